@@ -1,0 +1,1 @@
+"""Papers: finished content set on a page and rendered as reproducible PDF."""

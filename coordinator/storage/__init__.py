@@ -1,0 +1,1 @@
+"""SQLite: schema, migrations, queries, search, staging, lock, backup and restore."""

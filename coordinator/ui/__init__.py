@@ -1,0 +1,1 @@
+"""The window: Qt pages, table models, forms and printing."""

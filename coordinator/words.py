@@ -1,0 +1,53 @@
+"""The words of interface, papers and command line, from one catalogue that works without Qt.
+
+Message ids are English; ``resources/translations/<language>/*.po`` hold the translations, one file a room, compiled
+together into ``coordinator.mo``. Swedish is the language until another is chosen.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from typing import Final
+
+from coordinator.resources import resource
+
+LANGUAGES: Final = ("sv", "en")
+_current: list[str] = ["sv"]
+
+
+def mark(message: str) -> str:
+    """Marks a message id for extraction without translating it (rendered later by :func:`text`)."""
+    return message
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with resource(f"translations/{language}/coordinator.mo").open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def use(language: str) -> None:
+    """Chooses the language of everything said from now on; ``ValueError`` for a language we do not have."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _current[0] = language
+
+
+def language() -> str:
+    """The language in use: ``sv`` or ``en``."""
+    return _current[0]
+
+
+def text(message: str, /, *, in_language: str | None = None, **values: object) -> str:
+    """The message in the language in use, its ``{named}`` places filled."""
+    said = _catalogue(in_language or _current[0]).gettext(message)
+    return said.format(**values) if values else said
+
+
+def count_text(one: str, many: str, count: int, /, *, in_language: str | None = None, **values: object) -> str:
+    """The message for a count, with ``{count}`` grouped in threes by a no-break space."""
+    said = _catalogue(in_language or _current[0]).ngettext(one, many, count)
+    return said.format(count=f"{count:,}".replace(",", "\u00a0"), **values)
