@@ -1,4 +1,4 @@
-"""One day at Norrskensskolan: who gets, returns and corrects what. Looked up in the school, never written down twice."""
+"""One day at Norrskensskolan: who gets, returns and corrects what. Looked up, never written down twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNSEEN_DAYS: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class TagChange:
-    """An asset tag that somebody changes. ``by_school`` and ``by_central`` are the new tags, empty if that side is still."""
+    """An asset tag that somebody changes: ``by_school`` and ``by_central`` are the new ones, empty for no change."""
 
     serial: str
     before: str
@@ -30,12 +30,13 @@ class TagChange:
 class Story:
     """What happens on the day, by username, serial and tag.
 
-    ``receiver`` (a newcomer) gets ``handed_serial`` from the store; ``returner`` (has left) returns ``returned_serial``;
-    ``swapper``'s ``broken_serial`` is swapped for ``spare_serial``. ``collision`` is corrected at the school and moved by
-    central's next file, to another value; ``kept`` is corrected at the school and stands there unchanged; ``moved`` are
-    changed by central alone. ``protected`` are usernames with the fictitious id, empty where there is none (needs U7).
-    ``newcomers`` are the usernames in the office's list, ``without_device`` those in the register who have nothing yet.
-    ``unseen`` counts devices of a management system not seen for `UNSEEN_DAYS`, ``unseen_yearly_ore`` their fees.
+    ``receiver`` (a newcomer) gets ``handed_serial`` from the store; ``returner`` (who has left) returns
+    ``returned_serial``; ``swapper``'s ``broken_serial`` is swapped for ``spare_serial``. ``collision`` is corrected
+    at the school and moved by central's next file, to another value; ``kept`` is corrected at the school and stands
+    there unchanged; ``moved`` are changed by central alone. ``protected`` are usernames with the fictitious id, empty
+    where there is none (needs U7). ``newcomers`` are the usernames in the office's list, ``without_device`` those in
+    the register who have nothing yet. ``unseen`` counts devices of a management system not seen for `UNSEEN_DAYS`,
+    ``unseen_yearly_ore`` their fees.
     """
 
     receiver: str
@@ -118,7 +119,7 @@ def tag_changes(school: School) -> tuple[TagChange, TagChange, tuple[TagChange, 
 
 
 def central_tags(school: School) -> dict[str, str]:
-    """Serial → new tag, for the three tags that central's file of this morning moves; ``kept`` stands there with its old one."""
+    """Serial → tag in central's file of this morning: three moved ones, and ``kept`` with its old one."""
     collision, kept, moved = tag_changes(school)
     tags = {change.serial: change.by_central for change in (collision, *moved)}
     return {**tags, kept.serial: kept.before}
@@ -132,13 +133,9 @@ def unseen_devices(school: School) -> list[Device]:
 
 def _ordinary(school: School) -> list[Device]:
     """Pupils' Chromebooks about which there is nothing to say."""
-    unseen = unseen_devices(school)
-    twins = school.faults.twins
-    return [
-        device
-        for device in _chromebooks(school)
-        if device.holder and device.status == "I bruk" and not device.comment and device not in unseen and device.tag not in twins
-    ]
+    odd = {*school.faults.twins, school.faults.doubled, *(device.tag for device in unseen_devices(school))}
+    held = [device for device in _chromebooks(school) if device.holder and device.status == "I bruk"]
+    return [device for device in held if not device.comment and device.tag not in odd]
 
 
 def _chromebooks(school: School) -> list[Device]:

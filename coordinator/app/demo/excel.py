@@ -11,10 +11,11 @@ from typing import Final
 from coordinator.app.demo.fleet import Device
 from coordinator.app.demo.school import School
 
-COLUMNS: Final = tuple(
+HEADER: Final = (
     "Inventarienr;Serienummer;Modell;Typ;Skola;Sal;Innehavare;Klass;Status;Inköpsdatum;Pris;Månadskostnad;Avskrivs;"
-    "Kommentar".split(";")
+    "Kommentar"
 )
+COLUMNS: Final = tuple(HEADER.split(";"))
 NEWCOMER_COLUMNS: Final = ("Förnamn", "Efternamn", "Klass", "Användarnamn", "E-post", "Börjar")
 
 DESTROYED: Final = "8,834E+15"

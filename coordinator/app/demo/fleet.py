@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from coordinator.app.demo import models
 from coordinator.app.demo.calendar import add_months, school_year, working_day_before
@@ -18,16 +18,16 @@ PRESCHOOL_CLASS = "Östra Ängelholms Förskoleklass"
 PLACEHOLDER = "To be filled by O.E.M."
 STORE = "IT-förrådet"
 
-_LETTERS = "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"
+_SIGNS = {"#": "0123456789", "?": "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"}
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
     """One device as it truly is; the files tell of it, each in its own way and with its own faults.
 
-    ``school`` is where the school's own list has it, ``central_school`` where the management system has it: a few differ.
-    ``status`` is the list's word. ``last_seen`` is what the management system says, None for what no system manages or
-    has ever seen. ``managed_by`` is google, intune, jamf or empty.
+    ``school`` is where the school's own list has it, ``central_school`` where the management system has it: a few
+    differ. ``status`` is the list's word. ``last_seen`` is what the management system says, None for what no system
+    manages or has ever seen. ``managed_by`` is google, intune, jamf or empty.
     """
 
     model: Model
@@ -106,7 +106,7 @@ def _device(rng: random.Random, place: _Place, serial: str, tag: str, today: dat
         school=place.school,
         central_school=place.central_school,
         status=place.status,
-        last_seen=datetime.combine(seen, moment) if managed_by else None,
+        last_seen=datetime.combine(seen, moment, UTC) if managed_by else None,
         comment=place.comment,
     )
 
@@ -115,7 +115,7 @@ _MANAGED = {Kind.CHROMEBOOK: "google", Kind.LAPTOP: "intune", Kind.TABLET: "jamf
 
 
 def _seen_on(chance: int, silent: int, today: date) -> date:
-    """The day a device was last seen: mostly the latest school day, for some a few days before, for the silent long ago."""
+    """The day a device was last seen: mostly the latest school day, sometimes a few before, for the silent long ago."""
     if silent:
         return today - timedelta(days=silent)
     day = working_day_before(today)
@@ -126,9 +126,7 @@ def _seen_on(chance: int, silent: int, today: date) -> date:
 
 def _serial(rng: random.Random, pattern: str, taken: set[str]) -> str:
     while True:
-        serial = "".join(
-            rng.choice("0123456789") if sign == "#" else rng.choice(_LETTERS) if sign == "?" else sign for sign in pattern
-        )
+        serial = "".join(rng.choice(_SIGNS.get(sign, sign)) for sign in pattern)
         if serial not in taken:
             taken.add(serial)
             return serial
@@ -184,9 +182,13 @@ def _pupils_chromebook(pupil: Person, seat: int) -> _Place:
 def _spare_chromebooks() -> Iterator[_Place]:
     for number in range(8):
         model = (models.HP_FORTIS, models.LENOVO_300E)[number % 2]
-        yield _Place(model, 3 - number % 2, room=STORE, status="På service", silent=20 + 3 * number, comment=_REPAIRS[number % 4])
+        yield _Place(
+            model, 3 - number % 2, room=STORE, status="På service", silent=20 + 3 * number, comment=_REPAIRS[number % 4]
+        )
     for number in range(5):
-        yield _Place(models.LENOVO_300E, 2, status="Förlorad", silent=150 + 40 * number, comment="Saknas sedan inventeringen")
+        yield _Place(
+            models.LENOVO_300E, 2, status="Förlorad", silent=150 + 40 * number, comment="Saknad vid inventering"
+        )
     for number in range(2):
         yield _Place(models.HP_FORTIS, 3, status="Stulen", silent=280 + number, comment="Polisanmäld")
     for number in range(3):
@@ -196,7 +198,7 @@ def _spare_chromebooks() -> Iterator[_Place]:
         model, age = (models.ACER_R756, 0) if number < 8 else (models.LENOVO_300E, 1)
         yield _Place(model, age, room=STORE, status="Lager", silent=silent)
     for number in range(9):
-        yield _Place(models.LENOVO_100E, 5, room="Chromebookvagn 1", comment="" if number else "Vagnen står i biblioteket")
+        yield _Place(models.LENOVO_100E, 5, room="Chromebookvagn 1", comment="" if number else "I biblioteket")
     for number in range(6):
         silent = 200 + 5 * number if number < 3 else 0
         listed, central = (SCHOOL, NEIGHBOUR) if number < 4 else (NEIGHBOUR, SCHOOL)

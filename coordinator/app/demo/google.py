@@ -6,20 +6,21 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from coordinator.app.demo.fleet import NEIGHBOUR, Device
 from coordinator.app.demo.marks import mac_address, marks_of, uuid_like
 from coordinator.app.demo.school import School
 
-HEADER: Final = tuple(
-    "deviceId,serialNumber,model,lastPolicySync,enrollmentTime,osVersion,orgUnitPath,provisionStatus,annotatedAssetId,"
-    "annotatedUser,annotatedLocation,annotatedNotes,ethernetMacAddress,macAddress,lastReport,autoUpdateExpiration,meid,"
-    "platformVersion,firmwareVersion,lastDeprovision,deprovisionReason,mostRecentActivity,mostRecentUser,"
-    "wifiSignalStrength,volumeLevelPercent,cpuUtilizationPercent,memoryUsageByte,diskSpaceUsageByte,kioskApp,lanIpAddress,"
-    "wanIpAddress,lastIpAddressUpdate,bootMode,tpmFirmwareVersion,manufacturingDate,eids,iccids".split(",")
+HEADER: Final = (
+    "deviceId,serialNumber,model,lastPolicySync,enrollmentTime,osVersion,orgUnitPath,provisionStatus,"
+    "annotatedAssetId,annotatedUser,annotatedLocation,annotatedNotes,ethernetMacAddress,macAddress,lastReport,"
+    "autoUpdateExpiration,meid,platformVersion,firmwareVersion,lastDeprovision,deprovisionReason,mostRecentActivity,"
+    "mostRecentUser,wifiSignalStrength,volumeLevelPercent,cpuUtilizationPercent,memoryUsageByte,diskSpaceUsageByte,"
+    "kioskApp,lanIpAddress,wanIpAddress,lastIpAddressUpdate,bootMode,tpmFirmwareVersion,manufacturingDate,eids,iccids"
 )
+_COLUMNS: Final = tuple(HEADER.split(","))
 
 LATER_ROWS: Final = 24
 
@@ -35,7 +36,7 @@ def later_export(school: School, moved: dict[str, str]) -> bytes:
     """A smaller export of this morning: some devices seen again, tags moved as ``moved`` (serial → tag) says."""
     rows = []
     for number, device in enumerate(_later(school, moved)):
-        seen = datetime.combine(school.today, time(4, 5 + number, 11))
+        seen = datetime.combine(school.today, time(4, 5 + number, 11), UTC)
         rows.append(_row(replace(device, last_seen=seen, tag=moved.get(device.serial, device.tag)), mark=device))
     return _table(rows)
 
@@ -64,7 +65,7 @@ def _row(device: Device, mark: Device | None = None) -> tuple[str, ...]:
         "serialNumber": device.serial,
         "model": device.model.name,
         "lastPolicySync": f"{seen:%Y-%m-%dT%H:%M:%SZ}" if seen else "",
-        "enrollmentTime": f"{device.purchased + timedelta(days=68)}T08:00:00Z",
+        "enrollmentTime": f"{device.purchased + timedelta(days=25)}T08:00:00Z",
         "osVersion": "131.0.6778.96",
         "orgUnitPath": "/Deprovisioned" if retired else _unit(device),
         "provisionStatus": _STATUS.get(device.status, "PROVISIONED"),
@@ -84,7 +85,7 @@ def _row(device: Device, mark: Device | None = None) -> tuple[str, ...]:
         "bootMode": "Verified",
         "manufacturingDate": f"{device.purchased - timedelta(days=110)}",
     }
-    return tuple(values.get(name, "") for name in HEADER)
+    return tuple(values.get(name, "") for name in _COLUMNS)
 
 
 def _unit(device: Device) -> str:
@@ -100,6 +101,6 @@ def _notes(device: Device) -> str:
 def _table(rows: Iterable[tuple[str, ...]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(_COLUMNS)
     writer.writerows(rows)
     return out.getvalue().encode()

@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from coordinator.app.demo.fleet import Device
@@ -14,15 +14,17 @@ from coordinator.app.demo.marks import mac_address, marks_of, uuid_like
 from coordinator.app.demo.models import Kind
 from coordinator.app.demo.school import School
 
-HEADER: Final = tuple(
+HEADER: Final = (
     "Device ID,Device name,Enrollment date,Last check-in,Azure AD Device ID,OS version,Azure AD registered,"
     "EAS activation ID,Serial number,Manufacturer,Model,EAS activated,IMEI,Last EAS sync time,EAS reason,EAS status,"
-    "Compliance grace period expiration,Security patch level,Wi-Fi MAC,MEID,Subscriber carrier,Total storage,Free storage,"
-    "Management name,Category,UserId,Primary user UPN,Primary user email address,Primary user display name,"
-    "WiFiIPv4Address,WiFiSubnetID,Compliance,Managed by,Ownership,Device state,Intune registered,Supervised,Encrypted,OS,"
-    "SkuFamily,JoinType,Phone number,Jailbroken,ICCID,EthernetMAC,CellularTechnology,ProcessorArchitecture,EID,"
-    "SystemManagementBIOSVersion,TPMManufacturerId,TPMManufacturerVersion".split(",")
+    "Compliance grace period expiration,Security patch level,Wi-Fi MAC,MEID,Subscriber carrier,Total storage,"
+    "Free storage,Management name,Category,UserId,Primary user UPN,Primary user email address,"
+    "Primary user display name,WiFiIPv4Address,WiFiSubnetID,Compliance,Managed by,Ownership,Device state,"
+    "Intune registered,Supervised,Encrypted,OS,SkuFamily,JoinType,Phone number,Jailbroken,ICCID,EthernetMAC,"
+    "CellularTechnology,ProcessorArchitecture,EID,SystemManagementBIOSVersion,TPMManufacturerId,"
+    "TPMManufacturerVersion"
 )
+_COLUMNS: Final = tuple(HEADER.split(","))
 
 _NEVER: Final = "0001-01-01 00:00:00.0000000"
 _SYSTEMS: Final = {
@@ -36,19 +38,22 @@ def intune_export(school: School) -> bytes:
     """The ZIP with every device of Intune; one of them stands twice, as it was before and after its re-enrolment."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    writer.writerow(_COLUMNS)
     for device in school.devices:
         if device.managed_by != "intune":
             continue
         if device.tag == school.faults.reenrolled:
             writer.writerow(_row(_before_reenrolment(device, school.today), mark="old"))
         writer.writerow(_row(device))
-    return _zipped(f"DevicesWithInventory_{marks_of(school.devices[0]).getrandbits(64):016x}.csv", out.getvalue(), school.today)
+    return _zipped(
+        f"DevicesWithInventory_{marks_of(school.devices[0]).getrandbits(64):016x}.csv", out.getvalue(), school.today
+    )
 
 
 def _before_reenrolment(device: Device, today: date) -> Device:
     """The same hardware as it was last seen before it was reset, without its user."""
-    return replace(device, last_seen=datetime(today.year, today.month, today.day, 9, 14, 5) - timedelta(days=430), holder=None)
+    seen = datetime.combine(today - timedelta(days=430), time(9, 14, 5), UTC)
+    return replace(device, last_seen=seen, holder=None)
 
 
 def _row(device: Device, mark: str = "") -> tuple[str, ...]:
@@ -57,7 +62,7 @@ def _row(device: Device, mark: str = "") -> tuple[str, ...]:
     phone = device.kind is Kind.PHONE
     held = device.holder
     user = held.email if held else ""
-    enrolled = device.purchased + timedelta(days=70)
+    enrolled = device.purchased + timedelta(days=24)
     values = {
         "Device ID": uuid_like(rng, "5a00"),
         "Device name": device.tag,
@@ -98,7 +103,7 @@ def _row(device: Device, mark: str = "") -> tuple[str, ...]:
         "CellularTechnology": "0",
         "ProcessorArchitecture": "9" if device.kind is Kind.LAPTOP else "0",
     }
-    return tuple(values.get(name, "") for name in HEADER)
+    return tuple(values.get(name, "") for name in _COLUMNS)
 
 
 def _zipped(name: str, content: str, today: date) -> bytes:

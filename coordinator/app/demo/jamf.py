@@ -1,4 +1,4 @@
-"""Tablets as Jamf School exports them (formats §3a): semicolon, UTF-8, LF, with the secret column that must be dropped."""
+"""Tablets as Jamf School exports them (formats §3a): semicolon, UTF-8, LF, with a secret column."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from coordinator.app.demo.fleet import Device
 from coordinator.app.demo.marks import mac_address, marks_of, uuid_like
 from coordinator.app.demo.school import School
 
-HEADER: Final = tuple(
+HEADER: Final = (
     "ActivationLockBypassCode;AssetTag;AvailableCapacity;BackupEnabled;BluetoothMAC;CurrentIPAddress;DateModified;"
     "DeviceUDID;EnrollType;EnrollmentDate;EthernetMAC;IsLostModeEnabled;IsManaged;IsShared;IsSupervised;IsTrashed;"
-    "LastConnected;LocationName;ManagementID;MemberOf;Model;Name;Notes;OsVersion;OwnerEmail;OwnerFirstName;OwnerLastName;"
-    "OwnerUsername;Region;SchoolNumber;SerialNumber;SupportsProfiles;WiFiMAC;iTunesLoggedIn".split(";")
+    "LastConnected;LocationName;ManagementID;MemberOf;Model;Name;Notes;OsVersion;OwnerEmail;OwnerFirstName;"
+    "OwnerLastName;OwnerUsername;Region;SchoolNumber;SerialNumber;SupportsProfiles;WiFiMAC;iTunesLoggedIn"
 )
+_COLUMNS: Final = tuple(HEADER.split(";"))
 
 _CODE_LETTERS: Final = "0123456789ACDEFGHJKLMNPQRTUVWXYZ"
 _PROFILES: Final = "[(iOS) Elevbegränsningar,(iOS) Meddelanden &amp; FaceTime,[Kommunen] Trådlöst nät]"
@@ -27,7 +28,7 @@ def jamf_school_export(school: School) -> bytes:
     """Every tablet of Jamf School."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(_COLUMNS)
     writer.writerows(_row(device) for device in school.devices if device.managed_by == "jamf")
     return out.getvalue().encode()
 
@@ -36,7 +37,9 @@ def _row(device: Device) -> tuple[str, ...]:
     rng = marks_of(device)
     held = device.holder
     seen = f"{device.last_seen:%Y-%m-%dT%H:%M:%SZ}" if device.last_seen else ""
-    groups = ["[Kommunen] Alla iPads", f"[{device.central_school}] Elever"] + ([f"Klass {device.group}"] if device.group else [])
+    groups = ["[Kommunen] Alla iPads", f"[{device.central_school}] Elever"] + (
+        [f"Klass {device.group}"] if device.group else []
+    )
     values = {
         "ActivationLockBypassCode": _bypass_code(rng),
         "AssetTag": device.tag,
@@ -47,7 +50,7 @@ def _row(device: Device) -> tuple[str, ...]:
         "DateModified": seen,
         "DeviceUDID": f"00008101-{rng.getrandbits(64):016X}",
         "EnrollType": "dep",
-        "EnrollmentDate": f"{device.purchased + timedelta(days=66)}T10:20:16Z",
+        "EnrollmentDate": f"{device.purchased + timedelta(days=23)}T10:20:16Z",
         "IsLostModeEnabled": "true" if device.status == "Förlorad" else "false",
         "IsManaged": "true",
         "IsShared": "false" if held else "true",
@@ -68,7 +71,7 @@ def _row(device: Device) -> tuple[str, ...]:
         "SupportsProfiles": _PROFILES,
         "WiFiMAC": mac_address(rng, "100020", ":"),
     }
-    return tuple(values.get(name, "") for name in HEADER)
+    return tuple(values.get(name, "") for name in _COLUMNS)
 
 
 def _bypass_code(rng: random.Random) -> str:

@@ -25,9 +25,9 @@ class Kind(Enum):
 class Model:
     """A product. ``central_name`` is how the management system calls it, where that differs from the trade name.
 
-    Either ``price_ore`` or ``fee_ore`` (a month) is set: bought, or rented as a service. ``serial`` is the pattern of its
-    serial numbers, ``#`` a digit and ``?`` a letter or digit. ``update_years`` is how long after the school year of its
-    purchase Google updates it.
+    Either ``price_ore`` or ``fee_ore`` (a month) is set: bought, or rented as a service. ``serial`` is the pattern of
+    its serial numbers, ``#`` a digit and ``?`` a letter or digit. ``update_years`` is how long after the school year
+    of its purchase Google updates it.
     """
 
     kind: Kind
@@ -42,7 +42,13 @@ class Model:
 
 
 LENOVO_300E: Final = Model(
-    Kind.CHROMEBOOK, "Lenovo", "Lenovo 300e Yoga Chromebook Gen 4", "YX0?????", 60, fee_ore=SERVICE_FEE_ORE, update_years=8
+    Kind.CHROMEBOOK,
+    "Lenovo",
+    "Lenovo 300e Yoga Chromebook Gen 4",
+    "YX0?????",
+    60,
+    fee_ore=SERVICE_FEE_ORE,
+    update_years=8,
 )
 ACER_R756: Final = Model(
     Kind.CHROMEBOOK,
@@ -66,7 +72,7 @@ ELITEBOOK: Final = Model(
 THINKPAD: Final = Model(
     Kind.LAPTOP, "LENOVO", "ThinkPad L13 Gen 4", "PF4?????", 48, price_ore=8_990_00, central_name="21FG0009MX"
 )
-SURFACE: Final = Model(Kind.LAPTOP, "Microsoft Corporation", "Surface Go 4", "1#3#########", 48, price_ore=5_990_00)
+SURFACE: Final = Model(Kind.LAPTOP, "Microsoft Corporation", "Surface Go 4", "3#9#########", 48, price_ore=5_990_00)
 IPAD_9: Final = Model(Kind.TABLET, "Apple", "iPad (9th generation)", "DMQ?????Q1GC", 48, price_ore=3_990_00)
 IPAD_10: Final = Model(Kind.TABLET, "Apple", "iPad (10th generation)", "H4?????7XW", 48, price_ore=4_490_00)
 GALAXY: Final = Model(

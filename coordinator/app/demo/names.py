@@ -1,4 +1,4 @@
-"""The names that people of the invented school may have. Surnames are visibly invented; first names are an ordinary Swedish mix."""
+"""The names that people of the invented school may have: an ordinary mix of first names, visibly invented surnames."""
 
 from __future__ import annotations
 

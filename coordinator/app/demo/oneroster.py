@@ -1,4 +1,4 @@
-"""Pupils, staff and classes as the municipality's register exports them (formats §6a): OneRoster 1.1, comma, UTF-8, CRLF."""
+"""Pupils, staff and classes as the register exports them (formats §6a): OneRoster 1.1, comma, UTF-8, CRLF."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from coordinator.app.demo.school import School
 HEADERS: Final = {
     "manifest.csv": "propertyName,value",
     "orgs.csv": "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId",
-    "academicSessions.csv": "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear",
-    "courses.csv": "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,"
-    "subjectCodes",
+    "academicSessions.csv": (
+        "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear"
+    ),
+    "courses.csv": "sourcedId,status,dateLastModified,schoolYearSourcedId,title,courseCode,grades,orgSourcedId,"
+    "subjects,subjectCodes",
     "classes.csv": "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,"
     "schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods",
-    "users.csv": "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,"
-    "middleName,identifier,email,sms,phone,agentSourcedIds,grades,password",
+    "users.csv": "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,"
+    "familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password",
     "enrollments.csv": "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,"
     "beginDate,endDate",
 }
@@ -34,14 +36,19 @@ _ORGS: Final = (
     ("s3", "", "", PRESCHOOL_CLASS, "school", "99000103", "k1"),
 )
 _BULK: Final = ("academicSessions", "classes", "courses", "enrollments", "orgs", "users")
-_FILES: Final = tuple(
-    "academicSessions categories classes classResources courses courseResources demographics enrollments lineItems orgs "
-    "resources results users".split()
+_ABSENT: Final = (
+    "categories",
+    "classResources",
+    "courseResources",
+    "demographics",
+    "lineItems",
+    "resources",
+    "results",
 )
 
 
 def oneroster_files(school: School) -> dict[str, bytes]:
-    """File name → content, for the seven files of the folder. Those who only stand in the school's own list are not in it."""
+    """File name → content, for the seven files of the folder. Who only stands in the office's list is not in it."""
     year = school_year(school.today)
     people = [person for person in school.people if person.standing != "listed"]
     rows: dict[str, Iterable[tuple[str, ...]]] = {
@@ -63,7 +70,7 @@ def left_on(today: date) -> date:
 
 def _manifest() -> list[tuple[str, str]]:
     rows = [("manifest.version", "1.0"), ("oneroster.version", "1.1")]
-    rows += [(f"file.{name}", "bulk" if name in _BULK else "absent") for name in _FILES]
+    rows += [(f"file.{name}", "bulk" if name in _BULK else "absent") for name in sorted(_BULK + _ABSENT)]
     return [*rows, ("source.systemName", "Elevregister Exempel"), ("source.systemCode", "exempelkommun")]
 
 
@@ -71,7 +78,17 @@ def _sessions(year: SchoolYear) -> list[tuple[str, ...]]:
     ends, whole = str(year.autumn + 1), _ly(year)
     autumn, spring = _terms(year)
     return [
-        (whole, "", "", f"Läsår {year.autumn}/{ends[2:]}", "schoolYear", f"{year.autumn_start}", f"{year.spring_end}", "", ends),
+        (
+            whole,
+            "",
+            "",
+            f"Läsår {year.autumn}/{ends[2:]}",
+            "schoolYear",
+            f"{year.autumn_start}",
+            f"{year.spring_end}",
+            "",
+            ends,
+        ),
         (autumn, "", "", f"HT {year.autumn}", "semester", f"{year.autumn_start}", f"{year.autumn_end}", whole, ends),
         (spring, "", "", f"VT {ends}", "semester", f"{year.spring_start}", f"{year.spring_end}", whole, ends),
     ]
@@ -119,9 +136,13 @@ def _enrollments(people: list[Person], year: SchoolYear, today: date) -> list[tu
         rows.append((number, status, changed, f"g{group}", "s1", person.sourced_id, person.role, primary, begin, end))
 
     for person in people:
-        if person.group:
-            begin = (today - timedelta(days=4)).isoformat() if person.standing == "newcomer" else begins
-            enrol(person, person.group, "false", begin, left_on(today).isoformat() if person.standing == "left" else "")
+        if person.standing == "newcomer":
+            enrol(person, person.group, "false", (today - timedelta(days=4)).isoformat())
+        elif person.standing == "left":
+            end = left_on(today).isoformat()
+            enrol(person, person.group, "false", min(begins, end), end)
+        elif person.group:
+            enrol(person, person.group, "false", begins)
     teachers = [person for person in staff(tuple(people)) if person.role == "teacher"]
     for number, group in enumerate(CLASSES):
         enrol(teachers[number], group, "true", begins)
@@ -144,8 +165,8 @@ def _terms(year: SchoolYear) -> tuple[str, str]:
 def _table(name: str, rows: Iterable[tuple[str, ...]]) -> bytes:
     """``users.csv`` has every cell quoted, as the register writes it; the others only where it is needed."""
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if name == "users.csv" else csv.QUOTE_MINIMAL
-    writer = csv.writer(out, lineterminator="\r\n", quoting=quoting)
+    whole = name == "users.csv"
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL if whole else csv.QUOTE_MINIMAL)
     writer.writerow(HEADERS[name].split(","))
     writer.writerows(rows)
     return out.getvalue().encode()

@@ -27,7 +27,7 @@ _SIZES: Final = (20, 21, 22, 21, 23, 22, 21, 20, 22, 21, 20, 21, 21, 22, 20, 21,
 _LEAVER_CLASSES: Final = ("5B", "6A", "8A", "9B")
 _NEWCOMER_CLASSES: Final = ("7B", "4A", "5A", "9A")
 _LISTED_CLASSES: Final = ("7A", "4B", "2A")
-_PROTECTED_CLASSES: Final = ("6B", "3A")
+_PROTECTED_CLASSES: Final = ("6B", "8A")
 _HARD_CLASSES: Final = ("5A", "7A", "8B", "9A")
 _NAMESAKE_CLASSES: Final = ("5A", "8B")
 RECEIVER_CLASS: Final = "7B"
@@ -121,7 +121,9 @@ def _with_special_names(people: list[Person]) -> list[Person]:
 
     def seat(group: str) -> int:
         index = next(
-            i for i, p in enumerate(people) if p.group == group and p.standing == "here" and i not in taken and i % 3 == 1
+            i
+            for i, p in enumerate(people)
+            if p.group == group and p.standing == "here" and i not in taken and i % 3 == 1
         )
         taken.add(index)
         return index

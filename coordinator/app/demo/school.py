@@ -20,9 +20,9 @@ _SEED: Final = 20_150_823
 class Faults:
     """What is wrong on purpose, each by the tag of its device.
 
-    ``destroyed``: Excel made ``8,834E+15`` of the serial in the school's list. ``stripped``: the list lost a leading zero.
-    ``doubled``: the list has the device twice. ``yearless``: its purchase date reads ``20/5``. ``reenrolled``: Intune has it
-    twice. ``placeholders``: two devices without a real serial. ``twins``: tags that two devices bear.
+    ``destroyed``: Excel made ``8,834E+15`` of the serial in the school's list. ``stripped``: the list lost a leading
+    zero. ``doubled``: the list has the device twice. ``yearless``: its purchase date reads ``20/5``. ``reenrolled``:
+    Intune has it twice. ``placeholders``: two devices without a real serial. ``twins``: tags that two devices bear.
     """
 
     destroyed: str
@@ -51,7 +51,7 @@ class School:
 @lru_cache(maxsize=2)
 def invent_school(today: date) -> School:
     """The school as it is on ``today``. The same day gives the same school."""
-    rng = random.Random(_SEED)
+    rng = random.Random(_SEED)  # noqa: S311 - invented people, no secrets
     people = invent_people(rng)
     devices = invent_devices(rng, people, today)
     faults = _choose_faults(devices)
@@ -76,20 +76,14 @@ def _choose_faults(devices: tuple[Device, ...]) -> Faults:
 
 
 def _spoil(devices: Iterable[Device], faults: Faults) -> tuple[Device, ...]:
-    """Serials that Excel or the maker spoils, and tags that two devices bear (the later one takes the earlier one's)."""
-    spoilt: list[Device] = []
+    """Serials that Excel or the maker spoils, and tags that two devices bear (the later takes the earlier's)."""
     followers = {_next_tag(tag): tag for tag in faults.twins}
-    for device in devices:
-        if device.tag == faults.destroyed:
-            device = replace(device, serial="8834000012674853")
-        elif device.tag == faults.stripped:
-            device = replace(device, serial="012345674853")
-        elif device.tag in faults.placeholders:
-            device = replace(device, serial=PLACEHOLDER)
-        elif device.tag in followers:
-            device = replace(device, tag=followers[device.tag])
-        spoilt.append(device)
-    return tuple(spoilt)
+    serials = dict.fromkeys(faults.placeholders, PLACEHOLDER)
+    serials |= {faults.destroyed: "8834000012674853", faults.stripped: "012345674853"}
+    return tuple(
+        replace(device, serial=serials.get(device.tag, device.serial), tag=followers.get(device.tag, device.tag))
+        for device in devices
+    )
 
 
 def _next_tag(tag: str) -> str:

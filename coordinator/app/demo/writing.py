@@ -17,8 +17,8 @@ from coordinator.app.demo.school import invent_school
 def write_school(folder: Path, today: date) -> list[Path]:
     """Write every file of the school as it is on ``today`` below ``folder`` (made if absent) and name them.
 
-    They stand in the order in which they are best imported: people, central's systems, the school's own list, the office's
-    newcomers, this morning's export. Raises `OSError` when the folder cannot be written.
+    They stand in the order in which they are best imported: people, central's systems, the school's own list, the
+    office's newcomers, this morning's export. Raises `OSError` when the folder cannot be written.
     """
     school = invent_school(today)
     contents: dict[str, bytes] = {f"oneroster/{name}": content for name, content in oneroster_files(school).items()}
