@@ -23,17 +23,19 @@ YEARLESS: Final = "20/5"
 
 
 def school_list(school: School) -> bytes:
-    """Title row, header, the 600 devices with the faults such lists have, blank row, sum."""
+    """Title row, header, the 600 devices with the faults such lists have, blank row, sum of every row."""
     blank = ("",) * len(COLUMNS)
     rows: list[Sequence[str]] = [_padded(f"Norrskensskolan – våra digitala enheter {school.today - timedelta(days=2)}")]
     rows.append(COLUMNS)
+    price = fee = 0
     for device in school.devices:
         row = _row(device, school)
-        rows.append(row)
+        copies = [row]
         if device.tag == school.faults.doubled:
-            rows.append((row[0], row[1] + " ", *row[2:8], "i bruk", *row[9:]))
-    price = sum(device.model.price_ore or 0 for device in school.devices)
-    fee = sum(device.model.fee_ore or 0 for device in school.devices)
+            copies.append((row[0], row[1] + " ", *row[2:8], "i bruk", *row[9:]))
+        rows += copies
+        price += len(copies) * (device.model.price_ore or 0)
+        fee += len(copies) * (device.model.fee_ore or 0)
     rows += [blank, ("Summa", *blank[1:10], kronor(price), kronor(fee), "", "")]
     return _saved(rows)
 

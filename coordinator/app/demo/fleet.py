@@ -15,7 +15,6 @@ from coordinator.app.demo.people import CLASSES, Person, of_class, staff
 SCHOOL = "Norrskensskolan"
 NEIGHBOUR = "Södra Majbackskolan"
 PRESCHOOL_CLASS = "Östra Ängelholms Förskoleklass"
-PLACEHOLDER = "To be filled by O.E.M."
 STORE = "IT-förrådet"
 
 _SIGNS = {"#": "0123456789", "?": "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"}
@@ -218,7 +217,7 @@ def _laptops(people: tuple[Person, ...]) -> Iterator[_Place]:
     for number in range(4):
         yield _Place(models.ELITEBOOK, 6, room=STORE, status="Lager" if number < 3 else "Kasserad", silent=390 + number)
     for _ in range(2):
-        yield _Place(models.LATITUDE, 4, room="Slöjdsalen", comment="Hopbyggd av eleverna")
+        yield _Place(models.SELF_BUILT, 4, room="Slöjdsalen", comment="Hopbyggd av eleverna")
     yield _Place(models.LATITUDE, 2, room="Receptionen", comment="Delas av flera")
     for number in range(2):
         yield _Place(models.ELITEBOOK, 2, room=STORE, status="På service", silent=18, comment=_REPAIRS[number])

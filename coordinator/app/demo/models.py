@@ -9,6 +9,9 @@ from typing import Final
 SERVICE_FEE_ORE: Final = 216_00
 """The monthly fee of a Chromebook as a service (needs U2)."""
 
+PLACEHOLDER: Final = "To be filled by O.E.M."
+"""What a computer says of itself when nobody has filled in its maker, model or serial."""
+
 
 class Kind(Enum):
     """The six kinds; the value is the word in the school's own list (column *Typ*)."""
@@ -73,6 +76,9 @@ THINKPAD: Final = Model(
     Kind.LAPTOP, "LENOVO", "ThinkPad L13 Gen 4", "PF4?????", 48, price_ore=8_990_00, central_name="21FG0009MX"
 )
 SURFACE: Final = Model(Kind.LAPTOP, "Microsoft Corporation", "Surface Go 4", "3#9#########", 48, price_ore=5_990_00)
+SELF_BUILT: Final = Model(
+    Kind.LAPTOP, PLACEHOLDER, "Egenbyggd dator", "#########", 48, price_ore=4_990_00, central_name=PLACEHOLDER
+)
 IPAD_9: Final = Model(Kind.TABLET, "Apple", "iPad (9th generation)", "DMQ?????Q1GC", 48, price_ore=3_990_00)
 IPAD_10: Final = Model(Kind.TABLET, "Apple", "iPad (10th generation)", "H4?????7XW", 48, price_ore=4_490_00)
 GALAXY: Final = Model(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.app.demo import models
-from coordinator.app.demo.fleet import PLACEHOLDER, Device, invent_devices
+from coordinator.app.demo.fleet import Device, invent_devices
 from coordinator.app.demo.people import Person, invent_people
 
 _SEED: Final = 20_150_823
@@ -62,7 +62,7 @@ def _choose_faults(devices: tuple[Device, ...]) -> Faults:
     surfaces = [d.tag for d in devices if d.model is models.SURFACE and d.holder]
     latitudes = [d.tag for d in devices if d.model is models.LATITUDE and d.holder]
     elitebooks = [d.tag for d in devices if d.model is models.ELITEBOOK and d.holder]
-    workshop = [d.tag for d in devices if d.room == "Slöjdsalen"]
+    workshop = [d.tag for d in devices if d.model is models.SELF_BUILT]
     pupils = [d.tag for d in devices if d.managed_by == "google" and d.holder and d.status == "I bruk"]
     return Faults(
         destroyed=surfaces[1],
@@ -78,7 +78,7 @@ def _choose_faults(devices: tuple[Device, ...]) -> Faults:
 def _spoil(devices: Iterable[Device], faults: Faults) -> tuple[Device, ...]:
     """Serials that Excel or the maker spoils, and tags that two devices bear (the later takes the earlier's)."""
     followers = {_next_tag(tag): tag for tag in faults.twins}
-    serials = dict.fromkeys(faults.placeholders, PLACEHOLDER)
+    serials = dict.fromkeys(faults.placeholders, models.PLACEHOLDER)
     serials |= {faults.destroyed: "8834000012674853", faults.stripped: "012345674853"}
     return tuple(
         replace(device, serial=serials.get(device.tag, device.serial), tag=followers.get(device.tag, device.tag))
