@@ -270,11 +270,11 @@ def _projectors() -> Iterator[_Place]:
 
 
 def _screens() -> Iterator[_Place]:
-    """56: interactive screens in classrooms, meeting units and sound elsewhere."""
+    """56: interactive screens in classrooms, wall displays in other rooms."""
     for number in range(56):
         if number < 34:
             status = "På service" if number == 12 else "I bruk"
             yield _Place(models.SCREEN, number % 5, room=_ROOMS[number], status=status)
         else:
             room = "Aulan" if number < 38 else f"Grupprum {number - 37}" if number < 52 else STORE
-            yield _Place(models.SOUND, 2 + number % 4, room=room, status="Lager" if room == STORE else "I bruk")
+            yield _Place(models.WALL_DISPLAY, 2 + number % 4, room=room, status="Lager" if room == STORE else "I bruk")

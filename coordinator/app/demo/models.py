@@ -21,7 +21,7 @@ class Kind(Enum):
     TABLET = "iPad"
     PHONE = "Mobiltelefon"
     PROJECTOR = "Projektor"
-    SCREEN = "Skärm/AV"
+    SCREEN = "Skärm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +87,4 @@ GALAXY: Final = Model(
 EPSON: Final = Model(Kind.PROJECTOR, "Epson", "Epson EB-L210W", "X8CK######", 60, price_ore=9_490_00)
 EPSON_OLD: Final = Model(Kind.PROJECTOR, "Epson", "Epson EB-990U", "VHBK######", 60, price_ore=7_450_00)
 SCREEN: Final = Model(Kind.SCREEN, "Samsung", "Samsung WA75D interaktiv skärm", "0X7H#######", 60, price_ore=21_900_00)
-SOUND: Final = Model(Kind.SCREEN, "Epos", "Epos Expand Vision 5 mötesenhet", "A00#######", 48, price_ore=11_250_00)
+WALL_DISPLAY: Final = Model(Kind.SCREEN, "Samsung", "Samsung QM55C väggskärm", "0Y3K#######", 48, price_ore=8_250_00)
