@@ -16,7 +16,7 @@ class CompileWords(BuildHookInterface[Any]):
         """Writes every ``coordinator.mo``; a contradiction in the ``.po`` files stops the build with its sentence."""
         sys.path.insert(0, str(Path(self.root)))
         try:
-            from resources.translations.catalogue import build  # noqa: PLC0415  (found only through the line above)
+            from resources.translations.catalogue import build  # found only through the line above
 
             build()
         finally:
