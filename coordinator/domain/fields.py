@@ -16,7 +16,7 @@ from coordinator.words import text
 
 
 class Type(Enum):
-    """What a field holds, as kept: text, ISO date, whole öre, whole number, months, 0/1, a choice's code, a record's id."""
+    """What a field holds: text, ISO date, whole öre, whole number, months, 0/1, a choice's code, a record's id."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"

@@ -15,7 +15,7 @@ from coordinator.words import mark, text
 
 
 class OnUndo(Enum):
-    """What undoing a record's creation does: the record goes, or it stays, marked void (receipts: ``design``, papers)."""
+    """What undoing a creation does: the record goes, or stays and is void (receipts: ``design``, papers)."""
 
     REMOVE = "remove"
     VOID = "void"
