@@ -1,0 +1,28 @@
+"""Receipts become one PDF: a class of 28 in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coordinator.sheets.binding import bind
+from coordinator.sheets.codes import symbols
+from coordinator.sheets.content import RENDERER_VERSION, Receipt
+from coordinator.sheets.laying import lay
+
+__all__ = ["RENDERER_VERSION", "render"]
+
+
+def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
+    """One PDF with every receipt and its copies, in the order given; ``stamp`` stands small at the foot of each page.
+
+    The same receipts and stamp give the same bytes within one ``RENDERER_VERSION``. ``ValueError`` when there is no
+    receipt, ``UnreadableLogo`` (a ``ValueError``) when a school's logo cannot be read. The file's own properties hold
+    no name of a person.
+    """
+    if not receipts:
+        raise ValueError("There is no receipt to print.")
+    drawn = symbols(receipt.code for receipt in receipts if receipt.code)
+    pages = [page for receipt in receipts for page in lay(receipt, drawn, stamp)]
+    first = receipts[0]
+    title = f"{first.title} {first.number}" if len(receipts) == 1 else f"{first.title} ({len(receipts)})"
+    return bind(pages, title=title, author=first.school.name, language=first.language)
