@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
 from coordinator.sheets.codes import Symbol
 from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Receipt, School, Signature
-from coordinator.sheets.lettering import BOLD, MONO, clean, shown
+from coordinator.sheets.lettering import BOLD, MONO, SANS, clean, shown, width
 from coordinator.sheets.page import (
     A4,
     SOFT,
@@ -35,7 +36,7 @@ from coordinator.sheets.terms_columns import put_terms
 
 _CODE_SIDE: Final = 58.0
 _GUTTER: Final = 18.0
-_SIGNING: Final = 96.0
+_SIGNING: Final = 104.0
 
 
 def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Page]:
@@ -152,12 +153,24 @@ def _parties(receipt: Receipt) -> Block:
     return Block(deepest - 8.0, tuple(marks))
 
 
-def _columns(devices: tuple[DeviceLine, ...]) -> tuple[float, float, float, float]:
-    """Where product, serial, tag and condition start; a column that nobody fills leaves its room to the product."""
-    condition = 92.0 if any(device.condition for device in devices) else 0.0
-    tag = 92.0 if any(device.asset_tag for device in devices) else 0.0
+def _columns(receipt: Receipt) -> tuple[float, float, float, float]:
+    """Where product, serial, tag and condition start: as wide as what stands in them, within bounds.
+
+    A column that nobody fills leaves its room to the product. Widths go in steps, so that receipts share their heads.
+    """
+    labels, devices = receipt.labels, receipt.devices
+    serial = _column_width([device.serial for device in devices], labels.serial, MONO, 10.0, 150.0)
+    tag = _column_width([device.asset_tag for device in devices], labels.asset_tag, MONO, 9.0, 120.0)
+    condition = _column_width([device.condition for device in devices], labels.condition, SANS, 9.0, 110.0)
     room = A4.room
-    return 0.0, room - condition - tag - 128.0, room - condition - tag, room - condition
+    return 0.0, room - condition - tag - serial, room - condition - tag, room - condition
+
+
+def _column_width(texts: list[str], label: str, font: str, size: float, most: float) -> float:
+    widest = max((width(clean(text), font, size) for text in texts), default=0.0)
+    if widest == 0.0:
+        return 0.0
+    return min(most, 12.0 * ceil((max(widest, width(label, SANS, 7.5)) + 10.0) / 12.0))
 
 
 @lru_cache(maxsize=64)
@@ -172,7 +185,7 @@ def _column_heads(labels: Labels, starts: tuple[float, float, float, float]) -> 
 
 
 def _put_devices(flow: Flow, receipt: Receipt) -> None:
-    starts = _columns(receipt.devices)
+    starts = _columns(receipt)
     heads = _column_heads(receipt.labels, starts)
     for state, name in receipt.labels.groups:
         rows = [_device(device, receipt.labels, starts) for device in receipt.devices if device.state == state]
@@ -225,7 +238,7 @@ def _signing_lines(labels: Labels, roles: tuple[str, ...], named: tuple[bool, ..
     for n, (role, has_name) in enumerate(zip(roles, named, strict=True)):
         x = n * (wide + _GUTTER)
         marks += write(role, x, 9.0, wide, font=BOLD, size=9.0, most=1)[0]
-        lines = [(36.0, labels.sign_place), (68.0, labels.sign_here)]
+        lines = [(38.0, labels.sign_place), (76.0, labels.sign_here)]
         if not has_name:
             lines.append((_SIGNING, labels.sign_name))
         for y, caption in lines:
@@ -239,7 +252,7 @@ def _names_signed(signatures: tuple[Signature, ...]) -> Block:
     marks: list[Mark] = []
     for n, one in enumerate(signatures):
         if one.name:
-            marks += write(one.name, n * (wide + _GUTTER), 90.0, wide, size=9.0, limit=NAME_LIMIT, leading=10.5)[0]
+            marks += write(one.name, n * (wide + _GUTTER), 98.5, wide, size=9.0, limit=NAME_LIMIT, leading=10.5)[0]
     lowest = max((mark.y for mark in marks if isinstance(mark, Words)), default=0.0)
     return Block(max(_SIGNING + 12.0, lowest + 4.0), tuple(marks))
 

@@ -140,8 +140,11 @@ def _has(name: str, letter: str) -> bool:
 def _reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
-    # Given in full so that no configuration file of the machine can change a paper.
-    return ArabicReshaper({"delete_harakat": False, "shift_harakat_position": True, "delete_tatweel": False, "support_zwj": True})
+    # Given in full so that no configuration file of the machine can change a paper. Our font lacks the one-glyph
+    # word that the library would put for a common part of names.
+    return ArabicReshaper(
+        {"delete_harakat": False, "shift_harakat_position": True, "support_zwj": True, "ARABIC LIGATURE ALLAH": False}
+    )
 
 
 def _turned(text: str) -> str:

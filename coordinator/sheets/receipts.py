@@ -82,8 +82,8 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
         devices=tuple(_device(device, facts.kind) for device in facts.devices),
         labels=_labels(facts.kind, say),
         terms=_terms(facts),
-        due="" if facts.due is None else facts.due.isoformat(),
-        statement=_statement(facts.kind, say),
+        due=_due(facts),
+        statement=_statement(facts, say),
         signatures=_signatures(facts, shown, issued_by, say),
         notes=tuple(_cut(note, LINE_LIMIT) for note in (*_guardian_notes(facts, say), *facts.notes)),
         void=_void(facts, say),
@@ -128,9 +128,17 @@ def _terms(facts: ReceiptFacts) -> tuple[Clause, ...]:
     return read_terms(facts.terms, {"school": facts.school.name, "contact": contact, "due": due})
 
 
-def _statement(kind: Kind, say: _Say) -> str:
-    if kind == "loan":
+def _due(facts: ReceiptFacts) -> str:
+    """The last day, where something is still on loan."""
+    still = facts.kind == "loan" or any(device.state == "still out" for device in facts.devices)
+    return facts.due.isoformat() if facts.due is not None and still else ""
+
+
+def _statement(facts: ReceiptFacts, say: _Say) -> str:
+    if facts.kind == "loan" and facts.terms.strip():
         return say("I have received the devices listed here and accept the terms.")
+    if facts.kind == "loan":
+        return say("I have received the devices listed here.")
     return say("The devices listed as returned have been handed back.")
 
 
@@ -166,7 +174,7 @@ def _labels(kind: Kind, say: _Say) -> Labels:
         serial=say("Serial number"),
         asset_tag=say("Asset tag"),
         condition=say("Condition"),
-        accessories=say("With"),
+        accessories=say("Accessories"),
         missing=say("Missing"),
         terms=say("Terms"),
         sign_place=say("Place and date"),
