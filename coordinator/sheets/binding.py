@@ -12,7 +12,6 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from reportlab import rl_config
-from reportlab.lib.rl_accel import escapePDF
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +20,25 @@ from coordinator.sheets.lettering import BOLD, SANS, font, shown, width
 from coordinator.sheets.page import Block, Code, Diagonal, Frame, Mark, Page, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
+
+
+def _escapes() -> dict[int, str]:
+    """How a byte of a string is written in a page: as itself, or escaped where PDF or reportlab would read another."""
+    table = {}
+    for byte in range(256):
+        letter = chr(byte)
+        try:
+            same = letter.encode("pdfdoc") == bytes([byte])
+        except UnicodeError:
+            same = False
+        if not same or letter in "\r\n":
+            table[byte] = f"\\{byte:03o}"
+        elif letter in "()\\":
+            table[byte] = "\\" + letter
+    return table
+
+
+_ESCAPES: Final = _escapes()
 
 
 class UnreadableLogo(ValueError):
@@ -73,11 +91,14 @@ class _Press:
     def print(self, page: Page) -> None:
         paper = page.paper
         self._canvas.setPageSize((paper.width, paper.height))
+        words: list[Words] = []
         for placed in page.placed:
+            x, y = placed.x, paper.height - placed.y
             if placed.block.shared:
-                self._stamp(placed.block, placed.x, paper.height - placed.y)
+                self._stamp(placed.block, x, y)
             else:
-                self._draw(placed.block.marks, placed.x, paper.height - placed.y)
+                words += self._draw(placed.block.marks, x, y)
+        self._write(words)
         self._canvas.showPage()
 
     def _stamp(self, block: Block, x: float, y: float) -> None:
@@ -85,17 +106,18 @@ class _Press:
         if name is None:
             name = self._forms[block] = str(len(self._forms))
             self._canvas.beginForm(name, -_WIDE, -_WIDE, _WIDE, _WIDE)
-            self._draw(block.marks, 0.0, 0.0)
+            self._write(self._draw(block.marks, 0.0, 0.0))
             self._canvas.endForm()
         self._canvas.addLiteral(f"q 1 0 0 1 {_number(x)} {_number(y)} cm")
         self._canvas.doForm(name)
         self._canvas.addLiteral("Q")
 
-    def _draw(self, marks: Sequence[Mark], x: float, y: float) -> None:
+    def _draw(self, marks: Sequence[Mark], x: float, y: float) -> list[Words]:
+        """Draws all but the words, which are returned where they stand on the sheet, to be written in one go."""
         words: list[Words] = []
         for mark in marks:
             if isinstance(mark, Words):
-                words.append(mark)
+                words.append(Words(x + mark.x, y - mark.y, mark.text, mark.font, mark.size, mark.gray))
             elif isinstance(mark, Stroke):
                 self._stroke(mark, x, y)
             elif isinstance(mark, Frame):
@@ -106,16 +128,18 @@ class _Press:
                 self._diagonal(mark, x, y)
             else:
                 self._place(mark, x, y)
-        if words:
-            self._write(words, x, y)
+        return words
 
-    def _write(self, words: Sequence[Words], x: float, y: float) -> None:
+    def _write(self, words: Sequence[Words]) -> None:
+        """Texts with their baselines measured from the lower left corner of the sheet or form."""
+        if not words:
+            return
         doc = self._canvas._doc
         code = ["BT"]
         face, gray = "", -1.0
         at_x = at_y = 0.0
         for word in words:
-            to_x, to_y = round(x + word.x, 1), round(y - word.y, 1)
+            to_x, to_y = round(word.x, 1), round(word.y, 1)
             code.append(f"{_number(to_x - at_x)} {_number(to_y - at_y)} Td")
             at_x, at_y = to_x, to_y
             if word.gray != gray:
@@ -127,7 +151,7 @@ class _Press:
                 if wanted != face:
                     face = wanted
                     code.append(wanted)
-                code.append(f"({escapePDF(letters)}) Tj")
+                code.append(f"({letters.decode('latin-1').translate(_ESCAPES)})Tj")
         code.append("ET")
         self._canvas.addLiteral("\n".join(code))
 
@@ -153,7 +177,7 @@ class _Press:
         half = width(text, BOLD, mark.size) / 2
         across, up = x + mark.x - half * turn + mark.size * 0.36 * rise, y - mark.y - half * rise - mark.size * 0.36 * turn
         self._canvas.addLiteral(f"q {turn:.4f} {rise:.4f} {-rise:.4f} {turn:.4f} {across:.2f} {up:.2f} cm")
-        self._write([Words(0.0, 0.0, text, BOLD, mark.size, mark.gray)], 0.0, 0.0)
+        self._write([Words(0.0, 0.0, text, BOLD, mark.size, mark.gray)])
         self._canvas.addLiteral("Q")
 
     def _place(self, mark: Picture, x: float, y: float) -> None:

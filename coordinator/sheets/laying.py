@@ -1,7 +1,7 @@
 """Where everything stands on a receipt: letterhead, parties, devices, terms, signatures.
 
 What is equal on many receipts (letterhead, captions, terms, empty signature lines) is laid out once and shared, so that
-a class costs little more than its names. The caches hold no person: names and serials stand in blocks of their own.
+a class costs little more than its names. The caches hold no borrower: names and serials stand in blocks of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from coordinator.sheets.codes import Symbol
 from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Receipt, School, Signature
-from coordinator.sheets.lettering import BOLD, MONO, SANS, clean, shown, width
+from coordinator.sheets.lettering import BOLD, MONO, SANS, clean, width
 from coordinator.sheets.page import (
     A4,
     SOFT,
@@ -43,11 +43,11 @@ def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Pag
     """The pages of one receipt, every copy after the other; pages are counted within a copy."""
     flow = Flow(A4, head=lambda: _running_head(receipt))
     symbol = symbols.get(receipt.code) if receipt.code else None
-    flow.put(_top(receipt.school))
-    flow.put(_title(receipt, symbol))
+    flow.put(_top(receipt.school, receipt.title))
+    flow.put(_number(receipt, symbol))
     if receipt.void:
         flow.put(_void(receipt.void))
-    flow.put(_parties(receipt), gap=14.0)
+    _put_parties(flow, receipt)
     _put_devices(flow, receipt)
     for note in receipt.notes:
         flow.put(_note(note), gap=8.0)
@@ -58,25 +58,28 @@ def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Pag
 
 
 def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
-    foot = _foot(receipt.school.name, clean(stamp))
     number = _foot_number(receipt)
-    backs = [Block(0.0, (_page_number(receipt.labels.page, n, len(pages)),)) for n in range(1, len(pages) + 1)]
+    template, said = receipt.labels.page, clean(stamp)
+    feet = [
+        _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages)))) for n in range(1, len(pages) + 1)
+    ]
     made: list[Page] = []
     for copy in range(receipt.copies):
         label = _copy_label(receipt.labels.copies[copy]) if receipt.copies > 1 else None
-        for page, back in zip(pages, backs, strict=True):
+        for page, foot in zip(pages, feet, strict=True):
             sheet = Page(page.paper)
             if receipt.void:
                 sheet.put(_void_mark(receipt.labels.void_mark), 0.0, 0.0)
             sheet.placed.extend(page.placed)
-            for block in (foot, number, back, *([label] if label else [])):
+            for block in (foot, number, *([label] if label else [])):
                 sheet.put(block, A4.left, 0.0)
             made.append(sheet)
     return made
 
 
 @lru_cache(maxsize=32)
-def _top(school: School) -> Block:
+def _top(school: School, title: str) -> Block:
+    """Letterhead and title, down to the title's baseline."""
     marks: list[Mark] = []
     x, room = 0.0, A4.room * 0.66
     if school.logo is not None:
@@ -89,9 +92,10 @@ def _top(school: School) -> Block:
         said, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
         marks += said
         y += height
-    height = max(44.0, y)
-    marks.append(Stroke(0.0, height, A4.room, height, 0.75, 0.0))
-    return Block(height, tuple(marks), shared=True)
+    line = max(44.0, y)
+    marks.append(Stroke(0.0, line, A4.room, line, 0.75, 0.0))
+    said, height = write(title, 0.0, line + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
+    return Block(line + height + 12.8, (*marks, *said), shared=True)
 
 
 @lru_cache(maxsize=8)
@@ -101,18 +105,14 @@ def _copy_label(text: str) -> Block:
     return Block(0.0, (Frame(start, A4.top - 0.5, A4.room - start, 16.5), said), shared=True)
 
 
-def _title(receipt: Receipt, symbol: Symbol | None) -> Block:
-    room = A4.room - (_CODE_SIDE + 30.0 if symbol else 0.0)
-    marks, height = write(receipt.title, 0.0, 44.0, room, font=BOLD, size=24.0, most=2)
-    y = 44.0 + height - 24.0 * 1.3 + 20.0
-    number, down = write(f"{receipt.number}  ·  {receipt.date_line}", 0.0, y, room, size=10.0)
-    marks += number
-    height = y + down - 13.0 + 4.0
+def _number(receipt: Receipt, symbol: Symbol | None) -> Block:
+    """Number and day, with the code to their right, level with the title."""
+    marks, height = write(f"{receipt.number}  ·  {receipt.date_line}", 0.0, 20.0, A4.room - _CODE_SIDE - 30.0, size=10.0)
+    height += 11.0
     if symbol:
-        marks.append(Code(A4.room - _CODE_SIDE, 16.0, _CODE_SIDE, symbol))
-        said = shown(clean(receipt.code))
-        marks.append(write_right(said, A4.room, 16.0 + _CODE_SIDE + 9.0, font=MONO, size=6.5, gray=SOFT))
-        height = max(height, 16.0 + _CODE_SIDE + 10.0)
+        marks.append(Code(A4.room - _CODE_SIDE, -28.0, _CODE_SIDE, symbol))
+        marks.append(write_right(receipt.code, A4.room, _CODE_SIDE - 19.0, font=MONO, size=6.5, gray=SOFT))
+        height = max(height, _CODE_SIDE - 18.0)
     return Block(height, tuple(marks))
 
 
@@ -126,31 +126,40 @@ def _void_mark(text: str) -> Block:
     return Block(0.0, (Diagonal(A4.width / 2, A4.height / 2, clean(text), 96.0),), shared=True)
 
 
-def _parties(receipt: Receipt) -> Block:
-    """Up to three facts side by side: who borrows, who hands out, and when it comes back."""
+def _put_parties(flow: Flow, receipt: Receipt) -> None:
+    """Side by side: who borrows, who hands out or takes back, and when what is on loan comes back."""
     labels = receipt.labels
-    facts = [
-        (labels.issued_to, receipt.issued_to.name, receipt.issued_to.group),
-        (labels.issued_by, receipt.issued_by.name, receipt.issued_by.group),
-    ]
-    if receipt.due:
-        facts.append((labels.due, receipt.due, ""))
-    columns = (0.42, 0.32, 0.26) if len(facts) == 3 else (0.5, 0.5)
-    marks: list[Mark] = []
-    x, deepest = 0.0, 0.0
-    for (label, name, group), share in zip(facts, columns, strict=True):
+    shares = (0.42, 0.32, 0.26) if receipt.due else (0.5, 0.5, 0.0)
+    facts = [(labels.issued_by, receipt.issued_by.name, receipt.issued_by.group), (labels.due, receipt.due, "")]
+    beside = _beside(labels.issued_to, tuple(facts if receipt.due else facts[:1]), shares)
+    marks, height = _party(receipt.issued_to.name, receipt.issued_to.group, 0.0, A4.room * shares[0] - 12.0)
+    flow.put(Block(max(height, beside.height), tuple(marks)), gap=14.0)
+    flow.pages[-1].put(beside, A4.left, flow.y - max(height, beside.height))
+
+
+@lru_cache(maxsize=64)
+def _beside(label: str, facts: tuple[tuple[str, str, str], ...], shares: tuple[float, ...]) -> Block:
+    """What many receipts of a day have in common: the captions, who hands out, the last day."""
+    marks = write(label, 0.0, 8.0, A4.room * shares[0] - 12.0, size=7.5, gray=SOFT, most=2)[0]
+    x, deepest = A4.room * shares[0], 0.0
+    for (caption, name, group), share in zip(facts, shares[1:], strict=False):
         wide = A4.room * share - 12.0
-        marks += write(label, x, 8.0, wide, size=7.5, gray=SOFT, most=2)[0]
-        said, height = write(name, x, 24.0, wide, font=BOLD, size=12.0, limit=NAME_LIMIT)
+        marks += write(caption, x, 8.0, wide, size=7.5, gray=SOFT, most=2)[0]
+        said, height = _party(name, group, x, wide)
         marks += said
-        y = 24.0 + height - 1.5
-        if group:
-            said, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
-            marks += said
-            y += height
-        deepest = max(deepest, y)
+        deepest = max(deepest, height)
         x += A4.room * share
-    return Block(deepest - 8.0, tuple(marks))
+    return Block(deepest, tuple(marks), shared=True)
+
+
+def _party(name: str, group: str, x: float, wide: float) -> tuple[list[Mark], float]:
+    marks, height = write(name, x, 24.0, wide, font=BOLD, size=12.0, limit=NAME_LIMIT)
+    y = 24.0 + height - 1.5
+    if group:
+        said, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
+        marks += said
+        y += height
+    return marks, y - 8.0
 
 
 def _columns(receipt: Receipt) -> tuple[float, float, float, float]:
@@ -174,32 +183,34 @@ def _column_width(texts: list[str], label: str, font: str, size: float, most: fl
 
 
 @lru_cache(maxsize=64)
-def _column_heads(labels: Labels, starts: tuple[float, float, float, float]) -> Block:
+def _column_heads(title: str, labels: Labels, starts: tuple[float, float, float, float]) -> Block:
+    """The heads of the columns, under the name of the group where one is given."""
+    above = heading(title, A4.room) if title else Block(0.0, ())
     ends = (*starts[1:], A4.room)
-    marks: list[Mark] = []
+    marks: list[Mark] = [*above.marks]
     for label, start, end in zip((labels.product, labels.serial, labels.asset_tag, labels.condition), starts, ends, strict=True):
         if end > start:
-            marks += write(label, start, 8.0, end - start - 8.0, size=7.5, gray=SOFT, most=1)[0]
-    marks.append(Stroke(0.0, 13.0, A4.room, 13.0, 0.75, 0.0))
-    return Block(13.0, tuple(marks), shared=True)
+            marks += write(label, start, above.height + 8.0, end - start - 8.0, size=7.5, gray=SOFT, most=1)[0]
+    bottom = above.height + 13.0
+    marks.append(Stroke(0.0, bottom, A4.room, bottom, 0.75, 0.0))
+    return Block(bottom, tuple(marks), shared=True)
 
 
 def _put_devices(flow: Flow, receipt: Receipt) -> None:
     starts = _columns(receipt)
-    heads = _column_heads(receipt.labels, starts)
+    again = _column_heads("", receipt.labels, starts)
     for state, name in receipt.labels.groups:
         rows = [_device(device, receipt.labels, starts) for device in receipt.devices if device.state == state]
         if not rows:
             continue
-        title = heading(f"{name} ({len(rows)})", A4.room)
-        if flow.left_over < 20.0 + title.height + heads.height + rows[0].height:
+        heads = _column_heads(f"{name} ({len(rows)})", receipt.labels, starts)
+        if flow.left_over < 20.0 + heads.height + rows[0].height:
             flow.turn()
-        flow.put(title, gap=20.0)
-        flow.put(heads)
+        flow.put(heads, gap=20.0)
         for row in rows:
             if flow.left_over < row.height:
                 flow.turn()
-                flow.put(heads, gap=10.0)
+                flow.put(again, gap=10.0)
             flow.put(row)
 
 
@@ -232,19 +243,22 @@ def _note(note: str) -> Block:
 
 
 @lru_cache(maxsize=64)
-def _signing_lines(labels: Labels, roles: tuple[str, ...], named: tuple[bool, ...]) -> Block:
+def _signing_lines(labels: Labels, statement: str, roles: tuple[str, ...], named: tuple[bool, ...]) -> Block:
+    """The statement and empty lines to sign on; the height is that of the statement."""
+    said, top = write(statement, 0.0, 9.0, A4.room, size=9.5) if statement else ([], 0.0)
+    top += 10.0
     wide = (A4.room - _GUTTER * (len(roles) - 1)) / len(roles)
-    marks: list[Mark] = []
+    marks: list[Mark] = [*said]
     for n, (role, has_name) in enumerate(zip(roles, named, strict=True)):
         x = n * (wide + _GUTTER)
-        marks += write(role, x, 9.0, wide, font=BOLD, size=9.0, most=1)[0]
+        marks += write(role, x, top + 9.0, wide, font=BOLD, size=9.0, most=1)[0]
         lines = [(38.0, labels.sign_place), (76.0, labels.sign_here)]
         if not has_name:
             lines.append((_SIGNING, labels.sign_name))
         for y, caption in lines:
-            marks.append(Stroke(x, y, x + wide, y, 0.6, 0.0))
-            marks += write(caption, x, y + 8.5, wide, size=6.5, gray=SOFT, most=1)[0]
-    return Block(_SIGNING + 12.0, tuple(marks), shared=True)
+            marks.append(Stroke(x, top + y, x + wide, top + y, 0.6, 0.0))
+            marks += write(caption, x, top + y + 8.5, wide, size=6.5, gray=SOFT, most=1)[0]
+    return Block(top, tuple(marks), shared=True)
 
 
 def _names_signed(signatures: tuple[Signature, ...]) -> Block:
@@ -261,21 +275,14 @@ def _put_signatures(flow: Flow, receipt: Receipt) -> None:
     """Statement and signatures, never torn apart by the end of a page."""
     if not receipt.signatures:
         return
-    signatures = receipt.signatures
-    said, height = write(receipt.statement, 0.0, 9.0, A4.room, size=9.5) if receipt.statement else ([], 0.0)
-    statement = Block(height, tuple(said))
-    names = _names_signed(signatures)
-    lines = _signing_lines(
-        receipt.labels, tuple(one.role for one in signatures), tuple(bool(one.name) for one in signatures)
-    )
-    if flow.left_over < 18.0 + height + 10.0 + names.height:
+    roles = tuple(one.role for one in receipt.signatures)
+    named = tuple(bool(one.name) for one in receipt.signatures)
+    lines = _signing_lines(receipt.labels, receipt.statement, roles, named)
+    names = _names_signed(receipt.signatures)
+    if flow.left_over < 18.0 + lines.height + names.height:
         flow.turn()
-    flow.put(statement, gap=18.0)
-    flow.y += 10.0
-    page = flow.pages[-1]
-    page.put(lines, A4.left, flow.y)
-    page.put(names, A4.left, flow.y)
-    flow.y += names.height
+    flow.put(lines, gap=18.0)
+    flow.put(names)
 
 
 def _running_head(receipt: Receipt) -> Block:
@@ -289,11 +296,12 @@ def _running_head(receipt: Receipt) -> Block:
 _FOOT: Final = A4.height - 34.0
 
 
-@lru_cache(maxsize=32)
-def _foot(school: str, stamp: str) -> Block:
+@lru_cache(maxsize=256)
+def _foot(stamp: str, page: str) -> Block:
     marks: list[Mark] = [Stroke(0.0, _FOOT - 12.0, A4.room, _FOOT - 12.0, 0.4)]
     if stamp:
         marks.append(write_centred(stamp, A4.room / 2, _FOOT, size=7.0, gray=SOFT))
+    marks.append(write_right(page, A4.room, _FOOT, size=7.0, gray=SOFT))
     return Block(0.0, tuple(marks), shared=True)
 
 
@@ -301,7 +309,3 @@ def _foot_number(receipt: Receipt) -> Block:
     said = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
     return Block(0.0, tuple(said))
 
-
-def _page_number(template: str, page: int, pages: int) -> Words:
-    said = template.replace("{page}", str(page)).replace("{pages}", str(pages))
-    return write_right(said, A4.room, _FOOT, size=7.0, gray=SOFT)

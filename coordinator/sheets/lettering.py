@@ -25,8 +25,12 @@ MONO: Final = "DejaVuSansMono"
 
 _JOINERS: Final = "\u200c\u200d"
 _PIECE = re.compile(r"\[U\+[0-9A-F]{4,6}\]|.", re.DOTALL)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_NO_JOINERS: Final = {0x200C: None, 0x200D: None}
 _loading = Lock()
 _fonts: dict[str, Any] = {}
+_plain: set[str] = set()
+"""Letters met before that the regular cut has and that print as they are."""
 
 
 def font(name: str) -> Any:
@@ -39,7 +43,7 @@ def font(name: str) -> Any:
 
 def width(text: str, name: str, size: float) -> float:
     """How wide a shown text is, in points."""
-    return float(font(name).stringWidth(text, size))
+    return sum(map(_widths(name).__getitem__, text)) * size / 1000.0
 
 
 def unprintable(text: str) -> set[str]:
@@ -56,16 +60,18 @@ def clean(text: str, limit: int = LINE_LIMIT) -> str:
         text = text[: limit - 1] + "…"
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        letter if letter in _JOINERS or _has(SANS, letter) else f"[U+{ord(letter):04X}]" for letter in _tidy(text)
-    )
+    if _plain.issuperset(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    tidy = _tidy(text)
+    _plain.update(letter for letter in tidy if _has(SANS, letter))
+    return "".join(letter if letter in _JOINERS or letter in _plain else _code_point(letter) for letter in tidy)
 
 
 def shown(text: str) -> str:
     """A clean text as its glyphs stand from left to right: joined and turned where it holds Arabic or Hebrew."""
-    if text.isascii() or not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
-        return text if text.isascii() else text.translate({0x200C: None, 0x200D: None})
-    return _turned(text)
+    if text.isascii():
+        return text
+    return _turned(text) if _RIGHT_TO_LEFT.search(text) else text.translate(_NO_JOINERS)
 
 
 def cut_for(text: str, name: str) -> str:
@@ -130,6 +136,29 @@ def _kept(letter: str) -> str:
     return "" if hidden else letter
 
 
+def _code_point(letter: str) -> str:
+    return f"[U+{ord(letter):04X}]"
+
+
+class _Widths(dict[str, float]):
+    """Widths of a font's letters in thousandths of its size, looked up once each."""
+
+    def __init__(self, face: Any) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, letter: str) -> float:
+        # A no-break space is drawn as the plain one.
+        code = 32 if letter == "\u00a0" else ord(letter)
+        found = self[letter] = float(self._face.charWidths.get(code, self._face.defaultWidth))
+        return found
+
+
+@lru_cache(maxsize=8)
+def _widths(name: str) -> _Widths:
+    return _Widths(font(name).face)
+
+
 @lru_cache(maxsize=4096)
 def _has(name: str, letter: str) -> bool:
     # Beyond the first 65,536 code points reportlab writes a broken ToUnicode map: such a letter could not be copied.
@@ -150,7 +179,7 @@ def _reshaper() -> Any:
 def _turned(text: str) -> str:
     from bidi import get_display
 
-    joined = _reshaper().reshape(text).translate({0x200C: None, 0x200D: None})
+    joined = _reshaper().reshape(text).translate(_NO_JOINERS)
     held = "".join(
         letter if _has(SANS, letter) else unicodedata.normalize("NFKC", letter) for letter in joined
     )

@@ -24,7 +24,7 @@ class _Line:
     before: float
     """Air above, dropped at the head of a column."""
     clings: bool
-    """A heading stays with the line that follows."""
+    """A heading, and the first of many lines, stay with the line that follows."""
 
 
 def put_terms(flow: Flow, title: str, terms: tuple[Clause, ...]) -> None:
@@ -32,10 +32,10 @@ def put_terms(flow: Flow, title: str, terms: tuple[Clause, ...]) -> None:
     lines = _lines(terms)
     if flow.left_over < 20.0 + 20.0 + 6 * _STEP:
         flow.turn()
-    flow.put(heading(title, A4.room), gap=20.0)
+    flow.y += 20.0
     start = 0
     while start < len(lines):
-        block, taken = _columns(lines, start, flow.left_over - 2.0)
+        block, taken = _columns(title if start == 0 else "", lines, start, flow.left_over - 2.0)
         flow.put(block)
         start += taken
         if start < len(lines):
@@ -51,15 +51,18 @@ def _lines(terms: tuple[Clause, ...]) -> tuple[_Line, ...]:
         for text, font in ((clause.heading, BOLD), (clause.text, SANS)):
             said = clean(text, TERMS_LIMIT)
             cut = cut_for(said, font)
-            for line in wrap(said, cut, _SIZE, _WIDE) if said else ():
-                made.append(_Line(line, cut, pause, font == BOLD))
+            broken = wrap(said, cut, _SIZE, _WIDE) if said else []
+            for n, line in enumerate(broken):
+                made.append(_Line(line, cut, pause, font == BOLD or n == 0 < len(broken) - 1))
                 pause = 0.0
     return tuple(made)
 
 
 @lru_cache(maxsize=64)
-def _columns(lines: tuple[_Line, ...], start: int, room: float) -> tuple[Block, int]:
+def _columns(title: str, lines: tuple[_Line, ...], start: int, room: float) -> tuple[Block, int]:
     """Two columns from line ``start`` on, no higher than ``room``: the block and how many lines it took."""
+    above = heading(title, A4.room) if title else Block(0.0, ())
+    room -= above.height
     height = room
     if _taken(lines, start, room) + start == len(lines):
         low, height = _STEP, room
@@ -71,10 +74,10 @@ def _columns(lines: tuple[_Line, ...], start: int, room: float) -> tuple[Block, 
                 low = middle
     first = _column(lines, start, height)
     second = _column(lines, start + first, height)
-    marks: list[Mark] = []
+    marks: list[Mark] = [*above.marks]
     deepest = 0.0
     for begin, count, x in ((start, first, 0.0), (start + first, second, _WIDE + _GUTTER)):
-        y = 0.0
+        y = above.height
         for n in range(begin, begin + count):
             y += _STEP + (lines[n].before if n > begin else 0.0)
             marks.append(Words(x, y - 2.0, lines[n].text, lines[n].font, _SIZE))
