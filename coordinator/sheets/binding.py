@@ -11,6 +11,7 @@ from io import BytesIO
 from math import cos, radians, sin
 from typing import Any, Final
 
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -20,6 +21,7 @@ from coordinator.sheets.lettering import BOLD, SANS, font, shown, width
 from coordinator.sheets.page import Block, Code, Diagonal, Frame, Mark, Page, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
+_LARGEST: Final = 16_000_000
 
 
 def _escapes() -> dict[int, str]:
@@ -69,16 +71,15 @@ def check_logo(data: bytes) -> None:
 
 def _picture(data: bytes) -> Any:
     try:
-        picture = ImageReader(BytesIO(data))
-        across, down = picture.getSize()
-        kind = picture.identity() if not hasattr(picture, "_image") else getattr(picture._image, "format", "")
-    except Exception as error:  # reportlab and Pillow raise many kinds, OSError and plain Exception among them
-        raise UnreadableLogo("The school's logo is not a picture we can read. Choose a PNG or JPEG file.") from error
-    if kind not in ("PNG", "JPEG"):
-        raise UnreadableLogo("The school's logo must be a PNG or JPEG file.")
-    if across * down > 16_000_000:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            across, down = picture.size
+            if across * down <= _LARGEST:
+                picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadableLogo("The school's logo cannot be read. Choose a PNG or JPEG file.") from error
+    if across * down > _LARGEST:
         raise UnreadableLogo("The school's logo is too large. Choose a picture of at most 4,000 by 4,000 points.")
-    return picture
+    return ImageReader(BytesIO(data))
 
 
 class _Press:
@@ -134,7 +135,7 @@ class _Press:
         """Texts with their baselines measured from the lower left corner of the sheet or form."""
         if not words:
             return
-        doc = self._canvas._doc
+        doc = self._canvas._doc  # noqa: SLF001 - the font's documented way to its codes asks for the document
         code = ["BT"]
         face, gray = "", -1.0
         at_x = at_y = 0.0
@@ -162,7 +163,9 @@ class _Press:
 
     def _frame(self, mark: Frame, x: float, y: float) -> None:
         box = [_number(n) for n in (x + mark.x, y - mark.y - mark.height, mark.width, mark.height)]
-        paint = f"{mark.gray:g} g {' '.join(box)} re f" if mark.filled else f"{mark.gray:g} G 0.75 w {' '.join(box)} re S"
+        paint = (
+            f"{mark.gray:g} g {' '.join(box)} re f" if mark.filled else f"{mark.gray:g} G 0.75 w {' '.join(box)} re S"
+        )
         self._canvas.addLiteral(paint)
 
     def _code(self, mark: Code, x: float, y: float) -> None:
@@ -175,7 +178,10 @@ class _Press:
         turn, rise = cos(radians(mark.angle)), sin(radians(mark.angle))
         text = shown(mark.text)
         half = width(text, BOLD, mark.size) / 2
-        across, up = x + mark.x - half * turn + mark.size * 0.36 * rise, y - mark.y - half * rise - mark.size * 0.36 * turn
+        across, up = (
+            x + mark.x - half * turn + mark.size * 0.36 * rise,
+            y - mark.y - half * rise - mark.size * 0.36 * turn,
+        )
         self._canvas.addLiteral(f"q {turn:.4f} {rise:.4f} {-rise:.4f} {turn:.4f} {across:.2f} {up:.2f} cm")
         self._write([Words(0.0, 0.0, text, BOLD, mark.size, mark.gray)])
         self._canvas.addLiteral("Q")
@@ -190,5 +196,3 @@ class _Press:
 
 def _number(value: float) -> str:
     return f"{round(value, 2):g}"
-
-

@@ -61,7 +61,8 @@ def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
     number = _foot_number(receipt)
     template, said = receipt.labels.page, clean(stamp)
     feet = [
-        _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages)))) for n in range(1, len(pages) + 1)
+        _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
+        for n in range(1, len(pages) + 1)
     ]
     made: list[Page] = []
     for copy in range(receipt.copies):
@@ -92,10 +93,10 @@ def _top(school: School, title: str) -> Block:
         said, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
         marks += said
         y += height
-    line = max(44.0, y)
-    marks.append(Stroke(0.0, line, A4.room, line, 0.75, 0.0))
-    said, height = write(title, 0.0, line + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
-    return Block(line + height + 12.8, (*marks, *said), shared=True)
+    rule = max(44.0, y)
+    marks.append(Stroke(0.0, rule, A4.room, rule, 0.75, 0.0))
+    said, height = write(title, 0.0, rule + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
+    return Block(rule + height + 12.8, (*marks, *said), shared=True)
 
 
 @lru_cache(maxsize=8)
@@ -107,7 +108,9 @@ def _copy_label(text: str) -> Block:
 
 def _number(receipt: Receipt, symbol: Symbol | None) -> Block:
     """Number and day, with the code to their right, level with the title."""
-    marks, height = write(f"{receipt.number}  ·  {receipt.date_line}", 0.0, 20.0, A4.room - _CODE_SIDE - 30.0, size=10.0)
+    marks, height = write(
+        f"{receipt.number}  ·  {receipt.date_line}", 0.0, 20.0, A4.room - _CODE_SIDE - 30.0, size=10.0
+    )
     height += 11.0
     if symbol:
         marks.append(Code(A4.room - _CODE_SIDE, -28.0, _CODE_SIDE, symbol))
@@ -188,7 +191,9 @@ def _column_heads(title: str, labels: Labels, starts: tuple[float, float, float,
     above = heading(title, A4.room) if title else Block(0.0, ())
     ends = (*starts[1:], A4.room)
     marks: list[Mark] = [*above.marks]
-    for label, start, end in zip((labels.product, labels.serial, labels.asset_tag, labels.condition), starts, ends, strict=True):
+    for label, start, end in zip(
+        (labels.product, labels.serial, labels.asset_tag, labels.condition), starts, ends, strict=True
+    ):
         if end > start:
             marks += write(label, start, above.height + 8.0, end - start - 8.0, size=7.5, gray=SOFT, most=1)[0]
     bottom = above.height + 13.0
@@ -220,10 +225,10 @@ def _device(device: DeviceLine, labels: Labels, starts: tuple[float, float, floa
     said, deep = write(device.serial, starts[1], 13.0, ends[1] - starts[1] - 8.0, font=MONO, size=10.0)
     marks += said
     height = max(height, deep)
-    for text, cut, n in ((device.asset_tag, MONO, 2), (device.condition, "", 3)):
+    for text, cut, n in ((device.asset_tag, MONO, 2), (device.condition, SANS, 3)):
         if text:
             wide = ends[n] - starts[n] - (8.0 if n == 2 else 0.0)
-            said, deep = write(text, starts[n], 13.0, wide, size=9.0, **({"font": cut} if cut else {}))
+            said, deep = write(text, starts[n], 13.0, wide, size=9.0, font=cut)
             marks += said
             height = max(height, deep)
     y = 13.0 + height - 0.5
@@ -288,7 +293,13 @@ def _put_signatures(flow: Flow, receipt: Receipt) -> None:
 def _running_head(receipt: Receipt) -> Block:
     room = A4.room - 130.0
     said, height = write(
-        f"{receipt.title}  ·  {receipt.number}  ·  {receipt.issued_to.name}", 0.0, 9.0, room, size=8.5, gray=SOFT, most=3
+        f"{receipt.title}  ·  {receipt.number}  ·  {receipt.issued_to.name}",
+        0.0,
+        9.0,
+        room,
+        size=8.5,
+        gray=SOFT,
+        most=3,
     )
     return Block(height + 4.0, (*said, Stroke(0.0, height + 4.0, A4.room, height + 4.0, 0.4)))
 
@@ -308,4 +319,3 @@ def _foot(stamp: str, page: str) -> Block:
 def _foot_number(receipt: Receipt) -> Block:
     said = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
     return Block(0.0, tuple(said))
-

@@ -100,8 +100,13 @@ def wrap(text: str, name: str, size: float, room: float) -> list[str]:
 
 
 def fit(text: str, name: str, size: float, room: float, *, smallest: float = 0.8) -> float:
-    """The size at which a text fits on one line, not below ``smallest`` of the wanted size: then it wraps there."""
+    """The size for a text: shrunk, not below ``smallest`` of the wanted size, where that saves a second line or the
+    breaking of a long word; otherwise as wanted."""
     wide = width(text, name, size)
+    if wide <= room:
+        return size
+    if wide * smallest > room:
+        wide = max(width(word, name, size) for word in text.split(" "))
     return size if wide <= room else max(size * smallest, size * room / wide)
 
 
@@ -127,7 +132,7 @@ def _tidy(text: str) -> str:
 
 
 def _kept(letter: str) -> str:
-    if letter.isascii() and letter.isprintable() or letter in _JOINERS:
+    if (letter.isascii() and letter.isprintable()) or letter in _JOINERS:
         return letter
     category = unicodedata.category(letter)
     if category in ("Zl", "Zp", "Zs") or letter in "\t\n\r\v\f":
@@ -180,7 +185,5 @@ def _turned(text: str) -> str:
     from bidi import get_display
 
     joined = _reshaper().reshape(text).translate(_NO_JOINERS)
-    held = "".join(
-        letter if _has(SANS, letter) else unicodedata.normalize("NFKC", letter) for letter in joined
-    )
+    held = "".join(letter if _has(SANS, letter) else unicodedata.normalize("NFKC", letter) for letter in joined)
     return str(get_display(held))

@@ -184,8 +184,17 @@ class Flow:
 
 
 def write(
-    text: str, x: float, y: float, room: float, *, font: str = SANS, size: float = 9.0, gray: float = INK,
-    leading: float = 0.0, limit: int = 300, most: int = 40,
+    text: str,
+    x: float,
+    y: float,
+    room: float,
+    *,
+    font: str = SANS,
+    size: float = 9.0,
+    gray: float = INK,
+    leading: float = 0.0,
+    limit: int = 300,
+    most: int = 40,
 ) -> tuple[list[Mark], float]:
     """A raw text set from (x, y) downwards, shrunk a little or wrapped to ``room``; its marks and its height.
 

@@ -65,7 +65,7 @@ class ReceiptFacts:
 
 def make_receipt(facts: ReceiptFacts) -> Receipt:
     """The finished paper; ``ValueError`` for an unknown number of copies or an unfit QR text."""
-    say = _Say(facts.language)
+    language = facts.language
     shown = _cut(facts.borrower.alias or facts.borrower.name, NAME_LIMIT)
     issued_by = _cut(facts.issued_by, NAME_LIMIT)
     loan = facts.kind == "loan"
@@ -74,34 +74,24 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
         kind=facts.kind,
         language=facts.language,
         number=_cut(facts.number, NAME_LIMIT),
-        title=say("Loan agreement") if loan else say("Return receipt"),
-        date_line=say("Handed out {day}", day=day) if loan else say("Returned {day}", day=day),
+        title=text("Loan agreement", in_language=language) if loan else text("Return receipt", in_language=language),
+        date_line=text("Handed out {day}", in_language=language, day=day)
+        if loan
+        else text("Returned {day}", in_language=language, day=day),
         school=facts.school,
         issued_to=Person(shown, _cut(facts.borrower.group, NAME_LIMIT)),
         issued_by=Person(issued_by),
         devices=tuple(_device(device, facts.kind) for device in facts.devices),
-        labels=_labels(facts.kind, say),
+        labels=_labels(facts.kind, language),
         terms=_terms(facts),
         due=_due(facts),
-        statement=_statement(facts, say),
-        signatures=_signatures(facts, shown, issued_by, say),
-        notes=tuple(_cut(note, LINE_LIMIT) for note in (*_guardian_notes(facts, say), *facts.notes)),
-        void=_void(facts, say),
+        statement=_statement(facts, language),
+        signatures=_signatures(facts, shown, issued_by, language),
+        notes=tuple(_cut(note, LINE_LIMIT) for note in (*_guardian_notes(facts, language), *facts.notes)),
+        void=_void(facts, language),
         copies=facts.copies,
         code=facts.code,
     )
-
-
-class _Say:
-    """``words.text`` in the paper's language."""
-
-    __slots__ = ("_language",)
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def __call__(self, message: str, /, **values: object) -> str:
-        return text(message, in_language=self._language, **values)
 
 
 def _cut(said: str, limit: int) -> str:
@@ -134,54 +124,65 @@ def _due(facts: ReceiptFacts) -> str:
     return facts.due.isoformat() if facts.due is not None and still else ""
 
 
-def _statement(facts: ReceiptFacts, say: _Say) -> str:
+def _statement(facts: ReceiptFacts, language: str) -> str:
     if facts.kind == "loan" and facts.terms.strip():
-        return say("I have received the devices listed here and accept the terms.")
+        return text("I have received the devices listed here and accept the terms.", in_language=language)
     if facts.kind == "loan":
-        return say("I have received the devices listed here.")
-    return say("The devices listed as returned have been handed back.")
+        return text("I have received the devices listed here.", in_language=language)
+    return text("The devices listed as returned have been handed back.", in_language=language)
 
 
-def _signatures(facts: ReceiptFacts, shown: str, issued_by: str, say: _Say) -> tuple[Signature, ...]:
+def _signatures(facts: ReceiptFacts, shown: str, issued_by: str, language: str) -> tuple[Signature, ...]:
     if facts.kind == "return":
-        return (Signature(say("Handed back by"), shown), Signature(say("Received by"), issued_by))
+        return (
+            Signature(text("Handed back by", in_language=language), shown),
+            Signature(text("Received by", in_language=language), issued_by),
+        )
     known = "" if facts.borrower.alias else _cut(facts.borrower.guardian, NAME_LIMIT)
-    guardian = (Signature(say("Guardian"), known),) if facts.guardian == "signs" else ()
-    return (Signature(say("Borrower"), shown), *guardian, Signature(say("Handed out by"), issued_by))
+    guardian = (Signature(text("Guardian", in_language=language), known),) if facts.guardian == "signs" else ()
+    return (
+        Signature(text("Borrower", in_language=language), shown),
+        *guardian,
+        Signature(text("Handed out by", in_language=language), issued_by),
+    )
 
 
-def _guardian_notes(facts: ReceiptFacts, say: _Say) -> tuple[str, ...]:
+def _guardian_notes(facts: ReceiptFacts, language: str) -> tuple[str, ...]:
     if facts.guardian == "did not sign":
-        return (say("No guardian has signed: the device is used at school only."),)
+        return (text("No guardian has signed: the device is used at school only.", in_language=language),)
     if facts.guardian == "signed elsewhere":
-        return (say("The guardian has signed in another service."),)
+        return (text("The guardian has signed in another service.", in_language=language),)
     return ()
 
 
-def _void(facts: ReceiptFacts, say: _Say) -> str:
+def _void(facts: ReceiptFacts, language: str) -> str:
     if facts.void_on is None:
         return ""
-    return say("Void since {day}. This paper no longer holds.", day=facts.void_on.isoformat())
+    return text("Void since {day}. This paper no longer holds.", in_language=language, day=facts.void_on.isoformat())
 
 
-def _labels(kind: Kind, say: _Say) -> Labels:
+def _labels(kind: Kind, language: str) -> Labels:
     loan = kind == "loan"
     return Labels(
-        issued_to=say("Borrower"),
-        issued_by=say("Handed out by") if loan else say("Received by"),
-        due=say("Return no later than"),
-        product=say("Product"),
-        serial=say("Serial number"),
-        asset_tag=say("Asset tag"),
-        condition=say("Condition"),
-        accessories=say("Accessories"),
-        missing=say("Missing"),
-        terms=say("Terms"),
-        sign_place=say("Place and date"),
-        sign_here=say("Signature"),
-        sign_name=say("Name in block letters"),
-        page=say("Page {page} of {pages}"),
-        void_mark=say("VOID"),
-        groups=(("lent", say("Digital devices")), ("returned", say("Returned")), ("still out", say("Still on loan"))),
-        copies=(say("Borrower's copy"), say("School's copy")),
+        issued_to=text("Borrower", in_language=language),
+        issued_by=text("Handed out by", in_language=language) if loan else text("Received by", in_language=language),
+        due=text("Return no later than", in_language=language),
+        product=text("Product", in_language=language),
+        serial=text("Serial number", in_language=language),
+        asset_tag=text("Asset tag", in_language=language),
+        condition=text("Condition", in_language=language),
+        accessories=text("Accessories", in_language=language),
+        missing=text("Missing", in_language=language),
+        terms=text("Terms", in_language=language),
+        sign_place=text("Place and date", in_language=language),
+        sign_here=text("Signature", in_language=language),
+        sign_name=text("Name in block letters", in_language=language),
+        page=text("Page {page} of {pages}", in_language=language),
+        void_mark=text("VOID", in_language=language),
+        groups=(
+            ("lent", text("Digital devices", in_language=language)),
+            ("returned", text("Returned", in_language=language)),
+            ("still out", text("Still on loan", in_language=language)),
+        ),
+        copies=(text("Borrower's copy", in_language=language), text("School's copy", in_language=language)),
     )

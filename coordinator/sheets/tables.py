@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from coordinator.sheets.binding import bind
-from coordinator.sheets.lettering import BOLD, width
+from coordinator.sheets.lettering import BOLD, MONO, SANS, width
 from coordinator.sheets.page import (
     A4,
     A4_LANDSCAPE,
@@ -31,11 +31,13 @@ _GAP: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its share of the width beside the others' shares, and the side its texts stand against."""
+    """A column: its head, its share of the width beside the others' shares, the side its texts stand against, and
+    whether they are set in the fixed-width cut, as serials are."""
 
     label: str
     share: float = 1.0
     align: Literal["left", "right"] = "left"
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class TableSheet:
             raise ValueError("A list on paper needs columns, each with a width.")
         for number, row in enumerate(self.rows, 1):
             if len(row) != len(self.columns):
-                raise ValueError(f"Row {number} of the list has {len(row)} cells, but there are {len(self.columns)} columns.")
+                raise ValueError(
+                    f"Row {number} of the list has {len(row)} cells, but there are {len(self.columns)} columns."
+                )
 
 
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
@@ -94,21 +98,32 @@ def _running(sheet: TableSheet, paper: Paper) -> Block:
     return Block(height + 2.0, tuple(marks), shared=True)
 
 
+def _set_head(room: float, said: str, _: Column) -> tuple[list[Mark], float]:
+    return write(said, 0.0, 9.0, room, size=7.5, gray=SOFT, most=3)
+
+
+def _set_cell(room: float, said: str, column: Column) -> tuple[list[Mark], float]:
+    return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
+
+
 def _heads(sheet: TableSheet, paper: Paper) -> Block:
     labels = tuple(column.label for column in sheet.columns)
-    marks, height = _cells(sheet, paper, labels, lambda room, said: write(said, 0.0, 9.0, room, size=7.5, gray=SOFT, most=3))
+    marks, height = _cells(sheet, paper, labels, _set_head)
     bottom = height + 3.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.75, 0.0)), shared=True)
 
 
 def _row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
-    marks, height = _cells(sheet, paper, row, lambda room, said: write(said, 0.0, 11.5, room, size=_SIZE, limit=1000, most=36))
+    marks, height = _cells(sheet, paper, row, _set_cell)
     bottom = height + 5.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.3)))
 
 
 def _cells(
-    sheet: TableSheet, paper: Paper, row: tuple[str, ...], set_cell: Callable[[float, str], tuple[list[Mark], float]]
+    sheet: TableSheet,
+    paper: Paper,
+    row: tuple[str, ...],
+    set_cell: Callable[[float, str, Column], tuple[list[Mark], float]],
 ) -> tuple[list[Mark], float]:
     total = sum(column.share for column in sheet.columns)
     marks: list[Mark] = []
@@ -117,7 +132,7 @@ def _cells(
         wide = paper.room * column.share / total
         room = max(4.0, wide - (_GAP if column is not sheet.columns[-1] else 0.0))
         if said:
-            cell, height = set_cell(room, said)
+            cell, height = set_cell(room, said, column)
             marks += [_moved(mark, x, room, column) for mark in cell]
             deepest = max(deepest, height)
         x += wide
