@@ -11,7 +11,6 @@ from io import BytesIO
 from math import cos, radians, sin
 from typing import Any, Final
 
-from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -21,7 +20,6 @@ from coordinator.sheets.lettering import BOLD, SANS, font, shown, width
 from coordinator.sheets.page import Block, Code, Diagonal, Frame, Mark, Page, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
-_LARGEST: Final = 16_000_000
 
 
 def _escapes() -> dict[int, str]:
@@ -43,10 +41,6 @@ def _escapes() -> dict[int, str]:
 _ESCAPES: Final = _escapes()
 
 
-class UnreadableLogo(ValueError):
-    """The school's logo is no picture that we can print; the sentence says what to do."""
-
-
 def bind(pages: Sequence[Page], *, title: str, author: str, language: str) -> bytes:
     """One PDF of all pages. The same pages give the same bytes: no clock, no random name goes into the file."""
     # ASCII85 would make every stream a quarter larger for mail systems that are no more.
@@ -62,24 +56,6 @@ def bind(pages: Sequence[Page], *, title: str, author: str, language: str) -> by
         press.print(page)
     canvas.save()
     return out.getvalue()
-
-
-def check_logo(data: bytes) -> None:
-    """``UnreadableLogo`` unless the bytes are a PNG or JPEG picture of sensible size."""
-    _picture(data)
-
-
-def _picture(data: bytes) -> Any:
-    try:
-        with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            across, down = picture.size
-            if across * down <= _LARGEST:
-                picture.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableLogo("The school's logo cannot be read. Choose a PNG or JPEG file.") from error
-    if across * down > _LARGEST:
-        raise UnreadableLogo("The school's logo is too large. Choose a picture of at most 4,000 by 4,000 points.")
-    return ImageReader(BytesIO(data))
 
 
 class _Press:
@@ -187,11 +163,9 @@ class _Press:
         self._canvas.addLiteral("Q")
 
     def _place(self, mark: Picture, x: float, y: float) -> None:
-        picture = _picture(mark.data)
-        across, down = picture.getSize()
-        scale = min(mark.width / across, mark.height / down)
-        wide, high = across * scale, down * scale
-        self._canvas.drawImage(picture, x + mark.x, y - mark.y - high, wide, high, mask="auto")
+        picture = ImageReader(BytesIO(mark.data))
+        lower = y - mark.y - mark.height
+        self._canvas.drawImage(picture, x + mark.x, lower, mark.width, mark.height, mask="auto")
 
 
 def _number(value: float) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from coordinator.sheets.codes import Symbol
 from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Receipt, School, Signature
 from coordinator.sheets.lettering import BOLD, MONO, SANS, clean, width
+from coordinator.sheets.logos import check_logo
 from coordinator.sheets.page import (
     A4,
     SOFT,
@@ -36,7 +37,8 @@ from coordinator.sheets.terms_columns import put_terms
 
 _CODE_SIDE: Final = 58.0
 _GUTTER: Final = 18.0
-_SIGNING: Final = 104.0
+_LOGO: Final = (110.0, 38.0)
+_SIGNING: Final = 102.0
 
 
 def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Page]:
@@ -84,8 +86,11 @@ def _top(school: School, title: str) -> Block:
     marks: list[Mark] = []
     x, room = 0.0, A4.room * 0.66
     if school.logo is not None:
-        marks.append(Picture(0.0, 0.0, 110.0, 38.0, school.logo))
-        x, room = 122.0, room - 122.0
+        across, down = check_logo(school.logo)
+        scale = min(_LOGO[0] / across, _LOGO[1] / down)
+        marks.append(Picture(0.0, 0.0, across * scale, down * scale, school.logo))
+        x = across * scale + 12.0
+        room -= x
     name, y = write(school.name, x, 10.0, room, font=BOLD, size=11.0, most=2)
     marks += name
     y += 9.0
@@ -209,9 +214,9 @@ def _put_devices(flow: Flow, receipt: Receipt) -> None:
         if not rows:
             continue
         heads = _column_heads(f"{name} ({len(rows)})", receipt.labels, starts)
-        if flow.left_over < 20.0 + heads.height + rows[0].height:
+        if flow.left_over < 18.0 + heads.height + rows[0].height:
             flow.turn()
-        flow.put(heads, gap=20.0)
+        flow.put(heads, gap=18.0)
         for row in rows:
             if flow.left_over < row.height:
                 flow.turn()
@@ -273,7 +278,8 @@ def _names_signed(signatures: tuple[Signature, ...]) -> Block:
         if one.name:
             marks += write(one.name, n * (wide + _GUTTER), 98.5, wide, size=9.0, limit=NAME_LIMIT, leading=10.5)[0]
     lowest = max((mark.y for mark in marks if isinstance(mark, Words)), default=0.0)
-    return Block(max(_SIGNING + 12.0, lowest + 4.0), tuple(marks))
+    unnamed = _SIGNING + 10.0 if any(not one.name for one in signatures) else 0.0
+    return Block(max(unnamed, lowest + 4.0), tuple(marks))
 
 
 def _put_signatures(flow: Flow, receipt: Receipt) -> None:
@@ -284,9 +290,9 @@ def _put_signatures(flow: Flow, receipt: Receipt) -> None:
     named = tuple(bool(one.name) for one in receipt.signatures)
     lines = _signing_lines(receipt.labels, receipt.statement, roles, named)
     names = _names_signed(receipt.signatures)
-    if flow.left_over < 18.0 + lines.height + names.height:
+    if flow.left_over < 14.0 + lines.height + names.height:
         flow.turn()
-    flow.put(lines, gap=18.0)
+    flow.put(lines, gap=14.0)
     flow.put(names)
 
 

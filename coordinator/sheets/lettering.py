@@ -177,7 +177,7 @@ def _reshaper() -> Any:
     # Given in full so that no configuration file of the machine can change a paper. Our font lacks the one-glyph
     # word that the library would put for a common part of names.
     return ArabicReshaper(
-        {"delete_harakat": False, "shift_harakat_position": True, "support_zwj": True, "ARABIC LIGATURE ALLAH": False}
+        {"delete_harakat": False, "shift_harakat_position": False, "support_zwj": True, "ARABIC LIGATURE ALLAH": False}
     )
 
 

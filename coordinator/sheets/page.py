@@ -27,7 +27,7 @@ class Paper:
     left: float = 62.0
     right: float = 51.0
     top: float = 45.0
-    bottom: float = 58.0
+    bottom: float = 54.0
 
     @property
     def room(self) -> float:
@@ -82,7 +82,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that keeps its shape inside a box, against the box's left and upper edges."""
+    """A picture (PNG or JPEG bytes), its upper left corner at (x, y)."""
 
     x: float
     y: float

@@ -30,9 +30,9 @@ class _Line:
 def put_terms(flow: Flow, title: str, terms: tuple[Clause, ...]) -> None:
     """Heading and columns, balanced where they fit on the page, otherwise filled and carried on."""
     lines = _lines(terms)
-    if flow.left_over < 20.0 + 20.0 + 6 * _STEP:
+    if flow.left_over < 16.0 + 20.0 + 6 * _STEP:
         flow.turn()
-    flow.y += 20.0
+    flow.y += 16.0
     start = 0
     while start < len(lines):
         block, taken = _columns(title if start == 0 else "", lines, start, flow.left_over - 2.0)
