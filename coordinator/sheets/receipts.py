@@ -181,7 +181,7 @@ def _labels(kind: Kind, language: str) -> Labels:
         void_mark=text("VOID", in_language=language),
         groups=(
             ("lent", text("Digital devices", in_language=language)),
-            ("returned", text("Returned", in_language=language)),
+            ("returned", text("Handed back", in_language=language)),
             ("still out", text("Still on loan", in_language=language)),
         ),
         copies=(text("Borrower's copy", in_language=language), text("School's copy", in_language=language)),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from coordinator.sheets.binding import bind
 from coordinator.sheets.codes import symbols
 from coordinator.sheets.content import RENDERER_VERSION, Receipt
 from coordinator.sheets.laying import lay
+from coordinator.sheets.lettering import unprintable
 
-__all__ = ["RENDERER_VERSION", "render"]
+__all__ = ["RENDERER_VERSION", "render", "unprintable_in"]
 
 
 def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
@@ -26,3 +27,21 @@ def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
     first = receipts[0]
     title = f"{first.title} {first.number}" if len(receipts) == 1 else f"{first.title} ({len(receipts)})"
     return bind(pages, title=title, author=first.school.name, language=first.language)
+
+
+def unprintable_in(receipts: Iterable[Receipt]) -> set[str]:
+    """The letters of these receipts that the paper will show as code points (``[U+4E2D]``), for the user to be told."""
+    return {letter for receipt in receipts for said in _texts(receipt) for letter in unprintable(said)}
+
+
+def _texts(receipt: Receipt) -> Iterator[str]:
+    yield from (receipt.number, receipt.school.name, *receipt.school.lines, receipt.due, receipt.void, *receipt.notes)
+    for person in (receipt.issued_to, receipt.issued_by):
+        yield from (person.name, person.group)
+    for device in receipt.devices:
+        yield from (device.product, device.serial, device.asset_tag, device.condition)
+        yield from (*device.accessories, *device.missing)
+    for clause in receipt.terms:
+        yield from (clause.heading, clause.text)
+    for signature in receipt.signatures:
+        yield from (signature.role, signature.name)

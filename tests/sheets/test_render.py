@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -21,7 +22,7 @@ from coordinator.sheets.content import School, from_json, to_json
 from coordinator.sheets.lettering import shown
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.sheets.receipts import Borrower
-from coordinator.sheets.render import render
+from coordinator.sheets.render import render, unprintable_in
 from tests.sheets.papers import SCHOOL, device, read, receipt, squeezed
 
 
@@ -161,6 +162,18 @@ def test_an_arabic_name_is_joined_and_reads_from_the_right() -> None:
 def test_letters_no_font_of_ours_has_are_spelt_out() -> None:
     (page,) = read(render([receipt(borrower=Borrower("王小明 ክ Exempel"))]))
     assert squeezed("[U+738B][U+5C0F][U+660E][U+12AD]Exempel") in page
+
+
+def test_tells_which_letters_of_a_paper_are_spelt_out() -> None:
+    paper = receipt(borrower=Borrower("王 Exempel", "ክ"), notes=("ก",), devices=(device(accessories=("书",)),))
+    assert unprintable_in([receipt(), paper]) == {"王", "ክ", "ก", "书"}
+    assert unprintable_in([receipt()]) == set()
+
+
+def test_papers_made_at_the_same_time_do_not_disturb_each_other() -> None:
+    papers = [[receipt(number=str(n), borrower=Borrower("ÅŁŞЖ"[n % 4] * 9))] for n in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(render, papers)) == [render(paper) for paper in papers]
 
 
 def test_a_name_of_120_letters_and_a_long_word_are_whole() -> None:
