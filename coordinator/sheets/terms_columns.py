@@ -24,7 +24,7 @@ class _Line:
     before: float
     """Air above, dropped at the head of a column."""
     clings: bool
-    """A heading, and the first of many lines, stay with the line that follows."""
+    """A heading, the first of many lines and the last but one stay with the line that follows."""
 
 
 def put_terms(flow: Flow, title: str, terms: tuple[Clause, ...]) -> None:
@@ -53,7 +53,7 @@ def _lines(terms: tuple[Clause, ...]) -> tuple[_Line, ...]:
             cut = cut_for(said, font)
             broken = wrap(said, cut, _SIZE, _WIDE) if said else []
             for n, line in enumerate(broken):
-                made.append(_Line(line, cut, pause, font == BOLD or n == 0 < len(broken) - 1))
+                made.append(_Line(line, cut, pause, font == BOLD or (len(broken) > 1 and n in (0, len(broken) - 2))))
                 pause = 0.0
     return tuple(made)
 

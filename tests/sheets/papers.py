@@ -52,10 +52,14 @@ def receipt(**changes: Any) -> Receipt:
 
 
 def read(pdf: bytes) -> list[str]:
-    """The text of every page as a reader of the file would copy it, all white space taken out."""
+    """The text of every page as a reader of the file would copy it, all white space taken out.
+
+    pdfium takes a hyphen that ends a line for one that divides a word and gives U+FFFE or U+0002 for it.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return ["".join(page.get_textpage().get_text_range().split()) for page in document]
+        said = [page.get_textpage().get_text_range() for page in document]
+        return ["".join(text.replace("\ufffe", "-").replace("\x02", "-").split()) for text in said]
     finally:
         document.close()
 
