@@ -6,6 +6,7 @@ Dates, money and serials have modules of their own and are offered here as well.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,10 +20,12 @@ __all__ = [
     "clean",
     "nulls",
     "read_flag",
+    "read_gam_text",
     "read_integer",
+    "read_long_text",
     "read_months",
     "read_text",
-    "read_words",
+    "without_entities",
 ]
 
 EXCEL_ERROR: Final = mark("Excel shows an error here; the cell says nothing.")
@@ -95,8 +98,12 @@ def clean(raw: str) -> str:
 
 
 def read_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
-    """A text as it is kept. Excel's error words, and a source's own words for nothing, say nothing."""
+    """One line of text as it is kept. Excel's error words, and a source's own words for nothing, say nothing."""
     words = clean(raw)
+    return _read(" ".join(words.split()) if "\n" in words or "  " in words else words, nothing)
+
+
+def _read(words: str, nothing: Nulls) -> str | CellProblem | None:
     if not words:
         return None
     folded = words.casefold()
@@ -109,12 +116,23 @@ def read_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
     return words
 
 
-def read_words(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
-    r"""A text in which GAM wrote line breaks as ``\\n`` and doubled every backslash (formats §2b)."""
-    words = read_text(raw, nothing)
+def read_long_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
+    """A text that may run over several lines, such as a note."""
+    return _read(clean(raw), nothing)
+
+
+def read_gam_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
+    r"""A note in which GAM wrote line breaks as ``\\n`` and doubled every backslash (formats §2b)."""
+    words = read_long_text(raw, nothing)
     if not isinstance(words, str) or "\\" not in words:
         return words
     return re.sub(r"\\{1,2}(n|\\)?", lambda found: "\n" if found.group(1) == "n" else "\\", words)
+
+
+def without_entities(raw: str) -> str:
+    """A cell in which the source wrote HTML entities and lists in brackets, as Jamf School does: ``[a &amp; b]``."""
+    words = html.unescape(raw).strip()
+    return words[1:-1].replace(",", ", ").replace("  ", " ") if words.startswith("[") and words.endswith("]") else words
 
 
 def read_integer(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
@@ -142,12 +160,12 @@ def read_months(raw: str, nothing: Nulls = _NONE, *, bare: int = 1) -> int | Cel
     return int(found.group(1)) * factor
 
 
-def read_flag(raw: str, nothing: Nulls = _NONE) -> bool | CellProblem | None:
-    """Yes or no: ja/nej, true/false, 1/0, x."""
+def read_flag(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
+    """Yes or no as 1 or 0: ja/nej, true/false, 1/0, x."""
     words = read_text(raw, nothing)
     if not isinstance(words, str):
         return words
     folded = words.casefold()
     if folded in _YES:
-        return True
-    return False if folded in _NO else CellProblem(NOT_A_FLAG)
+        return 1
+    return 0 if folded in _NO else CellProblem(NOT_A_FLAG)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from coordinator.domain.values import normal_key
 from coordinator.exchange.folding import fold
 from coordinator.exchange.parsing import CellProblem, Nulls, clean, read_text
 from coordinator.words import mark
@@ -43,11 +44,6 @@ class Serial(NamedTuple):
     normalised: str
 
 
-def normalised(serial: str) -> str:
-    """The serial as it is compared and stored as key: upper case, no blanks."""
-    return "".join(serial.upper().split())
-
-
 def is_destroyed(words: str) -> bool:
     """Whether Excel has turned the number into a power of ten; ``8834E12`` is a real service tag, ``8,834E+15`` is not."""
     return _DESTROYED.match(words) is not None
@@ -69,7 +65,7 @@ def read_serial(
         read = read_text(words)
         return read if isinstance(read, CellProblem) else CellProblem(NOT_A_SERIAL)
     words = _LABELLED.sub("", words)
-    key = normalised(words)
+    key = normal_key(words)
     if not _SERIAL.match(key):
         return CellProblem(NOT_A_SERIAL)
     bare = without_prefix(key, model_number, maker) if scanned else key
@@ -78,7 +74,7 @@ def read_serial(
 
 def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
     """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
-    machine = normalised(model_number)
+    machine = normal_key(model_number)
     if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:
         return key[2 + len(machine) :]
     found = _LENOVO.match(key)
@@ -112,3 +108,24 @@ def read_imei(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | Non
     if not number.strip("0"):
         return None
     return number if _IMEI.match(number) else CellProblem(NOT_AN_IMEI)
+
+
+_SERIAL_MARKS: Final = re.compile(r"[,;\n\t]|\s/\s|\s{2,}|(?<=\w{6}) (?=\w{6})")
+
+
+def read_serials(raw: str, nothing: Nulls = frozenset()) -> tuple[str, ...] | CellProblem | None:
+    """Several serials in one cell, parted by comma, semicolon, line break or a slash between blanks (formats §7).
+
+    A destroyed one refuses the cell: which device it was cannot be known.
+    """
+    if is_destroyed(clean(raw)):
+        return CellProblem(DESTROYED)
+    found: dict[str, None] = {}
+    for part in _SERIAL_MARKS.split(clean(raw)):
+        serial = read_serial(part, nothing)
+        if isinstance(serial, CellProblem):
+            if serial.code is DESTROYED:
+                return serial
+        elif serial is not None:
+            found.setdefault(serial.as_read)
+    return tuple(found) or None

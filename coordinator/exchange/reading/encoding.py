@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from coordinator.exchange.reading.limits import CHUNK
+from coordinator.words import mark
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850", "iso-8859-1")
 """What a reader may choose from; a file's own mark wins over the guess, the person's choice over both."""
@@ -21,6 +22,10 @@ _SWEDISH: Final = re.compile(r"[^\W\d_]*[åäöÅÄÖ][^\W\d_]*")
 _LOSS: Final = re.compile(r"\?(?=[^\W\d_])(?![\w.-]*=)|(?<=[^\W\d_])\?(?=[^\W\d_])")
 _MOJIBAKE: Final = re.compile("Ã[¥¤¶…„–\u0085\u0084\u0096©¼]|â€|Å\x9f|\ufffd")
 _EXAMPLES: Final = 8
+
+
+LOST_LETTER: Final = mark("A question mark stands where a letter was lost on the way. Correct the name.")
+GARBLED: Final = mark("Letters are garbled: the file was read or saved in the wrong encoding.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,10 @@ def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:
 def _is_loss(words: str, at: int) -> bool:
     before = words[at - 1] if at else "\n"
     return before.isalpha() or before in " \t\r\n;,|\"-'"
+
+
+def flaw_of_letters(name: str) -> str | None:
+    """Whether a name has lost a letter to ``?`` or is garbled, as a message id; None for a sound one."""
+    if any(_is_loss(name, found.start()) for found in _LOSS.finditer(name)):
+        return LOST_LETTER
+    return GARBLED if _MOJIBAKE.search(name) else None
