@@ -15,9 +15,10 @@ from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import is_personal_number
 from coordinator.exchange.money import read_money
 from coordinator.exchange.parsing import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
-from coordinator.exchange.places import read_unit_path
+from coordinator.exchange.places import read_room_path, read_unit_path
 from coordinator.exchange.profiles import Column, Profile, Scalar, vocabulary
 from coordinator.exchange.reading.encoding import flaw_of_letters
+from coordinator.exchange.references import kind_of
 from coordinator.exchange.serials import (
     DIGITS_ONLY,
     PLACEHOLDERS,
@@ -146,6 +147,14 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
+def _kind(nothing: Nulls) -> Read:
+    def read(raw: str) -> object:
+        said = parsing.read_text(raw, nothing)
+        return kind_of(said, None, None) if isinstance(said, str) else said
+
+    return read
+
+
 def _label(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
         said = parsing.read_text(raw, nothing)
@@ -181,6 +190,8 @@ _READERS: Final[dict[str, Callable[[Nulls, Profile, Vote], Read]]] = {
     "months": lambda nothing, profile, order: lambda raw: parsing.read_months(raw, nothing, bare=profile.month_unit),
     "flag": lambda nothing, profile, order: lambda raw: parsing.read_flag(raw, nothing),
     "unit_path": lambda nothing, profile, order: lambda raw: read_unit_path(raw, nothing),
+    "room_path": lambda nothing, profile, order: lambda raw: read_room_path(raw, nothing),
+    "kind": lambda nothing, profile, order: _kind(nothing),
     "first": lambda nothing, profile, order: lambda raw: parsing.read_text(raw.partition(",")[0], nothing),
     "html": lambda nothing, profile, order: lambda raw: parsing.read_long_text(parsing.without_entities(raw), nothing),
 }

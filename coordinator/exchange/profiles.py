@@ -240,8 +240,8 @@ class _Checker:
         if section is not None:
             heads = [number for number, line in enumerate(self._lines) if line.strip().replace(" ", "") == f"[[{section}]]"]
             start = heads[place] if place < len(heads) else 0
-        wanted = re.compile(rf"^\s*(?:\[+\s*)?\"?{re.escape(key)}\"?\s*(?:=|\.|\])")
+        wanted = re.compile(rf"(?:^|[{{,]|\[+)\s*\"?{re.escape(key)}\"?\s*(?:=|\.|\])")
         for number in range(start, len(self._lines)):
-            if wanted.match(self._lines[number]):
+            if wanted.search(self._lines[number]):
                 return number + 1
         return start + 1

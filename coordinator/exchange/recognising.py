@@ -12,6 +12,7 @@ from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import forbidden_columns
 from coordinator.exchange.profiles import Column, Profile
 from coordinator.exchange.reading import Table
+from coordinator.exchange.unreadable import Unreadable
 
 DEVICE_NUMBERS: Final = frozenset({"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"})
 """Fields whose numbers are never mistaken for a person's."""
@@ -39,12 +40,16 @@ class Match:
     def fields(self) -> tuple[str, ...]:
         """The field codes in the order of a row's values: references whole, the source's own id left out, fixed values last."""
         found = dict.fromkeys(_whole(rule.field) for rule, _ in self.columns)
-        found.update(dict.fromkeys(self.profile.fixed))
+        found.update(dict.fromkeys(code for code in self.profile.fixed if "." not in code))
         found.pop("source_id", None)
         if "full_name" in found:
             found.pop("full_name")
             found.update({"given_name": None, "family_name": None})
         return tuple(found)
+
+    def refusal(self, table: Table) -> Unreadable | None:
+        """Why a file of this profile is not read at all, although it was recognised; None for one that is."""
+        return Unreadable(self.profile.refused, file=table.file) if self.profile.refused else None
 
     def places(self, field: str) -> tuple[int, ...]:
         """The places of the columns that feed a field or one part of a reference."""

@@ -102,8 +102,12 @@ def typed_rows(
     """The rows of the table, read by the match; typed + failed + skipped is the number of data rows in the file.
 
     ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous dates are
-    written when the person has been asked. Raises :class:`Unreadable` when the file breaks off.
+    written when the person has been asked. Raises :class:`Unreadable` when the file breaks off, or when the profile says
+    that its files are not read (a file of commands for another system).
     """
+    refusal = match.refusal(table)
+    if refusal is not None:
+        raise refusal
     reading = _Reading(table, match, today, date_orders or {})
     for lines, rows in table.batches():
         yield from reading.read(lines, rows)
@@ -141,7 +145,7 @@ class _Reading:
         cells = list(zip(*rows, strict=True))
         read = [(rule, reader.read(cells[place])) for rule, place, reader in self._columns]
         problems = self._problems(cells)
-        by_field = self._by_field(read)
+        by_field = self._by_field(read, len(rows))
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
         keys = by_field.get("source_id") or repeat(None, len(rows))
@@ -206,7 +210,7 @@ class _Reading:
             return found
         return vote(row[place] for _, row in self._table.rows())
 
-    def _by_field(self, read: list[tuple[Column, list[Any]]]) -> dict[str, list[Any]]:
+    def _by_field(self, read: list[tuple[Column, list[Any]]], count: int) -> dict[str, list[Any]]:
         """The values of each simple field and of each part of a reference; of several columns the first that says something."""
         found: dict[str, list[Any]] = {}
         for rule, values in read:
@@ -214,6 +218,10 @@ class _Reading:
             found[rule.field] = (
                 values if earlier is None else [a if a is not None else b for a, b in zip(earlier, values, strict=True)]
             )
+        for code, value in self._profile.fixed.items():
+            if "." in code:
+                said = found.get(code) or repeat(None, count)
+                found[code] = [value if one is None else one for one in said]
         return found
 
     def _fields(self, by_field: dict[str, list[Any]], count: int) -> list[Iterable[Any]]:
