@@ -1,0 +1,1 @@
+"""Opens the file, ties the rooms together, decides nothing."""
