@@ -225,7 +225,11 @@ def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
     solid = joined.replace("|", "")
     if not solid.isascii() or not solid.isalnum() or solid != solid.upper() or max(map(len, cells)) > 64:
         return None
-    if not _UPPER_FILLERS.isdisjoint(cells) or any(sign * 6 in joined for sign in _ALNUM) or not _SHORT_ZEROS.isdisjoint(cells):
+    if (
+        not _UPPER_FILLERS.isdisjoint(cells)
+        or any(sign * 6 in joined for sign in _ALNUM)
+        or not _SHORT_ZEROS.isdisjoint(cells)
+    ):
         return None
     return [cell or None for cell in cells] if "" in cells else list(cells)
 

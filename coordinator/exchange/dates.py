@@ -16,17 +16,23 @@ Vote = Literal["dmy", "mdy"] | None
 """How a column writes its dates: day first, month first, or not known."""
 
 NO_YEAR: Final = mark("The date has no year, and a year is never guessed. Write it as 2026-05-20.")
-AMBIGUOUS_DATE: Final = mark("Day or month first? The column does not tell. Write the date as 2026-05-20, or choose the order of the column.")
+AMBIGUOUS_DATE: Final = mark(
+    "Day or month first? The column does not tell. Write the date as 2026-05-20, or choose the order of the column."
+)
 NOT_A_DATE: Final = mark("This is no date. Write it as 2026-05-20.")
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 _NEVER: Final = nulls("never", "aldrig", "n/a", "none", "null", "-", "unknown", "okänt", "0")
 _SENTINELS: Final = frozenset({"0001-01-01", "9999-12-31", "1970-01-01", "1900-01-01", "1899-12-30", "1601-01-01"})
-_ISO: Final = re.compile(r"^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?$", re.ASCII)
+_ISO: Final = re.compile(
+    r"^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?$", re.ASCII
+)
 _YEAR_FIRST: Final = re.compile(r"^(\d{4})[/.](\d\d?)[/.](\d\d?)\b", re.ASCII)
 _COMPACT: Final = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)$", re.ASCII)
 _PARTED: Final = re.compile(r"^(\d\d?)([/.\-])(\d\d?)\2(\d{4}|\d\d)(?:[ T,]+\d\d?[:.]\d\d.*)?$", re.ASCII)
-_WORDED: Final = re.compile(r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ -,]+(\d{4})\b", re.UNICODE)
+_WORDED: Final = re.compile(
+    r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ -,]+(\d{4})\b", re.UNICODE
+)
 _YEARLESS: Final = re.compile(r"^\d\d?[/.\-]\d\d?\.?$|^\d\d?[- ]?[^\W\d_]{3,9}\.?$|^[^\W\d_]{3,9}\.?[- ]\d\d?$")
 _SLASHED: Final = re.compile(r"^\s*(\d\d?)[/\-](\d\d?)(?:[/\-](?:\d{4}|\d\d))?(?:[ T]|\s*$)", re.ASCII)
 _MONTHS: Final = {
@@ -56,7 +62,9 @@ def vote(cells: Iterable[str]) -> Vote:
     return "dmy" if day_first else "mdy"
 
 
-def read_date(raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False) -> str | CellProblem | None:
+def read_date(
+    raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
+) -> str | CellProblem | None:
     """A date as ISO text.
 
     ``order`` is the column's :func:`vote`; ``utc`` says that times without a zone are UTC. Times in UTC become the date in

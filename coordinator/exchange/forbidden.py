@@ -22,8 +22,20 @@ _NAMES: Final = frozenset(
         ),
     )
 )  # fmt: skip
-_PARTS: Final = ("personnummer", "personnr", "socialnumber", "bypasscode", "password", "lösenord", "recoverykey", "civicno", "unlocktoken")
-_HARMLESS: Final = frozenset(map(fold, ("password_policy", "Passcode Compliance", "Passcode Status", "Password status")))
+_PARTS: Final = (
+    "personnummer",
+    "personnr",
+    "socialnumber",
+    "bypasscode",
+    "password",
+    "lösenord",
+    "recoverykey",
+    "civicno",
+    "unlocktoken",
+)
+_HARMLESS: Final = frozenset(
+    map(fold, ("password_policy", "Passcode Compliance", "Passcode Status", "Password status"))
+)
 PERSONAL_NUMBER: Final = re.compile(
     r"^(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?(?:\d{4}|T\d{3}|TF\d{2}|[A-Z]\d{3})$",
     re.ASCII | re.IGNORECASE,
@@ -51,7 +63,9 @@ def holds_personal_numbers(cells: Iterable[str]) -> bool:
     return bool(filled) and sum(map(is_personal_number, filled)) * 2 > len(filled)
 
 
-def forbidden_columns(header: Sequence[str] | None, rows: Sequence[Sequence[str]], width: int, spared: frozenset[int] = frozenset()) -> frozenset[int]:
+def forbidden_columns(
+    header: Sequence[str] | None, rows: Sequence[Sequence[str]], width: int, spared: frozenset[int] = frozenset()
+) -> frozenset[int]:
     """The places (from 0) of columns that must not be kept, by name and by the sampled rows; ``spared`` are device numbers."""
     named = {place for place, name in enumerate(header or ()) if is_forbidden_name(name)}
     seen = {

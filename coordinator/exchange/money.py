@@ -15,7 +15,9 @@ NOT_AN_AMOUNT: Final = mark("This is no amount in kronor.")
 FOREIGN_CURRENCY: Final = mark("The amount is in another currency than kronor.")
 DESTROYED_AMOUNT: Final = mark("Excel has shortened this number; write it out again.")
 
-_SUFFIX: Final = re.compile(r"\s*(?:(?:kr|sek|kronor)\.?|:-)?\s*(?:/|per )?\s*(?:mån|månad|month|st)?\.?$", re.IGNORECASE)
+_SUFFIX: Final = re.compile(
+    r"\s*(?:(?:kr|sek|kronor)\.?|:-)?\s*(?:/|per )?\s*(?:mån|månad|month|st)?\.?$", re.IGNORECASE
+)
 _PREFIX: Final = re.compile(r"^(?:sek|kr)\s*", re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[$€£]|\b(?:usd|eur|nok|dkk|gbp)\b", re.IGNORECASE)
 _SHAPE: Final = re.compile(r"^-?\d[\d.,]*$", re.ASCII)
@@ -67,7 +69,7 @@ def _joined(whole: str, thousands: str, decimals: str) -> int | CellProblem:
 
 
 def _ore(number: str) -> int | CellProblem:
-    if len(number) > 40:
+    if len(number) > 20:
         return CellProblem(NOT_AN_AMOUNT)
     ore = int((Decimal(number) * 100).quantize(Decimal(1), ROUND_HALF_UP))
     return ore if abs(ore) < _LARGEST else CellProblem(NOT_AN_AMOUNT)

@@ -125,7 +125,8 @@ def vocabulary() -> dict[str, dict[str, str]]:
     with resource("profiles/vocabulary.toml").open("rb") as stream:
         tables: dict[str, dict[str, list[str]]] = tomllib.load(stream)
     return {
-        code: {fold(word): ours for ours, words in table.items() for word in (ours, *words)} for code, table in tables.items()
+        code: {fold(word): ours for ours, words in table.items() for word in (ours, *words)}
+        for code, table in tables.items()
     }
 
 
@@ -148,7 +149,9 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
     except tomllib.TOMLDecodeError as trouble:
         found = re.search(r"line (\d+)", str(trouble))
         line = int(found.group(1)) if found else written.count("\n") + 1
-        raise Unreadable(mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line) from None
+        raise Unreadable(
+            mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
+        ) from None
     return _Checker(path.name, written).profile(raw, own)
 
 
@@ -222,8 +225,8 @@ class _Checker:
                     mark("The profile {file} has an unknown key “{key}” on line {line}. Correct or remove it."),
                     file=self._file, key=key, line=self._line(key, section, place),
                 )  # fmt: skip
-            listed = isinstance(value, list) and key not in ("columns", "skip", "width")
-            if type(value) is not allowed[key] or (listed and not all(isinstance(one, str) for one in value)):
+            words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
+            if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
                 raise self._wrong(key, section, place)
             if key in _CHOICES and value not in _CHOICES[key]:
                 raise self._wrong(key, section, place)
@@ -238,7 +241,9 @@ class _Checker:
         """The line of a key: in its own block when it is there, else where the block begins."""
         start = 0
         if section is not None:
-            heads = [number for number, line in enumerate(self._lines) if line.strip().replace(" ", "") == f"[[{section}]]"]
+            heads = [
+                number for number, line in enumerate(self._lines) if line.strip().replace(" ", "") == f"[[{section}]]"
+            ]
             start = heads[place] if place < len(heads) else 0
         wanted = re.compile(rf"(?:^|[{{,]|\[+)\s*\"?{re.escape(key)}\"?\s*(?:=|\.|\])")
         for number in range(start, len(self._lines)):

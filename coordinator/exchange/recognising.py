@@ -14,7 +14,9 @@ from coordinator.exchange.profiles import Column, Profile
 from coordinator.exchange.reading import Table
 from coordinator.exchange.unreadable import Unreadable
 
-DEVICE_NUMBERS: Final = frozenset({"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"})
+DEVICE_NUMBERS: Final = frozenset(
+    {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
+)
 """Fields whose numbers are never mistaken for a person's."""
 _IDENTITY: Final = {
     "devices": ({"serial"}, {"asset_tag"}),
@@ -93,7 +95,7 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
         places.setdefault(fold(name), place)
     if not profile.required <= places.keys():
         return None
-    columns = [(rule, places[name]) for rule in profile.columns if (name := _found(rule.headers, places)) is not None]
+    columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
         columns += _by_alias(profile.aliases, places, {place for _, place in columns})
     if not columns:
@@ -117,10 +119,10 @@ def _found(headers: Sequence[str], places: Mapping[str, int]) -> str | None:
 def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[Column, int]]:
     found = []
     for code, names in aliases(group).items():
-        name = next((name for name in names if name in places and places[name] not in taken), None)
-        if name is not None:
-            taken.add(places[name])
-            found.append((Column(code, headers=names), places[name]))
+        free = next((name for name in names if name in places and places[name] not in taken), None)
+        if free is not None:
+            taken.add(places[free])
+            found.append((Column(code, headers=names), places[free]))
     return found
 
 
@@ -166,7 +168,9 @@ def _stated(columns: list[tuple[Column, int]]) -> list[tuple[Column, int]]:
 
 
 def _finished(table: Table, profile: Profile, columns: list[tuple[Column, int]], confidence: float) -> Match:
-    spared = frozenset(place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries"))
+    spared = frozenset(
+        place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
+    )
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width, spared)
     kept = tuple((rule, place) for rule, place in (*columns, *_stated(columns)) if place not in forbidden)
     return Match(profile, kept, round(confidence, 3), forbidden)

@@ -37,7 +37,8 @@ _KIND_OF_MODEL: Final = tuple(
         (r"iphone|galaxy (a|s|note)|\bpixel \d|\bsm-[afgsnm]\d|samsung a\d|\bmoto\b|nokia", "phone"),
         (r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|travelmate|yoga|"
          r"ideapad|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
-        (r"apple ?tv|smartboard|\bmonitor\b|ultrasharp|\bdisplay\b|\d{2} ?tum", "screen"),
+        (r"apple ?tv", "other"),
+        (r"smartboard|\bmonitor\b|ultrasharp|\bdisplay\b|\d{2} ?tum", "screen"),
         (r"projector|projektor|\beb-", "projector"),
         (r"printer|laserjet|officejet|skrivare|\bmfp\b", "printer"),
         (r"switch|router|access ?point|\bcatalyst\b|\bunifi\b", "network"),
@@ -104,7 +105,9 @@ def turned(full_name: str) -> str:
     return f"{given} {family}"
 
 
-_PARTICLES: Final = frozenset("af av von van der den de du di da del della la le el al bin ibn ter ten zu zur und och y dos das".split())
+_PARTICLES: Final = frozenset(
+    "af av von van der den de du di da del della la le el al bin ibn ter ten zu zur und och y dos das".split()
+)
 
 
 def split_name(full_name: str) -> tuple[str | None, str | None]:

@@ -190,7 +190,9 @@ class _Reading:
     def _kept(self, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The cells kept for repair: mapped columns only, and no personal identity number even where none is expected."""
         return tuple(
-            (self._names[place], row[place]) for place in self._places if row[place] and not is_personal_number(row[place])
+            (self._names[place], row[place])
+            for place in self._places
+            if row[place] and not is_personal_number(row[place])
         )
 
     # -- values --------------------------------------------------------------------------------------------------------
@@ -285,17 +287,24 @@ class _Reading:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
         serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
-            fatal = next((one for one in found if one.column in serials and one.code in (DESTROYED, NOT_A_SERIAL)), None)
+            fatal = next(
+                (one for one in found if one.column in serials and one.code in (DESTROYED, NOT_A_SERIAL)), None
+            )
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
 
     def _find_odd(
-        self, lines: list[int], rows: list[list[str]], cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], odd: dict[int, Row]
+        self,
+        lines: list[int],
+        rows: list[list[str]],
+        cells: list[tuple[str, ...]],
+        by_field: dict[str, list[Any]],
+        odd: dict[int, Row],
     ) -> None:
         for place in self._suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
-            code = self._skip_reason(rows[place], by_field, place)
+            code = self._skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
             elif self._lacks_key(by_field, place):
@@ -310,13 +319,16 @@ class _Reading:
         if self._keys is not None and "person" in self._keys:
             keys = [values for code, values in by_field.items() if code.startswith("person.")]
         if not keys or all(None in values for values in keys):
-            suspects.update(place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said))
+            suspects.update(
+                place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said)
+            )
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
         if self._loose:
             heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
             if any(part in heads for part in _FOOTER_PARTS):
                 return range(count)
+            suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
         return sorted(suspects)
 
     def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
@@ -327,7 +339,7 @@ class _Reading:
         header = [fold(name) for name in self._table.header or ()]
         return tuple(header.index(name) for name in wanted if name in header)
 
-    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: list[tuple[str, ...]]) -> set[int]:
+    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
         if not places:
             return set()
         if skip.column is not None:
@@ -335,18 +347,21 @@ class _Reading:
         blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
         return set.intersection(*blank)
 
-    def _skip_reason(self, row: list[str], by_field: dict[str, list[Any]], place: int) -> str | None:
+    def _skip_reason(self, row: list[str]) -> str | None:
         filled = [cell.strip() for cell in row if cell.strip()]
         if not filled:
             return BLANK_ROW
-        serial = by_field.get("serial") or by_field.get("serials")
-        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and (serial is None or serial[place] is None):
+        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
             return FOOTER
         for skip, places in self._skips:
             one_row = [(cell,) for cell in row]
             if self._skipped_by(skip, places, one_row):
                 return skip.reason
         return None
+
+    def _without_serial(self, row: list[str], footer: str) -> bool:
+        places = self._match.places("serial") + self._match.places("serials")
+        return all(row[place].strip() in ("", footer) for place in places)
 
     def _lacks_key(self, by_field: dict[str, list[Any]], place: int) -> bool:
         if self._keys is None:
@@ -388,5 +403,3 @@ def _bare(said: Any, model_number: str, maker: str) -> Any:
     if isinstance(said, tuple):
         return tuple(without_prefix(one.upper(), model_number, maker) for one in said)
     return without_prefix(said.upper(), model_number, maker) if said else said
-
-

@@ -15,7 +15,9 @@ DESTROYED: Final = mark(
 )
 PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
 NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
-TAG_LIKE_DATE: Final = mark("The tag looks like a date: Excel may have changed it. Compare it with the label on the device.")
+TAG_LIKE_DATE: Final = mark(
+    "The tag looks like a date: Excel may have changed it. Compare it with the label on the device."
+)
 DIGITS_ONLY: Final = mark("The serial number has digits only: Excel may have dropped zeros at its beginning.")
 NOT_AN_IMEI: Final = mark("This is no IMEI number.")
 

@@ -21,4 +21,4 @@ class Unreadable(Exception):
 
     def sentence(self) -> str:
         """The sentence in the language in use."""
-        return text(self.message, **self.values)
+        return text(self.message).format(**self.values)

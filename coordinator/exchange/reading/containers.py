@@ -33,7 +33,7 @@ class Source:
         """The bytes from their beginning. Raises :class:`Unreadable` when the file has gone, is locked or broken."""
         try:
             if self.member is None:
-                return self.path.open("rb", buffering=1 << 18)
+                return io.BufferedReader(io.FileIO(self.path, "rb"), 1 << 18)
             archive = zipfile.ZipFile(self.path)
         except (OSError, zipfile.BadZipFile) as trouble:
             raise unreachable(self.path, trouble) from None
@@ -158,8 +158,12 @@ def check_members(file: str, members: list[zipfile.ZipInfo]) -> None:
     swollen = any(one.file_size > RATIO_FREE and one.file_size > MAX_RATIO * one.compress_size for one in members)
     if len(members) > MAX_MEMBERS or total > MAX_UNPACKED or swollen or any(m.file_size > MAX_BYTES for m in members):
         raise Unreadable(
-            mark("{file} would unpack to far more than any list holds, so it was not opened. Export it again, or pick out the list."),
+            mark(
+                "{file} would unpack to far more than any list holds, so it was not opened. Export it again, or pick out the list."
+            ),
             file=file,
         )
     if any(one.flag_bits & 0x1 for one in members):
-        raise Unreadable(mark("{file} is locked with a password. Unpack it first and choose the list in it."), file=file)
+        raise Unreadable(
+            mark("{file} is locked with a password. Unpack it first and choose the list in it."), file=file
+        )

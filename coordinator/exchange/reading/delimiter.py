@@ -31,7 +31,7 @@ def declared_delimiter(first_line: str) -> str | None:
 def choose_delimiter(lines: Sequence[str]) -> Parting:
     """The mark with the best share of equal-width rows times columns; a comma when there is only one column."""
     partings = [_part(lines, delimiter) for delimiter in DELIMITERS]
-    return max(partings, key=lambda one: (one.share * one.width if one.width > 1 else 0.0))
+    return max(partings, key=lambda one: one.share * one.width if one.width > 1 else 0.0)
 
 
 def _part(lines: Sequence[str], delimiter: str) -> Parting:

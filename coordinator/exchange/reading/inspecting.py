@@ -14,7 +14,18 @@ from coordinator.exchange.unreadable import Unreadable
 from coordinator.words import mark
 
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"SQLite format 3", b"MZ", b"{\\rtf")
+_BINARY: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"SQLite format 3",
+    b"MZ",
+    b"{\\rtf",
+)
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
@@ -43,9 +54,7 @@ def inspect(source: Source, chosen: str | None = None) -> Facts:
         while chunk:
             walk.take(chunk)
             chunk = stream.read(CHUNK)
-    encoding = chosen or choose_encoding(
-        start, is_utf8=walk.finish(), line_feeds=walk.line_feeds, returns=walk.returns
-    )
+    encoding = chosen or choose_encoding(start, is_utf8=walk.finish(), line_feeds=walk.line_feeds, returns=walk.returns)
     if walk.nul and not encoding.startswith("utf-16"):
         raise _binary(source)
     return Facts(
@@ -109,7 +118,9 @@ class _Walk:
             self._run += len(chunk)
             if self._run > MAX_LINE_BYTES:
                 raise Unreadable(
-                    mark("{file} has a line of more than {size} megabytes, near line {line}: that is no list. Export it again."),
+                    mark(
+                        "{file} has a line of more than {size} megabytes, near line {line}: that is no list. Export it again."
+                    ),
                     file=self.source.shown,
                     size=MAX_LINE_BYTES >> 20,
                     line=(self.line_feeds or self.returns) + 1,
@@ -143,7 +154,8 @@ def _check_start(source: Source, start: bytes) -> None:
             raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     if start.startswith(_OLD_EXCEL):
         raise Unreadable(
-            mark("{file} is in Excel's old format (.xls). Open it in Excel and save it as .xlsx or CSV."), file=source.shown
+            mark("{file} is in Excel's old format (.xls). Open it in Excel and save it as .xlsx or CSV."),
+            file=source.shown,
         )
     wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
     if start.startswith(_BINARY) or start.startswith(b"PK\x03\x04"):
@@ -162,6 +174,8 @@ def _check_markup(source: Source, head: bytes) -> None:
     words = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if words.startswith((b"<", b'{"', b"[{", b"{\n", b"{\r")):
         raise Unreadable(
-            mark("{file} is a web page or a data file, not a list. Save the list as CSV or .xlsx and choose that file."),
+            mark(
+                "{file} is a web page or a data file, not a list. Save the list as CSV or .xlsx and choose that file."
+            ),
             file=source.shown,
         )

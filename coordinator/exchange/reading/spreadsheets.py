@@ -90,7 +90,7 @@ def _check(source: Source) -> str:
         while chunk := stream.read(CHUNK):
             digest.update(chunk)
     try:
-        with _open(source) as stream, zipfile.ZipFile(stream) as archive:
+        with _open(source) as packed, zipfile.ZipFile(packed) as archive:
             members = archive.infolist()
             check_members(source.shown, members)
             for member in members:
@@ -162,7 +162,8 @@ def _rows(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
     with _workbook(source) as book:
         sheet = book.book[name]
         sheet.reset_dimensions()
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        filled: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
+        for number, values in enumerate(filled, 1):
             if number > MAX_LINES:
                 raise too_long(source)
             if len(values) > MAX_COLUMNS:

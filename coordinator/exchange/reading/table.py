@@ -124,12 +124,23 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
 
     per_line = max(1, len(facts.start)) / max(1, facts.start.count(b"\n") or facts.start.count(b"\r") or 1)
     rows = min(facts.lines + 1, int(source.size / per_line) + 1)
-    table = _tabulate(source, read, header, newline=facts.newline, encoding=facts.encoding, sha256=facts.sha256,
-                      bom=facts.bom, delimiter=chosen, lines=rows)
+    table = _tabulate(
+        source,
+        read,
+        header,
+        newline=facts.newline,
+        encoding=facts.encoding,
+        sha256=facts.sha256,
+        bom=facts.bom,
+        delimiter=chosen,
+        lines=rows,
+    )
     if table.header is None and header is None and (parting.width < 2 or parting.share < 0.5):
         raise Unreadable(
-            mark("{file} is text, but no table: no row of column names and no regular columns were found. "
-                 "Save the list as CSV or .xlsx and choose that file."),
+            mark(
+                "{file} is text, but no table: no row of column names and no regular columns were found. "
+                "Save the list as CSV or .xlsx and choose that file."
+            ),
             file=source.shown,
         )
     return table
@@ -137,13 +148,30 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
 
 def _open_workbook(source: Source, header: int | None) -> Table:
     sheet = choose_sheet(source)
-    return _tabulate(source, lambda: _read_sheet(source, sheet), header, newline="", encoding="xlsx",
-                     sha256=sheet.sha256, bom=False, delimiter="", lines=sheet.rows)
+    return _tabulate(
+        source,
+        lambda: _read_sheet(source, sheet),
+        header,
+        newline="",
+        encoding="xlsx",
+        sha256=sheet.sha256,
+        bom=False,
+        delimiter="",
+        lines=sheet.rows,
+    )
 
 
 def _tabulate(
-    source: Source, read: Callable[[], Rows], header: int | None, *,
-    newline: str, encoding: str, sha256: str, bom: bool, delimiter: str, lines: int,
+    source: Source,
+    read: Callable[[], Rows],
+    header: int | None,
+    *,
+    newline: str,
+    encoding: str,
+    sha256: str,
+    bom: bool,
+    delimiter: str,
+    lines: int,
 ) -> Table:
     numbers, rows = _sample(source, read)
     if not rows:
@@ -184,7 +212,9 @@ def check_width(source: Source, rows: list[list[str]]) -> None:
     """Refuses rows with more columns than any list has."""
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         raise Unreadable(
-            mark("{file} has more than {columns} columns: that is no list of devices or people. Export it with fewer columns."),
+            mark(
+                "{file} has more than {columns} columns: that is no list of devices or people. Export it with fewer columns."
+            ),
             file=source.shown,
             columns=MAX_COLUMNS,
         )
