@@ -149,7 +149,7 @@ def _in_archive(path: Path) -> list[Source]:
 
 
 def _is_litter_member(name: str) -> bool:
-    return any(_is_litter(part) for part in PurePosixPath(name).parts)
+    return any(_is_litter(part) for part in PurePosixPath(name).parts if part != "..")
 
 
 def check_members(file: str, members: list[zipfile.ZipInfo]) -> None:

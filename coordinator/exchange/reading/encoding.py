@@ -45,14 +45,16 @@ def byte_order_mark(start: bytes) -> tuple[str, int] | None:
     return None
 
 
-def choose_encoding(start: bytes, *, is_utf8: bool, line_feeds: int, returns: int) -> str:
-    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, Windows."""
+def choose_encoding(start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds: int, returns: int) -> str:
+    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, Windows; DOS for bytes that Windows has no letter for."""
     marked = byte_order_mark(start)
     if marked:
         return marked[0]
     if is_utf8:
         return "utf-8"
-    return "mac_roman" if returns and not line_feeds else "cp1252"
+    if returns and not line_feeds:
+        return "mac_roman"
+    return "cp1252" if is_windows else "cp850"
 
 
 def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:

@@ -26,6 +26,7 @@ _BINARY: Final = (
     b"MZ",
     b"{\\rtf",
 )
+_NOT_WINDOWS: Final = b"\x81\x8d\x8f\x90\x9d"
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
@@ -54,7 +55,7 @@ def inspect(source: Source, chosen: str | None = None) -> Facts:
         while chunk:
             walk.take(chunk)
             chunk = stream.read(CHUNK)
-    encoding = chosen or choose_encoding(start, is_utf8=walk.finish(), line_feeds=walk.line_feeds, returns=walk.returns)
+    encoding = chosen or choose_encoding(start, is_utf8=walk.finish(), is_windows=walk.windows, line_feeds=walk.line_feeds, returns=walk.returns)
     if walk.nul and not encoding.startswith("utf-16"):
         raise _binary(source)
     return Facts(
@@ -76,6 +77,7 @@ class _Walk:
         self.hash = hashlib.sha256()
         self.size = self.line_feeds = self.returns = self.pairs = self._run = 0
         self.nul = False
+        self.windows = True
         self._wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
         self._utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")("strict")
         self._pending = False
@@ -103,13 +105,14 @@ class _Walk:
         return "CRLF" if self.pairs * 2 > self.line_feeds else "LF"
 
     def _check_utf8(self, chunk: bytes, final: bool = False) -> None:
-        if self._utf8 is None or (chunk.isascii() and not self._pending and not final):
-            return
-        try:
-            self._utf8.decode(chunk, final)
-            self._pending = bool(self._utf8.getstate()[0])
-        except UnicodeDecodeError:
-            self._utf8 = None
+        if self._utf8 is not None and (final or self._pending or not chunk.isascii()):
+            try:
+                self._utf8.decode(chunk, final)
+                self._pending = bool(self._utf8.getstate()[0])
+            except UnicodeDecodeError:
+                self._utf8 = None
+        if self._utf8 is None and self.windows:
+            self.windows = len(chunk.translate(None, _NOT_WINDOWS)) == len(chunk)
 
     def _check_length(self, chunk: bytes) -> None:
         """Only a line that spans chunks can be too long, so the ends of each chunk are enough."""

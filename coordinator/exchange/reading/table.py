@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from coordinator.exchange.aliases import known_headers
+from coordinator.exchange.folding import fold
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.delimiter import choose_delimiter, declared_delimiter
 from coordinator.exchange.reading.encoding import ENCODINGS, Letters, byte_order_mark, look_at_letters
@@ -27,6 +29,8 @@ from coordinator.exchange.unreadable import Unreadable
 from coordinator.words import mark
 
 BATCH: Final = 2048
+REGULAR: Final = 0.8
+"""The share of rows of one width below which a text without a known column name is no table."""
 Rows = Iterator[tuple[list[int], list[list[str]]]]
 """Batches: the line each row starts on (1-based; the sheet's row in a workbook), and the rows."""
 
@@ -135,7 +139,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
         delimiter=chosen,
         lines=rows,
     )
-    if table.header is None and header is None and (parting.width < 2 or parting.share < 0.5):
+    if header is None and not _has_known_names(table) and (parting.width < 2 or parting.share < REGULAR):
         raise Unreadable(
             mark(
                 "{file} is text, but no table: no row of column names and no regular columns were found. "
@@ -144,6 +148,10 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
             file=source.shown,
         )
     return table
+
+
+def _has_known_names(table: Table) -> bool:
+    return table.header is not None and any(fold(name) in known_headers() for name in table.header)
 
 
 def _open_workbook(source: Source, header: int | None) -> Table:
