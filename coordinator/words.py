@@ -8,12 +8,26 @@ from __future__ import annotations
 
 import gettext
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from coordinator.resources import resource
 
 LANGUAGES: Final = ("sv", "en")
 _current: list[str] = ["sv"]
+
+
+class MissingWords(FileNotFoundError):
+    """A compiled catalogue is not where the program looks for it; said in English, for want of other words."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+
+    def __str__(self) -> str:
+        return (
+            f"The words of the program are missing: there is no {self.args[0]}. "
+            'In a checkout, "make words" makes the file; otherwise install the program again.'
+        )
 
 
 def mark(message: str) -> str:
@@ -25,8 +39,12 @@ def mark(message: str) -> str:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    with resource(f"translations/{language}/coordinator.mo").open("rb") as file:
-        return gettext.GNUTranslations(file)
+    path = resource(f"translations/{language}/coordinator.mo")
+    try:
+        with path.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError as missing:
+        raise MissingWords(path) from missing
 
 
 def use(language: str) -> None:

@@ -1,4 +1,7 @@
-"""Everything that is written is a change set: values that say what shall be, why, by whom and from where (``design``: one door)."""
+"""Everything that is written is a change set: values that say what shall be, why, by whom and from where.
+
+Source: ``design``, one door.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,7 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What an entry says: a message id with what fills its places, rendered only when shown, so the log holds no prose."""
+    """What an entry says: a message id with what fills its places, rendered when shown: the log holds no prose."""
 
     message: str
     values: Mapping[str, Ref | Scalar] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,4 +1,4 @@
-"""A field is described once: what it is called, how its text is read and shown, whose it is and how a source's value merges.
+"""A field is described once: its name, how its text is read and shown, whose it is, how a source's value merges.
 
 CSV profiles, table columns, form editors, printed captions, export filters and the command line all read this one
 description. A field's code is permanent: it is the column's name, and it stands in the log for ever.
@@ -6,6 +6,7 @@ description. A field's code is permanent: it is the column's name, and it stands
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -15,7 +16,7 @@ from coordinator.words import text
 
 
 class Type(Enum):
-    """What a field holds, as kept: text, an ISO date, whole öre, a whole number, months, 0/1, a choice's code or a record's id."""
+    """What a field holds: text, ISO date, whole öre, whole number, months, 0/1, a choice's code, a record's id."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -39,8 +40,8 @@ class Owner(Enum):
 class Merge(Enum):
     """How what a source says is merged with what the register holds.
 
-    ``THREE_WAY``: base, ours, theirs. ``NEWEST``: the later date wins, whoever says it. ``FILL``: a source that has never
-    spoken of the field before only fills a blank; afterwards as three-way.
+    ``THREE_WAY``: base, ours, theirs. ``NEWEST``: the later date wins, whoever says it. ``FILL``: a source that has
+    never spoken of the field before only fills a blank; afterwards as three-way.
     """
 
     THREE_WAY = "three_way"
@@ -120,7 +121,7 @@ class Field:
 
 
 _WHOLE = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS, Type.FLAG, Type.REFERENCE})
-_READERS = {
+_READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.TEXT: values.read_text,
     Type.LONG_TEXT: values.read_long_text,
     Type.DATE: values.read_date,

@@ -15,7 +15,7 @@ from coordinator.words import mark, text
 
 
 class OnUndo(Enum):
-    """What undoing a record's creation does: the record goes, or it stays and is marked void (receipts: ``design``, papers)."""
+    """What undoing a creation does: the record goes, or stays and is void (receipts: ``design``, papers)."""
 
     REMOVE = "remove"
     VOID = "void"
@@ -258,7 +258,14 @@ DEVICE = Kind(
         Field("entra_id", mark("Entra id"), owner=Owner.CENTRAL, merge=Merge.FILL),
         Field("order_no", mark("Order number"), owner=Owner.SHARED),
         Field("stated_status", mark("Status in the source"), owner=Owner.CENTRAL, editable=False, merge=Merge.FILL),
-        Field("stated_user", mark("User in the source"), owner=Owner.CENTRAL, personal=True, editable=False, merge=Merge.FILL),
+        Field(
+            "stated_user",
+            mark("User in the source"),
+            owner=Owner.CENTRAL,
+            personal=True,
+            editable=False,
+            merge=Merge.FILL,
+        ),
         Field("stated_place", mark("Place in the source"), owner=Owner.CENTRAL, editable=False, merge=Merge.FILL),
         _NOTE,
     ),
@@ -347,10 +354,7 @@ CUSTOM_FIELD = Kind(
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        kind.code: kind
-        for kind in (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)
-    }
+    {kind.code: kind for kind in (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)}
 )
 _FIELDS_BY_CODE: Mapping[str, Mapping[str, Field]] = MappingProxyType(
     {code: MappingProxyType({field.code: field for field in kind.fields}) for code, kind in KINDS.items()}

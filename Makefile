@@ -1,0 +1,41 @@
+# The two commands of an engineer are `make run` and `make test`; both prepare the machine first, and only where it is needed.
+.POSIX:
+.PHONY: run test bench words lock build clean set-up
+
+BIN = .venv/bin
+
+run: set-up
+	@$(BIN)/python -m resources.translations.catalogue compile
+	@$(BIN)/coordinator demo
+
+test: set-up
+	$(BIN)/python -m resources.translations.catalogue compile
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+bench: set-up
+	$(BIN)/python -m tests.benchmarks
+
+# Compiles the translations, then says what is untranslated, unused or wrong; `python -m resources.translations.catalogue
+# missing` prints what is left as .po text.
+words: set-up
+	$(BIN)/python -m resources.translations.catalogue compile
+	$(BIN)/python -m resources.translations.catalogue check
+
+# Renews requirements.lock from pyproject.toml: exact versions with hashes, for every system and Python from 3.11 on.
+lock:
+	sh .ci/lock
+
+# The program as a folder that needs no Python, in dist/coordinator; refused when a library under the GPL alone is in it.
+build: set-up
+	$(BIN)/python -m resources.translations.catalogue compile
+	$(BIN)/pyinstaller --noconfirm --clean build.spec
+
+clean:
+	rm -rf .venv .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+set-up:
+	@sh .ci/set-up

@@ -1,0 +1,190 @@
+"""The one door: everything that is written becomes a change set and passes ``Ledger.commit`` (``design``: one door)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.rules import flaws
+from coordinator.ledger.asking import Register
+from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.staging import Stage
+from coordinator.words import mark
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePlan:
+    """Whom to erase, and why: every trace of the people goes from tables, log, baselines, papers and search index."""
+
+    people: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, when: ``at`` is an instant (UTC, ISO), ``on`` a day in Stockholm."""
+
+    at: str
+    on: str
+    actor: str
+
+
+class Store(Protocol):
+    """What the ledger asks of storage. Writes run on the writer thread and answer through a future."""
+
+    register: Register
+
+    def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
+        """Appends to the log and applies to the tables in one transaction."""
+
+    def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
+        """Commits the inverse of an entry where its changes still hold; ``rehearse`` only counts the piles."""
+
+    def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
+        """Rewrites the past so that the people are no longer in it."""
+
+    def last_undoable(self) -> int | None:
+        """The newest entry in effect that is no undo."""
+
+    def last_redoable(self) -> int | None:
+        """The entry undone last that is still undone."""
+
+    def verify(self) -> Future[Sequence[Finding]]:
+        """Walks the log backwards from the tables."""
+
+    def stage(self) -> Future[Stage]:
+        """A new stage for an import."""
+
+
+class Ledger:
+    """The door and its listeners. ``clock`` gives the instant; ``today`` fixes the day when it is given."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        actor: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        today: date | None = None,
+    ) -> None:
+        self._store = store
+        self._actor = actor
+        self._clock = clock
+        self._today = today
+        self._listeners: list[Callable[[Notice], None]] = []
+
+    @property
+    def register(self) -> Register:
+        """Where questions go."""
+        return self._store.register
+
+    @property
+    def today(self) -> date:
+        """The day it is, in Stockholm, unless another was given."""
+        return self._today or self._clock().astimezone(STOCKHOLM).date()
+
+    @property
+    def actor(self) -> str:
+        """Who writes."""
+        return self._actor
+
+    def subscribe(self, listener: Callable[[Notice], None]) -> Callable[[], None]:
+        """Calls ``listener`` with each notice, on the writer's thread; returns what ends the subscription."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def submit(self, changes: ChangeSet) -> Future[Notice]:
+        """Commits beside the caller's thread; the future raises :class:`Refused` or :class:`Stale`."""
+        for flaw in flaws(changes, self.today):
+            raise Refused(flaw.message, **flaw.values)
+        return self._told(self._store.apply(changes, self._stamp()))
+
+    def commit(self, changes: ChangeSet) -> Notice:
+        """Checks the rules, appends to the log and applies to the tables in one transaction, tells the listeners."""
+        return self.submit(changes).result()
+
+    def undo(self, entry: int | None = None) -> Notice:
+        """Commits the inverse of an entry (the newest one in effect where none is named), in three piles."""
+        chosen = self._store.last_undoable() if entry is None else entry
+        return self.submit_undo(chosen).result()
+
+    def submit_undo(self, entry: int | None) -> Future[Notice]:
+        """As :meth:`undo`, beside the caller's thread."""
+        if entry is None:
+            raise Refused(mark("There is nothing to undo."))
+        found = self._known(entry)
+        if found.undone:
+            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
+        return self._told(self._store.invert(entry, "redo" if found.role == "undo" else "undo", self._stamp()))
+
+    def rehearse_undo(self, entry: int) -> Piles:
+        """The three piles that undoing the entry would give; writes nothing."""
+        self._known(entry)
+        return self._store.invert(entry, "undo", self._stamp(), rehearse=True).result().piles or Piles()
+
+    def redo(self, entry: int | None = None) -> Notice:
+        """Commits an undone entry again (the one undone last where none is named)."""
+        chosen = self._store.last_redoable() if entry is None else entry
+        return self.submit_redo(chosen).result()
+
+    def submit_redo(self, entry: int | None) -> Future[Notice]:
+        """As :meth:`redo`, beside the caller's thread."""
+        if entry is None:
+            raise Refused(mark("There is nothing to redo."))
+        found = self._known(entry)
+        if not found.undone:
+            raise Refused(mark("Entry {entry} is not undone."), entry=entry)
+        return self._told(self._store.invert(entry, "redo", self._stamp()))
+
+    def erase(self, plan: ErasurePlan) -> Notice:
+        """The second door: takes no backup, cannot be undone, leaves a nameless protocol (``design``: erasing)."""
+        for person in plan.people:
+            if self.register.get("person", person) is None:
+                raise Refused(mark("There is no person number {id}."), id=person)
+        return self._told(self._store.erase(plan, self._stamp())).result()
+
+    def verify(self) -> Sequence[Finding]:
+        """What is wrong with the register and its log; nothing when all is well."""
+        return self._store.verify().result()
+
+    def stage(self) -> Stage:
+        """A new stage for an import."""
+        return self._store.stage().result()
+
+    def _known(self, entry: int):  # type: ignore[no-untyped-def]
+        found = self.register.entry(entry)
+        if found is None:
+            raise Refused(mark("There is no entry {entry} in the log."), entry=entry)
+        return found
+
+    def _stamp(self) -> Stamp:
+        at = self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return Stamp(at, self.today.isoformat(), self._actor)
+
+    def _told(self, future: Future[Notice]) -> Future[Notice]:
+        future.add_done_callback(self._tell)
+        return future
+
+    def _tell(self, future: Future[Notice]) -> None:
+        if future.cancelled() or future.exception() is not None:
+            return
+        for listener in tuple(self._listeners):
+            listener(future.result())
+
+
+def named(notice: Notice, register: Register) -> Mapping[str, object]:
+    """The places of a notice's sentence, with records by their names."""
+    return {place: register.name(value) if isinstance(value, Ref) else value for place, value in notice.sentence.values.items()}
+
+
+def kinds_touched(notice: Notice) -> frozenset[str]:
+    """The codes of the kinds that a notice touches."""
+    return frozenset(notice.touched) & KINDS.keys()

@@ -1,0 +1,79 @@
+"""What comes back from the door: a notice of what changed, the three piles of an undo, or a refusal in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from coordinator.domain.changes import Ref, Sentence
+from coordinator.domain.values import Scalar
+from coordinator.words import text
+
+
+class Trouble(Exception):
+    """Trouble on the user's side: what happened, to what, and what to do, as one sentence (``design``: habits)."""
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return text(self.message, **self.values)
+
+
+class Refused(Trouble):
+    """The register's rules do not allow this change set; nothing was written."""
+
+
+class Stale(Trouble):
+    """The change set was made on old knowledge: a ``before`` no longer holds; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A change that an undo left as it is, and why: ``edited`` since, ``in_use`` by another record, ``known`` to another
+    source, ``gone``, or ``erased`` for good."""
+
+    record: Ref
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piles:
+    """The three piles of an undo: how many facts and records were put back, which were kept, which are impossible.
+
+    ``kept`` and ``impossible`` list at most the first 1,000 each; the counts are whole.
+    """
+
+    undone: int = 0
+    kept: tuple[Kept, ...] = ()
+    impossible: tuple[Kept, ...] = ()
+    kept_count: int = 0
+    impossible_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was written: the entry, what it says, and the kinds it touched (``None`` for more ids than are worth listing)."""
+
+    entry: int
+    sentence: Sentence
+    touched: Mapping[str, frozenset[int] | None]
+    created: Mapping[int, Ref] = field(default_factory=lambda: MappingProxyType({}))
+    role: str = "do"
+    piles: Piles | None = None
+    counts: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that verification found wrong, as a message id with its values."""
+
+    message: str
+    values: Mapping[str, Scalar]
+
+    def __str__(self) -> str:
+        return text(self.message, **self.values)

@@ -1,0 +1,159 @@
+"""Bulk work behind a protocol: typed rows are staged and compared set-wise by storage, merged by whoever understands them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from coordinator.domain.changes import Ref
+from coordinator.domain.values import Scalar
+
+
+class Fate(Enum):
+    """What will become of a row; conflicts are fields inside rows that are updated or unchanged."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class StagedRow(NamedTuple):
+    """A row on its way in: its line, digest, the source's own id for it, a rank for settling twins (newest wins), values.
+
+    A value of a reference field is the key's number as given by :meth:`Stage.reference`.
+    """
+
+    line: int
+    digest: bytes
+    source_key: str | None
+    rank: str | None
+    values: tuple[Scalar, ...]
+
+
+class LeftRow(NamedTuple):
+    """A row left out: skipped or failed, with column, reason (a message id), values for it, and cells kept for repair."""
+
+    line: int
+    fate: Fate
+    column: str
+    reason: str
+    values: Mapping[str, Scalar]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How staged rows of one file are laid out.
+
+    ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may come
+    to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
+    (the source's name beside the day it saw a device).
+    """
+
+    kind: str
+    source: str
+    fields: tuple[str, ...]
+    identity: tuple[str, ...]
+    creates: frozenset[str] = frozenset()
+    erases: bool = False
+    adds: bool = True
+    defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is kept of a file with the entry that took it in."""
+
+    name: str
+    sha256: str
+    profile: str
+    kind: str
+    encoding: str
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """``rows = created + updated + unchanged + skipped + failed``; ``conflicts`` counts fields."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    failed: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a staged row that differs: what the source said last, what stands here, what it says now, the verdict."""
+
+    field: str
+    base: Scalar
+    ours: Scalar
+    theirs: Scalar
+    verdict: str  # "take", "keep" or "conflict"
+    declined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row of the preview."""
+
+    line: int
+    fate: Fate
+    record: Ref | None
+    title: str
+    column: str = ""
+    reason: str = ""
+    values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    changes: tuple[FieldChange, ...] = ()
+    shown: tuple[tuple[str, Scalar], ...] = ()
+    declined: bool = False
+
+
+# merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
+Merger = Callable[[str, Scalar, Scalar, Scalar], str]
+
+
+class Stage(Protocol):
+    """Files staged for one import. All calls run on the writer thread; nothing is visible to others before the commit."""
+
+    @property
+    def id(self) -> int:
+        """What a change set calls this stage."""
+
+    def begin(self, layout: Layout, facts: FileFacts) -> None:
+        """Starts a further file."""
+
+    def reference(self, kind: str, key: tuple[str, ...]) -> int:
+        """The number that stands for a mentioned record (a product, person, room, unit, group) in staged values."""
+
+    def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
+        """Stages rows of the file begun last, streaming."""
+
+    def compare(self, merge: Merger) -> Sequence[Tally]:
+        """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
+
+    def preview(self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0) -> Sequence[PreviewRow]:
+        """A page of the preview."""
+
+    def decline(self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True) -> None:
+        """Leaves out rows, or only some of their fields."""
+
+    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+        """Settles a conflict: take theirs, or keep ours."""
+
+    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
+        """What the files mention and what it stands for: (kind, words, id or ``None`` for one that will be created or left)."""
+
+    def discard(self) -> None:
+        """Forgets everything staged."""

@@ -1,0 +1,132 @@
+"""Compares staged rows with the register set-wise: only the fields that differ are merged, as base, ours, theirs."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.staging import Merger, Tally
+from coordinator.storage.matching import match_rows, source_id
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.storage.staging import StagedFile
+
+NOT_HERE = mark("There is no such record here, and this file does not bring new ones.")
+
+
+def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
+    """Sets every staged row's record and fate, and the differences of the rows that are known here."""
+    conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
+    match_rows(conn, file)
+    known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
+    if known is not None:
+        _mark_unchanged(conn, file)
+        _find_differences(conn, file, merge)
+    if file.layout.adds:
+        conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
+    else:
+        conn.execute(f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,))
+    if known is not None:
+        conn.execute(
+            f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
+            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
+            (file.number,),
+        )
+
+
+def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A row that reads as it did last time says nothing new; ``same`` keeps its baseline as it is."""
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
+    conn.execute("DELETE FROM temp.stage_match")
+    conn.execute(
+        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
+        " AND b.kind = ? AND b.record = s.record WHERE s.record IS NOT NULL AND s.fate IS NULL AND b.digest = s.digest"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET fate = 'unchanged', detail = 'same' FROM temp.stage_match m WHERE m.nr = s.nr")
+
+
+def layout_text(file: StagedFile) -> str:
+    """The fields of a baseline's cells, as kept once for all rows of that layout."""
+    return "\n".join(file.layout.fields)
+
+
+def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
+    conn.create_function("merge_verdict", 4, merge, deterministic=True)
+    kind = KINDS[file.layout.kind]
+    source = source_id(conn, file.layout.source)
+    layouts = {row[1]: row[0] for row in conn.execute("SELECT id, fields FROM layout")}
+    base_layouts = [row[0] for row in _layouts_in_use(conn, file)]
+    fields_of = {id: fields.split("\n") for fields, id in layouts.items()}
+    for code in file.layout.fields:
+        if code not in kind.by_code:
+            continue
+        refers = kind.by_code[code].refers
+        theirs = f'CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END' if refers else f's."{code}"'
+        joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
+        base = _base_sql(code, base_layouts, fields_of)
+        says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
+        conn.execute(
+            f"INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours, theirs), 0"
+            f' FROM (SELECT s.nr, {base} AS base, d."{code}" AS ours, {theirs} AS theirs FROM {file.table} s'
+            f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
+            " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
+            f" WHERE s.fate IS NULL AND {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
+            (file.number, code, kind.by_code[code].merge.value, source, kind.number),
+        )
+    conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))
+    _apply_decisions(conn, file)
+
+
+def _apply_decisions(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """What was declined or settled stays so when the rows are compared again."""
+    for line, code, decision in conn.execute(
+        "SELECT line, field, decision FROM temp.stage_decision WHERE file = ?", (file.number,)
+    ).fetchall():
+        change = "verdict = 'theirs'" if decision == "theirs" else "declined = 1"
+        conn.execute(
+            f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
+            f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
+            (file.number, code, line),
+        )
+
+
+def _layouts_in_use(conn: sqlite3.Connection, file: StagedFile) -> list[tuple[int]]:
+    return conn.execute(
+        "SELECT DISTINCT layout FROM baseline WHERE source = ? AND kind = ?",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
+    ).fetchall()
+
+
+def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) -> str:
+    """What the source said last of a field, whichever columns its file had then."""
+    places = [(id, fields_of[id].index(code)) for id in layouts if code in fields_of.get(id, ())]
+    if not places:
+        return "NULL"
+    if len(places) == 1 and len(layouts) == 1:
+        return f"json_extract(b.cells, '$[{places[0][1]}]')"
+    return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
+
+
+def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
+    """Counts the fates; a declined row counts as skipped."""
+    fates = dict(
+        conn.execute(f"SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM {file.table} GROUP BY 1")
+    )
+    for fate, count in conn.execute("SELECT fate, count(*) FROM temp.stage_left WHERE file = ? GROUP BY 1", (file.number,)):
+        fates[fate] = fates.get(fate, 0) + count
+    conflicts = conn.execute(
+        "SELECT count(*) FROM temp.stage_difference WHERE file = ? AND verdict = 'conflict'", (file.number,)
+    ).fetchone()[0]
+    return Tally(
+        file.rows,
+        fates.get("new", 0),
+        fates.get("changed", 0),
+        fates.get("unchanged", 0),
+        fates.get("skipped", 0),
+        fates.get("failed", 0),
+        conflicts,
+    )

@@ -1,0 +1,44 @@
+"""Opens connections: one that writes, others that only read (``durability`` §3: settings).
+
+WAL with ``synchronous=FULL``: a hand-over that was said to be kept is kept even when the power goes. No mmap: a disk error
+would end the program instead of raising. ``trusted_schema=OFF``: a database file from elsewhere cannot run functions of ours.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+
+from coordinator.domain.values import fold
+
+
+def connect_writer(path: Path) -> sqlite3.Connection:
+    """The writing connection; only the writer thread may use it."""
+    conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA secure_delete = ON")  # what is erased shall be gone from the file (needs L4)
+    if sys.platform == "darwin":
+        conn.execute("PRAGMA fullfsync = ON")
+    _set_up(conn)
+    return conn
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; each thread has its own."""
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
+    conn.execute("PRAGMA query_only = ON")
+    _set_up(conn)
+    return conn
+
+
+def _set_up(conn: sqlite3.Connection) -> None:
+    conn.execute("PRAGMA busy_timeout = 5000")
+    conn.execute("PRAGMA trusted_schema = OFF")
+    conn.create_function("fold", 1, _fold, deterministic=True)
+
+
+def _fold(said: str | None) -> str:
+    return "" if said is None else fold(said)

@@ -1,0 +1,151 @@
+"""The second door: rewrites the past so that erased people are no longer in it (``design``: erasing; needs L4).
+
+A person's own facts go from the table, the log, removed blocks, baselines and papers; what other records say about them
+(a source's words for a user, notes that name them, rows kept for repair) goes too. What stays is the record's number, that a
+device was lent to somebody then, and a protocol without a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+
+from coordinator.domain.changes import Origin, Sentence
+from coordinator.domain.kinds import KINDS, PERSON, Kind
+from coordinator.domain.values import fold
+from coordinator.ledger.ledger import ErasurePlan, Stamp
+from coordinator.ledger.outcomes import Notice
+from coordinator.storage import searching
+from coordinator.storage.applying import begin_entry, end_entry, frozen
+from coordinator.storage.removing import pack_block, unpack_block
+from coordinator.words import mark
+
+_IDENTIFYING = ("username", "email", "external_id", "alias")
+_SHORTEST = 4  # a shorter identifier would be found inside other words
+
+
+def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
+    """Erases the people and leaves a nameless protocol; the caller truncates the write-ahead log afterwards."""
+    sentence = Sentence(mark("{count} people erased for good."), {"count": len(plan.people)})
+    writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=plan.reason, role="erase")
+    words: set[str] = set()
+    for id in plan.people:
+        words |= _words_for(conn, id)
+    for id in plan.people:
+        _erase_record(conn, PERSON, id)
+        conn.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (PERSON.number, id, writing.entry))
+        _erase_papers(conn, id)
+        writing.touch(PERSON.code, id)
+    _erase_words(conn, words)
+    conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # what the triggers wrote down is what must go
+    for kind in KINDS.values():
+        if kind.search:
+            searching.rebuild_text(conn, kind)
+    searching.build_trigrams(conn)
+    writing.unsearched.clear()
+    end_entry(writing)
+    return Notice(writing.entry, sentence, {**frozen(writing.touched), "device": None}, role="erase")
+
+
+def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
+    """Everything, folded, that names the person in other records: names in both orders and all identifiers, past ones too."""
+    codes = ("given_name", "family_name", *_IDENTIFYING)
+    row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
+    now = dict(zip(codes, row, strict=True))
+    words = {word for code in _IDENTIFYING if (word := now[code])}
+    past = conn.execute(
+        "SELECT field, before FROM change WHERE kind = ? AND id = ? AND before IS NOT NULL"
+        " UNION SELECT field, after FROM change WHERE kind = ? AND id = ? AND after IS NOT NULL",
+        (PERSON.number, id, PERSON.number, id),
+    ).fetchall()
+    words |= {str(value) for field, value in past if field in _IDENTIFYING}
+    given = {now["given_name"], *(value for field, value in past if field == "given_name")} - {None}
+    family = {now["family_name"], *(value for field, value in past if field == "family_name")} - {None}
+    for first in given:
+        for last in family:
+            words |= {f"{first} {last}", f"{last} {first}", f"{last}, {first}"}
+    return {fold(str(word)) for word in words if len(str(word)) >= _SHORTEST}
+
+
+def _erase_record(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
+    personal = [field.code for field in kind.fields if field.personal and not field.required]
+    assignments = ", ".join(f'"{code}" = NULL' for code in personal)
+    conn.execute(f'UPDATE "{kind.code}" SET {assignments}, active = 0 WHERE id = ?', (id,))
+    marks = ", ".join("?" * len(personal))
+    conn.execute(
+        f"UPDATE change SET before = NULL, after = NULL WHERE kind = ? AND id = ? AND field IN ({marks})",
+        (kind.number, id, *personal),
+    )
+    for table in ("baseline", "baseline_past"):
+        conn.execute(f"DELETE FROM {table} WHERE kind = ? AND record = ?", (kind.number, id))
+    _rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
+
+
+def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
+    for code in personal:
+        row[columns.index(code)] = None
+    return True
+
+
+def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite) -> None:  # type: ignore[no-untyped-def]
+    for entry, first, block in conn.execute("SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)).fetchall():
+        columns, rows = unpack_block(block)
+        if any([rewrite(columns, row) for row in rows]):
+            packed = pack_block(columns, rows)
+            conn.execute(
+                "UPDATE removal SET block = ?, sha256 = ? WHERE entry = ? AND kind = ? AND first = ?",
+                (packed, hashlib.sha256(packed).digest(), entry, kind.number, first),
+            )
+
+
+def _erase_papers(conn: sqlite3.Connection, id: int) -> None:
+    conn.execute("DELETE FROM paper WHERE handover IN (SELECT id FROM handover WHERE person = ?)", (id,))
+
+
+def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
+    """Fields, log, baselines and repair rows that speak of the people in words lose those words."""
+    if not words:
+        return
+    conn.create_function("names_one", 1, lambda said: int(isinstance(said, str) and any(word in fold(said) for word in words)))
+    for kind in KINDS.values():
+        texts = [field.code for field in kind.fields if field.personal and field.type.value in ("text", "long_text")]
+        for code in texts:
+            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = NULL WHERE names_one("{code}")')
+        if kind.custom_fields:
+            _erase_own_fields(conn, kind)
+        if texts:
+            _rewrite_blocks(conn, kind, lambda columns, row, texts=texts: _blank_named(columns, row, texts, words))
+    conn.execute("UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
+                 " after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE names_one(before) OR names_one(after)")
+    conn.execute("UPDATE entry SET reason = NULL WHERE names_one(reason)")
+    conn.execute("DELETE FROM import_row WHERE names_one(cells) OR names_one(\"values\")")
+    for table in ("baseline", "baseline_past"):
+        _erase_cells(conn, table, words)
+
+
+def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
+    rows = conn.execute(f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j WHERE names_one(j.value)').fetchall()
+    for id, code in rows:
+        path = '$."' + str(code).replace('"', "") + '"'
+        conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
+
+
+def _blank_named(columns: list[str], row: list[object], texts: list[str], words: set[str]) -> bool:
+    named = [at for at, code in enumerate(columns) if code in texts and any(word in fold(str(row[at] or "")) for word in words)]
+    for at in named:
+        row[at] = None
+    return bool(named)
+
+
+def _erase_cells(conn: sqlite3.Connection, table: str, words: set[str]) -> None:
+    entry = ", entry" if table == "baseline_past" else ""
+    rows = conn.execute(f"SELECT source, kind, record, cells{entry} FROM {table} WHERE names_one(cells)").fetchall()
+    for source, kind, record, cells, *past in rows:
+        blanked = [None if isinstance(cell, str) and any(word in fold(cell) for word in words) else cell for cell in json.loads(cells)]
+        where = "source = ? AND kind = ? AND record = ?" + (" AND entry = ?" if past else "")
+        # The digest goes too: the row's next reading is compared anew and says what it says now.
+        conn.execute(
+            f"UPDATE {table} SET cells = ?, digest = x'' WHERE {where}",
+            (json.dumps(blanked, ensure_ascii=False), source, kind, record, *past),
+        )

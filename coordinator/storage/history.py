@@ -1,0 +1,131 @@
+"""Reads the log: entries, what they changed, and what became of an import's rows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from coordinator.domain.changes import Ref, Sentence
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange
+
+CODES = {kind.number: kind.code for kind in KINDS.values()}
+
+_ENTRY = """
+SELECT e.id, e.at, e."on", e.actor, e.origin, e.message, e."values", e.reason, e.role, e.inverts,
+    (SELECT last.role FROM entry last WHERE last.root = coalesce(e.root, e.id) ORDER BY last.id DESC LIMIT 1) AS latest
+FROM entry e
+"""
+
+
+def pack_values(sentence: Sentence) -> str:
+    """A sentence's values as JSON; a record is ``[kind, id]``."""
+    return json.dumps(
+        {place: [value.kind, value.id] if isinstance(value, Ref) else value for place, value in sentence.values.items()},
+        ensure_ascii=False,
+    )
+
+
+def _unpack_values(packed: str) -> MappingProxyType[str, Ref | Scalar]:
+    unpacked = json.loads(packed)
+    return MappingProxyType({place: Ref(*value) if isinstance(value, list) else value for place, value in unpacked.items()})
+
+
+def entries(conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Ref | None) -> Sequence[Entry]:
+    """The log, newest first."""
+    conditions, values = ["1"], list[Scalar]()
+    if before is not None:
+        conditions.append("e.id < ?")
+        values.append(before)
+    if ref is not None:
+        number = KINDS[ref.kind].number
+        conditions.append(
+            "e.id IN (SELECT entry FROM change WHERE kind = ? AND id = ?"
+            " UNION SELECT entry FROM birth WHERE kind = ? AND first <= ? AND last >= ?"
+            " UNION SELECT entry FROM removal WHERE kind = ? AND first <= ? AND last >= ?"
+            " UNION SELECT entry FROM erasure WHERE kind = ? AND id = ?)"
+        )
+        values += [number, ref.id, *(number, ref.id, ref.id) * 2, number, ref.id]
+    sql = f"{_ENTRY} WHERE {' AND '.join(conditions)} ORDER BY e.id DESC LIMIT ?"
+    return [_entry(row) for row in conn.execute(sql, (*values, limit))]
+
+
+def entry(conn: sqlite3.Connection, id: int) -> Entry | None:
+    """One entry."""
+    row = conn.execute(f"{_ENTRY} WHERE e.id = ?", (id,)).fetchone()
+    return None if row is None else _entry(row)
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    id, at, on, actor, origin, message, values, reason, role, inverts, latest = row
+    undone = latest == "undo" if role != "undo" else latest != "undo"
+    return Entry(
+        id, at, on, actor, origin, message, _unpack_values(str(values)), reason, role, inverts, undone  # type: ignore[arg-type]
+    )
+
+
+def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int) -> Sequence[LoggedChange]:
+    """An entry's changes: creations and removals first, as ranges' first ids, then fields."""
+    if ref is None:
+        kind, id = "1", ()
+        births = conn.execute("SELECT kind, first, NULL, NULL, last FROM birth WHERE entry = ?", (entry,))
+    else:
+        kind, id = "kind = ? AND id = ?", (KINDS[ref.kind].number, ref.id)  # type: ignore[assignment]
+        births = conn.execute(
+            "SELECT kind, ?, NULL, NULL, ? FROM birth WHERE entry = ? AND kind = ? AND first <= ? AND last >= ?",
+            (ref.id, ref.id, entry, KINDS[ref.kind].number, ref.id, ref.id),
+        )
+    found = [
+        LoggedChange(entry, CODES[number], each, "", None, 1)
+        for number, first, _, _, last in births
+        for each in range(first, min(last, first + limit) + 1)
+    ][:limit]
+    rows = conn.execute(
+        f"""SELECT c.kind, c.id, c.field, c.before, c.after, x.id IS NOT NULL FROM change c
+        LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id AND x.entry > c.entry
+        WHERE c.entry = ? AND {kind.replace('kind', 'c.kind').replace('id =', 'c.id =')} LIMIT ?""",
+        (entry, *id, limit - len(found)),
+    )
+    return found + [LoggedChange(entry, CODES[row[0]], *row[1:5], bool(row[5])) for row in rows]
+
+
+def imported_files(conn: sqlite3.Connection, entry: int) -> Sequence[ImportedFile]:
+    """The files of an import with their tallies."""
+    sql = (
+        "SELECT entry, number, name, sha256, profile, kind, encoding, delimiter, rows, created, updated, unchanged, skipped,"
+        " failed, conflicts FROM import_file WHERE entry = ? ORDER BY number"
+    )
+    return [ImportedFile(*row) for row in conn.execute(sql, (entry,))]
+
+
+def imported_rows(conn: sqlite3.Connection, entry: int, fate: str | None, limit: int, offset: int) -> Sequence[ImportedRow]:
+    """Rows of an import. Created rows stand in the baseline only, so that a first import is not kept twice."""
+    kept = 'SELECT file, line, fate, kind, record, "column", reason, "values", cells FROM import_row WHERE entry = ?'
+    born = """
+    SELECT b.file, b.line, 'new', b.kind, b.record, '', '', '{}', '[]' FROM baseline b
+    JOIN birth n ON n.entry = b.entry AND n.kind = b.kind AND b.record BETWEEN n.first AND n.last
+    WHERE b.entry = ?
+    """
+    if fate == "new":
+        sql, values = born, [entry]
+    elif fate is None:
+        sql, values = f"{kept} UNION ALL {born}", [entry, entry]
+    else:
+        sql, values = f"{kept} AND fate = ?", [entry, fate]  # type: ignore[list-item]
+    return [
+        ImportedRow(
+            entry,
+            row[0],
+            row[1],
+            row[2],
+            None if row[4] is None else Ref(CODES[row[3]], row[4]),
+            row[5],
+            row[6],
+            MappingProxyType(json.loads(row[7])),
+            tuple(json.loads(row[8])),
+        )
+        for row in conn.execute(f"SELECT * FROM ({sql}) ORDER BY 1, 2 LIMIT ? OFFSET ?", (*values, limit, offset))
+    ]

@@ -1,0 +1,253 @@
+"""Writes a compared stage: mentioned records, new records, changed fields, baselines, and what became of every row."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.values import Scalar
+from coordinator.storage import comparing, matching, searching
+from coordinator.storage.applying import Writing
+from coordinator.storage.comparing import layout_text, tally
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.storage.staging import SqlStage, StagedFile
+
+DECLINED = mark("Left out by choice.")
+_MENTION_ORDER = ("unit", "product", "group", "room", "person")
+
+
+def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
+    """Writes every staged file under the entry; returns the counts over all of them."""
+    conn = writing.conn
+    totals: dict[str, int] = {}
+    last = conn.execute("SELECT coalesce(max(id), 0) FROM entry WHERE id < ?", (writing.entry,)).fetchone()[0]
+    for file in stage.files:
+        # What an earlier file of the same import brought is known to the later ones.
+        if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
+            _compare_again(conn, stage, file)
+        counted = tally(conn, file)
+        _create_mentioned(writing, file)
+        _insert_new(writing, file)
+        _update_changed(writing, file)
+        _keep_baselines(writing, file)
+        _keep_rows(writing, file)
+        facts = file.facts
+        conn.execute(
+            "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (writing.entry, file.number, facts.name, facts.sha256, facts.profile, facts.kind, facts.encoding, facts.delimiter)
+            + (counted.rows, counted.created, counted.updated, counted.unchanged, counted.skipped, counted.failed)
+            + (counted.conflicts,),
+        )
+        for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
+            totals[name] = totals.get(name, 0) + getattr(counted, name)
+    return dict(totals)
+
+
+def _compare_again(conn: sqlite3.Connection, stage: SqlStage, file: StagedFile) -> None:
+    assert stage.merge is not None
+    matching.resolve_references(conn, stage.references, stage.creates)
+    comparing.compare(conn, file, stage.merge)
+
+
+def _applied(file: StagedFile) -> str:
+    return "s.fate = 'new' AND s.declined IS NOT 1"
+
+
+def _create_mentioned(writing: Writing, file: StagedFile) -> None:
+    """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
+    conn = writing.conn
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind not in file.layout.creates:
+            continue
+        used |= {row[0] for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_applied(file)}') if row[0]}
+        taken = (
+            "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
+            " AND verdict IN ('take', 'theirs') AND declined = 0"
+        )
+        used |= {row[0] for row in conn.execute(taken, (file.number, code))}
+    wanted = [
+        row
+        for row in conn.execute("SELECT number, kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY number")
+        if row[0] in used
+    ]
+    for kind in _MENTION_ORDER:
+        for number, _, key in (row for row in wanted if row[1] == kind):
+            id = _create_mention(writing, KINDS[kind], json.loads(key))
+            conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+
+
+def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
+    values = _mention_values(kind.code, key)
+    columns = ", ".join(f'"{code}"' for code in values)
+    sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
+    id = writing.conn.execute(sql, tuple(values.values())).lastrowid
+    assert id is not None
+    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
+    writing.bear(kind.code, id)
+    return id
+
+
+def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
+    """The fields of a record that came to be by being mentioned; see ``exchange.rows`` for the keys."""
+    if kind == "product":
+        return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
+    if kind == "person":
+        return _person_values(*key)
+    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+
+
+def _person_values(login: str, name: str) -> dict[str, Scalar]:
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.strip().rpartition(" ")
+        if not given:
+            given, family = family, ""
+    shown = name or login.partition("@")[0]
+    return {
+        "given_name": (given.strip() if name else shown) or None,
+        "family_name": family.strip() or None,
+        "username": login.partition("@")[0] or None,
+        "email": login if "@" in login else None,
+        "active": 1,
+    }
+
+
+def _insert_new(writing: Writing, file: StagedFile) -> None:
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_applied(file)}").fetchone()[0]
+    if not count:
+        return
+    last = conn.execute("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)).fetchone()[0]
+    values = _new_values(file, kind)
+    columns = ", ".join(f'"{code}"' for code in values)
+    conn.execute(
+        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr), {", ".join(values.values())}'
+        f" FROM {file.table} s {_reference_joins(file)} WHERE {_applied(file)} ORDER BY s.nr",
+        (last,),
+    )
+    conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
+    conn.execute(
+        f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
+        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_applied(file)}) n WHERE n.nr = s.nr",
+        (last,),
+    )
+    if kind.search and count > searching.BULK:
+        searching.add_text(conn, kind, last + 1)
+    if count > searching.BULK:
+        writing.touch_many(kind.code, searched=False)
+    else:
+        for id in range(last + 1, last + count + 1):
+            writing.bear(kind.code, id)
+
+
+def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
+    """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
+    values: dict[str, str] = {}
+    references = dict(file.reference_fields())
+    for code in file.layout.fields:
+        if code in kind.by_code:
+            values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
+    for code, value in file.layout.defaults.items():
+        values[code] = f"coalesce({values[code]}, {_literal(value)})" if code in values else _literal(value)
+    for code, (companion, value) in file.layout.companions.items():
+        if code in values:
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {_literal(value)} END"
+    return values
+
+
+def _reference_joins(file: StagedFile) -> str:
+    return " ".join(
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"' for code, _ in file.reference_fields()
+    )
+
+
+def _literal(value: Scalar) -> str:
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+# A conflict settled for the source reads ``theirs``.
+_TAKEN = "d.file = {file} AND d.verdict IN ('take', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1"
+
+
+def _update_changed(writing: Writing, file: StagedFile) -> None:
+    """One update a field over the rows that take it; the triggers log each field that really changes."""
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    taken = f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE {_TAKEN.format(file=file.number)}"
+    codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
+    for code in codes:
+        theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
+        value = theirs if kind.by_code[code].refers else "x.theirs"
+        companion = file.layout.companions.get(code)
+        also = f', "{companion[0]}" = {_literal(companion[1])}' if companion else ""
+        conn.execute(
+            f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
+            f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
+            (code,),
+        )
+    if codes:
+        ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
+        if len(ids) > searching.BULK:
+            writing.touch_many(kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind)))
+        else:
+            for id in ids:
+                writing.touch(kind.code, id)
+
+
+def _keep_baselines(writing: Writing, file: StagedFile) -> None:
+    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is kept."""
+    conn, kind, layout = writing.conn, KINDS[file.layout.kind], file.layout
+    conn.execute("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", (layout.source,))
+    conn.execute("INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING", (layout_text(file),))
+    source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
+    shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
+    spoken = "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND s.detail IS NOT 'same'"
+    conn.execute(
+        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells, b.digest, b.file,"
+        f" b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record WHERE b.source = ? AND b.kind = ?"
+        f" AND b.entry <> ? AND {spoken}",
+        (writing.entry, source, kind.number, writing.entry),
+    )
+    references = dict(file.reference_fields())
+    cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
+    conn.execute(
+        f"INSERT INTO baseline SELECT ?, ?, s.record, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
+        f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken} ORDER BY s.record"
+        " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
+        " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
+        (source, kind.number, shape, file.number, writing.entry),
+    )
+
+
+def _keep_rows(writing: Writing, file: StagedFile) -> None:
+    """What became of every row that was not simply new or unchanged; new rows stand in the baseline."""
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    insert = 'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
+    conn.execute(
+        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE s.fate END, ?, s.record,"
+        " '', CASE WHEN s.declined = 1 THEN ? ELSE coalesce(s.reason, '') END,"
+        f" CASE WHEN s.detail IS NULL OR s.detail = 'same' THEN '{{}}' ELSE s.detail END, '[]'"
+        f" FROM {file.table} s WHERE s.fate IN ('changed', 'skipped', 'failed') OR s.declined = 1",
+        (writing.entry, file.number, kind.number, DECLINED),
+    )
+    conn.execute(
+        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM temp.stage_left WHERE file = ?',
+        (writing.entry, file.number),
+    )
+    conn.execute(
+        f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
+        f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
+        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN ('conflict', 'theirs')",
+        (writing.entry, file.number, kind.number, file.number),
+    )
+
+
+def searched_paths(kind: Kind) -> tuple[str, ...]:
+    """The paths in a kind's search text, with what its derived names are made of."""
+    return (*kind.search, "given_name", "family_name", "alias", "protected") if kind.code == "person" else kind.search

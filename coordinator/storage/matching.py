@@ -1,0 +1,225 @@
+"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged (``formats`` §0)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.ledger.staging import Layout, StagedRow
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.storage.staging import StagedFile
+
+SOURCE = "source"
+_NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
+
+TWINS = mark("Several devices here have this {field}. Tell them apart by hand first.")
+OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
+
+
+def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
+    """A function that gives what a row is recognised by within its file: the first identity that it has."""
+    places = [(element, _places(layout, element)) for element in layout.identity]
+
+    def identity(row: StagedRow) -> str | None:
+        for element, at in places:
+            if element == SOURCE:
+                if row.source_key:
+                    return "source:" + row.source_key
+            elif at and all(row.values[place] not in (None, "") for place in at):
+                return element + ":" + "\x1f".join(normal_key(str(row.values[place])) for place in at)
+        return None
+
+    return identity
+
+
+def _places(layout: Layout, element: str) -> tuple[int, ...]:
+    codes = element.split("+")
+    return tuple(layout.fields.index(code) for code in codes) if all(code in layout.fields for code in codes) else ()
+
+
+def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Sets every staged row's record, trying the identities in order; a value that several records share fails the row."""
+    kind = file.layout.kind
+    conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL")
+    if conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone() is not None:
+        for element in file.layout.identity:
+            if element == SOURCE:
+                _match_source(conn, file)
+            elif _places(file.layout, element):
+                _match_fields(conn, file, element)
+    if file.twins:
+        _settle_twins(conn, file)
+    _settle_same_record(conn, file)
+
+
+def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
+    _collect_matches(
+        conn,
+        f"SELECT s.nr, min(b.record), count(*) FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        " AND b.key = s.source_key WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+
+
+def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
+    """One record with the value: that one. Several: the one that the source's own id names, else the row fails."""
+    kind, codes = file.layout.kind, element.split("+")
+    ours = [f"d.{_NORMALISED[code]}" if code in _NORMALISED else f'fold(d."{code}")' for code in codes]
+    theirs = [_their_value(file, code) for code in codes]
+    if _exact(kind, codes):
+        ours, theirs = [f'd."{code}"' for code in codes], [f's."{code}"' for code in codes]
+    same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
+    given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
+    _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
+                     f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
+    conn.execute(
+        f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1"
+    )
+    if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
+        return
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr AND m.n > 1",
+        (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
+    )
+    _collect_matches(
+        conn,
+        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.key = s.source_key"
+        f' CROSS JOIN "{kind}" d ON d.id = b.record AND {same} WHERE s.fate = \'twins\' GROUP BY s.nr',
+        (source_id(conn, file.layout.source), KINDS[kind].number),
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
+    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
+
+
+def _collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
+    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order) before any is written."""
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
+    conn.execute("DELETE FROM temp.stage_match")
+    conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
+
+
+def source_id(conn: sqlite3.Connection, name: str) -> int | None:
+    """The number that stands for a source in baselines; ``None`` for one never heard of."""
+    row = conn.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _exact(kind: str, codes: Sequence[str]) -> bool:
+    """Values that are written one way only are compared as they stand, so that an index can answer."""
+    return kind in ("device", "person") and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
+
+
+def _their_value(file: StagedFile, code: str) -> str:
+    if code in _NORMALISED:
+        return f"upper(replace(s.\"{code}\", ' ', ''))"
+    refers = KINDS[file.layout.kind].by_code[code].refers
+    if refers:
+        return f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
+    return f'fold(s."{code}")'
+
+
+def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Rows of one file that speak of one thing: the newest counts, the first among equals."""
+    _leave_older(conn, file, "ident", "ident IS NOT NULL")
+
+
+def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+    _leave_older(conn, file, "record", "record IS NOT NULL")
+
+
+def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
+    ranked = (
+        f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
+        f" WHERE {given} AND fate IS NULL WINDOW same AS (PARTITION BY {by} ORDER BY coalesce(rank, '') DESC, nr)"
+    )
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
+        f" FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
+        (OLDER,),
+    )
+
+
+def resolve_references(
+    conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
+) -> None:
+    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be created."""
+    finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
+    conn.execute("DELETE FROM temp.stage_reference")
+    rows = []
+    for (kind, key), number in references.items():
+        finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
+        id = finder(key)
+        rows.append((number, kind, json.dumps(key, ensure_ascii=False), id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], int | None]:
+    """A look-up from a mention's key to the one record it can mean; none when there is doubt."""
+    if kind == "product":
+        return _product_finder(conn)
+    if kind == "person":
+        return _person_finder(conn)
+    names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
+    if kind == "unit":
+        names |= _unique((fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL"))
+        names |= _unique(
+            (fold(code), id) for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
+        )
+    if kind == "group":
+        names |= _unique(
+            (fold(code), id) for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
+        )
+    return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
+
+
+def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+    by_model: dict[tuple[str, str], int | None] = {}
+    for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
+        by_model.setdefault((fold(maker or ""), fold(model)), id)
+        by_model.setdefault(("", fold(model)), id)
+    return lambda key: by_model.get((fold(key[0]), fold(key[1])))
+
+
+def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+    """By username, e-mail (whole, or its part before the @), register id, then full name; a name that two share finds nobody."""
+    exact: list[tuple[str, int]] = []
+    names: list[tuple[str, int]] = []
+    columns = "id, username, email, external_id, given_name, family_name, protected"
+    for id, username, email, external, given, family, protected in conn.execute(f"SELECT {columns} FROM person"):
+        exact += [(fold(word), id) for word in (username, email, external) if word]
+        if email and fold(email.partition("@")[0]) != fold(username or ""):
+            exact.append((fold(email.partition("@")[0]), id))
+        if not protected:
+            names += [(fold(f"{given or ''} {family or ''}").strip(), id), (fold(f"{family or ''}, {given or ''}"), id)]
+    by_id, by_name = _unique(exact), _unique(names)
+
+    def find(key: tuple[str, ...]) -> int | None:
+        for word in key:
+            folded = fold(word)
+            found = by_id.get(folded) or by_name.get(folded) or by_id.get(folded.partition("@")[0] if "@" in folded else "")
+            if found is not None:
+                return found
+        return None
+
+    return find
+
+
+def _unique(pairs: object) -> dict[str, int | None]:
+    """The pairs as a look-up in which a word that means two records means none."""
+    found: dict[str, int | None] = {}
+    for word, id in pairs:  # type: ignore[attr-defined]
+        found[word] = id if found.get(word, id) == id else None
+    return found
+
+
+def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
+    """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
+    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
+    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]

@@ -1,0 +1,164 @@
+"""Shows a stage before it is written, and takes the decisions: rows and fields declined, conflicts settled."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from coordinator.domain.changes import Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.staging import Fate, FieldChange, PreviewRow
+from coordinator.storage.querying import Frame
+
+if TYPE_CHECKING:
+    from coordinator.storage.staging import StagedFile
+
+
+def page(
+    conn: sqlite3.Connection, file: StagedFile, fate: Fate | None, search: str, limit: int, offset: int
+) -> Sequence[PreviewRow]:
+    """A page of the preview in the file's order, sorted by fate where none is asked for."""
+    cells = ", ".join(_shown_value(file, code) for code in file.layout.fields)
+    staged = (
+        "SELECT s.line AS line, s.fate AS fate, s.record, s.reason, s.detail, s.declined, s.nr, '',"
+        f" json_array({cells}) AS cells FROM {file.table} s"
+    )
+    left = (
+        'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE file = '
+        + str(int(file.number))
+    )
+    order = "CASE fate WHEN 'failed' THEN 0 WHEN 'changed' THEN 1 WHEN 'new' THEN 2 WHEN 'skipped' THEN 3 ELSE 4 END, line"
+    conditions, values = ["1"], list[Scalar]()
+    if fate is not None:
+        conditions.append("fate = ?")
+        values.append(fate.value)
+    if search.strip():
+        conditions.append("instr(fold(cells), ?) > 0")
+        values.append(fold(search.strip()))
+    sql = f"SELECT * FROM ({staged} UNION ALL {left}) WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [_row(conn, file, row) for row in conn.execute(sql, (*values, limit, offset)).fetchall()]
+
+
+def _shown_value(file: StagedFile, code: str) -> str:
+    found = KINDS[file.layout.kind].by_code.get(code)
+    if found is not None and found.refers:
+        return f'(SELECT r.key FROM temp.stage_reference r WHERE r.number = s."{code}")'
+    return f's."{code}"'
+
+
+def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) -> PreviewRow:
+    line, fate, record, reason, detail, declined, nr, column, cells = row
+    kind = file.layout.kind
+    shown: tuple[tuple[str, Scalar], ...] = ()
+    values = json.loads(str(detail)) if detail and detail != "same" else {}
+    if nr is not None:
+        shown = tuple((code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True))
+    else:
+        shown = tuple((str(at + 1), cell) for at, cell in enumerate(json.loads(str(cells))))
+    ref = None if record is None else Ref(kind, int(str(record)))
+    return PreviewRow(
+        line=int(str(line)),
+        fate=Fate(fate),
+        record=ref,
+        title=_title(shown),
+        column=str(column or ""),
+        reason=str(reason or ""),
+        values=MappingProxyType(values),
+        changes=_changes(conn, file, nr) if nr is not None else (),
+        shown=shown,
+        declined=bool(declined),
+    )
+
+
+def _plain(value: object) -> Scalar:
+    """A mention's key, kept as JSON, as words."""
+    if isinstance(value, str) and value.startswith('["'):
+        return " ".join(word for word in json.loads(value) if word)
+    return value  # type: ignore[return-value]
+
+
+def _title(shown: Sequence[tuple[str, Scalar]]) -> str:
+    wanted = ("asset_tag", "serial", "name", "given_name", "model")
+    given = {code: value for code, value in shown if value}
+    if "given_name" in given:
+        return " ".join(str(given[code]) for code in ("given_name", "family_name") if code in given)
+    return next((str(given[code]) for code in wanted if code in given), "")
+
+
+def _changes(conn: sqlite3.Connection, file: StagedFile, nr: object) -> tuple[FieldChange, ...]:
+    sql = "SELECT field, base, ours, theirs, verdict, declined FROM temp.stage_difference WHERE file = ? AND nr = ?"
+    return tuple(
+        FieldChange(
+            code,
+            _named(conn, file.layout.kind, code, base),
+            _named(conn, file.layout.kind, code, ours),
+            _named(conn, file.layout.kind, code, theirs),
+            verdict,
+            bool(declined),
+        )
+        for code, base, ours, theirs, verdict, declined in conn.execute(sql, (file.number, nr)).fetchall()
+    )
+
+
+def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Scalar:
+    """A reference as the name of what it refers to; a record that is still to come by its words."""
+    refers = KINDS[kind].by_code[code].refers
+    if refers is None or not isinstance(value, int):
+        return value
+    if value < 0:
+        row = conn.execute("SELECT key FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
+        return None if row is None else _plain(row[0])
+    frame = Frame(refers)
+    titles = ", ".join(frame.column(path) for path in KINDS[refers].title)
+    row = conn.execute(f"SELECT {titles} FROM {frame.sources} WHERE t.id = ?", (value,)).fetchone()
+    return next((word for word in row or () if word), f"#{value}")
+
+
+def decline(
+    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, declined: bool
+) -> None:
+    """Leaves out whole rows, or only some of their fields."""
+    for line in lines:
+        if fields is None:
+            conn.execute(f"UPDATE {file.table} SET declined = ? WHERE line = ?", (int(declined), line))
+        else:
+            for code in fields:
+                _decide(conn, file, line, code, "declined" if declined else None)
+                _set(conn, file, line, code, f"declined = {int(declined)}")
+            _renew_fate(conn, file, line)
+
+
+def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, take: bool) -> None:
+    """Settles a conflict; a row with a field to take is changed, one without is not."""
+    _decide(conn, file, line, field, "theirs" if take else None)
+    verdict = "theirs" if take else "conflict"
+    _set(conn, file, line, field, f"verdict = CASE WHEN verdict = 'take' THEN 'take' ELSE '{verdict}' END")
+    _renew_fate(conn, file, line)
+
+
+def _decide(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, decision: str | None) -> None:
+    key = (file.number, line, field)
+    conn.execute("DELETE FROM temp.stage_decision WHERE file = ? AND line = ? AND field = ?", key)
+    if decision:
+        conn.execute("INSERT INTO temp.stage_decision VALUES (?, ?, ?, ?)", (*key, decision))
+
+
+def _set(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, change: str) -> None:
+    conn.execute(
+        f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
+        f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
+        (file.number, field, line),
+    )
+
+
+def _renew_fate(conn: sqlite3.Connection, file: StagedFile, line: int) -> None:
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
+        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
+        " WHERE line = ? AND fate IN ('changed', 'unchanged')",
+        (file.number, line),
+    )

@@ -1,0 +1,180 @@
+"""Turns queries into SQL: paths become joins, filters become conditions, words become look-ups in the search text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coordinator.domain.fields import Type
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.ledger.asking import Filter, Query, Test
+
+TRIGRAM_LENGTH = 3
+TRIGRAM_KINDS = frozenset({"device"})
+
+# What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
+_DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("device", "lifetime_end"): (
+        "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
+        ("product.lifetime_months",),
+    ),
+    ("device", "fee_ore"): ("coalesce({t}.monthly_fee_ore, {0})", ("product.monthly_fee_ore",)),
+    ("device", "title"): ("coalesce({t}.asset_tag, {t}.serial, {t}.name, {0}, '#' || {t}.id)", ("product.model",)),
+    ("device", "serial_key"): ("{t}.serial_key", ()),
+    ("device", "tag_key"): ("{t}.tag_key", ()),
+    ("person", "shown"): ("{t}.shown", ()),
+    ("person", "devices"): ("(SELECT count(*) FROM device d WHERE d.held_by = {t}.id)", ()),
+    ("group", "members"): ('(SELECT count(*) FROM person p WHERE p."group" = {t}.id AND p.active IS NOT 0)', ()),
+    ("room", "devices"): ("(SELECT count(*) FROM device d WHERE d.placed_in = {t}.id)", ()),
+    ("product", "devices"): ("(SELECT count(*) FROM device d WHERE d.product = {t}.id)", ()),
+    ("loan", "open"): ("({t}.returned IS NULL)", ()),
+    ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
+}
+DERIVED = frozenset(_DERIVED)
+
+
+class UnknownPath(ValueError):
+    """A path that leads nowhere."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One SELECT being built: the record's table as ``t`` and the joins that its paths need."""
+
+    kind: str
+    joins: dict[str, str] = field(default_factory=dict)
+    values: list[Scalar] = field(default_factory=list)
+
+    def column(self, path: str) -> str:
+        """The SQL for the value at a path."""
+        return self._column(self.kind, "t", path)
+
+    @property
+    def sources(self) -> str:
+        """The FROM clause."""
+        return " ".join((f'"{self.kind}" AS t', *self.joins.values()))
+
+    def _column(self, kind: str, alias: str, path: str) -> str:
+        if path in ("id", "uid"):
+            return f"{alias}.{path}"
+        if path.startswith(OWN_PREFIX) and KINDS[kind].custom_fields:
+            quoted = path[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
+            return f"json_extract({alias}.own_fields, '$.\"{quoted}\"')"
+        if (kind, path) in _DERIVED:
+            template, needs = _DERIVED[kind, path]
+            return template.format(*(self._column(kind, alias, need) for need in needs), t=alias)
+        head, _, rest = path.partition(".")
+        found = KINDS[kind].by_code.get(head)
+        if found is None or (rest and found.refers is None):
+            raise UnknownPath(path)
+        if not rest or found.refers is None:
+            return f'{alias}."{head}"'
+        joined = head if alias == "t" else alias.strip('"') + "_" + head
+        self.joins.setdefault(joined, f'LEFT JOIN "{found.refers}" AS "{joined}" ON "{joined}".id = {alias}."{head}"')
+        return self._column(found.refers, f'"{joined}"', rest)
+
+    def condition(self, filter: Filter) -> str:
+        """The SQL for one filter; its values are bound, never written."""
+        column = self.column(filter.path)
+        if filter.test is Test.EMPTY:
+            return f"({column} IS NULL OR {column} = '')"
+        if filter.test is Test.FILLED:
+            return f"({column} IS NOT NULL AND {column} <> '')"
+        if filter.test is Test.CONTAINS:
+            return "(" + " OR ".join(self._bound(f"instr(fold({column}), ?) > 0", fold(str(value))) for value in filter.values) + ")"
+        if filter.test in (Test.BEFORE, Test.AFTER):
+            sign = "<" if filter.test is Test.BEFORE else ">"
+            return self._bound(f"{column} {sign} ?", filter.values[0])
+        same = " OR ".join(self._same(filter.path, column, value) for value in filter.values) or "0"
+        return f"({same})" if filter.test is Test.IS else f"NOT coalesce(({same}), 0)"
+
+    def _same(self, path: str, column: str, value: Scalar) -> str:
+        if value is None:
+            return f"{column} IS NULL"
+        if self.kind == "device" and path in ("serial", "asset_tag"):
+            return self._bound(f"t.{'serial_key' if path == 'serial' else 'tag_key'} = ?", normal_key(str(value)))
+        if isinstance(value, int) or self._exact(path):
+            return self._bound(f"{column} = ?", value)
+        return self._bound(f"fold({column}) = ?", fold(value))
+
+    def _exact(self, path: str) -> bool:
+        found = KINDS[self.kind].by_code.get(path)
+        return found is not None and found.type in (Type.CHOICE, Type.DATE)
+
+    def _bound(self, sql: str, value: Scalar) -> str:
+        self.values.append(value)
+        return sql
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with the values bound to it."""
+
+    sql: str
+    values: tuple[Scalar, ...]
+
+
+def select_ids(query: Query, limit: int | None = None, *, trigram: bool = False) -> Statement:
+    """The ids that answer a query, in its order, ties by id."""
+    frame = Frame(query.kind)
+    where = _where(frame, query, trigram=trigram)
+    order = ", ".join([*(f"{frame.column(path)}{' DESC' if down else ''}" for path, down in query.order), "t.id"])
+    if _text_alone(query):
+        return Statement(f"SELECT t.id FROM {query.kind}_search AS t {where} ORDER BY t.id" + _limit(limit), tuple(frame.values))
+    return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+
+
+def select_count(query: Query, most: int | None = None, *, trigram: bool = False) -> Statement:
+    """How many records answer a query, counted up to ``most``."""
+    frame = Frame(query.kind)
+    where = _where(frame, query, trigram=trigram)
+    source = f"{query.kind}_search AS t" if _text_alone(query) else frame.sources
+    if most is None:
+        return Statement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
+    return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
+
+
+def select_groups(query: Query, path: str, *, trigram: bool = False) -> Statement:
+    """How many records answer a query for each value at a path."""
+    frame = Frame(query.kind)
+    column = frame.column(path)
+    where = _where(frame, query, trigram=trigram)
+    return Statement(f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values))
+
+
+def _text_alone(query: Query) -> bool:
+    return bool(query.text.strip()) and not query.filters and not query.order and bool(KINDS[query.kind].search)
+
+
+def _limit(limit: int | None) -> str:
+    return "" if limit is None else f" LIMIT {int(limit)}"
+
+
+def _where(frame: Frame, query: Query, *, trigram: bool) -> str:
+    conditions = [frame.condition(filter) for filter in query.filters]
+    words = fold(query.text).split()
+    if words and KINDS[query.kind].search:
+        conditions.append(_words(frame, query, words, trigram=trigram))
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _words(frame: Frame, query: Query, words: list[str], *, trigram: bool) -> str:
+    """Long words narrow through the trigram index; every word is then verified in the narrow folded text."""
+    alone = _text_alone(query)
+    text = "t.text" if alone else "s.text"
+    tests = []
+    long = [word for word in words if len(word) >= TRIGRAM_LENGTH]
+    if trigram and query.kind in TRIGRAM_KINDS and long:
+        tests.append(f"{'t' if alone else 's'}.id IN (SELECT rowid FROM {query.kind}_trigram WHERE {query.kind}_trigram MATCH ?)")
+        frame.values.append(trigram_match(long))
+    for word in words:
+        tests.append(f"instr({text}, ?) > 0")
+        frame.values.append(word)
+    found = " AND ".join(tests)
+    return found if alone else f"t.id IN (SELECT s.id FROM {query.kind}_search AS s WHERE {found})"
+
+
+def trigram_match(words: list[str]) -> str:
+    """An FTS5 expression for texts that hold every trigram of every word."""
+    grams = {word[at : at + TRIGRAM_LENGTH] for word in words for at in range(len(word) - TRIGRAM_LENGTH + 1)}
+    return " AND ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))

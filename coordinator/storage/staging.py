@@ -1,0 +1,212 @@
+"""Stages typed rows in temporary tables of the writing connection, so that whole files are compared set-wise."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, StagedRow, Tally
+from coordinator.storage import comparing, matching, previewing, rehearsing
+from coordinator.storage.writer import Writer
+
+T = TypeVar("T")
+_BATCH = 2_000
+
+
+@dataclass(slots=True)
+class StagedFile:
+    """One file of a stage: its layout, what is kept of it, and how many rows it had."""
+
+    number: int
+    layout: Layout
+    facts: FileFacts
+    rows: int = 0
+    twins: bool = False
+    seen: set[int] = field(default_factory=set)
+
+    @property
+    def table(self) -> str:
+        """The temporary table of the file's rows."""
+        return f"temp.stage_{self.number}"
+
+    def reference_fields(self) -> Iterator[tuple[str, str]]:
+        """The fields that refer to records, with the kind they refer to."""
+        for code in self.layout.fields:
+            found = KINDS[self.layout.kind].by_code.get(code)
+            if found is not None and found.refers:
+                yield code, found.refers
+
+
+class SqlStage:
+    """Files staged for one import (protocol: ``ledger.staging.Stage``)."""
+
+    def __init__(self, writer: Writer, id: int) -> None:
+        self._writer = writer
+        self._id = id
+        self.files: list[StagedFile] = []
+        self.references: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.compared_at = -1
+        self.merge: Merger | None = None
+        self._call(_create_tables)
+
+    @property
+    def id(self) -> int:
+        return self._id
+
+    def begin(self, layout: Layout, facts: FileFacts) -> None:
+        file = StagedFile(len(self.files) + 1, layout, facts)
+        self.files.append(file)
+        columns = ", ".join(f'"{code}"' for code in layout.fields)
+        sql = (
+            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT, rank TEXT,"
+            f" {columns}, ident TEXT, record INTEGER, fate TEXT, reason TEXT, detail TEXT, declined INTEGER)"
+        )
+        self._call(lambda conn: conn.execute(sql))
+
+    def reference(self, kind: str, key: tuple[str, ...]) -> int:
+        number = self.references.get((kind, key))
+        if number is None:
+            number = self.references[kind, key] = len(self.references) + 1
+        return number
+
+    def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
+        file = self.files[-1]
+        identity = matching.identity_reader(file.layout)
+        for batch in _batched(rows):
+            file.rows += len(batch)
+            kept = [row for row in batch if isinstance(row, StagedRow)]
+            left = [row for row in batch if isinstance(row, LeftRow)]
+            self._call(lambda conn, kept=kept, left=left: _insert(conn, file, identity, kept, left))  # type: ignore[misc]
+        file.seen.clear()
+
+    def compare(self, merge: Merger) -> Sequence[Tally]:
+        self.merge = merge
+        return self._call(self.compare_on)
+
+    def compare_on(self, conn: sqlite3.Connection) -> Sequence[Tally]:
+        """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier brings."""
+        last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        if last != self.compared_at:
+            if len(self.files) > 1:
+                rehearsing.rehearse(conn, self)
+            else:
+                assert self.merge is not None
+                matching.resolve_references(conn, self.references, self.creates)
+                for file in self.files:
+                    comparing.compare(conn, file, self.merge)
+            self.compared_at = last
+        return [comparing.tally(conn, file) for file in self.files]
+
+    @property
+    def creates(self) -> set[str]:
+        """The kinds that any of the files may bring by mentioning them."""
+        return {kind for file in self.files for kind in file.layout.creates}
+
+    def preview(
+        self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0
+    ) -> Sequence[PreviewRow]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: previewing.page(conn, staged, fate, search, limit, offset))
+
+    def decline(
+        self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
+    ) -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: previewing.decline(conn, staged, lines, fields, declined))
+
+    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+
+    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
+        return self._call(matching.mentions)
+
+    def discard(self) -> None:
+        self._call(self.drop)
+
+    def drop(self, conn: sqlite3.Connection) -> None:
+        """Drops the temporary tables, on the writer's thread."""
+        for file in self.files:
+            conn.execute(f"DROP TABLE IF EXISTS {file.table}")
+        self.files.clear()
+        self.references.clear()
+        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision"):
+            conn.execute(f"DELETE FROM temp.{table}")
+
+    def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        return self._writer.call(job).result()
+
+
+def _create_tables(conn: sqlite3.Connection) -> None:
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, \"column\" TEXT, reason TEXT, detail TEXT, cells TEXT)"
+    )
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id INTEGER, comes INTEGER)"
+    )
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY, ours ANY, theirs ANY,"
+        " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
+    )
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)")
+
+
+def _insert(
+    conn: sqlite3.Connection,
+    file: StagedFile,
+    identity: Callable[[StagedRow], str | None],
+    kept: Sequence[StagedRow],
+    left: Sequence[LeftRow],
+) -> None:
+    if kept:
+        marks = ", ".join("?" * (5 + len(file.layout.fields)))
+        sql = f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
+        conn.executemany(sql, _with_identity(file, identity, kept))
+    if left:
+        conn.executemany(
+            "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (file.number, row.line, row.fate.value, row.column, row.reason, _packed(dict(row.values)), _packed(row.cells))
+                for row in left
+            ),
+        )
+
+
+def _with_identity(
+    file: StagedFile, identity: Callable[[StagedRow], str | None], rows: Sequence[StagedRow]
+) -> Iterator[tuple[object, ...]]:
+    seen = file.seen
+    for row in rows:
+        ident = identity(row)
+        if ident is not None:
+            mark = hash(ident)
+            if mark in seen:
+                file.twins = True
+            else:
+                seen.add(mark)
+        yield (row.line, row.digest, row.source_key, row.rank, *row.values, ident)
+
+
+def _listed(layout: Layout) -> str:
+    return ", ".join(f'"{code}"' for code in layout.fields)
+
+
+def _packed(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _batched(rows: Iterable[StagedRow | LeftRow]) -> Iterator[list[StagedRow | LeftRow]]:
+    batch: list[StagedRow | LeftRow] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+

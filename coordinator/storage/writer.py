@@ -1,0 +1,106 @@
+"""The one thread that writes. Jobs queue there; each answers through a future."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
+
+from coordinator.ledger.outcomes import Trouble
+from coordinator.words import mark
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+
+class Writer:
+    """Owns the writing connection. ``idle`` jobs run when nothing else waits (building the search index)."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._jobs: queue.SimpleQueue[tuple[Callable[[], None]] | None] = queue.SimpleQueue()
+        self._closed = False
+        self._conn: sqlite3.Connection | None = None
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+        opened: Future[None] = Future()
+        self._jobs.put((lambda: self._open(connect, opened),))
+        self._thread.start()
+        opened.result()
+
+    def call(self, job: Job[T]) -> Future[T]:
+        """Runs ``job`` with the connection on the writer's thread."""
+        future: Future[T] = Future()
+        if self._closed:
+            raise Trouble(mark("The database is closed."))
+        self._jobs.put((lambda: self._run(job, future),))
+        return future
+
+    def transact(self, job: Job[T]) -> Future[T]:
+        """Runs ``job`` within one immediate transaction, applied whole or not at all."""
+        return self.call(lambda conn: in_transaction(conn, job))
+
+    def close(self) -> None:
+        """Ends the thread after the jobs that wait, and closes the connection."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _open(self, connect: Callable[[], sqlite3.Connection], opened: Future[None]) -> None:
+        try:
+            self._conn = connect()
+        except BaseException as error:
+            opened.set_exception(error)
+        else:
+            opened.set_result(None)
+
+    def _work(self) -> None:
+        while (item := self._jobs.get()) is not None:
+            item[0]()
+        if self._conn is not None:
+            self._conn.close()
+
+    def _run(self, job: Job[T], future: Future[T]) -> None:
+        if not future.set_running_or_notify_cancel() or self._conn is None:
+            return
+        try:
+            answer = job(self._conn)
+        except BaseException as error:
+            future.set_exception(_explained(error))
+        else:
+            future.set_result(answer)
+
+
+def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
+    """``BEGIN IMMEDIATE`` takes the lock at once, so that reading before writing cannot fail half-way (``durability`` §1)."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        answer = job(conn)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+    return answer
+
+
+def _explained(error: BaseException) -> BaseException:
+    if not isinstance(error, sqlite3.Error):
+        return error
+    name = getattr(error, "sqlite_errorname", "")
+    if name == "SQLITE_FULL":
+        return _caused(Trouble(mark("The disk is full, so nothing was written. Free some space and try again.")), error)
+    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return _caused(Trouble(mark("The database could not be written ({code}). Nothing was changed. Is the disk still there?"), code=name), error)
+    if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+        return _caused(Trouble(mark("The database is damaged, so nothing was written. Restore the latest backup.")), error)
+    if name == "SQLITE_BUSY":
+        return _caused(Trouble(mark("Another program holds the database. Nothing was changed. Try again in a moment.")), error)
+    return error
+
+
+def _caused(trouble: Trouble, cause: BaseException) -> Trouble:
+    trouble.__cause__ = cause
+    return trouble

@@ -1,0 +1,110 @@
+"""The plan of the house as failing tests: who may import whom, how big things grow, what no file may name."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCES = sorted(PROJECT.glob("coordinator/**/*.py"))
+WORKSHOP = sorted([*PROJECT.glob("resources/**/*.py"), *PROJECT.glob("tests/**/*.py")])
+
+LONGEST_FILE = 450
+LONGEST_FUNCTION = 50
+MOST_METHODS = 25
+
+# Written so that this file does not name them either.
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:[w]ork|[f]arm|[r]oot|[U]sers/\w|[h]ome/\w)/|[A-Z]:\\[U]sers\\")
+REGISTRIES = re.compile(
+    r"pypi\.[o]rg|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian|extra-[i]ndex|index-[u]rl|/[s]imple/?\b"
+)
+UNFINISHED = re.compile(r"\b(?:[T]ODO|[F]IXME|[X]XX|[N]otImplementedError|[c]oming soon|[l]orem ipsum)\b")
+
+
+def texts(paths: list[Path]) -> list[tuple[str, str]]:
+    return [(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+
+
+def too_long(name: str, source: str) -> list[str]:
+    """The functions and classes of one file that have outgrown the habits, one line each."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                found.append(f"{name}:{node.lineno} {node.name} has {lines} lines")
+        elif isinstance(node, ast.ClassDef):
+            methods = sum(isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef) for inner in node.body)
+            if methods > MOST_METHODS:
+                found.append(f"{name}:{node.lineno} {node.name} has {methods} methods")
+    return found
+
+
+def committed_texts() -> list[tuple[str, str]]:
+    """Every text file that git knows or would take, with its content."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    names = subprocess.run(listed, cwd=PROJECT, check=True, capture_output=True, encoding="utf-8").stdout.split("\0")
+    found: list[tuple[str, str]] = []
+    for name in names:
+        try:
+            found.append((name, (PROJECT / name).read_text(encoding="utf-8")))
+        except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
+            continue  # not text, or deleted and not yet committed
+    return found
+
+
+def named_in(files: list[tuple[str, str]], pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{name}:{number} {line.strip()[:100]}"
+        for name, content in files
+        for number, line in enumerate(content.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_imports_point_down_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(PROJECT)
+    outcome = lint_imports(config_filename="pyproject.toml", no_cache=True)
+    assert outcome == 0, capsys.readouterr().out
+
+
+def test_files_stay_short() -> None:
+    lengths = {name: len(source.splitlines()) for name, source in texts(SOURCES + WORKSHOP)}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_functions_and_classes_stay_short() -> None:
+    assert [line for name, source in texts(SOURCES + WORKSHOP) for line in too_long(name, source)] == []
+
+
+def test_a_long_function_is_found() -> None:
+    source = "def long() -> None:\n" + "    pass\n" * LONGEST_FUNCTION
+    assert too_long("long.py", source) == ["long.py:1 long has 51 lines"]
+
+
+def test_every_source_file_says_what_it_is_for() -> None:
+    assert [name for name, source in texts(SOURCES) if not ast.get_docstring(ast.parse(source))] == []
+
+
+def test_the_product_has_no_unfinished_places() -> None:
+    assert named_in(texts(SOURCES), UNFINISHED) == []
+
+
+@pytest.mark.parametrize("pattern", [MACHINE_PATHS, REGISTRIES], ids=["paths of a machine", "registries"])
+def test_no_file_names_a_machine_or_a_registry(pattern: re.Pattern[str]) -> None:
+    if not (PROJECT / ".git").exists():
+        pytest.skip("an unpacked source archive has no list of its files")
+    assert named_in(committed_texts(), pattern) == []
+
+
+def test_the_forbidden_names_are_recognised() -> None:
+    said = "see /r{0}{0}t/secret\nhttps://pypi.{0}rg/x\n--extra-{2}ndex-{1}rl x\nan ordinary line /a/b".format(
+        "o", "u", "i"
+    )
+    assert len(named_in([("a", said)], MACHINE_PATHS)) == 1
+    assert len(named_in([("a", said)], REGISTRIES)) == 2
