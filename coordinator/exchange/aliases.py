@@ -1,4 +1,6 @@
-"""The names that columns go by in many systems, as data in ``resources/profiles/aliases.toml`` and in the profiles themselves."""
+"""The names that columns go by in many systems, as data in ``resources/profiles/aliases.toml`` and in the profiles
+themselves.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from coordinator.exchange import parsing
 from coordinator.exchange.dates import Vote, read_date
@@ -34,21 +34,48 @@ _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 DEFAULT_READERS: Final = {
-    "serial": "serial", "serials": "serials", "asset_tag": "tag", "imei": "imei", "note": "long_text",
-    "purchase_date": "date", "end_date": "date", "update_end": "date", "warranty_end": "date", "last_seen": "date",
-    "delivered_on": "date", "starts_on": "date", "ends_on": "date",
-    "price_ore": "money", "monthly_fee_ore": "money", "sum_ore": "money",
-    "lifetime_months": "months", "ordered": "integer", "delivered": "integer", "outstanding": "integer", "count": "integer",
-    "active": "flag", "protected": "flag", "own": "flag", "primary": "flag",
-    "product.maker": "label", "product.model": "label", "product.model_number": "label",
-    "owned_by": "unit_path", "given_name": "name", "family_name": "name", "full_name": "name",
-    "held_by.full_name": "name", "assigned_to.full_name": "name",
-}  # fmt: skip
+    "serial": "serial",
+    "serials": "serials",
+    "asset_tag": "tag",
+    "imei": "imei",
+    "note": "long_text",
+    "purchase_date": "date",
+    "end_date": "date",
+    "update_end": "date",
+    "warranty_end": "date",
+    "last_seen": "date",
+    "delivered_on": "date",
+    "starts_on": "date",
+    "ends_on": "date",
+    "price_ore": "money",
+    "monthly_fee_ore": "money",
+    "sum_ore": "money",
+    "lifetime_months": "months",
+    "ordered": "integer",
+    "delivered": "integer",
+    "outstanding": "integer",
+    "count": "integer",
+    "active": "flag",
+    "protected": "flag",
+    "own": "flag",
+    "primary": "flag",
+    "product.maker": "label",
+    "product.model": "label",
+    "product.model_number": "label",
+    "owned_by": "unit_path",
+    "given_name": "name",
+    "family_name": "name",
+    "full_name": "name",
+    "held_by.full_name": "name",
+    "assigned_to.full_name": "name",
+}
 CHOICES: Final = frozenset({"status", "ownership", "role", "phase", "condition"})
 
 
 class ColumnReader:
-    """Reads the cells of one column, batch by batch. ``flawed`` holds the texts of the last batches that had a problem."""
+    """Reads the cells of one column, batch by batch. ``flawed`` holds the texts of the last batches that had a
+    problem.
+    """
 
     def __init__(self, read: Read, wave: Callable[[Sequence[str]], list[Any] | None] | None = None) -> None:
         self._memo = _Memo(read)
@@ -103,10 +130,12 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None) -> ColumnR
     if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
         return ColumnReader(lambda raw: parsing.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
     if name == "name" and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(_READERS[name](nothing, profile, order), lambda cells: wave_names(cells, nothing))
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
+    if name == "date" and (profile.utc or order is None):
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
     if name == "serial" and not profile.excel:
         return ColumnReader(_serial(nothing, profile), wave_serials if not nothing else None)
-    read = _READERS[name](nothing, profile, order)
+    read = _READERS[name](_Asked(nothing, profile, order))
     if words is not None:
         read = _translated(read, words)
     return ColumnReader(_guarded(read) if profile.kind in ("people", "enrolments") and name != "date" else read)
@@ -174,26 +203,38 @@ def _name(nothing: Nulls) -> Read:
     return read
 
 
-_READERS: Final[dict[str, Callable[[Nulls, Profile, Vote], Read]]] = {
-    "text": lambda nothing, profile, order: lambda raw: parsing.read_text(raw, nothing),
-    "long_text": lambda nothing, profile, order: lambda raw: parsing.read_long_text(raw, nothing),
-    "gam_text": lambda nothing, profile, order: lambda raw: parsing.read_gam_text(raw, nothing),
-    "name": lambda nothing, profile, order: _name(nothing),
-    "label": lambda nothing, profile, order: _label(nothing),
-    "serial": lambda nothing, profile, order: _serial(nothing, profile),
-    "serials": lambda nothing, profile, order: lambda raw: read_serials(raw, nothing),
-    "tag": lambda nothing, profile, order: lambda raw: read_tag(raw, nothing),
-    "imei": lambda nothing, profile, order: lambda raw: read_imei(raw, nothing),
-    "date": lambda nothing, profile, order: lambda raw: read_date(raw, order, nothing, utc=profile.utc),
-    "money": lambda nothing, profile, order: lambda raw: read_money(raw, nothing),
-    "integer": lambda nothing, profile, order: lambda raw: parsing.read_integer(raw, nothing),
-    "months": lambda nothing, profile, order: lambda raw: parsing.read_months(raw, nothing, bare=profile.month_unit),
-    "flag": lambda nothing, profile, order: lambda raw: parsing.read_flag(raw, nothing),
-    "unit_path": lambda nothing, profile, order: lambda raw: read_unit_path(raw, nothing),
-    "room_path": lambda nothing, profile, order: lambda raw: read_room_path(raw, nothing),
-    "kind": lambda nothing, profile, order: _kind(nothing),
-    "first": lambda nothing, profile, order: lambda raw: parsing.read_text(raw.partition(",")[0], nothing),
-    "html": lambda nothing, profile, order: lambda raw: parsing.read_long_text(parsing.without_entities(raw), nothing),
+class _Asked(NamedTuple):
+    """What a reader may need to know of its column."""
+
+    nothing: Nulls
+    profile: Profile
+    order: Vote
+
+
+def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
+    return lambda asked: lambda raw: read(raw, asked.nothing)
+
+
+_READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
+    "text": _plain(parsing.read_text),
+    "long_text": _plain(parsing.read_long_text),
+    "gam_text": _plain(parsing.read_gam_text),
+    "name": lambda asked: _name(asked.nothing),
+    "label": lambda asked: _label(asked.nothing),
+    "kind": lambda asked: _kind(asked.nothing),
+    "serial": lambda asked: _serial(asked.nothing, asked.profile),
+    "serials": _plain(read_serials),
+    "tag": _plain(read_tag),
+    "imei": _plain(read_imei),
+    "date": lambda asked: lambda raw: read_date(raw, asked.order, asked.nothing, utc=asked.profile.utc),
+    "money": _plain(read_money),
+    "integer": _plain(parsing.read_integer),
+    "months": lambda asked: lambda raw: parsing.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
+    "flag": _plain(parsing.read_flag),
+    "unit_path": _plain(read_unit_path),
+    "room_path": _plain(read_room_path),
+    "first": lambda asked: lambda raw: parsing.read_text(raw.partition(",")[0], asked.nothing),
+    "html": lambda asked: lambda raw: parsing.read_long_text(parsing.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})
 
@@ -208,10 +249,32 @@ def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
     framed = f"|{joined}|"
     if "  " in framed or " |" in framed or "| " in framed or "|'" in framed or "|=" in framed or "|#" in framed:
         return None
-    folded = framed.casefold()
-    if "|saknas!|" in folded or any(f"|{word}|" in folded for word in nothing):
+    if "!|" in framed or not nothing.isdisjoint(cells):
         return None
     return [cell or None for cell in cells] if "||" in framed else list(cells)
+
+
+class _DateWave:
+    """Dates with times, all different: read by day and hour alone, once the whole batch is seen to have one good
+    shape.
+    """
+
+    def __init__(self, utc: bool) -> None:
+        self._utc = utc
+        self._days: dict[str, Any] = {}
+
+    def __call__(self, cells: Sequence[str]) -> list[Any] | None:
+        shapes = set("|".join(cells).translate(_DIGITS).split("|"))
+        shapes.discard("")
+        if len(shapes) != 1 or (shape := shapes.pop()) not in _SHAPES or (shape[-1] != "Z" and not self._utc):
+            return None
+        starts = [cell[:13] for cell in cells]
+        if len(self._days) > _MEMO:
+            self._days.clear()
+        for start in set(starts).difference(self._days):
+            self._days[start] = read_date(f"{start}:00:00Z") if start else None
+        days = list(map(self._days.__getitem__, starts))
+        return days if CellProblem not in set(map(type, days)) else None
 
 
 def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
@@ -234,5 +297,11 @@ def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
     return [cell or None for cell in cells] if "" in cells else list(cells)
 
 
+_DIGITS: Final = str.maketrans("123456789", "000000000")
+_SHAPES: Final = frozenset(
+    f"0000-00-00{between}00:00:00{ending}"
+    for between in "T "
+    for ending in ("", "Z", ".000Z", ".0000000", ".0000000Z", ".000000", ".000")
+)
 _UPPER_FILLERS: Final = frozenset(word.upper() for word in PLACEHOLDERS)
 _SHORT_ZEROS: Final = frozenset("0" * length for length in range(1, 6))

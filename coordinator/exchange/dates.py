@@ -1,4 +1,6 @@
-"""Dates as systems and Excel write them, to ISO text. A year is never guessed, and day or month only when the column decides."""
+"""Dates as systems and Excel write them, to ISO text. A year is never guessed, and day or month only when the column
+decides.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ _EXCEL_ZERO: Final = dt.date(1899, 12, 30)
 
 
 def vote(cells: Iterable[str]) -> Vote:
-    """How the dates of a column are written, by the cells that can be read in one way only; None when they differ or none tells."""
+    """How the dates of a column are written, by the cells that can be read in one way only; None when they differ or
+    none tells.
+    """
     day_first = month_first = 0
     for cell in cells:
         found = _SLASHED.match(cell)
@@ -67,17 +71,18 @@ def read_date(
 ) -> str | CellProblem | None:
     """A date as ISO text.
 
-    ``order`` is the column's :func:`vote`; ``utc`` says that times without a zone are UTC. Times in UTC become the date in
+    ``order`` is the column's :func:`vote`; ``utc`` says that times without a zone are UTC. Times in UTC become the
+    date in
     Stockholm. Sentinels (year 1, 1970-01-01, 9999-12-31, ``Never``) say nothing.
     """
     if len(raw) > 18 and raw[4] == raw[7] == "-" and raw[10] in " T" and raw[:10].isascii():
-        quick = _quick_day(raw, utc)
+        quick = _quick_day(raw)
         if quick is not None:
             return quick or None
     words = read_text(raw, nothing)
     if not isinstance(words, str):
         return words
-    if words.casefold() in _NEVER:
+    if words in _NEVER:
         return None
     found = _ISO.match(words)
     if found:
@@ -96,8 +101,10 @@ def _known_day(day: str) -> str | None:
         return None
 
 
-def _quick_day(raw: str, utc: bool) -> str | None:
-    """The common case ``2026-11-20 06:58:41.0000000`` or ``…Z``, when no zone can move the day; None for the long way."""
+def _quick_day(raw: str) -> str | None:
+    """The common case ``2026-11-20 06:58:41.0000000`` or ``…Z``, when no zone can move the day; None for the long
+    way.
+    """
     day = _known_day(raw[:10])
     if not day:
         return day

@@ -1,4 +1,6 @@
-"""What must not be kept: personal identity numbers, passwords, unlock codes. Known by a column's name, and by what stands in it."""
+"""What must not be kept: personal identity numbers, passwords, unlock codes. Known by a column's name, and by what
+stands in it.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,53 @@ _NAMES: Final = frozenset(
     map(
         fold,
         (
-            "personnummer", "personnr", "pnr", "persnr", "pers.nr", "person number", "födelsenummer", "socialnumber",
-            "student_socialnumber", "guardian_socialnumber", "civicNo", "civic number", "civicNo.value", "samordningsnummer",
-            "social security number", "ssn", "national id", "identitetsnummer", "personal identity number", "birthdate", "födelsedatum",
-            "elevens pnr", "förälders pnr", "elevens personnummer",
-            "ActivationLockBypassCode", "Activation Lock Bypass Code", "password", "lösenord", "passwd", "Airplay Password (tvOS Only)",
-            "Airplay Password", "Recovery key", "BitLocker key", "FileVault recovery key", "unlock code", "upplåsningskod", "PIN", "PIN-kod",
-            "PUK", "PUK-kod", "unlock token", "device lock passcode", "passcode", "recovery lock password",
+            "personnummer",
+            "personnr",
+            "pnr",
+            "persnr",
+            "pers.nr",
+            "person number",
+            "födelsenummer",
+            "socialnumber",
+            "student_socialnumber",
+            "guardian_socialnumber",
+            "civicNo",
+            "civic number",
+            "civicNo.value",
+            "samordningsnummer",
+            "social security number",
+            "ssn",
+            "national id",
+            "identitetsnummer",
+            "personal identity number",
+            "birthdate",
+            "födelsedatum",
+            "elevens pnr",
+            "förälders pnr",
+            "elevens personnummer",
+            "ActivationLockBypassCode",
+            "Activation Lock Bypass Code",
+            "password",
+            "lösenord",
+            "passwd",
+            "Airplay Password (tvOS Only)",
+            "Airplay Password",
+            "Recovery key",
+            "BitLocker key",
+            "FileVault recovery key",
+            "unlock code",
+            "upplåsningskod",
+            "PIN",
+            "PIN-kod",
+            "PUK",
+            "PUK-kod",
+            "unlock token",
+            "device lock passcode",
+            "passcode",
+            "recovery lock password",
         ),
     )
-)  # fmt: skip
+)
 _PARTS: Final = (
     "personnummer",
     "personnr",
@@ -37,7 +76,8 @@ _HARMLESS: Final = frozenset(
     map(fold, ("password_policy", "Passcode Compliance", "Passcode Status", "Password status"))
 )
 PERSONAL_NUMBER: Final = re.compile(
-    r"^(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?(?:\d{4}|T\d{3}|TF\d{2}|[A-Z]\d{3})$",
+    r"^(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+    r"[-+ ]?(?:\d{4}|T\d{3}|TF\d{2}|[A-Z]\d{3})$",
     re.ASCII | re.IGNORECASE,
 )
 """The four spellings, interim numbers (T, TF) and coordination numbers (day + 60): formats §6c."""
@@ -66,7 +106,9 @@ def holds_personal_numbers(cells: Iterable[str]) -> bool:
 def forbidden_columns(
     header: Sequence[str] | None, rows: Sequence[Sequence[str]], width: int, spared: frozenset[int] = frozenset()
 ) -> frozenset[int]:
-    """The places (from 0) of columns that must not be kept, by name and by the sampled rows; ``spared`` are device numbers."""
+    """The places (from 0) of columns that must not be kept, by name and by the sampled rows; ``spared`` are device
+    numbers.
+    """
     named = {place for place, name in enumerate(header or ()) if is_forbidden_name(name)}
     seen = {
         place

@@ -1,4 +1,6 @@
-"""For a file nobody knows: a guess at its columns for the mapping page, and the person's answer kept as a profile of theirs."""
+"""For a file nobody knows: a guess at its columns for the mapping page, and the person's answer kept as a profile of
+theirs.
+"""
 
 from __future__ import annotations
 
@@ -71,13 +73,14 @@ def profile_from_mapping(
     table: Table,
     fields: Iterable[tuple[int, str]],
     *,
-    id: str,
+    profile_id: str,
     label: str,
     kind: str,
     blank: str = "keep",
     date_order: str | None = None,
 ) -> Profile:
-    """A profile of the person's own: these columns (by place) are these fields. Raises ValueError when no column is mapped.
+    """A profile of the person's own: these columns (by place) are these fields. Raises ValueError when no column is
+    mapped.
 
     A table with a header is known again by the names of the mapped columns, one without by its width.
     """
@@ -93,10 +96,19 @@ def profile_from_mapping(
         width = None
         required = frozenset(fold(table.header[place]) for place, _ in chosen)
     return Profile(
-        id=id, label=label, kind=kind, source=id, columns=columns, required=required, width=width, blank=blank,
-        date_order=date_order, creates=_CREATES.get(kind, frozenset()), excel=table.encoding == "xlsx" or table.delimiter != ",",
+        id=profile_id,
+        label=label,
+        kind=kind,
+        source=profile_id,
+        columns=columns,
+        required=required,
+        width=width,
+        blank=blank,
+        date_order=date_order,
+        creates=_CREATES.get(kind, frozenset()),
+        excel=table.encoding == "xlsx" or table.delimiter != ",",
         own=True,
-    )  # fmt: skip
+    )
 
 
 def save_profile(path: Path, profile: Profile) -> None:
@@ -129,13 +141,25 @@ def save_profile(path: Path, profile: Profile) -> None:
 
 def _plain(profile: Profile) -> Sequence[tuple[str, object]]:
     pairs: list[tuple[str, object]] = [
-        ("id", profile.id), ("label", profile.label), ("kind", profile.kind), ("source", profile.source),
-        ("required", sorted(profile.required)), ("evidence", sorted(profile.evidence)),
-        ("width", list(profile.width) if profile.width else None), ("creates", sorted(profile.creates)),
-        ("blank", profile.blank), ("date_order", profile.date_order), ("newest_by", profile.newest_by),
-        ("utc", profile.utc), ("scanned", profile.scanned), ("excel", profile.excel), ("repeats", profile.repeats),
-        ("aliases", profile.aliases), ("encoding", profile.encoding), ("delimiter", profile.delimiter),
-    ]  # fmt: skip
+        ("id", profile.id),
+        ("label", profile.label),
+        ("kind", profile.kind),
+        ("source", profile.source),
+        ("required", sorted(profile.required)),
+        ("evidence", sorted(profile.evidence)),
+        ("width", list(profile.width) if profile.width else None),
+        ("creates", sorted(profile.creates)),
+        ("blank", profile.blank),
+        ("date_order", profile.date_order),
+        ("newest_by", profile.newest_by),
+        ("utc", profile.utc),
+        ("scanned", profile.scanned),
+        ("excel", profile.excel),
+        ("repeats", profile.repeats),
+        ("aliases", profile.aliases),
+        ("encoding", profile.encoding),
+        ("delimiter", profile.delimiter),
+    ]
     return [(key, value) for key, value in pairs if value not in (None, [], False)]
 
 

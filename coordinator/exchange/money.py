@@ -26,7 +26,7 @@ _LARGEST: Final = 10**14
 
 
 def read_money(raw: str, nothing: Nulls = frozenset()) -> int | CellProblem | None:
-    """An amount in whole öre. The last separator is the decimal mark; a bare ``1,234`` is asked about, never guessed."""
+    """An amount in whole öre. The last separator marks the decimals; a bare ``1,234`` is asked about, not guessed."""
     words = read_text(raw, nothing)
     if not isinstance(words, str):
         return words

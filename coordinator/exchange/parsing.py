@@ -1,4 +1,5 @@
-"""Cell text to typed value: texts, numbers, flags. Pure; each reader gives the value, None for a cell that says nothing,
+"""Cell text to typed value: texts, numbers, flags. Pure; each reader gives the value, None for a cell that says
+nothing,
 or a :class:`CellProblem`.
 
 Dates, money and serials have modules of their own and are offered here as well.
@@ -73,15 +74,17 @@ class CellProblem:
 
 
 def nulls(*words: str) -> Nulls:
-    """The words that mean "nothing" in a source, compared without regard to case."""
-    return frozenset(word.casefold() for word in words)
+    """The words that mean "nothing" in a source: as given, small, capital and capitalised."""
+    return frozenset(form for word in words for form in (word, word.lower(), word.upper(), word.capitalize()))
 
 
 _NONE: Final = nulls()
 
 
 def clean(raw: str) -> str:
-    """The cell without its wrapping: blanks around, ``="…"``, Excel's leading apostrophe, invisible and control characters; NFC."""
+    """The cell without its wrapping: blanks around, ``="…"``, Excel's leading apostrophe, invisible and control
+    characters; NFC.
+    """
     words = raw.strip()
     if not words:
         return ""
@@ -106,11 +109,12 @@ def read_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
 def _read(words: str, nothing: Nulls) -> str | CellProblem | None:
     if not words:
         return None
-    folded = words.casefold()
-    if folded in nothing:
+    if words in nothing:
         return None
-    if folded in _EXCEL_ERRORS:
-        return CellProblem(EXCEL_ERROR)
+    if words[0] == "#" or words[-1] == "!":
+        folded = words.casefold()
+        if folded in _EXCEL_ERRORS:
+            return CellProblem(EXCEL_ERROR)
     if len(words) > MAX_TEXT:
         return CellProblem(TOO_LONG, words[:MAX_TEXT])
     return words
@@ -148,7 +152,7 @@ def read_integer(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
 
 
 def read_months(raw: str, nothing: Nulls = _NONE, *, bare: int = 1) -> int | CellProblem | None:
-    """A duration in months: ``36``, ``5 years``, ``3 år``; ``bare`` is what a number without a word counts in months."""
+    """A duration in months: ``36``, ``5 years``, ``3 år``; ``bare`` is what a bare number counts in months."""
     words = read_text(raw, nothing)
     if not isinstance(words, str):
         return words

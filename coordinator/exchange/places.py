@@ -10,8 +10,12 @@ from coordinator.exchange.parsing import CellProblem, Nulls, read_text
 
 _PARTS: Final = re.compile(r"\s*>\s*|\s+/\s+")
 _GENERAL: Final = frozenset(
-    map(fold, "Elever Elev Personal Lärare Deprovisioned Avvecklade Chromebooks Chromebook Enheter Devices Students Staff Rot Root".split())
-) | frozenset(map(fold, ("Rot enhet", "Root entity", "Entité racine", "Shared devices")))  # fmt: skip
+    map(
+        fold,
+        "Elever Elev Personal Lärare Deprovisioned Avvecklade Chromebooks Chromebook Enheter Devices Students "
+        "Staff Rot Root".split(),
+    )
+) | frozenset(map(fold, ("Rot enhet", "Root entity", "Entité racine", "Shared devices")))
 _WITHIN: Final = re.compile(
     r"^(åk|årskurs|årskurser|klass|grade|klasser|vagn)\b|^\d?[A-Z]?$|^\d{1,2}[A-Z]?$|^[F\d] ?[-–] ?\d$", re.IGNORECASE
 )

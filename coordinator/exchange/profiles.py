@@ -1,4 +1,5 @@
-"""Profiles: how a known system's file is recognised and which of its columns say what. Data in TOML, checked when loaded.
+"""Profiles: how a known system's file is recognised and which of its columns say what. Data in TOML, checked when
+loaded.
 
 A profile gives names to columns; it never holds code. The person's own profiles lie in a folder of theirs and win over
 the shipped ones with the same id.
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from coordinator.exchange.folding import fold
+from coordinator.exchange.parsing import nulls
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.resources import resource
 from coordinator.words import mark, text
@@ -44,7 +46,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Rows that are no records: all ``empty`` columns blank, or ``column`` one of ``equals`` (folded). ``reason`` is a message id."""
+    """Rows that are no records: all ``empty`` columns blank, or ``column`` one of ``equals`` (folded). ``reason`` is
+    a message id.
+    """
 
     reason: str
     empty: tuple[str, ...] = ()
@@ -56,11 +60,16 @@ class Skip:
 class Profile:
     """One known kind of file.
 
-    ``required`` are folded headers that must all be there; ``evidence`` others that make it likelier; ``width`` the least and
-    most columns of a file without a header. ``source`` names the baseline. ``creates`` are the kinds of records that a row may
-    bring into being beside its own. ``blank`` says what an empty cell means. ``newest_by`` is the field that decides among
-    rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the message id to refuse the file with.
-    ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of ``aliases.toml``.
+    ``required`` are folded headers that must all be there; ``evidence`` others that make it likelier; ``width`` the
+    least and
+    most columns of a file without a header. ``source`` names the baseline. ``creates`` are the kinds of records that
+    a row may
+    bring into being beside its own. ``blank`` says what an empty cell means. ``newest_by`` is the field that decides
+    among
+    rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the
+    message id to refuse the file with.
+    ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of
+    ``aliases.toml``.
     """
 
     id: str
@@ -100,14 +109,40 @@ class Profile:
 
 
 _PROFILE_KEYS: Final = {
-    "id": str, "label": str, "kind": str, "source": str, "required": list, "evidence": list, "width": list, "fixed": dict,
-    "skip": list, "columns": list, "creates": list, "blank": str, "newest_by": str, "date_order": str, "utc": bool,
-    "scanned": bool, "excel": bool, "repeats": bool, "target": bool, "refused": str, "month_unit": int, "encoding": str,
-    "delimiter": str, "aliases": str,
-}  # fmt: skip
+    "id": str,
+    "label": str,
+    "kind": str,
+    "source": str,
+    "required": list,
+    "evidence": list,
+    "width": list,
+    "fixed": dict,
+    "skip": list,
+    "columns": list,
+    "creates": list,
+    "blank": str,
+    "newest_by": str,
+    "date_order": str,
+    "utc": bool,
+    "scanned": bool,
+    "excel": bool,
+    "repeats": bool,
+    "target": bool,
+    "refused": str,
+    "month_unit": int,
+    "encoding": str,
+    "delimiter": str,
+    "aliases": str,
+}
 _COLUMN_KEYS: Final = {
-    "field": str, "headers": list, "position": int, "reader": str, "nulls": list, "values": dict, "pattern": str
-}  # fmt: skip
+    "field": str,
+    "headers": list,
+    "position": int,
+    "reader": str,
+    "nulls": list,
+    "values": dict,
+    "pattern": str,
+}
 _SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list}
 _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
 
@@ -131,7 +166,9 @@ def vocabulary() -> dict[str, dict[str, str]]:
 
 
 def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
-    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace. Raises :class:`Unreadable`."""
+    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace. Raises
+    :class:`Unreadable`.
+    """
     own: list[Profile] = []
     if folder is not None and folder.is_dir():
         own = [load_profile(path, own=True) for path in sorted(folder.glob("*.toml"))]
@@ -200,7 +237,7 @@ class _Checker:
             headers=tuple(dict.fromkeys(map(fold, raw.get("headers", ())))),
             position=raw.get("position"),
             reader=raw.get("reader"),
-            nulls=frozenset(word.casefold() for word in raw.get("nulls", ())),
+            nulls=nulls(*raw.get("nulls", ())),
             values=None if values is None else {fold(word): ours for word, ours in values.items()},
             pattern=raw.get("pattern"),
         )
@@ -223,8 +260,10 @@ class _Checker:
             if key not in allowed:
                 raise Unreadable(
                     mark("The profile {file} has an unknown key “{key}” on line {line}. Correct or remove it."),
-                    file=self._file, key=key, line=self._line(key, section, place),
-                )  # fmt: skip
+                    file=self._file,
+                    key=key,
+                    line=self._line(key, section, place),
+                )
             words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
             if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
                 raise self._wrong(key, section, place)
@@ -234,8 +273,10 @@ class _Checker:
     def _wrong(self, key: str, section: str | None, place: int) -> Unreadable:
         return Unreadable(
             mark("The profile {file} has a value for “{key}” near line {line} that does not fit there."),
-            file=self._file, key=key, line=self._line(key, section, place),
-        )  # fmt: skip
+            file=self._file,
+            key=key,
+            line=self._line(key, section, place),
+        )
 
     def _line(self, key: str, section: str | None, place: int) -> int:
         """The line of a key: in its own block when it is there, else where the block begins."""

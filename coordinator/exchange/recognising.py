@@ -20,10 +20,15 @@ DEVICE_NUMBERS: Final = frozenset(
 """Fields whose numbers are never mistaken for a person's."""
 _IDENTITY: Final = {
     "devices": ({"serial"}, {"asset_tag"}),
-    "people": ({"held_by.full_name", "group"}, {"full_name", "group"}, {"given_name", "family_name"}, {"full_name", "email"}),
+    "people": (
+        {"held_by.full_name", "group"},
+        {"full_name", "group"},
+        {"given_name", "family_name"},
+        {"full_name", "email"},
+    ),
     "needs": ({"group", "count"}, {"group", "per_pupil"}),
     "deliveries": ({"order_no", "delivered"},),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,9 @@ class Match:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The field codes in the order of a row's values: references whole, the source's own id left out, fixed values last."""
+        """The field codes in the order of a row's values: references whole, the source's own id left out, fixed
+        values last.
+        """
         found = dict.fromkeys(_whole(rule.field) for rule, _ in self.columns)
         found.update(dict.fromkeys(code for code in self.profile.fixed if "." not in code))
         found.pop("source_id", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Final, NamedTuple
 
 from coordinator.exchange.folding import fold
@@ -10,7 +11,9 @@ from coordinator.exchange.profiles import vocabulary
 
 
 class PersonKey(NamedTuple):
-    """Whom a row means, by whatever it gives. Matched in this order: username or e-mail, id in the register, full name (and group)."""
+    """Whom a row means, by whatever it gives. Matched in this order: username or e-mail, id in the register, full
+    name (and group).
+    """
 
     username: str | None = None
     email: str | None = None
@@ -32,11 +35,17 @@ _KIND_OF_MODEL: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (r"chromebook|chromeos", "chromebook"),
-        (r"chromebox|\bimac\b|mac ?mini|mac ?pro|optiplex|elitedesk|prodesk|thinkcentre|tower|\bsff\b|\bdesktop\b", "desktop"),
+        (
+            r"chromebox|\bimac\b|mac ?mini|mac ?pro|optiplex|elitedesk|prodesk|thinkcentre|tower|\bsff\b|\bdesktop\b",
+            "desktop",
+        ),
         (r"ipad|galaxy tab|\btab[ -]?[a-z]?\d|surface go|tablet|\bsm-[tpx]\d", "tablet"),
         (r"iphone|galaxy (a|s|note)|\bpixel \d|\bsm-[afgsnm]\d|samsung a\d|\bmoto\b|nokia", "phone"),
-        (r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|travelmate|yoga|"
-         r"ideapad|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
+        (
+            r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|yoga|ideapad",
+            "laptop",
+        ),
+        (r"travelmate|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
         (r"apple ?tv", "other"),
         (r"smartboard|\bmonitor\b|ultrasharp|\bdisplay\b|\d{2} ?tum", "screen"),
         (r"projector|projektor|\beb-", "projector"),
@@ -44,11 +53,18 @@ _KIND_OF_MODEL: Final = tuple(
         (r"switch|router|access ?point|\bcatalyst\b|\bunifi\b", "network"),
         (r"keyboard|tangentbord|headset|dock|\bmus\b|mouse|adapter|laddare|charger", "accessory"),
     )
-)  # fmt: skip
+)
 _KIND_OF_OS: Final = (
-    ("chrome", "chromebook"), ("cros", "chromebook"), ("ipad", "tablet"), ("iphone", "phone"), ("ios", "tablet"),
-    ("android", "phone"), ("mac", "laptop"), ("windows", "laptop"), ("linux", "laptop"),
-)  # fmt: skip
+    ("chrome", "chromebook"),
+    ("cros", "chromebook"),
+    ("ipad", "tablet"),
+    ("iphone", "phone"),
+    ("ios", "tablet"),
+    ("android", "phone"),
+    ("mac", "laptop"),
+    ("windows", "laptop"),
+    ("linux", "laptop"),
+)
 
 
 def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
@@ -95,6 +111,30 @@ def person_key(
     if not (username or email or external_id or full_name or group):
         return None
     return PersonKey(username, email, external_id, turned(full_name) if full_name else None, group)
+
+
+_EMPTY: Final = PersonKey()
+_made: Final = partial(tuple.__new__, PersonKey)
+
+
+def person_keys(
+    email: list[str | None] | None,
+    external_id: list[str | None] | None,
+    full_name: list[str | None] | None,
+    given_name: list[str | None] | None,
+    family_name: list[str | None] | None,
+    group: list[str | None] | None,
+    *,
+    count: int,
+) -> list[PersonKey | None]:
+    """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
+    nobody: list[str | None] = [None] * count
+    if full_name is None and (given_name or family_name):
+        names = zip(given_name or nobody, family_name or nobody, strict=True)
+        full_name = [" ".join(filter(None, pair)) or None for pair in names]
+    full_name = [turned(name) if name and "," in name else name for name in full_name or nobody]
+    keys = map(_made, zip(nobody, email or nobody, external_id or nobody, full_name, group or nobody, strict=True))
+    return [None if key == _EMPTY else key for key in keys]
 
 
 def turned(full_name: str) -> str:

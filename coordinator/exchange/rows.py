@@ -1,4 +1,6 @@
-"""A table's rows as typed values: every data row of the file becomes a typed, a failed or a skipped row, in order, streaming."""
+"""A table's rows as typed values: every data row of the file becomes a typed, a failed or a skipped row, in order,
+streaming.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, column_reader
@@ -18,7 +20,7 @@ from coordinator.exchange.profiles import Column, Skip
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table import fitted
 from coordinator.exchange.recognising import Match
-from coordinator.exchange.references import person_key, product_key, split_name
+from coordinator.exchange.references import person_key, person_keys, product_key, split_name
 from coordinator.exchange.serials import DESTROYED, NOT_A_SERIAL, without_prefix
 from coordinator.words import mark
 
@@ -27,7 +29,8 @@ FOOTER: Final = mark("A line of sums, no record.")
 REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
 NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
 TOO_MANY_CELLS: Final = mark(
-    "The row has more cells than the header: probably a separator inside a text without quotation marks. Correct the row."
+    "The row has more cells than the header: probably a separator inside a text without quotation marks. "
+    "Correct the row."
 )
 IN_THE_FUTURE: Final = mark("The date lies in the future.")
 
@@ -49,7 +52,8 @@ _KEYS: Final = {
     "enrolments": ("person",),
 }
 _FOOTER: Final = re.compile(
-    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
+    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
+    r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
     re.IGNORECASE,
 )
 _FOOTER_PARTS: Final = ("sum", "total", "antal")
@@ -64,7 +68,8 @@ class RowProblem(NamedTuple):
 
 
 class TypedRow(NamedTuple):
-    """One record: the line it starts on, a digest of its kept cells, the source's own id, its values in ``match.fields``' order.
+    """One record: the line it starts on, a digest of its kept cells, the source's own id, its values in
+    ``match.fields``' order.
 
     A named tuple, not a dataclass: 200,000 of them are made in one go.
     """
@@ -101,16 +106,17 @@ def typed_rows(
 ) -> Iterator[Row]:
     """The rows of the table, read by the match; typed + failed + skipped is the number of data rows in the file.
 
-    ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous dates are
-    written when the person has been asked. Raises :class:`Unreadable` when the file breaks off, or when the profile says
+    ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous
+    dates are
+    written when the person has been asked. Raises :class:`Unreadable` when the file breaks off, or when the profile
+    says
     that its files are not read (a file of commands for another system).
     """
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
-    for lines, rows in table.batches():
-        yield from reading.read(lines, rows)
+    return chain.from_iterable(reading.read(lines, rows) for lines, rows in table.batches())
 
 
 def column_name(table: Table, place: int) -> str:
@@ -138,7 +144,7 @@ class _Reading:
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
 
-    def read(self, lines: list[int], rows: list[list[str]]) -> Iterator[Row]:
+    def read(self, lines: list[int], rows: list[list[str]]) -> Iterable[Row]:
         """The rows of one batch."""
         odd: dict[int, Row] = {}
         rows = self._straighten(lines, rows, odd)
@@ -160,10 +166,11 @@ class _Reading:
             self._find_repeats(lines, keys, digests, odd)
         values = zip(*self._fields(by_field, len(rows)), strict=True)
         if not odd and not problems:
-            yield from map(_typed, zip(lines, digests, keys, values, repeat(())))
-            return
-        for place, row in enumerate(zip(lines, digests, keys, values)):
-            yield odd[place] if place in odd else TypedRow(*row, tuple(problems.get(place, ())))
+            return map(_typed, zip(lines, digests, keys, values, repeat(()), strict=False))
+        return (
+            odd[place] if place in odd else TypedRow(*row, tuple(problems.get(place, ())))
+            for place, row in enumerate(zip(lines, digests, keys, values, strict=False))
+        )
 
     # -- shape ---------------------------------------------------------------------------------------------------------
 
@@ -185,10 +192,12 @@ class _Reading:
 
     def _digests(self, cells: list[tuple[str, ...]]) -> list[bytes]:
         joined = map("\x1f".join, zip(*(cells[place] for place in self._places), strict=True))
-        return [blake2b(line.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest() for line in joined]
+        return [blake2b(line.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES] for line in joined]
 
     def _kept(self, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
-        """The cells kept for repair: mapped columns only, and no personal identity number even where none is expected."""
+        """The cells kept for repair: mapped columns only, and no personal identity number even where none is
+        expected.
+        """
         return tuple(
             (self._names[place], row[place])
             for place in self._places
@@ -213,7 +222,9 @@ class _Reading:
         return vote(row[place] for _, row in self._table.rows())
 
     def _by_field(self, read: list[tuple[Column, list[Any]]], count: int) -> dict[str, list[Any]]:
-        """The values of each simple field and of each part of a reference; of several columns the first that says something."""
+        """The values of each simple field and of each part of a reference; of several columns the first that says
+        something.
+        """
         found: dict[str, list[Any]] = {}
         for rule, values in read:
             earlier = found.get(rule.field)
@@ -241,6 +252,8 @@ class _Reading:
 
     def _compose(self, code: str, by_field: dict[str, list[Any]], count: int) -> list[Any]:
         parts, make = REFERENCES[code]
+        if make is person_key and f"{code}.username" not in by_field:
+            return person_keys(*(by_field.get(f"{code}.{part}") for part in parts[1:]), count=count)
         memo = self._composed.setdefault(code, _Composed(make))
         if len(memo) > _MEMO:
             memo.clear()
@@ -257,8 +270,8 @@ class _Reading:
         """Barcode prefixes go, where the row's product tells what is prefix and what is serial."""
         count = len(cells[0])
         numbers = by_field.get("product.model_number") or [None] * count
-        makers = [" ".join(filter(None, said)) for said in zip(
-            by_field.get("product.maker") or repeat(""), by_field.get("product.model") or repeat("", count))]  # fmt: skip
+        said = (by_field.get("product.maker") or [None] * count, by_field.get("product.model") or [None] * count)
+        makers = [" ".join(filter(None, pair)) for pair in zip(*said, strict=True)]
         for code in ("serial", "serials"):
             if code in by_field:
                 by_field[code] = [

@@ -1,4 +1,6 @@
-"""Serials, tags and IMEI numbers: kept as read and as normalised; placeholders say nothing, destroyed ones are refused (formats §0)."""
+"""Serials, tags and IMEI numbers: kept as read and as normalised; placeholders say nothing, destroyed ones are
+refused (formats §0).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from coordinator.exchange.parsing import CellProblem, Nulls, clean, read_text
 from coordinator.words import mark
 
 DESTROYED: Final = mark(
-    "Excel has turned this number into a power of ten, and its digits are lost. Export the list again, or write the number from the device."
+    "Excel has turned this number into a power of ten, and its digits are lost. "
+    "Export the list again, or write the number from the device."
 )
 PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
 NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
@@ -23,8 +26,10 @@ NOT_AN_IMEI: Final = mark("This is no IMEI number.")
 
 _DESTROYED: Final = re.compile(r"^-?\d+(?:[.,]\d+)?E\+\d+$", re.IGNORECASE | re.ASCII)
 PLACEHOLDERS: Final = frozenset(
-    "tobefilledbyoem systemserialnumber systemserialno defaultstring 0 none na invalid unknown notspecified notapplicable "
-    "notavailable empty null chassisserialnumber baseboardserialnumber 123456789 1234567890 0123456789 ingen saknas okänd okänt "
+    "tobefilledbyoem systemserialnumber systemserialno defaultstring 0 none na invalid unknown notspecified "
+    "notapplicable "
+    "notavailable empty null chassisserialnumber baseboardserialnumber 123456789 1234567890 0123456789 "
+    "ingen saknas okänd okänt "
     "serialnumber nosn xxxxxxx xxxxxxxx oem default undefined nil".split()
 )
 _FILLER: Final = re.compile(r"^(?:0+|(.)\1{5,})$")
@@ -47,7 +52,9 @@ class Serial(NamedTuple):
 
 
 def is_destroyed(words: str) -> bool:
-    """Whether Excel has turned the number into a power of ten; ``8834E12`` is a real service tag, ``8,834E+15`` is not."""
+    """Whether Excel has turned the number into a power of ten; ``8834E12`` is a real service tag, ``8,834E+15`` is
+    not.
+    """
     return _DESTROYED.match(words) is not None
 
 
@@ -56,7 +63,7 @@ def read_serial(
 ) -> Serial | CellProblem | None:
     """A serial. ``scanned`` allows barcode prefixes: ``1S`` + machine type for Lenovo, ``S`` for Apple (formats §7)."""
     words = clean(raw).lstrip("'").strip()
-    if not words or words.casefold() in nothing:
+    if not words or words in nothing:
         return None
     if is_destroyed(words):
         return CellProblem(DESTROYED)
@@ -88,7 +95,9 @@ def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
 
 
 def read_tag(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None:
-    """An asset tag, blanks inside kept. One that looks like a date is kept and flagged: ``maj-12`` was ``MAJ-12`` before Excel."""
+    """An asset tag, blanks inside kept. One that looks like a date is kept and flagged: ``maj-12`` was ``MAJ-12``
+    before Excel.
+    """
     words = read_text(raw, nothing)
     if not isinstance(words, str):
         return words

@@ -27,16 +27,33 @@ def code_of(said: object) -> str:
 @pytest.mark.parametrize(
     ("raw", "read"),
     [
-        ("2024-06-03", "2024-06-03"), ("2026-11-20 06:58:41.0000000", "2026-11-20"), ("2026-11-20T06:58:41Z", "2026-11-20"),
-        ("2026-06-20T22:30:00Z", "2026-06-21"), ("2026-11-20T22:30:00Z", "2026-11-20"), ("2026-11-20T23:30:00Z", "2026-11-21"),
-        ("2026-11-20T23:30:00+01:00", "2026-11-20"), ("2026-11-20 07:00", "2026-11-20"), ("14.8.2024", "2024-08-14"),
-        ("5/20/2023", "2023-05-20"), ("20/5/2023", "2023-05-20"), ("20/05/23", "2023-05-20"), ("45518", "2024-08-14"),
-        ("2001196800000", "2033-06-01"), ("20240814", "2024-08-14"), ("14 aug 2024", "2024-08-14"), ("Aug 14, 2024", "2024-08-14"),
-        ("2024/08/14", "2024-08-14"), ("3/3/2024", "2024-03-03"),
-        ("", None), ("0001-01-01 00:00:00.0000000", None), ("9999-12-31 23:59:59.9999999", None), ("1970-01-01 00:00:00", None),
-        ("Never", None), ("-", None),
+        ("2024-06-03", "2024-06-03"),
+        ("2026-11-20 06:58:41.0000000", "2026-11-20"),
+        ("2026-11-20T06:58:41Z", "2026-11-20"),
+        ("2026-06-20T22:30:00Z", "2026-06-21"),
+        ("2026-11-20T22:30:00Z", "2026-11-20"),
+        ("2026-11-20T23:30:00Z", "2026-11-21"),
+        ("2026-11-20T23:30:00+01:00", "2026-11-20"),
+        ("2026-11-20 07:00", "2026-11-20"),
+        ("14.8.2024", "2024-08-14"),
+        ("5/20/2023", "2023-05-20"),
+        ("20/5/2023", "2023-05-20"),
+        ("20/05/23", "2023-05-20"),
+        ("45518", "2024-08-14"),
+        ("2001196800000", "2033-06-01"),
+        ("20240814", "2024-08-14"),
+        ("14 aug 2024", "2024-08-14"),
+        ("Aug 14, 2024", "2024-08-14"),
+        ("2024/08/14", "2024-08-14"),
+        ("3/3/2024", "2024-03-03"),
+        ("", None),
+        ("0001-01-01 00:00:00.0000000", None),
+        ("9999-12-31 23:59:59.9999999", None),
+        ("1970-01-01 00:00:00", None),
+        ("Never", None),
+        ("-", None),
     ],
-)  # fmt: skip
+)
 def test_dates(raw: str, read: str | None) -> None:
     assert read_date(raw) == read
 
@@ -44,12 +61,19 @@ def test_dates(raw: str, read: str | None) -> None:
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        ("20/5", dates.NO_YEAR), ("maj-12", dates.NO_YEAR), ("07-okt", dates.NO_YEAR), ("3/6/2024", dates.AMBIGUOUS_DATE),
-        ("03-06-2024", dates.AMBIGUOUS_DATE), ("2024-02-31", dates.NOT_A_DATE), ("31.2.2024", dates.NOT_A_DATE),
-        ("snart", dates.NOT_A_DATE), ("12", dates.NOT_A_DATE), ("#SAKNAS!", parsing.EXCEL_ERROR),
+        ("20/5", dates.NO_YEAR),
+        ("maj-12", dates.NO_YEAR),
+        ("07-okt", dates.NO_YEAR),
+        ("3/6/2024", dates.AMBIGUOUS_DATE),
+        ("03-06-2024", dates.AMBIGUOUS_DATE),
+        ("2024-02-31", dates.NOT_A_DATE),
+        ("31.2.2024", dates.NOT_A_DATE),
+        ("snart", dates.NOT_A_DATE),
+        ("12", dates.NOT_A_DATE),
+        ("#SAKNAS!", parsing.EXCEL_ERROR),
         ("2026-13-20 06:58:41.0000000", dates.NOT_A_DATE),
     ],
-)  # fmt: skip
+)
 def test_dates_that_are_refused(raw: str, code: str) -> None:
     assert code_of(read_date(raw)) == code
 
@@ -88,7 +112,7 @@ def test_any_text_as_date(raw: str, order: dates.Vote, utc: bool) -> None:
 
 
 @given(
-    st.datetimes(dt.datetime(1971, 1, 2), dt.datetime(2099, 12, 30)),
+    st.datetimes(dt.datetime.fromisoformat("1971-01-02"), dt.datetime.fromisoformat("2099-12-30")),
     st.sampled_from(["Z", ".0000000", ""]),
     st.sampled_from("T "),
 )
@@ -101,12 +125,31 @@ def test_the_quick_way_agrees_with_the_zone(at: dt.datetime, ending: str, betwee
 @pytest.mark.parametrize(
     ("raw", "ore"),
     [
-        ("8990,00", 899_000), ("8990.00", 899_000), ("3 175,20", 317_520), ("3\u00a0175,20", 317_520), ("3\u202f175\u202f200", 317_520_000),
-        ("3\u2009175", 317_500), ("2 495 kr", 249_500), ("199,00 kr", 19_900), ("4490:-", 449_000), ("\u2212635,04", -63_504),
-        ("-3 175,20", -317_520), ("1.234,50", 123_450), ("1,234.50", 123_450), ("1.234.567", 123_456_700), ("1234,567", 123_457),
-        ("8990.0000", 899_000), ("216 kr/mån", 21_600), ("0", 0), ("0,00", 0), ("25", 2_500), ("SEK 25,5", 2_550), ("", None), ("-", None),
+        ("8990,00", 899_000),
+        ("8990.00", 899_000),
+        ("3 175,20", 317_520),
+        ("3\u00a0175,20", 317_520),
+        ("3\u202f175\u202f200", 317_520_000),
+        ("3\u2009175", 317_500),
+        ("2 495 kr", 249_500),
+        ("199,00 kr", 19_900),
+        ("4490:-", 449_000),
+        ("\u2212635,04", -63_504),
+        ("-3 175,20", -317_520),
+        ("1.234,50", 123_450),
+        ("1,234.50", 123_450),
+        ("1.234.567", 123_456_700),
+        ("1234,567", 123_457),
+        ("8990.0000", 899_000),
+        ("216 kr/mån", 21_600),
+        ("0", 0),
+        ("0,00", 0),
+        ("25", 2_500),
+        ("SEK 25,5", 2_550),
+        ("", None),
+        ("-", None),
     ],
-)  # fmt: skip
+)
 def test_money(raw: str, ore: int | None) -> None:
     assert read_money(raw) == ore
 
@@ -114,11 +157,20 @@ def test_money(raw: str, ore: int | None) -> None:
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        ("1,234", money.AMBIGUOUS_AMOUNT), ("1.234", money.AMBIGUOUS_AMOUNT), ("$399", money.FOREIGN_CURRENCY), ("12 EUR", money.FOREIGN_CURRENCY),
-        ("3,17E+15", money.DESTROYED_AMOUNT), ("tusen", money.NOT_AN_AMOUNT), ("3 17 5", money.NOT_AN_AMOUNT), ("1,23,4", money.NOT_AN_AMOUNT),
-        ("１２", money.NOT_AN_AMOUNT), ("1_000", money.NOT_AN_AMOUNT), ("nan", money.NOT_AN_AMOUNT), ("9" * 30, money.NOT_AN_AMOUNT),
+        ("1,234", money.AMBIGUOUS_AMOUNT),
+        ("1.234", money.AMBIGUOUS_AMOUNT),
+        ("$399", money.FOREIGN_CURRENCY),
+        ("12 EUR", money.FOREIGN_CURRENCY),
+        ("3,17E+15", money.DESTROYED_AMOUNT),
+        ("tusen", money.NOT_AN_AMOUNT),
+        ("3 17 5", money.NOT_AN_AMOUNT),
+        ("1,23,4", money.NOT_AN_AMOUNT),
+        ("１２", money.NOT_AN_AMOUNT),
+        ("1_000", money.NOT_AN_AMOUNT),
+        ("nan", money.NOT_AN_AMOUNT),
+        ("9" * 30, money.NOT_AN_AMOUNT),
     ],
-)  # fmt: skip
+)
 def test_money_that_is_refused(raw: str, code: str) -> None:
     assert code_of(read_money(raw)) == code
 
@@ -136,19 +188,36 @@ def test_money_reads_back(ore: int, thousands: str, suffix: str) -> None:
 
 @given(st.text())
 def test_any_text_in_any_reader(raw: str) -> None:
-    for read in (read_money, read_tag, read_imei, read_serial, read_serials, read_unit_path, parsing.read_text, parsing.read_gam_text,
-                 parsing.read_integer, parsing.read_months, parsing.read_flag):  # fmt: skip
+    for read in (
+        read_money,
+        read_tag,
+        read_imei,
+        read_serial,
+        read_serials,
+        read_unit_path,
+        parsing.read_text,
+        parsing.read_gam_text,
+        parsing.read_integer,
+        parsing.read_months,
+        parsing.read_flag,
+    ):
         read(raw)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
     ("raw", "serial"),
     [
-        ("PF4X7QKT", Serial("PF4X7QKT", "PF4X7QKT")), ("yx0h7q2p ", Serial("yx0h7q2p", "YX0H7Q2P")), ("8834E12", Serial("8834E12", "8834E12")),
-        ('="0012345"', Serial("0012345", "0012345")), ("'0012345", Serial("0012345", "0012345")), ("PF 4X 7Q", Serial("PF 4X 7Q", "PF4X7Q")),
-        ("S/N: PF4X7QKT", Serial("PF4X7QKT", "PF4X7QKT")), ("", None), ("  ", None),
+        ("PF4X7QKT", Serial("PF4X7QKT", "PF4X7QKT")),
+        ("yx0h7q2p ", Serial("yx0h7q2p", "YX0H7Q2P")),
+        ("8834E12", Serial("8834E12", "8834E12")),
+        ('="0012345"', Serial("0012345", "0012345")),
+        ("'0012345", Serial("0012345", "0012345")),
+        ("PF 4X 7Q", Serial("PF 4X 7Q", "PF4X7Q")),
+        ("S/N: PF4X7QKT", Serial("PF4X7QKT", "PF4X7QKT")),
+        ("", None),
+        ("  ", None),
     ],
-)  # fmt: skip
+)
 def test_serials(raw: str, serial: Serial | None) -> None:
     assert read_serial(raw) == serial
 
@@ -275,10 +344,15 @@ def test_forbidden_columns_by_content() -> None:
 @pytest.mark.parametrize(
     ("raw", "unit"),
     [
-        ("/Elever/Norrskensskolan", "Norrskensskolan"), ("/Elever/Södra Majbackskolan/Åk 4-6", "Södra Majbackskolan"), ("/Deprovisioned", None),
-        ("Rot enhet > Norrskensskolan", "Norrskensskolan"), ("Rot enhet", None), ("Östra \"Lilla\" skolan, F-3", "Östra \"Lilla\" skolan, F-3"), ("/", None),
+        ("/Elever/Norrskensskolan", "Norrskensskolan"),
+        ("/Elever/Södra Majbackskolan/Åk 4-6", "Södra Majbackskolan"),
+        ("/Deprovisioned", None),
+        ("Rot enhet > Norrskensskolan", "Norrskensskolan"),
+        ("Rot enhet", None),
+        ('Östra "Lilla" skolan, F-3', 'Östra "Lilla" skolan, F-3'),
+        ("/", None),
     ],
-)  # fmt: skip
+)
 def test_units_in_paths(raw: str, unit: str | None) -> None:
     assert read_unit_path(raw) == unit
 

@@ -80,7 +80,7 @@ def test_a_sample_is_opened_as_it_is_written(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PROFILES))
 def test_a_sample_is_recognised_and_every_row_accounted_for(name: str) -> None:
     profile, typed, failed, skipped = PROFILES[name]
-    table, match = recognised(SAMPLES / name)
+    _, match = recognised(SAMPLES / name)
     assert match.profile.id == profile
     assert counts(rows_of(SAMPLES / name)) == (typed, failed, skipped)
     assert typed + failed + skipped == EXPECTED[name]["data_rows"]
@@ -104,8 +104,17 @@ def test_data_files_that_are_no_tables_are_refused() -> None:
 def test_intune() -> None:
     found = records(SAMPLES / "intune_devices.csv")
     assert [one["serial"] for one in found] == [
-        "PF4X7QKT", "8834E12", "7H2K9Q3", "012345674853", None, "5CG3410LKM", "5CG3410LKM", "H4K9Q2L7XW", None, "R58W30ABCDE",
-    ]  # fmt: skip
+        "PF4X7QKT",
+        "8834E12",
+        "7H2K9Q3",
+        "012345674853",
+        None,
+        "5CG3410LKM",
+        "5CG3410LKM",
+        "H4K9Q2L7XW",
+        None,
+        "R58W30ABCDE",
+    ]
     assert len({one["source_key"] for one in found}) == 10
     assert found[9]["last_seen"] is None
     assert found[2]["assigned_to"] is None
@@ -114,8 +123,16 @@ def test_intune() -> None:
     assert found[8]["imei"] == "352099001761481"
     assert found[4]["product"] is None
     assert [one["product"].kind for one in found if one["product"]] == [
-        "laptop", "laptop", "laptop", "tablet", "laptop", "laptop", "tablet", "phone", "phone",
-    ]  # fmt: skip
+        "laptop",
+        "laptop",
+        "laptop",
+        "tablet",
+        "laptop",
+        "laptop",
+        "tablet",
+        "phone",
+        "phone",
+    ]
     assert "held_by" not in found[0]
     assert "status" not in found[0]
     row = rows_of(SAMPLES / "intune_devices.csv")[4]
@@ -212,9 +229,15 @@ def test_snipe_it_dates_have_the_month_first() -> None:
 def test_supplier() -> None:
     found = records(SAMPLES / "supplier_delivery.csv")
     assert [one["serials"] for one in found] == [
-        ("YX0H7Q3A", "YX0H7Q3B", "YX0H7Q3C"), ("PF4X7QKV", "PF4X7QKW"), ("H4K9Q2L7YA", "H4K9Q2L7YB"),
-        None, None, None, None, ("YX0H7Q2N",),
-    ]  # fmt: skip
+        ("YX0H7Q3A", "YX0H7Q3B", "YX0H7Q3C"),
+        ("PF4X7QKV", "PF4X7QKW"),
+        ("H4K9Q2L7YA", "H4K9Q2L7YB"),
+        None,
+        None,
+        None,
+        None,
+        ("YX0H7Q2N",),
+    ]
     assert (found[2]["ordered"], found[2]["delivered"], found[2]["outstanding"]) == (10, 6, 3)
     assert found[7]["delivered"] == -1
     assert found[3]["price_ore"] == 19_900

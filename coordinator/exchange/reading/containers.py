@@ -57,7 +57,7 @@ class _Member(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
             got = self._stream.read(len(buffer))
-        except Exception as trouble:  # zlib, lzma and zipfile each have errors of their own
+        except Exception as trouble:  # noqa: BLE001  # zlib, lzma and zipfile each have errors of their own
             raise unreachable(Path(self._archive.filename or ""), trouble) from None
         buffer[: len(got)] = got
         return len(got)
@@ -90,7 +90,8 @@ def unreachable(path: Path, trouble: Exception) -> Unreadable:
 def list_sources(path: Path) -> list[Source]:
     """The files in what was chosen: itself, the members of a ZIP, or the files of a folder, sorted by name.
 
-    Raises :class:`Unreadable` for what is missing or may not be read, an empty folder, a damaged, locked or monstrous ZIP.
+    Raises :class:`Unreadable` for what is missing or may not be read, an empty folder, a damaged, locked or monstrous
+    ZIP.
     """
     try:
         if path.is_dir():
@@ -159,7 +160,8 @@ def check_members(file: str, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS or total > MAX_UNPACKED or swollen or any(m.file_size > MAX_BYTES for m in members):
         raise Unreadable(
             mark(
-                "{file} would unpack to far more than any list holds, so it was not opened. Export it again, or pick out the list."
+                "{file} would unpack to far more than any list holds, so it was not opened. "
+                "Export it again, or pick out the list."
             ),
             file=file,
         )

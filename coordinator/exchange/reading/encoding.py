@@ -1,4 +1,4 @@
-"""In which letters a file is written: mark of the encoding, else strict UTF-8, else Mac or Windows (formats §8, §13)."""
+"""In which letters a file is written: its own mark, else strict UTF-8, else Mac or Windows (formats §8, §13)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ GARBLED: Final = mark("Letters are garbled: the file was read or saved in the wr
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """How a file's letters turned out: words with å, ä or ö to judge by, places where a letter became ``?``, and garbled ones."""
+    """How a file's letters turned out: words with å, ä or ö to judge by, places where a letter became ``?``, and
+    garbled ones.
+    """
 
     examples: tuple[str, ...]
     losses: int
@@ -46,7 +48,9 @@ def byte_order_mark(start: bytes) -> tuple[str, int] | None:
 
 
 def choose_encoding(start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds: int, returns: int) -> str:
-    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, Windows; DOS for bytes that Windows has no letter for."""
+    """The ladder: mark, strict UTF-8, Mac when lines end with CR alone, Windows; DOS for bytes that Windows has no
+    letter for.
+    """
     marked = byte_order_mark(start)
     if marked:
         return marked[0]
@@ -58,7 +62,9 @@ def choose_encoding(start: bytes, *, is_utf8: bool, is_windows: bool, line_feeds
 
 
 def look_at_letters(stream: BinaryIO, encoding: str) -> Letters:
-    """Reads the whole stream in this encoding and reports how the Swedish letters look; undecodable bytes count as garbled."""
+    """Reads the whole stream in this encoding and reports how the Swedish letters look; undecodable bytes count as
+    garbled.
+    """
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     examples: dict[str, None] = {}
     losses = garbled = 0

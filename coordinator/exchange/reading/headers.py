@@ -13,11 +13,15 @@ _DATA: Final = re.compile(
     r"\d{4}|@|^\d+([.,]\d+)?$|^(true|false|ja|nej)$|^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|://|\\", re.IGNORECASE
 )
 
+_CODE: Final = re.compile(r"^(?=[^\d]*\d)(?=[^A-Z]*[A-Z])[A-Z\d-]{6,}$")
+"""A serial or a tag: capitals and digits mixed."""
+
 
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """The index of the header among the first rows; None for a file without one.
 
-    The row with most names that some system uses wins; without any, a first row that looks like names and not like data.
+    The row with most names that some system uses wins; without any, a first row that looks like names and not like
+    data.
     """
     known = known_headers()
     best, best_score = None, 0.0
@@ -53,7 +57,7 @@ def looks_like_names(row: Sequence[str]) -> bool:
         len(filled) >= 2
         and len(filled) * 2 >= len(row)
         and len({fold(cell) for cell in filled}) == len(filled)
-        and all(len(cell) <= 60 and not _DATA.search(cell) for cell in filled)
+        and all(len(cell) <= 60 and not _DATA.search(cell) and not _CODE.match(cell) for cell in filled)
     )
 
 

@@ -1,4 +1,6 @@
-"""The first walk through a file's bytes: is it a table at all, how long is it, how do its lines end, what is its hash."""
+"""The first walk through a file's bytes: is it a table at all, how long is it, how do its lines end, what is its
+hash.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the first walk found. ``lines`` counts line ends, ``newline`` is ``CRLF``, ``LF`` or ``CR``, ``start`` the first bytes."""
+    """What the first walk found. ``lines`` counts line ends, ``newline`` is ``CRLF``, ``LF`` or ``CR``, ``start`` the
+    first bytes.
+    """
 
     sha256: str
     encoding: str
@@ -44,7 +48,9 @@ class Facts:
 
 
 def inspect(source: Source, chosen: str | None = None) -> Facts:
-    """Walks through the file once, in constant memory. Raises :class:`Unreadable` for what is no table of reasonable size."""
+    """Walks through the file once, in constant memory. Raises :class:`Unreadable` for what is no table of reasonable
+    size.
+    """
     if source.size > MAX_BYTES:
         raise too_long(source)
     with source.open() as stream:
@@ -55,7 +61,9 @@ def inspect(source: Source, chosen: str | None = None) -> Facts:
         while chunk:
             walk.take(chunk)
             chunk = stream.read(CHUNK)
-    encoding = chosen or choose_encoding(start, is_utf8=walk.finish(), is_windows=walk.windows, line_feeds=walk.line_feeds, returns=walk.returns)
+    encoding = chosen or choose_encoding(
+        start, is_utf8=walk.finish(), is_windows=walk.windows, line_feeds=walk.line_feeds, returns=walk.returns
+    )
     if walk.nul and not encoding.startswith("utf-16"):
         raise _binary(source)
     return Facts(
@@ -75,7 +83,8 @@ class _Walk:
     def __init__(self, source: Source, start: bytes) -> None:
         self.source = source
         self.hash = hashlib.sha256()
-        self.size = self.line_feeds = self.returns = self.pairs = self._run = 0
+        self.size = self.line_feeds = self.returns = self._run = 0
+        self._pairs = False
         self.nul = False
         self.windows = True
         self._wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
@@ -85,11 +94,12 @@ class _Walk:
     def take(self, chunk: bytes) -> None:
         self.hash.update(chunk)
         self.size += len(chunk)
+        first = self.size == len(chunk)
         self.line_feeds += chunk.count(b"\n")
-        returns = chunk.count(b"\r")
-        if returns:
-            self.returns += returns
-            self.pairs += chunk.count(b"\r\0\n" if self._wide else b"\r\n")
+        if first or not self.line_feeds:
+            self.returns += chunk.count(b"\r")
+        if first and self.returns:
+            self._pairs = chunk.count(b"\r\0\n" if self._wide else b"\r\n") * 2 > self.line_feeds
         self.nul = self.nul or b"\0" in chunk
         self._check_utf8(chunk)
         self._check_length(chunk)
@@ -102,7 +112,7 @@ class _Walk:
     def newline(self) -> str:
         if not self.line_feeds:
             return "CR" if self.returns else "LF"
-        return "CRLF" if self.pairs * 2 > self.line_feeds else "LF"
+        return "CRLF" if self._pairs else "LF"
 
     def _check_utf8(self, chunk: bytes, final: bool = False) -> None:
         if self._utf8 is not None and (final or self._pending or not chunk.isascii()):
@@ -122,7 +132,8 @@ class _Walk:
             if self._run > MAX_LINE_BYTES:
                 raise Unreadable(
                     mark(
-                        "{file} has a line of more than {size} megabytes, near line {line}: that is no list. Export it again."
+                        "{file} has a line of more than {size} megabytes, near line {line}: that is no list. "
+                        "Export it again."
                     ),
                     file=self.source.shown,
                     size=MAX_LINE_BYTES >> 20,
@@ -152,16 +163,15 @@ def _binary(source: Source) -> Unreadable:
 
 def _check_start(source: Source, start: bytes) -> None:
     """Refuses by the first bytes: empty, another kind of file, or far too many rows."""
-    if not start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        if len(start) == source.size:
-            raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
+    if len(start) == source.size and not start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     if start.startswith(_OLD_EXCEL):
         raise Unreadable(
             mark("{file} is in Excel's old format (.xls). Open it in Excel and save it as .xlsx or CSV."),
             file=source.shown,
         )
     wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
-    if start.startswith(_BINARY) or start.startswith(b"PK\x03\x04"):
+    if start.startswith((*_BINARY, b"PK\x03\x04")):
         raise _binary(source)
     if not wide:
         head = start[:4096]

@@ -1,4 +1,6 @@
-"""How much a foreign file may hold. A municipality has 200,000 devices (needs U2); everything far beyond is an accident."""
+"""How much a foreign file may hold. A municipality has 200,000 devices (needs U2); everything far beyond is an
+accident.
+"""
 
 from __future__ import annotations
 

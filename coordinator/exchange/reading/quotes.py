@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 
 def opening_line(lines: Iterable[str], delimiter: str, reached: int) -> int | None:
-    """The line (1-based) of the last quotation mark opened at or before line ``reached`` that is not properly closed; None without one."""
+    """The line (1-based) of the last quotation mark opened at or before line ``reached`` that is not properly closed;
+    None without one.
+    """
     opened: int | None = None
     for number, line in enumerate(lines, 1):
         opened = _walk(line, delimiter, number, opened)
@@ -16,7 +18,9 @@ def opening_line(lines: Iterable[str], delimiter: str, reached: int) -> int | No
 
 
 def _walk(line: str, delimiter: str, number: int, opened: int | None) -> int | None:
-    """The line where a quoted cell still open at the end of this line began, or this line when text follows a closing quote."""
+    """The line where a quoted cell still open at the end of this line began, or this line when text follows a closing
+    quote.
+    """
     if opened is None and '"' not in line:
         return None
     at = 0

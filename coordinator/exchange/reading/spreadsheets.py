@@ -1,4 +1,6 @@
-"""Workbooks (.xlsx) read as text, row by row: dates as ISO, numbers without noise, what Excel has destroyed as Excel shows it."""
+"""Workbooks (.xlsx) read as text, row by row: dates as ISO, numbers without noise, what Excel has destroyed as Excel
+shows it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, BinaryIO, Final, Self
 
 from coordinator.exchange.reading.containers import Source, check_members, unreachable
 from coordinator.exchange.reading.headers import find_header
@@ -118,16 +120,16 @@ def _check_cells(source: Source, content: IO[bytes]) -> None:
 
 
 def _sheet_names(source: Source) -> list[str]:
-    with _workbook(source) as book:
+    with _Opened(source) as book:
         return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _size(source: Source, name: str) -> int:
-    with _workbook(source) as book:
+    with _Opened(source) as book:
         return min(int(book.book[name].max_row or 0), MAX_LINES)
 
 
-class _workbook:
+class _Opened:
     """An opened workbook; damage inside it is told as :class:`Unreadable`."""
 
     def __init__(self, source: Source) -> None:
@@ -148,7 +150,7 @@ class _workbook:
             mark("{file} is a damaged or locked workbook. Open it in Excel and save it again."), file=self._source.shown
         )
 
-    def __enter__(self) -> _workbook:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
@@ -159,17 +161,16 @@ class _workbook:
 
 
 def _rows(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
-    with _workbook(source) as book:
+    with _Opened(source) as book:
         sheet = book.book[name]
         sheet.reset_dimensions()
         filled: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
         for number, values in enumerate(filled, 1):
             if number > MAX_LINES:
                 raise too_long(source)
-            if len(values) > MAX_COLUMNS:
-                values = _without_tail(values)
             if any(value is not None for value in values):
-                yield number, [as_text(value) for value in values]
+                kept = _without_tail(values) if len(values) > MAX_COLUMNS else values
+                yield number, [as_text(value) for value in kept]
 
 
 def _without_tail(values: tuple[object, ...]) -> tuple[object, ...]:
@@ -200,9 +201,9 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def _number(value: int | float) -> str:
+def _number(value: float) -> str:
     if abs(value) >= _EXACT_DIGITS:
-        mantissa, _, exponent = f"{cast(float, value):.14E}".partition("E")
+        mantissa, _, exponent = f"{value:.14E}".partition("E")
         return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
     if isinstance(value, int) or value.is_integer():
         return str(int(value))

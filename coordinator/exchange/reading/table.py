@@ -1,4 +1,6 @@
-"""A file as a table: what it is written in, its header, and its rows with the line each starts on. Nothing is held in memory."""
+"""A file as a table: what it is written in, its header, and its rows with the line each starts on. Nothing is held in
+memory.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ from coordinator.exchange.reading.spreadsheets import Sheet, choose_sheet, is_wo
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.words import mark
 
-BATCH: Final = 2048
+BATCH: Final = 256
 REGULAR: Final = 0.8
 """The share of rows of one width below which a text without a known column name is no table."""
 Rows = Iterator[tuple[list[int], list[list[str]]]]
@@ -39,7 +41,8 @@ Rows = Iterator[tuple[list[int], list[list[str]]]]
 class Table:
     """One opened file.
 
-    ``header`` holds unique names (None: the file has no header, columns go by place); ``header_line`` its line (1-based);
+    ``header`` holds unique names (None: the file has no header, columns go by place); ``header_line`` its line
+    (1-based);
     ``preamble`` the rows above it; ``width`` the columns that hold anything; ``estimate`` about how many rows follow.
     """
 
@@ -64,15 +67,16 @@ class Table:
         return self.source.shown
 
     def batches(self) -> Rows:
-        """The data rows in batches, from the beginning each time, as wide as they are in the file (never narrower than ``width``)."""
+        """The data rows in batches, from the beginning each time, as wide as they are in the file (never narrower
+        than ``width``).
+        """
         after = self.header_line or 0
         for lines, rows in self._open():
-            if lines[-1] <= after:
-                continue
-            if lines[0] <= after:
+            if lines[0] > after:
+                yield lines, rows
+            elif lines[-1] > after:
                 keep = next(place for place, line in enumerate(lines) if line > after)
-                lines, rows = lines[keep:], rows[keep:]
-            yield lines, rows
+                yield lines[keep:], rows[keep:]
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The data rows, each with its line; empty columns at the end are dropped, short rows filled up."""
@@ -82,7 +86,9 @@ class Table:
                 yield line, fitted(row, width)
 
     def letters(self) -> Letters:
-        """Words with å, ä or ö from the file, and how many letters were lost: for the person to judge the encoding by."""
+        """Words with å, ä or ö from the file, and how many letters were lost: for the person to judge the encoding
+        by.
+        """
         if self.encoding == "xlsx":
             return look_at_letters(io.BytesIO("\n".join(" ".join(row) for _, row in self.sample).encode()), "utf-8")
         with self.source.open() as stream:
@@ -105,7 +111,8 @@ def open_table(
 ) -> Table:
     """Opens a file as a table.
 
-    ``encoding`` and ``delimiter`` overrule what is found; ``header`` is the line of the header, 0 for a file without one.
+    ``encoding`` and ``delimiter`` overrule what is found; ``header`` is the line of the header, 0 for a file without
+    one.
     Raises :class:`Unreadable` for whatever is no table, is too large or cannot be decoded.
     """
     if encoding is not None and encoding not in ENCODINGS:
@@ -118,7 +125,7 @@ def open_table(
 
 
 def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int | None) -> Table:
-    lines = _first_lines(source, facts)
+    lines = _first_lines(facts)
     declared = declared_delimiter(lines[0]) if lines else None
     parting = choose_delimiter(lines[1:] if declared else lines)
     chosen = delimiter or declared or parting.delimiter
@@ -187,20 +194,27 @@ def _tabulate(
     at = _header_place(numbers, rows, header)
     body = rows[at + 1 :] if at is not None else rows
     declared = max([len(rows[at])] if at is not None else map(len, rows))
-    if at is None:
-        width = declared
-    else:
-        width = max(map(_filled, [rows[at], *body]))
+    width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
     names = unique_names((rows[at] + [""] * width)[:width]) if at is not None else None
     first = 0 if at is None else at + 1
     return Table(
-        source=source, sha256=sha256, encoding=encoding, bom=bom, delimiter=delimiter, newline=newline,
-        header=names, header_line=numbers[at] if at is not None else None,
+        source=source,
+        sha256=sha256,
+        encoding=encoding,
+        bom=bom,
+        delimiter=delimiter,
+        newline=newline,
+        header=names,
+        header_line=numbers[at] if at is not None else None,
         preamble=tuple(tuple(row) for row in rows[: at or 0]),
-        width=width, declared_width=max(declared, width), estimate=max(0, lines - (numbers[at] if at is not None else 0)),
-        sample=tuple((line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)),
+        width=width,
+        declared_width=declared,
+        estimate=max(0, lines - (numbers[at] if at is not None else 0)),
+        sample=tuple(
+            (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
+        ),
         _open=read,
-    )  # fmt: skip
+    )
 
 
 def _header_place(numbers: list[int], rows: list[list[str]], header: int | None) -> int | None:
@@ -221,7 +235,8 @@ def check_width(source: Source, rows: list[list[str]]) -> None:
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         raise Unreadable(
             mark(
-                "{file} has more than {columns} columns: that is no list of devices or people. Export it with fewer columns."
+                "{file} has more than {columns} columns: that is no list of devices or people. "
+                "Export it with fewer columns."
             ),
             file=source.shown,
             columns=MAX_COLUMNS,
@@ -235,7 +250,7 @@ def _filled(row: list[str]) -> int:
     return width
 
 
-def _first_lines(source: Source, facts: Facts) -> list[str]:
+def _first_lines(facts: Facts) -> list[str]:
     marked = byte_order_mark(facts.start)
     start = facts.start[marked[1] :] if marked else facts.start
     if facts.encoding.startswith("utf-16"):
@@ -251,7 +266,7 @@ def _text_stream(stream: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
     marked = byte_order_mark(stream.peek(3))
     stream.read(marked[1] if marked else 0)
     wrapper = io.TextIOWrapper(stream, encoding=encoding.removesuffix("-sig"), errors="strict", newline="")
-    wrapper._CHUNK_SIZE = 1 << 16  # type: ignore[attr-defined]  # the default of 8 kB costs a tenth of the reading
+    wrapper._CHUNK_SIZE = 1 << 16  # type: ignore[attr-defined]  # noqa: SLF001  # the default of 8 kB costs a tenth of the reading
     return wrapper
 
 
@@ -284,9 +299,14 @@ def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) 
             raise _damaged(source, encoding, delimiter, base + reader.line_num, str(trouble)) from None
         except UnicodeError:
             raise Unreadable(
-                mark("{file} cannot be read as {encoding} near line {line}. Choose another encoding, or save it again as CSV UTF-8."),
-                file=source.shown, encoding=encoding, line=base + reader.line_num + 1,
-            ) from None  # fmt: skip
+                mark(
+                    "{file} cannot be read as {encoding} near line {line}. "
+                    "Choose another encoding, or save it again as CSV UTF-8."
+                ),
+                file=source.shown,
+                encoding=encoding,
+                line=base + reader.line_num + 1,
+            ) from None
 
 
 def _line_numbers(rows: list[list[str]], before: int, consumed: int) -> list[int]:
@@ -312,16 +332,21 @@ def _damaged(source: Source, encoding: str, delimiter: str, reached: int, reason
     """The sentence for a quotation mark that is never closed, told by the line where it opens."""
     with source.open() as stream, _text_stream(stream, encoding) as wrapper:
         line = opening_line(wrapper, delimiter, reached)
-    if line is None or "larger than field limit" in reason and line == reached:
+    if line is None or ("larger than field limit" in reason and line == reached):
         return Unreadable(
             mark("{file} has a cell of more than {size} megabyte near line {line}: that is no list. Export it again."),
-            file=source.shown, size=MAX_CELL >> 20, line=reached,
-        )  # fmt: skip
+            file=source.shown,
+            size=MAX_CELL >> 20,
+            line=reached,
+        )
     return Unreadable(
-        mark('{file}: the quotation mark (") opened on line {line} is not closed as it should be. '
-             "Correct that line, or export the list again."),
-        file=source.shown, line=line,
-    )  # fmt: skip
+        mark(
+            '{file}: the quotation mark (") opened on line {line} is not closed as it should be. '
+            "Correct that line, or export the list again."
+        ),
+        file=source.shown,
+        line=line,
+    )
 
 
 def _read_sheet(source: Source, sheet: Sheet) -> Rows:

@@ -1,4 +1,6 @@
-"""What is no list is refused with a sentence within 5 seconds and 150 MB of extra memory (issue 2 §3), measured in a process of its own."""
+"""What is no list is refused with a sentence within 5 seconds and 150 MB of extra memory (issue 2 §3), measured in a
+process of its own.
+"""
 
 from __future__ import annotations
 
@@ -98,10 +100,9 @@ def letter_to_parents(path: Path) -> None:
 
 
 def zip_bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("users.csv", "w", force_zip64=True) as member:
-            for _ in range(200):
-                member.write(b"0" * (1 << 20))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("users.csv", "w") as member:
+        for _ in range(200):
+            member.write(b"0" * (1 << 20))
 
 
 def workbook_bomb(path: Path) -> None:

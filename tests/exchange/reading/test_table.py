@@ -1,4 +1,6 @@
-"""Bytes to rows: every encoding and delimiter, headers, line numbers, workbooks, ZIPs; anything at all without a crash."""
+"""Bytes to rows: every encoding and delimiter, headers, line numbers, workbooks, ZIPs; anything at all without a
+crash.
+"""
 
 from __future__ import annotations
 
@@ -141,9 +143,9 @@ def test_workbooks(tmp_path: Path) -> None:
         tmp_path / "lista.xlsx",
         ["Enheter 2026"],
         ["Serienummer", "Inventarienr", "Inköpsdatum", "Pris", "Modell"],
-        ["PF4X7QKT", "NSK-1", dt.datetime(2024, 6, 3), 8990.5, "ThinkPad"],
+        ["PF4X7QKT", "NSK-1", dt.date(2024, 6, 3), 8990.5, "ThinkPad"],
         [],
-        [12345674853, 412, dt.datetime(2024, 6, 3, 7, 30), 0.1 + 0.2, True],
+        [12345674853, 412, dt.datetime.fromisoformat("2024-06-03 07:30"), 0.1 + 0.2, True],
         [8834000000000000, None, None, None, None],
     )
     table = opened(path)
@@ -209,4 +211,4 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
             assert all(len(row) >= table.width for _, row in table.rows())
             table.letters()
     except Unreadable as refused:
-        assert str(refused)
+        refused.sentence()
