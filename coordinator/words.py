@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.resources import resource
 
@@ -59,7 +59,7 @@ def language() -> str:
     return _current[0]
 
 
-def text(message: str, /, *, in_language: str | None = None, **values: object) -> str:
+def text(message: str, /, *, in_language: str | None = None, **values: Any) -> str:
     """The message in the language in use, its ``{named}`` places filled."""
     said = _catalogue(in_language or _current[0]).gettext(message)
     return said.format(**values) if values else said

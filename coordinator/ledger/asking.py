@@ -154,7 +154,9 @@ class Register(Protocol):
     def imported_files(self, entry: int) -> Sequence[ImportedFile]:
         """What an import read."""
 
-    def imported_rows(self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0) -> Sequence[ImportedRow]:
+    def imported_rows(
+        self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0
+    ) -> Sequence[ImportedRow]:
         """What became of an import's rows."""
 
     def setting(self, code: str) -> str | None:

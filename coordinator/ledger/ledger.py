@@ -182,7 +182,10 @@ class Ledger:
 
 def named(notice: Notice, register: Register) -> Mapping[str, object]:
     """The places of a notice's sentence, with records by their names."""
-    return {place: register.name(value) if isinstance(value, Ref) else value for place, value in notice.sentence.values.items()}
+    return {
+        place: register.name(value) if isinstance(value, Ref) else value
+        for place, value in notice.sentence.values.items()
+    }
 
 
 def kinds_touched(notice: Notice) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from coordinator.domain.changes import Ref, Sentence
 from coordinator.domain.values import Scalar
@@ -17,7 +18,7 @@ class Trouble(Exception):
     def __init__(self, message: str, /, **values: object) -> None:
         super().__init__(message)
         self.message = message
-        self.values = values
+        self.values: Mapping[str, Any] = values
 
     def __str__(self) -> str:
         return text(self.message, **self.values)
@@ -73,7 +74,7 @@ class Finding:
     """Something that verification found wrong, as a message id with its values."""
 
     message: str
-    values: Mapping[str, Scalar]
+    values: Mapping[str, Any]
 
     def __str__(self) -> str:
         return text(self.message, **self.values)

@@ -143,10 +143,14 @@ class Stage(Protocol):
     def compare(self, merge: Merger) -> Sequence[Tally]:
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
 
-    def preview(self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0) -> Sequence[PreviewRow]:
+    def preview(
+        self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0
+    ) -> Sequence[PreviewRow]:
         """A page of the preview."""
 
-    def decline(self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True) -> None:
+    def decline(
+        self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
+    ) -> None:
         """Leaves out rows, or only some of their fields."""
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:

@@ -109,12 +109,14 @@ def _create(writing: Writing, creation: Creation) -> None:
         values["own_fields"] = json.dumps(own, ensure_ascii=False)
     columns = ", ".join(f'"{code}"' for code in values)
     marks = ", ".join("?" * len(values))
-    sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({marks})' if values else f'INSERT INTO "{kind.code}" DEFAULT VALUES'
+    sql = (
+        f'INSERT INTO "{kind.code}" ({columns}) VALUES ({marks})'
+        if values
+        else f'INSERT INTO "{kind.code}" DEFAULT VALUES'
+    )
     id = writing.conn.execute(sql, tuple(values.values())).lastrowid
     assert id is not None
-    writing.conn.execute(
-        "INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id)
-    )
+    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
     writing.created[creation.id] = Ref(kind.code, id)
     writing.bear(kind.code, id)
 
@@ -150,7 +152,9 @@ def _change_own(conn: sqlite3.Connection, kind: str, id: int, code: str, before:
     if after is None:
         sql = f'UPDATE "{kind}" SET own_fields = json_remove(own_fields, ?) WHERE id = ? AND json_extract(own_fields, ?) IS ?'
         return conn.execute(sql, (path, id, path, before)).rowcount
-    sql = f'UPDATE "{kind}" SET own_fields = json_set(own_fields, ?, ?) WHERE id = ? AND json_extract(own_fields, ?) IS ?'
+    sql = (
+        f'UPDATE "{kind}" SET own_fields = json_set(own_fields, ?, ?) WHERE id = ? AND json_extract(own_fields, ?) IS ?'
+    )
     return conn.execute(sql, (path, after, id, path, before)).rowcount
 
 
@@ -158,7 +162,9 @@ def _remove(writing: Writing, removal: Removal) -> None:
     user = referring_record(writing.conn, removal.kind, removal.id)
     if user is not None:
         raise Refused(
-            mark("{record} cannot be removed, since {user} refers to it."), record=f"#{removal.id}", user=f"{KINDS[user.kind].singular} #{user.id}"
+            mark("{record} cannot be removed, since {user} refers to it."),
+            record=f"#{removal.id}",
+            user=f"{KINDS[user.kind].singular} #{user.id}",
         )
     if not keep_removed(writing.conn, writing.entry, removal.kind, [removal.id]):
         raise Stale(mark("The record is gone already. Look at the list again."))

@@ -27,7 +27,9 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if file.layout.adds:
         conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
     else:
-        conn.execute(f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,))
+        conn.execute(
+            f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
+        )
     if known is not None:
         conn.execute(
             f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
@@ -46,7 +48,9 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
         " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
     )
-    conn.execute(f"UPDATE {file.table} AS s SET fate = 'unchanged', detail = 'same' FROM temp.stage_match m WHERE m.nr = s.nr")
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'unchanged', detail = 'same' FROM temp.stage_match m WHERE m.nr = s.nr"
+    )
 
 
 def layout_text(file: StagedFile) -> str:
@@ -65,7 +69,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         if code not in kind.by_code:
             continue
         refers = kind.by_code[code].refers
-        theirs = f'CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END' if refers else f's."{code}"'
+        theirs = "CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
@@ -114,9 +118,13 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
 def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     """Counts the fates; a declined row counts as skipped."""
     fates = dict(
-        conn.execute(f"SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM {file.table} GROUP BY 1")
+        conn.execute(
+            f"SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM {file.table} GROUP BY 1"
+        )
     )
-    for fate, count in conn.execute("SELECT fate, count(*) FROM temp.stage_left WHERE file = ? GROUP BY 1", (file.number,)):
+    for fate, count in conn.execute(
+        "SELECT fate, count(*) FROM temp.stage_left WHERE file = ? GROUP BY 1", (file.number,)
+    ):
         fates[fate] = fates.get(fate, 0) + count
     conflicts = conn.execute(
         "SELECT count(*) FROM temp.stage_difference WHERE file = ? AND verdict = 'conflict'", (file.number,)

@@ -89,7 +89,9 @@ def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
 
 
 def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite) -> None:  # type: ignore[no-untyped-def]
-    for entry, first, block in conn.execute("SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)).fetchall():
+    for entry, first, block in conn.execute(
+        "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
+    ).fetchall():
         columns, rows = unpack_block(block)
         if any([rewrite(columns, row) for row in rows]):
             packed = pack_block(columns, rows)
@@ -107,7 +109,9 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     """Fields, log, baselines and repair rows that speak of the people in words lose those words."""
     if not words:
         return
-    conn.create_function("names_one", 1, lambda said: int(isinstance(said, str) and any(word in fold(said) for word in words)))
+    conn.create_function(
+        "names_one", 1, lambda said: int(isinstance(said, str) and any(word in fold(said) for word in words))
+    )
     for kind in KINDS.values():
         texts = [field.code for field in kind.fields if field.personal and field.type.value in ("text", "long_text")]
         for code in texts:
@@ -116,23 +120,31 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
             _erase_own_fields(conn, kind)
         if texts:
             _rewrite_blocks(conn, kind, lambda columns, row, texts=texts: _blank_named(columns, row, texts, words))
-    conn.execute("UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
-                 " after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE names_one(before) OR names_one(after)")
+    conn.execute(
+        "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
+        " after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE names_one(before) OR names_one(after)"
+    )
     conn.execute("UPDATE entry SET reason = NULL WHERE names_one(reason)")
-    conn.execute("DELETE FROM import_row WHERE names_one(cells) OR names_one(\"values\")")
+    conn.execute('DELETE FROM import_row WHERE names_one(cells) OR names_one("values")')
     for table in ("baseline", "baseline_past"):
         _erase_cells(conn, table, words)
 
 
 def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
-    rows = conn.execute(f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j WHERE names_one(j.value)').fetchall()
+    rows = conn.execute(
+        f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j WHERE names_one(j.value)'
+    ).fetchall()
     for id, code in rows:
         path = '$."' + str(code).replace('"', "") + '"'
         conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
 
 
 def _blank_named(columns: list[str], row: list[object], texts: list[str], words: set[str]) -> bool:
-    named = [at for at, code in enumerate(columns) if code in texts and any(word in fold(str(row[at] or "")) for word in words)]
+    named = [
+        at
+        for at, code in enumerate(columns)
+        if code in texts and any(word in fold(str(row[at] or "")) for word in words)
+    ]
     for at in named:
         row[at] = None
     return bool(named)
@@ -142,7 +154,10 @@ def _erase_cells(conn: sqlite3.Connection, table: str, words: set[str]) -> None:
     entry = ", entry" if table == "baseline_past" else ""
     rows = conn.execute(f"SELECT source, kind, record, cells{entry} FROM {table} WHERE names_one(cells)").fetchall()
     for source, kind, record, cells, *past in rows:
-        blanked = [None if isinstance(cell, str) and any(word in fold(cell) for word in words) else cell for cell in json.loads(cells)]
+        blanked = [
+            None if isinstance(cell, str) and any(word in fold(cell) for word in words) else cell
+            for cell in json.loads(cells)
+        ]
         where = "source = ? AND kind = ? AND record = ?" + (" AND entry = ?" if past else "")
         # The digest goes too: the row's next reading is compared anew and says what it says now.
         conn.execute(

@@ -24,14 +24,19 @@ FROM entry e
 def pack_values(sentence: Sentence) -> str:
     """A sentence's values as JSON; a record is ``[kind, id]``."""
     return json.dumps(
-        {place: [value.kind, value.id] if isinstance(value, Ref) else value for place, value in sentence.values.items()},
+        {
+            place: [value.kind, value.id] if isinstance(value, Ref) else value
+            for place, value in sentence.values.items()
+        },
         ensure_ascii=False,
     )
 
 
 def _unpack_values(packed: str) -> MappingProxyType[str, Ref | Scalar]:
     unpacked = json.loads(packed)
-    return MappingProxyType({place: Ref(*value) if isinstance(value, list) else value for place, value in unpacked.items()})
+    return MappingProxyType(
+        {place: Ref(*value) if isinstance(value, list) else value for place, value in unpacked.items()}
+    )
 
 
 def entries(conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Ref | None) -> Sequence[Entry]:
@@ -63,7 +68,17 @@ def _entry(row: tuple[object, ...]) -> Entry:
     id, at, on, actor, origin, message, values, reason, role, inverts, latest = row
     undone = latest == "undo" if role != "undo" else latest != "undo"
     return Entry(
-        id, at, on, actor, origin, message, _unpack_values(str(values)), reason, role, inverts, undone  # type: ignore[arg-type]
+        id,
+        at,
+        on,
+        actor,
+        origin,
+        message,
+        _unpack_values(str(values)),
+        reason,
+        role,
+        inverts,
+        undone,  # type: ignore[arg-type]
     )
 
 
@@ -86,10 +101,10 @@ def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int
     rows = conn.execute(
         f"""SELECT c.kind, c.id, c.field, c.before, c.after, x.id IS NOT NULL FROM change c
         LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id AND x.entry > c.entry
-        WHERE c.entry = ? AND {kind.replace('kind', 'c.kind').replace('id =', 'c.id =')} LIMIT ?""",
+        WHERE c.entry = ? AND {kind.replace("kind", "c.kind").replace("id =", "c.id =")} LIMIT ?""",
         (entry, *id, limit - len(found)),
     )
-    return found + [LoggedChange(entry, CODES[row[0]], *row[1:5], bool(row[5])) for row in rows]
+    return found + [LoggedChange(entry, CODES[row[0]], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
 
 
 def imported_files(conn: sqlite3.Connection, entry: int) -> Sequence[ImportedFile]:
@@ -101,7 +116,9 @@ def imported_files(conn: sqlite3.Connection, entry: int) -> Sequence[ImportedFil
     return [ImportedFile(*row) for row in conn.execute(sql, (entry,))]
 
 
-def imported_rows(conn: sqlite3.Connection, entry: int, fate: str | None, limit: int, offset: int) -> Sequence[ImportedRow]:
+def imported_rows(
+    conn: sqlite3.Connection, entry: int, fate: str | None, limit: int, offset: int
+) -> Sequence[ImportedRow]:
     """Rows of an import. Created rows stand in the baseline only, so that a first import is not kept twice."""
     kept = 'SELECT file, line, fate, kind, record, "column", reason, "values", cells FROM import_row WHERE entry = ?'
     born = """

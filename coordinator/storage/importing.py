@@ -38,7 +38,16 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         facts = file.facts
         conn.execute(
             "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (writing.entry, file.number, facts.name, facts.sha256, facts.profile, facts.kind, facts.encoding, facts.delimiter)
+            (
+                writing.entry,
+                file.number,
+                facts.name,
+                facts.sha256,
+                facts.profile,
+                facts.kind,
+                facts.encoding,
+                facts.delimiter,
+            )
             + (counted.rows, counted.created, counted.updated, counted.unchanged, counted.skipped, counted.failed)
             + (counted.conflicts,),
         )
@@ -64,7 +73,11 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     for code, kind in file.reference_fields():
         if kind not in file.layout.creates:
             continue
-        used |= {row[0] for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_applied(file)}') if row[0]}
+        used |= {
+            row[0]
+            for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_applied(file)}')
+            if row[0]
+        }
         taken = (
             "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
             " AND verdict IN ('take', 'theirs') AND declined = 0"
@@ -72,7 +85,9 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         used |= {row[0] for row in conn.execute(taken, (file.number, code))}
     wanted = [
         row
-        for row in conn.execute("SELECT number, kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY number")
+        for row in conn.execute(
+            "SELECT number, kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY number"
+        )
         if row[0] in used
     ]
     for kind in _MENTION_ORDER:
@@ -122,7 +137,9 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_applied(file)}").fetchone()[0]
     if not count:
         return
-    last = conn.execute("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)).fetchone()[0]
+    last = conn.execute(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
+    ).fetchone()[0]
     values = _new_values(file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
     conn.execute(
@@ -162,7 +179,8 @@ def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
 
 def _reference_joins(file: StagedFile) -> str:
     return " ".join(
-        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"' for code, _ in file.reference_fields()
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
+        for code, _ in file.reference_fields()
     )
 
 
@@ -194,7 +212,9 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
     if codes:
         ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
         if len(ids) > searching.BULK:
-            writing.touch_many(kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind)))
+            writing.touch_many(
+                kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind))
+            )
         else:
             for id in ids:
                 writing.touch(kind.code, id)

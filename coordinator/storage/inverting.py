@@ -51,7 +51,7 @@ def invert(writing: Writing, inverted: int) -> Piles:
         sorting.undone += last - first + 1
         _touch_run(writing, kind, first, last)
     _put_back_changes(writing, inverted, sorting)
-    for kind in reversed(KINDS.values()):
+    for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
     _put_back_baselines(writing, inverted)
     return sorting.piles()
@@ -102,7 +102,7 @@ def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code
     """What was edited since is kept; what is gone or erased is impossible."""
     column = column_of(code)
     rows = conn.execute(
-        f"SELECT c.id, t.id IS NOT NULL, x.id IS NOT NULL FROM change c LEFT JOIN \"{kind.code}\" t ON t.id = c.id"
+        f'SELECT c.id, t.id IS NOT NULL, x.id IS NOT NULL FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id"
         f" WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND (t.id IS NULL OR x.id IS NOT NULL OR {column} IS NOT c.after)",
         (inverted, kind.number, code),
@@ -118,7 +118,9 @@ def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code
 def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
     """Created records go again, unless somebody edited them since, another record uses them or another source knows them."""
     conn = writing.conn
-    spans = conn.execute("SELECT first, last FROM birth WHERE entry = ? AND kind = ?", (inverted, kind.number)).fetchall()
+    spans = conn.execute(
+        "SELECT first, last FROM birth WHERE entry = ? AND kind = ?", (inverted, kind.number)
+    ).fetchall()
     if not spans:
         return
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
@@ -150,7 +152,9 @@ def _spare_needed(conn: sqlite3.Connection, inverted: int, kind: Kind, sorting: 
         sql = f'SELECT DISTINCT b.id FROM temp.born b JOIN "{other.code}" o ON o."{field_.code}" = b.id'
         for (id,) in conn.execute(sql).fetchall():
             _spare(conn, kind, id, "in_use", sorting)
-    sql = "SELECT DISTINCT n.record FROM baseline n JOIN temp.born b ON b.id = n.record WHERE n.kind = ? AND n.entry > ?"
+    sql = (
+        "SELECT DISTINCT n.record FROM baseline n JOIN temp.born b ON b.id = n.record WHERE n.kind = ? AND n.entry > ?"
+    )
     for (id,) in conn.execute(sql, (kind.number, inverted)).fetchall():
         _spare(conn, kind, id, "known", sorting)
 
@@ -162,7 +166,9 @@ def _edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[in
     values = (kind.number, inverted)
     for (code,) in conn.execute(f"SELECT DISTINCT c.field FROM change c WHERE {later}", values).fetchall():
         first = f"SELECT c.id, c.before, min(c.entry) FROM change c WHERE {later} AND c.field = ? GROUP BY c.id"
-        sql = f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
+        sql = (
+            f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
+        )
         edited |= {row[0] for row in conn.execute(sql, (*values, code))}
     return edited
 
@@ -180,14 +186,19 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
     conn = writing.conn
     key = "source = {0}.source AND kind = {0}.kind AND record = {0}.record"
     columns = "source, kind, record, key, layout, cells, digest, file, line"
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER, PRIMARY KEY (source, kind, record)) WITHOUT ROWID")
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER, PRIMARY KEY (source, kind, record)) WITHOUT ROWID"
+    )
     conn.execute("DELETE FROM temp.spoken")
     conn.execute(
         "INSERT INTO temp.spoken SELECT source, kind, record FROM baseline WHERE entry = ?"
         " UNION SELECT source, kind, record FROM baseline_past WHERE entry = ?",
         (inverted, inverted),
     )
-    conn.execute(f"DELETE FROM temp.spoken AS k WHERE EXISTS (SELECT 1 FROM baseline WHERE {key.format('k')} AND entry > ?)", (inverted,))
+    conn.execute(
+        f"DELETE FROM temp.spoken AS k WHERE EXISTS (SELECT 1 FROM baseline WHERE {key.format('k')} AND entry > ?)",
+        (inverted,),
+    )
     conn.execute(
         f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key, b.layout, b.cells,"
         " b.digest, b.file, b.line, b.entry FROM temp.spoken k LEFT JOIN baseline b USING (source, kind, record)",

@@ -46,7 +46,9 @@ def _places(layout: Layout, element: str) -> tuple[int, ...]:
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets every staged row's record, trying the identities in order; a value that several records share fails the row."""
     kind = file.layout.kind
-    conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL")
+    conn.execute(
+        f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
+    )
     if conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone() is not None:
         for element in file.layout.identity:
             if element == SOURCE:
@@ -79,9 +81,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
-    conn.execute(
-        f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1"
-    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
         return
     conn.execute(
@@ -91,7 +91,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     _collect_matches(
         conn,
         f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.key = s.source_key"
-        f' CROSS JOIN "{kind}" d ON d.id = b.record AND {same} WHERE s.fate = \'twins\' GROUP BY s.nr',
+        f" CROSS JOIN \"{kind}\" d ON d.id = b.record AND {same} WHERE s.fate = 'twins' GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
@@ -168,13 +168,17 @@ def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], 
         return _person_finder(conn)
     names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
     if kind == "unit":
-        names |= _unique((fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL"))
         names |= _unique(
-            (fold(code), id) for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
+            (fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL")
+        )
+        names |= _unique(
+            (fold(code), id)
+            for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
         )
     if kind == "group":
         names |= _unique(
-            (fold(code), id) for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
+            (fold(code), id)
+            for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
         )
     return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
 
@@ -203,7 +207,9 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
     def find(key: tuple[str, ...]) -> int | None:
         for word in key:
             folded = fold(word)
-            found = by_id.get(folded) or by_name.get(folded) or by_id.get(folded.partition("@")[0] if "@" in folded else "")
+            found = (
+                by_id.get(folded) or by_name.get(folded) or by_id.get(folded.partition("@")[0] if "@" in folded else "")
+            )
             if found is not None:
                 return found
         return None

@@ -326,7 +326,9 @@ def first(db: Database) -> None:
     """Version 1: the register, its log, baselines, imports, papers and search."""
     for statement in _statements(_FIRST):
         db.conn.execute(statement)
-    db.conn.executemany("INSERT INTO search_state VALUES (?, 'ready')", [(kind.number,) for kind in KINDS.values() if kind.search])
+    db.conn.executemany(
+        "INSERT INTO search_state VALUES (?, 'ready')", [(kind.number,) for kind in KINDS.values() if kind.search]
+    )
 
 
 def migrate(db: Database) -> None:

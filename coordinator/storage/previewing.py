@@ -27,11 +27,12 @@ def page(
         "SELECT s.line AS line, s.fate AS fate, s.record, s.reason, s.detail, s.declined, s.nr, '',"
         f" json_array({cells}) AS cells FROM {file.table} s"
     )
-    left = (
-        'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE file = '
-        + str(int(file.number))
+    left = 'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE file = ' + str(
+        int(file.number)
     )
-    order = "CASE fate WHEN 'failed' THEN 0 WHEN 'changed' THEN 1 WHEN 'new' THEN 2 WHEN 'skipped' THEN 3 ELSE 4 END, line"
+    order = (
+        "CASE fate WHEN 'failed' THEN 0 WHEN 'changed' THEN 1 WHEN 'new' THEN 2 WHEN 'skipped' THEN 3 ELSE 4 END, line"
+    )
     conditions, values = ["1"], list[Scalar]()
     if fate is not None:
         conditions.append("fate = ?")
@@ -39,7 +40,9 @@ def page(
     if search.strip():
         conditions.append("instr(fold(cells), ?) > 0")
         values.append(fold(search.strip()))
-    sql = f"SELECT * FROM ({staged} UNION ALL {left}) WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
+    sql = (
+        f"SELECT * FROM ({staged} UNION ALL {left}) WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
+    )
     return [_row(conn, file, row) for row in conn.execute(sql, (*values, limit, offset)).fetchall()]
 
 
@@ -56,7 +59,9 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
     shown: tuple[tuple[str, Scalar], ...] = ()
     values = json.loads(str(detail)) if detail and detail != "same" else {}
     if nr is not None:
-        shown = tuple((code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True))
+        shown = tuple(
+            (code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True)
+        )
     else:
         shown = tuple((str(at + 1), cell) for at, cell in enumerate(json.loads(str(cells))))
     ref = None if record is None else Ref(kind, int(str(record)))

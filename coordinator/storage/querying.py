@@ -81,7 +81,11 @@ class Frame:
         if filter.test is Test.FILLED:
             return f"({column} IS NOT NULL AND {column} <> '')"
         if filter.test is Test.CONTAINS:
-            return "(" + " OR ".join(self._bound(f"instr(fold({column}), ?) > 0", fold(str(value))) for value in filter.values) + ")"
+            return (
+                "("
+                + " OR ".join(self._bound(f"instr(fold({column}), ?) > 0", fold(str(value))) for value in filter.values)
+                + ")"
+            )
         if filter.test in (Test.BEFORE, Test.AFTER):
             sign = "<" if filter.test is Test.BEFORE else ">"
             return self._bound(f"{column} {sign} ?", filter.values[0])
@@ -120,7 +124,9 @@ def select_ids(query: Query, limit: int | None = None, *, trigram: bool = False)
     where = _where(frame, query, trigram=trigram)
     order = ", ".join([*(f"{frame.column(path)}{' DESC' if down else ''}" for path, down in query.order), "t.id"])
     if _text_alone(query):
-        return Statement(f"SELECT t.id FROM {query.kind}_search AS t {where} ORDER BY t.id" + _limit(limit), tuple(frame.values))
+        return Statement(
+            f"SELECT t.id FROM {query.kind}_search AS t {where} ORDER BY t.id" + _limit(limit), tuple(frame.values)
+        )
     return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
 
 
@@ -139,7 +145,9 @@ def select_groups(query: Query, path: str, *, trigram: bool = False) -> Statemen
     frame = Frame(query.kind)
     column = frame.column(path)
     where = _where(frame, query, trigram=trigram)
-    return Statement(f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values))
+    return Statement(
+        f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
+    )
 
 
 def _text_alone(query: Query) -> bool:
@@ -165,7 +173,9 @@ def _words(frame: Frame, query: Query, words: list[str], *, trigram: bool) -> st
     tests = []
     long = [word for word in words if len(word) >= TRIGRAM_LENGTH]
     if trigram and query.kind in TRIGRAM_KINDS and long:
-        tests.append(f"{'t' if alone else 's'}.id IN (SELECT rowid FROM {query.kind}_trigram WHERE {query.kind}_trigram MATCH ?)")
+        tests.append(
+            f"{'t' if alone else 's'}.id IN (SELECT rowid FROM {query.kind}_trigram WHERE {query.kind}_trigram MATCH ?)"
+        )
         frame.values.append(trigram_match(long))
     for word in words:
         tests.append(f"instr({text}, ?) > 0")

@@ -85,7 +85,9 @@ class SqlRegister:
         for at in range(0, len(ids), _BATCH):
             batch = ids[at : at + _BATCH]
             marks = ",".join("?" * len(batch))
-            for row in self.conn.execute(f"SELECT {columns} FROM {frame.sources} WHERE t.id IN ({marks})", tuple(batch)):
+            for row in self.conn.execute(
+                f"SELECT {columns} FROM {frame.sources} WHERE t.id IN ({marks})", tuple(batch)
+            ):
                 found[row[0]] = row[1:]
         nothing: tuple[Scalar, ...] = (None,) * len(paths)
         return [found.get(id, nothing) for id in ids]
@@ -96,7 +98,9 @@ class SqlRegister:
         for at in range(0, len(ids), _BATCH):
             batch = ids[at : at + _BATCH]
             marks = ",".join("?" * len(batch))
-            for record in self._records(query.kind, f'SELECT * FROM "{query.kind}" WHERE id IN ({marks})', tuple(batch)):
+            for record in self._records(
+                query.kind, f'SELECT * FROM "{query.kind}" WHERE id IN ({marks})', tuple(batch)
+            ):
                 found[record.id] = record
         return [found[id] for id in ids if id in found]
 
@@ -127,7 +131,9 @@ class SqlRegister:
     def imported_files(self, entry: int) -> Sequence[ImportedFile]:
         return history.imported_files(self.conn, entry)
 
-    def imported_rows(self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0) -> Sequence[ImportedRow]:
+    def imported_rows(
+        self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0
+    ) -> Sequence[ImportedRow]:
         return history.imported_rows(self.conn, entry, fate, limit, offset)
 
     def setting(self, code: str) -> str | None:
@@ -154,7 +160,7 @@ class SqlRegister:
 
     def _records(self, kind: str, sql: str, values: Sequence[Scalar]) -> list[Record]:
         with closing(self.conn.cursor()) as cursor:
-            cursor.row_factory = sqlite3.Row  # type: ignore[assignment]
+            cursor.row_factory = sqlite3.Row
             return [record_of(kind, row) for row in cursor.execute(sql, tuple(values))]
 
 

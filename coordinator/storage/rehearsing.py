@@ -24,7 +24,8 @@ def rehearse(conn: sqlite3.Connection, stage: SqlStage) -> None:
         writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
         write_stage(writing, stage)
         fates = {
-            file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall() for file in stage.files
+            file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall()
+            for file in stage.files
         }
         differences = conn.execute("SELECT * FROM temp.stage_difference").fetchall()
         references = conn.execute("SELECT * FROM temp.stage_reference").fetchall()
@@ -52,12 +53,14 @@ def _keep(
         if rows:
             conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
     # What the rehearsal created is not there: its fields read as the words that mention it.
-    for kind, number, key_id in [(row[1], row[0], row[3]) for row in references if row[4]]:
+    for number, kind, _, made, comes in references:
+        if not comes:
+            continue
         conn.execute("UPDATE temp.stage_reference SET id = NULL WHERE number = ?", (number,))
         for file in stage.files:
             for code, refers in file.reference_fields():
                 if refers == kind:
                     conn.execute(
                         "UPDATE temp.stage_difference SET theirs = ? WHERE file = ? AND field = ? AND theirs = ?",
-                        (-int(str(number)), file.number, code, key_id),
+                        (-int(str(number)), file.number, code, made),
                     )

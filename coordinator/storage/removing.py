@@ -33,7 +33,9 @@ def keep_removed(conn: sqlite3.Connection, entry: int, kind: str, ids: Sequence[
 def _remove_chunk(conn: sqlite3.Connection, entry: int, kind: str) -> int:
     columns = stored_columns(kind)
     listed = ", ".join(f'"{column}"' for column in columns)
-    rows = conn.execute(f'SELECT {listed} FROM "{kind}" WHERE id IN (SELECT id FROM temp.leaving) ORDER BY id').fetchall()
+    rows = conn.execute(
+        f'SELECT {listed} FROM "{kind}" WHERE id IN (SELECT id FROM temp.leaving) ORDER BY id'
+    ).fetchall()
     if not rows:
         return 0
     block = pack_block(columns, rows)
@@ -49,7 +51,9 @@ def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -
     Kinds are put back in an order in which none refers to one that is still missing.
     """
     for kind in KINDS.values():
-        rows = conn.execute("SELECT block FROM removal WHERE entry = ? AND kind = ? ORDER BY first", (removing_entry, kind.number))
+        rows = conn.execute(
+            "SELECT block FROM removal WHERE entry = ? AND kind = ? ORDER BY first", (removing_entry, kind.number)
+        )
         for (block,) in rows.fetchall():
             columns, records = unpack_block(block)
             listed = ", ".join(f'"{column}"' for column in columns)

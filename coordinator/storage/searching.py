@@ -56,7 +56,8 @@ def _refresh_kind(conn: sqlite3.Connection, kind: Kind, ids: set[int] | None) ->
         conn.execute(insert, (id,))
         if follow:
             conn.execute(
-                f"INSERT INTO {kind.code}_trigram (rowid, text) SELECT id, text FROM {kind.code}_search WHERE id = ?", (id,)
+                f"INSERT INTO {kind.code}_trigram (rowid, text) SELECT id, text FROM {kind.code}_search WHERE id = ?",
+                (id,),
             )
 
 

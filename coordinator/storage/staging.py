@@ -143,7 +143,7 @@ class SqlStage:
 
 def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, \"column\" TEXT, reason TEXT, detail TEXT, cells TEXT)"
+        'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT, reason TEXT, detail TEXT, cells TEXT)'
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id INTEGER, comes INTEGER)"
@@ -152,7 +152,9 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY, ours ANY, theirs ANY,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)")
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
+    )
 
 
 def _insert(
@@ -164,13 +166,23 @@ def _insert(
 ) -> None:
     if kept:
         marks = ", ".join("?" * (5 + len(file.layout.fields)))
-        sql = f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
+        sql = (
+            f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
+        )
         conn.executemany(sql, _with_identity(file, identity, kept))
     if left:
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (file.number, row.line, row.fate.value, row.column, row.reason, _packed(dict(row.values)), _packed(row.cells))
+                (
+                    file.number,
+                    row.line,
+                    row.fate.value,
+                    row.column,
+                    row.reason,
+                    _packed(dict(row.values)),
+                    _packed(row.cells),
+                )
                 for row in left
             ),
         )
@@ -208,5 +220,3 @@ def _batched(rows: Iterable[StagedRow | LeftRow]) -> Iterator[list[StagedRow | L
             batch = []
     if batch:
         yield batch
-
-

@@ -109,7 +109,9 @@ class Store:
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
     root = conn.execute("SELECT coalesce(root, id) FROM entry WHERE id = ?", (entry,)).fetchone()[0]
     last = conn.execute("SELECT max(id) FROM entry WHERE root = ?", (root,)).fetchone()[0]
-    sentence = Sentence(mark("Undone: entry {entry}") if role == "undo" else mark("Done again: entry {entry}"), {"entry": root})
+    sentence = Sentence(
+        mark("Undone: entry {entry}") if role == "undo" else mark("Done again: entry {entry}"), {"entry": root}
+    )
     writing = begin_entry(conn, stamp, sentence, origin=role, role=role, inverts=last, root=root)
     piles: Piles = invert(writing, last)
     end_entry(writing)

@@ -15,7 +15,9 @@ _PREFIX = "log_"
 
 def install_triggers(conn: sqlite3.Connection) -> None:
     """Drops the log's triggers and lays them anew from the fields of every kind."""
-    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE ?", (_PREFIX + "%",)).fetchall():
+    for (name,) in conn.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE ?", (_PREFIX + "%",)
+    ).fetchall():
         conn.execute(f'DROP TRIGGER "{name}"')
     for statement in expected_triggers().values():
         conn.execute(statement)

@@ -26,11 +26,16 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
         if said != "ok":
             yield Finding(mark("The file is damaged: {said}."), {"said": said})
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(_LISTED):
-        yield Finding(mark("Row {row} of {table} refers to a record of {parent} that is not there."), {"row": row, "table": table, "parent": parent})
+        yield Finding(
+            mark("Row {row} of {table} refers to a record of {parent} that is not there."),
+            {"row": row, "table": table, "parent": parent},
+        )
     there = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     for name, sql in expected_triggers().items():
         if there.get(name) != sql:
-            yield Finding(mark("The log's trigger {name} is missing or altered, so changes may be unlogged."), {"name": name})
+            yield Finding(
+                mark("The log's trigger {name} is missing or altered, so changes may be unlogged."), {"name": name}
+            )
     if conn.execute("SELECT 1 FROM writing").fetchone():
         yield Finding(mark("An entry was left open."), {})
 
@@ -46,22 +51,30 @@ def _kind(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
 
 def _existence(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
     """As many records as were born and not removed, and each of them born."""
-    born = conn.execute("SELECT coalesce(sum(last - first + 1), 0) FROM birth WHERE kind = ?", (kind.number,)).fetchone()[0]
+    born = conn.execute(
+        "SELECT coalesce(sum(last - first + 1), 0) FROM birth WHERE kind = ?", (kind.number,)
+    ).fetchone()[0]
     gone = conn.execute("SELECT coalesce(sum(count), 0) FROM removal WHERE kind = ?", (kind.number,)).fetchone()[0]
     there = conn.execute(f'SELECT count(*) FROM "{kind.code}"').fetchone()[0]
     if there != born - gone:
         values = {"kind": kind.code, "there": there, "logged": born - gone}
-        yield Finding(mark("The register holds {there} records of the kind {kind}, but the log knows {logged}."), values)
+        yield Finding(
+            mark("The register holds {there} records of the kind {kind}, but the log knows {logged}."), values
+        )
     message = mark("{kind} {id} stands in the register, but the log does not know how it came there.")
     for first, last in _unborn_gaps(conn, kind):
-        for (id,) in conn.execute(f'SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ? LIMIT ?', (first, last, _LISTED)):
+        for (id,) in conn.execute(
+            f'SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ? LIMIT ?', (first, last, _LISTED)
+        ):
             yield Finding(message, {"kind": kind.code, "id": id})
 
 
 def _unborn_gaps(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[int, int]]:
     """The spans of ids that no birth covers; births overlap where an undone import was done again."""
     covered = 0
-    for first, last in conn.execute("SELECT first, last FROM birth WHERE kind = ? ORDER BY first", (kind.number,)).fetchall():
+    for first, last in conn.execute(
+        "SELECT first, last FROM birth WHERE kind = ? ORDER BY first", (kind.number,)
+    ).fetchall():
         if first > covered + 1:
             yield covered + 1, first - 1
         covered = max(covered, last)
@@ -102,7 +115,13 @@ def _ends(conn: sqlite3.Connection, kind: Kind, code: str, removed: dict[int, di
 
 def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, dict[str, object]]:
     """The removed records that any change speaks of, as their latest blocks hold them."""
-    spoken = {row[0] for row in conn.execute(f'SELECT DISTINCT id FROM change WHERE kind = ? AND id NOT IN (SELECT id FROM "{kind.code}")', (kind.number,))}
+    spoken = {
+        row[0]
+        for row in conn.execute(
+            f'SELECT DISTINCT id FROM change WHERE kind = ? AND id NOT IN (SELECT id FROM "{kind.code}")',
+            (kind.number,),
+        )
+    }
     values: dict[int, dict[str, object]] = {}
     if not spoken:
         return values

@@ -93,11 +93,21 @@ def _explained(error: BaseException) -> BaseException:
     if name == "SQLITE_FULL":
         return _caused(Trouble(mark("The disk is full, so nothing was written. Free some space and try again.")), error)
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return _caused(Trouble(mark("The database could not be written ({code}). Nothing was changed. Is the disk still there?"), code=name), error)
+        return _caused(
+            Trouble(
+                mark("The database could not be written ({code}). Nothing was changed. Is the disk still there?"),
+                code=name,
+            ),
+            error,
+        )
     if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
-        return _caused(Trouble(mark("The database is damaged, so nothing was written. Restore the latest backup.")), error)
+        return _caused(
+            Trouble(mark("The database is damaged, so nothing was written. Restore the latest backup.")), error
+        )
     if name == "SQLITE_BUSY":
-        return _caused(Trouble(mark("Another program holds the database. Nothing was changed. Try again in a moment.")), error)
+        return _caused(
+            Trouble(mark("Another program holds the database. Nothing was changed. Try again in a moment.")), error
+        )
     return error
 
 

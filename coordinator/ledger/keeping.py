@@ -1,0 +1,38 @@
+"""What may be asked of whoever keeps the database file: backups, restoring, and a package for the next laptop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the database: where, when (ISO instant, UTC), how many bytes, and why it was made."""
+
+    path: Path
+    at: str
+    size: int
+    reason: str  # "daily", "import", "migration", "restore" or "asked"
+
+
+class Keeper(Protocol):
+    """Keeps the database file. Every method that fails raises ``ledger.outcomes.Trouble`` with a sentence."""
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+
+    def backups(self) -> Sequence[Backup]:
+        """The backups there are, newest first."""
+
+    def backup(self, reason: str, to: Path | None = None) -> Backup:
+        """Makes a checked backup, in the backup folder unless ``to`` is given, and thins out old ones."""
+
+    def restore(self, file: Path) -> None:
+        """Puts a backup in the database's place, after backing up what stands there now; the program opens it anew."""
+
+    def warnings(self) -> Sequence[str]:
+        """Sentences on what is risky about where the database lies (synced, removable or network folder)."""
