@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from coordinator.words import text
+from coordinator.ledger.outcomes import Trouble
 
 
-class Unreadable(Exception):
+class Unreadable(Trouble):
     """A file that is refused as a whole.
 
     ``message`` is a message id (English) and ``values`` fill its named places; neither holds the content of a cell.
     """
 
-    def __init__(self, message: str, /, **values: object) -> None:
-        super().__init__(message)
-        self.message = message
-        self.values = values
-
-    def __str__(self) -> str:
-        return self.message.format(**self.values)
-
     def sentence(self) -> str:
         """The sentence in the language in use."""
-        return text(self.message).format(**self.values)
+        return str(self)
