@@ -6,59 +6,16 @@ Vocabulary: SS 12000 for people and groups (``formats §6b``), needs W2 for the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 
-from coordinator.domain.fields import Choice, Field, Merge, Owner, Type
-from coordinator.words import mark, text
+from coordinator.domain.fields import Field, Merge, Owner, Type
+from coordinator.domain.kind import Kind as Kind  # noqa: PLC0414 - everybody knows it from here
+from coordinator.domain.kind import OnUndo as OnUndo  # noqa: PLC0414
+from coordinator.domain.kind import choices
+from coordinator.domain.orders.kinds import ORDER_KINDS
+from coordinator.words import mark
 
-
-class OnUndo(Enum):
-    """What undoing a creation does: the record goes, or stays and is void (receipts: ``design``, papers)."""
-
-    REMOVE = "remove"
-    VOID = "void"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record.
-
-    ``code`` and ``number`` are permanent (``number`` stands for the kind in the log). ``search`` names the paths whose
-    text is searched; ``title`` the paths tried in turn to name a record in a sentence.
-    """
-
-    code: str
-    number: int
-    singular: str
-    plural: str
-    fields: tuple[Field, ...]
-    search: tuple[str, ...] = ()
-    title: tuple[str, ...] = ()
-    on_undo: OnUndo = OnUndo.REMOVE
-    custom_fields: bool = False
-
-    @property
-    def by_code(self) -> Mapping[str, Field]:
-        """The fields by their codes."""
-        return _FIELDS_BY_CODE[self.code]
-
-    def field(self, code: str) -> Field:
-        """A field by its code; ``KeyError`` for one the kind does not have."""
-        return _FIELDS_BY_CODE[self.code][code]
-
-    @property
-    def caption(self) -> str:
-        """The kind's name in the plural, in the language in use."""
-        return text(self.plural)
-
-
-def _choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(code, label) for code, label in pairs)
-
-
-DEVICE_KINDS = _choices(
+DEVICE_KINDS = choices(
     ("chromebook", mark("Chromebook")),
     ("laptop", mark("Laptop")),
     ("desktop", mark("Desktop computer")),
@@ -71,19 +28,19 @@ DEVICE_KINDS = _choices(
     ("accessory", mark("Accessory")),
     ("other", mark("Other")),
 )
-PHASES = _choices(
+PHASES = choices(
     ("acquisition", mark("Acquisition")),
     ("deployment", mark("Deployment")),
     ("operation", mark("In operation")),
     ("retirement", mark("Retirement")),
 )
-OWNERSHIPS = _choices(
+OWNERSHIPS = choices(
     ("bought", mark("Bought")),
     ("service", mark("As a service")),
     ("lent", mark("Lent")),
     ("private", mark("Private")),
 )
-STATUSES = _choices(
+STATUSES = choices(
     ("in_use", mark("In use")),
     ("in_store", mark("In store")),
     ("ordered", mark("Ordered")),
@@ -93,17 +50,17 @@ STATUSES = _choices(
     ("stolen", mark("Stolen")),
     ("retired", mark("Retired")),
 )
-CONDITIONS = _choices(
+CONDITIONS = choices(
     ("new", mark("New")),
     ("good", mark("Good")),
     ("worn", mark("Worn")),
     ("damaged", mark("Damaged")),
     ("unusable", mark("Unusable")),
 )
-ROLES = _choices(
+ROLES = choices(
     ("pupil", mark("Pupil")), ("staff", mark("Staff")), ("guardian", mark("Guardian")), ("other", mark("Other"))
 )
-SCHOOL_FORMS = _choices(
+SCHOOL_FORMS = choices(
     ("preschool", mark("Preschool")),
     ("preschool_class", mark("Preschool class")),
     ("compulsory", mark("Compulsory school")),
@@ -114,7 +71,7 @@ SCHOOL_FORMS = _choices(
     ("adult", mark("Adult education")),
     ("other", mark("Other")),
 )
-SIGNATURES = _choices(
+SIGNATURES = choices(
     ("awaiting", mark("Awaiting signature")),
     ("signed", mark("Signed")),
     ("school_only", mark("Guardian did not sign: used in school only")),
@@ -193,7 +150,7 @@ ROOM = Kind(
             "room_kind",
             mark("Kind"),
             Type.CHOICE,
-            choices=_choices(
+            choices=choices(
                 ("room", mark("Room")), ("cart", mark("Cart")), ("store", mark("Store")), ("other", mark("Other"))
             ),
         ),
@@ -297,7 +254,7 @@ HANDOVER = Kind(
             mark("Direction"),
             Type.CHOICE,
             required=True,
-            choices=_choices(("issue", mark("Handed out")), ("return", mark("Taken back"))),
+            choices=choices(("issue", mark("Handed out")), ("return", mark("Taken back"))),
             editable=False,
         ),
         Field("person", mark("Person"), Type.REFERENCE, personal=True, refers="person", editable=False),
@@ -354,10 +311,13 @@ CUSTOM_FIELD = Kind(
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.code: kind for kind in (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)}
-)
-_FIELDS_BY_CODE: Mapping[str, Mapping[str, Field]] = MappingProxyType(
-    {code: MappingProxyType({field.code: field for field in kind.fields}) for code, kind in KINDS.items()}
+    {
+        kind.code: kind
+        for kind in (
+            *(UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD),
+            *ORDER_KINDS,
+        )
+    }
 )
 
 # Own fields stand in one JSON column; in change sets and in the log such a field is named ``own.<code>``.

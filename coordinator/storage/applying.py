@@ -13,12 +13,13 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
-from coordinator.storage import searching
+from coordinator.storage import searching, settling
 from coordinator.storage.history import pack_values
 from coordinator.storage.removing import keep_removed
 from coordinator.words import mark
 
-RECEIPTS = "receipt"
+# Which kinds of record are numbered at commit: the name of the series, and what a number looks like.
+_NUMBERED = {"handover": ("receipt", "{year}-{last:05d}"), "order": ("order", "B{year}-{last:04d}")}
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ def begin_entry(
 
 def end_entry(writing: Writing) -> None:
     """Refreshes the search text of what was touched and closes the tables again."""
+    settling.settle(writing)
     searching.refresh(writing.conn, writing.unsearched, writing.newborn)
     writing.conn.execute("DELETE FROM writing")
 
@@ -102,8 +104,8 @@ def apply_parts(writing: Writing, changes: ChangeSet) -> Sentence:
 def _create(writing: Writing, creation: Creation) -> None:
     kind = KINDS[creation.kind]
     values = {code: _resolved(writing, creation.kind, code, value) for code, value in creation.values.items()}
-    if creation.kind == "handover" and not values.get("number"):
-        values["number"] = _next_number(writing)
+    if creation.kind in _NUMBERED and not values.get("number"):
+        values["number"] = _next_number(writing, creation.kind)
     own = {code[len(OWN_PREFIX) :]: values.pop(code) for code in tuple(values) if code.startswith(OWN_PREFIX)}
     if own:
         values["own_fields"] = json.dumps(own, ensure_ascii=False)
@@ -121,12 +123,13 @@ def _create(writing: Writing, creation: Creation) -> None:
     writing.bear(kind.code, id)
 
 
-def _next_number(writing: Writing) -> str:
-    """Receipt numbers count on for ever; an undo does not give one back."""
+def _next_number(writing: Writing, kind: str) -> str:
+    """The numbers of receipts and orders count on for ever; an undo does not give one back."""
+    name, shape = _NUMBERED[kind]
     sql = "INSERT INTO series VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1"
-    writing.conn.execute(sql, (RECEIPTS,))
-    last = writing.conn.execute("SELECT last FROM series WHERE name = ?", (RECEIPTS,)).fetchone()[0]
-    return f"{writing.stamp.on[:4]}-{last:05d}"
+    writing.conn.execute(sql, (name,))
+    last = writing.conn.execute("SELECT last FROM series WHERE name = ?", (name,)).fetchone()[0]
+    return shape.format(year=writing.stamp.on[:4], last=last)
 
 
 def _change(writing: Writing, change: Change) -> None:

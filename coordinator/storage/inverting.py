@@ -13,6 +13,7 @@ from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES
 from coordinator.storage.removing import keep_removed, restore_removed
 from coordinator.storage.searching import BULK
+from coordinator.storage.staying import column_of, edited_since, fill_born, find_bound
 
 _LISTED = 1_000
 
@@ -51,6 +52,7 @@ def invert(writing: Writing, inverted: int) -> Piles:
         sorting.undone += last - first + 1
         _touch_run(writing, kind, first, last)
     _put_back_changes(writing, inverted, sorting)
+    find_bound(writing.conn, inverted)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
     _put_back_baselines(writing, inverted)
@@ -72,13 +74,6 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _write_before(conn, kind, code, inverted, ids)
         sorting.undone += len(ids)
         _touch(writing, kind.code, ids)
-
-
-def column_of(code: str) -> str:
-    if code.startswith(OWN_PREFIX):
-        name = code[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
-        return f"json_extract(t.own_fields, '$.\"{name}\"')"
-    return f't."{code}"'
 
 
 def _write_before(conn: sqlite3.Connection, kind: Kind, code: str, inverted: int, ids: Sequence[int]) -> None:
@@ -118,15 +113,8 @@ def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code
 def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
     """Created records go again, unless somebody edited them since, another record uses them or another source knows them."""
     conn = writing.conn
-    spans = conn.execute(
-        "SELECT first, last FROM birth WHERE entry = ? AND kind = ?", (inverted, kind.number)
-    ).fetchall()
-    if not spans:
+    if not fill_born(conn, inverted, kind):
         return
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
-    conn.execute("DELETE FROM temp.born")
-    for first, last in spans:
-        conn.execute(f'INSERT INTO temp.born SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ?', (first, last))
     if kind.on_undo is OnUndo.VOID:
         ids = [row[0] for row in conn.execute("SELECT id FROM temp.born")]
         conn.execute(f'UPDATE "{kind.code}" SET void = 1 WHERE id IN (SELECT id FROM temp.born)')
@@ -146,8 +134,10 @@ def _forget_search(conn: sqlite3.Connection, kind: Kind, ids: Sequence[int]) -> 
 
 
 def _spare_needed(conn: sqlite3.Connection, inverted: int, kind: Kind, sorting: Sorting) -> None:
-    for id in _edited_since(conn, inverted, kind):
+    for id in edited_since(conn, inverted, kind):
         _spare(conn, kind, id, "edited", sorting)
+    for (id,) in conn.execute("SELECT id FROM temp.bound WHERE kind = ?", (kind.number,)).fetchall():
+        _spare(conn, kind, id, "in_use", sorting)
     for other, field_ in referring(kind.code):
         sql = f'SELECT DISTINCT b.id FROM temp.born b JOIN "{other.code}" o ON o."{field_.code}" = b.id'
         for (id,) in conn.execute(sql).fetchall():
@@ -157,20 +147,6 @@ def _spare_needed(conn: sqlite3.Connection, inverted: int, kind: Kind, sorting: 
     )
     for (id,) in conn.execute(sql, (kind.number, inverted)).fetchall():
         _spare(conn, kind, id, "known", sorting)
-
-
-def _edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
-    """Records with a field that is not as it was when they came to be: the first ``before`` since then is that value."""
-    edited: set[int] = set()
-    later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
-    values = (kind.number, inverted)
-    for (code,) in conn.execute(f"SELECT DISTINCT c.field FROM change c WHERE {later}", values).fetchall():
-        first = f"SELECT c.id, c.before, min(c.entry) FROM change c WHERE {later} AND c.field = ? GROUP BY c.id"
-        sql = (
-            f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
-        )
-        edited |= {row[0] for row in conn.execute(sql, (*values, code))}
-    return edited
 
 
 def _spare(conn: sqlite3.Connection, kind: Kind, id: int, why: str, sorting: Sorting) -> None:

@@ -10,14 +10,16 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from coordinator.domain.kinds import KINDS
+from coordinator.storage.order_tables import ORDER_TABLES
+from coordinator.storage.settling import install_settling
 from coordinator.storage.triggers import install_triggers
 
 APPLICATION_ID: Final = 0x434F4F52  # "COOR", seen by file(1) and by us before anything else is read
-VERSION: Final = 1
+VERSION: Final = 2
 
 migrations = Migrations("coordinator")
 
+_FIRST_SEARCHED: Final = (1, 2, 3, 4, 5, 6, 7)
 _FIRST: Final = """
 CREATE TABLE "unit" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -327,14 +329,22 @@ def first(db: Database) -> None:
     for statement in _statements(_FIRST):
         db.conn.execute(statement)
     db.conn.executemany(
-        "INSERT INTO search_state VALUES (?, 'ready')", [(kind.number,) for kind in KINDS.values() if kind.search]
+        "INSERT INTO search_state VALUES (?, 'ready')", [(number,) for number in _FIRST_SEARCHED]
     )
+
+
+@migrations()
+def second(db: Database) -> None:
+    """Version 2: catalogue, orders with their journal, deliveries, contacts."""
+    for statement in _statements(ORDER_TABLES):
+        db.conn.execute(statement)
 
 
 def migrate(db: Database) -> None:
     """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
     migrations.apply(db)
     install_triggers(db.conn)
+    install_settling(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
 

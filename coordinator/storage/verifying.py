@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from coordinator.domain.kinds import KINDS, Kind
 from coordinator.ledger.outcomes import Finding
-from coordinator.storage.inverting import column_of
 from coordinator.storage.removing import unpack_block
+from coordinator.storage.staying import column_of
+from coordinator.storage.settling import settling_triggers, wrong_figures
 from coordinator.storage.triggers import expected_triggers
 from coordinator.words import mark
 
@@ -18,7 +19,7 @@ _LISTED = 50
 
 def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
-    return [*_structure(conn), *(finding for kind in KINDS.values() for finding in _kind(conn, kind)), *_hashes(conn)]
+    return [*_structure(conn), *(finding for kind in KINDS.values() for finding in _kind(conn, kind)), *_hashes(conn), *_figures(conn)]
 
 
 def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -31,7 +32,7 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
             {"row": row, "table": table, "parent": parent},
         )
     there = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    for name, sql in expected_triggers().items():
+    for name, sql in {**expected_triggers(), **settling_triggers()}.items():
         if there.get(name) != sql:
             yield Finding(
                 mark("The log's trigger {name} is missing or altered, so changes may be unlogged."), {"name": name}
@@ -131,6 +132,12 @@ def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, dict[str,
             if row[0] in spoken:
                 values[row[0]] = dict(zip(columns, row, strict=True))  # type: ignore[index]
     return values
+
+
+def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:
+    message = mark("The figures of {kind} {id} are not what its journal says.")
+    for kind, id in wrong_figures(conn):
+        yield Finding(message, {"kind": kind, "id": id})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -1,0 +1,63 @@
+"""What a kind of record is; the table of them stands in ``domain/kinds.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from coordinator.domain.fields import Choice, Field
+from coordinator.words import text
+
+_FIELDS_BY_CODE: dict[str, Mapping[str, Field]] = {}
+
+
+class OnUndo(Enum):
+    """What undoing a creation does: the record goes, or stays and is void (receipts: ``design``, papers)."""
+
+    REMOVE = "remove"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record.
+
+    ``code`` and ``number`` are permanent (``number`` stands for the kind in the log). ``search`` names the paths whose
+    text is searched; ``title`` the paths tried in turn to name a record in a sentence. ``stays_with`` names
+    references: while a record created together with this one must stay, undoing their creation leaves this one too.
+    """
+
+    code: str
+    number: int
+    singular: str
+    plural: str
+    fields: tuple[Field, ...]
+    search: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    on_undo: OnUndo = OnUndo.REMOVE
+    custom_fields: bool = False
+    stays_with: tuple[str, ...] = ()
+
+    @property
+    def by_code(self) -> Mapping[str, Field]:
+        """The fields by their codes."""
+        found = _FIELDS_BY_CODE.get(self.code)
+        if found is None:
+            found = _FIELDS_BY_CODE[self.code] = MappingProxyType({field.code: field for field in self.fields})
+        return found
+
+    def field(self, code: str) -> Field:
+        """A field by its code; ``KeyError`` for one the kind does not have."""
+        return self.by_code[code]
+
+    @property
+    def caption(self) -> str:
+        """The kind's name in the plural, in the language in use."""
+        return text(self.plural)
+
+
+def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
+    """Choices from pairs of a permanent code and a label's message id."""
+    return tuple(Choice(code, label) for code, label in pairs)

@@ -1,0 +1,98 @@
+"""Which of the records that an entry created must stay when it is undone, and which others stay with them."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind, OnUndo, referring
+
+_TABLES: Final = (
+    "CREATE TEMP TABLE IF NOT EXISTS family (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS bound (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
+    "DELETE FROM temp.family",
+    "DELETE FROM temp.bound",
+)
+
+
+def column_of(code: str) -> str:
+    """The SQL for a field of the table ``t``, own fields too."""
+    if code.startswith(OWN_PREFIX):
+        name = code[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
+        return f"json_extract(t.own_fields, '$.\"{name}\"')"
+    return f't."{code}"'
+
+
+def fill_born(conn: sqlite3.Connection, inverted: int, kind: Kind) -> bool:
+    """Fills the temporary table ``born`` with what the entry created of a kind and is still there; false for nothing."""
+    sql = "SELECT first, last FROM birth WHERE entry = ? AND kind = ?"
+    spans = conn.execute(sql, (inverted, kind.number)).fetchall()
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
+    conn.execute("DELETE FROM temp.born")
+    for first, last in spans:
+        conn.execute(f'INSERT INTO temp.born SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ?', (first, last))
+    return bool(spans)
+
+
+def edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
+    """Records with a field that is not as it was when they came to be: the first ``before`` since then is that value."""
+    edited: set[int] = set()
+    later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
+    values = (kind.number, inverted)
+    for (code,) in conn.execute(f"SELECT DISTINCT c.field FROM change c WHERE {later}", values).fetchall():
+        first = f"SELECT c.id, c.before, min(c.entry) FROM change c WHERE {later} AND c.field = ? GROUP BY c.id"
+        sql = (
+            f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
+        )
+        edited |= {row[0] for row in conn.execute(sql, (*values, code))}
+    return edited
+
+
+def find_bound(conn: sqlite3.Connection, inverted: int) -> None:
+    """Fills the temporary table ``bound``: what was edited since, or is used from outside what the entry created, and
+    whatever belongs with that (``Kind.stays_with``), so that an order is never left without its lines.
+    """
+    for statement in _TABLES:
+        conn.execute(statement)
+    numbers = {row[0] for row in conn.execute("SELECT DISTINCT kind FROM birth WHERE entry = ?", (inverted,))}
+    born = [kind for kind in KINDS.values() if kind.number in numbers and kind.on_undo is not OnUndo.VOID]
+    if not any(kind.stays_with for kind in born):
+        return
+    for kind in born:
+        fill_born(conn, inverted, kind)
+        conn.execute("INSERT INTO temp.family SELECT ?, id FROM temp.born", (kind.number,))
+        edited = [(kind.number, id) for id in edited_since(conn, inverted, kind)]
+        conn.executemany("INSERT INTO temp.bound VALUES (?, ?)", edited)
+    for kind in born:
+        _bind_used(conn, kind)
+    while sum(_bind_related(conn, kind) for kind in born):
+        pass
+
+
+def _bind_used(conn: sqlite3.Connection, kind: Kind) -> None:
+    for other, field in referring(kind.code):
+        conn.execute(
+            f'INSERT OR IGNORE INTO temp.bound SELECT f.kind, f.id FROM temp.family f JOIN "{other.code}" o'
+            f' ON o."{field.code}" = f.id WHERE f.kind = ?'
+            " AND NOT EXISTS (SELECT 1 FROM temp.family x WHERE x.kind = ? AND x.id = o.id)",
+            (kind.number, other.number),
+        )
+
+
+def _bind_related(conn: sqlite3.Connection, kind: Kind) -> int:
+    """One round, down to what stays with the bound and up to what the bound refer to; returns how many it bound."""
+    bound = 0
+    for field in kind.fields:
+        if field.refers is None:
+            continue
+        referred = KINDS[field.refers].number
+        related = (
+            f'FROM temp.family f JOIN "{kind.code}" t ON t.id = f.id JOIN temp.family r ON r.id = t."{field.code}"'
+        )
+        where = "WHERE f.kind = ? AND r.kind = ?"
+        held = "(SELECT 1 FROM temp.bound b WHERE b.kind = {0}.kind AND b.id = {0}.id)"
+        up = f"SELECT r.kind, r.id {related} {where} AND EXISTS {held.format('f')}"
+        down = f"SELECT f.kind, f.id {related} {where} AND EXISTS {held.format('r')}"
+        for select in (up, down) if field.code in kind.stays_with else (up,):
+            bound += conn.execute(f"INSERT OR IGNORE INTO temp.bound {select}", (kind.number, referred)).rowcount
+    return bound
