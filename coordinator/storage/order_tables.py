@@ -53,6 +53,7 @@ CREATE TABLE "order" (
     "approved_on" TEXT,
     "sent_on" TEXT,
     "origin" INTEGER REFERENCES "order" (id),
+    "expected" TEXT,
     "escalated_on" TEXT,
     "escalated_to" TEXT,
     "note" TEXT,

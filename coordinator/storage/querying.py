@@ -38,6 +38,11 @@ _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
         (),
     ),
     ("catalogue_item", "title"): ("{0}", ("product.model",)),
+    ("order", "to_escalate"): (
+        "({t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
+        " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected'))",
+        (),
+    ),
     **{("order", name): (f"{{t}}.{name}", ()) for name in ORDER_FIGURES},
     **{("order_line", name): (f"{{t}}.{name}", ()) for name in LINE_FIGURES},
     ("loan", "open"): ("({t}.returned IS NULL)", ()),

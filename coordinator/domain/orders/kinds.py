@@ -102,6 +102,7 @@ ORDER = Kind(
         Field("approved_on", mark("Approved on"), Type.DATE),
         Field("sent_on", mark("Sent on"), Type.DATE),
         Field("origin", mark("Supplement to"), Type.REFERENCE, refers="order", editable=False),
+        Field("expected", mark("Expected ready"), Type.DATE),
         Field("escalated_on", mark("Escalated on"), Type.DATE),
         Field("escalated_to", mark("Escalated to"), personal=True),
         _NOTE,

@@ -51,6 +51,7 @@ class Purpose:
     supplier: str | None = None
     number: str | None = None
     origin: int | None = None
+    expected: str | None = None
     note: str | None = None
 
 
@@ -63,6 +64,7 @@ def new_order(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *,
         "cost_centre": purpose.cost_centre,
         "supplier": purpose.supplier,
         "origin": purpose.origin,
+        "expected": purpose.expected,
         "note": purpose.note,
     }
     if purpose.number:
@@ -149,11 +151,10 @@ def approve(order: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
     )
 
 
-def send(order: Record, on: str, *, origin: Origin) -> ChangeSet:
-    """The order leaves the school. That it is approved is the desk's to ask for."""
-    return ChangeSet(
-        Sentence(mark("{order} sent"), {"order": order.ref}), origin, changes=difference(order, {"sent_on": on})
-    )
+def send(order: Record, on: str, *, origin: Origin, expected: str | None = None) -> ChangeSet:
+    """The order leaves the school; it is ``expected`` to be ready on a day. That it is approved is the desk's to ask."""
+    changes = difference(order, {"sent_on": on, "expected": expected or order["expected"]})
+    return ChangeSet(Sentence(mark("{order} sent"), {"order": order.ref}), origin, changes=changes)
 
 
 def ask(line: OrderLine, quantity: int, statement: Statement, *, origin: Origin) -> ChangeSet:
