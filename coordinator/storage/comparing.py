@@ -36,7 +36,8 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         conn.execute(
             f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
-            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
+            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
+            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
             (file.number,),
         )
 
@@ -60,7 +61,8 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(
-        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
+        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON"
+        " b.source = ?"
         " AND b.kind = ? AND b.record = s.record WHERE s.record IS NOT NULL AND s.fate IS NULL AND b.digest = s.digest"
         " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
@@ -91,7 +93,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
         conn.execute(
-            f"INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours, theirs), 0"
+            "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
+            " theirs), 0"
             f' FROM (SELECT s.nr, {base} AS base, d."{code}" AS ours, {theirs} AS theirs FROM {file.table} s'
             f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
             " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
@@ -136,7 +139,8 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     """Counts the fates; a declined row counts as skipped."""
     fates = dict(
         conn.execute(
-            f"SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM {file.table} GROUP BY 1"
+            "SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM"
+            f" {file.table} GROUP BY 1"
         )
     )
     for fate, count in conn.execute(
