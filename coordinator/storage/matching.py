@@ -215,7 +215,7 @@ def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
-    """By username or e-mail (whole, or its part before the @), register id, then full name, in its group where one is named.
+    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
     """

@@ -107,7 +107,9 @@ class _Sheets(QWidget):
         for at in range(0 if self._paper is None else len(self._paper)):
             assert self._paper is not None
             width, height = self._paper.size(at)
-            places.append(QRectF((self.width() - width * self._scale) / 2, down, width * self._scale, height * self._scale))
+            places.append(
+                QRectF((self.width() - width * self._scale) / 2, down, width * self._scale, height * self._scale)
+            )
             down += height * self._scale + _GAP
         return places
 

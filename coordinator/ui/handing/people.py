@@ -168,7 +168,9 @@ class PersonPart(QWidget):
             row = max(self.list.sizeHintForRow(0), 24)
             self.list.setFixedHeight(row * min(len(self._found), _ROWS) + 6)
         nobody = len(said.strip()) > 1 and not self._found
-        self._nobody.setText(text("Nobody answers to “{said}”. Press Enter if it is a code.", said=said) if nobody else "")
+        self._nobody.setText(
+            text("Nobody answers to “{said}”. Press Enter if it is a code.", said=said) if nobody else ""
+        )
         self._nobody.setVisible(nobody)
 
     def _take(self) -> None:

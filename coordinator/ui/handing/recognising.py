@@ -135,7 +135,9 @@ def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
         known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
         found.append(
-            count_text("Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known)
+            count_text(
+                "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
+            )
         )
     return found
 

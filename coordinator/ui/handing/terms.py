@@ -56,7 +56,9 @@ class TermsPart(QWidget):
         self.signature.setAccessibleName(text("Signature"))
         self.signature.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.signature.setMinimumContentsLength(14)
-        self.signature.activated.connect(lambda: self._tell(replace(self._desk, signature=self.signature.currentData())))
+        self.signature.activated.connect(
+            lambda: self._tell(replace(self._desk, signature=self.signature.currentData()))
+        )
         self.language = QComboBox()
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
