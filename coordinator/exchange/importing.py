@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.merging import merge
