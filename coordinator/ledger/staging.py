@@ -22,6 +22,7 @@ class Fate(Enum):
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     FAILED = "failed"
+    NOTE = "note"  # about one cell of a row that is otherwise used; counts for nothing
 
 
 class StagedRow(NamedTuple):
@@ -160,6 +161,12 @@ class Stage(Protocol):
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
+
+    def news(self) -> bool:
+        """Whether a commit would write anything."""
+
+    def forget(self, file: int) -> None:
+        """Forgets the file begun last, which could not be read to its end."""
 
     def mentions(self) -> Sequence[tuple[str, str, int | None]]:
         """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""

@@ -13,6 +13,7 @@ from coordinator.words import mark
 if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
+NEAR_MISS = mark("Nearly this serial number stands on {other} here. Look whether it is the same device.")
 NOT_HERE = mark("There is no such record here, and this file does not bring new ones.")
 
 
@@ -26,6 +27,8 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         _find_differences(conn, file, merge)
     if file.layout.adds:
         conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
+        if file.layout.kind == "device" and "serial" in file.layout.fields:
+            _point_out_near_misses(conn, file)
     else:
         conn.execute(
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
@@ -37,6 +40,20 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
             " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
             (file.number,),
         )
+
+
+def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A new serial that differs from one here by what spreadsheets and scanners do to serials: zeros lost at its beginning,
+    a barcode's prefix. It is shown, never merged (``formats`` §0)."""
+    key = "upper(replace(s.serial, ' ', ''))"
+    guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
+    conn.execute(
+        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT json_object('other', coalesce(d.asset_tag, d.serial))"
+        f" FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
+        f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
+        (NEAR_MISS,),
+    )
 
 
 def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -142,3 +159,9 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
         fates.get("failed", 0),
         conflicts,
     )
+
+
+def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
+    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND (fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')) LIMIT 1"
+    return conn.execute(said).fetchone() is not None

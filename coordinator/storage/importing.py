@@ -102,18 +102,17 @@ def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
     return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
 
 
-def _person_values(login: str, name: str) -> dict[str, Scalar]:
-    family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.strip().rpartition(" ")
-        if not given:
-            given, family = family, ""
-    shown = name or login.partition("@")[0]
+def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:
+    """Somebody who is only mentioned: named as the mention names them, else by the login."""
+    given, _, family = name.strip().rpartition(" ")
+    if not name:
+        given = username or email.partition("@")[0] or external_id
     return {
-        "given_name": (given.strip() if name else shown) or None,
-        "family_name": family.strip() or None,
-        "username": login.partition("@")[0] or None,
-        "email": login if "@" in login else None,
+        "given_name": (given or family) or None,
+        "family_name": (family if given and name else None) or None,
+        "username": username or email.partition("@")[0] or None,
+        "email": email or None,
+        "external_id": external_id or None,
         "active": 1,
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SOURCE = "source"
 _NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
-TWINS = mark("Several devices here have this {field}. Tell them apart by hand first.")
+TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 
 
@@ -77,11 +77,13 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
     """One record with the value: that one. Several: the one that the source's own id names, else the row fails."""
     kind, codes = file.layout.kind, element.split("+")
-    ours = [f"d.{_NORMALISED[code]}" if code in _NORMALISED else f'fold(d."{code}")' for code in codes]
+    ours = [_our_value(file, code) for code in codes]
     theirs = [_their_value(file, code) for code in codes]
     if _exact(kind, codes):
         ours, theirs = [f'd."{code}"' for code in codes], [f's."{code}"' for code in codes]
     same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
+    if len(codes) > 1:
+        same += _no_stronger_differs(file, element)
     given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
@@ -117,9 +119,22 @@ def source_id(conn: sqlite3.Connection, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def _no_stronger_differs(file: StagedFile, element: str) -> str:
+    """A name finds a record only where no id that both have says that they are two."""
+    stronger = file.layout.identity[: file.layout.identity.index(element)]
+    codes = [code for code in stronger if code != SOURCE and "+" not in code and code in file.layout.fields]
+    return "".join(f' AND (s."{code}" IS NULL OR d."{code}" IS NULL)' for code in codes)
+
+
 def _exact(kind: str, codes: Sequence[str]) -> bool:
     """Values that are written one way only are compared as they stand, so that an index can answer."""
     return kind in ("device", "person") and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
+
+
+def _our_value(file: StagedFile, code: str) -> str:
+    if code in _NORMALISED:
+        return f"d.{_NORMALISED[code]}"
+    return f'd."{code}"' if KINDS[file.layout.kind].by_code[code].refers else f'fold(d."{code}")'
 
 
 def _their_value(file: StagedFile, code: str) -> str:
@@ -200,29 +215,30 @@ def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
-    """By username, e-mail (whole, or its part before the @), register id, then full name; a name that two share finds
-    nobody.
+    """By username or e-mail (whole, or its part before the @), register id, then full name, in the group if one is named.
+
+    A name that two people share finds nobody.
     """
     exact: list[tuple[str, int]] = []
     names: list[tuple[str, int]] = []
-    columns = "id, username, email, external_id, given_name, family_name, protected"
-    for id, username, email, external, given, family, protected in conn.execute(f"SELECT {columns} FROM person"):
-        exact += [(fold(word), id) for word in (username, email, external) if word]
-        if email and fold(email.partition("@")[0]) != fold(username or ""):
-            exact.append((fold(email.partition("@")[0]), id))
-        if not protected:
-            names += [(fold(f"{given or ''} {family or ''}").strip(), id), (fold(f"{family or ''}, {given or ''}"), id)]
-    by_id, by_name = _unique(exact), _unique(names)
+    in_group: list[tuple[str, int]] = []
+    columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
+    sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
+    for id, username, email, external, given, family, group in conn.execute(sql):
+        exact += [(fold(word), id) for word in {username, email, external, (email or "").partition("@")[0]} if word]
+        name = fold(f"{given or ''} {family or ''}").strip()
+        names.append((name, id))
+        in_group.append((f"{name}\x1f{fold(group or '')}", id))
+    by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
 
     def find(key: tuple[str, ...]) -> int | None:
-        for word in key:
-            folded = fold(word)
-            found = (
-                by_id.get(folded) or by_name.get(folded) or by_id.get(folded.partition("@")[0] if "@" in folded else "")
-            )
-            if found is not None:
+        username, email, external, name, group = (fold(word) for word in key)
+        for word in (username, email, external, email.partition("@")[0]):
+            if word and (found := by_id.get(word)) is not None:
                 return found
-        return None
+        if username or email or external or not name:
+            return None
+        return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
 
     return find
 

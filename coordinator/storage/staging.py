@@ -79,7 +79,7 @@ class SqlStage:
         file = self.files[-1]
         identity = matching.identity_reader(file.layout)
         for batch in _batched(rows):
-            file.rows += len(batch)
+            file.rows += sum(not isinstance(row, LeftRow) or row.fate is not Fate.NOTE for row in batch)
             kept = [row for row in batch if isinstance(row, StagedRow)]
             left = [row for row in batch if isinstance(row, LeftRow)]
             self._call(lambda conn, kept=kept, left=left: _insert(conn, file, identity, kept, left))  # type: ignore[misc]
@@ -125,6 +125,13 @@ class SqlStage:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
 
+    def news(self) -> bool:
+        return self._call(lambda conn: any(comparing.has_news(conn, file) for file in self.files))
+
+    def forget(self, file: int) -> None:
+        forgotten = self.files.pop(file - 1)
+        self._call(lambda conn: _forget(conn, forgotten))
+
     def mentions(self) -> Sequence[tuple[str, str, int | None]]:
         return self._call(matching.mentions)
 
@@ -165,6 +172,11 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
     )
+
+
+def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
+    conn.execute(f"DROP TABLE IF EXISTS {file.table}")
+    conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
 
 
 def _insert(

@@ -1,0 +1,389 @@
+"""Takes files in: from what was chosen to a compared stage, and from the decisions to one entry in the log.
+
+The walk (``design``: a row from central IT becomes a receipt): bytes → table → typed rows → staged rows → fates → commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.values import Scalar
+from coordinator.exchange.dates import Vote
+from coordinator.exchange.merging import merge
+from coordinator.exchange.profiles import Profile, load_profiles
+from coordinator.exchange.reading import Table, open_table
+from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.recognising import Match, match_profile, recognise
+from coordinator.exchange.references import PersonKey, ProductKey
+from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.unreadable import Unreadable
+from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.words import mark, text
+
+_KIND_OF: Final = {"units": "unit", "groups": "group", "people": "person", "enrolments": "person", "devices": "device"}
+"""Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
+
+_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+    "device": ("serial", "source", "entra_id", "asset_tag"),
+    "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
+    "group": ("source", "external_id", "name+unit"),
+    "unit": ("source", "external_id", "code", "name"),
+}
+_REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
+"""Sources that mention units and classes by ids of their own, which must not come to be as names."""
+
+NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
+_ELSEWHERE: Final = {
+    "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
+    "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
+    "catalogue": mark("{file} is a catalogue. It belongs to the orders, not to the inventory."),
+    "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
+}
+UNKNOWN: Final = mark("{file} is not a list that the program knows. Say what its columns mean.")
+
+
+class UnknownTable(Unreadable):
+    """A table that no profile explains: the person maps its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    match: Match | None = None
+    date_orders: Mapping[str, Vote] = field(default_factory=dict)
+    erases: bool | None = None
+
+
+@dataclass(slots=True)
+class GatheredFile:
+    """One file of an import: how it was read, or the sentence with which it was refused."""
+
+    source: Source
+    table: Table | None = None
+    match: Match | None = None
+    refused: Unreadable | None = None
+    number: int = 0
+    rows: int = 0
+    tally: Tally | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show: ``export.zip: devices.csv`` for a member."""
+        return self.source.shown
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that it was recognised as."""
+        return None if self.match is None else self.match.profile
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The names of the columns that are dropped before anything is kept."""
+        if self.match is None or self.table is None or self.table.header is None:
+            return ()
+        return tuple(self.table.header[place] for place in sorted(self.match.forbidden) if place < len(self.table.header))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The files of one import, staged and compared. ``stage`` is ``None`` when no file could be read."""
+
+    files: list[GatheredFile]
+    stage: Stage | None = None
+
+    @property
+    def staged(self) -> list[GatheredFile]:
+        """The files that were read, in the order in which they are taken in."""
+        return sorted((file for file in self.files if file.number), key=lambda file: file.number)
+
+    def compare(self) -> Sequence[Tally]:
+        """Compares with the register as it stands now, and keeps each file's counts."""
+        if self.stage is None:
+            return ()
+        tallies = self.stage.compare(merge)
+        for file, tally in zip(self.staged, tallies, strict=True):
+            file.tally = tally
+        return tallies
+
+    @property
+    def news(self) -> bool:
+        """Whether anything would be written: a file that says just what it said before is a no-op."""
+        return self.stage is not None and self.stage.news()
+
+
+def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
+    """Opens a file and finds what it is; a file that cannot be taken in carries its sentence."""
+    choice = choice or Choice()
+    file = GatheredFile(source)
+    try:
+        file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
+        file.match = choice.match or recognise(file.table, profiles)
+        if file.match is None:
+            file.refused = UnknownTable(UNKNOWN, file=source.shown)
+        else:
+            elsewhere = _ELSEWHERE.get(file.match.profile.kind)
+            file.refused = file.match.refusal(file.table)
+            if file.refused is None and elsewhere is not None:
+                file.refused = Unreadable(elsewhere, file=source.shown)
+    except Unreadable as trouble:
+        file.refused = trouble
+    return file
+
+
+def gather(
+    paths: Sequence[Path],
+    ledger: Ledger,
+    *,
+    profiles_folder: Path | None = None,
+    profile: str | None = None,
+    today: date | None = None,
+    choices: Mapping[str, Choice] | None = None,
+    progress: Callable[[float], None] = lambda share: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Gathered:
+    """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
+
+    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing to read, and for an
+    unknown or unfitting profile. Nothing is written.
+    """
+    profiles = load_profiles(profiles_folder)
+    sources = [source for path in paths for source in list_sources(path)]
+    choices = choices or {}
+    files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    gathered = Gathered(files)
+    readable = sorted((file for file in files if file.refused is None), key=_place)
+    if not readable:
+        return gathered
+    gathered.stage = ledger.stage()
+    home = _home_unit(ledger)
+    expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
+    done = 0
+    for file in readable:
+        choice = choices.get(file.name) or Choice()
+
+        def told(rows: int, done: int = done) -> None:
+            if cancelled():
+                raise Unreadable(mark("The import was cancelled. Nothing was changed."))
+            progress(min(1.0, (done + rows) / expected))
+
+        _stage_file(gathered, file, choice, home, today or ledger.today, told)
+        done += file.rows
+    gathered.compare()
+    return gathered
+
+
+def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
+    if wanted is None:
+        return recognise_file(source, profiles, choice)
+    named = next((each for each in profiles if each.id == wanted), None)
+    if named is None:
+        raise Unreadable(mark("There is no profile called {profile}."), profile=wanted)
+    file = recognise_file(source, [named], choice)
+    if file.table is not None and file.match is None:
+        file.match = match_profile(file.table, named)
+        file.refused = Unreadable(
+            mark("{file} does not have the columns of the profile {profile}."), file=source.shown, profile=named.title()
+        )
+    return file
+
+
+def _place(file: GatheredFile) -> int:
+    kinds = tuple(_KIND_OF)
+    return kinds.index(file.match.profile.kind) if file.match is not None else len(kinds)
+
+
+def _stage_file(
+    gathered: Gathered,
+    file: GatheredFile,
+    choice: Choice,
+    home: int | None,
+    today: date,
+    told: Callable[[int], None],
+) -> None:
+    stage, table, match = gathered.stage, file.table, file.match
+    if stage is None or table is None or match is None:
+        return
+    layout, convert = _layout(stage, match, home, erases=choice.erases)
+    facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
+    file.number = 1 + len(gathered.staged)
+    stage.begin(layout, facts)
+    rows = typed_rows(table, match, today=today, date_orders=choice.date_orders)
+    try:
+        stage.add(_staged(rows, convert, file, told))
+    except Unreadable as trouble:
+        # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
+        stage.forget(file.number)
+        file.refused, file.number = trouble, 0
+        if len(gathered.files) == 1:
+            raise
+
+
+def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, _Convert]:
+    profile = match.profile
+    kind = KINDS[_KIND_OF[profile.kind]]
+    codes = list(match.fields)
+    if profile.kind == "enrolments":
+        codes = ["external_id" if code == "person" else code for code in codes]
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    fields = tuple(codes[at] for at in kept)
+    creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
+    layout = Layout(
+        kind=kind.code,
+        source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
+        fields=fields,
+        identity=_identity(profile, kind.code, fields),
+        creates=creates,
+        erases=profile.blank == "erase" if erases is None else erases,
+        adds=profile.kind != "enrolments" and profile.id != "entra",
+        defaults=_defaults(kind.code, fields, home),
+        companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
+    )
+    rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
+    return layout, _converter(stage, profile, codes, kept, rank)
+
+
+def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    if profile.kind == "enrolments":
+        return ("external_id",)
+    if kind == "person" and "group" not in fields:
+        # A list without classes can only go by the name; two of one name fail and are asked about.
+        return (*_IDENTITY[kind][:-1], "given_name+family_name")
+    return _IDENTITY[kind]
+
+
+def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
+    """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
+    if kind == "device":
+        return {"phase": "operation", "owned_by": home}
+    if kind == "person":
+        return {"active": 1, "role": "pupil" if "group" in fields else "other", "unit": home}
+    if kind == "group":
+        return {"unit": home}
+    return {"own": 0} if kind == "unit" else {}
+
+
+_Convert = Callable[[TypedRow], StagedRow | LeftRow]
+
+
+def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None) -> _Convert:
+    """From a typed row to a staged one: mentions become numbers, and only what the register holds is kept."""
+    readers = [(at, _mention_reader(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
+    role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
+    person = codes.index("external_id") if profile.kind == "enrolments" else None
+    simple = all(reader is None for _, reader in readers)
+
+    def convert(row: TypedRow) -> StagedRow | LeftRow:
+        values = row.values
+        if role is not None and values[role] not in ("pupil", None):
+            return LeftRow(row.line, Fate.SKIPPED, "", NOT_A_PUPIL, {}, ())
+        newest = None if rank is None else values[rank]
+        if person is not None:
+            values = tuple(_login(value) if at == person else value for at, value in enumerate(values))
+        if simple:
+            return StagedRow(row.line, row.digest, row.source_key, newest, tuple([values[at] for at in kept]))
+        said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
+        return StagedRow(row.line, row.digest, row.source_key, newest, said)
+
+    return convert
+
+
+def _login(key: object) -> object:
+    return key.external_id or key.username or key.email if isinstance(key, PersonKey) else key
+
+
+def _kind_mentioned(profile: Profile, code: str) -> str | None:
+    if profile.kind == "enrolments" and code == "external_id":
+        return None
+    found = KINDS[_KIND_OF[profile.kind]].by_code.get(code)
+    return None if found is None else found.refers
+
+
+def _mention_reader(stage: Stage, kind: str | None) -> Callable[[object], Scalar] | None:
+    """Each distinct mention is given its number once."""
+    if kind is None:
+        return None
+    numbers: dict[object, int] = {}
+
+    def read(said: object) -> Scalar:
+        if said is None:
+            return None
+        number = numbers.get(said)
+        if number is None:
+            number = numbers[said] = stage.reference(kind, mention_key(said))
+        return number
+
+    return read
+
+
+def mention_key(said: object) -> tuple[str, ...]:
+    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
+    if isinstance(said, ProductKey):
+        kind = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
+        return (said.maker or "", said.model or said.model_number or said.maker or kind, said.model_number or "", said.kind or "")
+    if isinstance(said, PersonKey):
+        return tuple(part or "" for part in said)
+    return (str(said),)
+
+
+def _staged(
+    rows: Iterable[Row], convert: _Convert, file: GatheredFile, told: Callable[[int], None]
+) -> Iterator[StagedRow | LeftRow]:
+    count = 0
+    for count, row in enumerate(rows, 1):
+        if not count % 2_048:
+            told(count)
+        if isinstance(row, TypedRow):
+            yield convert(row)
+            for problem in row.problems:
+                yield LeftRow(row.line, Fate.NOTE, problem.column, problem.code, {}, ())
+        elif isinstance(row, FailedRow):
+            cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
+            yield LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
+        elif isinstance(row, SkippedRow):
+            yield LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
+    file.rows = count
+    told(count)
+
+
+def _home_unit(ledger: Ledger) -> int | None:
+    """The school that takes the files in: the first unit looked after here."""
+    ids = ledger.register.ids(Query("unit", filters=(Filter("own", Test.IS, (1,)),)), 1)
+    return ids[0] if ids else None
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    if gathered.stage is None or not gathered.news:
+        return None
+    names = [file.name for file in gathered.staged]
+    if len(names) == 1:
+        sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
+    else:
+        sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
+    return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
+
+
+def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
+    """What was skipped, refused or doubtful in a file: line, column and the reason as a sentence."""
+    if gathered.stage is None or not file.number:
+        return []
+    found: list[tuple[int, str, str]] = []
+    for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
+        for row in gathered.stage.preview(file.number, fate, limit=most):
+            found.append((row.line, row.column, text(row.reason, **row.values) if row.reason else ""))
+    return sorted(found)[:most]

@@ -1,0 +1,73 @@
+"""Which row holds the column names, and names that are each there once (formats §8: title rows above, names twice)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from coordinator.exchange.aliases import known_headers
+from coordinator.exchange.folding import fold
+
+_DATA: Final = re.compile(
+    r"\d{4}|@|^\d+([.,]\d+)?$|^(true|false|ja|nej)$|^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|://|\\", re.IGNORECASE
+)
+
+_CODE: Final = re.compile(r"^(?=[^\d]*\d)(?=[^A-Z]*[A-Z])[A-Z\d-]{6,}$")
+"""A serial or a tag: capitals and digits mixed."""
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> int | None:
+    """The index of the header among the first rows; None for a file without one.
+
+    The row with most names that some system uses wins; without any, a first row that looks like names and not like
+    data.
+    """
+    known = known_headers()
+    best, best_score = None, 0.0
+    for index, row in enumerate(rows):
+        score = _score(row, known)
+        if score > best_score:
+            best, best_score = index, score
+    if best is not None:
+        return best
+    widest = max((len(row) for row in rows), default=0)
+    for index, row in enumerate(rows):
+        if len(row) >= max(2, widest - 2) and any(row):
+            return index if looks_like_names(row) and index + 1 < len(rows) else None
+    return None
+
+
+def _score(row: Sequence[str], known: frozenset[str]) -> float:
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    filled = [fold(cell) for cell in cells if cell]
+    hits = len({cell for cell in filled if cell in known})
+    if not filled or hits < min(2, len(filled)):
+        return 0.0
+    share = hits / len(filled)
+    return hits * share if share >= 0.25 or hits >= 5 else 0.0
+
+
+def looks_like_names(row: Sequence[str]) -> bool:
+    """Whether all filled cells are different, short, and free of what only data has (years, addresses, numbers)."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return (
+        len(filled) >= 2
+        and len(filled) * 2 >= len(row)
+        and len({fold(cell) for cell in filled}) == len(filled)
+        and all(len(cell) <= 60 and not _DATA.search(cell) and not _CODE.match(cell) for cell in filled)
+    )
+
+
+def unique_names(row: Sequence[str]) -> tuple[str, ...]:
+    """The names, a repeated one as ``Status#2``, an empty one as ``#14`` (its place)."""
+    seen: dict[str, int] = {}
+    names = []
+    for place, cell in enumerate(row, 1):
+        name = " ".join(cell.split()) or f"#{place}"
+        folded = fold(name) or name
+        seen[folded] = seen.get(folded, 0) + 1
+        names.append(name if seen[folded] == 1 else f"{name}#{seen[folded]}")
+    return tuple(names)

@@ -1,0 +1,210 @@
+"""Workbooks (.xlsx) read as text, row by row: dates as ISO, numbers without noise, what Excel has destroyed as Excel
+shows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, BinaryIO, Final, Self
+
+from coordinator.exchange.reading.containers import Source, check_members, unreachable
+from coordinator.exchange.reading.headers import find_header
+from coordinator.exchange.reading.inspecting import too_long
+from coordinator.exchange.reading.limits import (
+    CHUNK,
+    HEADER_SEARCH_ROWS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_LINES,
+    MAX_SHARED_STRINGS,
+)
+from coordinator.exchange.unreadable import Unreadable
+from coordinator.words import mark
+
+_EXACT_DIGITS: Final = 10**15
+_PACKED: Final = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The chosen sheet of a workbook."""
+
+    source: Source
+    name: str
+    sha256: str
+    rows: int
+
+    def read(self) -> Iterator[tuple[int, list[str]]]:
+        """The filled rows with their number in the sheet; rows without any content are no rows."""
+        return _rows(self.source, self.name)
+
+
+def is_workbook(stream: io.BufferedReader) -> bool:
+    """Whether the bytes are an .xlsx workbook."""
+    if stream.peek(4)[:4] != b"PK\x03\x04":
+        return False
+    try:
+        with zipfile.ZipFile(_seekable(stream)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def choose_sheet(source: Source) -> Sheet:
+    """The sheet whose first rows look most like a header, else the first with content. Raises :class:`Unreadable`."""
+    sha256 = _check(source)
+    names = _sheet_names(source)
+    filled: list[tuple[str, int]] = []
+    for name in names[:20]:
+        head = [row for _, row in islice(_rows(source, name), HEADER_SEARCH_ROWS)]
+        if head and find_header(head) is not None:
+            return Sheet(source, name, sha256, _size(source, name))
+        if head:
+            filled.append((name, len(head)))
+    if not filled:
+        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
+    return Sheet(source, filled[0][0], sha256, _size(source, filled[0][0]))
+
+
+def _seekable(stream: io.BufferedReader) -> BinaryIO:
+    return stream if stream.seekable() else io.BytesIO(stream.read(_PACKED))
+
+
+def _open(source: Source) -> BinaryIO:
+    stream = source.open()
+    if source.member is None:
+        return stream
+    with stream:
+        return io.BytesIO(stream.read(_PACKED))
+
+
+def _check(source: Source) -> str:
+    """The workbook's hash, after a walk that refuses what would swell beyond reason."""
+    digest = hashlib.sha256()
+    with source.open() as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    try:
+        with _open(source) as packed, zipfile.ZipFile(packed) as archive:
+            members = archive.infolist()
+            check_members(source.shown, members)
+            for member in members:
+                if member.filename.endswith("sharedStrings.xml") and member.file_size > MAX_SHARED_STRINGS:
+                    raise too_long(source)
+                if member.filename.startswith("xl/") and member.filename.endswith(".xml"):
+                    with archive.open(member) as content:
+                        _check_cells(source, content)
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as trouble:
+        raise unreachable(source.path, zipfile.BadZipFile(str(trouble))) from None
+    return digest.hexdigest()
+
+
+def _check_cells(source: Source, content: IO[bytes]) -> None:
+    run = 0
+    while chunk := content.read(CHUNK):
+        last = chunk.rfind(b"<")
+        run = run + len(chunk) if last < 0 else len(chunk) - last
+        if run > MAX_CELL:
+            raise Unreadable(
+                mark("{file} has a cell of more than {size} megabyte: that is no list. Export it again."),
+                file=source.shown,
+                size=MAX_CELL >> 20,
+            )
+
+
+def _sheet_names(source: Source) -> list[str]:
+    with _Opened(source) as book:
+        return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
+
+
+def _size(source: Source, name: str) -> int:
+    with _Opened(source) as book:
+        return min(int(book.book[name].max_row or 0), MAX_LINES)
+
+
+class _Opened:
+    """An opened workbook; damage inside it is told as :class:`Unreadable`."""
+
+    def __init__(self, source: Source) -> None:
+        from openpyxl import load_workbook  # slow to load, and seldom needed
+
+        self._source = source
+        self._stream = _open(source)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # styles and data validations that openpyxl does not know: not ours
+                self.book = load_workbook(self._stream, read_only=True, data_only=True, keep_links=False)
+        except Exception as trouble:  # openpyxl lets KeyError, ValueError, ParseError and more through
+            self._stream.close()
+            raise self._damaged() from trouble
+
+    def _damaged(self) -> Unreadable:
+        return Unreadable(
+            mark("{file} is a damaged or locked workbook. Open it in Excel and save it again."), file=self._source.shown
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, trouble: BaseException | None, trace: object) -> None:
+        self.book.close()
+        self._stream.close()
+        if isinstance(trouble, Exception) and not isinstance(trouble, Unreadable):
+            raise self._damaged() from trouble
+
+
+def _rows(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
+    with _Opened(source) as book:
+        sheet = book.book[name]
+        sheet.reset_dimensions()
+        filled: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
+        for number, values in enumerate(filled, 1):
+            if number > MAX_LINES:
+                raise too_long(source)
+            if any(value is not None for value in values):
+                kept = _without_tail(values) if len(values) > MAX_COLUMNS else values
+                yield number, [as_text(value) for value in kept]
+
+
+def _without_tail(values: tuple[object, ...]) -> tuple[object, ...]:
+    end = len(values)
+    while end and values[end - 1] is None:
+        end -= 1
+    return values[:end]
+
+
+def as_text(value: object) -> str:
+    """A cell's value as text.
+
+    Whole numbers without a decimal point; from 10^15 on, where Excel has lost digits, in the form Excel shows
+    (``8.834E+15``), so that a serial read from it is refused as destroyed and never matched.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number(value: float) -> str:
+    if abs(value) >= _EXACT_DIGITS:
+        mantissa, _, exponent = f"{value:.14E}".partition("E")
+        return f"{mantissa.rstrip('0').rstrip('.')}E{exponent}"
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    return f"{value:.15g}"
