@@ -21,8 +21,10 @@ from coordinator.exchange.unreadable import Unreadable
 from coordinator.resources import resource
 from coordinator.words import mark, text
 
-Kind = Literal["devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions"]
-KINDS: Final = ("devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions")
+Kind = Literal["devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions", "rooms",
+               "products"]
+KINDS: Final = ("devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions", "rooms", "products",
+)
 DATA_FILES: Final = ("aliases.toml", "vocabulary.toml")
 Scalar = str | int | bool
 
@@ -69,7 +71,8 @@ class Profile:
     rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the
     message id to refuse the file with.
     ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of
-    ``aliases.toml``.
+    ``aliases.toml``. A header in ``required`` may name alternatives parted by ``|``. ``decisive`` says that nobody else's
+    files have the required headers.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Profile:
     encoding: str | None = None
     delimiter: str | None = None
     aliases: str | None = None
+    decisive: bool = False
     own: bool = False
 
     @property
@@ -133,6 +137,7 @@ _PROFILE_KEYS: Final = {
     "encoding": str,
     "delimiter": str,
     "aliases": str,
+    "decisive": bool,
 }
 _COLUMN_KEYS: Final = {
     "field": str,
