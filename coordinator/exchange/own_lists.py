@@ -1,8 +1,8 @@
 """The program's own lists as other rooms of the exchange know them: how a cell is guarded, and read back as it was.
 
-A list for people is opened and saved by Excel before it comes back, so that a text that Excel would take for a formula,
-a number or a date carries an apostrophe in front (``durability`` §5, ``formats`` §8, §12). Each text has one guarded form
-and back (a bijection).
+A list for people is opened and saved by Excel before it comes back, so that a text that Excel would take for a
+formula, a number or a date carries an apostrophe in front (``durability`` §5, ``formats`` §8, §12). Each text has one
+guarded form, and each guarded form means one text.
 """
 
 from __future__ import annotations

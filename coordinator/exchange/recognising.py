@@ -91,7 +91,8 @@ def _rank(table: Table, match: Match) -> float:
     profile = match.profile
     demanded = len(profile.required) + 3 * profile.headerless
     names = set(map(fold, table.header or ()))
-    return 2000 * profile.decisive + 1000 * profile.own + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
+    first = 2000 * profile.decisive + 1000 * profile.own
+    return first + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
 
 
 def _match_names(table: Table, profile: Profile) -> Match | None:

@@ -1,4 +1,4 @@
-"""The columns of a list: a path of fields becomes a caption, a type and, for whoever gets the list, what of it is personal.
+"""The columns of a list: a path of fields becomes a caption, a type and, for whoever gets the list, what is personal.
 
 Captions come from the descriptions of the fields, in the language in use, so that the reader recognises them again.
 """
@@ -111,10 +111,10 @@ def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[Column, ...]:
-    """The columns for these paths (those of :func:`default_paths` and all own fields that are not personal for ``None``).
+    """The columns for these paths; for ``None`` those of :func:`default_paths` and the own fields that are not personal.
 
-    A reference stands for what names its record. The mark of a protected identity is left out, whoever asks. ``ValueError``
-    for a path that leads nowhere.
+    A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
+    ``ValueError`` for a path that leads nowhere.
     """
     own = _own_fields(register, kind)
     if paths is None:
@@ -133,9 +133,11 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
 
 def _column(kind: str, path: str, own: Mapping[str, tuple[str, str, bool]]) -> Column:
     if path.startswith(OWN_PREFIX):
-        label, holds, personal = own.get(path[len(OWN_PREFIX) :], (path[len(OWN_PREFIX) :], "text", True))
+        label, holds, secret = own.get(path[len(OWN_PREFIX) :], (path[len(OWN_PREFIX) :], "text", True))
         label = text("Own field: {name}", name=label) if fold(label) in _taken(kind) else label
-        return Column(path, label, _type(holds), None, path if personal else None, _guards(kind, path, personal), False)
+        return Column(
+            path, label, _type(holds), None, path if secret else None, _guards(kind, path, secret), code=False
+        )
     field = field_at(kind, path)
     parent = _parent(kind, path)
     derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
@@ -174,7 +176,7 @@ def _personal(kind: str, path: str, field: Field | None) -> str | None:
 
 
 def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
-    """Whose protection blanks the cell: the person's whom the path goes through, else that of everybody the record names."""
+    """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
     people = _PEOPLE_OF.get(kind, ())
     through = next((person for person in people if person and path.startswith(person)), None)
     rest = path if through is None else path[len(through) :]

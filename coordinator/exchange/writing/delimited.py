@@ -1,4 +1,4 @@
-"""CSV for people: UTF-8 with its mark, semicolons, CRLF, decimal comma, and no cell that Excel would take for a formula.
+"""CSV for people: UTF-8 with its mark, semicolons, CRLF, decimal comma, no cell that Excel would take for a formula.
 
 Without the mark Excel shows ``Ã¥``; a ``sep=`` line would disable it (``formats`` §8, §12).
 """
@@ -22,8 +22,9 @@ def write_delimited(path: Path, header: Sequence[str], rows: Iterable[Sequence[s
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
         writer.writerow([guarded(name) for name in header])
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             writer.writerow(row)
+            count += 1
     return count
 
 

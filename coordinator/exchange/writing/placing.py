@@ -53,7 +53,9 @@ def placed(to: Path) -> Iterator[Path]:
 def _said(trouble: OSError, to: Path) -> Unwritable:
     values = {"file": to.name, "folder": to.parent}
     if trouble.errno in _NO_ROOM:
-        return Unwritable(mark("There is no room for {file} in {folder}. Choose another folder or make room."), **values)
+        return Unwritable(
+            mark("There is no room for {file} in {folder}. Choose another folder or make room."), **values
+        )
     if not to.parent.is_dir():
         return Unwritable(mark("The folder {folder} is not there. Choose another folder for {file}."), **values)
     if to.is_dir():

@@ -1,7 +1,7 @@
 """What a list shows, or everything of a kind, as a file for people: CSV or .xlsx by the name's ending.
 
-The file is read again as the list it is (profiles ``coordinator_*``): unchanged it changes nothing, also after Excel has
-saved it.
+The file is read again as the list it is (profiles ``coordinator_*``): unchanged it changes nothing, also after Excel
+has saved it.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ def export_records(
     *,
     query: Query,
     columns: Sequence[str] | None = None,
-    progress: Callable[[float], None] = lambda share: None,
+    progress: Callable[[float], None] = lambda _share: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Exported:
     """Writes the records that answer ``query``, in its order, as ``.csv`` or ``.xlsx``.
 
     ``columns`` are paths (``serial``, ``held_by``, ``product.model``, ``own.colour``); for ``None`` all that is not
-    personal. Protected people stand under their alias (U7). Raises :class:`Unwritable` with a sentence, :class:`Stopped`
-    when ``cancelled`` says so, ``ValueError`` for a path that leads nowhere or a query for another kind.
+    personal. Protected people stand under their alias (U7). Raises :class:`Unwritable` with a sentence,
+    :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a path that leads nowhere or another kind's query.
     """
     if query.kind != kind:
         raise ValueError(query.kind)

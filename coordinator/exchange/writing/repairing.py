@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.exchange.own_lists import guarded
@@ -36,7 +36,7 @@ def export_repair(register: Register, entry: int, file: int, to: Path) -> Export
     def cells() -> Iterator[list[str]]:
         for row in _failed(register, entry, file):
             said = dict(_kept(row))
-            why = text(row.reason, **row.values) if row.reason else ""
+            why = text(row.reason, **dict[str, Any](row.values)) if row.reason else ""
             yield [
                 *(_guarded(said.get(name, "")) for name in names),
                 str(row.line),
@@ -68,5 +68,5 @@ def _kept(row: ImportedRow) -> Iterator[tuple[str, str]]:
 
 
 def _guarded(cell: str) -> str:
-    """As :func:`guarded`, but never before a letter: other profiles take the apostrophe of ``'t Hooft`` for a letter too."""
+    """As :func:`guarded`, but never before a letter: elsewhere the apostrophe of ``'t Hooft`` belongs to the name."""
     return cell if cell[:1].isalpha() else guarded(cell)

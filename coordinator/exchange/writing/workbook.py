@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from coordinator.domain import values
 from coordinator.domain.fields import Type
@@ -18,9 +18,6 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.own_lists import marked
 from coordinator.exchange.writing.captions import Column
 from coordinator.words import text
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MOST_ROWS: Final = 1_048_575
 """What a sheet holds below its header."""
@@ -39,7 +36,7 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet(_sheet_title(title))
+    sheet: Any = book.create_sheet(_sheet_title(title))
     coming = iter(rows)
     first = list(islice(coming, _LOOK))
     sheet.freeze_panes = "A2"
@@ -48,8 +45,9 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
     count = 0
     try:
         sheet.append(_header(sheet, columns))
-        for count, row in enumerate(chain(first, coming), 1):
+        for row in chain(first, coming):
             sheet.append(list(_cells(sheet, columns, row)))
+            count += 1
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     finally:
         sheet.close()  # without it the sheet's temporary file would stay open after trouble
@@ -57,7 +55,7 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
     return count
 
 
-def _header(sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> list[Any]:
+def _header(sheet: Any, columns: Sequence[Column]) -> list[Any]:
     from openpyxl.styles import Font
 
     cells = [_text_cell(sheet, column.caption, None) for column in columns]
@@ -67,7 +65,7 @@ def _header(sheet: WriteOnlyWorksheet, columns: Sequence[Column]) -> list[Any]:
     return cells
 
 
-def _cells(sheet: WriteOnlyWorksheet, columns: Sequence[Column], row: Sequence[Scalar]) -> Iterator[Any]:
+def _cells(sheet: Any, columns: Sequence[Column], row: Sequence[Scalar]) -> Iterator[Any]:
     from openpyxl.cell import WriteOnlyCell
 
     for column, value in zip(columns, row, strict=True):
@@ -76,7 +74,7 @@ def _cells(sheet: WriteOnlyWorksheet, columns: Sequence[Column], row: Sequence[S
         elif isinstance(value, int):
             yield _number(sheet, column, value)
         elif column.type is Type.DATE and values.is_date(value) and value >= "1900-03-01":
-            cell = WriteOnlyCell(sheet, date.fromisoformat(value))
+            cell = WriteOnlyCell(sheet, datetime.fromisoformat(value))
             cell.number_format = _FORMATS[Type.DATE]
             yield cell
         else:
@@ -84,7 +82,7 @@ def _cells(sheet: WriteOnlyWorksheet, columns: Sequence[Column], row: Sequence[S
             yield _text_cell(sheet, said, _AS_TEXT if column.code else None)
 
 
-def _number(sheet: WriteOnlyWorksheet, column: Column, value: int) -> Any:
+def _number(sheet: Any, column: Column, value: int) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     if column.type is Type.FLAG:
@@ -96,7 +94,7 @@ def _number(sheet: WriteOnlyWorksheet, column: Column, value: int) -> Any:
     return cell
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, said: str, number_format: str | None) -> Any:
+def _text_cell(sheet: Any, said: str, number_format: str | None) -> Any:
     """A cell that is a text whatever stands in it; ``@`` keeps it one when somebody edits it."""
     from openpyxl.cell import WriteOnlyCell
 
