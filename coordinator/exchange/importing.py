@@ -15,6 +15,7 @@ from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
@@ -30,7 +31,15 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.words import mark, text
 
-_KIND_OF: Final = {"units": "unit", "groups": "group", "people": "person", "enrolments": "person", "devices": "device"}
+_KIND_OF: Final = {
+    "units": "unit",
+    "products": "product",
+    "groups": "group",
+    "rooms": "room",
+    "people": "person",
+    "enrolments": "person",
+    "devices": "device",
+}
 """Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
 
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -38,6 +47,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
     "group": ("source", "external_id", "name+unit"),
     "unit": ("source", "external_id", "code", "name"),
+    "room": ("source", "name+unit"),
+    "product": ("source", "maker+model"),
 }
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
@@ -262,6 +273,8 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
     if profile.kind == "enrolments":
         return ("external_id",)
+    if profile.source == own_lists.SOURCE:
+        return (own_lists.UID, *_IDENTITY[kind])
     if kind == "person" and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
