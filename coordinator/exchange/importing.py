@@ -366,8 +366,8 @@ def _home_unit(ledger: Ledger) -> int | None:
     return ids[0] if ids else None
 
 
-def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
-    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
+    """What was gathered as one change set; ``None`` when there is nothing new in it."""
     if gathered.stage is None or not gathered.news:
         return None
     names = [file.name for file in gathered.staged]
@@ -375,7 +375,13 @@ def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IM
         sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
     else:
         sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
-    return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
+    return ChangeSet(sentence, origin, stage=gathered.stage.id)
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    changes = import_changes(gathered, origin)
+    return None if changes is None else ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
