@@ -136,7 +136,11 @@ class Pieces(QScrollArea):
         rows = []
         for one in shown:
             old = kept.get(one.piece.device)
-            row = kept.pop(one.piece.device) if old is not None and old.kept == (one, returning) else self._row(one, returning)
+            row = (
+                kept.pop(one.piece.device)
+                if old is not None and old.kept == (one, returning)
+                else self._row(one, returning)
+            )
             rows.append(row)
             self._layout.addWidget(row)
             line = QFrame()

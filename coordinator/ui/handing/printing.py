@@ -1,4 +1,4 @@
-"""Papers go to the school's printer as pictures of 300 points an inch, so that every letter comes out as on the screen."""
+"""Papers go to the printer as pictures of 300 points an inch, so that every letter comes out as on the screen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def print_paper(paper: Paper, printer: QPrinter) -> int:
     try:
         for at in range(first - 1, min(last, len(paper))):
             if at > first - 1 and not printer.newPage():
-                raise Trouble(mark("The printer stopped after {pages} pages. Print the rest again."), pages=at - first + 1)
+                raise Trouble(
+                    mark("The printer stopped after {pages} pages. Print the rest again."), pages=at - first + 1
+                )
             _draw(paper, at, painter, printer)
     finally:
         painter.end()
@@ -66,5 +68,3 @@ def _draw(paper: Paper, at: int, painter: QPainter, printer: QPrinter) -> None:
 
 def _grey(printer: QPrinter) -> bool:
     return bool(printer.colorMode() == QPrinter.ColorMode.GrayScale)
-
-

@@ -55,7 +55,9 @@ class ReceiptView(QWidget):
             QKeySequence(Qt.Key.Key_Escape), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
 
-    def show_paper(self, pdf: bytes, title: str, file_name: str, *, said: str = "", unprintable: str = "", back: str) -> None:
+    def show_paper(
+        self, pdf: bytes, title: str, file_name: str, *, said: str = "", unprintable: str = "", back: str
+    ) -> None:
         """Shows a PDF under its title; ``unprintable`` are letters that stand as code points, said in a warning."""
         self._title.setText(title)
         self._said.setText(said)
@@ -87,7 +89,9 @@ class ReceiptView(QWidget):
         try:
             path.write_bytes(paper.data)
         except OSError as error:
-            told = text("The receipt could not be saved as {file}: {reason}", file=path.name, reason=error.strerror or "")
+            told = text(
+                "The receipt could not be saved as {file}: {reason}", file=path.name, reason=error.strerror or ""
+            )
             self._window.say(told, trouble=True)
             return None
         self._window.say(text("The receipt is saved as {file}.", file=path.name))
@@ -110,7 +114,10 @@ class ReceiptView(QWidget):
         for label in (self._title, self._said, self._warning):
             words.addWidget(label)
         top.addLayout(words, 1)
-        for step, icon, name in ((-1, "mdi6.magnify-minus-outline", text("Smaller")), (1, "mdi6.magnify-plus-outline", text("Larger"))):
+        for step, icon, name in (
+            (-1, "mdi6.magnify-minus-outline", text("Smaller")),
+            (1, "mdi6.magnify-plus-outline", text("Larger")),
+        ):
             button = QToolButton()
             in_role(button, "flat")
             icon_for(button, icon)
