@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -71,7 +72,19 @@ def messages() -> list[Message]:
         one, many = (said, None) if isinstance(said, str) else (said[0], said[1])
         if one:
             found.setdefault((one, many), Message(one, many, f"coordinator/{name}:{line}"))
+    for message in _profile_messages():
+        found.setdefault((message.one, None), message)
     return list(found.values())
+
+
+def _profile_messages() -> list[Message]:
+    """What the shipped profiles say: their labels, why a file is refused, why a row is skipped."""
+    found = []
+    for path in sorted((PROJECT / "resources" / "profiles").glob("*.toml")):
+        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = [profile.get("label"), profile.get("refused"), *(skip["reason"] for skip in profile.get("skip", ()))]
+        found += [Message(one, None, f"resources/profiles/{path.name}") for one in said if isinstance(one, str)]
+    return found
 
 
 def translations(language: str) -> list[Translation]:

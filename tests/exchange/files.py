@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from coordinator.exchange.profiles import shipped_profiles
 from coordinator.exchange.reading import Table, list_sources, open_table
@@ -31,7 +32,7 @@ def rows_of(path: Path) -> list[Row]:
     return list(typed_rows(table, match, today=TODAY))
 
 
-def records(path: Path) -> list[dict[str, object]]:
+def records(path: Path) -> list[dict[str, Any]]:
     table, match = recognised(path)
     return [
         {**dict(zip(match.fields, row.values, strict=True)), "source_key": row.source_key}

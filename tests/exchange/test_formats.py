@@ -107,7 +107,8 @@ def test_jamf_pro_computers_with_byte_order_mark(tmp_path: Path) -> None:
 
 def test_cb_inventory(tmp_path: Path) -> None:
     text = (
-        "Serial Number,Org Unit Path,Location,AssetID,User,Notes,Most Recent User,OS Version,Last Sync,Status,MAC,AUE,Model\n"
+        "Serial Number,Org Unit Path,Location,AssetID,User,Notes,Most Recent User,OS Version,Last Sync,"
+        "Status,MAC,AUE,Model\n"
         f"YX0H7Q2M,/Elever/Norrskensskolan,A112,NSK-0412,{ASA},,vikarie@edu.kommunen.example,131,2026-11-20T06:12:09Z,ACTIVE,a0,2001196800000,300e\n"
     )
     path = put(tmp_path, text)
@@ -120,7 +121,10 @@ def test_cb_inventory(tmp_path: Path) -> None:
 
 
 def test_intune_through_graph_and_with_visible_columns_only(tmp_path: Path) -> None:
-    text = "DeviceId,DeviceName,SerialNumber,LastContact,UPN,OwnerType_loc,ReferenceId\nd1,NSK-1,PF4X7QKT,2026-11-20 23:30:00.0000000,None,Personal,r1\n"
+    text = (
+        "DeviceId,DeviceName,SerialNumber,LastContact,UPN,OwnerType_loc,ReferenceId\nd1,NSK-1,PF4X7QKT,"
+        "2026-11-20 23:30:00.0000000,None,Personal,r1\n"
+    )
     path = put(tmp_path, text)
     assert profile_of(path) == "intune_graph"
     (found,) = records(path)
@@ -141,7 +145,8 @@ def test_intune_through_graph_and_with_visible_columns_only(tmp_path: Path) -> N
 
 def test_service_desk_plus(tmp_path: Path) -> None:
     text = (
-        "Name,Product,Product Type,Asset Tag,Serial Number,Asset State,User,Department,Site,Location,Purchase Cost,Acquisition Date,Expiry Date\n"
+        "Name,Product,Product Type,Asset Tag,Serial Number,Asset State,User,Department,Site,Location,"
+        "Purchase Cost,Acquisition Date,Expiry Date\n"
         "NSK-1,Latitude 3340,Workstation,-,7H2K9Q3,In Store,Not Assigned,-,Norrskensskolan,A112,7450.00,2024-06-03,-\n"
     )
     path = put(tmp_path, text)
@@ -160,7 +165,8 @@ def test_snipe_it_report_with_swedish_labels(tmp_path: Path) -> None:
     text = (
         "Företag,Företagsnamn,Tillgångstagg,Modell,Modellnr.,Kategori,Tillverkare,Serienummer,Inköpt,Pris,Ordernummer,Utcheckad,Plats,Status,"
         "Adress,Adress,Lägg till en anteckning\n"
-        'Exempelkommun,NSK-0412,NSK-0412,300e,82W2,Chromebook,Lenovo,YX0H7Q2M,2024-06-10,"3175,20",IK-1,Leo Påhittsson,Norrskensskolan,Utlånad,,,\'-1\n'
+        'Exempelkommun,NSK-0412,NSK-0412,300e,82W2,Chromebook,Lenovo,YX0H7Q2M,2024-06-10,"3175,20",IK-1,Leo '
+        "Påhittsson,Norrskensskolan,Utlånad,,,'-1\n"
     )
     path = put(tmp_path, "\ufeff" + text)
     assert profile_of(path) == "snipeit_sv"
@@ -194,7 +200,8 @@ def test_school_data_sync(tmp_path: Path) -> None:
     assert profile_of(enrolments) == "sds_enrollments"
     old = put(
         tmp_path,
-        "SIS ID,School SIS ID,First Name,Last Name,Username,Password,Student Number,Grade,Birthdate\n1,s1,Leo,Påhittsson,leopah,Hemligt1,2,7,2013-02-01\n",
+        "SIS ID,School SIS ID,First Name,Last Name,Username,Password,Student Number,Grade,Birthdate\n1,s1,"
+        "Leo,Påhittsson,leopah,Hemligt1,2,7,2013-02-01\n",
         name="s.csv",
     )
     assert profile_of(old) == "sds_students_v1"
@@ -204,7 +211,8 @@ def test_school_data_sync(tmp_path: Path) -> None:
 def test_glpi_in_french_and_english(tmp_path: Path) -> None:
     french = put(
         tmp_path,
-        '"Nom";"Entité";"Lieu";"Statut";"Numéro de série"\r\n"NSK-1";"Entité racine > Norrskensskolan";"Hus B > A112";"En service";"PF4X7QKT"\r\n',
+        '"Nom";"Entité";"Lieu";"Statut";"Numéro de série"\r\n"NSK-1";"Entité racine > Norrskensskolan";"Hus '
+        'B > A112";"En service";"PF4X7QKT"\r\n',
     )
     assert profile_of(french) == "glpi_fr"
     (found,) = records(french)
@@ -219,7 +227,10 @@ def test_glpi_in_french_and_english(tmp_path: Path) -> None:
 
 
 def test_class_lists(tmp_path: Path) -> None:
-    text = "Klasslista läsåret 2026/27;;;\r\nFörnamn;Efternamn;Klass;E-post\r\nLeo;Påhittsson;7B;\r\nÅsa;Provén;7B;a@edu.kommunen.example\r\nAntal elever: 2;;;\r\n"
+    text = (
+        "Klasslista läsåret 2026/27;;;\r\nFörnamn;Efternamn;Klass;E-post\r\nLeo;Påhittsson;7B;\r\nÅsa;Provén;"
+        "7B;a@edu.kommunen.example\r\nAntal elever: 2;;;\r\n"
+    )
     for number, encoding in enumerate(("cp1252", "utf-8", "utf-8-sig", "utf-16")):
         path = put(tmp_path, text, encoding, f"{number}.csv")
         assert profile_of(path) == "class_list"
@@ -253,7 +264,8 @@ def test_lin_education_and_personal_numbers_under_any_name(tmp_path: Path) -> No
     assert "1302" not in repr(rows_of(hidden))
     stray = put(
         tmp_path,
-        "Namn;Klass;Kommentar\r\nLeo Påhittsson;7B;20130231-0000\r\nÅsa Provén;7B;glasögon\r\nBo Testlund;7B;allergi\r\n",
+        "Namn;Klass;Kommentar\r\nLeo Påhittsson;7B;20130231-0000\r\nÅsa Provén;7B;glasögon\r\nBo "
+        "Testlund;7B;allergi\r\n",
         "cp1252",
         "s.csv",
     )
@@ -312,7 +324,8 @@ def test_a_workbook_of_devices(tmp_path: Path) -> None:
 def test_rows_with_slipped_columns_fail(tmp_path: Path) -> None:
     path = put(
         tmp_path,
-        "Serienummer,Inventarienr,Modell\nPF4X7QKT,NSK-1,Chromebook, 300e\nPF4X7QKU,NSK-2,x\nPF4X7QKV,NSK-3\nPF4X7QKW,NSK-4,y,,\n",
+        "Serienummer,Inventarienr,Modell\nPF4X7QKT,NSK-1,Chromebook, 300e\nPF4X7QKU,NSK-2,x\nPF4X7QKV,NSK-3\n"
+        "PF4X7QKW,NSK-4,y,,\n",
     )
     rows = rows_of(path)
     assert [type(row).__name__ for row in rows] == ["FailedRow", "TypedRow", "TypedRow", "TypedRow"]

@@ -1,4 +1,4 @@
-"""Profiles as data: every shipped one is sound, a wrong one is refused with its line, a mapping comes back as a profile."""
+"""Profiles as data: every shipped one is sound, a wrong one is refused with its line, a mapping becomes a profile."""
 
 from __future__ import annotations
 

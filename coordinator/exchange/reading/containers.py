@@ -39,7 +39,7 @@ class Source:
             raise unreachable(self.path, trouble) from None
         try:
             return io.BufferedReader(_Member(archive, self.member), 1 << 18)
-        except (OSError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as trouble:
+        except (OSError, KeyError, RuntimeError, zipfile.BadZipFile) as trouble:
             archive.close()
             raise unreachable(self.path, trouble) from None
 
