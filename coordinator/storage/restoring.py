@@ -137,5 +137,3 @@ def _settle(path: Path) -> None:
         note_erased(store)
     finally:
         store.close()
-
-
