@@ -91,7 +91,8 @@ class Store:
 
     def last_undoable(self) -> int | None:
         return self._one(
-            "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN ('do', 'redo')"
+            "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN"
+            " ('do', 'redo')"
         )
 
     def last_redoable(self) -> int | None:
