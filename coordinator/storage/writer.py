@@ -41,6 +41,13 @@ class Writer:
         """Runs ``job`` within one immediate transaction, applied whole or not at all."""
         return self.call(lambda conn: in_transaction(conn, job))
 
+    def drain(self) -> None:
+        """Waits for the jobs so far and for whoever waits on their answers (callbacks run on the writer's thread)."""
+        if not self._closed:
+            reached = threading.Event()
+            self._jobs.put((reached.set,))
+            reached.wait()
+
     def close(self) -> None:
         """Ends the thread after the jobs that wait, and closes the connection."""
         if not self._closed:
