@@ -79,6 +79,11 @@ class _CopyWriter(Writer):
                 self._started = True
         return super().call(job)
 
+    def drain(self) -> None:
+        with self._starting:
+            if self._started:
+                super().drain()
+
     def close(self) -> None:
         with self._starting:
             if self._started:
