@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
@@ -392,17 +393,28 @@ def _home_unit(ledger: Ledger) -> int | None:
     return ids[0] if ids else None
 
 
-def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
-    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
+    """What was gathered as one change set; ``None`` when there is nothing new in it."""
     if gathered.stage is None or not gathered.news:
         return None
     names = [file.name for file in gathered.staged]
     if len(names) == 1:
         sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
     else:
+<<<<<<< HEAD
         message = mark("Imported {count} files, the first of them {file}")
         sentence = Sentence(message, {"file": names[0], "count": len(names)})
     return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
+=======
+        sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
+    return ChangeSet(sentence, origin, stage=gathered.stage.id)
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    changes = import_changes(gathered, origin)
+    return None if changes is None else ledger.commit(changes)
+>>>>>>> importpage
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
