@@ -401,12 +401,8 @@ def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> Change
     if len(names) == 1:
         sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
     else:
-<<<<<<< HEAD
         message = mark("Imported {count} files, the first of them {file}")
         sentence = Sentence(message, {"file": names[0], "count": len(names)})
-    return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
-=======
-        sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
     return ChangeSet(sentence, origin, stage=gathered.stage.id)
 
 
@@ -414,7 +410,6 @@ def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IM
     """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
     changes = import_changes(gathered, origin)
     return None if changes is None else ledger.commit(changes)
->>>>>>> importpage
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:

@@ -9,14 +9,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
-<<<<<<< HEAD
 from coordinator.domain.values import Scalar
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, StagedRow, Tally
-from coordinator.storage import comparing, matching, previewing, rehearsing
-=======
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
->>>>>>> importpage
 from coordinator.storage.writer import Writer
 
 T = TypeVar("T")
