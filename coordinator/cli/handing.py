@@ -32,7 +32,8 @@ from coordinator.desk.receiving import (
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import CONDITIONS, DEVICE, SIGNATURES
+from coordinator.domain.choices import CONDITIONS, SIGNATURES
+from coordinator.domain.kinds import DEVICE
 from coordinator.domain.values import Unread
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
