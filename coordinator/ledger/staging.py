@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
@@ -130,7 +130,7 @@ class PreviewRow:
     title: str
     column: str = ""
     reason: str = ""
-    values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     changes: tuple[FieldChange, ...] = ()
     shown: tuple[tuple[str, Scalar], ...] = ()
     declined: bool = False
