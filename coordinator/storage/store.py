@@ -104,9 +104,7 @@ class Store:
     def build_index(self) -> Future[bool]:
         """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
         self.check()
-        return self.writer.call(
-            self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams))
-        )
+        return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams)))
 
     def check(self) -> Future[None]:
         """Looks through the file once, before the first write if not earlier; the future raises :class:`Damaged`."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import SIGNATURES
+from coordinator.domain.choices import SIGNATURES
 from coordinator.ledger.asking import Filter, Test
 from coordinator.ui.context import Context
 from coordinator.ui.handing import acts

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
-from coordinator.domain.kinds import SIGNATURES
+from coordinator.domain.choices import SIGNATURES
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, Desk
 from coordinator.ui.theme import labelled
 from coordinator.words import text
