@@ -1,4 +1,4 @@
-"""Where the register lies, its backups, and one file that takes the whole school over to the next laptop or successor."""
+"""Where the register lies, its backups, and one file that takes the whole school to the next laptop."""
 
 from __future__ import annotations
 
