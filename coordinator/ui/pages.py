@@ -30,5 +30,6 @@ class PageMaker:
 
 PAGES: tuple[PageKind, ...] = (
     PageKind("overview", mark("Overview"), "mdi6.view-dashboard-outline", _from("overview", "OverviewPage")),
+    PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("importing.page", "ImportPage")),
     PageKind("history", mark("History"), "mdi6.history", _from("history", "HistoryPage")),
 )
