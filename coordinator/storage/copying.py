@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from coordinator.ledger.outcomes import Trouble
@@ -39,7 +39,7 @@ def copy_database(path: Path, to: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         raise _not_copied(error, to) from error
     finally:
-        draft.unlink(missing_ok=True)
+        remove_draft(draft)
 
 
 def version_of_backup(file: Path) -> int:
@@ -72,6 +72,12 @@ def put_in_place(draft: Path, to: Path) -> None:
     sync(draft)
     draft.replace(to)
     sync_folder(to.parent)
+
+
+def remove_draft(draft: Path) -> None:
+    """Removes an unfinished file; one that is gone already, or cannot be reached any more, is no trouble."""
+    with suppress(OSError):
+        draft.unlink()
 
 
 def sync(file: Path) -> None:

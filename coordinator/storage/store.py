@@ -104,9 +104,7 @@ class Store:
     def build_index(self) -> Future[bool]:
         """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
         self.check()
-        return self.writer.call(
-            self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams))
-        )
+        return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams)))
 
     def check(self) -> Future[None]:
         """Looks through the file once, before the first write if not earlier; the future raises :class:`Damaged`."""
@@ -120,8 +118,8 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
-        self.register.close()
-        self.writer.close()
+        self.writer.close(last=self.register.close)
+        self.register.close()  # where the writer was never begun
         while self._at_close:
             self._at_close.pop()()
 
