@@ -7,6 +7,7 @@ Every reason for not opening one is an error of its own with its sentence; the f
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
@@ -18,6 +19,7 @@ from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.connecting import connect_reader, connect_writer
+from coordinator.storage.copying import sweep
 from coordinator.storage.locking import holder_of, take_lock, user_name
 from coordinator.storage.onlooking import Onlooker
 from coordinator.storage.places import refuse_network
@@ -69,6 +71,7 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store
         return _noted(Onlooker(path, holder_of(path)))
     lock = take_lock(path)
     try:
+        sweep(path, time.time())
         prepare(path, create=create)
         store = _opened(path)
     except BaseException:

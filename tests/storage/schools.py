@@ -50,10 +50,15 @@ def import_devices(ledger: Ledger, first: int, count: int, name: str) -> Notice:
     layout = Layout("device", "test", ("serial", "name"), ("serial",))
     stage.begin(layout, FileFacts("invented.csv", "0" * 64, "test", "devices", "utf-8", ";"))
     stage.add(
-        StagedRow(nr + 2, f"{nr} {name}".encode(), None, None, (f"EX{nr:06}", name)) for nr in range(first, first + count)
+        StagedRow(nr + 2, f"{nr} {name}".encode(), None, None, (f"EX{nr:06}", name))
+        for nr in range(first, first + count)
     )
-    stage.compare(lambda policy, base, ours, theirs: "take")
+    stage.compare(_take)
     return ledger.commit(ChangeSet(Sentence("An import"), Origin.IMPORT, stage=stage.id))
+
+
+def _take(*_: object) -> str:
+    return "take"
 
 
 def open_ledger(path: Path) -> tuple[Store, Ledger]:

@@ -97,7 +97,7 @@ def test_a_backup_that_cannot_be_made_does_not_stop_the_work_but_is_said(school:
 
 
 def test_a_failed_copy_leaves_nothing_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coordinator.storage.copying._counts_in", lambda file: {})
+    monkeypatch.setattr("coordinator.storage.copying._counts_in", lambda _: {})
     to = path.parent / "copy.sqlite"
     with pytest.raises(NotCopied):
         copy_database(path, to)
@@ -230,7 +230,7 @@ def test_a_restore_does_not_bring_back_the_erased(path: Path) -> None:
         assert again.ledger.verify() == []
         entry = again.ledger.register.entries(limit=1)[0]
         assert entry.role == "erase"
-    assert "Exempelqvist".encode() not in path.read_bytes()
+    assert b"Exempelqvist" not in path.read_bytes()
 
 
 def test_a_backup_copied_back_by_hand_does_not_bring_back_the_erased(path: Path) -> None:
