@@ -1,16 +1,15 @@
-"""What a kind of record is; the table of them stands in ``domain/kinds.py``."""
+"""What a kind of record is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import Enum
 from types import MappingProxyType
 
-from coordinator.domain.fields import Choice, Field
+from coordinator.domain.fields import Field
 from coordinator.words import text
-
-_FIELDS_BY_CODE: dict[str, Mapping[str, Field]] = {}
 
 
 class OnUndo(Enum):
@@ -39,14 +38,10 @@ class Kind:
     on_undo: OnUndo = OnUndo.REMOVE
     custom_fields: bool = False
     stays_with: tuple[str, ...] = ()
+    by_code: Mapping[str, Field] = attribute(init=False, repr=False, compare=False)
 
-    @property
-    def by_code(self) -> Mapping[str, Field]:
-        """The fields by their codes."""
-        found = _FIELDS_BY_CODE.get(self.code)
-        if found is None:
-            found = _FIELDS_BY_CODE[self.code] = MappingProxyType({field.code: field for field in self.fields})
-        return found
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", MappingProxyType({each.code: each for each in self.fields}))
 
     def field(self, code: str) -> Field:
         """A field by its code; ``KeyError`` for one the kind does not have."""
@@ -56,8 +51,3 @@ class Kind:
     def caption(self) -> str:
         """The kind's name in the plural, in the language in use."""
         return text(self.plural)
-
-
-def choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
-    """Choices from pairs of a permanent code and a label's message id."""
-    return tuple(Choice(code, label) for code, label in pairs)

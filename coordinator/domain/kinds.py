@@ -8,76 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from coordinator.domain.choices import (
+    CONDITIONS,
+    DEVICE_KINDS,
+    OWNERSHIPS,
+    PHASES,
+    ROLES,
+    SCHOOL_FORMS,
+    SIGNATURES,
+    STATUSES,
+    choices,
+)
 from coordinator.domain.fields import Field, Merge, Owner, Type
-from coordinator.domain.kind import Kind as Kind  # noqa: PLC0414 - everybody knows it from here
-from coordinator.domain.kind import OnUndo as OnUndo  # noqa: PLC0414
-from coordinator.domain.kind import choices
+from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.orders.kinds import ORDER_KINDS
 from coordinator.words import mark
-
-DEVICE_KINDS = choices(
-    ("chromebook", mark("Chromebook")),
-    ("laptop", mark("Laptop")),
-    ("desktop", mark("Desktop computer")),
-    ("tablet", mark("Tablet")),
-    ("phone", mark("Phone")),
-    ("screen", mark("Screen")),
-    ("projector", mark("Projector")),
-    ("printer", mark("Printer")),
-    ("network", mark("Network device")),
-    ("accessory", mark("Accessory")),
-    ("other", mark("Other")),
-)
-PHASES = choices(
-    ("acquisition", mark("Acquisition")),
-    ("deployment", mark("Deployment")),
-    ("operation", mark("In operation")),
-    ("retirement", mark("Retirement")),
-)
-OWNERSHIPS = choices(
-    ("bought", mark("Bought")),
-    ("service", mark("As a service")),
-    ("lent", mark("Lent")),
-    ("private", mark("Private")),
-)
-STATUSES = choices(
-    ("in_use", mark("In use")),
-    ("in_store", mark("In store")),
-    ("ordered", mark("Ordered")),
-    ("repair", mark("At repair")),
-    ("broken", mark("Broken")),
-    ("lost", mark("Lost")),
-    ("stolen", mark("Stolen")),
-    ("retired", mark("Retired")),
-)
-CONDITIONS = choices(
-    ("new", mark("New")),
-    ("good", mark("Good")),
-    ("worn", mark("Worn")),
-    ("damaged", mark("Damaged")),
-    ("unusable", mark("Unusable")),
-)
-ROLES = choices(
-    ("pupil", mark("Pupil")), ("staff", mark("Staff")), ("guardian", mark("Guardian")), ("other", mark("Other"))
-)
-SCHOOL_FORMS = choices(
-    ("preschool", mark("Preschool")),
-    ("preschool_class", mark("Preschool class")),
-    ("compulsory", mark("Compulsory school")),
-    ("adapted_compulsory", mark("Adapted compulsory school")),
-    ("leisure", mark("Leisure-time centre")),
-    ("upper_secondary", mark("Upper secondary school")),
-    ("adapted_upper_secondary", mark("Adapted upper secondary school")),
-    ("adult", mark("Adult education")),
-    ("other", mark("Other")),
-)
-SIGNATURES = choices(
-    ("awaiting", mark("Awaiting signature")),
-    ("signed", mark("Signed")),
-    ("school_only", mark("Guardian did not sign: used in school only")),
-    ("elsewhere", mark("Agreement exists elsewhere")),
-    ("unneeded", mark("No signature needed")),
-)
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
 _NOTE = Field("note", mark("Note"), Type.LONG_TEXT, personal=True)
@@ -198,6 +143,7 @@ DEVICE = Kind(
         Field("ownership", mark("Form of ownership"), Type.CHOICE, choices=OWNERSHIPS),
         Field("status", mark("Status"), Type.CHOICE, choices=STATUSES),
         Field("condition", mark("Condition"), Type.CHOICE, choices=CONDITIONS),
+        Field("repair_back", mark("Back from repair"), Type.DATE),
         Field("held_by", mark("Held by"), Type.REFERENCE, personal=True, refers="person"),
         Field("assigned_to", mark("Assigned to"), Type.REFERENCE, owner=Owner.SHARED, personal=True, refers="person"),
         Field("placed_in", mark("Placed in"), Type.REFERENCE, refers="room"),
@@ -319,7 +265,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         )
     }
 )
-
 # Own fields stand in one JSON column; in change sets and in the log such a field is named ``own.<code>``.
 OWN_PREFIX = "own."
 

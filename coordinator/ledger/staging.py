@@ -1,4 +1,6 @@
-"""Bulk work behind a protocol: typed rows are staged and compared set-wise by storage, merged by whoever understands them."""
+"""Bulk work behind a protocol: typed rows are staged and compared set-wise by storage, merged by whoever understands
+them.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
@@ -24,7 +26,7 @@ class Fate(Enum):
 
 
 class StagedRow(NamedTuple):
-    """A row on its way in: its line, digest, the source's own id for it, a rank for settling twins (newest wins), values.
+    """A row on its way in: its line, digest, the source's own id for it, a rank to settle twins (newest wins), values.
 
     A value of a reference field is the key's number as given by :meth:`Stage.reference`.
     """
@@ -37,7 +39,7 @@ class StagedRow(NamedTuple):
 
 
 class LeftRow(NamedTuple):
-    """A row left out: skipped or failed, with column, reason (a message id), values for it, and cells kept for repair."""
+    """A row left out: skipped or failed, with column, reason (a message id), its values, and cells kept for repair."""
 
     line: int
     fate: Fate
@@ -52,7 +54,8 @@ class Layout:
     """How staged rows of one file are laid out.
 
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
-    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may come
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may
+    come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
     """
@@ -94,8 +97,20 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, declined rows."""
+
+    conflicts: int = 0
+    near: int = 0
+    notes: int = 0
+    declined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a staged row that differs: what the source said last, what stands here, what it says now, the verdict."""
+    """One field of a staged row that differs: what the source said last, what stands here, what it says now, the
+    verdict.
+    """
 
     field: str
     base: Scalar
@@ -115,7 +130,7 @@ class PreviewRow:
     title: str
     column: str = ""
     reason: str = ""
-    values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     changes: tuple[FieldChange, ...] = ()
     shown: tuple[tuple[str, Scalar], ...] = ()
     declined: bool = False
@@ -126,7 +141,7 @@ Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
 
 class Stage(Protocol):
-    """Files staged for one import. All calls run on the writer thread; nothing is visible to others before the commit."""
+    """Files staged for one import. All calls run on the writer thread; nothing shows before the commit."""
 
     @property
     def id(self) -> int:
@@ -145,9 +160,16 @@ class Stage(Protocol):
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
 
     def preview(
-        self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0
+        self,
+        file: int,
+        fate: Fate | None = None,
+        *,
+        search: str = "",
+        limit: int = 200,
+        offset: int = 0,
+        only: str = "",
     ) -> Sequence[PreviewRow]:
-        """A page of the preview."""
+        """A page of the preview; ``only`` the rows with a ``conflict``, or new ones that are ``near`` a record here."""
 
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
@@ -157,6 +179,20 @@ class Stage(Protocol):
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
 
+    def decline_all(
+        self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = ""
+    ) -> None:
+        """Leaves out every row of a fate whose text holds ``search``, or takes them in again; ``only`` as in the preview."""
+
+    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+        """Settles every conflict of the rows whose text holds ``search``."""
+
+    def remarks(self, file: int) -> Remarks:
+        """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
+
+    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """What will come to be by being mentioned: the kind and the parts of its key."""
+
     def news(self) -> bool:
         """Whether a commit would write anything."""
 
@@ -164,7 +200,7 @@ class Stage(Protocol):
         """Forgets the file begun last, which could not be read to its end."""
 
     def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        """What the files mention and what it stands for: (kind, words, id or ``None`` for one that will be created or left)."""
+        """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""
 
     def discard(self) -> None:
         """Forgets everything staged."""

@@ -1,4 +1,6 @@
-"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged (``formats`` §0)."""
+"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged
+(``formats`` §0).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 SOURCE = "source"
+UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>", as the program's own lists carry it
 _NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
@@ -28,7 +31,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
 
     def identity(row: StagedRow) -> str | None:
         for element, at in places:
-            if element == SOURCE:
+            if element in (SOURCE, UID):
                 if row.source_key:
                     return "source:" + row.source_key
             elif at and all(row.values[place] not in (None, "") for place in at):
@@ -44,7 +47,9 @@ def _places(layout: Layout, element: str) -> tuple[int, ...]:
 
 
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Sets every staged row's record, trying the identities in order; a value that several records share fails the row."""
+    """Sets every staged row's record, trying the identities in order; a value that several records share fails the
+    row.
+    """
     kind = file.layout.kind
     conn.execute(
         f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
@@ -53,6 +58,8 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
         for element in file.layout.identity:
             if element == SOURCE:
                 _match_source(conn, file)
+            elif element == UID:
+                _match_uid(conn, file)
             elif _places(file.layout, element):
                 _match_fields(conn, file, element)
     if file.twins:
@@ -68,6 +75,19 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+
+
+def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A record of our own: found by its number, and the same only when the uid is as well."""
+    at = "instr(s.source_key, '-')"
+    _collect_matches(
+        conn,
+        f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
+        f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
+        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1))"
+        f" WHERE s.record IS NULL AND s.fate IS NULL AND {at} > 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
 
 
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
@@ -87,12 +107,14 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
         return
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr AND m.n > 1",
+        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
+        " AND m.n > 1",
         (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
     )
     _collect_matches(
         conn,
-        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.key = s.source_key"
+        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        " AND b.key = s.source_key"
         f" CROSS JOIN \"{kind}\" d ON d.id = b.record AND {same} WHERE s.fate = 'twins' GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
@@ -101,7 +123,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
 
 
 def _collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
-    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order) before any is written."""
+    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order), then written."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
@@ -164,7 +186,9 @@ def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str
 def resolve_references(
     conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
 ) -> None:
-    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be created."""
+    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
+    created.
+    """
     finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
@@ -207,7 +231,7 @@ def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
-    """By username or e-mail (whole, or its part before the @), register id, then full name, in the group where one is named.
+    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
     """

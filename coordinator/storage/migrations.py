@@ -13,13 +13,10 @@ from sqlite_utils.migrations import Migrations
 from coordinator.storage.order_tables import ORDER_TABLES
 from coordinator.storage.settling import install_settling
 from coordinator.storage.triggers import install_triggers
-
-APPLICATION_ID: Final = 0x434F4F52  # "COOR", seen by file(1) and by us before anything else is read
-VERSION: Final = 2
+from coordinator.storage.versions import APPLICATION_ID, VERSION
 
 migrations = Migrations("coordinator")
 
-_FIRST_SEARCHED: Final = (1, 2, 3, 4, 5, 6, 7)
 _FIRST: Final = """
 CREATE TABLE "unit" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -99,6 +96,7 @@ CREATE TABLE "device" (
     "ownership" TEXT,
     "status" TEXT,
     "condition" TEXT,
+    "repair_back" TEXT,
     "held_by" INTEGER REFERENCES "person" (id),
     "assigned_to" INTEGER REFERENCES "person" (id),
     "placed_in" INTEGER REFERENCES "room" (id),
@@ -328,13 +326,11 @@ def first(db: Database) -> None:
     """Version 1: the register, its log, baselines, imports, papers and search."""
     for statement in _statements(_FIRST):
         db.conn.execute(statement)
-    db.conn.executemany(
-        "INSERT INTO search_state VALUES (?, 'ready')", [(number,) for number in _FIRST_SEARCHED]
-    )
+    db.conn.executemany("INSERT INTO search_state VALUES (?, 'ready')", [(number,) for number in range(1, 8)])
 
 
 @migrations()
-def second(db: Database) -> None:
+def orders(db: Database) -> None:
     """Version 2: catalogue, orders with their journal, deliveries, contacts."""
     for statement in _statements(ORDER_TABLES):
         db.conn.execute(statement)

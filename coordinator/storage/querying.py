@@ -13,7 +13,18 @@ TRIGRAM_LENGTH = 3
 TRIGRAM_KINDS = frozenset({"device"})
 
 # The figures that ``settling`` keeps beside orders and their lines.
-_FIGURES = ("state", "asked", "decided", "delivered", "outstanding", "over", "due", "unacknowledged", "unchecked", "amiss")
+_FIGURES = (
+    "state",
+    "asked",
+    "decided",
+    "delivered",
+    "outstanding",
+    "over",
+    "due",
+    "unacknowledged",
+    "unchecked",
+    "amiss",
+)
 ORDER_FIGURES = (*_FIGURES, "missing", "deviating", "lines")
 LINE_FIGURES = (*_FIGURES, "shipped", "accepted", "never_coming", "supplemented", "deviating", "promised")
 

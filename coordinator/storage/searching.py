@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.storage.querying import TRIGRAM_KINDS, Frame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.
@@ -13,7 +14,9 @@ BULK = 2_000
 
 
 def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]) -> None:
-    """Writes the search text of the touched records anew, and of the records that show the names of those that are not new."""
+    """Writes the search text of the touched records anew, and of the records that show the names of those that are not
+    new.
+    """
     for kind, found in touched.items():
         if KINDS[kind].search:
             _refresh_kind(conn, KINDS[kind], found)

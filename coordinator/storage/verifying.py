@@ -1,4 +1,6 @@
-"""Walks the log backwards from the tables: every ``after`` must hold, down to the empty register or the latest erasure."""
+"""Walks the log backwards from the tables: every ``after`` must hold, down to the empty register or the latest
+erasure.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Finding
 from coordinator.storage.removing import unpack_block
-from coordinator.storage.staying import column_of
 from coordinator.storage.settling import settling_triggers, wrong_figures
+from coordinator.storage.staying import column_of
 from coordinator.storage.triggers import expected_triggers
 from coordinator.words import mark
 
@@ -19,7 +22,8 @@ _LISTED = 50
 
 def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
-    return [*_structure(conn), *(finding for kind in KINDS.values() for finding in _kind(conn, kind)), *_hashes(conn), *_figures(conn)]
+    kinds = (finding for kind in KINDS.values() for finding in _kind(conn, kind))
+    return [*_structure(conn), *kinds, *_hashes(conn), *_figures(conn)]
 
 
 def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -102,7 +106,10 @@ def _chain(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]
 def _ends(conn: sqlite3.Connection, kind: Kind, code: str, removed: dict[int, dict[str, object]]) -> Iterator[Finding]:
     """The newest ``after`` is what the table holds."""
     newest = "SELECT id, after, max(entry) AS entry FROM change WHERE kind = ? AND field = ? GROUP BY id"
-    sql = f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id WHERE {column_of(code)} IS NOT n.after LIMIT ?'
+    sql = (
+        f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id WHERE {column_of(code)}'
+        " IS NOT n.after LIMIT ?"
+    )
     message = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
     for id, entry in conn.execute(sql, (kind.number, code, _LISTED)).fetchall():
         yield Finding(message, {"kind": kind.code, "id": id, "field": code, "entry": entry})

@@ -7,8 +7,9 @@ delivered units, see ``quantities``.
 
 from __future__ import annotations
 
+from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Owner, Type
-from coordinator.domain.kind import Kind, choices
+from coordinator.domain.kind import Kind
 from coordinator.words import mark
 
 PURPOSES = choices(

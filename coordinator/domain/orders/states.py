@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from coordinator.domain.kind import choices
+from coordinator.domain.choices import choices
 from coordinator.domain.orders.quantities import Quantities
 from coordinator.words import mark
 
