@@ -1,8 +1,8 @@
 """Keeps the figures of order lines and orders beside their records, so that an overview is one query (needs V8).
 
-The figures follow from journal and units by ``domain.orders``; the log does not hold them. Triggers note which lines and
-orders are touched, by whatever door and in whatever order; before an entry closes those are reckoned anew. So an undo
-restores every derived figure, also when it undoes an early step after a late one.
+The figures follow from journal and units by ``domain.orders``; the log does not hold them. Triggers note which lines
+and orders are touched, by whatever door and in whatever order; before an entry closes those are reckoned anew. So an
+undo restores every derived figure, also when it undoes an early step after a late one.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind, OnUndo, referring
+from coordinator.domain.kind import Kind, OnUndo
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 
 _TABLES: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS family (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
@@ -24,7 +25,7 @@ def column_of(code: str) -> str:
 
 
 def fill_born(conn: sqlite3.Connection, inverted: int, kind: Kind) -> bool:
-    """Fills the temporary table ``born`` with what the entry created of a kind and is still there; false for nothing."""
+    """Fills the temporary table ``born`` with what the entry created of a kind and is still there; false if nothing."""
     sql = "SELECT first, last FROM birth WHERE entry = ? AND kind = ?"
     spans = conn.execute(sql, (inverted, kind.number)).fetchall()
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
@@ -35,7 +36,7 @@ def fill_born(conn: sqlite3.Connection, inverted: int, kind: Kind) -> bool:
 
 
 def edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
-    """Records with a field that is not as it was when they came to be: the first ``before`` since then is that value."""
+    """Records with a field that is not as it was at their birth: the first ``before`` since then is that value."""
     edited: set[int] = set()
     later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
     values = (kind.number, inverted)

@@ -119,7 +119,7 @@ def _delivery(order: Record | None, note: Note) -> Creation:
     )
 
 
-def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:  # noqa: A002 - as everywhere in change sets
+def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
     return Creation(
         "delivered_unit",
         id,

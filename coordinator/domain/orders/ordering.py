@@ -92,7 +92,7 @@ def add_line(
     )
 
 
-def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int) -> tuple[Creation, ...]:  # noqa: A002
+def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int) -> tuple[Creation, ...]:
     values: Mapping[str, Scalar] = {
         "order": order,
         "line": number,
@@ -111,7 +111,7 @@ def entry(
     what: str,
     statement: Statement,
     *,
-    id: int,  # noqa: A002 - as everywhere in change sets
+    id: int,
     before: int | None = None,
     after: int | None = None,
     said: tuple[str | None, str | None] = (None, None),
@@ -152,7 +152,7 @@ def approve(order: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
 
 
 def send(order: Record, on: str, *, origin: Origin, expected: str | None = None) -> ChangeSet:
-    """The order leaves the school; it is ``expected`` to be ready on a day. That it is approved is the desk's to ask."""
+    """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
     changes = difference(order, {"sent_on": on, "expected": expected or order["expected"]})
     return ChangeSet(Sentence(mark("{order} sent"), {"order": order.ref}), origin, changes=changes)
 
