@@ -80,7 +80,7 @@ def register_delivery(
         raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
     _check_day(ledger, note.on)
     _check_serials(ledger.register, boxes)
-    arrivals = [_arrival(ledger, box) for box in boxes]
+    arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
     return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
 
@@ -101,13 +101,18 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
         if key in seen:
             raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
         seen.add(key)
-        for device in register.find("device", "serial", key):
-            units = register.find("delivered_unit", "device", device.id)
-            if sum(unit.number("quantity") or 0 for unit in units) > 0:
-                raise Refused(mark("{serial} has come before, in an earlier delivery."), serial=box.serial)
+        if came_before(register, key):
+            raise Refused(mark("{serial} has come before, in an earlier delivery."), serial=box.serial)
 
 
-def _arrival(ledger: Ledger, box: Box) -> Arrival:
+def came_before(register: Register, serial: str) -> bool:
+    """Whether a unit with this serial was delivered earlier and has not gone back."""
+    units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    return sum(unit.number("quantity") or 0 for unit in units) > 0
+
+
+def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+    """What a box brings: its product's facts, and the device that is known already under its serial."""
     register, line = ledger.register, box.line
     product, item = box.product, None
     if line is not None:
