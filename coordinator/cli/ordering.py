@@ -14,6 +14,7 @@ from coordinator.cli.sheeting import sheet
 from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.telling_orders import (
     discrepancy_document,
+    discrepancy_line,
     order_document,
     order_lines_told,
     overview_document,
@@ -316,8 +317,7 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
         found = [each for each in discrepancies(register, ledger.today, order=only) if not kinds or each.kind in kinds]
         file = paper.put(discrepancy_list(register, found, ledger.today)) if said["sheet"] else None
         items = [discrepancy_document(register, each) for each in found]
-        rows = [[str(item[code] or "") for code in ("order", "line", "kind", "quantity", "product", "detail")]
-                for item in items]  # fmt: skip
+        rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),
                                          mark("Note"))]  # fmt: skip
         answer(wish, {"total": len(items), "items": items, "sheet": _path(file)}, table(heads, rows))

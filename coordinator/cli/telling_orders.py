@@ -9,7 +9,7 @@ from typing import Any
 from coordinator.cli.answering import table
 from coordinator.desk.orders import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.orders.discrepancies import Discrepancy
+from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import Told, story
@@ -97,11 +97,12 @@ def order_lines_told(register: Register, order: int, today: date, *, journal: bo
 def _told(told: Told) -> str:
     said = f"{told.on}  {told.what_shown}: {told.change_shown} ({told.party_shown})"
     reason = f": {told.reason_shown}" if told.reason_shown else ""
-    return said + reason + (f"  [{text('to acknowledge')}]" if told.waits else "")
+    waits = text("to acknowledge")
+    return said + reason + (f"  [{waits}]" if told.waits else "")
 
 
 def _line_heads() -> list[str]:
-    heads = (mark("Line"), mark("Product"), mark("Asked for"), mark("Decided"), mark("Delivered"), mark("Accepted"),
+    heads = (mark("Line"), mark("Product"), mark("Asked"), mark("Decided"), mark("Delivered"), mark("Accepted"),
              mark("Outstanding"), mark("Never coming"), mark("Too many"))  # fmt: skip
     return [text(head) for head in heads]
 
@@ -129,7 +130,7 @@ def overview_document(rows: Sequence[OverviewRow]) -> dict[str, Any]:
 
 def overview_lines(rows: Sequence[OverviewRow]) -> list[str]:
     """The overview for a person."""
-    heads = (mark("Order"), mark("State"), mark("Wanted"), mark("Asked for"), mark("Decided"), mark("Delivered"),
+    heads = (mark("Order"), mark("State"), mark("Wanted"), mark("Asked"), mark("Decided"), mark("Delivered"),
              mark("Missing"), mark("Late, days"), mark("To acknowledge"))  # fmt: skip
     paths = ("asked", "decided", "delivered", "missing")
     cells = [
@@ -169,3 +170,10 @@ def _product(register: Register, found: Discrepancy) -> str | None:
     if found.line is not None:
         return register.name(Ref("product", found.line.record.number("product") or 0))
     return None if unit is None else unit.text("said") or None
+
+
+def discrepancy_line(item: dict[str, Any]) -> list[str]:
+    """One discrepancy's cells for a person."""
+    kind = next((text(choice.label) for choice in DISCREPANCIES if choice.code == item["kind"]), item["kind"])
+    cells = {**item, "kind": kind}
+    return [str(cells[code] or "") for code in ("order", "line", "kind", "quantity", "product", "detail")]

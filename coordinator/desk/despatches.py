@@ -71,6 +71,8 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
         despatch = found.setdefault(key, Despatch(order, _note(ledger, file, key[1], order)))
         if _take(ledger, matched, despatch, lines[order.id], row, taken):
             matched.used += 1
+        elif any(problem.line == row.line for problem in file.problems):
+            matched.failed += 1  # a unit came, but which one cannot be known (a destroyed serial number)
         else:
             matched.skipped += 1
     matched.despatches = [each for each in found.values() if each.boxes or each.declared]

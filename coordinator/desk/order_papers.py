@@ -77,12 +77,12 @@ def _wish_list(register: Register, lines: Sequence[OrderLine]) -> Listing:
 
     columns = (
         Column(text("Line"), 0.5, "right"),
-        Column(text("Product"), 3.6),
-        Column(text("Article number"), 1.6),
-        Column(text("Asked for"), 0.9, "right"),
+        Column(text("Product"), 4.0),
+        Column(text("Article number"), 1.5),
+        Column(text("Asked"), 0.9, "right"),
         Column(text("Decided"), 0.9, "right"),
-        Column(text("Price"), 1.5, "right"),
-        Column(text("Sum"), 1.6, "right"),
+        Column(text("Price"), 1.6, "right"),
+        Column(text("Sum"), 1.7, "right"),
     )
     return Listing(columns, tuple(_wish_row(register, line) for line in lines))
 
@@ -165,12 +165,12 @@ def _unit_list(register: Register, units: Sequence[Record]) -> Listing:
     from coordinator.sheets.tables import Column
 
     columns = (
-        Column(text("Serial number"), 1.7, fixed=True),
-        Column(text("Product"), 2.6),
+        Column(text("Serial number"), 1.4, fixed=True),
+        Column(text("Product"), 3.4),
         Column(text("Line"), 0.9),
         Column(text("Quantity"), 0.7, "right"),
         Column(text("Verdict"), 1.1),
-        Column(text("What is amiss"), 2.6),
+        Column(text("What is amiss"), 2.4),
     )
     return Listing(columns, tuple(_unit_row(register, unit) for unit in units))
 
@@ -288,13 +288,13 @@ def _figures(register: Register, lines: Sequence[OrderLine]) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.tables import Column
 
-    heads = (mark("Asked for"), mark("Decided"), mark("Delivered"), mark("Accepted"), mark("Back-ordered"),
+    heads = (mark("Asked"), mark("Decided"), mark("Delivered"), mark("Accepted"), mark("Back-ordered"),
              mark("Never coming"), mark("Too many"))  # fmt: skip
     columns = (
         Column(text("Order"), 1.4),
         Column(text("Line"), 0.5, "right"),
         Column(text("Product"), 2.7),
-        *(Column(text(head), 1.0, "right") for head in heads),
+        *(Column(text(head), 1.15, "right") for head in heads),
     )
     return Listing(columns, tuple(_figure_row(register, line) for line in lines))
 
@@ -313,12 +313,12 @@ def _told(register: Register, lines: Sequence[OrderLine]) -> Listing:
     from coordinator.sheets.tables import Column
 
     columns = (
-        Column(text("Date"), 1.1),
-        Column(text("Order"), 1.5),
-        Column(text("What"), 1.6),
-        Column(text("From → to"), 1.2),
-        Column(text("By"), 2.0),
-        Column(text("Reason"), 3.2),
+        Column(text("Date"), 1.2),
+        Column(text("Order"), 1.4),
+        Column(text("What"), 1.5),
+        Column(text("From → to"), 2.3),
+        Column(text("By"), 2.3),
+        Column(text("Reason"), 2.9),
     )
     steps = sorted(
         ((told.on, told.entry.id if told.entry else 0, line, told) for line in lines for told in story(line)),

@@ -84,7 +84,7 @@ def _put(flow: Flow, paper: Paper, part: Part, frame: TableSheet) -> None:
     elif isinstance(part, Paragraph):
         flow.put(_paragraph(part, paper), gap=_GAP)
     else:
-        flow.put(_signatures(part, paper), gap=38.0)
+        flow.put(_signatures(part, paper), gap=30.0)
 
 
 def _facts(part: Facts, paper: Paper) -> Block:
@@ -151,6 +151,6 @@ def _signatures(part: SignHere, paper: Paper) -> Block:
         place, sign = part.labels
         marks += write(role, left, 11.0, right - left, size=8.5, font=BOLD, most=1)[0]
         marks += write(name or sign, left, 22.0, right - left, size=8.0, gray=SOFT, most=1)[0]
-        marks.append(Stroke(left, 58.0, right, 58.0, 0.75, 0.0))
-        marks += write(place, left, 69.0, right - left, size=8.0, gray=SOFT, most=1)[0]
-    return Block(74.0, tuple(marks))
+        marks.append(Stroke(left, 50.0, right, 50.0, 0.75, 0.0))
+        marks += write(place, left, 61.0, right - left, size=8.0, gray=SOFT, most=1)[0]
+    return Block(64.0, tuple(marks))

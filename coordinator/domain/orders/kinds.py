@@ -17,7 +17,7 @@ PURPOSES = choices(
 )
 PARTIES = choices(("school", mark("School")), ("central", mark("Central IT")), ("supplier", mark("Supplier")))
 STEPS = choices(
-    ("asked", mark("Asked for")),
+    ("asked", mark("Asked")),
     ("decided", mark("Decided")),
     ("shipped", mark("Shipped")),
     ("outstanding", mark("Back-ordered")),
@@ -26,7 +26,7 @@ STEPS = choices(
     ("price", mark("Price")),
     ("cancelled", mark("Cancelled")),
     ("closed", mark("Closed")),
-    ("supplement", mark("Supplementary order")),
+    ("supplement", mark("Ordered anew")),
 )
 REASONS = choices(
     ("budget", mark("Budget")),

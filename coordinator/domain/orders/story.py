@@ -51,7 +51,7 @@ class Told:
     def party_shown(self) -> str:
         """Who said so: the school, central IT or the supplier, and the name where one is known."""
         said = JOURNAL.field("party").show(self.party)
-        return f"{said}, {self.name}" if self.name else said
+        return f"{said}, {self.name}" if self.name and self.name != said else said
 
     @property
     def reason_shown(self) -> str:
