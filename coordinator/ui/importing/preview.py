@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
 from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
 from coordinator.ledger.asking import Register
 from coordinator.ledger.staging import Fate, Remarks
@@ -25,7 +26,6 @@ from coordinator.ui.importing.saying import (
     encoding_name,
     fate_said,
     outcome_said,
-    rows_said,
 )
 from coordinator.words import count_text, mark, text
 
@@ -246,7 +246,7 @@ class PreviewView(QWidget):
             said = text("Nothing to import")
         say(self.accept, said)
         self.accept.setEnabled(bool(count) or self._standing.news)
-        self.verdict.setText(_verdict(staged, count, news=self._standing.news))
+        self.verdict.setText(_verdict(gathered.files if gathered else (), count, news=self._standing.news))
 
     # How it is laid out.
 
@@ -280,15 +280,15 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.about = theme.labelled("", "muted", wrap=True)
         self.reread = button(text("Read it another way…"), self._ask_mapping, role="link")
-        top = side_by_side(self.about, self.reread)
-        top.setStretch(0, 1)
-        column.addLayout(top)
+        column.addWidget(self.about)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(text("What would become of the rows"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.currentChanged.connect(lambda _at: self._show_rows())
-        column.addWidget(self.tabs)
+        top = side_by_side(self.tabs, self.reread)
+        top.setStretch(0, 1)
+        column.addLayout(top)
         column.addLayout(self._tools())
         self.hint = theme.labelled("", "muted", wrap=True)
         column.addWidget(self.hint)
@@ -320,7 +320,7 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(2 * theme.GRID)
         self.sentence = theme.labelled("", "heading", wrap=True)
-        self.map = button(text("Say what the columns mean…"), self._ask_mapping, icon="mdi6.table-edit")
+        self.map = button(text("Say what the columns mean…"), self._ask_mapping, role="main")
         column.addWidget(self.sentence)
         column.addLayout(side_by_side(self.map, None))
         column.addStretch(1)
@@ -362,7 +362,7 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     rows = file.rows or file.table.estimate
     said = str(file.refused) if file.refused else outcome_said(file.tally) if file.tally else ""
     encoding, delimiter = encoding_name(file.table.encoding), delimiter_name(file.table.delimiter)
-    return file.name, known, rows_said(rows), encoding, delimiter, said
+    return file.name, known, show_integer(rows), encoding, delimiter, said
 
 
 def _about(file: GatheredFile) -> str:
@@ -380,17 +380,28 @@ def _coming_tones(found: Sequence[Mention]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 
-def _verdict(staged: Sequence[GatheredFile], count: int, *, news: bool) -> str:
-    if not staged:
-        return text("No file could be read.")
-    tallies = [file.tally for file in staged if file.tally is not None]
+def _verdict(files: Sequence[GatheredFile], count: int, *, news: bool) -> str:
+    """What the person should know before the button is pressed."""
+    tallies = [file.tally for file in files if file.tally is not None]
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
     conflicts = sum(tally.conflicts for tally in tallies)
     failed = sum(tally.failed for tally in tallies)
     parts = []
+    if unknown:
+        parts.append(
+            count_text(
+                "{count} file is unknown: say what its columns mean.",
+                "{count} files are unknown: say what their columns mean.",
+                unknown,
+            )
+        )
+    if refused:
+        parts.append(count_text("{count} file is not taken in.", "{count} files are not taken in.", refused))
     if conflicts:
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
         parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    if not count and not news:
+    if tallies and not count and not news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)

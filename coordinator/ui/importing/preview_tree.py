@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -20,11 +20,14 @@ class PreviewTree(QTreeView):
     def __init__(self, model: PreviewModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.open_fields = False
+        self._height = 0
         self._rows = model
         self.setModel(model)
         self.setAccessibleName(text("Rows of the file"))
         self.setAccessibleDescription(text("A tick means that it is taken in."))
         self.setUniformRowHeights(True)
+        self.setIndentation(2 * theme.GRID)
+        self._set_height()
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -52,4 +55,15 @@ class PreviewTree(QTreeView):
             self.expandAll()
         if not self.currentIndex().isValid() and self._rows.rowCount():
             self.setCurrentIndex(self._rows.index(0, TITLE))
-        self.setIndentation(2 * theme.GRID)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text asks for higher rows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._set_height()
+
+    def _set_height(self) -> None:
+        height = theme.row_height(self)
+        if height != self._height:
+            self._height = height
+            self.setStyleSheet(f"QTreeView::item {{ height: {height - 2}px; padding: 0 4px; }}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QTabBar, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles import load_profiles
 from coordinator.exchange.repairing import Refusal, save_refused
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
@@ -28,7 +29,6 @@ from coordinator.ui.importing.saying import (
     fate_said,
     outcome_said,
     reason_said,
-    rows_said,
     value_said,
 )
 from coordinator.ui.importing.start import totals
@@ -38,6 +38,12 @@ _PAGE: Final = 200
 _FILE_HEADERS: Final = (mark("File"), mark("Rows"), mark("What became of it"), mark("Read as"))
 _ROW_HEADERS: Final = (mark("Line"), mark("Record"), mark("What"), mark("File"))
 _CONFLICT: Final = "conflict"
+_DESCRIBED: Final = {
+    "device": ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
+    "person": ("group.name", "unit.name"),
+    "group": ("unit.name",),
+    "unit": ("code",),
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -88,7 +94,8 @@ class RowsModel(ListModel):
 
         def find() -> list[Line]:
             rows = self._register.imported_rows(self._entry, fate, _PAGE, offset)
-            return [_line(row, self._files.get(row.file), self._register) for row in rows]
+            new = _described(rows, self._register) if fate == Fate.NEW.value else {}
+            return [_line(row, self._files.get(row.file), self._register, new) for row in rows]
 
         self._beside.ask(find, lambda lines: self._take(turn, lines))
 
@@ -185,6 +192,7 @@ class ImportResult(QWidget):
         for code, count, said in tabs:
             if count:
                 self.tabs.setTabData(self.tabs.addTab(said), code)
+        self._show_fate(self.tabs.currentIndex())
         say(self.save, count_text("Save the refused row…", "Save the {count} refused rows…", whole.failed))
         self.save.setVisible(whole.failed > 0)
         self.table.setVisible(self.tabs.count() > 0)
@@ -210,16 +218,28 @@ def _file_line(file: ImportedFile) -> tuple[str, ...]:
     read = encoding_name(file.encoding)
     if file.delimiter:
         read += f", {delimiter_name(file.delimiter)}"
-    return file.name, rows_said(file.rows), outcome_said(file), read
+    return file.name, show_integer(file.rows), outcome_said(file), read
 
 
-def _line(row: ImportedRow, file: ImportedFile | None, register: Register) -> Line:
+def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str]:
+    """New records in a few words: what a device is and where, whose class a pupil is in."""
+    found: dict[Ref, str] = {}
+    for kind, paths in _DESCRIBED.items():
+        ids = [row.record.id for row in rows if row.record is not None and row.record.kind == kind]
+        if ids:
+            for at, words in zip(ids, register.rows(kind, ids, paths), strict=True):
+                found[Ref(kind, at)] = " · ".join(str(word) for word in words if word)
+    return found
+
+
+def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: Mapping[Ref, str]) -> Line:
     record = row.record
     named = ""
     if record is not None:
         named = register.name(record) if register.get(record.kind, record.id) else text("no longer here")
     kind = file.kind if file else "device"
-    return Line((str(row.line), named, _what(row, kind, register), file.name if file else ""), record)
+    what = new.get(record) if record is not None and new else _what(row, kind, register)
+    return Line((str(row.line), named, what or "", file.name if file else ""), record)
 
 
 def _what(row: ImportedRow, kind: str, register: Register) -> str:
@@ -241,7 +261,7 @@ def _what(row: ImportedRow, kind: str, register: Register) -> str:
     if row.column and said:
         return f"{row.column}: {said}"
     if said or not row.cells:
-        return said or (text("New") if row.fate == Fate.NEW.value else "")
+        return said
     return " · ".join(cell.rpartition("\x1f")[2] for cell in row.cells)
 
 

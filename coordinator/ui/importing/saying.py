@@ -36,7 +36,7 @@ KIND_NAMES: Final = {
     "needs": mark("Needs"),
     "deliveries": mark("Deliveries"),
     "catalogue": mark("Catalogue"),
-    "sessions": mark("Terms"),
+    "sessions": mark("School terms"),
 }
 _DEVICE_KINDS: Final = {choice.code: choice.label for choice in DEVICE_KINDS}
 
@@ -129,10 +129,11 @@ def value_said(kind: str, code: str, value: Scalar) -> str:
         return "–"
     found = KINDS[kind].by_code.get(code)
     if found is None:
-        return str(value)
+        return " ".join(str(value).split())
     if found.refers == "product" and isinstance(value, str):
         return product_said(value.split(" "))
-    return str(value) if found.refers else found.show(value)
+    # A note may run over several lines; in a list it is one.
+    return str(value) if found.refers else found.show(value).replace("\n", " / ")
 
 
 def product_said(words: Sequence[str]) -> str:
@@ -149,8 +150,8 @@ def mention_said(kind: str, key: Sequence[str]) -> str:
         maker, model = (*key, "", "")[:2]
         return model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"
     if kind == "person":
-        username, email, external, name, _group = (*key, "", "", "", "", "")[:5]
-        return name or email or username or external
+        username, email, external, name, group = (*key, "", "", "", "", "")[:5]
+        return name or email or username or external or text("somebody in {group}", group=group)
     return " ".join(word for word in key if word)
 
 
