@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from coordinator.ui import theme
@@ -11,7 +11,7 @@ from coordinator.ui.importing.pieces import scaled
 from coordinator.ui.importing.preview_model import LINE, OURS, REMARK, THEIRS, TITLE, PreviewModel
 from coordinator.words import text
 
-_WIDTHS = {TITLE: 260, OURS: 200, THEIRS: 300, LINE: 70}
+_WIDTHS = {TITLE: 230, OURS: 180, THEIRS: 240, LINE: 60}
 
 
 class PreviewTree(QTreeView):
@@ -59,10 +59,16 @@ class PreviewTree(QTreeView):
     def changeEvent(self, event: QEvent) -> None:
         """Larger text asks for higher rows."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._set_height()
 
     def _set_height(self) -> None:
+        # The style draws the outline of a tick darker than the window: in the dark palette it could not be seen.
+        window = QColor(theme.colours().edge).lighter(140)
+        if self.palette().color(QPalette.ColorRole.Window) != window:
+            made = self.palette()
+            made.setColor(QPalette.ColorRole.Window, window)
+            self.setPalette(made)
         height = theme.row_height(self)
         if height != self._height:
             self._height = height

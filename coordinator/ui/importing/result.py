@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
-from PySide6.QtWidgets import QFileDialog, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
@@ -20,14 +20,13 @@ from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.staging import Fate
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
-from coordinator.ui.importing.pieces import ListModel, button, say, side_by_side, table
+from coordinator.ui.importing.pieces import ListModel, button, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.saying import (
     caption,
     conflicts_said,
-    delimiter_name,
-    encoding_name,
     fate_said,
     outcome_said,
+    read_as,
     reason_said,
     value_said,
 )
@@ -35,7 +34,7 @@ from coordinator.ui.importing.start import totals
 from coordinator.words import count_text, mark, text
 
 _PAGE: Final = 200
-_FILE_HEADERS: Final = (mark("File"), mark("Rows"), mark("What became of it"), mark("Read as"))
+_FILE_HEADERS: Final = (mark("File"), mark("What became of it"), mark("Rows"), mark("Read as"))
 _ROW_HEADERS: Final = (mark("Line"), mark("Record"), mark("What"), mark("File"))
 _CONFLICT: Final = "conflict"
 _DESCRIBED: Final = {
@@ -155,20 +154,17 @@ class ImportResult(QWidget):
         self.summary = theme.labelled("", "heading", wrap=True)
         column.addWidget(self.summary)
         self.files = ListModel(_FILE_HEADERS, self)
-        self.files.numbers = frozenset({1})
-        self.files_table = table(self.files, text("Files of the import"), (300, 90, 330, 300), 2)
+        self.files.numbers = frozenset({2})
+        self.files_table = table(self.files, text("Files of the import"), (260, 330, 70, 160), 1)
         column.addWidget(self.files_table)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(text("What became of the rows"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
+        self.tabs = tab_bar(text("What became of the rows"))
         self.tabs.currentChanged.connect(self._show_fate)
         self.save = button("", self._ask_where, icon="mdi6.file-download-outline")
         row = side_by_side(self.tabs, self.save)
         row.setStretch(0, 1)
         column.addLayout(row)
         self.rows = RowsModel(self._register, self._entry, self.beside, self)
-        self.table = table(self.rows, text("Rows of the import"), (80, 260, 420, 220), 2)
+        self.table = table(self.rows, text("Rows of the import"), (70, 220, 420, 200), 2)
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 
@@ -215,10 +211,7 @@ class ImportResult(QWidget):
 
 
 def _file_line(file: ImportedFile) -> tuple[str, ...]:
-    read = encoding_name(file.encoding)
-    if file.delimiter:
-        read += f", {delimiter_name(file.delimiter)}"
-    return file.name, show_integer(file.rows), outcome_said(file), read
+    return file.name, outcome_said(file), show_integer(file.rows), read_as(file.encoding, file.delimiter)
 
 
 def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str]:

@@ -75,6 +75,11 @@ def delimiter_name(mark: str) -> str:
     return text(DELIMITER_NAMES[mark]) if mark in DELIMITER_NAMES else mark or "–"
 
 
+def read_as(encoding: str, delimiter: str) -> str:
+    """``Windows, semicolon``: how a file is written."""
+    return f"{encoding_name(encoding)}, {delimiter_name(delimiter)}" if delimiter else encoding_name(encoding)
+
+
 def kind_name(code: str) -> str:
     """The kind of list, in the plural."""
     return text(KIND_NAMES[code]) if code in KIND_NAMES else code
