@@ -121,7 +121,9 @@ class RecordPanel(QFrame):
         column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(2)
         if record.kind == "person" and record["protected"]:
-            column.addWidget(theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True))
+            column.addWidget(
+                theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True)
+            )
         self._add_acts(column, record)
         self._add_facts(column, record)
         for said, other, path, only in _RELATED.get(record.kind, ()):

@@ -76,9 +76,7 @@ def _of_device(record: Record) -> list[Act]:
 
 
 def _marked(words: str, icon: str, sentence: Sentence, record: Record, status: str) -> Act:
-    return Act(
-        words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status}))
-    )
+    return Act(words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status})))
 
 
 def _to_list(words: str, page: str, kind: str, path: str, record: Record) -> Act:

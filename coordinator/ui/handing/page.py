@@ -274,11 +274,7 @@ class HandingPage(QuietPage):
     def _count_waiting(self) -> None:
         waiting = Query("handover", filters=WAITING)
         count = self._register.count(waiting)
-        self.papers.setText(
-            text("Receipts ({count} not back)", count=count)
-            if count
-            else text("Receipts")
-        )
+        self.papers.setText(text("Receipts ({count} not back)", count=count) if count else text("Receipts"))
 
     # How it is laid out.
 
