@@ -8,7 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from coordinator.ui import handing, help
+from coordinator.ui import handing, settings
+from coordinator.ui import help as help_page
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.words import mark
 
@@ -35,7 +36,8 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("people", mark("People"), "mdi6.account-group-outline", _from("lists.pages", "PeoplePage")),
     handing.PAGE,
     PageKind("history", mark("History"), "mdi6.history", _from("history", "HistoryPage")),
-    help.PAGE,
+    settings.PAGE,
+    help_page.PAGE,
 )
 
 

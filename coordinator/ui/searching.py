@@ -53,9 +53,7 @@ def find_answers(
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
-            answers = [
-                Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)
-            ]
+            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
             found.append((KINDS[kind].caption, answers))
     words = fold(said).split()
     fitting = [each for each in commands if all(word in fold(each.words) for word in words)]

@@ -11,6 +11,7 @@ os.environ.setdefault("QT_API", "pyside6")
 
 from PySide6.QtWidgets import QApplication
 
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui import theme
 from coordinator.ui.window import MainWindow
@@ -27,6 +28,10 @@ class School(Protocol):
     @property
     def path(self) -> Path:
         """The database file."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who keeps the database file."""
 
     def close(self) -> None:
         """Closes the database."""
@@ -45,7 +50,7 @@ def application() -> QApplication:
 def run(school: School, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
     running = application()
-    window = MainWindow(school.ledger, school.path)
+    window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()

@@ -25,7 +25,7 @@ from coordinator.ui.lists.columns import Column, columns_of
 from coordinator.ui.lists.kinds import LISTS, counted
 from coordinator.ui.lists.model import RecordTable
 from coordinator.ui.lists.view import RecordView, named_table
-from coordinator.ui.saved import Saved, query_from, query_kept, saved_file
+from coordinator.ui.saved import query_from, query_kept, saved_for
 from coordinator.words import count_text, mark, text
 
 FIRST = 200
@@ -42,7 +42,7 @@ class RecordList(QWidget):
         self.kind = kind
         self.context = context
         self.settings = LISTS[kind]
-        self.saved = Saved(saved_file(context.path))
+        self.saved = saved_for(context.path)
         register = context.ledger.register
         self.lane = Lane(register, self)
         self.side = Lane(register, self)
