@@ -117,6 +117,7 @@ class RecordPanel(QFrame):
         self.title.setText(self._register.name(record.ref))
         self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
         whole = QWidget()
+        whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(2)

@@ -34,7 +34,7 @@ class Burst:
 class Scanner(QObject):
     """An event filter of the application. ``scanned`` carries a code.
 
-    In a text field nothing is held back while somebody types; when a burst proves to be a scan, the field gets back what
+    In a text field nothing is held back while somebody types; when a burst proves to be a scan, it gets back what
     stood in it. A field with the property ``takes_scans`` keeps the code. Elsewhere keys are held until they prove
     to be a person's, so that a scan does not press buttons or turn lists.
     """

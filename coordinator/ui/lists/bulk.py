@@ -80,6 +80,7 @@ class BulkEdit(QWidget):
         self.preview.setAccessibleName(text("What would change"))
         self.preview.setHorizontalHeaderLabels([text("Record"), text("Now"), text("Then")])
         self.preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.preview.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.preview.verticalHeader().hide()
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setShowGrid(False)

@@ -42,7 +42,7 @@ LISTS: Mapping[str, ListKind] = {
         ListKind(
             "person",
             ("shown", "role", "group.name", "devices", "username", "email", "active"),
-            (),
+            (("shown", False),),
             mark("Pupils and staff will stand here once the class lists have been imported."),
         ),
         ListKind(

@@ -153,6 +153,7 @@ class RecordList(QWidget):
         if ids:
             self.bulk.begin(ids)
             self.stack.setCurrentWidget(self.bulk)
+            self.bar.hide()
 
     def close_lanes(self) -> None:
         """Ends the threads that ask."""
@@ -227,6 +228,7 @@ class RecordList(QWidget):
 
     def _leave_bulk(self) -> None:
         self.stack.setCurrentIndex(0)
+        self._selection_changed()
         self.view.setFocus()
 
     def _wire(self) -> None:
