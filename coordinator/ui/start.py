@@ -11,9 +11,11 @@ os.environ.setdefault("QT_API", "pyside6")
 
 from PySide6.QtWidgets import QApplication
 
+from coordinator import words
 from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui import theme
+from coordinator.ui.settings.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
 
@@ -49,7 +51,10 @@ def application() -> QApplication:
 
 def run(school: School, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
+    looks = kept_looks()
+    words.use(looks.language)
     running = application()
+    apply_looks(running, looks)
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))

@@ -11,9 +11,9 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_money
 from coordinator.ledger.asking import Entry, Filter, Query, Register, Test
 from coordinator.ledger.keeping import Keeper
-from coordinator.ui.lists.filters import ENDED, HOLDER_LEFT, NOT_SEEN
+from coordinator.ui.lists.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
 from coordinator.ui.topbar import backup_state
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 IN_HAND = ("in_use", "in_store")
 LATEST = 6
@@ -94,28 +94,33 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
     return found
 
 
-_OF_DEVICES = (
+_OF_DEVICES: tuple[tuple[Offer, Callable[[int], str]], ...] = (
     (
         HOLDER_LEFT,
-        mark("{count} device is held by somebody who has left"),
-        mark("{count} devices are held by people who have left"),
+        lambda count: count_text(
+            "{count} device is held by somebody who has left", "{count} devices are held by people who have left", count
+        ),
     ),
     (
         NOT_SEEN,
-        mark("{count} device has not been seen for 90 days"),
-        mark("{count} devices have not been seen for 90 days"),
+        lambda count: count_text(
+            "{count} device has not been seen for 90 days", "{count} devices have not been seen for 90 days", count
+        ),
     ),
     (
         ENDED,
-        mark("{count} device in use is past the end of its life"),
-        mark("{count} devices in use are past the end of their life"),
+        lambda count: count_text(
+            "{count} device in use is past the end of its life",
+            "{count} devices in use are past the end of their life",
+            count,
+        ),
     ),
 )
 
 
 def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
     found = []
-    for offer, one, many in _OF_DEVICES:
+    for offer, said in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query("device", filters=filters)
         count = register.count(query)
@@ -124,7 +129,7 @@ def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
             beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""
             wanted = {"kind": "device", "filters": filters}
             found.append(
-                Waiting(count_text(one, many, count), beside, text("Show them"), "devices", wanted, cost or count)
+                Waiting(said(count), beside, text("Show them"), "devices", wanted, cost or count)
             )
     return found
 

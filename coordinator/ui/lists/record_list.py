@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query
 from coordinator.ui import theme
@@ -233,7 +234,7 @@ class RecordList(QWidget):
 
     def _wire(self) -> None:
         self.view.setModel(self.model)
-        named_table(self.view, counted(self.kind, 2).split("\u00a0")[-1].lstrip("2 "))
+        named_table(self.view, KINDS[self.kind].caption)
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
