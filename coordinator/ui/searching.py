@@ -90,6 +90,8 @@ class Search(QLineEdit):
         self.list = QListWidget()
         self.list.setAccessibleName(text("Answers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._take)
         column = QVBoxLayout(self.frame)
@@ -150,7 +152,7 @@ class Search(QLineEdit):
     def _place(self) -> None:
         window = self.window()
         self.frame.setParent(window)
-        rows = min(self.list.count(), 14)
+        rows = min(self.list.count(), 18)
         height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 16
         corner = self.mapTo(window, QPoint(0, self.height() + 2))
         width = min(max(self.width(), 560), window.width() - corner.x() - 8)
