@@ -34,6 +34,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("devices", mark("Devices"), "mdi6.laptop", _from("lists.pages", "DevicesPage")),
     PageKind("people", mark("People"), "mdi6.account-group-outline", _from("lists.pages", "PeoplePage")),
     handing.PAGE,
+    PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("importing.page", "ImportPage")),
     PageKind("history", mark("History"), "mdi6.history", _from("history", "HistoryPage")),
     help.PAGE,
 )
