@@ -118,6 +118,7 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
+        # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
         self.writer.close(last=self.register.close)
         self.register.close()  # where the writer was never begun
         while self._at_close:

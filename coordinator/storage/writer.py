@@ -76,7 +76,7 @@ class Writer:
         try:
             answer = job(self._conn)
         except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
-            future.set_exception(_explained(error))
+            future.set_exception(explained(error))
         else:
             future.set_result(answer)
 
@@ -96,7 +96,8 @@ def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
     return answer
 
 
-def _explained(error: BaseException) -> BaseException:
+def explained(error: BaseException) -> BaseException:
+    """The trouble on the user's side that an error of SQLite's means, or the error itself."""
     if not isinstance(error, sqlite3.Error):
         return error
     name = getattr(error, "sqlite_errorname", "")
