@@ -27,6 +27,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/exchange/writing/placing.py": "puts in place what the registered lists have written",
     "coordinator/exchange/writing/workbook.py": "writes what the registered lists give it",
     "coordinator/sheets/binding.py": "binds what the registered papers have laid",
+    "coordinator/storage/backups.py": "copies of the school's own database, beside it",
     "coordinator/storage/connecting.py": "the school's own database",
     "coordinator/storage/copying.py": "copies of the school's own database, beside it",
     "coordinator/storage/erased.py": "ids of erased people, beside the database; no names",
@@ -35,6 +36,8 @@ WRITES_NOTHING_OUT = {
     "coordinator/ui/handing/draft.py": "the desk's unfinished work, beside the database",
     "coordinator/ui/handing/printing.py": "prints the receipt that sheets rendered",
     "coordinator/ui/handing/viewer.py": "saves the receipt that sheets rendered",
+    "coordinator/ui/lists/actions.py": "saves the table that sheets rendered",
+    "coordinator/ui/saved.py": "how the window was left, beside the database",
 }
 """Modules that write, but nothing that reaches anybody else, or only on behalf of an output that is registered; and why."""
 
