@@ -222,5 +222,5 @@ def _own_fields(register: Register, kind: str) -> dict[str, tuple[str, str, bool
     own = {}
     for record in register.records(Query("custom_field")):
         if record["kind"] == kind:
-            own[record.text("code")] = (record.text("label"), record.text("type"), record["personal"] == 1)
+            own[str(record["code"])] = (str(record["label"]), str(record["type"]), record["personal"] == 1)
     return own

@@ -56,8 +56,9 @@ def export_records(
     """Writes the records that answer ``query``, in its order, as ``.csv`` or ``.xlsx``.
 
     ``columns`` are paths (``serial``, ``held_by``, ``product.model``, ``own.colour``); for ``None`` all that is not
-    personal. ``only`` narrows the list to a selection, by ids in their order. Protected people stand under their alias (U7). Raises :class:`Unwritable` with a sentence,
-    :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a path that leads nowhere or another kind's query.
+    personal. ``only`` narrows the list to a selection, by ids in their order. Protected people stand under their alias
+    (U7). Raises :class:`Unwritable` with a sentence, :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a
+    path that leads nowhere or another kind's query.
     """
     if query.kind != kind:
         raise ValueError(query.kind)

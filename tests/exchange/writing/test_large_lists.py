@@ -1,4 +1,4 @@
-"""A large list leaves page by page: what it takes of memory does not grow with it; the invented school comes back whole."""
+"""A large list leaves page by page, in memory that does not grow with it; the invented school comes back whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list for people holds: whose data, under which name, in which form, and what happens when it cannot be written."""
+"""What a list for people holds: whose data, under which name, in which form; and what hinders it from being written."""
 
 from __future__ import annotations
 
@@ -164,8 +164,8 @@ def test_a_file_that_is_open_in_excel_stays_as_it_was(school: School, monkeypatc
     path = school.folder / "lista.csv"
     path.write_text("öppen")
 
-    def refuse(self: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied", str(target))
+    def refuse(draft: Path, target: Path) -> Path:
+        raise PermissionError(13, f"{draft.name} may not replace", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(Unwritable, match="öppen i Excel"):
@@ -214,5 +214,5 @@ def test_a_selection_leaves_in_its_order(school: School) -> None:
 
 def test_a_path_that_leads_nowhere(school: School) -> None:
     for wrong in ("colour", "serial.name", "held_by.colour"):
-        with pytest.raises(ValueError, match="colour|name"):
+        with pytest.raises(ValueError, match=r"colour|name"):
             export(school, "device", [wrong])
