@@ -14,7 +14,7 @@ from coordinator.cli.asking import items
 from coordinator.cli.listing import list_verb
 from coordinator.cli.opening import opened
 from coordinator.cli.sheeting import sheet
-from coordinator.cli.speaking import DAY, FILE, Verb, Verbs, option, pass_wish
+from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk.finding import find_device, find_devices, find_person, find_record
 from coordinator.desk.papers import print_receipts
@@ -31,8 +31,8 @@ from coordinator.desk.receiving import (
 )
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin, Record
-from coordinator.domain.handovers import Terms
 from coordinator.domain.choices import CONDITIONS, SIGNATURES
+from coordinator.domain.handovers import Terms
 from coordinator.domain.kinds import DEVICE
 from coordinator.domain.values import Unread
 from coordinator.ledger.asking import Register
@@ -108,6 +108,7 @@ def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> l
 @pass_wish
 def issue_verb(
     wish: Wish,
+    /,
     person: str,
     devices: tuple[str, ...],
     more: tuple[str, ...],
@@ -151,7 +152,7 @@ def _refuse_held(register: Register, borrower: Record, devices: Sequence[Record]
 @NOTE
 @ON
 @pass_wish
-def return_verb(wish: Wish, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
+def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -173,7 +174,7 @@ def return_verb(wish: Wish, devices: tuple[str, ...], more: tuple[str, ...], **s
 @SIGNATURE
 @ON
 @pass_wish
-def swap_verb(wish: Wish, broken: str, spare: str, **said: Any) -> int:
+def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
     """Answers with the ``handover`` shape; the device is the spare."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -191,7 +192,7 @@ def swap_verb(wish: Wish, broken: str, spare: str, **said: Any) -> int:
 @SIGNATURE
 @ON
 @pass_wish
-def class_verb(wish: Wish, group: str, **said: Any) -> int:
+def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -244,7 +245,7 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
 @click.argument("number", metavar="RECEIPT")
 @option("--sheet", type=FILE, required=True, metavar="FILE", help=mark("Write the receipt to this PDF."))
 @pass_wish
-def print_verb(wish: Wish, number: str, **said: Any) -> int:
+def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -79,7 +79,7 @@ class _CopyWriter(Writer):
                 self._started = True
         return super().call(job)
 
-    def close(self) -> None:
+    def close(self, last: Callable[[], None] = lambda: None) -> None:
         with self._starting:
             if self._started:
-                super().close()
+                super().close(last)

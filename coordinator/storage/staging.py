@@ -132,9 +132,11 @@ class SqlStage:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
 
-    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True) -> None:
+    def decline_all(
+        self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = ""
+    ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined))
+        self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined, only))
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         staged = self.files[file - 1]

@@ -118,8 +118,8 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
-        self.register.close()
-        self.writer.close()
+        self.writer.close(last=self.register.close)
+        self.register.close()  # where the writer was never begun
         while self._at_close:
             self._at_close.pop()()
 

@@ -6,7 +6,6 @@ A list's search text is kept only in a view that somebody saved by name.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,7 +44,7 @@ class Saved:
         beside = self._path.with_suffix(".part")
         try:
             beside.write_text(json.dumps(self._kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(beside, self._path)
+            beside.replace(self._path)
         except OSError:
             return
 

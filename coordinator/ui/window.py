@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui import icons, theme
@@ -43,9 +44,11 @@ class MainWindow(QMainWindow):
     _noticed = Signal(object)
     _committed = Signal(object, object)
 
-    def __init__(self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES) -> None:
+    def __init__(
+        self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES, keeper: Keeper | None = None
+    ) -> None:
         super().__init__()
-        self.context = Context(ledger, self, path, path.parent / "profiles")
+        self.context = Context(ledger, self, path, path.parent / "profiles", keeper)
         self.kinds = {kind.code: kind for kind in kinds}
         self.pages: dict[str, QuietPage] = {}
         self.jobs = Jobs(self)

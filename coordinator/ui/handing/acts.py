@@ -109,8 +109,7 @@ def promised(register: Register, desk: Desk) -> str:
         )
     holders = list(by_holder(register, desk.pieces))
     if len(holders) > 1:
-        said = "Take back {count} device from {people} people", "Take back {count} devices from {people} people"
-        return count_text(*said, count, people=len(holders))
+        return text("Take back {count} devices from {people} people", count=count, people=len(holders))
     person = register.name(Ref("person", holders[0]))
     return count_text(
         "Take back {count} device from {person}", "Take back {count} devices from {person}", count, person=person

@@ -275,7 +275,7 @@ class HandingPage(QuietPage):
         waiting = Query("handover", filters=WAITING)
         count = self._register.count(waiting)
         self.papers.setText(
-            count_text("Receipts ({count} not back)", "Receipts ({count} not back)", count)
+            text("Receipts ({count} not back)", count=count)
             if count
             else text("Receipts")
         )

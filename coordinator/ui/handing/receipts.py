@@ -167,7 +167,7 @@ class ReceiptsPart(QWidget):
         self.other.setEnabled(can)
         if count > 1:
             self.again.setText(count_text("Show {count} paper", "Show {count} papers", count))
-            self.sign.setText(count_text("Mark {count} as signed", "Mark {count} as signed", count))
+            self.sign.setText(text("Mark {count} as signed", count=count))
         else:
             self.again.setText(text("Show and print"))
             self.sign.setText(text("Mark as signed"))

@@ -143,7 +143,7 @@ class RecordList(QWidget):
     def selected(self) -> list[int]:
         """The ids of the selected records, in the list's order."""
         rows: list[int] = []
-        for part in self.view.selectionModel().selection():
+        for part in [*self.view.selectionModel().selection()]:  # type: ignore[misc]
             rows += range(part.top(), part.bottom() + 1)
         return [self.model.ids[row] for row in sorted(set(rows)) if row < len(self.model.ids)]
 
@@ -279,8 +279,8 @@ class RecordList(QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(theme.GRID, theme.GRID // 2, theme.GRID, theme.GRID // 2)
         row.addWidget(self.selected_said)
-        for made in actions.action_buttons(self):
-            row.addWidget(made)
+        for action in actions.action_buttons(self):
+            row.addWidget(action)
         row.addStretch(1)
         self.bar.hide()
         column.addWidget(self.bar)

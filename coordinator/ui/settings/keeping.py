@@ -1,4 +1,4 @@
-"""Where the register lies, its backups, and one file that takes the whole school over to the next laptop or successor."""
+"""Where the register lies, its backups, and one file that takes the whole school to the next laptop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -102,6 +103,7 @@ class BackupsSection(Section):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -167,7 +169,9 @@ class TakeOverSection(Section):
         self.ask_package = ask_package
         for number, step in enumerate(
             (
-                text("Save the file here, on a USB stick or in the school's own storage. Not by e-mail: it holds names."),
+                text(
+                    "Save the file here, on a USB stick or in the school's own storage. Not by e-mail: it holds names."
+                ),
                 text("Start Coordinator on the other computer and choose “I take over a school”."),
                 text("Choose the file. Then use only the new computer, and delete the file."),
             ),
