@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QTabBar, QVBoxLayout, QWidget
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.profiles import load_profiles
-from coordinator.exchange.repairing import Refusal, save_refused
+from coordinator.exchange.writing.repairing import Refusal, save_refused
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.staging import Fate

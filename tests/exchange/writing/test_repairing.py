@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coordinator.exchange.importing import commit_import
-from coordinator.exchange.writing import export_repair
+from coordinator.exchange.profiles import shipped_profiles
+from coordinator.exchange.writing import Refusal, export_repair, save_refused
 from tests.exchange.writing.conftest import School
 
 LIST = (
@@ -47,3 +48,13 @@ def test_an_import_without_refused_rows_gives_a_header_alone(empty: School) -> N
     path = empty.folder / "att rätta.csv"
     assert export_repair(empty.register, 1, 1, path).rows == 0
     assert path.read_bytes().decode("utf-8-sig") == "Rad;Kolumn;Skäl\r\n"
+
+
+def test_the_columns_that_the_profile_demands_are_there(empty: School) -> None:
+    path = empty.folder / "att rätta.csv"
+    profiles = {each.id: each for each in shipped_profiles()}
+    rows = [Refusal(3, "Koordinator-id (enhet)", "=Fel", ("Skick\x1f-Sliten",)), Refusal(4, "", "Tom", ())]
+    assert save_refused(path, rows, profiles["coordinator_devices"]) == 1
+    assert path.read_bytes().decode("utf-8-sig") == (
+        "Skick;coordinatoriddevice;Rad;Kolumn;Skäl\r\n'-Sliten;;3;Koordinator-id (enhet);'=Fel\r\n"
+    )
