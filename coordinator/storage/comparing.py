@@ -43,12 +43,14 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """A new serial that differs from one here by what spreadsheets and scanners do to serials: zeros lost at its beginning,
+    """A new serial that differs from one here by what spreadsheets and scanners do to serials: zeros lost at its
+    beginning,
     a barcode's prefix. It is shown, never merged (``formats`` §0)."""
     key = "upper(replace(s.serial, ' ', ''))"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
-        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT json_object('other', coalesce(d.asset_tag, d.serial))"
+        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT json_object('other', coalesce(d.asset_tag,"
+        " d.serial))"
         f" FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
@@ -88,7 +90,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         if code not in kind.by_code:
             continue
         refers = kind.by_code[code].refers
-        theirs = "CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END" if refers else f's."{code}"'
+        comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
+        theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
@@ -148,7 +151,9 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     ):
         fates[fate] = fates.get(fate, 0) + count
     conflicts = conn.execute(
-        "SELECT count(*) FROM temp.stage_difference WHERE file = ? AND verdict = 'conflict'", (file.number,)
+        f"SELECT count(*) FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ?"
+        " AND d.verdict = 'conflict' AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
+        (file.number,),
     ).fetchone()[0]
     return Tally(
         file.rows,
@@ -163,5 +168,8 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
 
 def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
-    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND (fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')) LIMIT 1"
+    said = (
+        f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND (fate IN ('new', 'changed') OR (fate ="
+        " 'unchanged' AND detail IS NOT 'same')) LIMIT 1"
+    )
     return conn.execute(said).fetchone() is not None

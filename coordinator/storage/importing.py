@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.kinds import KINDS, Kind
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
-from coordinator.storage.applying import Writing, inserted
+from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -88,8 +88,7 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
-    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
-    writing.bear(kind.code, id)
+    keep_birth(writing, kind, id, digest_of(values))
     return id
 
 
@@ -133,7 +132,10 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
         f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
         (last,),
     )
-    conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
+    conn.execute(
+        "INSERT INTO birth (entry, kind, first, last, file) VALUES (?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number),
+    )
     conn.execute(
         f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
         f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
@@ -197,14 +199,13 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
             (code,),
         )
     if codes:
+        searched = any(searching.shows(kind, code) for code in codes)
         ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
         if len(ids) > searching.BULK:
-            writing.touch_many(
-                kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind))
-            )
+            writing.touch_many(kind.code, searched=searched)
         else:
             for id in ids:
-                writing.touch(kind.code, id)
+                writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
@@ -259,11 +260,6 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
         f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
         f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
-        " ('conflict', 'theirs')",
+        " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
         (writing.entry, file.number, kind.number, file.number),
     )
-
-
-def searched_paths(kind: Kind) -> tuple[str, ...]:
-    """The paths in a kind's search text, with what its derived names are made of."""
-    return (*kind.search, "given_name", "family_name", "alias", "protected") if kind.code == "person" else kind.search

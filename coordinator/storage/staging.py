@@ -12,7 +12,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, StagedRow, Tally
 from coordinator.storage import comparing, matching, previewing, rehearsing
-from coordinator.storage.writer import Writer
+from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
 _BATCH = 2_000
@@ -119,7 +119,21 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: previewing.decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+
+    def _decline(
+        self,
+        conn: sqlite3.Connection,
+        file: StagedFile,
+        lines: Sequence[int],
+        fields: Sequence[str] | None,
+        declined: bool,
+    ) -> None:
+        previewing.decline(conn, file, lines, fields, declined)
+        if fields is None and matching.has_older(conn, file):
+            # Where the newest of several rows about one thing is left out, the next newest counts.
+            self.compared_at = -1
+            self.compare_on(conn)
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
@@ -186,13 +200,10 @@ def _insert(
     kept: Sequence[StagedRow],
     left: Sequence[LeftRow],
 ) -> None:
-    if kept:
-        marks = ", ".join("?" * (5 + len(file.layout.fields)))
-        sql = (
-            f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
-        )
-        conn.executemany(sql, _with_identity(file, identity, kept))
-    if left:
+    marks = ", ".join("?" * (5 + len(file.layout.fields)))
+    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
+    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
+        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", _with_identity(file, identity, kept))
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

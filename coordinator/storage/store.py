@@ -19,7 +19,7 @@ from coordinator.storage.inverting import invert
 from coordinator.storage.register import SqlRegister
 from coordinator.storage.staging import SqlStage
 from coordinator.storage.verifying import verify
-from coordinator.storage.writer import Job, Writer, in_transaction
+from coordinator.storage.writer import Writer, in_transaction
 from coordinator.words import mark
 
 
@@ -34,12 +34,18 @@ class Store:
         self._stage_count = 0
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
-        return self._written(lambda conn: self._apply(conn, changes, stamp))
+        def job(conn: sqlite3.Connection) -> Notice:
+            notice = in_transaction(conn, lambda conn: self._apply(conn, changes, stamp))
+            if changes.stage is not None:  # only now: a commit that failed leaves the stage as it was
+                self._stages.pop(changes.stage).drop(conn)
+            return notice
+
+        return self.writer.call(job)
 
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
             return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
-        return self._written(lambda conn: _invert(conn, entry, role, stamp))
+        return self.writer.transact(lambda conn: _invert(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         def job(conn: sqlite3.Connection) -> Notice:
@@ -87,9 +93,6 @@ class Store:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job: Job[Notice]) -> Future[Notice]:
-        return self.writer.transact(job)
-
     def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:
         writing = begin_entry(
             conn, stamp, changes.sentence, origin=changes.origin.value, reason=changes.reason, on=changes.on
@@ -101,8 +104,6 @@ class Store:
             if stage is None:
                 raise Refused(mark("The import was begun anew meanwhile. Look at its preview again."))
             counts = write_stage(writing, stage)
-            stage.drop(conn)
-            del self._stages[changes.stage]
         end_entry(writing)
         return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
 
@@ -124,4 +125,5 @@ def _rehearsed(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) ->
     try:
         return _invert(conn, entry, role, stamp)
     finally:
-        conn.execute("ROLLBACK")
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
