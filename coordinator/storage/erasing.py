@@ -67,6 +67,8 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
         (PERSON.number, id, PERSON.number, id),
     ).fetchall()
     words |= {str(value) for field, value in past if field in _IDENTIFYING}
+    # Devices are named for the login, which is how the address begins.
+    words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
     given = {now["given_name"], *(value for field, value in past if field == "given_name")} - {None}
     family = {now["family_name"], *(value for field, value in past if field == "family_name")} - {None}
     for first in given:
@@ -103,7 +105,9 @@ def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite: Callable[[lis
         "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
     ).fetchall():
         columns, rows = unpack_block(block)
-        if sum([rewrite(columns, row) for row in rows]):  # every row, not only the first that needs it
+        rewritten = [str(int(str(row[0]))) for row in rows if rewrite(columns, row)]
+        if rewritten:
+            _unseal(conn, kind, ", ".join(rewritten))
             packed = pack_block(columns, rows)
             conn.execute(
                 "UPDATE removal SET block = ?, sha256 = ? WHERE entry = ? AND kind = ? AND first = ?",

@@ -133,8 +133,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
         (last,),
     )
     conn.execute(
-        "INSERT INTO birth (entry, kind, first, last, file) VALUES (?, ?, ?, ?, ?)",
-        (writing.entry, kind.number, last + 1, last + count, file.number),
+        "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
     )
     conn.execute(
         f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
@@ -151,6 +151,17 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             writing.bear(kind.code, id)
 
 
+def _brought(file: StagedFile) -> str:
+    """What every new record of the file was given beside what its row says, for verification; never personal data."""
+    fields, layout = file.layout.fields, file.layout
+    companions = {
+        companion: (code, value)
+        for code, (companion, value) in layout.companions.items()
+        if code in fields or code in layout.defaults
+    }
+    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
+
+
 def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
     """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
     values: dict[str, str] = {}
@@ -159,10 +170,10 @@ def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
         if code in kind.by_code:
             values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
     for code, value in file.layout.defaults.items():
-        values[code] = f"coalesce({values[code]}, {_literal(value)})" if code in values else _literal(value)
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
     for code, (companion, value) in file.layout.companions.items():
         if code in values:
-            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {_literal(value)} END"
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
     return values
 
 
@@ -173,7 +184,8 @@ def _reference_joins(file: StagedFile) -> str:
     )
 
 
-def _literal(value: Scalar) -> str:
+def literal(value: Scalar) -> str:
+    """A value as SQL; for the program's own values only."""
     if value is None:
         return "NULL"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
@@ -192,7 +204,7 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
-        also = f', "{companion[0]}" = {_literal(companion[1])}' if companion else ""
+        also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",

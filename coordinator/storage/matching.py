@@ -85,7 +85,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
+    given = " AND ".join(f"s.\"{code}\" <> ''" for code in codes)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")

@@ -215,6 +215,7 @@ CREATE TABLE birth (
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
     file INTEGER,
+    brought TEXT,
     digest BLOB,
     PRIMARY KEY (entry, kind, first)
 ) STRICT, WITHOUT ROWID;

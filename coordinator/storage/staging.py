@@ -130,6 +130,7 @@ class SqlStage:
         declined: bool,
     ) -> None:
         previewing.decline(conn, file, lines, fields, declined)
+        self._decided()
         if fields is None and matching.has_older(conn, file):
             # Where the newest of several rows about one thing is left out, the next newest counts.
             self.compared_at = -1
@@ -138,6 +139,12 @@ class SqlStage:
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+        self._decided()
+
+    def _decided(self) -> None:
+        """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+        if len(self.files) > 1:
+            self.compared_at = -1
 
     def news(self) -> bool:
         return self._call(lambda conn: any(comparing.has_news(conn, file) for file in self.files))

@@ -16,6 +16,7 @@ from typing import Any
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind
 from coordinator.ledger.outcomes import Finding
 from coordinator.storage.applying import digest_of
+from coordinator.storage.importing import literal
 from coordinator.storage.inverting import column_of
 from coordinator.storage.removing import stored_columns, unpack_block
 from coordinator.storage.triggers import expected_triggers
@@ -29,9 +30,14 @@ _BORN_OTHERWISE = mark("{kind} {id} is not as entry {entry} brought it, and the 
 
 def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
-    found = [*_structure(conn), *_entries(conn), *_hashes(conn)]
-    for kind in KINDS.values():
-        found += _kind(conn, kind)
+    found: list[Finding] = []
+    try:
+        for each in (_structure, _entries, _hashes):
+            found += each(conn)
+        for kind in KINDS.values():
+            found += _kind(conn, kind)
+    except sqlite3.DatabaseError as error:
+        found.append(Finding(mark("The file is damaged: {said}."), {"said": str(error)}))
     return found
 
 
@@ -161,7 +167,11 @@ def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
     values: dict[int, _Values] = {}
     if not spoken:
         return values
-    for (block,) in conn.execute("SELECT block FROM removal WHERE kind = ? ORDER BY entry", (kind.number,)):
+    for block, digest in conn.execute(
+        "SELECT block, sha256 FROM removal WHERE kind = ? ORDER BY entry", (kind.number,)
+    ):
+        if hashlib.sha256(block).digest() != digest:
+            continue  # a finding of its own
         columns, rows = unpack_block(block)
         for row in rows:
             if row[0] in spoken:
@@ -214,34 +224,65 @@ def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]
 
 
 def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
-    """What an import brought is what its source said: the baseline that came with the birth, wherever it is kept now."""
+    """What an import brought is what its source said then, and nothing else: its baseline, wherever that is kept now."""
     first: dict[int, _Values] | None = None
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
-    for entry, low, high, file in conn.execute(
-        "SELECT entry, first, last, file FROM birth WHERE kind = ? AND file IS NOT NULL", (kind.number,)
+    for entry, low, high, file, brought in conn.execute(
+        "SELECT entry, first, last, file, brought FROM birth WHERE kind = ? AND file IS NOT NULL", (kind.number,)
     ).fetchall():
+        always = json.loads(brought)
         for layout, fields in layouts.items():
             if not all(code in kind.by_code for code in fields):
                 continue
-            values = ", ".join(f't."{code}"' for code in fields)
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
             said = (
                 f"SELECT record, cells FROM baseline WHERE {place} AND entry = ?"
                 f" UNION SELECT record, cells FROM baseline_past WHERE {place} AND set_by = ?"
             )
+            listed = ", ".join(f't."{column}"' for column in stored_columns(kind.code))
             sql = (
-                f'SELECT t.id, n.cells, json_array({values}) FROM ({said}) n CROSS JOIN "{kind.code}" t ON t.id ='
-                " n.record"
-                f" WHERE json_array({values}) <> n.cells"
+                f'SELECT n.cells, {listed} FROM ({said}) n CROSS JOIN "{kind.code}" t ON t.id = n.record'
+                f" WHERE {_differs(kind, fields, always)}"
+                f" AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.kind = {kind.number} AND x.id = t.id)"
             )
-            for id, cells, now in conn.execute(sql, (low, high, file, layout, entry) * 2):
+            for cells, *row in conn.execute(sql, (low, high, file, layout, entry) * 2):
                 first = _first_values(conn, kind) if first is None else first
-                born = {**dict(zip(fields, json.loads(now), strict=True)), **first.get(id, {})}
-                if any(
-                    cell is not None and born[code] != cell
-                    for code, cell in zip(fields, json.loads(cells), strict=True)
-                ):
-                    yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
+                now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
+                born = {**now, **first.get(row[0], {})}
+                if _unlike(born, dict(zip(fields, json.loads(cells), strict=True)), always):
+                    yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+def _differs(kind: Kind, fields: list[str], always: _Values) -> str:
+    """SQL that is true of every record which is not as it was brought; changed ones among them are looked at one by
+    one.
+    """
+    defaults, companions = always["defaults"], always["companions"]
+    said = []
+    for at, code in enumerate(fields):
+        value = f't."{code}"'
+        if code in defaults:
+            filled = f"json_extract(n.cells, '$[{at}]') IS NULL AND {value} IS {literal(defaults[code])}"
+            value = f"CASE WHEN {filled} THEN NULL ELSE {value} END"
+        said.append(value)
+    apart = [f"json_array({', '.join(said)}) <> n.cells"]
+    apart += [
+        f't."{field.code}" IS NOT {literal(defaults.get(field.code))}'
+        for field in kind.fields
+        if field.code not in fields and field.code not in companions
+    ]
+    apart += [f't."{code}" IS NOT CASE WHEN t."{by}" IS NOT NULL THEN {literal(value)} END'
+              for code, (by, value) in companions.items()]  # fmt: skip
+    if kind.custom_fields:
+        apart.append("t.own_fields <> '{}'")
+    return f"({' OR '.join(apart)})"
+
+
+def _unlike(born: _Values, cells: _Values, always: _Values) -> bool:
+    expected = {**always["defaults"], **{code: cell for code, cell in cells.items() if cell is not None}}
+    for code, (by, value) in always["companions"].items():
+        expected[code] = value if expected.get(by) is not None else None
+    return any(value != expected.get(code) for code, value in born.items() if code not in ("id", "uid"))
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:
