@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.rules import flaws
-from coordinator.ledger.asking import Register
+from coordinator.ledger.asking import Entry, Register
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.ledger.staging import Stage
 from coordinator.words import mark
@@ -40,7 +40,9 @@ class Stamp:
 class Store(Protocol):
     """What the ledger asks of storage. Writes run on the writer thread and answer through a future."""
 
-    register: Register
+    @property
+    def register(self) -> Register:
+        """Where questions go."""
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
         """Appends to the log and applies to the tables in one transaction."""
@@ -121,13 +123,16 @@ class Ledger:
         if entry is None:
             raise Refused(mark("There is nothing to undo."))
         found = self._known(entry)
+        if found.role == "erase":
+            raise Refused(mark("What was erased is gone for good, so entry {entry} cannot be undone."), entry=entry)
         if found.undone:
             raise Refused(mark("Entry {entry} is undone already."), entry=entry)
         return self._told(self._store.invert(entry, "redo" if found.role == "undo" else "undo", self._stamp()))
 
     def rehearse_undo(self, entry: int) -> Piles:
         """The three piles that undoing the entry would give; writes nothing."""
-        self._known(entry)
+        if self._known(entry).undone:
+            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
         return self._store.invert(entry, "undo", self._stamp(), rehearse=True).result().piles or Piles()
 
     def redo(self, entry: int | None = None) -> Notice:
@@ -159,7 +164,7 @@ class Ledger:
         """A new stage for an import."""
         return self._store.stage().result()
 
-    def _known(self, entry: int):  # type: ignore[no-untyped-def]
+    def _known(self, entry: int) -> Entry:
         found = self.register.entry(entry)
         if found is None:
             raise Refused(mark("There is no entry {entry} in the log."), entry=entry)

@@ -1,7 +1,9 @@
 """Opens connections: one that writes, others that only read (``durability`` §3: settings).
 
-WAL with ``synchronous=FULL``: a hand-over that was said to be kept is kept even when the power goes. No mmap: a disk error
-would end the program instead of raising. ``trusted_schema=OFF``: a database file from elsewhere cannot run functions of ours.
+WAL with ``synchronous=FULL``: a hand-over that was said to be kept is kept even when the power goes. No mmap: a disk
+error
+would end the program instead of raising. ``trusted_schema=OFF``: a database file from elsewhere cannot run functions
+of ours.
 """
 
 from __future__ import annotations
@@ -36,6 +38,19 @@ def connect_reader(path: Path) -> sqlite3.Connection:
         cached_statements=256,
     )
     conn.execute("PRAGMA query_only = ON")
+    _set_up(conn)
+    return conn
+
+
+def connect_copy(path: Path) -> sqlite3.Connection:
+    """A copy of the database in memory, to be written without consequence; its log and settings are as in the file."""
+    conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=256)
+    source = connect_reader(path)
+    try:
+        source.backup(conn)
+    finally:
+        source.close()
+    conn.execute("PRAGMA foreign_keys = ON")
     _set_up(conn)
     return conn
 

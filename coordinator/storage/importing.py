@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
-from coordinator.storage.applying import Writing
+from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -36,20 +38,10 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         _keep_baselines(writing, file)
         _keep_rows(writing, file)
         facts = file.facts
+        said = (facts.name, facts.sha256, facts.profile, facts.kind, facts.encoding, facts.delimiter)
         conn.execute(
             "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                writing.entry,
-                file.number,
-                facts.name,
-                facts.sha256,
-                facts.profile,
-                facts.kind,
-                facts.encoding,
-                facts.delimiter,
-            )
-            + (counted.rows, counted.created, counted.updated, counted.unchanged, counted.skipped, counted.failed)
-            + (counted.conflicts,),
+            (writing.entry, file.number, *said, *astuple(counted)),
         )
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
@@ -57,13 +49,11 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
 
 
 def _compare_again(conn: sqlite3.Connection, stage: SqlStage, file: StagedFile) -> None:
-    assert stage.merge is not None
     matching.resolve_references(conn, stage.references, stage.creates)
     comparing.compare(conn, file, stage.merge)
 
 
-def _applied(file: StagedFile) -> str:
-    return "s.fate = 'new' AND s.declined IS NOT 1"
+_APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 
 
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
@@ -74,9 +64,7 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if kind not in file.layout.creates:
             continue
         used |= {
-            row[0]
-            for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_applied(file)}')
-            if row[0]
+            row[0] for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_APPLIED}') if row[0]
         }
         taken = (
             "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
@@ -100,10 +88,8 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     values = _mention_values(kind.code, key)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
-    id = writing.conn.execute(sql, tuple(values.values())).lastrowid
-    assert id is not None
-    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
-    writing.bear(kind.code, id)
+    id = inserted(writing.conn, sql, tuple(values.values()))
+    keep_birth(writing, kind, id, digest_of(values))
     return id
 
 
@@ -133,7 +119,7 @@ def _person_values(username: str, email: str, external_id: str, name: str, _grou
 
 def _insert_new(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
-    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_applied(file)}").fetchone()[0]
+    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_APPLIED}").fetchone()[0]
     if not count:
         return
     last = conn.execute(
@@ -142,14 +128,19 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     values = _new_values(file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
     conn.execute(
-        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr), {", ".join(values.values())}'
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {_applied(file)} ORDER BY s.nr",
+        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr),'
+        f" {', '.join(values.values())}"
+        f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
         (last,),
     )
-    conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
+    conn.execute(
+        "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
+    )
     conn.execute(
         f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
-        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_applied(file)}) n WHERE n.nr = s.nr",
+        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
+        " WHERE n.nr = s.nr",
         (last,),
     )
     if kind.search and count > searching.BULK:
@@ -161,6 +152,17 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             writing.bear(kind.code, id)
 
 
+def _brought(file: StagedFile) -> str:
+    """What every new record of the file was given beside what its row says, for verification; never personal data."""
+    fields, layout = file.layout.fields, file.layout
+    companions = {
+        companion: (code, value)
+        for code, (companion, value) in layout.companions.items()
+        if code in fields or code in layout.defaults
+    }
+    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
+
+
 def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
     """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
     values: dict[str, str] = {}
@@ -169,10 +171,10 @@ def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
         if code in kind.by_code:
             values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
     for code, value in file.layout.defaults.items():
-        values[code] = f"coalesce({values[code]}, {_literal(value)})" if code in values else _literal(value)
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
     for code, (companion, value) in file.layout.companions.items():
         if code in values:
-            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {_literal(value)} END"
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
     return values
 
 
@@ -183,7 +185,8 @@ def _reference_joins(file: StagedFile) -> str:
     )
 
 
-def _literal(value: Scalar) -> str:
+def literal(value: Scalar) -> str:
+    """A value as SQL; for the program's own values only."""
     if value is None:
         return "NULL"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
@@ -202,33 +205,38 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
-        also = f', "{companion[0]}" = {_literal(companion[1])}' if companion else ""
+        also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
             (code,),
         )
     if codes:
+        searched = any(searching.shows(kind, code) for code in codes)
         ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
         if len(ids) > searching.BULK:
-            writing.touch_many(
-                kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind))
-            )
+            writing.touch_many(kind.code, searched=searched)
         else:
             for id in ids:
-                writing.touch(kind.code, id)
+                writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
-    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is kept."""
+    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is
+    kept.
+    """
     conn, kind, layout = writing.conn, KINDS[file.layout.kind], file.layout
     conn.execute("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", (layout.source,))
     conn.execute("INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING", (layout_text(file),))
     source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
-    spoken = "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND s.detail IS NOT 'same'"
+    spoken = (
+        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND"
+        " s.detail IS NOT 'same'"
+    )
     conn.execute(
-        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells, b.digest, b.file,"
+        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
+        " b.digest, b.file,"
         f" b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record WHERE b.source = ? AND b.kind = ?"
         f" AND b.entry <> ? AND {spoken}",
         (writing.entry, source, kind.number, writing.entry),
@@ -249,24 +257,22 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
     insert = 'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
     conn.execute(
-        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE s.fate END, ?, s.record,"
+        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE"
+        " s.fate END, ?, s.record,"
         " '', CASE WHEN s.declined = 1 THEN ? ELSE coalesce(s.reason, '') END,"
         f" CASE WHEN s.detail IS NULL OR s.detail = 'same' THEN '{{}}' ELSE s.detail END, '[]'"
         f" FROM {file.table} s WHERE s.fate IN ('changed', 'skipped', 'failed') OR s.declined = 1",
         (writing.entry, file.number, kind.number, DECLINED),
     )
     conn.execute(
-        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM temp.stage_left WHERE file = ?',
+        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM'
+        " temp.stage_left WHERE file = ?",
         (writing.entry, file.number),
     )
     conn.execute(
         f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
         f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
-        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN ('conflict', 'theirs')",
+        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
+        " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
         (writing.entry, file.number, kind.number, file.number),
     )
-
-
-def searched_paths(kind: Kind) -> tuple[str, ...]:
-    """The paths in a kind's search text, with what its derived names are made of."""
-    return (*kind.search, "given_name", "family_name", "alias", "protected") if kind.code == "person" else kind.search

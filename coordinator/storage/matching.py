@@ -1,4 +1,6 @@
-"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged (``formats`` §0)."""
+"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged
+(``formats`` §0).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 SOURCE = "source"
+UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>", as the program's own lists carry it
 _NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
@@ -28,7 +31,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
 
     def identity(row: StagedRow) -> str | None:
         for element, at in places:
-            if element == SOURCE:
+            if element in (SOURCE, UID):
                 if row.source_key:
                     return "source:" + row.source_key
             elif at and all(row.values[place] not in (None, "") for place in at):
@@ -44,7 +47,9 @@ def _places(layout: Layout, element: str) -> tuple[int, ...]:
 
 
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Sets every staged row's record, trying the identities in order; a value that several records share fails the row."""
+    """Sets every staged row's record, trying the identities in order; a value that several records share fails the
+    row.
+    """
     kind = file.layout.kind
     conn.execute(
         f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
@@ -53,6 +58,8 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
         for element in file.layout.identity:
             if element == SOURCE:
                 _match_source(conn, file)
+            elif element == UID:
+                _match_uid(conn, file)
             elif _places(file.layout, element):
                 _match_fields(conn, file, element)
     if file.twins:
@@ -64,10 +71,24 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
     _collect_matches(
         conn,
         f"SELECT s.nr, min(b.record), count(*) FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
-        " AND b.key = s.source_key WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
+        f' AND b.key = s.source_key CROSS JOIN "{file.layout.kind}" d ON d.id = b.record'
+        " WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+
+
+def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A record of our own: found by its number, and the same only when the uid is as well."""
+    at = "instr(s.source_key, '-')"
+    _collect_matches(
+        conn,
+        f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
+        f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
+        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1))"
+        f" WHERE s.record IS NULL AND s.fate IS NULL AND {at} > 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
 
 
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
@@ -80,19 +101,21 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
+    given = " AND ".join(f"s.\"{code}\" <> ''" for code in codes)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
         return
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr AND m.n > 1",
+        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
+        " AND m.n > 1",
         (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
     )
     _collect_matches(
         conn,
-        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.key = s.source_key"
+        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        " AND b.key = s.source_key"
         f" CROSS JOIN \"{kind}\" d ON d.id = b.record AND {same} WHERE s.fate = 'twins' GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
@@ -101,7 +124,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
 
 
 def _collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
-    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order) before any is written."""
+    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order), then written."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
@@ -152,7 +175,8 @@ def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
     ranked = (
         f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
-        f" WHERE {given} AND fate IS NULL WINDOW same AS (PARTITION BY {by} ORDER BY coalesce(rank, '') DESC, nr)"
+        f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
+        " coalesce(rank, '') DESC, nr)"
     )
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
@@ -161,10 +185,18 @@ def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str
     )
 
 
+def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether some rows were left out because the file speaks of their record again."""
+    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
+    return conn.execute(sql, (OLDER,)).fetchone() is not None
+
+
 def resolve_references(
     conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
 ) -> None:
-    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be created."""
+    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
+    created.
+    """
     finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
@@ -207,7 +239,7 @@ def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
-    """By username or e-mail (whole, or its part before the @), register id, then full name, in the group where one is named.
+    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
     """

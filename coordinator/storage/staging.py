@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
-from coordinator.storage.writer import Writer
+from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
 _BATCH = 2_000
@@ -50,7 +51,7 @@ class SqlStage:
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, tuple[str, ...]], int] = {}
         self.compared_at = -1
-        self.merge: Merger | None = None
+        self.merge: Merger = _unmerged
         self._call(_create_tables)
 
     @property
@@ -62,7 +63,8 @@ class SqlStage:
         self.files.append(file)
         columns = ", ".join(f'"{code}"' for code in layout.fields)
         sql = (
-            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT, rank TEXT,"
+            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key"
+            " TEXT, rank TEXT,"
             f" {columns}, ident TEXT, record INTEGER, fate TEXT, reason TEXT, detail TEXT, declined INTEGER)"
         )
         self._call(lambda conn: conn.execute(sql))
@@ -88,13 +90,14 @@ class SqlStage:
         return self._call(self.compare_on)
 
     def compare_on(self, conn: sqlite3.Connection) -> Sequence[Tally]:
-        """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier brings."""
+        """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier
+        brings.
+        """
         last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
         if last != self.compared_at:
             if len(self.files) > 1:
                 rehearsing.rehearse(conn, self)
             else:
-                assert self.merge is not None
                 matching.resolve_references(conn, self.references, self.creates)
                 for file in self.files:
                     comparing.compare(conn, file, self.merge)
@@ -123,21 +126,42 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: previewing.decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+
+    def _decline(
+        self,
+        conn: sqlite3.Connection,
+        file: StagedFile,
+        lines: Sequence[int],
+        fields: Sequence[str] | None,
+        declined: bool,
+    ) -> None:
+        previewing.decline(conn, file, lines, fields, declined)
+        self._decided()
+        if fields is None and matching.has_older(conn, file):
+            # Where the newest of several rows about one thing is left out, the next newest counts.
+            self.compared_at = -1
+            self.compare_on(conn)
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+        self._decided()
 
-    def decline_all(
-        self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = ""
-    ) -> None:
+    def _decided(self) -> None:
+        """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+        if len(self.files) > 1:
+            self.compared_at = -1
+
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined, only))
+        self._decided()
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.settle_all(conn, staged, take, search))
+        self._decided()
 
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
@@ -172,15 +196,22 @@ class SqlStage:
         return self._writer.call(job).result()
 
 
+def _unmerged(*_: Scalar) -> str:
+    return "conflict"
+
+
 def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
-        'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT, reason TEXT, detail TEXT, cells TEXT)'
+        'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT,'
+        " reason TEXT, detail TEXT, cells TEXT)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id INTEGER, comes INTEGER)"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
+        " INTEGER, comes INTEGER)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY, ours ANY, theirs ANY,"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
+        " ours ANY, theirs ANY,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
     conn.execute(
@@ -200,13 +231,10 @@ def _insert(
     kept: Sequence[StagedRow],
     left: Sequence[LeftRow],
 ) -> None:
-    if kept:
-        marks = ", ".join("?" * (5 + len(file.layout.fields)))
-        sql = (
-            f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
-        )
-        conn.executemany(sql, _with_identity(file, identity, kept))
-    if left:
+    marks = ", ".join("?" * (5 + len(file.layout.fields)))
+    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
+    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
+        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", _with_identity(file, identity, kept))
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

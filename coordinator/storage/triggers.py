@@ -1,6 +1,7 @@
 """Triggers that log every changed field, so that no write can pass the log (``performance``: the log and the speed).
 
-One trigger a column costs nothing for the columns that an update does not name. A trigger finds the entry being written in
+One trigger a column costs nothing for the columns that an update does not name. A trigger finds the entry being
+written in
 the table ``writing``; where there is none, the write is not the ledger's and is refused.
 """
 
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 
 _PREFIX = "log_"
 
@@ -42,10 +44,14 @@ ON CONFLICT DO UPDATE SET after = excluded.after; END"""
 
 
 def _own_fields_trigger(kind: Kind) -> str:
+    """Values are looked up through json_each: json_extract counts as unsafe in a schema that is not trusted."""
     names = "SELECT key FROM json_each(old.own_fields) UNION SELECT key FROM json_each(new.own_fields)"
-    before, after = (f"json_extract({side}.own_fields, '$.' || json_quote(key))" for side in ("old", "new"))
+    before, after = (
+        f"(SELECT value FROM json_each({side}.own_fields) WHERE key = named.key)" for side in ("old", "new")
+    )
     return f"""CREATE TRIGGER "{_PREFIX}{kind.code}_own_fields" AFTER UPDATE OF own_fields ON "{kind.code}"
 WHEN old.own_fields IS NOT new.own_fields BEGIN
-INSERT INTO change SELECT (SELECT entry FROM writing), {kind.number}, new.id, '{OWN_PREFIX}' || key, {before}, {after}
-FROM ({names}) WHERE {before} IS NOT {after}
+INSERT INTO change SELECT (SELECT entry FROM writing), {kind.number}, new.id, '{OWN_PREFIX}' || named.key, {before},
+{after}
+FROM ({names}) AS named WHERE {before} IS NOT {after}
 ON CONFLICT DO UPDATE SET after = excluded.after; END"""

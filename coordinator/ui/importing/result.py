@@ -14,7 +14,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles import load_profiles
-from coordinator.exchange.repairing import Refusal, save_refused
+from coordinator.exchange.writing.repairing import Refusal, save_refused
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.staging import Fate

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate
 from coordinator.words import count_text, mark, text
