@@ -17,8 +17,8 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
-from coordinator.exchange.merging import merge
 from coordinator.exchange.folding import fold
+from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
