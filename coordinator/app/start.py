@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import sqlite3
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -14,7 +13,7 @@ from coordinator import __version__
 from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.places import default_database, place_of
-from coordinator.storage.versions import VERSION
+from coordinator.storage.versions import SQLITE, VERSION
 from coordinator.words import mark
 
 LOG_NAME: Final = "coordinator.log"
@@ -59,7 +58,7 @@ def log_start(path: Path) -> None:
         __version__,
         VERSION,
         platform.python_version(),
-        sqlite3.sqlite_version,
+        SQLITE,
         sys.platform,
         platform.machine(),
         place.kind.value,
