@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.app.opening import School, open_school
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.storage import backups, packing, restoring
 from coordinator.storage.backups import FileKeeper, back_up, backup_folder, backups_of
@@ -19,7 +20,6 @@ from coordinator.storage.erased import list_path, read_list
 from coordinator.storage.locking import Locked
 from coordinator.storage.opening import open_store
 from coordinator.storage.packing import NoPackage, pack, unpack
-from coordinator.storage.school import School, open_school
 from coordinator.storage.versions import VERSION
 from tests.storage.schools import (
     TODAY,
