@@ -6,8 +6,9 @@ Copying the file itself would damage 23 of 60 copies; SQLite's own backup damage
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from coordinator.ledger.outcomes import Trouble
@@ -16,6 +17,8 @@ from coordinator.storage.versions import APPLICATION_ID, VERSION
 from coordinator.words import mark
 
 _DRAFT = ".unfinished"
+_HOUR = 3600.0
+WORKPLACES = (".packing-", ".unpacking-", ".restoring-")
 
 
 class NotCopied(Trouble):
@@ -39,7 +42,7 @@ def copy_database(path: Path, to: Path) -> None:
     except (sqlite3.Error, OSError) as error:
         raise _not_copied(error, to) from error
     finally:
-        draft.unlink(missing_ok=True)
+        remove_draft(draft)
 
 
 def version_of_backup(file: Path) -> int:
@@ -72,6 +75,30 @@ def put_in_place(draft: Path, to: Path) -> None:
     sync(draft)
     draft.replace(to)
     sync_folder(to.parent)
+
+
+def remove_draft(draft: Path) -> None:
+    """Removes an unfinished file; one that is gone already, or cannot be reached any more, is no trouble."""
+    with suppress(OSError):
+        draft.unlink()
+
+
+def sweep(path: Path, now: float) -> None:
+    """Removes what a killed process left unfinished beside the database and among its backups: copies of everybody's
+    data. ``now`` is in seconds since 1970; what is younger than an hour may still be in the making.
+    """
+    for file in [
+        *path.parent.glob("*" + _DRAFT),
+        *path.parent.glob("backups/*" + _DRAFT),
+        *path.parent.glob(".*ing-*"),
+    ]:
+        with suppress(OSError):
+            if now - file.stat().st_mtime < _HOUR:
+                continue
+            if file.is_dir() and file.name.startswith(WORKPLACES):
+                shutil.rmtree(file)
+            elif file.name.endswith(_DRAFT):
+                file.unlink()
 
 
 def sync(file: Path) -> None:

@@ -12,13 +12,15 @@ import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.copying import NotCopied, copy_database, put_in_place, sync, version_of_backup
+from coordinator.storage.copying import NotCopied, copy_database, put_in_place, remove_draft, sync, version_of_backup
 from coordinator.storage.places import FILE_NAME, refuse_network
 from coordinator.storage.versions import VERSION
 from coordinator.words import mark
@@ -38,6 +40,7 @@ class NoPackage(Trouble):
     """The file is no package of a school, or is damaged; nothing was unpacked."""
 
 
+@writes("school", mark("The whole school in one file"), Form.PACKAGE, PERSONAL)
 def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)
@@ -55,7 +58,7 @@ def pack(path: Path, to: Path) -> Path:
                 why=error.strerror or type(error).__name__,
             ) from error
         finally:
-            draft.unlink(missing_ok=True)
+            remove_draft(draft)
     return to
 
 
@@ -96,7 +99,7 @@ def extract(file: Path, place: Path) -> list[str]:
             for name, digest in digests.items():
                 if _extract(archive, name, place / name) != digest:
                     raise damaged
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, RuntimeError, zlib.error) as error:
         raise damaged from error
     version_of_backup(place / _DATABASE)
     return list(digests)

@@ -85,6 +85,9 @@ class HandingPage(QuietPage):
 
     def enter(self, **wanted: Any) -> None:
         """Opens on the desk as it was left; ``person`` or ``device`` (ids) are put on it, ``papers`` lists receipts."""
+        if (receipt := wanted.get("receipt")) is not None:
+            self.show_papers([receipt])
+            return
         if wanted.get("papers"):
             self.show_receipts(waiting=wanted["papers"] == "waiting")
             return

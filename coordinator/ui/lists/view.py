@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -56,13 +56,9 @@ class CellEditor(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """The editor fills the cell, and is never too narrow to write in."""
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         rect.setWidth(max(rect.width(), 160))
         editor.setGeometry(rect)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """A combo box in a cell is done when something was chosen and Enter pressed."""
-        return bool(super().eventFilter(editor, event))
 
 
 class RecordView(QTableView):
