@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Final
 
 from coordinator import __version__
+from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.versions import SQLITE
 from coordinator.storage.writer import explained
@@ -50,6 +51,7 @@ def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
     threading.excepthook = caught_in_thread
 
 
+@writes("report", mark("Report of a fault in the program"), Form.LOG)
 def report(folder: Path, error: BaseException) -> str:
     """Writes a report of our bug and returns the sentence to show; trouble on the user's side says its own."""
     known = explained(error)  # a damaged file met while reading is no bug of ours

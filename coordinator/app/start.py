@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from coordinator import __version__
+from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.places import default_database, place_of
 from coordinator.storage.versions import SQLITE, VERSION
@@ -26,6 +27,7 @@ def data_folder() -> Path:
     return default_database().parent
 
 
+@writes("log", mark("Log file"), Form.LOG)
 def start_log(folder: Path) -> logging.Handler:
     """Begins to log to a file in the folder; returns the handler, so that it can be taken away again."""
     try:

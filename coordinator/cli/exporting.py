@@ -45,6 +45,6 @@ def export_verb(
         if wanted is None and profile == "everything":
             wanted = list(all_paths(kind, [str(own["code"]) for own in own_fields(register, kind)]))
         done = export_records(register, kind, to, query=query, columns=wanted)
-    lines = [f"{to}: {count_text('{count} row', '{count} rows', done.rows)}. {done.holds}"]
-    answer(wish, {"file": str(to), "rows": done.rows, "holds": done.holds}, lines)
+    rows = count_text("{count} row", "{count} rows", done.rows)
+    answer(wish, {"file": str(to), "rows": done.rows, "holds": done.holds}, [f"{to}: {rows}. {done.holds}"])
     return 0

@@ -223,22 +223,21 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
     lines = [f"{done.notice.entry}: {tell_notice(register, done.notice)}"]
     for person, devices in planned.given:
         lines.append(f"      {register.name(person.ref)}: {', '.join(device.text('serial') for device in devices)}")
-    for people, one, many in (
-        (
-            planned.holding,
-            mark("{count} has a device already: {names}"),
-            mark("{count} have a device already: {names}"),
-        ),
-        (
-            planned.without,
-            mark("{count} has no device to get: {names}"),
-            mark("{count} have no device to get: {names}"),
-        ),
-    ):
-        if people:
-            names = ", ".join(register.name(person.ref) for person in people)
-            lines.append(count_text(one, many, len(people), names=names))
+    if holding := planned.holding:
+        names = _names(register, holding)
+        said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
+                          len(holding), names=names)  # fmt: skip
+        lines.append(said)
+    if without := planned.without:
+        names = _names(register, without)
+        said = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
+                          len(without), names=names)  # fmt: skip
+        lines.append(said)
     return [*lines, *_sheet_line(file)]
+
+
+def _names(register: Register, people: Sequence[Record]) -> str:
+    return ", ".join(register.name(person.ref) for person in people)
 
 
 @handover_verbs.command("print", help=mark("Prints a receipt again: the same paper, void if it was undone."))

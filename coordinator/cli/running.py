@@ -55,7 +55,8 @@ def self_test_verb(wish: Wish) -> int:
     steps = wish.means.self_test()
     good = all(worked for _, worked in steps)
     document = {"ok": good, "steps": [{"step": step, "ok": worked} for step, worked in steps]}
-    answer(wish, document, [f"{text('works') if worked else text('FAILS')}: {step}" for step, worked in steps])
+    verdicts = {True: text("works"), False: text("FAILS")}
+    answer(wish, document, [f"{verdicts[worked]}: {step}" for step, worked in steps])
     if not good:
         click.echo(text("The program does not work as it should on this computer."), err=True)
     return DONE if good else REFUSED

@@ -132,9 +132,7 @@ class SqlStage:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
 
-    def decline_all(
-        self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = ""
-    ) -> None:
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined, only))
 

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
@@ -18,7 +27,7 @@ from coordinator.ui.editors import Editor, editor_for, value_of
 from coordinator.ui.lists.bulk import shown_value
 from coordinator.words import text
 
-_CAPTION_WIDTH = 15  # letters
+_CAPTION_WIDTH = 17  # letters
 
 
 class Fact(QWidget):
@@ -114,6 +123,8 @@ class Fact(QWidget):
         label = QLabel(shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        label.setToolTip(shown if len(shown) > 24 else "")
         label.setMinimumHeight(self.fontMetrics().height() + 10)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if self._value is None:

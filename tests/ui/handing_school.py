@@ -69,7 +69,13 @@ def _beginning() -> ChangeSet:
     def person(given: str, family: str, group: int | None, username: str, **more: str | int) -> int:
         nonlocal used
         used -= 1
-        values: dict[str, Scalar] = {"given_name": given, "family_name": family, "group": group, "username": username, "active": 1}
+        values: dict[str, Scalar] = {
+            "given_name": given,
+            "family_name": family,
+            "group": group,
+            "username": username,
+            "active": 1,
+        }
         role = "pupil" if group is not None else "staff"
         made.append(Creation("person", used, {**values, "role": role, "unit": -1, **more}))
         return used
@@ -77,7 +83,13 @@ def _beginning() -> ChangeSet:
     def device(tag: str, **more: str | int) -> int:
         nonlocal used
         used -= 1
-        values: dict[str, Scalar] = {"asset_tag": tag, "serial": f"5CD{tag[3:]}XQ", "product": -5, "owned_by": -1, "status": "in_store"}
+        values: dict[str, Scalar] = {
+            "asset_tag": tag,
+            "serial": f"5CD{tag[3:]}XQ",
+            "product": -5,
+            "owned_by": -1,
+            "status": "in_store",
+        }
         made.append(Creation("device", used, {**values, "condition": "good", **more}))
         return used
 

@@ -80,11 +80,11 @@ def _correct(stage: Stage, told: Story) -> None:
 
 def _hand_over(stage: Stage, told: Story) -> None:
     _say(text("A new pupil gets a device from the store, and a receipt to take home:"))
-    receipt = stage.folder / f"{text('receipt')}.pdf"
+    receipt = stage.folder / text("receipt.pdf")
     with_it = ("--accessories", text("charger"), "--due", f"{stage.today.year + 1}-06-10", "--sheet", str(receipt))
     stage.act("handover", "issue", "--person", told.receiver, "--device", told.handed_serial, *with_it)
     _say(text("A pupil who has left gives a device back:"))
-    back = stage.folder / f"{text('return receipt')}.pdf"
+    back = stage.folder / text("return-receipt.pdf")
     stage.act("handover", "return", "--device", told.returned_serial, "--condition", "worn", "--sheet", str(back))
     _say(text("A device breaks, and a spare is lent instead:"))
     stage.act("handover", "swap", "--broken", told.broken_serial, "--spare", told.spare_serial)

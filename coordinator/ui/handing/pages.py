@@ -87,7 +87,7 @@ class _Sheets(QWidget):
         for at, place in enumerate(self._places()):
             if place.toRect().intersects(event.rect()):
                 painter.fillRect(place.translated(2, 2), QColor(0, 0, 0, 40))
-                painter.drawImage(place, self._picture(self._paper, at))
+                painter.drawImage(place.toRect().topLeft(), self._picture(self._paper, at))
         painter.end()
 
     def _picture(self, paper: Paper, at: int) -> QImage:
@@ -95,6 +95,7 @@ class _Sheets(QWidget):
         found = self._drawn.get((at, scale))
         if found is None:
             found = paper.picture(at, scale)
+            found.setDevicePixelRatio(self.devicePixelRatioF())
             self._drawn[(at, scale)] = found
             while len(self._drawn) > _CACHED:
                 self._drawn.popitem(last=False)

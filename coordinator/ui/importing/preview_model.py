@@ -196,7 +196,7 @@ class PreviewModel(QAbstractItemModel):
             self._decide(lambda stage: stage.settle(file, line, code, taken))
         changes = tuple(made if each is change else each for each in row.changes)
         self._rows[at] = replace(row, changes=changes)
-        self._details[at] = details_of(self._kind, self._rows[at])
+        self._details[at] = self._details_of(self._rows[at])
         self._changed(at)
 
     def _decide(self, say: Callable[[Stage], None]) -> None:
@@ -220,11 +220,18 @@ class PreviewModel(QAbstractItemModel):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows += rows
-            self._details += [details_of(self._kind, row) for row in rows]
+            self._details += [self._details_of(row) for row in rows]
             self.endInsertRows()
         self.loaded.emit()
 
     # How it reads.
+
+    def _details_of(self, row: PreviewRow) -> list[Detail]:
+        """The fields of a row; among the conflicts only those that are in conflict."""
+        found = details_of(self._kind, row)
+        if self._wanted.only != "conflict":
+            return found
+        return [detail for detail in found if detail.change is not None and detail.change.verdict != "take"]
 
     def _place(self, index: Index) -> int:
         return index.row() if index.internalId() == 0 else int(index.internalId()) - 1
@@ -311,7 +318,7 @@ def details_of(kind: str, row: PreviewRow) -> list[Detail]:
 
 def _change_detail(kind: str, change: FieldChange) -> Detail:
     ours, theirs = value_said(kind, change.field, change.ours), value_said(kind, change.field, change.theirs)
-    remark = ""
+    remark = text("Left out by you") if change.declined else ""
     if change.verdict in ("conflict", "theirs"):
         base = value_said(kind, change.field, change.base)
         taken = change.verdict == "theirs"
