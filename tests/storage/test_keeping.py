@@ -388,11 +388,14 @@ def test_a_drive_that_fills_up_loses_nothing_and_is_said(small_drive: Path) -> N
     path = make_school(small_drive)
     imported = 0
     with open_school(path, today=TODAY, actor="test") as school:
-        with pytest.raises(Trouble) as refused:
-            while True:
+        said = ""
+        while not said:
+            try:
                 import_devices(school.ledger, 100 + imported, 1_500, "more")
                 imported += 1_500
-        assert "full" in str(refused.value)
+            except Trouble as trouble:
+                said = str(trouble)
+        assert "full" in said
         assert len(school.keeper.warnings()) == 1
         with pytest.raises(NotCopied, match="full"):
             school.keeper.backup("asked")
