@@ -202,7 +202,7 @@ class PreviewView(QWidget):
             return
         only = code if code in (CONFLICT, NEAR) else ""
         fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
-        self.tree.open_fields = code in (CONFLICT, Fate.CHANGED.value)
+        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
         self.model.show(gathered.stage, _kind_of(file), Wanted(file.number, fate, only, self.search.text()))
 
     # What is decided.
@@ -363,8 +363,12 @@ def _about(file: GatheredFile) -> str:
     if file.match is None or file.table is None or not file.match.forbidden:
         return ""
     table = file.table
-    columns = ", ".join(column_name(table, place) for place in sorted(file.match.forbidden) if place < table.width)
-    return text("Dropped before anything is kept: {columns}.", columns=columns)
+    places = [place for place in sorted(file.match.forbidden) if place < table.width]
+    if table.header is None:
+        columns = [text("column {number}", number=place + 1) for place in places]
+    else:
+        columns = [column_name(table, place) for place in places]
+    return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
 
 
 def _coming_line(found: Mention) -> tuple[str, ...]:

@@ -40,6 +40,13 @@ class PreviewTree(QTreeView):
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         model.loaded.connect(self._loaded)
 
+    def show_sides(self, *, both: bool) -> None:
+        """What stands here beside what the file says, with the fields opened; or only what the file says."""
+        self.open_fields = both
+        if self.isColumnHidden(OURS) == both:
+            self.setColumnHidden(OURS, not both)
+            self.header().resizeSection(THEIRS, scaled(_WIDTHS[THEIRS] + (0 if both else _WIDTHS[OURS])))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space decides for all the rows that are chosen, as the first of them would."""
         rows = [index for index in self.selectionModel().selectedRows(TITLE) if not index.parent().isValid()]
