@@ -1,6 +1,6 @@
 """Takes files in: from what was chosen to a compared stage, and from the decisions to one entry in the log.
 
-The walk (``design``: a row from central IT becomes a receipt): bytes → table → typed rows → staged rows → fates → commit.
+The walk (``design``): bytes → table → typed rows → staged rows → fates → commit.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
@@ -29,7 +31,15 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.words import mark, text
 
-_KIND_OF: Final = {"units": "unit", "groups": "group", "people": "person", "enrolments": "person", "devices": "device"}
+_KIND_OF: Final = {
+    "units": "unit",
+    "products": "product",
+    "groups": "group",
+    "rooms": "room",
+    "people": "person",
+    "enrolments": "person",
+    "devices": "device",
+}
 """Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
 
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,6 +47,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
     "group": ("source", "external_id", "name+unit"),
     "unit": ("source", "external_id", "code", "name"),
+    "room": ("source", "name+unit"),
+    "product": ("source", "maker+model"),
 }
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
@@ -94,7 +106,8 @@ class GatheredFile:
         """The names of the columns that are dropped before anything is kept."""
         if self.match is None or self.table is None or self.table.header is None:
             return ()
-        return tuple(self.table.header[place] for place in sorted(self.match.forbidden) if place < len(self.table.header))
+        header = self.table.header
+        return tuple(header[place] for place in sorted(self.match.forbidden) if place < len(header))
 
 
 @dataclass(slots=True)
@@ -120,8 +133,19 @@ class Gathered:
 
     @property
     def news(self) -> bool:
-        """Whether anything would be written: a file that says just what it said before is a no-op."""
-        return self.stage is not None and self.stage.news()
+        """Whether anything would be written: a file that says just what it said before is a no-op, and so is a list of
+        our own in which nothing differs.
+        """
+        if self.stage is None or all(_echoes(file) for file in self.staged):
+            return False
+        return self.stage.news()
+
+
+def _echoes(file: GatheredFile) -> bool:
+    """Whether the file is a list of our own that says what the register says."""
+    ours = file.profile is not None and file.profile.source == own_lists.SOURCE
+    tally = file.tally
+    return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
 
 
 def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
@@ -151,12 +175,12 @@ def gather(
     profile: str | None = None,
     today: date | None = None,
     choices: Mapping[str, Choice] | None = None,
-    progress: Callable[[float], None] = lambda share: None,
+    progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
 
-    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing to read, and for an
+    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
     unknown or unfitting profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
@@ -260,6 +284,8 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
     if profile.kind == "enrolments":
         return ("external_id",)
+    if profile.source == own_lists.SOURCE:
+        return (own_lists.UID, *_IDENTITY[kind])
     if kind == "person" and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
@@ -334,7 +360,8 @@ def mention_key(said: object) -> tuple[str, ...]:
     """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
         kind = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        return (said.maker or "", said.model or said.model_number or said.maker or kind, said.model_number or "", said.kind or "")
+        model = said.model or said.model_number or said.maker or kind
+        return (said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
         return tuple(part or "" for part in said)
     return (str(said),)
@@ -366,16 +393,23 @@ def _home_unit(ledger: Ledger) -> int | None:
     return ids[0] if ids else None
 
 
-def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
-    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
+    """What was gathered as one change set; ``None`` when there is nothing new in it."""
     if gathered.stage is None or not gathered.news:
         return None
     names = [file.name for file in gathered.staged]
     if len(names) == 1:
         sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
     else:
-        sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
-    return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
+        message = mark("Imported {count} files, the first of them {file}")
+        sentence = Sentence(message, {"file": names[0], "count": len(names)})
+    return ChangeSet(sentence, origin, stage=gathered.stage.id)
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    changes = import_changes(gathered, origin)
+    return None if changes is None else ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
@@ -384,6 +418,8 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         return []
     found: list[tuple[int, str, str]] = []
     for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
-        for row in gathered.stage.preview(file.number, fate, limit=most):
-            found.append((row.line, row.column, text(row.reason, **row.values) if row.reason else ""))
+        found += [
+            (row.line, row.column, text(row.reason, **row.values) if row.reason else "")
+            for row in gathered.stage.preview(file.number, fate, limit=most)
+        ]
     return sorted(found)[:most]

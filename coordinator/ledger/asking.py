@@ -5,7 +5,7 @@ memory.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
@@ -173,3 +173,9 @@ class Register(Protocol):
 
     def index_state(self) -> str:
         """``ready`` or ``building``: whether the search index follows the register."""
+
+    def interrupter(self) -> Callable[[], None]:
+        """What stops the question that the calling thread will be asking; to be called from another thread."""
+
+    def release(self) -> None:
+        """Gives back what the calling thread reads through; a worker calls it when it ends."""

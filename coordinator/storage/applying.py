@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, PaperDraft, Ref, Removal, Sentence
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind, referring
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale

@@ -43,15 +43,16 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """A new serial that differs from one here by what spreadsheets and scanners do to serials: zeros lost at its
-    beginning,
-    a barcode's prefix. It is shown, never merged (``formats`` §0)."""
+    """A new serial that differs from one here by what spreadsheets and scanners do: zeros lost, a barcode's prefix.
+
+    It is shown, never merged (``formats`` §0).
+    """
     key = "upper(replace(s.serial, ' ', ''))"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
-        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT json_object('other', coalesce(d.asset_tag,"
-        " d.serial))"
-        f" FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
+        f" json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d WHERE d.serial_key IN ({guises})"
+        f" AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
@@ -168,8 +169,6 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
 
 def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
-    said = (
-        f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND (fate IN ('new', 'changed') OR (fate ="
-        " 'unchanged' AND detail IS NOT 'same')) LIMIT 1"
-    )
+    spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
+    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
     return conn.execute(said).fetchone() is not None

@@ -17,7 +17,8 @@ from functools import partial
 
 from coordinator.domain.changes import Origin, Sentence
 from coordinator.domain.fields import Type
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice

@@ -13,7 +13,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import Finding
 from coordinator.storage.applying import digest_of
 from coordinator.storage.importing import literal
@@ -224,7 +225,7 @@ def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]
 
 
 def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
-    """What an import brought is what its source said then, and nothing else: its baseline, wherever that is kept now."""
+    """What an import brought is what its source said then and nothing else: its baseline, wherever that is kept now."""
     first: dict[int, _Values] | None = None
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
     for entry, low, high, file, brought in conn.execute(

@@ -23,6 +23,7 @@ class Writer:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], None]] | None] = queue.SimpleQueue()
         self._closed = False
+        self._last: Callable[[], None] = lambda: None
         self._conn: sqlite3.Connection | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         opened: Future[None] = Future()
@@ -33,7 +34,7 @@ class Writer:
     def call(self, job: Job[T]) -> Future[T]:
         """Runs ``job`` with the connection on the writer's thread."""
         future: Future[T] = Future()
-        if self._closed:
+        if self._closed and threading.current_thread() is not self._thread:
             raise Trouble(mark("The database is closed."))
         self._jobs.put((lambda: self._run(job, future),))
         return future
@@ -42,9 +43,12 @@ class Writer:
         """Runs ``job`` within one immediate transaction, applied whole or not at all."""
         return self.call(lambda conn: in_transaction(conn, job))
 
-    def close(self) -> None:
-        """Ends the thread after the jobs that wait, and closes the connection."""
+    def close(self, last: Callable[[], None] = lambda: None) -> None:
+        """Ends the thread after the jobs that wait and what their listeners ask for; then comes ``last``, and then the
+        connection is closed.
+        """
         if not self._closed:
+            self._last = last
             self._closed = True
             self._jobs.put(None)
             self._thread.join()
@@ -60,6 +64,10 @@ class Writer:
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
             item[0]()
+        while not self._jobs.empty():
+            if (item := self._jobs.get()) is not None:
+                item[0]()
+        self._last()
         if self._conn is not None:
             self._conn.close()
 
@@ -69,7 +77,7 @@ class Writer:
         try:
             answer = job(self._conn)
         except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
-            future.set_exception(_explained(error))
+            future.set_exception(explained(error))
         else:
             future.set_result(answer)
 
@@ -93,7 +101,8 @@ def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
         return job(conn)
 
 
-def _explained(error: BaseException) -> BaseException:
+def explained(error: BaseException) -> BaseException:
+    """The trouble on the user's side that an error of SQLite's means, or the error itself."""
     if not isinstance(error, sqlite3.Error):
         return error
     if isinstance(error, sqlite3.IntegrityError):

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 
@@ -28,12 +29,12 @@ class Window(Protocol):
         """Opens a page by its code; ``wanted`` reaches the page's ``enter``."""
 
     def commit(self, changes: ChangeSet, then: Callable[[Notice], None] | None = None) -> None:
-        """Commits beside the window, says what happened with *Undo*, or why it was refused; ``then`` runs in the window."""
+        """Commits beside the window, says what happened with *Undo*, or why not; ``then`` runs in the window."""
 
     def run(
         self, words: str, job: Callable[[Callable[[float], None], Callable[[], bool]], Any], then: Callable[[Any], None]
     ) -> Future[Any]:
-        """Runs ``job(progress, cancelled)`` beside the window, with progress and *Cancel*; ``then`` gets its value in the window."""
+        """Runs ``job(progress, cancelled)`` beside the window, with *Cancel*; ``then`` gets its value in the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Context:
     window: Window
     path: Path
     profiles: Path
+    keeper: Keeper | None = None
 
 
 class Page(Protocol):
@@ -82,6 +84,9 @@ class QuietPage(QWidget):
     def dropped(self, paths: list[Path]) -> bool:
         """Dropped files are left to the window."""
         return False
+
+    def close_page(self) -> None:
+        """The window closes; a page that has threads ends them."""
 
 
 @dataclass(frozen=True, slots=True)

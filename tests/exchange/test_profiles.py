@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.aliases import aliases
 from coordinator.exchange.columns import READERS
 from coordinator.exchange.mapping import guess_kind, guess_mapping, profile_from_mapping, save_profile
@@ -16,6 +17,8 @@ from coordinator.exchange.references import PersonKey
 from coordinator.exchange.rows import REFERENCES, TypedRow, typed_rows
 from coordinator.exchange.unreadable import Unreadable
 from tests.exchange.files import SAMPLES, TODAY, opened
+
+pytestmark = pytest.mark.usefixtures("english")
 
 RECORD_OF = {"devices": "device", "people": "person", "groups": "group", "units": "unit"}
 WHOLE = """id = "x"
