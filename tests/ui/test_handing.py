@@ -56,16 +56,15 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: School, qtbot: QtBot) -> MainWindow:
     made = MainWindow(school.ledger, school.path, kinds=(PAGE,))
     icons.load()
     made.resize(1280, 680)
+    qtbot.addWidget(made)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
+    return made
 
 
 @pytest.fixture
@@ -324,7 +323,6 @@ def test_the_receipt_is_printed_and_saved(page: HandingPage, qtbot: QtBot, tmp_p
     drawn = printed.picture(0, 0.5)
     shades = {drawn.pixelColor(x, y).value() < 128 for x in range(0, 290, 2) for y in range(0, 420, 2)}
     assert shades == {True, False}  # ink and paper
-    printed.close()
     page.viewer.ask_file = lambda _parent, proposed: tmp_path / proposed
     saved = page.viewer.save_now()
     paper = page.viewer.pages.paper
@@ -351,7 +349,7 @@ def test_every_control_has_a_name(page: HandingPage) -> None:
         inside = widget.parent()
         if isinstance(widget, kinds) and not isinstance(inside, QComboBox | QDateEdit | QLineEdit):
             known = QAccessible.queryAccessibleInterface(widget)
-            if known is None or not known.text(QAccessible.Text.Name):
+            if not known.text(QAccessible.Text.Name):
                 nameless.append(f"{type(widget).__name__} {widget.objectName()}")
     assert [each for each in nameless if "qt_" not in each] == []
 
