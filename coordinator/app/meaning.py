@@ -36,14 +36,13 @@ def window(path: Path | None, today: date | None) -> int:
     """The window on the school's database; a ``Trouble`` when there is no display."""
     if not has_display():
         raise Trouble(mark("There is no display for the window. “coordinator --help” lists what works without one."))
-    place = (path or default_database()).absolute()
-    start_log(data_folder())
-    crashing.install(data_folder())
-    log_start(place)
-    return _shown(place, today)
+    return _shown((path or default_database()).absolute(), today)
 
 
 def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
+    start_log(data_folder())
+    crashing.install(data_folder())
+    log_start(place)
     school = open_school(place, today=today)
     from coordinator.ui.start import run as run_window
 

@@ -88,6 +88,13 @@ class ImportPage(QuietPage):
         self.read()
         return True
 
+    def close_page(self) -> None:
+        """Ends the threads."""
+        self.cancel()
+        self.preview.end()
+        self.result.end()
+        self.beside.close()
+
     # From files to a preview.
 
     def read(self) -> None:
@@ -355,6 +362,11 @@ class ResultView(QWidget):
         self.look.setText(text("Show the people") if self._kind == "people" else text("Show the devices"))
         self.look.setAccessibleName(self.look.text())
         self.look.setFocus()
+
+    def end(self) -> None:
+        """Ends the thread of what is shown."""
+        if self.list is not None:
+            self.list.beside.close()
 
     def _look(self) -> None:
         self._context.window.go(self._kind)
