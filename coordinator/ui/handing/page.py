@@ -77,7 +77,7 @@ class HandingPage(QuietPage):
         self.table.show_desk(self.desk)
 
     def enter(self, **wanted: Any) -> None:
-        """Opens on the desk as it was left; ``person`` and ``devices`` (ids) are put on it, ``papers`` lists receipts."""
+        """The desk as it was left; ``person`` and ``devices`` (ids) are laid on it, ``papers`` lists receipts."""
         if (receipt := wanted.get("receipt")) is not None:
             self.show_papers([receipt])
             return
