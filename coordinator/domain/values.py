@@ -108,6 +108,8 @@ def show_flag(value: Scalar) -> str:
 
 def normal_key(said: str) -> str:
     """A serial or tag as it is compared: upper case, without blanks. The register keeps what was read beside it."""
+    if said.isalnum():
+        return said.upper()
     return _BLANKS.sub("", said).upper()
 
 

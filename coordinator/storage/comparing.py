@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import Merger, Tally
-from coordinator.storage.matching import match_rows, source_id
+from coordinator.storage.matching import is_empty, match_rows, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ NOT_HERE = mark("There is no such record here, and this file does not bring new 
 def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
+    if file.fresh and not file.twins and is_empty(conn, file.layout.kind):
+        return
+    file.fresh = False
     match_rows(conn, file)
     known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
     if known is not None:
@@ -51,7 +54,8 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
-        f" json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
+        f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
@@ -90,7 +94,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         if code not in kind.by_code:
             continue
         refers = kind.by_code[code].refers
-        theirs = "CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END" if refers else f's."{code}"'
+        comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
+        theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
@@ -150,7 +155,9 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     ):
         fates[fate] = fates.get(fate, 0) + count
     conflicts = conn.execute(
-        "SELECT count(*) FROM temp.stage_difference WHERE file = ? AND verdict = 'conflict'", (file.number,)
+        f"SELECT count(*) FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ?"
+        " AND d.verdict = 'conflict' AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
+        (file.number,),
     ).fetchone()[0]
     return Tally(
         file.rows,

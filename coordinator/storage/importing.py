@@ -11,7 +11,8 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
-from coordinator.storage.applying import Writing, inserted
+from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
+from coordinator.storage.bulk import without_indexes
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -89,8 +90,7 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
-    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
-    writing.bear(kind.code, id)
+    keep_birth(writing, kind, id, digest_of(values))
     return id
 
 
@@ -121,6 +121,7 @@ def _person_values(username: str, email: str, external_id: str, name: str, _grou
 def _insert_new(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
     count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_APPLIED}").fetchone()[0]
+    file.first = None
     if not count:
         return
     last = conn.execute(
@@ -128,19 +129,27 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     ).fetchone()[0]
     values = _new_values(file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
+    # Rows that are all new take their ids in the file's order, which needs no second look at them.
+    file.first = last if count == conn.execute(f"SELECT max(nr) FROM {file.table}").fetchone()[0] else None
+    place = "s.nr" if file.first is not None else "row_number() OVER (ORDER BY s.nr)"
+    where = "" if file.first is not None else f"WHERE {_APPLIED}"
+    with without_indexes(conn, kind.code, count):
+        conn.execute(
+            f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
+            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            (last,),
+        )
     conn.execute(
-        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr),'
-        f" {', '.join(values.values())}"
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
-        (last,),
+        "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
     )
-    conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
-    conn.execute(
-        f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
-        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
-        " WHERE n.nr = s.nr",
-        (last,),
-    )
+    if file.first is None:
+        conn.execute(
+            f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
+            f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
+            " WHERE n.nr = s.nr",
+            (last,),
+        )
     if kind.search and count > searching.BULK:
         searching.add_text(conn, kind, last + 1)
     if count > searching.BULK:
@@ -148,6 +157,17 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     else:
         for id in range(last + 1, last + count + 1):
             writing.bear(kind.code, id)
+
+
+def _brought(file: StagedFile) -> str:
+    """What every new record of the file was given beside what its row says, for verification; never personal data."""
+    fields, layout = file.layout.fields, file.layout
+    companions = {
+        companion: (code, value)
+        for code, (companion, value) in layout.companions.items()
+        if code in fields or code in layout.defaults
+    }
+    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
 
 
 def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
@@ -158,10 +178,10 @@ def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
         if code in kind.by_code:
             values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
     for code, value in file.layout.defaults.items():
-        values[code] = f"coalesce({values[code]}, {_literal(value)})" if code in values else _literal(value)
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
     for code, (companion, value) in file.layout.companions.items():
         if code in values:
-            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {_literal(value)} END"
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
     return values
 
 
@@ -172,7 +192,8 @@ def _reference_joins(file: StagedFile) -> str:
     )
 
 
-def _literal(value: Scalar) -> str:
+def literal(value: Scalar) -> str:
+    """A value as SQL; for the program's own values only."""
     if value is None:
         return "NULL"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
@@ -191,21 +212,20 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
-        also = f', "{companion[0]}" = {_literal(companion[1])}' if companion else ""
+        also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
             (code,),
         )
     if codes:
+        searched = any(searching.shows(kind, code) for code in codes)
         ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
         if len(ids) > searching.BULK:
-            writing.touch_many(
-                kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind))
-            )
+            writing.touch_many(kind.code, searched=searched)
         else:
             for id in ids:
-                writing.touch(kind.code, id)
+                writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
@@ -218,25 +238,30 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
-        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND"
-        " s.detail IS NOT 'same'"
+        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
+        " AND s.detail IS NOT 'same'"
     )
-    conn.execute(
-        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
-        " b.digest, b.file,"
-        f" b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record WHERE b.source = ? AND b.kind = ?"
-        f" AND b.entry <> ? AND {spoken}",
-        (writing.entry, source, kind.number, writing.entry),
-    )
+    record = "s.record"
+    if file.first is None:
+        conn.execute(
+            "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
+            f" b.digest, b.file, b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record"
+            f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
+            (writing.entry, source, kind.number, writing.entry),
+        )
+    else:
+        record, spoken = f"{file.first} + s.nr", "1"
     references = dict(file.reference_fields())
     cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
-    conn.execute(
-        f"INSERT INTO baseline SELECT ?, ?, s.record, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken} ORDER BY s.record"
-        " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
-        " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
-        (source, kind.number, shape, file.number, writing.entry),
-    )
+    with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
+        conn.execute(
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
+            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
+            " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
+            " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
+            (source, kind.number, shape, file.number, writing.entry),
+        )
 
 
 def _keep_rows(writing: Writing, file: StagedFile) -> None:
@@ -260,11 +285,6 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
         f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
         f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
-        " ('conflict', 'theirs')",
+        " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
         (writing.entry, file.number, kind.number, file.number),
     )
-
-
-def searched_paths(kind: Kind) -> tuple[str, ...]:
-    """The paths in a kind's search text, with what its derived names are made of."""
-    return (*kind.search, "given_name", "family_name", "alias", "protected") if kind.code == "person" else kind.search

@@ -52,7 +52,8 @@ def restore(path: Path, file: Path) -> None:
     except OSError as error:
         raise Trouble(
             mark(
-                "{file} could not be put in place ({why}). Nothing is lost: what stood there still does, or lies beside it."
+                "{file} could not be put in place ({why}). Nothing is lost: what stood there still does, or lies"
+                " beside it."
             ),
             file=file.name,
             why=error.strerror or type(error).__name__,

@@ -12,7 +12,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
-from coordinator.storage.writer import Writer
+from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
 _BATCH = 2_000
@@ -27,6 +27,8 @@ class StagedFile:
     facts: FileFacts
     rows: int = 0
     twins: bool = False
+    fresh: bool = False  # nothing of its kind was here when it was staged, so every row is born new
+    first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
 
     @property
@@ -61,13 +63,7 @@ class SqlStage:
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, facts)
         self.files.append(file)
-        columns = ", ".join(f'"{code}"' for code in layout.fields)
-        sql = (
-            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key"
-            " TEXT, rank TEXT,"
-            f" {columns}, ident TEXT, record INTEGER, fate TEXT, reason TEXT, detail TEXT, declined INTEGER)"
-        )
-        self._call(lambda conn: conn.execute(sql))
+        self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, key: tuple[str, ...]) -> int:
         number = self.references.get((kind, key))
@@ -126,19 +122,42 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: previewing.decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+
+    def _decline(
+        self,
+        conn: sqlite3.Connection,
+        file: StagedFile,
+        lines: Sequence[int],
+        fields: Sequence[str] | None,
+        declined: bool,
+    ) -> None:
+        previewing.decline(conn, file, lines, fields, declined)
+        self._decided()
+        if fields is None and matching.has_older(conn, file):
+            # Where the newest of several rows about one thing is left out, the next newest counts.
+            self.compared_at = -1
+            self.compare_on(conn)
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+        self._decided()
+
+    def _decided(self) -> None:
+        """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+        if len(self.files) > 1:
+            self.compared_at = -1
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined, only))
+        self._decided()
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.settle_all(conn, staged, take, search))
+        self._decided()
 
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
@@ -177,6 +196,17 @@ def _unmerged(*_: Scalar) -> str:
     return "conflict"
 
 
+def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
+    file.fresh = file.layout.adds and matching.is_empty(conn, file.layout.kind)
+    columns = ", ".join(f'"{code}"' for code in file.layout.fields)
+    default = " DEFAULT 'new'" if file.fresh else ""
+    conn.execute(
+        f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT,"
+        f" rank TEXT, {columns}, ident TEXT, record INTEGER, fate TEXT{default}, reason TEXT, detail TEXT,"
+        " declined INTEGER)"
+    )
+
+
 def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
         'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT,'
@@ -208,13 +238,10 @@ def _insert(
     kept: Sequence[StagedRow],
     left: Sequence[LeftRow],
 ) -> None:
-    if kept:
-        marks = ", ".join("?" * (5 + len(file.layout.fields)))
-        sql = (
-            f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
-        )
-        conn.executemany(sql, _with_identity(file, identity, kept))
-    if left:
+    marks = ", ".join("?" * (5 + len(file.layout.fields)))
+    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
+    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
+        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", _with_identity(file, identity, kept))
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

@@ -6,7 +6,7 @@ import sqlite3
 from typing import Final
 
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.kinds import KINDS, referring
 
 _TABLES: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS family (kind INTEGER, id INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID",
@@ -14,56 +14,21 @@ _TABLES: Final = (
     "DELETE FROM temp.family",
     "DELETE FROM temp.bound",
 )
+BOUND: Final = "EXISTS (SELECT 1 FROM temp.bound x WHERE x.kind = b.kind AND x.id = b.id)"
 
 
-def column_of(code: str) -> str:
-    """The SQL for a field of the table ``t``, own fields too."""
-    if code.startswith(OWN_PREFIX):
-        name = code[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
-        return f"json_extract(t.own_fields, '$.\"{name}\"')"
-    return f't."{code}"'
-
-
-def fill_born(conn: sqlite3.Connection, inverted: int, kind: Kind) -> bool:
-    """Fills the temporary table ``born`` with what the entry created of a kind and is still there; false if nothing."""
-    sql = "SELECT first, last FROM birth WHERE entry = ? AND kind = ?"
-    spans = conn.execute(sql, (inverted, kind.number)).fetchall()
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
-    conn.execute("DELETE FROM temp.born")
-    for first, last in spans:
-        conn.execute(f'INSERT INTO temp.born SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ?', (first, last))
-    return bool(spans)
-
-
-def edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
-    """Records with a field that is not as it was at their birth: the first ``before`` since then is that value."""
-    edited: set[int] = set()
-    later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
-    values = (kind.number, inverted)
-    for (code,) in conn.execute(f"SELECT DISTINCT c.field FROM change c WHERE {later}", values).fetchall():
-        first = f"SELECT c.id, c.before, min(c.entry) FROM change c WHERE {later} AND c.field = ? GROUP BY c.id"
-        sql = (
-            f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
-        )
-        edited |= {row[0] for row in conn.execute(sql, (*values, code))}
-    return edited
-
-
-def find_bound(conn: sqlite3.Connection, inverted: int) -> None:
-    """Fills the temporary table ``bound``: what was edited since, or is used from outside what the entry created, and
-    whatever belongs with that (``Kind.stays_with``), so that an order is never left without its lines.
+def find_bound(conn: sqlite3.Connection) -> None:
+    """Fills the temporary table ``bound`` from ``born``: what was edited since, or is used from outside what the entry
+    created, and whatever belongs with that (``Kind.stays_with``), so that an order is never left without its lines.
     """
     for statement in _TABLES:
         conn.execute(statement)
-    numbers = {row[0] for row in conn.execute("SELECT DISTINCT kind FROM birth WHERE entry = ?", (inverted,))}
+    numbers = {row[0] for row in conn.execute("SELECT DISTINCT kind FROM temp.born")}
     born = [kind for kind in KINDS.values() if kind.number in numbers and kind.on_undo is not OnUndo.VOID]
     if not any(kind.stays_with for kind in born):
         return
-    for kind in born:
-        fill_born(conn, inverted, kind)
-        conn.execute("INSERT INTO temp.family SELECT ?, id FROM temp.born", (kind.number,))
-        edited = [(kind.number, id) for id in edited_since(conn, inverted, kind)]
-        conn.executemany("INSERT INTO temp.bound VALUES (?, ?)", edited)
+    conn.execute("INSERT INTO temp.family SELECT kind, id FROM temp.born")
+    conn.execute("INSERT INTO temp.bound SELECT kind, id FROM temp.born WHERE edited")
     for kind in born:
         _bind_used(conn, kind)
     while sum(_bind_related(conn, kind) for kind in born):
@@ -88,7 +53,8 @@ def _bind_related(conn: sqlite3.Connection, kind: Kind) -> int:
             continue
         referred = KINDS[field.refers].number
         related = (
-            f'FROM temp.family f JOIN "{kind.code}" t ON t.id = f.id JOIN temp.family r ON r.id = t."{field.code}"'
+            f'FROM temp.family f JOIN "{kind.code}" t ON t.id = f.id'
+            f' JOIN temp.family r ON r.id = t."{field.code}"'
         )
         where = "WHERE f.kind = ? AND r.kind = ?"
         held = "(SELECT 1 FROM temp.bound b WHERE b.kind = {0}.kind AND b.id = {0}.id)"

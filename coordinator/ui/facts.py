@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
@@ -18,7 +27,7 @@ from coordinator.ui.editors import Editor, editor_for, value_of
 from coordinator.ui.lists.bulk import shown_value
 from coordinator.words import text
 
-_CAPTION_WIDTH = 15  # letters
+_CAPTION_WIDTH = 17  # letters
 
 
 class Fact(QWidget):
@@ -45,7 +54,8 @@ class Fact(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.GRID // 2)
         caption = theme.labelled(field.caption, "caption", wrap=True)
-        caption.setFixedWidth(self.fontMetrics().averageCharWidth() * _CAPTION_WIDTH + theme.GRID)
+        caption.setFixedWidth(self.fontMetrics().averageCharWidth() * _CAPTION_WIDTH)
+        caption.setToolTip(field.caption)
         caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         caption.setContentsMargins(0, 5, 0, 0)
         self._row.addWidget(caption)
@@ -109,11 +119,15 @@ class Fact(QWidget):
         if refers is not None and isinstance(self._value, int):
             ref = Ref(refers, self._value)
             name = link(shown, lambda: self._show(ref))
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            name.setToolTip(shown)
             name.setAccessibleName(text("{field}: {value}. Opens the record.", field=self.field.caption, value=shown))
             return (name, self._pencil()) if self.field.editable else (name,)
         label = QLabel(shown)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        label.setToolTip(shown if len(shown) > 24 else "")
         label.setMinimumHeight(self.fontMetrics().height() + 10)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if self._value is None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from coordinator.ui import handing, help
+from coordinator.ui import handing, settings
+from coordinator.ui import help as help_page
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.words import mark
 
@@ -36,7 +37,8 @@ PAGES: tuple[PageKind, ...] = (
     handing.PAGE,
     PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("importing.page", "ImportPage")),
     PageKind("history", mark("History"), "mdi6.history", _from("history", "HistoryPage")),
-    help.PAGE,
+    settings.PAGE,
+    help_page.PAGE,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -69,10 +69,10 @@ class RecordPanel(QFrame):
         self.close_button.setAccessibleName(text("Close the panel"))
         self.close_button.setToolTip(text("Close the panel (Esc)"))
         self.close_button.clicked.connect(self.closed)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sheet = QScrollArea()
+        self.sheet.setWidgetResizable(True)
+        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumWidth(300)
         self._lay()
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -84,7 +84,7 @@ class RecordPanel(QFrame):
             self._all = False
         self.ref = ref
         self._fill()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.sheet.verticalScrollBar().setValue(0)
 
     def noticed(self, notice: Notice) -> None:
         """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
@@ -96,9 +96,9 @@ class RecordPanel(QFrame):
         related = {self.ref.kind, *(other for _, other, _, _ in _RELATED.get(self.ref.kind, ()))}
         related |= {field.refers for field in KINDS[self.ref.kind].fields if field.refers} | {"loan", "handover"}
         if related & notice.touched.keys():
-            at = self.scroll.verticalScrollBar().value()
+            at = self.sheet.verticalScrollBar().value()
             self._fill()
-            self.scroll.verticalScrollBar().setValue(at)
+            self.sheet.verticalScrollBar().setValue(at)
 
     def edit(self, code: str) -> None:
         """Opens the editor of one fact."""
@@ -106,6 +106,12 @@ class RecordPanel(QFrame):
             self._all = True
             self._fill()
         self.facts[code].edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs the facts laid anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.ref is not None and self.isVisible():
+            QTimer.singleShot(0, self._fill)
 
     def _fill(self) -> None:
         assert self.ref is not None  # noqa: S101 (filled only with a record)
@@ -117,11 +123,14 @@ class RecordPanel(QFrame):
         self.title.setText(self._register.name(record.ref))
         self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
         whole = QWidget()
+        whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(2)
         if record.kind == "person" and record["protected"]:
-            column.addWidget(theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True))
+            column.addWidget(
+                theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True)
+            )
         self._add_acts(column, record)
         self._add_facts(column, record)
         for said, other, path, only in _RELATED.get(record.kind, ()):
@@ -130,12 +139,12 @@ class RecordPanel(QFrame):
             self._add_loans(column, record)
         self._add_history(column, record)
         column.addStretch(1)
-        self.scroll.setWidget(whole)
+        self.sheet.setWidget(whole)
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()
         flow = Flow(holder)
-        for act in acts_for(record, self._context):
+        for act in acts_for(record):
             flow.addWidget(button(act.words, partial(self._act, act), act.icon, role="main" if act.main else ""))
         if flow.count():
             column.addWidget(holder)
@@ -239,5 +248,5 @@ class RecordPanel(QFrame):
         top.addLayout(words, 1)
         top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.sheet, 1)
         icons.icon_for(self.close_button, "mdi6.close")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
-from coordinator.ui.context import Context
+from coordinator.ledger.asking import Filter, Test
 from coordinator.ui.pages import listed
 from coordinator.words import mark, text
 
@@ -25,7 +25,7 @@ class Act:
     main: bool = False
 
 
-def acts_for(record: Record, context: Context) -> list[Act]:
+def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
     if record.kind == "device":
         return _of_device(record)
@@ -76,13 +76,9 @@ def _of_device(record: Record) -> list[Act]:
 
 
 def _marked(words: str, icon: str, sentence: Sentence, record: Record, status: str) -> Act:
-    return Act(
-        words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status}))
-    )
+    return Act(words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status})))
 
 
 def _to_list(words: str, page: str, kind: str, path: str, record: Record) -> Act:
-    from coordinator.ledger.asking import Filter, Test
-
     wanted = {"kind": kind, "filters": (Filter(path, Test.IS, (record.id,)),)}
     return Act(words, "mdi6.format-list-bulleted", goes=page, wanted=wanted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,12 @@ class Saved:
             beside.replace(self._path)
         except OSError:
             return
+
+
+@lru_cache(maxsize=8)
+def saved_for(database: Path) -> Saved:
+    """What is kept for a database; whoever asks gets the same."""
+    return Saved(saved_file(database))
 
 
 def query_kept(query: Query) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A keyboard-wedge scanner types very fast and ends with Enter: its codes are recognised anywhere (window principle 2)."""
+"""A scanner types very fast and ends with Enter: its codes are recognised anywhere (window principle 2)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Burst:
 
     typed: str = ""
     last: float = 0.0
-    field: QWidget | None = None
+    widget: QWidget | None = None
     stood: tuple[str, int] = ("", 0)
     held: list[QKeyEvent] = field(default_factory=list)
 
@@ -34,8 +34,8 @@ class Burst:
 class Scanner(QObject):
     """An event filter of the application. ``scanned`` carries a code.
 
-    In a text field nothing is held back while somebody types; when a burst proves to be a scan, the field gets back what
-    stood in it. A field with the property ``takes_scans`` keeps the code. Elsewhere keys are held until they are known
+    In a text field nothing is held back while somebody types; when a burst proves to be a scan, it gets back what
+    stood in it. A field with the property ``takes_scans`` keeps the code. Elsewhere keys are held until they prove
     to be a person's, so that a scan does not press buttons or turn lists.
     """
 
@@ -71,7 +71,7 @@ class Scanner(QObject):
             return False
         if not quick:
             self._let_go()
-            self._burst = Burst(field=widget, stood=_standing(widget))
+            self._burst = Burst(widget=widget, stood=_standing(widget))
         self._burst.typed += typed
         self._burst.last = now
         if _is_text(widget) or (typed == " " and not quick):
@@ -87,10 +87,10 @@ class Scanner(QObject):
             return False
         self._timer.stop()
         self._burst = Burst()
-        if burst.field is not None and burst.field.property("takes_scans"):
+        if burst.widget is not None and burst.widget.property("takes_scans"):
             return False
-        if burst.field is not None:
-            _restore(burst.field, *burst.stood)
+        if burst.widget is not None:
+            _restore(burst.widget, *burst.stood)
         self.scanned.emit(burst.typed.strip())
         return True
 
@@ -128,11 +128,12 @@ def device_of(register: Register, code: str) -> Record | None:
 def spellings(code: str) -> list[str]:
     """A code as it may stand in the register: as scanned, and without a barcode's data identifier (formats §0)."""
     said = code.strip()
-    found = [said]
-    for prefix in ("1S", "S"):
-        if said.upper().startswith(prefix) and len(said) - len(prefix) >= SHORTEST:
-            found.append(said[len(prefix) :])
-    return found
+    shorter = [
+        said[len(prefix) :]
+        for prefix in ("1S", "S")
+        if said.upper().startswith(prefix) and len(said) - len(prefix) >= SHORTEST
+    ]
+    return [said, *shorter]
 
 
 def _is_text(widget: QWidget) -> bool:

@@ -53,9 +53,7 @@ def find_answers(
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
-            answers = [
-                Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)
-            ]
+            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
             found.append((KINDS[kind].caption, answers))
     words = fold(said).split()
     fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
@@ -92,6 +90,8 @@ class Search(QLineEdit):
         self.list = QListWidget()
         self.list.setAccessibleName(text("Answers"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._take)
         column = QVBoxLayout(self.frame)
@@ -152,7 +152,7 @@ class Search(QLineEdit):
     def _place(self) -> None:
         window = self.window()
         self.frame.setParent(window)
-        rows = min(self.list.count(), 14)
+        rows = min(self.list.count(), 18)
         height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 16
         corner = self.mapTo(window, QPoint(0, self.height() + 2))
         width = min(max(self.width(), 560), window.width() - corner.x() - 8)

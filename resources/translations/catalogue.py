@@ -217,7 +217,7 @@ def _skeleton(language: str) -> str:
     """The missing messages as ``.po`` text, ready to be translated."""
     blank = polib.POFile()
     for message in missing(messages(), translations(language)):
-        source, line = message.place.rsplit(":", 1)
+        source, _, line = message.place.partition(":")
         forms = {0: "", 1: ""} if message.many else {}
         blank.append(
             polib.POEntry(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -9,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from coordinator.app import crashing
+from coordinator.app.opening import open_school
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.store import Damaged
 from coordinator.words import mark
+from tests.storage.schools import make_school
 
 PROJECT = Path(__file__).resolve().parents[2]
 NAME = "Åsa Exempelqvist"
@@ -43,6 +47,25 @@ def test_a_report_says_where_and_never_what(tmp_path: Path) -> None:
 def test_trouble_is_said_and_not_reported(tmp_path: Path) -> None:
     assert crashing.report(tmp_path, Trouble(mark("The database is closed."))) == "Databasen är stängd."
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_file_met_while_reading_is_trouble_and_no_bug(tmp_path: Path) -> None:
+    path = make_school(tmp_path)
+    conn = sqlite3.connect(path)
+    page, size = (
+        conn.execute(said).fetchone()[0]
+        for said in ("SELECT rootpage FROM sqlite_schema WHERE name = 'device'", "PRAGMA page_size")
+    )
+    conn.close()
+    with path.open("rb+") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * 64)
+    with open_school(path, write=False) as school, pytest.raises(sqlite3.DatabaseError) as raised:
+        school.ledger.register.get("device", 1)
+    assert "skadad" in crashing.report(tmp_path / "reports", raised.value)
+    assert not (tmp_path / "reports").exists()
+    with open_school(path, write=False) as school, pytest.raises(Damaged):
+        school.ledger.verify()
 
 
 def test_trouble_behind_a_bug_is_told_without_its_values(tmp_path: Path) -> None:

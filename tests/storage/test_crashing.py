@@ -22,7 +22,7 @@ ROWS = 60
 WORK = """
 import sys
 from pathlib import Path
-from coordinator.storage.school import open_school
+from coordinator.app.opening import open_school
 from tests.storage.schools import TODAY, import_devices, rename_device
 school = open_school(Path(sys.argv[1]), today=TODAY, actor="test")
 batch, rows = int(sys.argv[2]), int(sys.argv[3])

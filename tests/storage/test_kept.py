@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.app.opening import open_school
 from coordinator.storage.opening import open_store, version_of
-from coordinator.storage.school import open_school
 from coordinator.storage.versions import VERSION
 from tests.storage.schools import TODAY, rename_device
 
@@ -17,7 +17,8 @@ KEPT = Path(__file__).parent / "kept"
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
 def test_the_database_of_a_version_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
-    path = shutil.copy(KEPT / f"v{version}.sqlite", tmp_path / "school.sqlite")
+    path = tmp_path / "school.sqlite"
+    shutil.copy(KEPT / f"v{version}.sqlite", path)
     assert version_of(path) == version
     with open_school(path, today=TODAY, actor="test") as school:
         assert version_of(path) == VERSION

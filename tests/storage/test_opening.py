@@ -177,7 +177,7 @@ def test_who_only_looks_on_may_read_preview_and_verify_but_not_write(tmp_path: P
     before = path.read_bytes()
     store = open_store(path, write=False)
     ledger = Ledger(store, actor="test", today=TODAY)
-    assert ledger.register.last_entry() == 3
+    assert store.register.last_entry() == 3
     assert ledger.verify() == []
     assert ledger.rehearse_undo(3).undone >= 1
     with pytest.raises(Refused):

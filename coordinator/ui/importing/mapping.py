@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from coordinator.exchange.mapping import GuessedColumn, guess_kind, guess_mappin
 from coordinator.exchange.profiles import Profile
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.headers import looks_like_names
 from coordinator.exchange.recognising import match_profile
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Register
@@ -32,7 +34,7 @@ _EXAMPLES = 6
 
 
 class MappingView(QWidget):
-    """``finished`` gives the file's name, the profile and the choice; ``changed`` a draft to keep; ``left`` goes back."""
+    """``finished`` gives the file's name, profile and choice; ``changed`` a draft to keep; ``left`` goes back."""
 
     finished = Signal(str, object, object)
     changed = Signal(object)
@@ -55,7 +57,7 @@ class MappingView(QWidget):
         """Opens a file; raises :class:`Unreadable` when it cannot be read at all."""
         self._source = source
         if draft is None:
-            table = open_table(source)
+            table = _with_likely_header(source, open_table(source))
         else:
             table = open_table(source, encoding=draft.encoding, delimiter=draft.delimiter, header=draft.header)
             if table.sha256 != draft.sha256:
@@ -214,7 +216,8 @@ class MappingView(QWidget):
         self.finished.emit(source.shown, profile, choice)
 
     def _profile(self, table: Table, draft: Draft) -> Profile:
-        return profile_from_mapping(
+        found = open_table(table.source)
+        made = profile_from_mapping(
             table,
             sorted(draft.fields.items()),
             profile_id=_id_from(draft.label),
@@ -222,6 +225,12 @@ class MappingView(QWidget):
             kind=draft.kind,
             blank=draft.blank,
             date_order=draft.date_order or None,
+        )
+        # What the reader would not find out by itself is part of what is remembered.
+        return replace(
+            made,
+            encoding=draft.encoding if draft.encoding not in (None, found.encoding) else None,
+            delimiter=draft.delimiter if draft.delimiter not in (None, found.delimiter) else None,
         )
 
     # How it is laid out.
@@ -313,6 +322,17 @@ def _samples(table: Table, guessed: list[GuessedColumn]) -> list[str]:
         cells = dict.fromkeys(" ".join(row[each.place].split()) for _, row in table.sample if row[each.place].strip())
         found.append(" · ".join(cell[:40] for cell in list(cells)[:5]))
     return found
+
+
+def _with_likely_header(source: Source, table: Table) -> Table:
+    """An unknown file whose names no system uses: the first full row that reads like names is taken for them."""
+    if table.header is not None:
+        return table
+    likely = next((line for line, row in table.sample[:_HEADER_ROWS] if all(row) and looks_like_names(row)), None)
+    if likely is None:
+        return table
+    encoding = None if table.encoding == "xlsx" else table.encoding
+    return open_table(source, encoding=encoding, delimiter=table.delimiter or None, header=likely)
 
 
 def _label_from(source: Source) -> str:

@@ -20,6 +20,7 @@ _PATHS: Final = {
     "group": ("name",),
 }
 _ALIKE: Final = 0.86
+_WORD_ALIKE: Final = 0.7
 _MOST_PAIRS: Final = 400_000  # comparisons of letters; beyond that only spellings that fold to the same are found
 _MOST_KNOWN: Final = 20_000
 
@@ -82,7 +83,7 @@ def _nearest(name: str, others: Iterable[str]) -> str | None:
     matcher.set_seq2(wanted)
     for other in others:
         bare = _bare(other)
-        if other == name or abs(len(bare) - len(wanted)) > 2 or _digits(bare) != _digits(wanted):
+        if other == name or abs(len(bare) - len(wanted)) > 2 or not _may_be_same(fold(name), fold(other)):
             continue
         matcher.set_seq1(bare)
         if matcher.quick_ratio() > score and matcher.ratio() > score:
@@ -90,6 +91,23 @@ def _nearest(name: str, others: Iterable[str]) -> str | None:
     return best
 
 
-def _digits(bare: str) -> str:
-    """Names that differ in a number are two: room 101 and room 102, class 4A and class 5A."""
-    return "".join(letter for letter in bare if letter.isdigit())
+def _may_be_same(name: str, other: str) -> bool:
+    """Whether the words of two names match one by one: room 101 is not 102, cart 1A not 1B, Lucas not Elias."""
+    if _digits(name) != _digits(other):
+        return False
+    words, others = name.split(), other.split()
+    if len(words) != len(others):
+        return True
+    return all(_word_alike(one, another) for one, another in zip(words, others, strict=True))
+
+
+def _word_alike(one: str, another: str) -> bool:
+    if one == another:
+        return True
+    if min(len(one), len(another)) < 3:
+        return False
+    return SequenceMatcher(None, one, another, autojunk=False).ratio() >= _WORD_ALIKE
+
+
+def _digits(said: str) -> str:
+    return "".join(letter for letter in said if letter.isdigit())

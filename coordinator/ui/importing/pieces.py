@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 from coordinator.ui import icons, theme
 from coordinator.words import text
@@ -94,8 +103,18 @@ def table(model: ListModel, name: str, widths: Sequence[int], stretch: int) -> Q
 
 
 def scaled(width: int) -> int:
-    """A width at the text size in use."""
-    return width * theme.zoom() // 100
+    """A width at the text size in use; it grows more slowly than the text, so that the last column stays in view."""
+    return width * (100 + (theme.zoom() - 100) * 6 // 10) // 100
+
+
+def tab_bar(name: str) -> QTabBar:
+    """Tabs that scroll where there is no room for all of them."""
+    made = QTabBar()
+    made.setAccessibleName(name)
+    made.setExpanding(False)
+    made.setDrawBase(False)
+    made.setStyleSheet("QTabBar QToolButton { padding: 0; }")
+    return made
 
 
 def button(said: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:

@@ -7,35 +7,35 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
 from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.rows import column_name
 from coordinator.ledger.asking import Register
 from coordinator.ledger.staging import Fate, Remarks
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
 from coordinator.ui.importing.mentions import Mention, coming_mentions
-from coordinator.ui.importing.pieces import ListModel, button, line, say, side_by_side, table
+from coordinator.ui.importing.pieces import ListModel, button, line, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.preview_model import PreviewModel, Wanted
 from coordinator.ui.importing.preview_tree import PreviewTree
 from coordinator.ui.importing.saying import (
+    RECORDS,
     conflicts_said,
-    delimiter_name,
-    encoding_name,
     fate_said,
     outcome_said,
-    rows_said,
+    read_as,
 )
 from coordinator.words import count_text, mark, text
 
 _FILE_HEADERS: Final = (
     mark("File"),
     mark("Recognised as"),
-    mark("Rows"),
-    mark("Letters"),
-    mark("Parted by"),
     mark("What would become of it"),
+    mark("Rows"),
+    mark("Read as"),
 )
 _COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
 _MOST_FILES_SHOWN: Final = 5
@@ -98,6 +98,11 @@ class PreviewView(QWidget):
         """Lets go of what was gathered."""
         self._gathered = None
         self.model.show(None, "", Wanted(0, None))
+
+    def end(self) -> None:
+        """Ends the thread."""
+        self.leave()
+        self.beside.close()
 
     def compare_again(self) -> None:
         """Compares with the register as it stands now: something was written meanwhile."""
@@ -168,17 +173,19 @@ class PreviewView(QWidget):
         if file is None or tally is None:
             return []
         remarks = self._standing.remarks.get(file.number, Remarks())
+        new, changed = remarks.declined_new, remarks.declined_changed
+        skipped = tally.skipped - new - changed
         found = [
-            (Fate.NEW.value, tally.created, fate_said(Fate.NEW, tally.created)),
-            (Fate.CHANGED.value, tally.updated, fate_said(Fate.CHANGED, tally.updated)),
+            (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
+            (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
             (CONFLICT, remarks.conflicts, conflicts_said(remarks.conflicts)),
             (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
             (Fate.FAILED.value, tally.failed, fate_said(Fate.FAILED, tally.failed)),
-            (Fate.SKIPPED.value, tally.skipped, fate_said(Fate.SKIPPED, tally.skipped)),
+            (Fate.SKIPPED.value, skipped, fate_said(Fate.SKIPPED, skipped)),
             (Fate.NOTE.value, remarks.notes, fate_said(Fate.NOTE, remarks.notes)),
             (Fate.UNCHANGED.value, tally.unchanged, fate_said(Fate.UNCHANGED, tally.unchanged)),
         ]
-        tabs = [(code, said) for code, count, said in found if count]
+        tabs = [(code, said) for code, count, said in found if count > 0]
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
@@ -203,7 +210,7 @@ class PreviewView(QWidget):
             return
         only = code if code in (CONFLICT, NEAR) else ""
         fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
-        self.tree.open_fields = code in (CONFLICT, Fate.CHANGED.value)
+        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
         self.model.show(gathered.stage, _kind_of(file), Wanted(file.number, fate, only, self.search.text()))
 
     # What is decided.
@@ -246,7 +253,7 @@ class PreviewView(QWidget):
             said = text("Nothing to import")
         say(self.accept, said)
         self.accept.setEnabled(bool(count) or self._standing.news)
-        self.verdict.setText(_verdict(staged, count, news=self._standing.news))
+        self.verdict.setText(_verdict(gathered.files if gathered else (), count, news=self._standing.news))
 
     # How it is laid out.
 
@@ -256,10 +263,12 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.back = button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
         self.add = button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
-        column.addLayout(side_by_side(theme.labelled(text("Look before anything is written"), "title"), None, self.add))
+        self.reread = button(text("Read it another way…"), self._ask_mapping, role="link")
+        title = theme.labelled(text("Look before anything is written"), "title")
+        column.addLayout(side_by_side(title, None, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
-        self.files.numbers = frozenset({2})
-        self.files_table = table(self.files, text("Files to import"), (230, 190, 100, 110, 110, 330), 5)
+        self.files.numbers = frozenset({3})
+        self.files_table = table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
         self.files_table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_file())
         column.addWidget(self.files_table)
         self.parts = QStackedWidget()
@@ -279,14 +288,8 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         self.about = theme.labelled("", "muted", wrap=True)
-        self.reread = button(text("Read it another way…"), self._ask_mapping, role="link")
-        top = side_by_side(self.about, self.reread)
-        top.setStretch(0, 1)
-        column.addLayout(top)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(text("What would become of the rows"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
+        column.addWidget(self.about)
+        self.tabs = tab_bar(text("What would become of the rows"))
         self.tabs.currentChanged.connect(lambda _at: self._show_rows())
         column.addWidget(self.tabs)
         column.addLayout(self._tools())
@@ -320,7 +323,7 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(2 * theme.GRID)
         self.sentence = theme.labelled("", "heading", wrap=True)
-        self.map = button(text("Say what the columns mean…"), self._ask_mapping, icon="mdi6.table-edit")
+        self.map = button(text("Say what the columns mean…"), self._ask_mapping, role="main")
         column.addWidget(self.sentence)
         column.addLayout(side_by_side(self.map, None))
         column.addStretch(1)
@@ -344,6 +347,12 @@ _HINTS: Final = {
 }
 
 
+def _with_declined(fate: Fate, count: int, declined: int) -> str:
+    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
+    said = fate_said(fate, count)
+    return f"{said}, {fate_said(Fate.SKIPPED, declined)}" if declined else said
+
+
 def _urgency(file: GatheredFile) -> tuple[int, int]:
     if isinstance(file.refused, UnknownTable):
         return 0, 0
@@ -351,24 +360,28 @@ def _urgency(file: GatheredFile) -> tuple[int, int]:
 
 
 def _kind_of(file: GatheredFile) -> str:
-    kinds = {"devices": "device", "people": "person", "groups": "group", "units": "unit", "enrolments": "person"}
-    return kinds.get(file.match.profile.kind, "device") if file.match else "device"
+    return RECORDS.get(file.match.profile.kind, "device") if file.match else "device"
 
 
 def _file_line(file: GatheredFile) -> tuple[str, ...]:
     known = file.profile.title() if file.profile is not None else text("unknown list")
     if file.table is None:
-        return file.name, "–", "–", "–", "–", str(file.refused or "")
+        return file.name, "–", str(file.refused or ""), "–", "–"
     rows = file.rows or file.table.estimate
     said = str(file.refused) if file.refused else outcome_said(file.tally) if file.tally else ""
-    encoding, delimiter = encoding_name(file.table.encoding), delimiter_name(file.table.delimiter)
-    return file.name, known, rows_said(rows), encoding, delimiter, said
+    return file.name, known, said, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
 
 
 def _about(file: GatheredFile) -> str:
-    if not file.dropped:
+    if file.match is None or file.table is None or not file.match.forbidden:
         return ""
-    return text("Dropped before anything is kept: {columns}.", columns=", ".join(file.dropped))
+    table = file.table
+    places = [place for place in sorted(file.match.forbidden) if place < table.width]
+    if table.header is None:
+        columns = [text("column {number}", number=place + 1) for place in places]
+    else:
+        columns = [column_name(table, place) for place in places]
+    return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
 
 
 def _coming_line(found: Mention) -> tuple[str, ...]:
@@ -380,17 +393,28 @@ def _coming_tones(found: Sequence[Mention]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 
-def _verdict(staged: Sequence[GatheredFile], count: int, *, news: bool) -> str:
-    if not staged:
-        return text("No file could be read.")
-    tallies = [file.tally for file in staged if file.tally is not None]
+def _verdict(files: Sequence[GatheredFile], count: int, *, news: bool) -> str:
+    """What the person should know before the button is pressed."""
+    tallies = [file.tally for file in files if file.tally is not None]
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
     conflicts = sum(tally.conflicts for tally in tallies)
     failed = sum(tally.failed for tally in tallies)
     parts = []
+    if unknown:
+        parts.append(
+            count_text(
+                "{count} file is unknown: say what its columns mean.",
+                "{count} files are unknown: say what their columns mean.",
+                unknown,
+            )
+        )
+    if refused:
+        parts.append(count_text("{count} file is not taken in.", "{count} files are not taken in.", refused))
     if conflicts:
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
         parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    if not count and not news:
+    if tallies and not count and not news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)

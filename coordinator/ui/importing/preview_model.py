@@ -72,7 +72,7 @@ class PreviewModel(QAbstractItemModel):
         self._all, self._asking = stage is None, False
         self.endResetModel()
         if stage is not None:
-            self.fetchMore(QModelIndex())
+            self.fetch()
 
     def row(self, index: Index) -> PreviewRow | None:
         """The row of the file that an index belongs to."""
@@ -101,12 +101,15 @@ class PreviewModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(int(index.internalId()) - 1, 0, 0)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether there are further rows."""
-        return not parent.isValid() and not self._all and not self._asking
+    @property
+    def more(self) -> bool:
+        """Whether there are further rows to be asked for."""
+        return not self._all and not self._asking
 
-    def fetchMore(self, parent: Index) -> None:
-        """Asks for the next page."""
+    def fetch(self) -> None:
+        """Asks for the next page. The tree asks when it is scrolled to its end: Qt's own ``fetchMore`` would be called
+        by a tree at every layout, until all 200,000 rows were there.
+        """
         stage, wanted, turn, offset = self._stage, self._wanted, self._turn, len(self._rows)
         if stage is None or self._asking or self._all:
             return
@@ -196,7 +199,7 @@ class PreviewModel(QAbstractItemModel):
             self._decide(lambda stage: stage.settle(file, line, code, taken))
         changes = tuple(made if each is change else each for each in row.changes)
         self._rows[at] = replace(row, changes=changes)
-        self._details[at] = details_of(self._kind, self._rows[at])
+        self._details[at] = self._details_of(self._rows[at])
         self._changed(at)
 
     def _decide(self, say: Callable[[Stage], None]) -> None:
@@ -220,11 +223,18 @@ class PreviewModel(QAbstractItemModel):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows += rows
-            self._details += [details_of(self._kind, row) for row in rows]
+            self._details += [self._details_of(row) for row in rows]
             self.endInsertRows()
         self.loaded.emit()
 
     # How it reads.
+
+    def _details_of(self, row: PreviewRow) -> list[Detail]:
+        """The fields of a row; among the conflicts only those that are in conflict."""
+        found = details_of(self._kind, row)
+        if self._wanted.only != "conflict":
+            return found
+        return [detail for detail in found if detail.change is not None and detail.change.verdict != "take"]
 
     def _place(self, index: Index) -> int:
         return index.row() if index.internalId() == 0 else int(index.internalId()) - 1
@@ -311,7 +321,7 @@ def details_of(kind: str, row: PreviewRow) -> list[Detail]:
 
 def _change_detail(kind: str, change: FieldChange) -> Detail:
     ours, theirs = value_said(kind, change.field, change.ours), value_said(kind, change.field, change.theirs)
-    remark = ""
+    remark = text("Left out by you") if change.declined else ""
     if change.verdict in ("conflict", "theirs"):
         base = value_said(kind, change.field, change.base)
         taken = change.verdict == "theirs"

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
-from PySide6.QtWidgets import QFileDialog, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles import load_profiles
-from coordinator.exchange.repairing import Refusal, save_refused
+from coordinator.exchange.writing.repairing import export_repair
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.staging import Fate
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
-from coordinator.ui.importing.pieces import ListModel, button, say, side_by_side, table
+from coordinator.ui.importing.pieces import ListModel, button, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.saying import (
     caption,
     conflicts_said,
-    delimiter_name,
-    encoding_name,
     fate_said,
     outcome_said,
+    read_as,
     reason_said,
-    rows_said,
     value_said,
 )
 from coordinator.ui.importing.start import totals
 from coordinator.words import count_text, mark, text
 
 _PAGE: Final = 200
-_FILE_HEADERS: Final = (mark("File"), mark("Rows"), mark("What became of it"), mark("Read as"))
+_FILE_HEADERS: Final = (mark("File"), mark("What became of it"), mark("Rows"), mark("Read as"))
 _ROW_HEADERS: Final = (mark("Line"), mark("Record"), mark("What"), mark("File"))
 _CONFLICT: Final = "conflict"
+_DESCRIBED: Final = {
+    "device": ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
+    "person": ("group.name", "unit.name"),
+    "group": ("unit.name",),
+    "unit": ("code",),
+}
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -88,7 +94,8 @@ class RowsModel(ListModel):
 
         def find() -> list[Line]:
             rows = self._register.imported_rows(self._entry, fate, _PAGE, offset)
-            return [_line(row, self._files.get(row.file), self._register) for row in rows]
+            new = _described(rows, self._register) if fate == Fate.NEW.value else {}
+            return [_line(row, self._files.get(row.file), self._register, new) for row in rows]
 
         self._beside.ask(find, lambda lines: self._take(turn, lines))
 
@@ -129,17 +136,22 @@ class ImportResult(QWidget):
         self.beside.ask(lambda: self._saved(path), self.saved.emit)
 
     def _saved(self, path: Path) -> str:
-        rows = self._register.imported_rows(self._entry, Fate.FAILED.value, 1_000_000)
-        wanted = {file.profile for file in self._files}
-        profile = next((each for each in load_profiles(self._profiles) if wanted == {each.id}), None)
-        refusals = [Refusal(row.line, row.column, reason_said(row.reason, row.values), row.cells) for row in rows]
-        count = save_refused(path, refusals, profile)
-        return count_text(
+        """One file of repair for each that was read: their columns differ."""
+        profiles = {profile.id: profile for profile in load_profiles(self._profiles)}
+        refused = [file for file in self._files if file.failed]
+        count, holds, names = 0, "", []
+        for file in refused:
+            to = path if len(refused) == 1 else path.with_stem(f"{path.stem} {_stem(file.name)}")
+            done = export_repair(self._register, self._entry, file.number, to, profiles.get(file.profile))
+            count, holds = count + done.rows, done.holds
+            names.append(to.name)
+        said = count_text(
             "{count} refused row was saved in {file}. Correct it and import the file again.",
             "{count} refused rows were saved in {file}. Correct them and import the file again.",
             count,
-            file=path.name,
+            file=", ".join(names),
         )
+        return f"{said} {holds}".strip()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -148,20 +160,17 @@ class ImportResult(QWidget):
         self.summary = theme.labelled("", "heading", wrap=True)
         column.addWidget(self.summary)
         self.files = ListModel(_FILE_HEADERS, self)
-        self.files.numbers = frozenset({1})
-        self.files_table = table(self.files, text("Files of the import"), (300, 90, 330, 300), 2)
+        self.files.numbers = frozenset({2})
+        self.files_table = table(self.files, text("Files of the import"), (260, 330, 70, 160), 1)
         column.addWidget(self.files_table)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(text("What became of the rows"))
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
+        self.tabs = tab_bar(text("What became of the rows"))
         self.tabs.currentChanged.connect(self._show_fate)
         self.save = button("", self._ask_where, icon="mdi6.file-download-outline")
         row = side_by_side(self.tabs, self.save)
         row.setStretch(0, 1)
         column.addLayout(row)
         self.rows = RowsModel(self._register, self._entry, self.beside, self)
-        self.table = table(self.rows, text("Rows of the import"), (80, 260, 420, 220), 2)
+        self.table = table(self.rows, text("Rows of the import"), (70, 220, 420, 200), 2)
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 
@@ -185,6 +194,7 @@ class ImportResult(QWidget):
         for code, count, said in tabs:
             if count:
                 self.tabs.setTabData(self.tabs.addTab(said), code)
+        self._show_fate(self.tabs.currentIndex())
         say(self.save, count_text("Save the refused row…", "Save the {count} refused rows…", whole.failed))
         self.save.setVisible(whole.failed > 0)
         self.table.setVisible(self.tabs.count() > 0)
@@ -206,20 +216,34 @@ class ImportResult(QWidget):
             self.save_refused(Path(name))
 
 
+def _stem(name: str) -> str:
+    """A file's name as a part of another's: a member of a ZIP is shown with its path."""
+    return re.sub(r"[^\w.-]+", " ", Path(name.rpartition(": ")[2]).stem).strip()
+
+
 def _file_line(file: ImportedFile) -> tuple[str, ...]:
-    read = encoding_name(file.encoding)
-    if file.delimiter:
-        read += f", {delimiter_name(file.delimiter)}"
-    return file.name, rows_said(file.rows), outcome_said(file), read
+    return file.name, outcome_said(file), show_integer(file.rows), read_as(file.encoding, file.delimiter)
 
 
-def _line(row: ImportedRow, file: ImportedFile | None, register: Register) -> Line:
+def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str]:
+    """New records in a few words: what a device is and where, whose class a pupil is in."""
+    found: dict[Ref, str] = {}
+    for kind, paths in _DESCRIBED.items():
+        ids = [row.record.id for row in rows if row.record is not None and row.record.kind == kind]
+        if ids:
+            for at, words in zip(ids, register.rows(kind, ids, paths), strict=True):
+                found[Ref(kind, at)] = " · ".join(str(word) for word in words if word)
+    return found
+
+
+def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: Mapping[Ref, str]) -> Line:
     record = row.record
     named = ""
     if record is not None:
         named = register.name(record) if register.get(record.kind, record.id) else text("no longer here")
     kind = file.kind if file else "device"
-    return Line((str(row.line), named, _what(row, kind, register), file.name if file else ""), record)
+    what = new.get(record) if record is not None and new else _what(row, kind, register)
+    return Line((str(row.line), named, what or "", file.name if file else ""), record)
 
 
 def _what(row: ImportedRow, kind: str, register: Register) -> str:
@@ -241,7 +265,7 @@ def _what(row: ImportedRow, kind: str, register: Register) -> str:
     if row.column and said:
         return f"{row.column}: {said}"
     if said or not row.cells:
-        return said or (text("New") if row.fate == Fate.NEW.value else "")
+        return said
     return " · ".join(cell.rpartition("\x1f")[2] for cell in row.cells)
 
 

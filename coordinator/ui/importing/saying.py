@@ -31,14 +31,26 @@ DELIMITER_NAMES: Final = {
 KIND_NAMES: Final = {
     "devices": mark("Devices"),
     "people": mark("People"),
+    "products": mark("Products"),
     "groups": mark("Groups"),
+    "rooms": mark("Rooms and carts"),
     "units": mark("School units"),
     "enrolments": mark("Members of groups"),
     "needs": mark("Needs"),
     "deliveries": mark("Deliveries"),
     "catalogue": mark("Catalogue"),
-    "sessions": mark("Terms"),
+    "sessions": mark("School terms"),
 }
+RECORDS: Final = {
+    "devices": "device",
+    "people": "person",
+    "enrolments": "person",
+    "groups": "group",
+    "units": "unit",
+    "products": "product",
+    "rooms": "room",
+}
+"""Which records a kind of list brings."""
 _DEVICE_KINDS: Final = {choice.code: choice.label for choice in DEVICE_KINDS}
 
 
@@ -74,6 +86,11 @@ def encoding_name(code: str) -> str:
 def delimiter_name(mark: str) -> str:
     """What a person calls a separator; a dash for a workbook, which has none."""
     return text(DELIMITER_NAMES[mark]) if mark in DELIMITER_NAMES else mark or "–"
+
+
+def read_as(encoding: str, delimiter: str) -> str:
+    """``Windows, semicolon``: how a file is written."""
+    return f"{encoding_name(encoding)}, {delimiter_name(delimiter)}" if delimiter else encoding_name(encoding)
 
 
 def kind_name(code: str) -> str:
@@ -130,10 +147,11 @@ def value_said(kind: str, code: str, value: Scalar) -> str:
         return "–"
     found = KINDS[kind].by_code.get(code)
     if found is None:
-        return str(value)
+        return " ".join(str(value).split())
     if found.refers == "product" and isinstance(value, str):
         return product_said(value.split(" "))
-    return str(value) if found.refers else found.show(value)
+    # A note may run over several lines; in a list it is one.
+    return str(value) if found.refers else found.show(value).replace("\n", " / ")
 
 
 def product_said(words: Sequence[str]) -> str:
@@ -150,8 +168,8 @@ def mention_said(kind: str, key: Sequence[str]) -> str:
         maker, model = (*key, "", "")[:2]
         return model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"
     if kind == "person":
-        username, email, external, name, _group = (*key, "", "", "", "", "")[:5]
-        return name or email or username or external
+        username, email, external, name, group = (*key, "", "", "", "", "")[:5]
+        return name or email or username or external or text("somebody in {group}", group=group)
     return " ".join(word for word in key if word)
 
 

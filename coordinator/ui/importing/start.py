@@ -103,7 +103,7 @@ class StartView(QWidget):
             wrap=True,
         )
         self.model = ListModel(_HEADERS, self)
-        self.table = table(self.model, text("Earlier imports"), (150, 420, 300), 2)
+        self.table = table(self.model, text("Earlier imports"), (140, 320, 300), 2)
         self.table.activated.connect(self._open)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)

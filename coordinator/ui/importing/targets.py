@@ -80,4 +80,4 @@ def _part(whole: str, part: str) -> str:
 
 def _own_fields(register: Register) -> Sequence[Target]:
     own = register.records(Query("custom_field", filters=(Filter("kind", Test.IS, ("device",)),)))
-    return [Target(OWN_PREFIX + record.text("code"), record.text("label")) for record in own]
+    return [Target(f"{OWN_PREFIX}{record['code']}", str(record["label"])) for record in own]

@@ -12,12 +12,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.flow import Flow
 from coordinator.ui.lists import actions, menus
 from coordinator.ui.lists.bulk import BulkEdit
 from coordinator.ui.lists.chips import Chips
@@ -25,7 +27,7 @@ from coordinator.ui.lists.columns import Column, columns_of
 from coordinator.ui.lists.kinds import LISTS, counted
 from coordinator.ui.lists.model import RecordTable
 from coordinator.ui.lists.view import RecordView, named_table
-from coordinator.ui.saved import Saved, query_from, query_kept, saved_file
+from coordinator.ui.saved import query_from, query_kept, saved_for
 from coordinator.words import count_text, mark, text
 
 FIRST = 200
@@ -42,7 +44,7 @@ class RecordList(QWidget):
         self.kind = kind
         self.context = context
         self.settings = LISTS[kind]
-        self.saved = Saved(saved_file(context.path))
+        self.saved = saved_for(context.path)
         register = context.ledger.register
         self.lane = Lane(register, self)
         self.side = Lane(register, self)
@@ -153,6 +155,7 @@ class RecordList(QWidget):
         if ids:
             self.bulk.begin(ids)
             self.stack.setCurrentWidget(self.bulk)
+            self.bar.hide()
 
     def close_lanes(self) -> None:
         """Ends the threads that ask."""
@@ -227,11 +230,12 @@ class RecordList(QWidget):
 
     def _leave_bulk(self) -> None:
         self.stack.setCurrentIndex(0)
+        self._selection_changed()
         self.view.setFocus()
 
     def _wire(self) -> None:
         self.view.setModel(self.model)
-        named_table(self.view, counted(self.kind, 2).split("\u00a0")[-1].lstrip("2 "))
+        named_table(self.view, KINDS[self.kind].caption)
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
@@ -260,16 +264,13 @@ class RecordList(QWidget):
         self.search.setPlaceholderText(text("Search in this list (Ctrl+F)"))
         self.search.setAccessibleName(text("Search in this list"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GRID)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.count)
-        top.addStretch(1)
-        for made in menus.list_buttons(self):
-            top.addWidget(made)
-        column.addLayout(top)
+        top = QWidget()
+        flow = Flow(top)
+        for made in (self.search, self.count, *menus.list_buttons(self)):
+            flow.addWidget(made)
+        column.addWidget(top)
         column.addWidget(self.chips)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._empty_page())
