@@ -32,8 +32,13 @@ SETTINGS: Final = {
     "receipt.logo": mark("The school's logo: a PNG or JPEG file"),
     "receipt.copies": mark("Copies of each receipt: 1 or 2"),
     "receipt.code": mark("A QR code with the receipt's number: 1 for yes"),
+    "order.preparation_days": mark("Working days from arrival until a device can be used"),
+    "order.unapproved": mark("Orders may be sent without an approver: 1 for yes"),
+    "term.start": mark("The day on which the next term starts"),
+    "school.closed_days": mark("Days on which the school is closed, one a line"),
+    "budget.years": mark("One year a line: year, frame adjustment in per cent, day of the budget dialogue"),
 }
-_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1")}
+_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1"), "order.unapproved": ("0", "1")}
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TYPES: Final = tuple(each.value for each in Type if each not in (Type.CHOICE, Type.REFERENCE))
 _LARGEST_LOGO: Final = 500_000
