@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROWS = int(os.environ.get("COORDINATOR_BENCH_ROWS", "200000"))
 HEADER = (
-    "Device ID,Device name,Enrollment date,Last check-in,Azure AD Device ID,OS version,Serial number,Manufacturer,Model,"
-    "IMEI,Category,Primary user UPN,Primary user email address,Primary user display name,Compliance,Managed by,"
+    "Device ID,Device name,Enrollment date,Last check-in,Azure AD Device ID,OS version,Serial number,Manufacturer,"
+    "Model,IMEI,Category,Primary user UPN,Primary user email address,Primary user display name,Compliance,Managed by,"
     "Ownership,Device state,OS,Wi-Fi MAC"
 ).split(",")
 _MODELS = tuple(("Exempel", f"Exempelbok {11 + n % 4} G{n}") for n in range(40))
