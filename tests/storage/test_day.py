@@ -111,7 +111,7 @@ class Day(RuleBasedStateMachine):
             rehearsed = self.school.ledger.rehearse_undo(entry)
             piles = self.school.ledger.undo(entry).piles
             assert piles == rehearsed
-            self.kept = self.kept or piles is None or bool(piles.kept_count or piles.impossible_count)
+            self.kept = self.kept or bool(piles.kept_count or piles.impossible_count)
 
     @rule(pick=PICK)
     def does_again(self, pick: int) -> None:
