@@ -28,6 +28,7 @@ SAID: Final = mark("Something in the program went wrong, and nothing half done w
 UNREPORTED: Final = mark("Something in the program went wrong, and no report could be written. Please tell us.")
 _MOST: Final = 20  # reports kept
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # where no log is kept, standard error is for the sentence alone
 
 
 def install(folder: Path, show: Callable[[str], None] | None = None) -> None:

@@ -23,6 +23,7 @@ from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.references import PersonKey, ProductKey
+from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Filter, Query, Test
@@ -155,6 +156,8 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice |
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
+        if file.match is None and choice == Choice():
+            file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
         else:

@@ -98,12 +98,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, declined rows."""
+    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
+    were declined, which the tally counts as skipped, by the fate they would have had.
+    """
 
     conflicts: int = 0
     near: int = 0
     notes: int = 0
-    declined: int = 0
+    declined_new: int = 0
+    declined_changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

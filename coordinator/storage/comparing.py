@@ -54,8 +54,8 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
-        f" json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d WHERE d.serial_key IN ({guises})"
-        f" AND d.serial_key <> {key} LIMIT 1)"
+        " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
+        f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),

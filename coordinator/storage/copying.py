@@ -40,7 +40,7 @@ def copy_database(path: Path, to: Path) -> None:
             raise NotCopied(mark("The copy came out wrong and was thrown away. Try again, or choose another drive."))
         put_in_place(draft, to)
     except (sqlite3.Error, OSError) as error:
-        raise _not_copied(error, to) from error
+        raise not_copied(error, to) from error
     finally:
         remove_draft(draft)
 
@@ -79,8 +79,9 @@ def put_in_place(draft: Path, to: Path) -> None:
 
 def remove_draft(draft: Path) -> None:
     """Removes an unfinished file; one that is gone already, or cannot be reached any more, is no trouble."""
-    with suppress(OSError):
-        draft.unlink()
+    for file in (draft, draft.with_name(draft.name + "-journal")):
+        with suppress(OSError):
+            file.unlink()
 
 
 def sweep(path: Path, now: float) -> None:
@@ -88,8 +89,8 @@ def sweep(path: Path, now: float) -> None:
     data. ``now`` is in seconds since 1970; what is younger than an hour may still be in the making.
     """
     for file in [
-        *path.parent.glob("*" + _DRAFT),
-        *path.parent.glob("backups/*" + _DRAFT),
+        *path.parent.glob(f"*{_DRAFT}*"),
+        *path.parent.glob(f"backups/*{_DRAFT}*"),
         *path.parent.glob(".*ing-*"),
     ]:
         with suppress(OSError):
@@ -97,7 +98,7 @@ def sweep(path: Path, now: float) -> None:
                 continue
             if file.is_dir() and file.name.startswith(WORKPLACES):
                 shutil.rmtree(file)
-            elif file.name.endswith(_DRAFT):
+            elif _DRAFT in file.name:
                 file.unlink()
 
 
@@ -154,13 +155,15 @@ def _connect_still(file: Path) -> sqlite3.Connection:
     return conn
 
 
-def _not_copied(error: Exception, to: Path) -> NotCopied:
+def not_copied(error: Exception, to: Path) -> NotCopied:
+    """What kept a copy from being made, in a sentence."""
     name = getattr(error, "sqlite_errorname", "")
+    folder = to.parent.parent if to.parent.name.startswith(WORKPLACES) else to.parent
     full = name == "SQLITE_FULL" or getattr(error, "errno", None) in (28, 122)  # ENOSPC, EDQUOT
     if full:
         return NotCopied(
             mark("The disk of {folder} is full, so no copy was made. Free some space or choose another drive."),
-            folder=str(to.parent),
+            folder=str(folder),
         )
     if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         return NotCopied(mark("The database is damaged, so no copy of it was made. Restore the latest backup."))

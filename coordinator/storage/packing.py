@@ -20,7 +20,7 @@ from typing import Final
 
 from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.copying import NotCopied, copy_database, put_in_place, remove_draft, sync, version_of_backup
+from coordinator.storage.copying import copy_database, not_copied, put_in_place, remove_draft, sync, version_of_backup
 from coordinator.storage.places import FILE_NAME, refuse_network
 from coordinator.storage.versions import VERSION
 from coordinator.words import mark
@@ -45,20 +45,17 @@ def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)
     draft = to.with_name(to.name + ".unfinished")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".packing-") as workplace:
-        copy = Path(workplace) / _DATABASE
-        copy_database(path, copy)
-        try:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to.parent, prefix=".packing-") as workplace:
+            copy = Path(workplace) / _DATABASE
+            copy_database(path, copy)
             _write(draft, copy, list(_beside(path)), path.parent)
             put_in_place(draft, to)
-        except OSError as error:
-            raise NotCopied(
-                mark("{file} could not be written ({why}), so no copy was made. Choose another folder."),
-                file=str(to),
-                why=error.strerror or type(error).__name__,
-            ) from error
-        finally:
-            remove_draft(draft)
+    except OSError as error:
+        raise not_copied(error, to) from error
+    finally:
+        remove_draft(draft)
     return to
 
 

@@ -225,7 +225,7 @@ def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]
 
 
 def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
-    """What an import brought is what its source said then and nothing else: its baseline, wherever that is kept now."""
+    """What an import brought is what its source said then and nothing else: its baseline, wherever it is kept now."""
     first: dict[int, _Values] | None = None
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
     for entry, low, high, file, brought in conn.execute(

@@ -204,12 +204,17 @@ class EntryView(QWidget):
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(list(heads))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        if len(heads) > 4:
+            for at in range(1, len(heads)):
+                self.table.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
 
     def _put(self, row: int, ref: Ref | None, cells: Sequence[str]) -> None:
         self._refs[row] = ref
         for at, said in enumerate(cells):
             item = QTableWidgetItem(said)
             item.setToolTip(said)
+            if said.replace("\u00a0", "").isdecimal():
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, at, item)
 
     def _open(self, row: int) -> None:
@@ -241,7 +246,8 @@ class EntryView(QWidget):
 def piles_promised(piles: Piles) -> str:
     """What undoing would do, in one sentence."""
     parts = [count_text("{count} is put back", "{count} are put back", piles.undone)]
-    if piles.kept_count:
+    reasons = list(dict.fromkeys(kept.why for kept in piles.kept))
+    if piles.kept_count and reasons in ([], ["edited"]):
         parts.append(
             count_text(
                 "{count} stays because somebody has changed it since",
@@ -249,6 +255,9 @@ def piles_promised(piles: Piles) -> str:
                 piles.kept_count,
             )
         )
+    elif piles.kept_count:
+        why = "; ".join(text(_WHY[reason]) for reason in reasons if reason in _WHY)
+        parts.append(count_text("{count} stays ({why})", "{count} stay ({why})", piles.kept_count, why=why))
     if piles.impossible_count:
         parts.append(count_text("{count} cannot be put back", "{count} cannot be put back", piles.impossible_count))
     return text("Undo: {piles}.", piles=", ".join(parts))

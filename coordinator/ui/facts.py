@@ -54,7 +54,8 @@ class Fact(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.GRID // 2)
         caption = theme.labelled(field.caption, "caption", wrap=True)
-        caption.setFixedWidth(self.fontMetrics().averageCharWidth() * _CAPTION_WIDTH + theme.GRID)
+        caption.setFixedWidth(self.fontMetrics().averageCharWidth() * _CAPTION_WIDTH)
+        caption.setToolTip(field.caption)
         caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         caption.setContentsMargins(0, 5, 0, 0)
         self._row.addWidget(caption)
@@ -118,6 +119,8 @@ class Fact(QWidget):
         if refers is not None and isinstance(self._value, int):
             ref = Ref(refers, self._value)
             name = link(shown, lambda: self._show(ref))
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            name.setToolTip(shown)
             name.setAccessibleName(text("{field}: {value}. Opens the record.", field=self.field.caption, value=shown))
             return (name, self._pencil()) if self.field.editable else (name,)
         label = QLabel(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -106,6 +106,12 @@ class RecordPanel(QFrame):
             self._all = True
             self._fill()
         self.facts[code].edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs the facts laid anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.ref is not None and self.isVisible():
+            QTimer.singleShot(0, self._fill)
 
     def _fill(self) -> None:
         assert self.ref is not None  # noqa: S101 (filled only with a record)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from coordinator import words
+from coordinator.resources import resource
 
 GRID: Final = 8
 ZOOMS: Final = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -148,7 +149,13 @@ def palette(found: Colours) -> QPalette:
 def style_sheet(found: Colours, points: float) -> str:
     """What the palette cannot say: roles of labels and buttons, chips, the visible focus."""
     places = {name: getattr(found, name) for name in Colours.__slots__}
-    sizes = {"small": f"{points * 0.92:.1f}", "large": f"{points * 1.25:.1f}", "title": f"{points * 1.7:.1f}"}
+    arrow = resource(f"icons/down-{'dark' if found is DARK else 'light'}.svg").as_posix()
+    sizes = {
+        "arrow": arrow,
+        "small": f"{points * 0.92:.1f}",
+        "large": f"{points * 1.25:.1f}",
+        "title": f"{points * 1.7:.1f}",
+    }
     sheet = _SHEET
     for name, value in {**places, **sizes}.items():
         sheet = sheet.replace(f"@{name}@", value)
@@ -206,6 +213,8 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit { background: @base@; 
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 2px solid @accent@; padding: 3px 5px; }
 QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("@arrow@"); width: 12px; height: 12px; }
+QToolButton::menu-indicator { image: url("@arrow@"); width: 12px; height: 12px; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 3px; }
 QTableView, QListView, QTreeView { background: @base@; border: 1px solid @line@; gridline-color: @line@;
   selection-background-color: @tint@; selection-color: @text@; outline: 0; }

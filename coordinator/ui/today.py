@@ -128,9 +128,7 @@ def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
             cost = yearly_fee(register, query)
             beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""
             wanted = {"kind": "device", "filters": filters}
-            found.append(
-                Waiting(said(count), beside, text("Show them"), "devices", wanted, cost or count)
-            )
+            found.append(Waiting(said(count), beside, text("Show them"), "devices", wanted, cost or count))
     return found
 
 

@@ -10,7 +10,7 @@ from coordinator import words
 
 
 @pytest.fixture
-def english(swedish: None) -> Iterator[None]:
+def english(swedish: None) -> Iterator[None]:  # noqa: ARG001  # for the order: Swedish is set first
     """English within this folder's tests."""
     words.use("en")
     yield

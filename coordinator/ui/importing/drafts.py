@@ -45,7 +45,7 @@ def load_drafts(database: Path) -> list[Draft]:
         return []
     found = []
     for each in raw if isinstance(raw, list) else ():
-        with suppress(TypeError, ValueError, AttributeError):
+        with suppress(TypeError, ValueError, AttributeError, KeyError):
             found.append(_draft(each))
     return found
 

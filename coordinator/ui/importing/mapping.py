@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -215,7 +216,8 @@ class MappingView(QWidget):
         self.finished.emit(source.shown, profile, choice)
 
     def _profile(self, table: Table, draft: Draft) -> Profile:
-        return profile_from_mapping(
+        found = open_table(table.source)
+        made = profile_from_mapping(
             table,
             sorted(draft.fields.items()),
             profile_id=_id_from(draft.label),
@@ -223,6 +225,12 @@ class MappingView(QWidget):
             kind=draft.kind,
             blank=draft.blank,
             date_order=draft.date_order or None,
+        )
+        # What the reader would not find out by itself is part of what is remembered.
+        return replace(
+            made,
+            encoding=draft.encoding if draft.encoding not in (None, found.encoding) else None,
+            delimiter=draft.delimiter if draft.delimiter not in (None, found.delimiter) else None,
         )
 
     # How it is laid out.

@@ -39,6 +39,14 @@ class PreviewTree(QTreeView):
             header.resizeSection(column, scaled(width))
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         model.loaded.connect(self._loaded)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch())
+
+    def show_sides(self, *, both: bool) -> None:
+        """What stands here beside what the file says, with the fields opened; or only what the file says."""
+        self.open_fields = both
+        if self.isColumnHidden(OURS) == both:
+            self.setColumnHidden(OURS, not both)
+            self.header().resizeSection(THEIRS, scaled(_WIDTHS[THEIRS] + (0 if both else _WIDTHS[OURS])))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space decides for all the rows that are chosen, as the first of them would."""
@@ -49,6 +57,11 @@ class PreviewTree(QTreeView):
             self._rows.take_rows([index.row() for index in rows], taken)
             return
         super().keyPressEvent(event)
+
+    def _fetch(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._rows.more and bar.value() >= bar.maximum() - bar.pageStep():
+            self._rows.fetch()
 
     def _loaded(self) -> None:
         if self.open_fields:

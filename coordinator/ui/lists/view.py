@@ -20,6 +20,7 @@ from coordinator.ui.editors import editor_for, value_of
 from coordinator.ui.lists.model import RecordTable
 from coordinator.words import text
 
+_BOLD = 1.12  # the heads are set bolder than the cells
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -103,8 +104,9 @@ class RecordView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Larger text makes higher rows."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        if event.type() is QEvent.Type.FontChange:
             self._fit_rows()
+            self.fit_columns({})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the record; F2 edits the cell."""
@@ -120,7 +122,7 @@ class RecordView(QTableView):
             return
         letter = self.fontMetrics().averageCharWidth()
         for at, column in enumerate(model.columns):
-            head = self.fontMetrics().horizontalAdvance(column.caption) + theme.GRID * 5
+            head = int(self.fontMetrics().horizontalAdvance(column.caption) * _BOLD) + theme.GRID * 4
             self.setColumnWidth(at, widths.get(column.path) or max(column.letters * letter + theme.GRID * 2, head))
 
     def widths(self) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,14 +48,14 @@ def ask_package(parent: QWidget) -> Path | None:
 
 
 class BeginningPage(QWidget):
-    """``decided`` gives a :class:`Begin` or a :class:`TakeOver`. Whoever asked does it, and tells trouble by ``refuse``."""
+    """``decided`` gives a :class:`Begin` or a :class:`TakeOver`. Whoever asked does it; ``refuse`` tells trouble."""
 
     decided = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.ask_files = ask_files
-        self.ask_package = ask_package
+        self.ask_files: Callable[[QWidget], list[Path]] = ask_files
+        self.ask_package: Callable[[QWidget], Path | None] = ask_package
         self.files: list[Path] = []
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
@@ -83,7 +83,7 @@ class BeginningPage(QWidget):
             if file.suffix.lower() == PACKAGE:
                 self.decided.emit(TakeOver(file))
                 return
-        self.files += [file for file in files if file not in self.files]
+        self.files = list(dict.fromkeys([*self.files, *files]))
         self._show()
         (self.begin if self.name.text().strip() else self.name).setFocus()
 

@@ -87,7 +87,7 @@ class BackupsSection(Section):
     def __init__(self, context: Context, keeper: Keeper) -> None:
         super().__init__(context, text("Register and backups"))
         self.keeper = keeper
-        self.confirm = confirm_restore
+        self.confirm: Callable[[QWidget, Backup], bool] = confirm_restore
         self.leave: Callable[[], None] = leave_for_restart
         self._backups: list[Backup] = []
         self.place = labelled("", wrap=True)
@@ -166,7 +166,7 @@ class TakeOverSection(Section):
         said = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
         super().__init__(context, text("New laptop or successor"), said)
         self.keeper = keeper
-        self.ask_package = ask_package
+        self.ask_package: Callable[[QWidget, str], Path | None] = ask_package
         for number, step in enumerate(
             (
                 text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,7 +28,7 @@ class SchoolSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, text("The school"), text("This stands at the top of every new receipt."))
-        self.ask_picture = ask_picture
+        self.ask_picture: Callable[[QWidget], Path | None] = ask_picture
         self._logo: str | None = None
         self.name = QLineEdit()
         self.code = QLineEdit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
 from coordinator.desk.papers import school_shown
@@ -73,8 +74,10 @@ class TermsSection(Section):
             self.tabs.addTab(field, name)
         self.tabs.currentChanged.connect(lambda _at: self._written())
         self.told = labelled("", "warning", wrap=True)
-        self.two = QCheckBox(text("Two copies: one for the borrower, one for the school"))
-        self.coded = QCheckBox(text("A square code (QR) with the receipt's number, to scan when the paper comes back"))
+        self.two = QCheckBox(text("Two copies"))
+        self.coded = QCheckBox(text("QR code with the receipt's number"))
+        self.two.setToolTip(text("One for the borrower, one for the school"))
+        self.coded.setToolTip(text("Scan it when the signed paper comes back"))
         self.coded.toggled.connect(lambda _on: self._written())
         self.shipped = button(text("Use the text that ships"))
         self.shipped.clicked.connect(self._use_shipped)
@@ -82,6 +85,7 @@ class TermsSection(Section):
         self.save.clicked.connect(self.save_now)
         self.paper = PagesView()
         self.paper.setAccessibleName(text("The receipt with these terms"))
+        self.paper.setMinimumWidth(240)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._draw)
         self._lay()
@@ -134,7 +138,18 @@ class TermsSection(Section):
             warnings.append(text("The text is too long: what goes beyond 6,000 characters is not printed."))
         self.told.setText(" ".join(f"⚠ {one}" for one in warnings))
         self.told.setVisible(bool(warnings))
+        if self.isVisible():
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The paper is drawn only while somebody can see it."""
+        super().showEvent(event)
         self._pause.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is drawn."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def _draw(self) -> None:
         said, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()

@@ -38,7 +38,7 @@ def test_it_is_what_swedish_excel_opens(school: School) -> None:
     found = export(school, "device", wanted)
     assert (school.folder / "lista.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert found[0] == "Inventarienummer;Tillverkare;Modell;Köpt den;Pris;Status;Koordinator-id (enhet)"
-    assert found[1].startswith("'MAJ-12;HP;HP Fortis 11;2024-08-14;3299,50;Används;1-")
+    assert found[1].startswith(f"'MAJ-12;HP;HP Fortis 11;2024-08-14;3299,50;{words.text('In use')};1-")
     assert found[-1] == ""
 
 
@@ -129,7 +129,7 @@ def test_a_workbook_has_texts_dates_and_money(school: School) -> None:
     assert (serial.value, serial.data_type, serial.number_format) == ("0012345", "s", "@")
     assert (bought.is_date, bought.number_format) == (True, "yyyy-mm-dd")
     assert (price.value, price.data_type) == (3299.5, "n")
-    assert status.value == "Används"
+    assert status.value == words.text("In use")
     assert sheet.column_dimensions["E"].width > 30
 
 
