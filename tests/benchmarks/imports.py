@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from contextlib import closing
@@ -19,7 +20,7 @@ from time import perf_counter
 from coordinator.storage.connecting import connect_writer
 from tests.benchmarks import inventory
 
-ROUNDS = 3
+ROUNDS = int(os.environ.get("COORDINATOR_BENCH_ROUNDS", "3"))
 Row = tuple[str, float, float, float, float]
 
 
