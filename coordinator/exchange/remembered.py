@@ -24,12 +24,16 @@ def recognise_remembered(source: Source, profiles: Iterable[Profile]) -> tuple[T
             opened[how] = _opened(source, *how, header=0)
         bare = opened[how]
         for line, row in bare.sample[:HEADER_SEARCH_ROWS] if bare is not None else ():
-            if profile.required <= set(map(fold, row)):
+            if _holds(profile, set(map(fold, row))):
                 table = _opened(source, *how, header=line)
                 match = match_profile(table, profile) if table is not None else None
                 if table is not None and match is not None:
                     return table, match
     return None
+
+
+def _holds(profile: Profile, names: set[str]) -> bool:
+    return all(not names.isdisjoint(each.split("|")) for each in profile.required)
 
 
 def _opened(source: Source, encoding: str | None, delimiter: str | None, *, header: int) -> Table | None:

@@ -22,7 +22,7 @@ from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
-from coordinator.ui import icons
+from coordinator.ui import icons, theme
 from coordinator.ui.aside import Aside
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
@@ -158,8 +158,8 @@ class MainWindow(QMainWindow):
         """Folds the navigation in where there is little room."""
         super().resizeEvent(event)
         if not self.navigation.by_hand:
-            self.navigation.set_folded(self.width() < NARROW)
-        self.top.narrow(self.width() < NARROW)
+            self.navigation.set_folded(self.width() < NARROW * theme.zoom() // 100)
+        self.top.narrow(self.width() < NARROW * theme.zoom() // 100)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""

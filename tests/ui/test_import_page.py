@@ -269,6 +269,20 @@ def test_refused_rows_are_saved_for_repair_and_taken_in_again(school: School) ->
     assert school.count() == 4
 
 
+def test_refused_rows_of_two_files_are_saved_apart(school: School) -> None:
+    first = school.write("en.csv", *DEVICES, "8,834E+15;NSK-4;Latitude 3340;Dell;I bruk;")
+    second = school.write("två.csv", "Serienummer;Modell;Tillverkare", "9,1E+12;ThinkPad L13;Lenovo")
+    school.drop(first, second)
+    school.page.accept()
+    school.settle()
+    result = school.page.result.list
+    assert result is not None
+    result.save_refused(school.folder / "avvisade.csv")
+    school.settle()
+    assert "NSK-4" in (school.folder / "avvisade en.csv").read_text(encoding="utf-8-sig")
+    assert "Lenovo" in (school.folder / "avvisade två.csv").read_text(encoding="utf-8-sig")
+
+
 def test_near_misses_and_what_comes_with_it_are_pointed_out(school: School) -> None:
     school.take_in(school.write("enheter.csv", HEADER, "S5CD1234XY;NSK-1;Latitude 3340;Dell;I bruk;"))
     more = "Serienummer;Märknr;Modell;Tillverkare;Innehavare"

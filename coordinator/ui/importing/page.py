@@ -64,11 +64,14 @@ class ImportPage(QuietPage):
             self.show_result(int(wanted["entry"]))
         elif wanted.get("paths"):
             self.dropped(list(wanted["paths"]))
-        elif self.stack.currentWidget() is self.start:
-            self._renew_start()
+        else:
+            self._renew()
 
     def noticed(self, notice: Notice) -> None:
         """A preview is compared anew with what stands here now; the list of earlier imports is renewed."""
+        self._renew()
+
+    def _renew(self) -> None:
         shown = self.stack.currentWidget()
         if shown is self.preview:
             self.preview.compare_again()

@@ -19,6 +19,7 @@ from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.flow import Flow
 from coordinator.ui.lists import actions, menus
 from coordinator.ui.lists.bulk import BulkEdit
 from coordinator.ui.lists.chips import Chips
@@ -263,16 +264,13 @@ class RecordList(QWidget):
         self.search.setPlaceholderText(text("Search in this list (Ctrl+F)"))
         self.search.setAccessibleName(text("Search in this list"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GRID)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.count)
-        top.addStretch(1)
-        for made in menus.list_buttons(self):
-            top.addWidget(made)
-        column.addLayout(top)
+        top = QWidget()
+        flow = Flow(top)
+        for made in (self.search, self.count, *menus.list_buttons(self)):
+            flow.addWidget(made)
+        column.addWidget(top)
         column.addWidget(self.chips)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self._empty_page())
