@@ -17,7 +17,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice, QPoint
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import words
@@ -77,6 +78,7 @@ def shown(school: School) -> Iterator[MainWindow]:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     window.resize(*SIZE)
     window.show()
+    QCursor.setPos(window.mapToGlobal(QPoint(SIZE[0] - 10, SIZE[1] - 10)))  # so that nothing looks pointed at
     icons.load()
     try:
         yield window
