@@ -17,6 +17,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
+from coordinator.exchange.leaving import Leave, leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
@@ -29,7 +30,7 @@ from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.words import mark, text
 
 _KIND_OF: Final = {
@@ -267,7 +268,9 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
     if profile.kind == "enrolments":
         kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    fields = tuple(codes[at] for at in kept)
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
         kind=kind.code,
@@ -281,7 +284,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, _converter(stage, profile, codes, kept, rank)
+    return layout, _converter(stage, profile, codes, kept, rank, leaving(fields))
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -309,9 +312,11 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
 _Convert = Callable[[TypedRow], StagedRow | LeftRow]
 
 
-def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None) -> _Convert:
+def _converter(
+    stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None, leave: Leave | None
+) -> _Convert:
     """From a typed row to a staged one: mentions become numbers, and only what the register holds is kept."""
-    readers = [(at, _mention_reader(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
+    readers = [(at, _mention_reader(stage, profile, _kind_mentioned(profile, codes[at]))) for at in kept]
     role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
     person = codes.index("external_id") if profile.kind == "enrolments" else None
     simple = all(reader is None for _, reader in readers)
@@ -324,8 +329,11 @@ def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Seque
         if person is not None:
             values = tuple(_login(value) if at == person else value for at, value in enumerate(values))
         if simple:
-            return StagedRow(row.line, row.digest, row.source_key, newest, tuple([values[at] for at in kept]))
-        said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
+            said = tuple([values[at] for at in kept])
+        else:
+            said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
+        if leave is not None:
+            said, newest = leave(said, newest)
         return StagedRow(row.line, row.digest, row.source_key, newest, said)
 
     return convert
@@ -342,15 +350,16 @@ def _kind_mentioned(profile: Profile, code: str) -> str | None:
     return None if found is None else found.refers
 
 
-def _mention_reader(stage: Stage, kind: str | None) -> Callable[[object], Scalar] | None:
+def _mention_reader(stage: Stage, profile: Profile, kind: str | None) -> Callable[[object], Scalar] | None:
     """Each distinct mention is given its number once."""
     if kind is None:
         return None
     numbers: dict[object, int] = {}
+    ours = profile.source == own_lists.SOURCE
 
     def read(said: object) -> Scalar:
-        if said is None:
-            return None
+        if said is None or (ours and isinstance(said, ProductKey) and not said.model):
+            return None  # a list of our own without the models says nothing of products
         number = numbers.get(said)
         if number is None:
             number = numbers[said] = stage.reference(kind, mention_key(said))
