@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.choices import DEVICE_KINDS
@@ -26,7 +26,7 @@ from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.references import PersonKey, ProductKey
 from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -52,6 +52,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "room": ("source", "name+unit"),
     "product": ("source", "maker+model"),
 }
+_ONLY_KNOWN: Final = "entra"
+"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
@@ -92,6 +94,7 @@ class GatheredFile:
     number: int = 0
     rows: int = 0
     tally: Tally | None = None
+    told: list[tuple[int, str, str]] | None = None
 
     @property
     def name(self) -> str:
@@ -228,9 +231,12 @@ def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None,
     return file
 
 
-def _place(file: GatheredFile) -> int:
+def _place(file: GatheredFile) -> tuple[int, bool]:
+    """A file's place in the order: what others refer to comes first, what only adds to known records last."""
     kinds = tuple(_KIND_OF)
-    return kinds.index(file.match.profile.kind) if file.match is not None else len(kinds)
+    if file.match is None:
+        return len(kinds), False
+    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
 
 
 def _stage_file(
@@ -279,7 +285,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id != "entra",
+        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
         defaults=_defaults(kind.code, fields, home),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
@@ -421,17 +427,23 @@ def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> Change
 def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
     """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
     changes = import_changes(gathered, origin)
-    return None if changes is None else ledger.commit(changes)
+    if changes is None:
+        return None
+    for file in gathered.staged:
+        file.told = problems(gathered, file)  # the commit empties the stage
+    return ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
     """What was skipped, refused or doubtful in a file: line, column and the reason as a sentence."""
     if gathered.stage is None or not file.number:
         return []
+    if file.told is not None:
+        return file.told[:most]
     found: list[tuple[int, str, str]] = []
     for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
         found += [
-            (row.line, row.column, text(row.reason, **row.values) if row.reason else "")
+            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most)
         ]
     return sorted(found)[:most]

@@ -180,13 +180,13 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
 def _exported_sql(told: str, code: str, kind: int) -> str:
     """What a list of our own said of a field when it was written: what stands here, less the changes made since.
 
-    ``told`` is what the list said when it was last taken in, which counts when that was later.
+    ``told`` is what this list said when it was taken in already, which then counts.
     """
     at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
     entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
     since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
     return (
-        f"CASE WHEN b.entry > {entry} THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
+        f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
         f' THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE d."{code}" END'
     )
 

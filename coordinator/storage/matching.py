@@ -116,7 +116,15 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
         " AND m.n > 1",
-        (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
+        (
+            json.dumps(
+                {
+                    "field": KINDS[kind].by_code[codes[0]].label
+                    if len(codes) == 1
+                    else KINDS["unit"].by_code["name"].label
+                }
+            ),
+        ),
     )
     _collect_matches(
         conn,
