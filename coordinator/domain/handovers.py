@@ -56,7 +56,7 @@ class Terms:
 def issue(
     person: Record, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
-    """Hands devices to a person: they hold them from then on. A loan still open on a device ends with it, as returned."""
+    """Hands devices to a person, who holds them from then on. A loan still open on a device ends with it, as returned."""
     creations = [_handover(person, "issue", terms)]
     changes: list[Change] = []
     for at, line in enumerate(lines):
@@ -85,7 +85,7 @@ def take_back(
     room: int | None = None,
     paper: Paper | None = None,
 ) -> ChangeSet:
-    """Takes devices back: nobody holds them, they stand in ``room`` if one is named, and stay assigned to whom they were.
+    """Takes devices back: nobody holds them, they stand in ``room`` if one is named, and stay assigned as they were.
 
     A device that comes back damaged or unusable is not put in store as usable: its status says broken.
     """
@@ -110,7 +110,7 @@ def take_back(
 def swap(
     person: Record, broken: Line, spare: Line, terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
-    """Swaps a broken device for a spare in one step (needs V20): the fault is noted, the person's own device stays assigned."""
+    """Swaps a broken device for a spare in one step (needs V20). The fault is noted, the own device stays assigned."""
     handed = issue(person, [spare], terms, origin=origin, today=today, paper=paper)
     kept_own = tuple(change for change in handed.changes if change.key.field != "assigned_to")
     wanted = _seen(

@@ -241,6 +241,7 @@ DEVICE = Kind(
         Field("ownership", mark("Form of ownership"), Type.CHOICE, choices=OWNERSHIPS),
         Field("status", mark("Status"), Type.CHOICE, choices=STATUSES),
         Field("condition", mark("Condition"), Type.CHOICE, choices=CONDITIONS),
+        Field("repair_back", mark("Back from repair"), Type.DATE),
         Field("held_by", mark("Held by"), Type.REFERENCE, personal=True, refers="person"),
         Field("assigned_to", mark("Assigned to"), Type.REFERENCE, owner=Owner.SHARED, personal=True, refers="person"),
         Field("placed_in", mark("Placed in"), Type.REFERENCE, refers="room"),

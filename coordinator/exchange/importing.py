@@ -1,6 +1,6 @@
 """Takes files in: from what was chosen to a compared stage, and from the decisions to one entry in the log.
 
-The walk (``design``: a row from central IT becomes a receipt): bytes → table → typed rows → staged rows → fates → commit.
+The walk (``design``): bytes → table → typed rows → staged rows → fates → commit.
 """
 
 from __future__ import annotations
@@ -94,7 +94,8 @@ class GatheredFile:
         """The names of the columns that are dropped before anything is kept."""
         if self.match is None or self.table is None or self.table.header is None:
             return ()
-        return tuple(self.table.header[place] for place in sorted(self.match.forbidden) if place < len(self.table.header))
+        header = self.table.header
+        return tuple(header[place] for place in sorted(self.match.forbidden) if place < len(header))
 
 
 @dataclass(slots=True)
@@ -151,12 +152,12 @@ def gather(
     profile: str | None = None,
     today: date | None = None,
     choices: Mapping[str, Choice] | None = None,
-    progress: Callable[[float], None] = lambda share: None,
+    progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
 
-    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing to read, and for an
+    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
     unknown or unfitting profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
@@ -334,7 +335,8 @@ def mention_key(said: object) -> tuple[str, ...]:
     """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
         kind = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        return (said.maker or "", said.model or said.model_number or said.maker or kind, said.model_number or "", said.kind or "")
+        model = said.model or said.model_number or said.maker or kind
+        return (said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
         return tuple(part or "" for part in said)
     return (str(said),)
@@ -374,7 +376,8 @@ def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IM
     if len(names) == 1:
         sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
     else:
-        sentence = Sentence(mark("Imported {count} files, the first of them {file}"), {"file": names[0], "count": len(names)})
+        message = mark("Imported {count} files, the first of them {file}")
+        sentence = Sentence(message, {"file": names[0], "count": len(names)})
     return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
 
 
@@ -384,6 +387,8 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         return []
     found: list[tuple[int, str, str]] = []
     for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
-        for row in gathered.stage.preview(file.number, fate, limit=most):
-            found.append((row.line, row.column, text(row.reason, **row.values) if row.reason else ""))
+        found += [
+            (row.line, row.column, text(row.reason, **row.values) if row.reason else "")
+            for row in gathered.stage.preview(file.number, fate, limit=most)
+        ]
     return sorted(found)[:most]

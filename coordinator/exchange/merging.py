@@ -1,4 +1,4 @@
-"""Decides what becomes of a field that a source speaks of: base, ours, theirs, in that order (``design``: five thoughts)."""
+"""Decides what becomes of a field that a source speaks of: base, ours, theirs, in that order (``design``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONFLICT = "conflict"
 def merge(policy: str, base: Scalar, ours: Scalar, theirs: Scalar) -> str:
     """The verdict on one field: ``take`` theirs, ``keep`` ours, or a ``conflict`` for a person to settle.
 
-    ``base`` is what the source said the last time. Where it says the same again, a correction made here since then stays.
+    ``base`` is what the source said the last time. Where it says the same again, a correction made here since stays.
     """
     if theirs in (ours, base):
         return KEEP

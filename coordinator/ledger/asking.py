@@ -1,9 +1,11 @@
-"""What may be asked of the register: queries are values, answered by SQL; there is no second copy of the school in memory."""
+"""What may be asked of the register: queries are values, answered by SQL; there is no second copy of the school in
+memory.
+"""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
@@ -28,7 +30,7 @@ class Test(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One condition on one path (``status``, ``held_by.group.name``, ``own.colour``); several values mean any of them."""
+    """One condition on one path (``status``, ``held_by.group.name``, ``own.colour``); several values: any of them."""
 
     path: str
     test: Test
@@ -37,7 +39,9 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which records, in which order: all filters hold, every word of ``text`` stands somewhere in the record's search text."""
+    """Which records, in which order: all filters hold, every word of ``text`` stands somewhere in the record's search
+    text.
+    """
 
     kind: str
     text: str = ""
@@ -68,7 +72,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """One field's step within an entry; ``field`` empty for a record's creation (``after`` 1) or removal (``before`` 1)."""
+    """One field's step within an entry; ``field`` empty for a record's creation (``after`` 1) or removal (``before``
+    1).
+    """
 
     entry: int
     kind: str
@@ -167,3 +173,9 @@ class Register(Protocol):
 
     def index_state(self) -> str:
         """``ready`` or ``building``: whether the search index follows the register."""
+
+    def interrupter(self) -> Callable[[], None]:
+        """What stops the question that the calling thread will be asking; to be called from another thread."""
+
+    def release(self) -> None:
+        """Gives back what the calling thread reads through; a worker calls it when it ends."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.rules import flaws
-from coordinator.ledger.asking import Register
+from coordinator.ledger.asking import Entry, Register
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.ledger.staging import Stage
 from coordinator.words import mark
@@ -159,7 +159,7 @@ class Ledger:
         """A new stage for an import."""
         return self._store.stage().result()
 
-    def _known(self, entry: int):  # type: ignore[no-untyped-def]
+    def _known(self, entry: int) -> Entry:
         found = self.register.entry(entry)
         if found is None:
             raise Refused(mark("There is no entry {entry} in the log."), entry=entry)

@@ -34,7 +34,8 @@ class Stale(Trouble):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A change that an undo left as it is, and why: ``edited`` since, ``in_use`` by another record, ``known`` to another
+    """A change that an undo left as it is, and why: ``edited`` since, ``in_use`` by another record, ``known`` to
+    another
     source, ``gone``, or ``erased`` for good."""
 
     record: Ref
@@ -58,7 +59,9 @@ class Piles:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was written: the entry, what it says, and the kinds it touched (``None`` for more ids than are worth listing)."""
+    """What was written: the entry, what it says, and the kinds it touched (``None`` for more ids than are worth
+    listing).
+    """
 
     entry: int
     sentence: Sentence

@@ -1,4 +1,6 @@
-"""Bulk work behind a protocol: typed rows are staged and compared set-wise by storage, merged by whoever understands them."""
+"""Bulk work behind a protocol: typed rows are staged and compared set-wise by storage, merged by whoever understands
+them.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ class Fate(Enum):
 
 
 class StagedRow(NamedTuple):
-    """A row on its way in: its line, digest, the source's own id for it, a rank for settling twins (newest wins), values.
+    """A row on its way in: its line, digest, the source's own id for it, a rank to settle twins (newest wins), values.
 
     A value of a reference field is the key's number as given by :meth:`Stage.reference`.
     """
@@ -37,7 +39,7 @@ class StagedRow(NamedTuple):
 
 
 class LeftRow(NamedTuple):
-    """A row left out: skipped or failed, with column, reason (a message id), values for it, and cells kept for repair."""
+    """A row left out: skipped or failed, with column, reason (a message id), its values, and cells kept for repair."""
 
     line: int
     fate: Fate
@@ -52,7 +54,8 @@ class Layout:
     """How staged rows of one file are laid out.
 
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
-    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may come
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may
+    come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
     """
@@ -95,7 +98,9 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a staged row that differs: what the source said last, what stands here, what it says now, the verdict."""
+    """One field of a staged row that differs: what the source said last, what stands here, what it says now, the
+    verdict.
+    """
 
     field: str
     base: Scalar
@@ -126,7 +131,7 @@ Merger = Callable[[str, Scalar, Scalar, Scalar], str]
 
 
 class Stage(Protocol):
-    """Files staged for one import. All calls run on the writer thread; nothing is visible to others before the commit."""
+    """Files staged for one import. All calls run on the writer thread; nothing shows before the commit."""
 
     @property
     def id(self) -> int:
@@ -164,7 +169,7 @@ class Stage(Protocol):
         """Forgets the file begun last, which could not be read to its end."""
 
     def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        """What the files mention and what it stands for: (kind, words, id or ``None`` for one that will be created or left)."""
+        """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""
 
     def discard(self) -> None:
         """Forgets everything staged."""

@@ -156,9 +156,12 @@ def _guardian_notes(facts: ReceiptFacts, language: str) -> tuple[str, ...]:
 
 
 def _void(facts: ReceiptFacts, language: str) -> str:
-    if facts.void_on is None:
-        return ""
-    return text("Void since {day}. This paper no longer holds.", in_language=language, day=facts.void_on.isoformat())
+    return "" if facts.void_on is None else void_sentence(facts.void_on, language)
+
+
+def void_sentence(since: date, language: str) -> str:
+    """What stands on a paper that no longer holds, in the paper's language."""
+    return text("Void since {day}. This paper no longer holds.", in_language=language, day=since.isoformat())
 
 
 def _labels(kind: Kind, language: str) -> Labels:

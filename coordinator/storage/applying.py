@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, PaperDraft, Ref, Removal, Sentence
@@ -47,7 +47,9 @@ class Writing:
                 ids.add(id)
 
     def touch_many(self, kind: str, *, searched: bool) -> None:
-        """Notes that more records of a kind changed than are worth listing; ``searched`` when their search text must follow."""
+        """Notes that more records of a kind changed than are worth listing; ``searched`` when their search text must
+        follow.
+        """
         self.touched[kind] = None
         if searched:
             self.unsearched[kind] = None
@@ -70,14 +72,21 @@ def begin_entry(
     root: int | None = None,
 ) -> Writing:
     """Appends the entry and opens the tables for writing under it."""
-    sql = 'INSERT INTO entry (at, "on", actor, origin, message, "values", reason, role, inverts, root) VALUES (?,?,?,?,?,?,?,?,?,?)'
+    sql = (
+        'INSERT INTO entry (at, "on", actor, origin, message, "values", reason, role, inverts, root) VALUES'
+        " (?,?,?,?,?,?,?,?,?,?)"
+    )
     values = (stamp.at, on, stamp.actor, origin, sentence.message, pack_values(sentence), reason, role, inverts, root)
-    entry = conn.execute(sql, values).lastrowid
-    assert entry is not None
+    entry = inserted(conn, sql, values)
     if root is None:
         conn.execute("UPDATE entry SET root = id WHERE id = ?", (entry,))
     conn.execute("INSERT INTO writing VALUES (?)", (entry,))
     return Writing(conn, entry, stamp)
+
+
+def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> int:
+    """Inserts one row and returns its id."""
+    return int(conn.execute(f"{sql} RETURNING id", tuple(values)).fetchone()[0])
 
 
 def end_entry(writing: Writing) -> None:
@@ -114,8 +123,7 @@ def _create(writing: Writing, creation: Creation) -> None:
         if values
         else f'INSERT INTO "{kind.code}" DEFAULT VALUES'
     )
-    id = writing.conn.execute(sql, tuple(values.values())).lastrowid
-    assert id is not None
+    id = inserted(writing.conn, sql, tuple(values.values()))
     writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
     writing.created[creation.id] = Ref(kind.code, id)
     writing.bear(kind.code, id)
@@ -150,7 +158,10 @@ def _change(writing: Writing, change: Change) -> None:
 def _change_own(conn: sqlite3.Connection, kind: str, id: int, code: str, before: Scalar, after: Scalar) -> int:
     path = '$."' + code.replace('"', "") + '"'
     if after is None:
-        sql = f'UPDATE "{kind}" SET own_fields = json_remove(own_fields, ?) WHERE id = ? AND json_extract(own_fields, ?) IS ?'
+        sql = (
+            f'UPDATE "{kind}" SET own_fields = json_remove(own_fields, ?) WHERE id = ? AND'
+            " json_extract(own_fields, ?) IS ?"
+        )
         return conn.execute(sql, (path, id, path, before)).rowcount
     sql = (
         f'UPDATE "{kind}" SET own_fields = json_set(own_fields, ?, ?) WHERE id = ? AND json_extract(own_fields, ?) IS ?'
@@ -173,8 +184,8 @@ def _remove(writing: Writing, removal: Removal) -> None:
 
 def referring_record(conn: sqlite3.Connection, kind: str, id: int) -> Ref | None:
     """A record that refers to this one, if there is any."""
-    for other, field in referring(kind):
-        row = conn.execute(f'SELECT id FROM "{other.code}" WHERE "{field.code}" = ? LIMIT 1', (id,)).fetchone()
+    for other, by in referring(kind):
+        row = conn.execute(f'SELECT id FROM "{other.code}" WHERE "{by.code}" = ? LIMIT 1', (id,)).fetchone()
         if row is not None:
             return Ref(other.code, row[0])
     return None

@@ -36,19 +36,22 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         conn.execute(
             f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
-            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
+            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
+            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
             (file.number,),
         )
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """A new serial that differs from one here by what spreadsheets and scanners do to serials: zeros lost at its beginning,
-    a barcode's prefix. It is shown, never merged (``formats`` §0)."""
+    """A new serial that differs from one here by what spreadsheets and scanners do: zeros lost, a barcode's prefix.
+
+    It is shown, never merged (``formats`` §0).
+    """
     key = "upper(replace(s.serial, ' ', ''))"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
-        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT json_object('other', coalesce(d.asset_tag, d.serial))"
-        f" FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
+        f" json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
@@ -60,7 +63,8 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(
-        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
+        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON"
+        " b.source = ?"
         " AND b.kind = ? AND b.record = s.record WHERE s.record IS NOT NULL AND s.fate IS NULL AND b.digest = s.digest"
         " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
@@ -91,7 +95,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
         conn.execute(
-            f"INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours, theirs), 0"
+            "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
+            " theirs), 0"
             f' FROM (SELECT s.nr, {base} AS base, d."{code}" AS ours, {theirs} AS theirs FROM {file.table} s'
             f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
             " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
@@ -136,7 +141,8 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     """Counts the fates; a declined row counts as skipped."""
     fates = dict(
         conn.execute(
-            f"SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM {file.table} GROUP BY 1"
+            "SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM"
+            f" {file.table} GROUP BY 1"
         )
     )
     for fate, count in conn.execute(
@@ -159,5 +165,6 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
 
 def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
-    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND (fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')) LIMIT 1"
+    spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
+    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
     return conn.execute(said).fetchone() is not None

@@ -1,7 +1,9 @@
 """Opens connections: one that writes, others that only read (``durability`` §3: settings).
 
-WAL with ``synchronous=FULL``: a hand-over that was said to be kept is kept even when the power goes. No mmap: a disk error
-would end the program instead of raising. ``trusted_schema=OFF``: a database file from elsewhere cannot run functions of ours.
+WAL with ``synchronous=FULL``: a hand-over that was said to be kept is kept even when the power goes. No mmap: a disk
+error
+would end the program instead of raising. ``trusted_schema=OFF``: a database file from elsewhere cannot run functions
+of ours.
 """
 
 from __future__ import annotations

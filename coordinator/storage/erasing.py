@@ -1,7 +1,8 @@
 """The second door: rewrites the past so that erased people are no longer in it (``design``: erasing; needs L4).
 
 A person's own facts go from the table, the log, removed blocks, baselines and papers; what other records say about them
-(a source's words for a user, notes that name them, rows kept for repair) goes too. What stays is the record's number, that a
+(a source's words for a user, notes that name them, rows kept for repair) goes too. What stays is the record's number,
+that a
 device was lent to somebody then, and a protocol without a name.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 
 from coordinator.domain.changes import Origin, Sentence
 from coordinator.domain.kinds import KINDS, PERSON, Kind
@@ -49,7 +52,9 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
 
 
 def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
-    """Everything, folded, that names the person in other records: names in both orders and all identifiers, past ones too."""
+    """Everything, folded, that names the person in other records: names in both orders and all identifiers, past ones
+    too.
+    """
     codes = ("given_name", "family_name", *_IDENTIFYING)
     row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
     now = dict(zip(codes, row, strict=True))
@@ -88,12 +93,12 @@ def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
     return True
 
 
-def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite) -> None:  # type: ignore[no-untyped-def]
+def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite: Callable[[list[str], list[object]], bool]) -> None:
     for entry, first, block in conn.execute(
         "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
     ).fetchall():
         columns, rows = unpack_block(block)
-        if any([rewrite(columns, row) for row in rows]):
+        if sum([rewrite(columns, row) for row in rows]):  # every row, not the first that needs it
             packed = pack_block(columns, rows)
             conn.execute(
                 "UPDATE removal SET block = ?, sha256 = ? WHERE entry = ? AND kind = ? AND first = ?",
@@ -119,7 +124,7 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
         if kind.custom_fields:
             _erase_own_fields(conn, kind)
         if texts:
-            _rewrite_blocks(conn, kind, lambda columns, row, texts=texts: _blank_named(columns, row, texts, words))
+            _rewrite_blocks(conn, kind, partial(_blank_named, texts, words))
     conn.execute(
         "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
         " after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE names_one(before) OR names_one(after)"
@@ -139,7 +144,7 @@ def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
         conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
 
 
-def _blank_named(columns: list[str], row: list[object], texts: list[str], words: set[str]) -> bool:
+def _blank_named(texts: list[str], words: set[str], columns: list[str], row: list[object]) -> bool:
     named = [
         at
         for at, code in enumerate(columns)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from types import MappingProxyType
+from typing import Any
 
 from coordinator.domain.changes import Ref, Sentence
 from coordinator.domain.kinds import KINDS
@@ -64,22 +65,11 @@ def entry(conn: sqlite3.Connection, id: int) -> Entry | None:
     return None if row is None else _entry(row)
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
     id, at, on, actor, origin, message, values, reason, role, inverts, latest = row
     undone = latest == "undo" if role != "undo" else latest != "undo"
-    return Entry(
-        id,
-        at,
-        on,
-        actor,
-        origin,
-        message,
-        _unpack_values(str(values)),
-        reason,
-        role,
-        inverts,
-        undone,  # type: ignore[arg-type]
-    )
+    said = _unpack_values(values)
+    return Entry(id, at, on, actor, origin, message, said, reason, role, inverts, undone)
 
 
 def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int) -> Sequence[LoggedChange]:
@@ -110,7 +100,8 @@ def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int
 def imported_files(conn: sqlite3.Connection, entry: int) -> Sequence[ImportedFile]:
     """The files of an import with their tallies."""
     sql = (
-        "SELECT entry, number, name, sha256, profile, kind, encoding, delimiter, rows, created, updated, unchanged, skipped,"
+        "SELECT entry, number, name, sha256, profile, kind, encoding, delimiter, rows, created, updated,"
+        " unchanged, skipped,"
         " failed, conflicts FROM import_file WHERE entry = ? ORDER BY number"
     )
     return [ImportedFile(*row) for row in conn.execute(sql, (entry,))]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from coordinator.domain.kinds import KINDS, Kind
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
-from coordinator.storage.applying import Writing
+from coordinator.storage.applying import Writing, inserted
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -36,20 +37,10 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         _keep_baselines(writing, file)
         _keep_rows(writing, file)
         facts = file.facts
+        said = (facts.name, facts.sha256, facts.profile, facts.kind, facts.encoding, facts.delimiter)
         conn.execute(
             "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                writing.entry,
-                file.number,
-                facts.name,
-                facts.sha256,
-                facts.profile,
-                facts.kind,
-                facts.encoding,
-                facts.delimiter,
-            )
-            + (counted.rows, counted.created, counted.updated, counted.unchanged, counted.skipped, counted.failed)
-            + (counted.conflicts,),
+            (writing.entry, file.number, *said, *astuple(counted)),
         )
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
@@ -57,13 +48,11 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
 
 
 def _compare_again(conn: sqlite3.Connection, stage: SqlStage, file: StagedFile) -> None:
-    assert stage.merge is not None
     matching.resolve_references(conn, stage.references, stage.creates)
     comparing.compare(conn, file, stage.merge)
 
 
-def _applied(file: StagedFile) -> str:
-    return "s.fate = 'new' AND s.declined IS NOT 1"
+_APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 
 
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
@@ -74,9 +63,7 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         if kind not in file.layout.creates:
             continue
         used |= {
-            row[0]
-            for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_applied(file)}')
-            if row[0]
+            row[0] for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_APPLIED}') if row[0]
         }
         taken = (
             "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
@@ -100,8 +87,7 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     values = _mention_values(kind.code, key)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
-    id = writing.conn.execute(sql, tuple(values.values())).lastrowid
-    assert id is not None
+    id = inserted(writing.conn, sql, tuple(values.values()))
     writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
     writing.bear(kind.code, id)
     return id
@@ -133,7 +119,7 @@ def _person_values(username: str, email: str, external_id: str, name: str, _grou
 
 def _insert_new(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
-    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_applied(file)}").fetchone()[0]
+    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_APPLIED}").fetchone()[0]
     if not count:
         return
     last = conn.execute(
@@ -142,14 +128,16 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     values = _new_values(file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
     conn.execute(
-        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr), {", ".join(values.values())}'
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {_applied(file)} ORDER BY s.nr",
+        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr),'
+        f" {', '.join(values.values())}"
+        f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
         (last,),
     )
     conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
     conn.execute(
         f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
-        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_applied(file)}) n WHERE n.nr = s.nr",
+        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
+        " WHERE n.nr = s.nr",
         (last,),
     )
     if kind.search and count > searching.BULK:
@@ -220,15 +208,21 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
-    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is kept."""
+    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is
+    kept.
+    """
     conn, kind, layout = writing.conn, KINDS[file.layout.kind], file.layout
     conn.execute("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", (layout.source,))
     conn.execute("INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING", (layout_text(file),))
     source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
-    spoken = "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND s.detail IS NOT 'same'"
+    spoken = (
+        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND"
+        " s.detail IS NOT 'same'"
+    )
     conn.execute(
-        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells, b.digest, b.file,"
+        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
+        " b.digest, b.file,"
         f" b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record WHERE b.source = ? AND b.kind = ?"
         f" AND b.entry <> ? AND {spoken}",
         (writing.entry, source, kind.number, writing.entry),
@@ -249,20 +243,23 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
     insert = 'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
     conn.execute(
-        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE s.fate END, ?, s.record,"
+        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE"
+        " s.fate END, ?, s.record,"
         " '', CASE WHEN s.declined = 1 THEN ? ELSE coalesce(s.reason, '') END,"
         f" CASE WHEN s.detail IS NULL OR s.detail = 'same' THEN '{{}}' ELSE s.detail END, '[]'"
         f" FROM {file.table} s WHERE s.fate IN ('changed', 'skipped', 'failed') OR s.declined = 1",
         (writing.entry, file.number, kind.number, DECLINED),
     )
     conn.execute(
-        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM temp.stage_left WHERE file = ?',
+        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM'
+        " temp.stage_left WHERE file = ?",
         (writing.entry, file.number),
     )
     conn.execute(
         f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
         f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
-        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN ('conflict', 'theirs')",
+        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
+        " ('conflict', 'theirs')",
         (writing.entry, file.number, kind.number, file.number),
     )
 

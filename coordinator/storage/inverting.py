@@ -1,4 +1,6 @@
-"""Commits the inverse of an entry, where its changes still hold: undone, kept and impossible (``design``: undo only adds)."""
+"""Commits the inverse of an entry, where its changes still hold: undone, kept and impossible (``design``: undo only
+adds).
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,9 @@ class Sorting:
 def invert(writing: Writing, inverted: int) -> Piles:
     """Puts back what the entry removed, changed and created, in that order, and its baselines."""
     sorting = Sorting()
-    for kind, first, last in restore_removed(writing.conn, inverted, writing.entry):
+    for code, first, last in restore_removed(writing.conn, inverted, writing.entry):
         sorting.undone += last - first + 1
-        _touch_run(writing, kind, first, last)
+        _touch_run(writing, code, first, last)
     _put_back_changes(writing, inverted, sorting)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, inverted, kind, sorting)
@@ -65,7 +67,8 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _list_unchangeable(conn, inverted, kind, code, sorting)
         column = column_of(code)
         still = (
-            f'SELECT t.id FROM "{kind.code}" t JOIN change c ON c.id = t.id AND c.entry = ? AND c.kind = ? AND c.field = ?'
+            f'SELECT t.id FROM "{kind.code}" t JOIN change c ON c.id = t.id AND c.entry = ? AND c.kind = ? AND'
+            " c.field = ?"
             f" WHERE {column} IS c.after AND t.id NOT IN (SELECT id FROM erasure WHERE kind = ?)"
         )
         ids = [row[0] for row in conn.execute(still, (inverted, number, code, number))]
@@ -75,6 +78,7 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
 
 
 def column_of(code: str) -> str:
+    """The SQL for a field of the record ``t``, an own field included."""
     if code.startswith(OWN_PREFIX):
         name = code[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
         return f"json_extract(t.own_fields, '$.\"{name}\"')"
@@ -86,7 +90,10 @@ def _write_before(conn: sqlite3.Connection, kind: Kind, code: str, inverted: int
     conn.execute("DELETE FROM temp.putting_back")
     conn.executemany("INSERT INTO temp.putting_back VALUES (?)", ((id,) for id in ids))
     key = (inverted, kind.number, code)
-    found = "FROM change c WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND c.id = t.id AND t.id IN (SELECT id FROM temp.putting_back)"
+    found = (
+        "FROM change c WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND c.id = t.id AND t.id IN (SELECT"
+        " id FROM temp.putting_back)"
+    )
     if not code.startswith(OWN_PREFIX):
         conn.execute(f'UPDATE "{kind.code}" AS t SET "{code}" = c.before {found}', key)
         return
@@ -104,7 +111,8 @@ def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code
     rows = conn.execute(
         f'SELECT c.id, t.id IS NOT NULL, x.id IS NOT NULL FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id"
-        f" WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND (t.id IS NULL OR x.id IS NOT NULL OR {column} IS NOT c.after)",
+        f" WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND (t.id IS NULL OR x.id IS NOT NULL OR {column}"
+        " IS NOT c.after)",
         (inverted, kind.number, code),
     )
     for id, there, erased in rows:
@@ -116,7 +124,9 @@ def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code
 
 
 def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
-    """Created records go again, unless somebody edited them since, another record uses them or another source knows them."""
+    """Created records go again, unless somebody edited them since, another record uses them or another source knows
+    them.
+    """
     conn = writing.conn
     spans = conn.execute(
         "SELECT first, last FROM birth WHERE entry = ? AND kind = ?", (inverted, kind.number)
@@ -160,7 +170,7 @@ def _spare_needed(conn: sqlite3.Connection, inverted: int, kind: Kind, sorting: 
 
 
 def _edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
-    """Records with a field that is not as it was when they came to be: the first ``before`` since then is that value."""
+    """Records with a field that is not as it was at their birth: the first ``before`` since then is that value."""
     edited: set[int] = set()
     later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
     values = (kind.number, inverted)
@@ -187,7 +197,8 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
     key = "source = {0}.source AND kind = {0}.kind AND record = {0}.record"
     columns = "source, kind, record, key, layout, cells, digest, file, line"
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER, PRIMARY KEY (source, kind, record)) WITHOUT ROWID"
+        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER, PRIMARY KEY"
+        " (source, kind, record)) WITHOUT ROWID"
     )
     conn.execute("DELETE FROM temp.spoken")
     conn.execute(
@@ -200,7 +211,8 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
         (inverted,),
     )
     conn.execute(
-        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key, b.layout, b.cells,"
+        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key,"
+        " b.layout, b.cells,"
         " b.digest, b.file, b.line, b.entry FROM temp.spoken k LEFT JOIN baseline b USING (source, kind, record)",
         (writing.entry,),
     )

@@ -1,4 +1,6 @@
-"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged (``formats`` §0)."""
+"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged
+(``formats`` §0).
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def _places(layout: Layout, element: str) -> tuple[int, ...]:
 
 
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Sets every staged row's record, trying the identities in order; a value that several records share fails the row."""
+    """Sets every staged row's record, trying the identities in order; a value that several records share fails the
+    row.
+    """
     kind = file.layout.kind
     conn.execute(
         f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
@@ -87,12 +91,14 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
         return
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr AND m.n > 1",
+        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
+        " AND m.n > 1",
         (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
     )
     _collect_matches(
         conn,
-        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.key = s.source_key"
+        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        " AND b.key = s.source_key"
         f" CROSS JOIN \"{kind}\" d ON d.id = b.record AND {same} WHERE s.fate = 'twins' GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[kind].number),
     )
@@ -101,7 +107,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
 
 
 def _collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
-    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order) before any is written."""
+    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order), then written."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
@@ -164,7 +170,9 @@ def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str
 def resolve_references(
     conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
 ) -> None:
-    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be created."""
+    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
+    created.
+    """
     finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
@@ -207,7 +215,7 @@ def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int
 
 
 def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
-    """By username or e-mail (whole, or its part before the @), register id, then full name, in the group where one is named.
+    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
     """

@@ -97,6 +97,7 @@ CREATE TABLE "device" (
     "ownership" TEXT,
     "status" TEXT,
     "condition" TEXT,
+    "repair_back" TEXT,
     "held_by" INTEGER REFERENCES "person" (id),
     "assigned_to" INTEGER REFERENCES "person" (id),
     "placed_in" INTEGER REFERENCES "room" (id),

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,9 @@ class SqlRegister:
             with self._lock:
                 self._opened.remove(conn)
             conn.close()
+
+    def interrupter(self) -> Callable[[], None]:
+        return self.conn.interrupt
 
     def close(self) -> None:
         """Closes every thread's connection; nothing may be asked afterwards."""

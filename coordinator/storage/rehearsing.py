@@ -53,13 +53,13 @@ def _keep(
         if rows:
             conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
     # What the rehearsal created is not there: its fields read as the words that mention it.
-    for number, kind, _, made, comes in references:
+    for number, mentioned, _, made, comes in references:
         if not comes:
             continue
         conn.execute("UPDATE temp.stage_reference SET id = NULL WHERE number = ?", (number,))
         for file in stage.files:
             for code, refers in file.reference_fields():
-                if refers == kind:
+                if refers == mentioned:
                     conn.execute(
                         "UPDATE temp.stage_difference SET theirs = ? WHERE file = ? AND field = ? AND theirs = ?",
                         (-int(str(number)), file.number, code, made),

@@ -13,7 +13,9 @@ BULK = 2_000
 
 
 def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]) -> None:
-    """Writes the search text of the touched records anew, and of the records that show the names of those that are not new."""
+    """Writes the search text of the touched records anew, and of the records that show the names of those that are not
+    new.
+    """
     for kind, found in touched.items():
         if KINDS[kind].search:
             _refresh_kind(conn, KINDS[kind], found)

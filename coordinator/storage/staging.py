@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, StagedRow, Tally
 from coordinator.storage import comparing, matching, previewing, rehearsing
 from coordinator.storage.writer import Writer
@@ -50,7 +51,7 @@ class SqlStage:
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, tuple[str, ...]], int] = {}
         self.compared_at = -1
-        self.merge: Merger | None = None
+        self.merge: Merger = _unmerged
         self._call(_create_tables)
 
     @property
@@ -62,7 +63,8 @@ class SqlStage:
         self.files.append(file)
         columns = ", ".join(f'"{code}"' for code in layout.fields)
         sql = (
-            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT, rank TEXT,"
+            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key"
+            " TEXT, rank TEXT,"
             f" {columns}, ident TEXT, record INTEGER, fate TEXT, reason TEXT, detail TEXT, declined INTEGER)"
         )
         self._call(lambda conn: conn.execute(sql))
@@ -88,13 +90,14 @@ class SqlStage:
         return self._call(self.compare_on)
 
     def compare_on(self, conn: sqlite3.Connection) -> Sequence[Tally]:
-        """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier brings."""
+        """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier
+        brings.
+        """
         last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
         if last != self.compared_at:
             if len(self.files) > 1:
                 rehearsing.rehearse(conn, self)
             else:
-                assert self.merge is not None
                 matching.resolve_references(conn, self.references, self.creates)
                 for file in self.files:
                     comparing.compare(conn, file, self.merge)
@@ -148,15 +151,22 @@ class SqlStage:
         return self._writer.call(job).result()
 
 
+def _unmerged(*_: Scalar) -> str:
+    return "conflict"
+
+
 def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
-        'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT, reason TEXT, detail TEXT, cells TEXT)'
+        'CREATE TEMP TABLE IF NOT EXISTS stage_left (file INTEGER, line INTEGER, fate TEXT, "column" TEXT,'
+        " reason TEXT, detail TEXT, cells TEXT)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id INTEGER, comes INTEGER)"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
+        " INTEGER, comes INTEGER)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY, ours ANY, theirs ANY,"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
+        " ours ANY, theirs ANY,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
     conn.execute(

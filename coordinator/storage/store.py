@@ -19,7 +19,7 @@ from coordinator.storage.inverting import invert
 from coordinator.storage.register import SqlRegister
 from coordinator.storage.staging import SqlStage
 from coordinator.storage.verifying import verify
-from coordinator.storage.writer import Writer, in_transaction
+from coordinator.storage.writer import Job, Writer, in_transaction
 from coordinator.words import mark
 
 
@@ -64,7 +64,8 @@ class Store:
 
     def last_undoable(self) -> int | None:
         return self._one(
-            "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN ('do', 'redo')"
+            "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN"
+            " ('do', 'redo')"
         )
 
     def last_redoable(self) -> int | None:
@@ -86,7 +87,7 @@ class Store:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job) -> Future[Notice]:  # type: ignore[no-untyped-def]
+    def _written(self, job: Job[Notice]) -> Future[Notice]:
         return self.writer.transact(job)
 
     def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:

@@ -1,6 +1,7 @@
 """Triggers that log every changed field, so that no write can pass the log (``performance``: the log and the speed).
 
-One trigger a column costs nothing for the columns that an update does not name. A trigger finds the entry being written in
+One trigger a column costs nothing for the columns that an update does not name. A trigger finds the entry being
+written in
 the table ``writing``; where there is none, the write is not the ledger's and is refused.
 """
 

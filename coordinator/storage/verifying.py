@@ -1,4 +1,6 @@
-"""Walks the log backwards from the tables: every ``after`` must hold, down to the empty register or the latest erasure."""
+"""Walks the log backwards from the tables: every ``after`` must hold, down to the empty register or the latest
+erasure.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,10 @@ def _chain(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]
 def _ends(conn: sqlite3.Connection, kind: Kind, code: str, removed: dict[int, dict[str, object]]) -> Iterator[Finding]:
     """The newest ``after`` is what the table holds."""
     newest = "SELECT id, after, max(entry) AS entry FROM change WHERE kind = ? AND field = ? GROUP BY id"
-    sql = f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id WHERE {column_of(code)} IS NOT n.after LIMIT ?'
+    sql = (
+        f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id WHERE {column_of(code)}'
+        " IS NOT n.after LIMIT ?"
+    )
     message = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
     for id, entry in conn.execute(sql, (kind.number, code, _LISTED)).fetchall():
         yield Finding(message, {"kind": kind.code, "id": id, "field": code, "entry": entry})

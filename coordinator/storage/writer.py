@@ -51,7 +51,7 @@ class Writer:
     def _open(self, connect: Callable[[], sqlite3.Connection], opened: Future[None]) -> None:
         try:
             self._conn = connect()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
             opened.set_exception(error)
         else:
             opened.set_result(None)
@@ -67,14 +67,16 @@ class Writer:
             return
         try:
             answer = job(self._conn)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
             future.set_exception(_explained(error))
         else:
             future.set_result(answer)
 
 
 def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
-    """``BEGIN IMMEDIATE`` takes the lock at once, so that reading before writing cannot fail half-way (``durability`` §1)."""
+    """``BEGIN IMMEDIATE`` takes the lock at once, so that reading before writing cannot fail half-way (``durability``
+    §1).
+    """
     conn.execute("BEGIN IMMEDIATE")
     try:
         answer = job(conn)

@@ -28,12 +28,12 @@ class Window(Protocol):
         """Opens a page by its code; ``wanted`` reaches the page's ``enter``."""
 
     def commit(self, changes: ChangeSet, then: Callable[[Notice], None] | None = None) -> None:
-        """Commits beside the window, says what happened with *Undo*, or why it was refused; ``then`` runs in the window."""
+        """Commits beside the window, says what happened with *Undo*, or why not; ``then`` runs in the window."""
 
     def run(
         self, words: str, job: Callable[[Callable[[float], None], Callable[[], bool]], Any], then: Callable[[Any], None]
     ) -> Future[Any]:
-        """Runs ``job(progress, cancelled)`` beside the window, with progress and *Cancel*; ``then`` gets its value in the window."""
+        """Runs ``job(progress, cancelled)`` beside the window, with *Cancel*; ``then`` gets its value in the window."""
 
 
 @dataclass(frozen=True, slots=True)

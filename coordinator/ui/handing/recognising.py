@@ -1,0 +1,183 @@
+"""What a scanned code means on the desk, and what is worth knowing before a device changes hands; no Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coordinator.domain.changes import Record, Ref
+from coordinator.domain.kinds import DEVICE
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
+from coordinator.words import count_text, text
+
+UNUSABLE = frozenset({"lost", "stolen", "retired", "broken", "repair"})
+_PERSON_CODES = ("username", "email", "external_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan did: the desk afterwards, a sentence where one is due, the receipt where the code was one's."""
+
+    desk: Desk
+    said: str = ""
+    receipt: Record | None = None
+    known: bool = True
+
+
+def scan(desk: Desk, register: Register, code: str) -> Scan:
+    """A device is laid on the desk, a person's code chooses the person, a receipt's number is that receipt.
+
+    With nobody chosen, a device that somebody holds turns the desk to taking back; a second, free device beside the
+    only one being taken back turns it to a swap (needs V20).
+    """
+    code = code.strip()
+    if (device := _one_device(register, code)) is not None:
+        return _scan_device(desk, register, device)
+    if (person := _one_person(register, code)) is not None:
+        return Scan(_with_person(desk, person.id))
+    if (receipt := receipt_of(register, code)) is not None:
+        return Scan(desk, receipt=receipt)
+    if any(len(register.find("device", path, code)) > 1 for path in ("asset_tag", "serial")):
+        return Scan(desk, text("Several devices carry the code “{code}”. Scan another code on the device.", code=code))
+    return Scan(desk, text("No device, person or receipt has the code “{code}”.", code=code), known=False)
+
+
+def _with_person(desk: Desk, person: int) -> Desk:
+    if desk.mode == CLASS:
+        return replace(desk, next_pupil=person)
+    return replace(desk, person=person, mode=ISSUE if desk.mode == RETURN and not desk.pieces else desk.mode)
+
+
+def _scan_device(desk: Desk, register: Register, device: Record) -> Scan:
+    said = text("{device} lies on the desk already.", device=register.name(device.ref))
+    if desk.mode == CLASS:
+        return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
+    if device.id in desk.devices:
+        return Scan(desk, said)
+    piece = Piece(device.id, device.text("condition") or None)
+    held_by = device.number("held_by")
+    if desk.mode == ISSUE and desk.empty and held_by is not None:
+        return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
+    if desk.mode == RETURN and len(desk.pieces) == 1 and held_by is None and desk.person is not None:
+        if device.text("status") not in UNUSABLE:
+            broken = replace(desk.pieces[0], condition="damaged")
+            return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
+    if desk.mode == SWAP:
+        return Scan(_swapped(desk, device, piece))
+    return Scan(desk.with_piece(piece))
+
+
+def _swapped(desk: Desk, device: Record, piece: Piece) -> Desk:
+    if not desk.pieces:
+        return replace(desk, person=device.number("held_by"), pieces=(replace(piece, condition="damaged"),))
+    return replace(desk, pieces=(desk.pieces[0], piece))
+
+
+def _give_next(desk: Desk, register: Register, device: int) -> Desk:
+    """The pupil whose turn it is gets the device, and the turn goes to the next who has none."""
+    pupils = pupils_of(register, desk.group)
+    if device in desk.devices or not pupils:
+        return desk
+    turn = whose_turn(desk, pupils)
+    if turn is None:
+        return desk
+    given = (*(one for one in desk.given if one.person != turn), Given(turn, device))
+    done = replace(desk, given=given, next_pupil=None)
+    after = [*pupils[pupils.index(turn) + 1 :], *pupils]
+    waiting = {one.person for one in given}
+    return replace(done, next_pupil=next((pupil for pupil in after if pupil not in waiting), None))
+
+
+def whose_turn(desk: Desk, pupils: Sequence[int]) -> int | None:
+    """The pupil who gets the next scanned device: the one marked, otherwise the first without one."""
+    if desk.next_pupil in pupils:
+        return desk.next_pupil
+    given = {one.person for one in desk.given}
+    return next((pupil for pupil in pupils if pupil not in given), None)
+
+
+def pupils_of(register: Register, group: int | None) -> list[int]:
+    """The active pupils of a class, by the name they are shown under."""
+    if group is None:
+        return []
+    holds = (Filter("group", Test.IS, (group,)), Filter("active", Test.IS_NOT, (0,)))
+    return list(register.ids(Query("person", filters=holds, order=(("shown", False),))))
+
+
+def devices_held(register: Register, person: int) -> list[str]:
+    """What the devices that a person holds are called."""
+    ids = register.ids(Query("device", filters=(Filter("held_by", Test.IS, (person,)),)))
+    return [register.name(Ref("device", id)) for id in ids]
+
+
+def receipt_of(register: Register, code: str) -> Record | None:
+    """The hand-over whose receipt carries this number."""
+    found = register.find("handover", "number", code.strip().upper())
+    return found[0] if len(found) == 1 else None
+
+
+def open_loan(register: Register, device: int) -> Record | None:
+    """The loan that is open on a device, if there is one."""
+    still = (Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY))
+    found = register.records(Query("loan", filters=still, order=(("issued", True),)), 1)
+    return found[0] if found else None
+
+
+def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
+    """Sentences about the person chosen: warnings, never a refusal."""
+    if desk.person is None or (person := register.get("person", desk.person)) is None:
+        return []
+    found = []
+    name = register.name(person.ref)
+    if person.number("active") == 0:
+        found.append(text("{person} is no longer at the school.", person=name))
+    if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
+        known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
+        found.append(
+            count_text(
+                "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
+            )
+        )
+    return found
+
+
+def worth_knowing_of_device(register: Register, device: Record, *, taker: int | None, handing_out: bool) -> list[str]:
+    """Sentences about a device on the desk: warnings in words, never a refusal."""
+    found = []
+    held_by = device.number("held_by")
+    if handing_out and held_by is not None:
+        holder = register.name(Ref("person", held_by))
+        found.append(
+            text("{person} has it already.", person=holder)
+            if held_by == taker
+            else text("On loan to {person}. That loan ends now.", person=holder)
+        )
+    if not handing_out and held_by is None:
+        found.append(text("Nobody has borrowed it. It is noted as come back all the same."))
+    status = device.text("status")
+    if status in UNUSABLE and (handing_out or status in ("lost", "stolen", "retired")):
+        found.append(text("Stands as “{status}”.", status=DEVICE.field("status").show(status)))
+    owner = device.number("owned_by")
+    unit = None if owner is None else register.get("unit", owner)
+    if unit is not None and unit.number("own") != 1:
+        found.append(text("Belongs to {unit}.", unit=register.name(unit.ref)))
+    return found
+
+
+def _one_device(register: Register, code: str) -> Record | None:
+    if not code:
+        return None
+    for path in ("asset_tag", "serial"):
+        found = register.find("device", path, code)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _one_person(register: Register, code: str) -> Record | None:
+    for path in _PERSON_CODES:
+        found = register.find("person", path, code)
+        if code and len(found) == 1:
+            return found[0]
+    return None

@@ -1,0 +1,232 @@
+"""The main window: navigation, search, the page, the record's panel, the line at the bottom (window: layout)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Trouble
+from coordinator.ui import icons, theme
+from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.footer import Footer
+from coordinator.ui.jobs import Job, Jobs, Running
+from coordinator.ui.navigation import Navigation
+from coordinator.ui.pages import PAGES
+from coordinator.ui.sentences import notice_said
+from coordinator.words import text
+
+NARROW = 1100  # pixels; below this the navigation shows icons alone unless told otherwise
+
+
+class MainWindow(QMainWindow):
+    """Implements :class:`coordinator.ui.context.Window`. ``painted`` comes once, after the first paint."""
+
+    painted = Signal()
+    _noticed = Signal(object)
+    _committed = Signal(object, object)
+
+    def __init__(self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES) -> None:
+        super().__init__()
+        self.context = Context(ledger, self, path, path.parent / "profiles")
+        self.kinds = {kind.code: kind for kind in kinds}
+        self.pages: dict[str, QuietPage] = {}
+        self.jobs = Jobs(self)
+        self.jobs.ended.connect(self._job_ended)
+        self._first = True
+        self._behind: set[str] = set()
+        self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
+        self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = ledger.subscribe(self._noticed.emit)
+        self._build(kinds)
+        self._shortcuts()
+        self.setAcceptDrops(True)
+        self.setWindowTitle(text("Coordinator"))
+        self.setMinimumSize(800, 480)
+        self.resize(1280, 720)
+        self.go(kinds[0].code)
+
+    # What a page may ask of the window.
+
+    def say(self, sentence: str, *, undo: int | None = None, trouble: bool = False) -> None:
+        """Shows a line at the bottom."""
+        self.footer.say(sentence, undo=undo, trouble=trouble)
+
+    def show_record(self, ref: Ref) -> None:
+        """Opens a record in the panel at the right."""
+        self.footer.say(self.context.ledger.register.name(ref))
+
+    def go(self, page: str, **wanted: Any) -> None:
+        """Opens a page by its code."""
+        made = self.pages.get(page)
+        if made is None:
+            made = self.kinds[page].make(self.context)
+            made.setAccessibleName(text(self.kinds[page].label))
+            self.pages[page] = made
+            self.stack.addWidget(made)
+        self.stack.setCurrentWidget(made)
+        self.navigation.show_chosen(page)
+        made.enter(**wanted)
+
+    def commit(self, changes: ChangeSet, then: Callable[[Notice], None] | None = None) -> None:
+        """Commits beside the window, says what happened with *Undo*, or why it was refused."""
+        try:
+            future = self.context.ledger.submit(changes)
+        except Trouble as refused:
+            self.say(str(refused), trouble=True)
+            return
+        future.add_done_callback(lambda done: self._committed.emit(done, then))
+
+    def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
+        """Runs a job beside the window, with progress and *Cancel*."""
+        return self.jobs.run(words, job, then)
+
+    # The window itself.
+
+    @property
+    def page(self) -> QuietPage:
+        """The page that is open."""
+        current = self.stack.currentWidget()
+        assert isinstance(current, QuietPage)  # noqa: S101 (only pages stand in the stack)
+        return current
+
+    def undo_entry(self, entry: int | None) -> None:
+        """Undoes an entry, or the newest one in effect, and says what became of it."""
+        ledger = self.context.ledger
+        self.jobs.run(text("Undoing…"), lambda _move, _stop: ledger.undo(entry), self._told)
+
+    def redo_entry(self, entry: int | None) -> None:
+        """Does an undone entry again."""
+        ledger = self.context.ledger
+        self.jobs.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(entry), self._told)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tells when the window has been painted for the first time."""
+        super().paintEvent(event)
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self._after_paint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds the navigation in where there is little room."""
+        super().resizeEvent(event)
+        if not self.navigation.by_hand:
+            self.navigation.set_folded(self.width() < NARROW)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Dropped files go to the page, or to the import."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths and not self.page.dropped(paths) and "import" in self.kinds:
+            self.go("import")
+            self.page.dropped(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ends the work beside the window and lets the ledger go."""
+        self._unsubscribe()
+        self.jobs.close()
+        super().closeEvent(event)
+
+    def _build(self, kinds: Sequence[PageKind]) -> None:
+        self.navigation = Navigation(kinds)
+        self.navigation.chosen.connect(self.go)
+        self.stack = QStackedWidget()
+        self.footer = Footer(self.jobs)
+        self.footer.undo.connect(self.undo_entry)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.splitter, 1)
+        middle.addWidget(self.footer)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(middle, 1)
+        self.setCentralWidget(whole)
+
+    def _shortcuts(self) -> None:
+        for number, code in enumerate(list(self.kinds)[:9], 1):
+            self._key(f"Ctrl+{number}", partial(self.go, code))
+        self._key("Ctrl++", lambda: self.zoom(1))
+        self._key("Ctrl+=", lambda: self.zoom(1))
+        self._key("Ctrl+-", lambda: self.zoom(-1))
+        self._key("Ctrl+0", lambda: self.zoom(0))
+        self._key("Ctrl+Z", lambda: self.undo_entry(None))
+        self._key("Ctrl+Y", lambda: self.redo_entry(None))
+
+    def _key(self, keys: str, does: Callable[[], Any]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(does)
+
+    def zoom(self, step: int) -> None:
+        """Larger or smaller text; 0 for the ordinary size."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, zoom=theme.zoomed(step) if step else 100)
+
+    def _after_paint(self) -> None:
+        icons.load()
+        self.painted.emit()
+
+    def _spread(self, notice: Notice) -> None:
+        """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""
+        self.page.noticed(notice)
+        self._behind |= {code for code, page in self.pages.items() if page is not self.page}
+
+    def _answer(self, future: Future[Notice], then: Callable[[Notice], None] | None) -> None:
+        error = future.exception()
+        if error is not None:
+            self._trouble(error)
+            return
+        self._told(future.result())
+        if then is not None:
+            then(future.result())
+
+    def _told(self, notice: Notice) -> None:
+        self.say(notice_said(notice, self.context.ledger.register), undo=notice.entry)
+
+    def _job_ended(self, running: Running) -> None:
+        future = running.future
+        if future is None or future.cancelled():
+            return
+        error = future.exception()
+        if error is not None:
+            self._trouble(error)
+        elif running.stop.is_set():
+            self.say(text("Cancelled: {words}", words=running.words))
+        else:
+            running.then(future.result())
+
+    def _trouble(self, error: BaseException) -> None:
+        """Trouble on the user's side is said; a bug of ours is said and handed to whoever keeps crash reports."""
+        if isinstance(error, Trouble):
+            self.say(str(error), trouble=True)
+            return
+        self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)
+        sys.excepthook(type(error), error, error.__traceback__)
