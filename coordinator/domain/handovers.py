@@ -56,7 +56,7 @@ class Terms:
 def issue(
     person: Record, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
-    """Hands devices to a person, who holds them from then on. A loan still open on a device ends with it, as returned."""
+    """Hands devices to a person, who holds them from then on. A loan still open on a device ends, as returned."""
     creations = [_handover(person, "issue", terms)]
     changes: list[Change] = []
     for at, line in enumerate(lines):

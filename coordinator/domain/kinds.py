@@ -6,121 +6,22 @@ Vocabulary: SS 12000 for people and groups (``formats §6b``), needs W2 for the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
 from types import MappingProxyType
 
-from coordinator.domain.fields import Choice, Field, Merge, Owner, Type
-from coordinator.words import mark, text
-
-
-class OnUndo(Enum):
-    """What undoing a creation does: the record goes, or stays and is void (receipts: ``design``, papers)."""
-
-    REMOVE = "remove"
-    VOID = "void"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record.
-
-    ``code`` and ``number`` are permanent (``number`` stands for the kind in the log). ``search`` names the paths whose
-    text is searched; ``title`` the paths tried in turn to name a record in a sentence.
-    """
-
-    code: str
-    number: int
-    singular: str
-    plural: str
-    fields: tuple[Field, ...]
-    search: tuple[str, ...] = ()
-    title: tuple[str, ...] = ()
-    on_undo: OnUndo = OnUndo.REMOVE
-    custom_fields: bool = False
-
-    @property
-    def by_code(self) -> Mapping[str, Field]:
-        """The fields by their codes."""
-        return _FIELDS_BY_CODE[self.code]
-
-    def field(self, code: str) -> Field:
-        """A field by its code; ``KeyError`` for one the kind does not have."""
-        return _FIELDS_BY_CODE[self.code][code]
-
-    @property
-    def caption(self) -> str:
-        """The kind's name in the plural, in the language in use."""
-        return text(self.plural)
-
-
-def _choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
-    return tuple(Choice(code, label) for code, label in pairs)
-
-
-DEVICE_KINDS = _choices(
-    ("chromebook", mark("Chromebook")),
-    ("laptop", mark("Laptop")),
-    ("desktop", mark("Desktop computer")),
-    ("tablet", mark("Tablet")),
-    ("phone", mark("Phone")),
-    ("screen", mark("Screen")),
-    ("projector", mark("Projector")),
-    ("printer", mark("Printer")),
-    ("network", mark("Network device")),
-    ("accessory", mark("Accessory")),
-    ("other", mark("Other")),
+from coordinator.domain.choices import (
+    CONDITIONS,
+    DEVICE_KINDS,
+    OWNERSHIPS,
+    PHASES,
+    ROLES,
+    SCHOOL_FORMS,
+    SIGNATURES,
+    STATUSES,
+    choices,
 )
-PHASES = _choices(
-    ("acquisition", mark("Acquisition")),
-    ("deployment", mark("Deployment")),
-    ("operation", mark("In operation")),
-    ("retirement", mark("Retirement")),
-)
-OWNERSHIPS = _choices(
-    ("bought", mark("Bought")),
-    ("service", mark("As a service")),
-    ("lent", mark("Lent")),
-    ("private", mark("Private")),
-)
-STATUSES = _choices(
-    ("in_use", mark("In use")),
-    ("in_store", mark("In store")),
-    ("ordered", mark("Ordered")),
-    ("repair", mark("At repair")),
-    ("broken", mark("Broken")),
-    ("lost", mark("Lost")),
-    ("stolen", mark("Stolen")),
-    ("retired", mark("Retired")),
-)
-CONDITIONS = _choices(
-    ("new", mark("New")),
-    ("good", mark("Good")),
-    ("worn", mark("Worn")),
-    ("damaged", mark("Damaged")),
-    ("unusable", mark("Unusable")),
-)
-ROLES = _choices(
-    ("pupil", mark("Pupil")), ("staff", mark("Staff")), ("guardian", mark("Guardian")), ("other", mark("Other"))
-)
-SCHOOL_FORMS = _choices(
-    ("preschool", mark("Preschool")),
-    ("preschool_class", mark("Preschool class")),
-    ("compulsory", mark("Compulsory school")),
-    ("adapted_compulsory", mark("Adapted compulsory school")),
-    ("leisure", mark("Leisure-time centre")),
-    ("upper_secondary", mark("Upper secondary school")),
-    ("adapted_upper_secondary", mark("Adapted upper secondary school")),
-    ("adult", mark("Adult education")),
-    ("other", mark("Other")),
-)
-SIGNATURES = _choices(
-    ("awaiting", mark("Awaiting signature")),
-    ("signed", mark("Signed")),
-    ("school_only", mark("Guardian did not sign: used in school only")),
-    ("elsewhere", mark("Agreement exists elsewhere")),
-    ("unneeded", mark("No signature needed")),
-)
+from coordinator.domain.fields import Field, Merge, Owner, Type
+from coordinator.domain.kind import Kind, OnUndo
+from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
 _NOTE = Field("note", mark("Note"), Type.LONG_TEXT, personal=True)
@@ -193,7 +94,7 @@ ROOM = Kind(
             "room_kind",
             mark("Kind"),
             Type.CHOICE,
-            choices=_choices(
+            choices=choices(
                 ("room", mark("Room")), ("cart", mark("Cart")), ("store", mark("Store")), ("other", mark("Other"))
             ),
         ),
@@ -298,7 +199,7 @@ HANDOVER = Kind(
             mark("Direction"),
             Type.CHOICE,
             required=True,
-            choices=_choices(("issue", mark("Handed out")), ("return", mark("Taken back"))),
+            choices=choices(("issue", mark("Handed out")), ("return", mark("Taken back"))),
             editable=False,
         ),
         Field("person", mark("Person"), Type.REFERENCE, personal=True, refers="person", editable=False),
@@ -357,10 +258,6 @@ CUSTOM_FIELD = Kind(
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {kind.code: kind for kind in (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)}
 )
-_FIELDS_BY_CODE: Mapping[str, Mapping[str, Field]] = MappingProxyType(
-    {code: MappingProxyType({field.code: field for field in kind.fields}) for code, kind in KINDS.items()}
-)
-
 # Own fields stand in one JSON column; in change sets and in the log such a field is named ``own.<code>``.
 OWN_PREFIX = "own."
 

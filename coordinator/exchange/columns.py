@@ -14,6 +14,7 @@ from coordinator.exchange.dates import Vote, read_date
 from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import is_personal_number
 from coordinator.exchange.money import read_money
+from coordinator.exchange.own_lists import cell_reader
 from coordinator.exchange.parsing import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
 from coordinator.exchange.places import read_room_path, read_unit_path
 from coordinator.exchange.profiles import Column, Profile, Scalar, vocabulary
@@ -120,8 +121,10 @@ class _Memo(dict[str, Any]):
         return value
 
 
-def column_reader(rule: Column, profile: Profile, order: Vote = None) -> ColumnReader:
-    """The reader that a rule of a profile asks for; ``order`` is how the column writes its dates."""
+def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
+    """The reader that a rule of a profile asks for; ``order`` is how the column writes its dates, ``lossy`` whether the
+    file's encoding may have cost it letters.
+    """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
     nothing = rule.nulls
     words = rule.values if rule.values is not None else vocabulary().get(rule.field) if name == "choice" else None
@@ -135,7 +138,7 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None) -> ColumnR
         return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
     if name == "serial" and not profile.excel:
         return ColumnReader(_serial(nothing, profile), wave_serials if not nothing else None)
-    read = _READERS[name](_Asked(nothing, profile, order))
+    read = _READERS[name](_Asked(nothing, profile, order, rule.field, lossy))
     if words is not None:
         read = _translated(read, words)
     return ColumnReader(_guarded(read) if profile.kind in ("people", "enrolments") and name != "date" else read)
@@ -209,6 +212,8 @@ class _Asked(NamedTuple):
     nothing: Nulls
     profile: Profile
     order: Vote
+    field: str = ""
+    lossy: bool = False
 
 
 def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
@@ -234,6 +239,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: parsing.read_text(raw.partition(",")[0], asked.nothing),
+    "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
     "html": lambda asked: lambda raw: parsing.read_long_text(parsing.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import DEVICE_KINDS, KINDS
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
@@ -29,7 +31,15 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.words import mark, text
 
-_KIND_OF: Final = {"units": "unit", "groups": "group", "people": "person", "enrolments": "person", "devices": "device"}
+_KIND_OF: Final = {
+    "units": "unit",
+    "products": "product",
+    "groups": "group",
+    "rooms": "room",
+    "people": "person",
+    "enrolments": "person",
+    "devices": "device",
+}
 """Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
 
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
@@ -37,6 +47,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
     "group": ("source", "external_id", "name+unit"),
     "unit": ("source", "external_id", "code", "name"),
+    "room": ("source", "name+unit"),
+    "product": ("source", "maker+model"),
 }
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
@@ -261,6 +273,8 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
     if profile.kind == "enrolments":
         return ("external_id",)
+    if profile.source == own_lists.SOURCE:
+        return (own_lists.UID, *_IDENTITY[kind])
     if kind == "person" and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
@@ -368,8 +382,8 @@ def _home_unit(ledger: Ledger) -> int | None:
     return ids[0] if ids else None
 
 
-def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
-    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
+    """What was gathered as one change set; ``None`` when there is nothing new in it."""
     if gathered.stage is None or not gathered.news:
         return None
     names = [file.name for file in gathered.staged]
@@ -378,7 +392,13 @@ def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IM
     else:
         message = mark("Imported {count} files, the first of them {file}")
         sentence = Sentence(message, {"file": names[0], "count": len(names)})
-    return ledger.commit(ChangeSet(sentence, origin, stage=gathered.stage.id))
+    return ChangeSet(sentence, origin, stage=gathered.stage.id)
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    changes = import_changes(gathered, origin)
+    return None if changes is None else ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:

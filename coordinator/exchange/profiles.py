@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from coordinator.exchange.folding import fold
 from coordinator.exchange.parsing import nulls
@@ -21,8 +21,20 @@ from coordinator.exchange.unreadable import Unreadable
 from coordinator.resources import resource
 from coordinator.words import mark, text
 
-Kind = Literal["devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions"]
-KINDS: Final = ("devices", "people", "groups", "units", "enrolments", "needs", "catalogue", "deliveries", "sessions")
+Kind = Literal[
+    "devices",
+    "people",
+    "groups",
+    "units",
+    "rooms",
+    "products",
+    "enrolments",
+    "needs",
+    "catalogue",
+    "deliveries",
+    "sessions",
+]
+KINDS: Final = get_args(Kind)
 DATA_FILES: Final = ("aliases.toml", "vocabulary.toml")
 Scalar = str | int | bool
 
@@ -69,7 +81,8 @@ class Profile:
     rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the
     message id to refuse the file with.
     ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of
-    ``aliases.toml``.
+    ``aliases.toml``. A header in ``required`` may name alternatives parted by ``|``. ``decisive`` says that nobody
+    else's files have the required headers.
     """
 
     id: str
@@ -96,6 +109,7 @@ class Profile:
     encoding: str | None = None
     delimiter: str | None = None
     aliases: str | None = None
+    decisive: bool = False
     own: bool = False
 
     @property
@@ -133,6 +147,7 @@ _PROFILE_KEYS: Final = {
     "encoding": str,
     "delimiter": str,
     "aliases": str,
+    "decisive": bool,
 }
 _COLUMN_KEYS: Final = {
     "field": str,

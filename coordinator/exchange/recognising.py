@@ -91,7 +91,8 @@ def _rank(table: Table, match: Match) -> float:
     profile = match.profile
     demanded = len(profile.required) + 3 * profile.headerless
     names = set(map(fold, table.header or ()))
-    return 1000 * profile.own + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
+    first = 2000 * profile.decisive + 1000 * profile.own
+    return first + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
 
 
 def _match_names(table: Table, profile: Profile) -> Match | None:
@@ -100,7 +101,7 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
     places: dict[str, int] = {}
     for place, name in enumerate(table.header):
         places.setdefault(fold(name), place)
-    if not profile.required <= places.keys():
+    if not all(any(one in places for one in name.split("|")) for name in profile.required):
         return None
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
@@ -179,5 +180,6 @@ def _finished(table: Table, profile: Profile, columns: list[tuple[Column, int]],
         place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
     )
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width, spared)
-    kept = tuple((rule, place) for rule, place in (*columns, *_stated(columns)) if place not in forbidden)
+    stated = [] if profile.decisive else _stated(columns)
+    kept = tuple((rule, place) for rule, place in (*columns, *stated) if place not in forbidden)
     return Match(profile, kept, round(confidence, 3), forbidden)

@@ -49,6 +49,8 @@ _KEYS: Final = {
     "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
     "groups": ("external_id", "source_id", "name"),
     "units": ("external_id", "source_id", "name", "code"),
+    "rooms": ("source_id", "name"),
+    "products": ("source_id", "model"),
     "enrolments": ("person",),
 }
 _FOOTER: Final = re.compile(
@@ -132,8 +134,9 @@ class _Reading:
         self._match = match
         self._profile = match.profile
         self._horizon = (today + dt.timedelta(days=1)).isoformat()
+        lossy = not table.bom and table.encoding != "xlsx"  # our own lists begin with a mark that an old Excel drops
         self._columns: list[tuple[Column, int, ColumnReader]] = [
-            (rule, place, column_reader(rule, match.profile, self._order(rule, place, orders)))
+            (rule, place, column_reader(rule, match.profile, self._order(rule, place, orders), lossy=lossy))
             for rule, place in match.columns
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))

@@ -36,3 +36,6 @@ class Keeper(Protocol):
 
     def warnings(self) -> Sequence[str]:
         """Sentences on what is risky about where the database lies (synced, removable or network folder)."""
+
+    def pack(self, to: Path) -> Path:
+        """Writes the whole school to one file for a new laptop or a successor, and returns its path (``.koordinator``)."""

@@ -40,7 +40,9 @@ class Stamp:
 class Store(Protocol):
     """What the ledger asks of storage. Writes run on the writer thread and answer through a future."""
 
-    register: Register
+    @property
+    def register(self) -> Register:
+        """Where questions go."""
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
         """Appends to the log and applies to the tables in one transaction."""

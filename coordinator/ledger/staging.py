@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
@@ -97,6 +97,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, declined rows."""
+
+    conflicts: int = 0
+    near: int = 0
+    notes: int = 0
+    declined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of a staged row that differs: what the source said last, what stands here, what it says now, the
     verdict.
@@ -120,7 +130,7 @@ class PreviewRow:
     title: str
     column: str = ""
     reason: str = ""
-    values: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     changes: tuple[FieldChange, ...] = ()
     shown: tuple[tuple[str, Scalar], ...] = ()
     declined: bool = False
@@ -150,9 +160,16 @@ class Stage(Protocol):
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
 
     def preview(
-        self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0
+        self,
+        file: int,
+        fate: Fate | None = None,
+        *,
+        search: str = "",
+        limit: int = 200,
+        offset: int = 0,
+        only: str = "",
     ) -> Sequence[PreviewRow]:
-        """A page of the preview."""
+        """A page of the preview; ``only`` the rows with a ``conflict``, or new ones that are ``near`` a record here."""
 
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
@@ -161,6 +178,18 @@ class Stage(Protocol):
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
+
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True) -> None:
+        """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
+
+    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+        """Settles every conflict of the rows whose text holds ``search``."""
+
+    def remarks(self, file: int) -> Remarks:
+        """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
+
+    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """What will come to be by being mentioned: the kind and the parts of its key."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""

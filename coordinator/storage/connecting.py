@@ -42,6 +42,19 @@ def connect_reader(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def connect_copy(path: Path) -> sqlite3.Connection:
+    """A copy of the database in memory, to be written without consequence; its log and settings are as in the file."""
+    conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, cached_statements=256)
+    source = connect_reader(path)
+    try:
+        source.backup(conn)
+    finally:
+        source.close()
+    conn.execute("PRAGMA foreign_keys = ON")
+    _set_up(conn)
+    return conn
+
+
 def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA busy_timeout = 5000")
     conn.execute("PRAGMA trusted_schema = OFF")

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from functools import partial
 
 from coordinator.domain.changes import Origin, Sentence
-from coordinator.domain.kinds import KINDS, PERSON, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, PERSON
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice

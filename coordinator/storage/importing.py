@@ -7,7 +7,8 @@ import sqlite3
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, inserted

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind, OnUndo, referring
+from coordinator.domain.kind import Kind, OnUndo
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.ledger.outcomes import Kept, Piles
 from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES

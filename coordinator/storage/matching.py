@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 SOURCE = "source"
+UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>", as the program's own lists carry it
 _NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
@@ -30,7 +31,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
 
     def identity(row: StagedRow) -> str | None:
         for element, at in places:
-            if element == SOURCE:
+            if element in (SOURCE, UID):
                 if row.source_key:
                     return "source:" + row.source_key
             elif at and all(row.values[place] not in (None, "") for place in at):
@@ -57,6 +58,8 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
         for element in file.layout.identity:
             if element == SOURCE:
                 _match_source(conn, file)
+            elif element == UID:
+                _match_uid(conn, file)
             elif _places(file.layout, element):
                 _match_fields(conn, file, element)
     if file.twins:
@@ -72,6 +75,19 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+
+
+def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A record of our own: found by its number, and the same only when the uid is as well."""
+    at = "instr(s.source_key, '-')"
+    _collect_matches(
+        conn,
+        f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
+        f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
+        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1))"
+        f" WHERE s.record IS NULL AND s.fate IS NULL AND {at} > 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
 
 
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:

@@ -12,9 +12,7 @@ from sqlite_utils.migrations import Migrations
 
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.triggers import install_triggers
-
-APPLICATION_ID: Final = 0x434F4F52  # "COOR", seen by file(1) and by us before anything else is read
-VERSION: Final = 1
+from coordinator.storage.versions import APPLICATION_ID, VERSION
 
 migrations = Migrations("coordinator")
 

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 
 def page(
-    conn: sqlite3.Connection, file: StagedFile, fate: Fate | None, search: str, limit: int, offset: int
+    conn: sqlite3.Connection,
+    file: StagedFile,
+    fate: Fate | None,
+    search: str,
+    limit: int,
+    offset: int,
+    only: str = "",
 ) -> Sequence[PreviewRow]:
     """A page of the preview in the file's order, sorted by fate where none is asked for."""
-    cells = ", ".join(_shown_value(file, code) for code in file.layout.fields)
     staged = (
         "SELECT s.line AS line, s.fate AS fate, s.record, s.reason, s.detail, s.declined, s.nr, '',"
-        f" json_array({cells}) AS cells FROM {file.table} s"
+        f" {cells_of(file)} AS cells FROM {file.table} s"
     )
     left = 'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE file = ' + str(
         int(file.number)
@@ -37,6 +42,8 @@ def page(
     if fate is not None:
         conditions.append("fate = ?")
         values.append(fate.value)
+    if only:
+        conditions.append(f"nr IN ({chosen_rows(file, only)})")
     if search.strip():
         conditions.append("instr(fold(cells), ?) > 0")
         values.append(fold(search.strip()))
@@ -44,6 +51,18 @@ def page(
         f"SELECT * FROM ({staged} UNION ALL {left}) WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
     )
     return [_row(conn, file, row) for row in conn.execute(sql, (*values, limit, offset)).fetchall()]
+
+
+def chosen_rows(file: StagedFile, only: str) -> str:
+    """The rows with a ``conflict``, settled or not, or the new ones that are ``near`` a record here."""
+    if only == "near":
+        return f"SELECT nr FROM {file.table} WHERE fate = 'new' AND reason IS NOT NULL"
+    return f"SELECT nr FROM temp.stage_difference WHERE file = {int(file.number)} AND verdict IN ('conflict', 'theirs')"
+
+
+def cells_of(file: StagedFile) -> str:
+    """SQL for what a staged row is searched by."""
+    return f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
 
 
 def _shown_value(file: StagedFile, code: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.storage.querying import TRIGRAM_KINDS, Frame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.

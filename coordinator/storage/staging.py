@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, StagedRow, Tally
-from coordinator.storage import comparing, matching, previewing, rehearsing
+from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
+from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
 from coordinator.storage.writer import Writer
 
 T = TypeVar("T")
@@ -110,10 +110,17 @@ class SqlStage:
         return {kind for file in self.files for kind in file.layout.creates}
 
     def preview(
-        self, file: int, fate: Fate | None = None, *, search: str = "", limit: int = 200, offset: int = 0
+        self,
+        file: int,
+        fate: Fate | None = None,
+        *,
+        search: str = "",
+        limit: int = 200,
+        offset: int = 0,
+        only: str = "",
     ) -> Sequence[PreviewRow]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: previewing.page(conn, staged, fate, search, limit, offset))
+        return self._call(lambda conn: previewing.page(conn, staged, fate, search, limit, offset, only))
 
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
@@ -124,6 +131,21 @@ class SqlStage:
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True) -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined))
+
+    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: deciding.settle_all(conn, staged, take, search))
+
+    def remarks(self, file: int) -> Remarks:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: deciding.remarks(conn, staged))
+
+    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return self._call(deciding.coming)
 
     def news(self) -> bool:
         return self._call(lambda conn: any(comparing.has_news(conn, file) for file in self.files))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Trouble
 from coordinator.ledger.staging import Stage
-from coordinator.storage import erasing, searching
+from coordinator.storage import comparing, erasing, searching
 from coordinator.storage.applying import apply_parts, begin_entry, end_entry, frozen
 from coordinator.storage.connecting import connect_writer
 from coordinator.storage.importing import write_stage
@@ -22,19 +23,42 @@ from coordinator.storage.verifying import verify
 from coordinator.storage.writer import Job, Writer, in_transaction
 from coordinator.words import mark
 
+T = TypeVar("T")
 
-class Store:
-    """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log."""
+
+LARGE = 1_000  # more rows than this changing at once, and a backup is made first
+
+
+class Damaged(Trouble):
+    """The file is a database of ours but is damaged; nothing is written to it any more."""
 
     def __init__(self, path: Path) -> None:
+        super().__init__(
+            mark("{file} is damaged, so nothing is written to it. Restore the latest backup."), file=path.name
+        )
+
+
+class Store:
+    """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
+
+    ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
+    ``after_erase`` is called there when people were erased: their ids must outlive a restore.
+    """
+
+    def __init__(self, path: Path, writer: Writer | None = None) -> None:
         self.path = path
-        self.writer = Writer(lambda: connect_writer(path))
+        self.writer = writer or Writer(lambda: connect_writer(path))
         self.register = SqlRegister(path)
+        self.before_write: Callable[[bool], None] | None = None
+        self.after_erase: Callable[[], None] | None = None
         self._stages: dict[int, SqlStage] = {}
         self._stage_count = 0
+        self._checked: Future[None] | None = None
+        self._damaged = False
+        self._at_close: list[Callable[[], None]] = []
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
-        return self._written(lambda conn: self._apply(conn, changes, stamp))
+        return self._written(lambda conn: self._apply(conn, changes, stamp), changes.stage)
 
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
@@ -45,9 +69,12 @@ class Store:
         def job(conn: sqlite3.Connection) -> Notice:
             notice = in_transaction(conn, lambda conn: erasing.erase(conn, plan, stamp))
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self.after_erase is not None:
+                self.after_erase()
             return notice
 
-        return self.writer.call(job)
+        self.check()
+        return self.writer.call(self._unless_damaged(job))
 
     def verify(self) -> Future[Sequence[Finding]]:
         return self.writer.call(verify)
@@ -76,19 +103,65 @@ class Store:
 
     def build_index(self) -> Future[bool]:
         """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
-        return self.writer.transact(searching.build_trigrams)
+        self.check()
+        return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams)))
+
+    def check(self) -> Future[None]:
+        """Looks through the file once, before the first write if not earlier; the future raises :class:`Damaged`."""
+        if self._checked is None:
+            self._checked = self.writer.call(self._check)
+        return self._checked
+
+    def at_close(self, last: Callable[[], None]) -> None:
+        """Calls ``last`` once the database is closed: gives up the lock."""
+        self._at_close.append(last)
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
         self.register.close()
         self.writer.close()
+        while self._at_close:
+            self._at_close.pop()()
 
     def _one(self, sql: str) -> int | None:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job: Job[Notice]) -> Future[Notice]:
-        return self.writer.transact(job)
+    def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
+        def guarded(conn: sqlite3.Connection) -> Notice:
+            if self.before_write is not None:
+                self.before_write(stage is not None and self._is_large(conn, stage))
+            return in_transaction(conn, job)
+
+        self.check()
+        return self.writer.call(self._unless_damaged(guarded))
+
+    def _check(self, conn: sqlite3.Connection) -> None:
+        try:
+            said = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            self._damaged = True
+            raise Damaged(self.path) from error
+        if said != "ok":
+            self._damaged = True
+            raise Damaged(self.path)
+
+    def _unless_damaged(self, job: Job[T]) -> Job[T]:
+        def guarded(conn: sqlite3.Connection) -> T:
+            if self._damaged:
+                raise Damaged(self.path)
+            return job(conn)
+
+        return guarded
+
+    def _is_large(self, conn: sqlite3.Connection, number: int) -> bool:
+        stage = self._stages.get(number)
+        if stage is None:
+            return False
+        if stage.compared_at < 0:
+            return sum(file.rows for file in stage.files) > LARGE
+        tallies = [comparing.tally(conn, file) for file in stage.files]
+        return sum(found.created + found.updated for found in tallies) > LARGE
 
     def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:
         writing = begin_entry(

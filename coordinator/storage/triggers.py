@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 
 _PREFIX = "log_"
 

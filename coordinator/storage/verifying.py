@@ -8,7 +8,8 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Finding
 from coordinator.storage.inverting import column_of
 from coordinator.storage.removing import unpack_block

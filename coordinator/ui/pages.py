@@ -30,5 +30,12 @@ class PageMaker:
 
 PAGES: tuple[PageKind, ...] = (
     PageKind("overview", mark("Overview"), "mdi6.view-dashboard-outline", _from("overview", "OverviewPage")),
+    PageKind("devices", mark("Devices"), "mdi6.laptop", _from("lists.pages", "DevicesPage")),
+    PageKind("people", mark("People"), "mdi6.account-group-outline", _from("lists.pages", "PeoplePage")),
     PageKind("history", mark("History"), "mdi6.history", _from("history", "HistoryPage")),
 )
+
+
+def listed(code: str) -> bool:
+    """Whether there is a page of this code."""
+    return any(kind.code == code for kind in PAGES)

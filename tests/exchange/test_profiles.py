@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.kinds import KINDS, Kind
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.aliases import aliases
 from coordinator.exchange.columns import READERS
 from coordinator.exchange.mapping import guess_kind, guess_mapping, profile_from_mapping, save_profile

@@ -1,6 +1,6 @@
-"""What lies on the hand-over desk, as a value, kept beside the database so that an interruption loses nothing (window principle 5).
+"""What lies on the hand-over desk, as a value kept beside the database: an interruption loses nothing.
 
-Only record numbers are kept, never a name: the file says no more than the register does.
+Only record numbers are kept, never a name: the file says no more than the register does (window principle 5).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything on the desk. ``on`` is a back-dated day, empty for today; ``due`` and ``language`` stay for the next person.
+    """Everything on the desk. ``on`` is a back-dated day, empty for today; ``due`` and ``language`` stay for the next.
 
     When devices are swapped the first piece is the broken one and the second the spare.
     """

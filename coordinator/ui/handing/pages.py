@@ -87,15 +87,14 @@ class _Sheets(QWidget):
         for at, place in enumerate(self._places()):
             if place.toRect().intersects(event.rect()):
                 painter.fillRect(place.translated(2, 2), QColor(0, 0, 0, 40))
-                painter.drawImage(place, self._picture(at))
+                painter.drawImage(place, self._picture(self._paper, at))
         painter.end()
 
-    def _picture(self, at: int) -> QImage:
-        assert self._paper is not None
+    def _picture(self, paper: Paper, at: int) -> QImage:
         scale = self._scale * self.devicePixelRatioF()
         found = self._drawn.get((at, scale))
         if found is None:
-            found = self._paper.picture(at, scale)
+            found = paper.picture(at, scale)
             self._drawn[(at, scale)] = found
             while len(self._drawn) > _CACHED:
                 self._drawn.popitem(last=False)
@@ -104,9 +103,8 @@ class _Sheets(QWidget):
     def _places(self) -> list[QRectF]:
         places: list[QRectF] = []
         down = float(_GAP) / 2
-        for at in range(0 if self._paper is None else len(self._paper)):
-            assert self._paper is not None
-            width, height = self._paper.size(at)
+        paper = self._paper
+        for width, height in [] if paper is None else [paper.size(at) for at in range(len(paper))]:
             places.append(
                 QRectF((self.width() - width * self._scale) / 2, down, width * self._scale, height * self._scale)
             )
@@ -123,7 +121,7 @@ class _Sheets(QWidget):
 
 
 class PagesView(QScrollArea):
-    """Shows a paper as wide as the view allows, or at a chosen size (Ctrl and the wheel, + and −). ``scaled`` tells per cent."""
+    """Shows a paper as wide as the view allows, or at a chosen size (Ctrl and wheel, + and −). ``scaled`` tells it."""
 
     scaled = Signal(int)
 

@@ -1,4 +1,4 @@
-"""Choosing the person at the desk: searched as one types, by name, class or username; the one chosen stands as a card."""
+"""Choosing the person at the desk: searched as one types, by name, class or username; then shown as a card."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -68,7 +67,7 @@ def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
 
 
 class PersonPart(QWidget):
-    """The desk's part for the person. ``chosen`` tells a person's id, ``cleared`` that there is none, ``coded`` a typed code."""
+    """The desk's part for the person. ``chosen`` tells an id, ``cleared`` that nobody is, ``coded`` a typed code."""
 
     chosen = Signal(int)
     cleared = Signal()
@@ -174,9 +173,8 @@ class PersonPart(QWidget):
         self._nobody.setVisible(nobody)
 
     def _take(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._take_item(item)
+        if self._found and self.list.currentRow() >= 0:
+            self.chosen.emit(self._found[self.list.currentRow()].id)
         elif said := self.field.text().strip():
             self.field.clear()
             self.coded.emit(said)
@@ -185,17 +183,9 @@ class PersonPart(QWidget):
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
-def labelled_part(heading: str, part: QWidget, label: QLabel | None = None) -> QVBoxLayout:
-    """A part of the desk under its heading."""
-    layout = QVBoxLayout()
-    layout.setSpacing(6)
-    layout.addWidget(label or labelled(heading, "caption"))
-    layout.addWidget(part)
-    return layout
-
-
 def icon_button(icon: str, name: str) -> QPushButton:
     """A button with an icon and words."""
     button = QPushButton(name)
+    button.setAutoDefault(True)  # Enter presses it, as people expect
     icon_for(button, icon)
     return button

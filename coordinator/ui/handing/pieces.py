@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import CONDITIONS
+from coordinator.domain.choices import CONDITIONS
 from coordinator.ledger.asking import Register
 from coordinator.ui.handing.draft import Piece
 from coordinator.ui.icons import icon_for

@@ -1,4 +1,4 @@
-"""Papers go to the school's printer as pictures of 300 points an inch, so that every letter comes out as on the screen."""
+"""Papers go to the printer as pictures of 300 points an inch, so that every letter comes out as on the screen."""
 
 from __future__ import annotations
 

@@ -59,19 +59,28 @@ def _scan_device(desk: Desk, register: Register, device: Record) -> Scan:
     held_by = device.number("held_by")
     if desk.mode == ISSUE and desk.empty and held_by is not None:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
-    if desk.mode == RETURN and len(desk.pieces) == 1 and held_by is None and desk.person is not None:
-        if device.text("status") not in UNUSABLE:
-            broken = replace(desk.pieces[0], condition="damaged")
-            return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
+    spare = held_by is None and device.text("status") not in UNUSABLE
+    if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
+        broken = replace(desk.pieces[0], condition="damaged")
+        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
     if desk.mode == SWAP:
-        return Scan(_swapped(desk, device, piece))
+        return _swapped(desk, register, device, piece)
+    if desk.mode == RETURN and held_by is None:
+        return Scan(desk, _not_lent(register, device))
     return Scan(desk.with_piece(piece))
 
 
-def _swapped(desk: Desk, device: Record, piece: Piece) -> Desk:
-    if not desk.pieces:
-        return replace(desk, person=device.number("held_by"), pieces=(replace(piece, condition="damaged"),))
-    return replace(desk, pieces=(desk.pieces[0], piece))
+def _swapped(desk: Desk, register: Register, device: Record, piece: Piece) -> Scan:
+    """The first device is the broken one, every later one the spare."""
+    if desk.pieces:
+        return Scan(replace(desk, pieces=(desk.pieces[0], piece)))
+    if device.number("held_by") is None:
+        return Scan(desk, _not_lent(register, device))
+    return Scan(replace(desk, person=device.number("held_by"), pieces=(replace(piece, condition="damaged"),)))
+
+
+def _not_lent(register: Register, device: Record) -> str:
+    return text("Nobody has borrowed {device}: there is nothing to take back.", device=register.name(device.ref))
 
 
 def _give_next(desk: Desk, register: Register, device: int) -> Desk:
@@ -117,13 +126,6 @@ def receipt_of(register: Register, code: str) -> Record | None:
     return found[0] if len(found) == 1 else None
 
 
-def open_loan(register: Register, device: int) -> Record | None:
-    """The loan that is open on a device, if there is one."""
-    still = (Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY))
-    found = register.records(Query("loan", filters=still, order=(("issued", True),)), 1)
-    return found[0] if found else None
-
-
 def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     """Sentences about the person chosen: warnings, never a refusal."""
     if desk.person is None or (person := register.get("person", desk.person)) is None:
@@ -153,8 +155,6 @@ def worth_knowing_of_device(register: Register, device: Record, *, taker: int | 
             if held_by == taker
             else text("On loan to {person}. That loan ends now.", person=holder)
         )
-    if not handing_out and held_by is None:
-        found.append(text("Nobody has borrowed it. It is noted as come back all the same."))
     status = device.text("status")
     if status in UNUSABLE and (handing_out or status in ("lost", "stolen", "retired")):
         found.append(text("Stands as “{status}”.", status=DEVICE.field("status").show(status)))

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
-from coordinator.domain.kinds import SIGNATURES
+from coordinator.domain.choices import SIGNATURES
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, Desk
 from coordinator.ui.theme import labelled
 from coordinator.words import text
@@ -39,12 +39,12 @@ class TermsPart(QWidget):
         super().__init__(parent)
         self._today = today
         self._desk = Desk()
-        self.on = QDateEdit(calendarPopup=True, displayFormat="yyyy-MM-dd")
+        self.on = _day_field()
         self.on.setMaximumDate(_qdate(today))
         self.on.setAccessibleName(text("Day of the hand-over"))
         self.on.dateChanged.connect(self._on_chosen)
         self.on_said = labelled("", "muted", wrap=True)
-        self.due = QDateEdit(calendarPopup=True, displayFormat="yyyy-MM-dd")
+        self.due = _day_field()
         self.due.setMinimumDate(_qdate(today).addDays(-1))
         self.due.setSpecialValueText(text("No day"))
         self.due.setAccessibleName(text("Return no later than"))
@@ -88,8 +88,8 @@ class TermsPart(QWidget):
             self.note.setText(desk.note)
         self._say(day, desk)
         lends = desk.mode in (ISSUE, CLASS)
-        for field in (self.due, self.signature):
-            self._form.setRowVisible(field, lends or (field is self.signature and desk.mode != RETURN))
+        self._form.setRowVisible(self.due, lends)
+        self._form.setRowVisible(self.signature, desk.mode != RETURN)
         self._form.setRowVisible(self.due_said, lends and bool(desk.due))
 
     def _say(self, day: date, desk: Desk) -> None:
@@ -134,6 +134,13 @@ class TermsPart(QWidget):
 
     def _tell(self, desk: Desk) -> None:
         self.changed.emit(desk)
+
+
+def _day_field() -> QDateEdit:
+    field = QDateEdit()
+    field.setCalendarPopup(True)
+    field.setDisplayFormat("yyyy-MM-dd")
+    return field
 
 
 def _qdate(day: date) -> QDate:

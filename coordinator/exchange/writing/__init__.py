@@ -1,0 +1,19 @@
+"""Out again: lists for people, as CSV and as workbooks, and the refused rows of an import for repair."""
+
+from coordinator.exchange.writing.captions import all_paths, caption, default_paths
+from coordinator.exchange.writing.placing import Stopped, Unwritable, placed
+from coordinator.exchange.writing.records import Exported, export_records, holds
+from coordinator.exchange.writing.repairing import export_repair
+
+__all__ = [
+    "Exported",
+    "Stopped",
+    "Unwritable",
+    "all_paths",
+    "caption",
+    "default_paths",
+    "export_records",
+    "export_repair",
+    "holds",
+    "placed",
+]

@@ -1,0 +1,226 @@
+"""The columns of a list: a path of fields becomes a caption, a type and, for whoever gets the list, what is personal.
+
+Captions come from the descriptions of the fields, in the language in use, so that the reader recognises them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from coordinator.domain.fields import Field, Type
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.exchange.folding import fold
+from coordinator.ledger.asking import Query, Register
+from coordinator.words import LANGUAGES, mark, text
+
+UID_CAPTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "device": mark("Coordinator id (device)"),
+        "person": mark("Coordinator id (person)"),
+        "group": mark("Coordinator id (group)"),
+        "unit": mark("Coordinator id (unit)"),
+        "room": mark("Coordinator id (room)"),
+        "product": mark("Coordinator id (product)"),
+        "handover": mark("Coordinator id (hand-over)"),
+        "loan": mark("Coordinator id (loan)"),
+    }
+)
+"""What heads the column by which a list knows its records again; by it the list's kind is recognised."""
+
+_TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "person": ("shown",),
+        "group": ("name",),
+        "unit": ("name",),
+        "room": ("name",),
+        "product": ("maker", "model"),
+        "device": ("asset_tag", "serial"),
+        "handover": ("number",),
+    }
+)
+"""How a record that another refers to is named in a list."""
+
+_DERIVED: Final[Mapping[tuple[str, str], tuple[str, Type]]] = MappingProxyType(
+    {
+        ("device", "lifetime_end"): (mark("Lifetime ends"), Type.DATE),
+        ("device", "fee_ore"): (mark("Fee a month"), Type.MONEY),
+        ("device", "title"): (mark("Called"), Type.TEXT),
+        ("person", "shown"): (mark("Name as shown"), Type.TEXT),
+        ("person", "devices"): (mark("Number of devices"), Type.INTEGER),
+        ("group", "members"): (mark("Number of members"), Type.INTEGER),
+        ("room", "devices"): (mark("Number of devices"), Type.INTEGER),
+        ("product", "devices"): (mark("Number of devices"), Type.INTEGER),
+        ("loan", "open"): (mark("Still out"), Type.FLAG),
+        ("handover", "lines"): (mark("Number of devices"), Type.INTEGER),
+    }
+)
+"""What the register works out, as a list may show it; it is never read back."""
+
+_DEFAULT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"person": ("shown", "group"), "handover": ("person",), "loan": ("person",)}
+)
+"""Without these a list of the kind would be no list; every other personal field is exported only when it is named."""
+
+_NEVER: Final = frozenset({"person.protected"})
+"""The mark of a protected identity is itself a secret (``durability`` §7)."""
+_ALWAYS_SHOWN: Final = frozenset({"shown", "alias", "group", "unit", "grade"})
+"""Of a protected person a list gives the alias and where the school looks for the person, nothing that names (U7)."""
+_PEOPLE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"person": ("",), "device": ("held_by.", "assigned_to."), "handover": ("person.",), "loan": ("person.",)}
+)
+_CODES: Final = frozenset(
+    {"serial", "asset_tag", "imei", "entra_id", "model_number", "order_no", "external_id", "username", "number", "code"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the path it shows, its caption, what it holds, and the personal field (``kind.field``) if it is one.
+
+    ``guards`` are the paths of which one that is 1 blanks the cell: the person is protected. ``code`` marks texts that
+    Excel must not take for numbers.
+    """
+
+    path: str
+    caption: str
+    type: Type
+    field: Field | None
+    personal: str | None
+    guards: tuple[str, ...]
+    code: bool
+
+
+def default_paths(kind: str) -> tuple[str, ...]:
+    """The columns of a list for which nobody named any: all that is not personal, and the names that make it a list."""
+    wanted = _DEFAULT_PERSONAL.get(kind, ())
+    own = [path for path in wanted if path not in KINDS[kind].by_code]
+    return (
+        *own,
+        *(field.code for field in KINDS[kind].fields if field.code in wanted or not field.personal),
+    )
+
+
+def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every column that a list of the kind can have, with the person's own fields (codes without prefix)."""
+    first = ("shown",) if kind == "person" else ()
+    codes = (field.code for field in KINDS[kind].fields if f"{kind}.{field.code}" not in _NEVER)
+    return (*first, *codes, *(OWN_PREFIX + code for code in own))
+
+
+def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[Column, ...]:
+    """The columns for these paths; for ``None`` those of :func:`default_paths` and the own fields that are not personal.
+
+    A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
+    ``ValueError`` for a path that leads nowhere.
+    """
+    own = _own_fields(register, kind)
+    if paths is None:
+        paths = (*default_paths(kind), *(OWN_PREFIX + code for code, (_, _, personal) in own.items() if not personal))
+    wanted = dict.fromkeys(one for path in paths for one in _named(kind, path))
+    return tuple(_column(kind, path, own) for path in wanted if _last(kind, path) not in _NEVER)
+
+
+def _named(kind: str, path: str) -> tuple[str, ...]:
+    """A path that ends at a reference goes on to what names the record."""
+    field = None if path.startswith(OWN_PREFIX) else field_at(kind, path)
+    if field is None or field.refers is None:
+        return (path,)
+    return tuple(f"{path}.{title}" for title in _TITLES.get(field.refers, ("id",)))
+
+
+def _column(kind: str, path: str, own: Mapping[str, tuple[str, str, bool]]) -> Column:
+    if path.startswith(OWN_PREFIX):
+        label, holds, secret = own.get(path[len(OWN_PREFIX) :], (path[len(OWN_PREFIX) :], "text", True))
+        label = text("Own field: {name}", name=label) if fold(label) in _taken(kind) else label
+        return Column(
+            path, label, _type(holds), None, path if secret else None, _guards(kind, path, secret), code=False
+        )
+    field = field_at(kind, path)
+    parent = _parent(kind, path)
+    derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
+    if parent is None or (field is None and derived is None):
+        raise ValueError(path)
+    personal = _personal(kind, path, field)
+    kept_as = field.type if field is not None else derived[1] if derived is not None else Type.TEXT
+    guards = _guards(kind, path, personal is not None)
+    return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
+
+
+def _type(holds: str) -> Type:
+    return Type(holds) if holds in {one.value for one in Type} else Type.TEXT
+
+
+def _parent(kind: str, path: str) -> str | None:
+    """The kind of the record at whose field a path ends."""
+    head, _, _ = path.rpartition(".")
+    if not head:
+        return kind
+    field = field_at(kind, head)
+    return None if field is None else field.refers
+
+
+def _last(kind: str, path: str) -> str:
+    return f"{_parent(kind, path)}.{path.rpartition('.')[2]}"
+
+
+def _personal(kind: str, path: str, field: Field | None) -> str | None:
+    """The personal field that a path shows: a person's name is one, whichever field refers to the person."""
+    if _last(kind, path) == "person.shown":
+        return "person.shown"
+    if field is not None and field.personal:
+        return _last(kind, path)
+    return f"{kind}.{path.partition('.')[0]}" if path.startswith(("held_by.", "assigned_to.", "person.")) else None
+
+
+def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
+    """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
+    people = _PEOPLE_OF.get(kind, ())
+    through = next((person for person in people if person and path.startswith(person)), None)
+    rest = path if through is None else path[len(through) :]
+    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == "person"):
+        return ()
+    if through is not None:
+        return (through + "protected",)
+    return tuple(person + "protected" for person in people) if personal else ()
+
+
+def caption(kind: str, path: str) -> str:
+    """What heads a column, in the language in use: ``Held by``, ``Held by: Group``, ``Model``."""
+    if path.startswith(OWN_PREFIX):
+        return path[len(OWN_PREFIX) :]
+    parts = path.split(".")
+    labels: list[str] = []
+    at: str | None = kind
+    for number, part in enumerate(parts):
+        if number and _TITLES.get(at or "") == (part,):
+            break
+        field = KINDS[at].by_code.get(part) if at else None
+        labels.append(text(_DERIVED[at, part][0]) if field is None and at else field.caption if field else part)
+        at = None if field is None else field.refers
+    if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
+        return labels[1]
+    return ": ".join(labels)
+
+
+def _taken(kind: str) -> set[str]:
+    """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
+    fields = (*KINDS[kind].fields, *KINDS["product"].fields)
+    return {fold(text(field.label, in_language=language)) for field in fields for language in LANGUAGES}
+
+
+def _captions(kind: str) -> set[str]:
+    return {field.caption for field in KINDS[kind].fields}
+
+
+def _own_fields(register: Register, kind: str) -> dict[str, tuple[str, str, bool]]:
+    """The person's own fields of the kind: code → name, what it holds, whether it is personal."""
+    if not KINDS[kind].custom_fields:
+        return {}
+    own = {}
+    for record in register.records(Query("custom_field")):
+        if record["kind"] == kind:
+            own[record.text("code")] = (record.text("label"), record.text("type"), record["personal"] == 1)
+    return own

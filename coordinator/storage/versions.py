@@ -1,0 +1,8 @@
+"""What marks a database file as ours, and which version of it this program writes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x434F4F52  # "COOR", seen by file(1) and by us before anything else is read
+VERSION: Final = 1

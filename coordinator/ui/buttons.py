@@ -1,0 +1,44 @@
+"""Buttons as the window has them: words first, an icon beside, always a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from coordinator.ui import icons
+
+
+def button(words: str, does: Callable[[], Any], icon: str = "", *, role: str = "") -> QPushButton:
+    """A push button that says what it does."""
+    made = QPushButton(words)
+    made.setAccessibleName(words)
+    if role:
+        made.setProperty("role", role)
+    if icon:
+        icons.icon_for(made, icon)
+    made.clicked.connect(lambda: does())
+    return made
+
+
+def link(words: str, does: Callable[[], Any]) -> QPushButton:
+    """A name that leads to its record."""
+    made = button(words, does, role="link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def menu_button(words: str, icon: str, fill: Callable[[QMenu], Any], parent: QWidget | None = None) -> QToolButton:
+    """A button that opens a menu, filled when it opens."""
+    made = QToolButton(parent)
+    made.setText(words)
+    made.setAccessibleName(words)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    icons.icon_for(made, icon)
+    menu = QMenu(made)
+    menu.aboutToShow.connect(lambda: (menu.clear(), fill(menu)))
+    made.setMenu(menu)
+    return made

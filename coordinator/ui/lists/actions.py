@@ -1,0 +1,133 @@
+"""What can be done with a selection, or with the whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui.buttons import button
+from coordinator.ui.context import Context
+from coordinator.ui.lists.kinds import counted
+from coordinator.ui.pages import listed
+from coordinator.words import mark, text
+
+if TYPE_CHECKING:
+    from coordinator.ui.lists.record_list import RecordList
+
+MOST_PRINTED = 20_000
+_NEW = {"device": {"phase": "operation", "status": "in_store"}, "person": {"active": 1, "role": "pupil"}}
+_NAMED = {"product": "model", "device": "name"}
+
+
+def can_import() -> bool:
+    """Whether there is a page to import on."""
+    return listed("import")
+
+
+def open_import(context: Context) -> None:
+    """Opens the page to import on."""
+    context.window.go("import")
+
+
+def action_buttons(list: RecordList) -> Sequence[QPushButton]:
+    """The buttons of the bar under a selection."""
+    made = [button(text("Change…"), list.change_selected, "mdi6.pencil-outline")]
+    if list.kind == "device" and listed("handover"):
+        made.append(button(text("Hand out…"), partial(_hand_out, list), "mdi6.hand-extended-outline"))
+    if list.kind == "person" and listed("handover"):
+        made.append(button(text("Hand out to…"), partial(_hand_to, list), "mdi6.hand-extended-outline"))
+    made.append(button(text("List as PDF…"), partial(print_list, list, only_selected=True), "mdi6.printer-outline"))
+    return made
+
+
+def whole_list(list: RecordList, menu: QMenu) -> None:
+    """What can be done with all that the list shows."""
+    menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(list, only_selected=False))
+    if list.settings.creates:
+        menu.addSeparator()
+        menu.addAction(text("New…")).triggered.connect(lambda: create(list.context, list.kind))
+
+
+def create(context: Context, kind: str, **values: str) -> None:
+    """Makes a new record and opens it in the panel, where its facts are filled in."""
+    from coordinator.domain.kinds import KINDS
+
+    given: dict[str, str | int | None] = {**_NEW.get(kind, {}), **values}
+    for field in KINDS[kind].fields:
+        if field.required and field.code not in given:
+            given[field.code] = text("New")
+    if kind == "person" and not given.get("given_name"):
+        given["given_name"] = text("New")
+    changes = ChangeSet(
+        Sentence(mark("{record} added"), {"record": Ref(kind, -1)}),
+        Origin.WINDOW,
+        creations=(Creation(kind, -1, given),),
+    )
+
+    def show(notice: Notice) -> None:
+        if -1 in notice.created:
+            context.window.show_record(notice.created[-1])
+
+    context.window.commit(changes, show)
+
+
+def print_list(list: RecordList, *, only_selected: bool) -> None:
+    """Asks where, then writes what the list shows as a PDF beside the window."""
+    ids = list.selected() if only_selected else [*list.model.ids]
+    if not ids:
+        return
+    if len(ids) > MOST_PRINTED:
+        list.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
+        return
+    name = f"{text(_TITLES[list.kind])} {list.context.ledger.today.isoformat()}.pdf"
+    chosen, _ = QFileDialog.getSaveFileName(list, text("List as PDF"), name, "PDF (*.pdf)")
+    if chosen:
+        write_list(list, ids, Path(chosen))
+
+
+def write_list(list: RecordList, ids: Sequence[int], path: Path) -> None:
+    """Writes the records, in the list's columns, as a PDF."""
+    columns = list.model.columns
+    register, kind, day = list.context.ledger.register, list.kind, list.context.ledger.today.isoformat()
+
+    def job(progress: object, cancelled: object) -> Path:
+        from coordinator.sheets.tables import Column, TableSheet, render_table
+
+        rows = register.rows(kind, ids, [column.path for column in columns])
+        shown = tuple(
+            tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows
+        )
+        heads = tuple(
+            Column(column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial")
+            for column in columns
+        )
+        sheet = TableSheet(text(_TITLES[kind]), heads, shown, f"{day} · {counted(kind, len(ids))}", landscape=True)
+        path.write_bytes(render_table(sheet))
+        return path
+
+    window = list.context.window
+    window.run(text("Writing the list…"), job, lambda done: window.say(text("The list is in {file}.", file=done.name)))
+
+
+def _hand_out(list: RecordList) -> None:
+    list.context.window.go("handover", devices=list.selected())
+
+
+def _hand_to(list: RecordList) -> None:
+    list.context.window.go("handover", person=list.selected()[0])
+
+
+_TITLES = {
+    "device": mark("Devices"),
+    "person": mark("People"),
+    "group": mark("Groups"),
+    "product": mark("Products"),
+    "room": mark("Rooms and carts"),
+    "unit": mark("School units"),
+}

@@ -1,0 +1,92 @@
+"""The columns that a list may show: every field of its kind, what hangs on its references, and the school's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coordinator.domain.fields import Field, Type
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.values import Scalar, show_integer
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ui.naming import title_path
+from coordinator.words import mark, text
+
+MISSING = "–"
+_NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
+
+# What is worked out or stands one step away: kind -> (path, label, type).
+_BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
+    "device": (
+        ("product.kind", mark("Kind"), Type.CHOICE),
+        ("product.maker", mark("Maker"), Type.TEXT),
+        ("held_by.group.name", mark("Class"), Type.TEXT),
+        ("lifetime_end", mark("Life ends"), Type.DATE),
+        ("fee_ore", mark("Fee per month"), Type.MONEY),
+    ),
+    "person": (("shown", mark("Name"), Type.TEXT), ("devices", mark("Devices"), Type.INTEGER)),
+    "group": (("members", mark("Members"), Type.INTEGER),),
+    "room": (("devices", mark("Devices"), Type.INTEGER),),
+    "product": (("devices", mark("Devices"), Type.INTEGER),),
+}
+_WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address", "product.model"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the path it shows and sorts by, how its values read, and the field that an edit in it changes."""
+
+    path: str
+    caption: str
+    field: Field | None
+    edits: Field | None
+
+    @property
+    def right(self) -> bool:
+        """Whether its values are numbers, which stand against the right."""
+        return self.field is not None and self.field.type in _NUMBERS
+
+    @property
+    def letters(self) -> int:
+        """How many letters wide it is until somebody makes it wider."""
+        last = self.path.rpartition(".")[2]
+        return 24 if self.path in _WIDE or last in ("shown", "model") else 14
+
+    def show(self, value: Scalar) -> str:
+        """A value as the list shows it; a missing one as a dash."""
+        if value is None or value == "":
+            return MISSING
+        if self.field is not None:
+            return self.field.show(value)
+        return show_integer(value) if isinstance(value, int) else str(value)
+
+
+def columns_of(kind: str, register: Register) -> dict[str, Column]:
+    """Every column that a list of this kind may show, by path."""
+    found = [_besides(kind, *each) for each in _BESIDES.get(kind, ())]
+    for field in KINDS[kind].fields:
+        if field.type is Type.REFERENCE and field.refers:
+            path = f"{field.code}.{title_path(field.refers)}"
+            found.append(Column(path, field.caption, field_at(kind, path), field if field.editable else None))
+        else:
+            found.append(Column(field.code, field.caption, field, field if field.editable else None))
+    if KINDS[kind].custom_fields:
+        found += own_columns(kind, register)
+    return {column.path: column for column in found}
+
+
+def own_columns(kind: str, register: Register) -> list[Column]:
+    """The school's own fields of this kind."""
+    made = []
+    for record in register.records(Query("custom_field", filters=(Filter("kind", Test.IS, (kind,)),))):
+        known = {each.value: each for each in Type}
+        field = Field(
+            OWN_PREFIX + record.text("code"), record.text("label"), known.get(record.text("type"), Type.TEXT)
+        )
+        made.append(Column(field.code, record.text("label"), field, field))
+    return made
+
+
+def _besides(kind: str, path: str, label: str, type: Type) -> Column:
+    field = field_at(kind, path) or Field(path, label, type)
+    return Column(path, text(label), field, None)

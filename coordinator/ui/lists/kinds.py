@@ -1,0 +1,89 @@
+"""What each list opens with: its columns, its order, and what it says while it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coordinator.words import count_text, mark
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """One list. ``empty`` says what will stand here; ``creates`` whether records can be added by hand."""
+
+    kind: str
+    columns: tuple[str, ...]
+    order: tuple[tuple[str, bool], ...]
+    empty: str
+    creates: bool = True
+
+
+LISTS: Mapping[str, ListKind] = {
+    each.kind: each
+    for each in (
+        ListKind(
+            "device",
+            (
+                "asset_tag",
+                "serial",
+                "product.model",
+                "product.kind",
+                "status",
+                "held_by.shown",
+                "held_by.group.name",
+                "placed_in.name",
+                "last_seen",
+                "lifetime_end",
+            ),
+            (),
+            mark("The school's devices will stand here once a list of them has been imported."),
+        ),
+        ListKind(
+            "person",
+            ("shown", "role", "group.name", "devices", "username", "email", "active"),
+            (),
+            mark("Pupils and staff will stand here once the class lists have been imported."),
+        ),
+        ListKind(
+            "group",
+            ("name", "unit.name", "grade", "members"),
+            (("name", False),),
+            mark("Classes and groups will stand here once the class lists have been imported."),
+        ),
+        ListKind(
+            "product",
+            ("maker", "model", "kind", "devices", "lifetime_months", "monthly_fee_ore", "price_ore"),
+            (("devices", True),),
+            mark("The models of the devices will stand here."),
+        ),
+        ListKind(
+            "room",
+            ("name", "room_kind", "unit.name", "devices"),
+            (("name", False),),
+            mark("Rooms and carts where devices have their place will stand here."),
+        ),
+        ListKind(
+            "unit",
+            ("name", "code", "form", "own"),
+            (("name", False),),
+            mark("The school and its units will stand here."),
+        ),
+    )
+}
+
+
+def counted(kind: str, count: int) -> str:
+    """How many records, in words."""
+    one, many = _COUNTED[kind]
+    return count_text(one, many, count)
+
+
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "device": (mark("{count} device"), mark("{count} devices")),
+    "person": (mark("{count} person"), mark("{count} people")),
+    "group": (mark("{count} group"), mark("{count} groups")),
+    "product": (mark("{count} product"), mark("{count} products")),
+    "room": (mark("{count} room"), mark("{count} rooms")),
+    "unit": (mark("{count} school unit"), mark("{count} school units")),
+}

@@ -1,0 +1,297 @@
+"""One list: search, filters, views, columns, the table, and the bar of what can be done with a selection."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.values import Scalar
+from coordinator.ledger.asking import Filter, Query
+from coordinator.ui import theme
+from coordinator.ui.asking import Lane
+from coordinator.ui.buttons import button
+from coordinator.ui.context import Context
+from coordinator.ui.lists import actions, menus
+from coordinator.ui.lists.bulk import BulkEdit
+from coordinator.ui.lists.chips import Chips
+from coordinator.ui.lists.columns import Column, columns_of
+from coordinator.ui.lists.kinds import LISTS, counted
+from coordinator.ui.lists.model import RecordTable
+from coordinator.ui.lists.view import RecordView, named_table
+from coordinator.ui.saved import Saved, query_from, query_kept, saved_file
+from coordinator.words import count_text, mark, text
+
+FIRST = 200
+KEPT_SELECTION = 500
+
+
+class RecordList(QWidget):
+    """The list of one kind. ``listed`` carries how many records it shows now."""
+
+    listed = Signal(int)
+
+    def __init__(self, kind: str, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self.context = context
+        self.settings = LISTS[kind]
+        self.saved = Saved(saved_file(context.path))
+        register = context.ledger.register
+        self.lane = Lane(register, self)
+        self.side = Lane(register, self)
+        self.known = columns_of(kind, register)
+        kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
+        paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
+        order = query_from(kind, kept).order or self.settings.order
+        self.query = Query(kind, order=tuple(each for each in order if each[0] in self.known))
+        self.model = RecordTable(kind, [self.known[path] for path in paths], register, self)
+        self.view = RecordView()
+        self.search = QLineEdit()
+        self.chips = Chips(kind, context, self.side)
+        self.count = theme.labelled("", "muted")
+        self.empty = theme.labelled("", "muted", wrap=True)
+        self.empty_button = button(text("Show all"), self.show_all)
+        self.bulk = BulkEdit(kind, context)
+        self.stack = QStackedWidget()
+        self.selected_said = QLabel()
+        self.bar = QFrame()
+        self._lay()
+        self._wire()
+        widths = kept.get("widths")
+        self.view.fit_columns(widths if isinstance(widths, dict) else {})
+        if self.query.order:
+            self.view.show_order(*self.query.order[0])
+        else:
+            self.view.show_order("", down=False)
+
+    # What a page and the menus ask of it.
+
+    def ask(self, query: Query) -> None:
+        """Shows what answers the query: the first screen at once, the whole as soon as it is known."""
+        self.query = query
+        if self.search.text() != query.text:
+            self.search.setText(query.text)
+        self.chips.show_query(query)
+        register = self.context.ledger.register
+        self.lane.ask(lambda _stale: register.ids(query, FIRST), lambda ids: self._first(query, ids))
+
+    def refresh(self) -> None:
+        """Asks again: something was written."""
+        query, register = self.query, self.context.ledger.register
+        self.lane.ask(lambda _stale: register.ids(query), self._whole)
+
+    def show_all(self) -> None:
+        """Takes every filter away; where there is nothing at all, leads to the import."""
+        if self.query.text or self.query.filters:
+            self.ask(replace(self.query, text="", filters=()))
+        else:
+            actions.open_import(self.context)
+
+    def set_filters(self, filters: tuple[Filter, ...]) -> None:
+        """Puts other filters in force."""
+        self.ask(replace(self.query, filters=filters))
+
+    def set_columns(self, paths: Sequence[str]) -> None:
+        """Shows other columns, and remembers them."""
+        widths = self.view.widths()
+        self.model.set_columns([self.known[path] for path in paths if path in self.known])
+        self.view.fit_columns(widths)
+        if self.query.order:
+            self.view.show_order(*self.query.order[0])
+        self.remember()
+
+    def remember(self) -> None:
+        """Keeps columns, widths and order for next time."""
+        self.saved.put(
+            f"list.{self.kind}",
+            {
+                "columns": [column.path for column in self.model.columns],
+                "widths": self.view.widths(),
+                "order": [list(each) for each in self.query.order],
+            },
+        )
+
+    def views(self) -> dict[str, Any]:
+        """The saved views by name."""
+        found = self.saved.get(f"views.{self.kind}")
+        return dict(found) if isinstance(found, dict) else {}
+
+    def keep_view(self, name: str) -> None:
+        """Saves what is shown now under a name."""
+        view = {**query_kept(self.query), "columns": [column.path for column in self.model.columns]}
+        self.saved.put(f"views.{self.kind}", {**self.views(), name: view})
+        self.context.window.say(text("The view “{name}” is saved.", name=name))
+
+    def drop_view(self, name: str) -> None:
+        """Forgets a saved view."""
+        self.saved.put(f"views.{self.kind}", {each: view for each, view in self.views().items() if each != name})
+
+    def open_view(self, name: str) -> None:
+        """Shows a saved view."""
+        view = self.views().get(name)
+        if view:
+            self.set_columns(view.get("columns", self.settings.columns))
+            self.ask(query_from(self.kind, view))
+
+    def selected(self) -> list[int]:
+        """The ids of the selected records, in the list's order."""
+        rows: list[int] = []
+        for part in self.view.selectionModel().selection():
+            rows += range(part.top(), part.bottom() + 1)
+        return [self.model.ids[row] for row in sorted(set(rows)) if row < len(self.model.ids)]
+
+    def change_selected(self) -> None:
+        """Opens the bulk edit on the selection."""
+        ids = self.selected()
+        if ids:
+            self.bulk.begin(ids)
+            self.stack.setCurrentWidget(self.bulk)
+
+    def close_lanes(self) -> None:
+        """Ends the threads that ask."""
+        self.lane.close()
+        self.side.close()
+
+    # What happens in it.
+
+    def _first(self, query: Query, ids: array[int]) -> None:
+        self._show(ids)
+        if len(ids) < FIRST:
+            self._whole(ids)
+            return
+        self.count.setText(text("{count} or more", count=counted(self.kind, FIRST)))
+        register = self.context.ledger.register
+        self.lane.ask(lambda _stale: register.ids(query), self._whole)
+
+    def _whole(self, ids: array[int]) -> None:
+        self._show(ids)
+        self.count.setText(counted(self.kind, len(ids)))
+        self.listed.emit(len(ids))
+
+    def _show(self, ids: array[int]) -> None:
+        chosen = set(self.selected()[:KEPT_SELECTION])
+        current = self.view.currentIndex()
+        id = self.model.ids[current.row()] if current.isValid() and current.row() < len(self.model.ids) else None
+        column = max(current.column(), 0)
+        if not self.model.grow(ids):
+            self.model.set_ids(ids)
+            self._select_again(chosen, id, column)
+        if self.stack.currentWidget() is not self.bulk:
+            self.stack.setCurrentIndex(0 if len(ids) else 1)
+        narrowed = bool(self.query.text or self.query.filters)
+        nothing = text("Nothing fits the search.") if narrowed else text(self.settings.empty)
+        self.empty.setText(nothing)
+        self.empty_button.setText(text("Show all") if narrowed else text("Import files…"))
+        self.empty_button.setVisible(narrowed or actions.can_import())
+
+    def _select_again(self, chosen: set[int], current: int | None, column: int) -> None:
+        if not chosen and current is None:
+            return
+        selection = QItemSelection()
+        for row, id in enumerate(self.model.ids):
+            if id in chosen:
+                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
+        model = self.view.selectionModel()
+        row_now = None if current is None else self.model.row_of(current)
+        if row_now is not None:
+            model.setCurrentIndex(self.model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _sort(self, path: str, down: bool) -> None:
+        self.ask(replace(self.query, order=((path, down),)))
+        self.remember()
+
+    def _edited(self, id: int, column: Column, value: Scalar) -> None:
+        record = self.context.ledger.register.get(self.kind, id)
+        if record is None or column.edits is None:
+            return
+        change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)
+        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": column.edits.label})
+        self.context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self.model.ids) and len(self.selected()) <= 1:
+            self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
+
+    def _selection_changed(self) -> None:
+        count = len(self.selected())
+        self.bar.setVisible(count > 0)
+        self.selected_said.setText(count_text("{count} selected:", "{count} selected:", count))
+
+    def _leave_bulk(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.view.setFocus()
+
+    def _wire(self) -> None:
+        self.view.setModel(self.model)
+        named_table(self.view, counted(self.kind, 2).split("\u00a0")[-1].lstrip("2 "))
+        self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
+        self.view.opened.connect(self._open)
+        self.view.sort_wished.connect(self._sort)
+        self.view.cells.trouble.connect(lambda said: self.context.window.say(said, trouble=True))
+        self.model.wanted.connect(self._edited)
+        self.chips.changed.connect(self.set_filters)
+        self.bulk.left.connect(self._leave_bulk)
+        self._typing = QTimer(self, singleShot=True, interval=30)
+        self._typing.timeout.connect(lambda: self.ask(replace(self.query, text=self.search.text())))
+        self.search.textEdited.connect(lambda _said: self._typing.start())
+        self.search.returnPressed.connect(self.view.setFocus)
+        self._widths = QTimer(self, singleShot=True, interval=800)
+        self._widths.timeout.connect(self.remember)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_sizes: self._widths.start())
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search_now, context=context)
+
+    def _search_now(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(theme.GRID)
+        self.search.setPlaceholderText(text("Search in this list (Ctrl+F)"))
+        self.search.setAccessibleName(text("Search in this list"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(220)
+        self.search.setMaximumWidth(420)
+        top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
+        top.addWidget(self.search, 2)
+        top.addWidget(self.count)
+        top.addStretch(1)
+        for made in menus.list_buttons(self):
+            top.addWidget(made)
+        column.addLayout(top)
+        column.addWidget(self.chips)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self._empty_page())
+        self.stack.addWidget(self.bulk)
+        column.addWidget(self.stack, 1)
+        self.bar.setProperty("role", "actions")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(theme.GRID, theme.GRID // 2, theme.GRID, theme.GRID // 2)
+        row.addWidget(self.selected_said)
+        for made in actions.action_buttons(self):
+            row.addWidget(made)
+        row.addStretch(1)
+        self.bar.hide()
+        column.addWidget(self.bar)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.empty)
+        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        return page
+

@@ -1,0 +1,129 @@
+"""A list that was written out changes nothing when it comes in again, whatever Excel did to it in between."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from coordinator import words
+from coordinator.exchange.importing import Gathered, commit_import
+from coordinator.exchange.writing import all_paths, export_records
+from coordinator.ledger.asking import Query
+from tests.exchange.writing.conftest import School
+
+KINDS = ("device", "person", "group", "unit", "room", "product")
+
+
+def as_is(path: Path) -> Path:
+    return path
+
+
+def saved_by_swedish_excel(path: Path, encoding: str = "cp1252") -> Path:
+    """As Excel saves what it opened: numbers and dates as it shows them, letters outside cp1252 lost."""
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows([[excel(cell) for cell in row] for row in rows])
+    path.write_bytes(out.getvalue().encode(encoding, errors="replace"))
+    return path
+
+
+def excel(cell: str) -> str:
+    """What Excel makes of one cell of a CSV file."""
+    squeezed = cell.replace(" ", "")
+    try:
+        number = float(squeezed.replace(",", "."))
+    except ValueError:
+        return cell if cell[:1] not in ("=", "+", "@") else "#NAMN?"
+    if abs(number) >= 1e11:
+        return f"{number:.5E}".replace(".", ",")
+    return f"{number:.10g}".replace(".", ",")
+
+
+def saved_as_utf8(path: Path) -> Path:
+    return saved_by_swedish_excel(path, "utf-8-sig")
+
+
+def saved_by_a_workbook_program(path: Path) -> Path:
+    book = load_workbook(path)
+    book.save(path)
+    return path
+
+
+def told(gathered: Gathered) -> tuple[int, int, int, int, int, int, int]:
+    (file,) = gathered.files
+    assert file.refused is None, file.refused
+    assert file.tally is not None
+    tally = file.tally
+    return (tally.rows, tally.created, tally.updated, tally.unchanged, tally.skipped, tally.failed, tally.conflicts)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("ending", "saved"),
+    [
+        (".csv", as_is),
+        (".csv", saved_as_utf8),
+        (".csv", saved_by_swedish_excel),
+        (".xlsx", as_is),
+        (".xlsx", saved_by_a_workbook_program),
+    ],
+)
+def test_a_list_that_comes_back_changes_nothing(
+    school: School, kind: str, ending: str, saved: Callable[[Path], Path], language: str
+) -> None:
+    words.use(language)
+    count = len(school.all(kind))
+    path = school.folder / f"lista{ending}"
+    done = export_records(school.register, kind, path, query=Query(kind), columns=all_paths(kind))
+    assert done.rows == count
+    words.use("sv")  # whoever takes it in may have chosen another language
+    before = school.all(kind)
+    gathered = school.read(saved(path))
+    assert told(gathered) == (count, 0, 0, count, 0, 0, 0)
+    commit_import(school.ledger, gathered)
+    assert school.all(kind) == before
+    assert told(school.read(path)) == (count, 0, 0, count, 0, 0, 0)
+
+
+def test_a_list_without_any_name_is_still_known_by_its_ids(school: School) -> None:
+    path = school.folder / "lista.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=["condition"])
+    assert told(school.read(path)) == (6, 0, 0, 6, 0, 0, 0)
+
+
+def test_a_change_made_in_the_list_is_seen(school: School) -> None:
+    path = school.folder / "lista.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=["serial", "condition"])
+    path.write_text(path.read_text("utf-8-sig").replace("5CD1234ABF;;", "5CD1234ABF;Sliten;", 1), "utf-8-sig")
+    gathered = school.read(path)
+    assert told(gathered) == (6, 0, 1, 5, 0, 0, 0)
+    commit_import(school.ledger, gathered)
+    assert [one["condition"] for one in school.all("device")] == [None, "good", None, None, "worn", None]
+
+
+def test_an_id_of_another_register_names_nobody_here(school: School) -> None:
+    path = school.folder / "lista.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=["serial"])
+    ids = {f"{one.id}-{one.uid}": f"{one.id}-{'0' * 32}" for one in school.all("device")}
+    said = path.read_text("utf-8-sig")
+    for ours, foreign in ids.items():
+        said = said.replace(ours, foreign)
+    path.write_text(said, "utf-8-sig")
+    # By their serials three are found; two share one, and one has none.
+    rows, created, updated, unchanged, skipped, failed, _ = told(school.read(path))
+    assert (rows, created, updated, unchanged, skipped + failed) == (6, 1, 0, 3, 2)
+
+
+def test_a_list_of_handovers_says_that_it_is_not_taken_in(school: School) -> None:
+    school.create(("handover", -1, {"number": "1", "direction": "issue", "on": "2026-11-20", "person": 1}))
+    path = school.folder / "lista.csv"
+    export_records(school.register, "handover", path, query=Query("handover"))
+    (file,) = school.read(path).files
+    assert file.refused is not None
+    assert file.refused.values == {"file": "lista.csv"}
