@@ -10,7 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from coordinator.domain.kinds import KINDS
+from coordinator.storage.term_tables import TERM_TABLES
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
 
@@ -325,9 +325,14 @@ def first(db: Database) -> None:
     """Version 1: the register, its log, baselines, imports, papers and search."""
     for statement in _statements(_FIRST):
         db.conn.execute(statement)
-    db.conn.executemany(
-        "INSERT INTO search_state VALUES (?, 'ready')", [(kind.number,) for kind in KINDS.values() if kind.search]
-    )
+    db.conn.executemany("INSERT INTO search_state VALUES (?, 'ready')", [(number,) for number in range(1, 8)])
+
+
+@migrations()
+def term_plans(db: Database) -> None:
+    """Term plans, their groups and needs, the school year, exemptions."""
+    for statement in _statements(TERM_TABLES):
+        db.conn.execute(statement)
 
 
 def migrate(db: Database) -> None:

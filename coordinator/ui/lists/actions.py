@@ -100,9 +100,7 @@ def write_list(list: RecordList, ids: Sequence[int], path: Path) -> None:
         from coordinator.sheets.tables import Column, TableSheet, render_table
 
         rows = register.rows(kind, ids, [column.path for column in columns])
-        shown = tuple(
-            tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows
-        )
+        shown = tuple(tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows)
         heads = tuple(
             Column(column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial")
             for column in columns

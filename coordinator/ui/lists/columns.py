@@ -80,9 +80,7 @@ def own_columns(kind: str, register: Register) -> list[Column]:
     made = []
     for record in register.records(Query("custom_field", filters=(Filter("kind", Test.IS, (kind,)),))):
         known = {each.value: each for each in Type}
-        field = Field(
-            OWN_PREFIX + record.text("code"), record.text("label"), known.get(record.text("type"), Type.TEXT)
-        )
+        field = Field(OWN_PREFIX + record.text("code"), record.text("label"), known.get(record.text("type"), Type.TEXT))
         made.append(Column(field.code, record.text("label"), field, field))
     return made
 

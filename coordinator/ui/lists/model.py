@@ -31,9 +31,7 @@ class RecordTable(QAbstractTableModel):
 
     wanted = Signal(int, object, object)
 
-    def __init__(
-        self, kind: str, columns: Sequence[Column], register: Register, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, kind: str, columns: Sequence[Column], register: Register, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self.register = register

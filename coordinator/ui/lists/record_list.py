@@ -294,4 +294,3 @@ class RecordList(QWidget):
         column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         return page
-
