@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import STOCKHOLM, Ledger, Stamp
@@ -31,7 +32,7 @@ class School:
         """Closes the database; a second call does nothing."""
         self.store.close()
 
-    def __enter__(self) -> School:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -43,10 +44,10 @@ class School:
 def open_school(
     path: Path | None = None, *, write: bool = True, today: date | None = None, actor: str | None = None
 ) -> School:
-    """Opens the school's database (the user's own where no path is given); raises the :class:`Trouble` that prevents it.
+    """Opens the school's database (the user's own where no path is given); raises the :class:`Trouble` in its way.
 
-    With ``write`` this process alone may write until the school is closed; ``write=False`` reads beside another's window
-    and refuses every write. ``actor`` is the operating system's user unless given, ``today`` fixes the day.
+    With ``write`` this process alone may write until the school is closed; ``write=False`` reads beside another's
+    window and refuses every write. ``actor`` is the operating system's user unless given, ``today`` fixes the day.
     """
     place = (path or default_database()).absolute()
     store = open_store(place, write=write)
@@ -68,7 +69,7 @@ def _tie(store: Store, ledger: Ledger, keeper: FileKeeper, actor: str, today: da
     store.before_write = keeper.before_write
     store.after_erase = lambda: note_erased(store)
 
-    def follow(notice: Notice) -> None:
+    def follow(_: Notice) -> None:
         if store.register.index_state() == "building":
             store.build_index()
 

@@ -133,8 +133,19 @@ class Gathered:
 
     @property
     def news(self) -> bool:
-        """Whether anything would be written: a file that says just what it said before is a no-op."""
-        return self.stage is not None and self.stage.news()
+        """Whether anything would be written: a file that says just what it said before is a no-op, and so is a list of
+        our own in which nothing differs.
+        """
+        if self.stage is None or all(_echoes(file) for file in self.staged):
+            return False
+        return self.stage.news()
+
+
+def _echoes(file: GatheredFile) -> bool:
+    """Whether the file is a list of our own that says what the register says."""
+    ours = file.profile is not None and file.profile.source == own_lists.SOURCE
+    tally = file.tally
+    return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
 
 
 def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+from coordinator.domain.outputs import SHOWN, Form, writes
 from coordinator.sheets.binding import bind
 from coordinator.sheets.codes import symbols
 from coordinator.sheets.content import RENDERER_VERSION, Receipt
 from coordinator.sheets.laying import lay
 from coordinator.sheets.lettering import unprintable
+from coordinator.words import mark
 
 __all__ = ["RENDERER_VERSION", "render", "unprintable_in"]
 
 
+_PERSONAL: Final = frozenset(
+    {SHOWN, "person.group", "person.guardian_name", "handover.person", "handover.issued_by", "loan.person"}
+)
+
+
+@writes("receipt", mark("Receipt"), Form.PDF, _PERSONAL)
 def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
     """One PDF with every receipt and its copies, in the order given; ``stamp`` stands small at the foot of each page.
 

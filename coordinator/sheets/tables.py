@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.sheets.binding import bind
 from coordinator.sheets.lettering import BOLD, MONO, SANS, width
 from coordinator.sheets.page import (
@@ -23,7 +24,7 @@ from coordinator.sheets.page import (
     write_centred,
     write_right,
 )
-from coordinator.words import text
+from coordinator.words import mark, text
 
 _SIZE: Final = 8.5
 _GAP: Final = 8.0
@@ -62,6 +63,7 @@ class TableSheet:
                 )
 
 
+@writes("table", mark("Table on paper"), Form.PDF, PERSONAL - {"person.protected"})
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     """The list as one PDF, the same bytes for the same list; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if sheet.landscape else A4

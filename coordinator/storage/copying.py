@@ -68,7 +68,7 @@ def version_of_backup(file: Path) -> int:
 
 
 def put_in_place(draft: Path, to: Path) -> None:
-    """Gives a finished file its name, once its content is on the disk: a power cut leaves the old one or the new one."""
+    """Gives a finished file its name, once its content is on the disk: a power cut leaves the old or the new."""
     sync(draft)
     draft.replace(to)
     sync_folder(to.parent)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class Onlooker(Store):
-    """A store that refuses to write. Previews and rehearsals are played on a copy in memory, made when first asked for."""
+    """A store that refuses to write. Previews and rehearsals are played on a copy in memory, made when first needed."""
 
     def __init__(self, path: Path, holder: Holder | None) -> None:
         super().__init__(path, _CopyWriter(path))

@@ -1,6 +1,7 @@
 """Opens a database: looks at what it is before anything is written, takes the lock, brings an older one up to date.
 
-Every reason for not opening one is an error of its own with its sentence; the file is left as it is (``durability`` §3).
+Every reason for not opening one is an error of its own with its sentence; the file is left as it is
+(``durability`` §3).
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _noted(store: Store) -> Store:
 
 
 def quick_check(store: Store) -> Future[None]:
-    """Looks through the file beside the window's work; the future raises :class:`Damaged`. Writes wait for it anyway."""
+    """Looks through the file beside the window's work; the future raises :class:`Damaged`. Writes wait for it."""
     return store.check()
 
 

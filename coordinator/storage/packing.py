@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.copying import NotCopied, copy_database, put_in_place, sync, version_of_backup
 from coordinator.storage.places import FILE_NAME, refuse_network
@@ -38,6 +39,7 @@ class NoPackage(Trouble):
     """The file is no package of a school, or is damaged; nothing was unpacked."""
 
 
+@writes("school", mark("The whole school in one file"), Form.PACKAGE, PERSONAL)
 def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)

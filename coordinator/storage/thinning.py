@@ -1,4 +1,4 @@
-"""Which backups are kept: many recent ones, then one a day, a week and a month (as Anki thins its own: ``durability`` §3)."""
+"""Which backups are kept: many recent ones, then one a day, a week and a month (``durability`` §3, after Anki)."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 
@@ -44,6 +45,7 @@ class Context:
     window: Window
     path: Path
     profiles: Path
+    keeper: Keeper | None = None
 
 
 class Page(Protocol):

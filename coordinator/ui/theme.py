@@ -179,7 +179,7 @@ QPushButton[role="main"] { background: @accent@; color: @on_accent@; border-colo
 QPushButton[role="main"]:hover { background: @accent@; }
 QPushButton[role="main"]:disabled { background: @raised@; color: @muted@; border-color: @line@; }
 QPushButton[role="main"]:focus { border: 2px solid @text@; }
-QPushButton[role="mode"]:checked { background: @tint@; border: 2px solid @accent@; padding: 4px 11px; font-weight: 600; }
+QPushButton[role="mode"]:checked { background: @tint@; border: 2px solid @accent@; padding: 4px 11px; }
 QPushButton[role="mode"]:checked:focus { border-color: @text@; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent@; padding: 1px 2px;
   text-align: left; }

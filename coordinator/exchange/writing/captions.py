@@ -111,7 +111,7 @@ def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[Column, ...]:
-    """The columns for these paths; for ``None`` those of :func:`default_paths` and the own fields that are not personal.
+    """The columns for these paths; for ``None`` those of :func:`default_paths` and own fields that are not personal.
 
     A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
     ``ValueError`` for a path that leads nowhere.

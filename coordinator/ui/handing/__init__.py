@@ -12,4 +12,4 @@ def _made(context: Context) -> QuietPage:
     return HandingPage(context)
 
 
-PAGE = PageKind("handover", mark("Hand-over"), "mdi6.hand-extended-outline", _made)
+PAGE = PageKind("handover", mark("Hand-over desk"), "mdi6.hand-extended-outline", _made)

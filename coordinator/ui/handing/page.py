@@ -309,7 +309,7 @@ class HandingPage(QuietPage):
     def _top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(labelled(text("Hand-over"), "title"))
+        top.addWidget(labelled(text("Hand-over desk"), "title"))
         top.addSpacing(16)
         group = QButtonGroup(self)
         for mode, name, icon in (

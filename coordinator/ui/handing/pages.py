@@ -194,7 +194,7 @@ class PagesView(QScrollArea):
         if self._paper is None:
             return 1.0
         room = self.viewport().width() - _GAP - 4
-        return max(0.25, min(1.6, room / self._paper.size(0)[0]))
+        return max(0.25, min(1.2, room / self._paper.size(0)[0]))
 
     def _fit(self) -> None:
         self._sheets.show_paper(self._paper, self.scale)

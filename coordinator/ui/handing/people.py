@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStackedWidget,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -90,16 +90,17 @@ class PersonPart(QWidget):
         self.list.hide()
         self._nobody = labelled("", "muted", wrap=True)
         self._nobody.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._searching())
-        self._stack.addWidget(self._card())
+        self._sought, self._shown = self._searching(), self._card()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
+        whole.addWidget(self._sought)
+        whole.addWidget(self._shown)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_person(self, id: int | None, warnings: Sequence[str] = ()) -> None:
         """Shows the card of the person, or the field when there is none."""
-        self._stack.setCurrentIndex(0 if id is None else 1)
+        self._sought.setVisible(id is None)
+        self._shown.setVisible(id is not None)
         if id is None:
             self.setFocusProxy(self.field)
             return

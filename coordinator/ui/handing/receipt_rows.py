@@ -9,9 +9,11 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from coordinator.desk.papers import stored_receipt
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import HANDOVER
 from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
 
 COLUMNS: Final = (mark("Number"), mark("Direction"), mark("Person"), mark("Date"), mark("Devices"), mark("Signature"))
@@ -115,4 +117,14 @@ class ReceiptRows(QAbstractTableModel):
             for loan in loans:
                 name = self._register.name(Ref("device", loan.number("device") or 0))
                 found.setdefault(loan.number(path) or 0, []).append(name)
+        for id in ids:
+            if id not in found:
+                found[id] = self._on_paper(id)
         return found
+
+    def _on_paper(self, id: int) -> list[str]:
+        """The devices of a void receipt, whose loans are gone, as its paper names them."""
+        try:
+            return [line.asset_tag or line.serial for line in stored_receipt(self._register, id).devices]
+        except Refused:
+            return []  # it never had a paper, or retention has taken it: the cell says –

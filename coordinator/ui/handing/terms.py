@@ -64,7 +64,7 @@ class TermsPart(QWidget):
             self.language.addItem(name, code)
         self.language.setAccessibleName(text("Language of the paper"))
         self.language.activated.connect(lambda: self._tell(replace(self._desk, language=self.language.currentData())))
-        self.note = QLineEdit(placeholderText=text("Stands in the register only"))
+        self.note = QLineEdit(placeholderText=text("Stands on the receipt"))
         self.note.setAccessibleName(text("Note"))
         self.note.editingFinished.connect(self._noted)
         self.at_once = QCheckBox(text("Print at once"))

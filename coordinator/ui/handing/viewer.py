@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import Window
@@ -40,7 +40,8 @@ class ReceiptView(QWidget):
         self._title = labelled("", "heading", wrap=True)
         self._said = labelled("", "muted", wrap=True)
         self._warning = labelled("", "warning", wrap=True)
-        self.print = icon_button("mdi6.printer-outline", text("Print"))
+        self.print = QPushButton(text("Print"))
+        self.print.setAutoDefault(True)
         self.print.setShortcut(QKeySequence(QKeySequence.StandardKey.Print))
         self.print.clicked.connect(self.print_now)
         self.save = icon_button("mdi6.content-save-outline", text("Save as a file …"))
@@ -109,6 +110,8 @@ class ReceiptView(QWidget):
     def _lay(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
+        top.addWidget(self.back)
+        top.addSpacing(8)
         words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self._title, self._said, self._warning):
@@ -127,7 +130,7 @@ class ReceiptView(QWidget):
             top.addWidget(button)
             if step < 0:
                 top.addWidget(self._size)
-        for action in (self.save, self.print, self.back):
+        for action in (self.save, self.print):
             top.addWidget(action)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -86,9 +86,8 @@ def test_a_list_that_comes_back_changes_nothing(
     before = school.all(kind)
     gathered = school.read(saved(path))
     assert told(gathered) == (count, 0, 0, count, 0, 0, 0)
-    commit_import(school.ledger, gathered)
+    assert commit_import(school.ledger, gathered) is None
     assert school.all(kind) == before
-    assert told(school.read(path)) == (count, 0, 0, count, 0, 0, 0)
 
 
 def test_a_list_without_any_name_is_still_known_by_its_ids(school: School) -> None:

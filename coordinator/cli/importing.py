@@ -1,0 +1,154 @@
+"""``import``: files from central IT, the office and the school's own lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coordinator.cli.answering import answer
+from coordinator.cli.opening import opened
+from coordinator.cli.speaking import FILE, Verb, option, pass_wish
+from coordinator.cli.wishes import Wish
+from coordinator.exchange.importing import Choice, Gathered, GatheredFile, commit_import, gather, problems
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Trouble
+from coordinator.ledger.staging import Fate, Tally
+from coordinator.words import count_text, mark, text
+
+_NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
+_LISTED = 10
+
+
+class NothingReadable(Trouble):
+    """None of the files could be taken in."""
+
+
+@click.command("import", cls=Verb, help=mark("Takes files in: devices, people, groups; recognised by content."))
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@option("--profile", metavar="P", help=mark("Read every file by this profile."))
+@option("--preview", is_flag=True, help=mark("Only say what would happen."))
+@option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
+@option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
+@pass_wish
+def import_verb(
+    wish: Wish, files: tuple[Path, ...], profile: str | None, preview: bool, take_theirs: bool, erase_blanks: bool
+) -> int:
+    """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
+    with opened(wish, write=not preview) as ledger:
+        gathered = gather_files(ledger, list(files), profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        if gathered.stage is None:
+            refused = [str(file.refused) for file in gathered.files if file.refused is not None]
+            if wish.as_json:
+                answer(wish, import_document(gathered, None), [])
+            raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
+        if take_theirs:
+            settle(gathered)
+        notice = None if preview else commit_import(ledger, gathered)
+        answer(wish, import_document(gathered, notice), import_lines(gathered, notice, preview=preview))
+    return 0
+
+
+def profiles_beside(database: Path) -> Path:
+    """The folder of the user's own profiles, beside the database."""
+    return database.parent / "profiles"
+
+
+def gather_files(
+    ledger: Ledger, files: list[Path], profiles: Path, profile: str | None = None, *, erase_blanks: bool = False
+) -> Gathered:
+    """The files staged and compared; a blank cell erases where that is asked for."""
+    folder = profiles if profiles.is_dir() else None
+    gathered = gather(files, ledger, profiles_folder=folder, profile=profile)
+    if erase_blanks:
+        choices = {file.name: Choice(erases=True) for file in gathered.files}
+        gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
+    return gathered
+
+
+def settle(gathered: Gathered) -> None:
+    """Settles every conflict for the file."""
+    if gathered.stage is None:
+        return
+    for file in gathered.staged:
+        for fate in (Fate.CHANGED, Fate.UNCHANGED):
+            offset = 0
+            while rows := gathered.stage.preview(file.number, fate, limit=500, offset=offset):
+                offset += len(rows)
+                for row in rows:
+                    for change in row.changes:
+                        if change.verdict == "conflict":
+                            gathered.stage.settle(file.number, row.line, change.field, take=True)
+    gathered.compare()
+
+
+def import_document(gathered: Gathered, notice: Notice | None) -> dict[str, Any]:
+    """The ``import`` shape; a file that was refused whole counts no rows and has its sentence as a problem."""
+    files = [_file_document(gathered, file) for file in gathered.files]
+    return {"entry": None if notice is None else notice.entry, "files": files}
+
+
+def _file_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any]:
+    tally = file.tally or _NOTHING
+    found = [
+        {"line": line, "column": column or None, "reason": reason} for line, column, reason in problems(gathered, file)
+    ]
+    if file.refused is not None:
+        found.append({"line": None, "column": None, "reason": str(file.refused)})
+    profile = file.profile
+    return {
+        "file": file.name,
+        "profile": None if profile is None else profile.id,
+        "profile_label": None if profile is None else profile.title(),
+        "kind": None if profile is None else profile.kind,
+        "encoding": None if file.table is None else file.table.encoding,
+        "delimiter": None if file.table is None else file.table.delimiter,
+        "rows": tally.rows,
+        "created": tally.created,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "skipped": tally.skipped,
+        "failed": tally.failed,
+        "conflicts": tally.conflicts,
+        "dropped": list(file.dropped),
+        "refused": None if file.refused is None else str(file.refused),
+        "problems": found,
+    }
+
+
+def import_lines(gathered: Gathered, notice: Notice | None, *, preview: bool) -> list[str]:
+    """What became of the files, for a person."""
+    lines: list[str] = []
+    for file in gathered.files:
+        lines += _file_lines(gathered, file)
+    if preview:
+        lines.append(text("This is a preview: nothing was changed."))
+    elif notice is None:
+        lines.append(text("The files say nothing new: nothing was changed."))
+    else:
+        lines.append(text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry)))
+    return lines
+
+
+def _file_lines(gathered: Gathered, file: GatheredFile) -> list[str]:
+    if file.refused is not None or file.tally is None or file.profile is None:
+        return [f"{file.name}: {file.refused}"]
+    tally = file.tally
+    counts = [
+        count_text("{count} row", "{count} rows", tally.rows),
+        count_text("{count} new", "{count} new", tally.created),
+        count_text("{count} changed", "{count} changed", tally.updated),
+        count_text("{count} unchanged", "{count} unchanged", tally.unchanged),
+        count_text("{count} skipped", "{count} skipped", tally.skipped),
+        count_text("{count} refused", "{count} refused", tally.failed),
+        count_text("{count} conflict", "{count} conflicts", tally.conflicts),
+    ]
+    lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
+    found = problems(gathered, file)
+    for line, column, reason in found[:_LISTED]:
+        place = text("line {line}", line=line) + (f", {column}" if column else "")
+        lines.append(f"      {place}: {reason}")
+    if len(found) > _LISTED:
+        lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
+    return lines
