@@ -1,0 +1,266 @@
+"""Term plans in the register: read as values for the arithmetic, brought in from CSV, rolled over, copied for a what-if."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.termstart.needs import (
+    Basis,
+    Plan,
+    PlanGroup,
+    Policy,
+    moved_name,
+    next_grade,
+    read_percent,
+    read_share,
+)
+from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.words import mark
+
+SEEN_DAYS = "term.seen_days"
+PREPARATION_DAYS = "term.preparation_days"
+DEFAULT_SEEN_DAYS = 90
+DEFAULT_PREPARATION_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One line of a list of needs: a group's headcount, and how many of a kind each head shall have."""
+
+    line: int
+    group: str
+    grade: str
+    headcount: int
+    kind: str
+    per: str
+    spare: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlan:
+    """A plan as it stands in the register, and the same as values; ``moves`` leads from a register group's id to its name."""
+
+    record: Record
+    plan: Plan
+    moves: Mapping[int, str]
+
+
+def plan_called(register: Register, name: str | None) -> Record | None:
+    """The plan of that name; without a name the only plan there is, else the one whose day comes last."""
+    plans = register.records(Query("plan", order=(("on", True),)))
+    if name is None:
+        return plans[0] if plans else None
+    found = [plan for plan in plans if fold(plan.text("name")) == fold(name)]
+    if not found:
+        raise Refused(mark("There is no term plan “{name}”."), name=name)
+    return found[0]
+
+
+def stored_plan(register: Register, record: Record) -> StoredPlan:
+    """The plan's groups and needs as the arithmetic takes them."""
+    groups = _parts(register, "plan_group", record)
+    plan = Plan(
+        tuple(_group(group) for group in groups),
+        tuple(_policy(policy) for policy in _parts(register, "policy", record)),
+        record.number("employees") or _count(register, "staff"),
+        record.number("rooms") or register.count(Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))),
+    )
+    by_name = {fold(group.text("name")): group.text("name") for group in groups}
+    moves = {id: group.text("name") for group in groups if (id := group.number("from_group")) is not None}
+    for known in register.records(Query("group")):
+        if known.id not in moves and fold(known.text("name")) in by_name and not moves:
+            moves[known.id] = by_name[fold(known.text("name"))]
+    return StoredPlan(record, plan, moves)
+
+
+def _count(register: Register, role: str) -> int:
+    active = (Filter("role", Test.IS, (role,)), Filter("active", Test.IS_NOT, (0,)))
+    return register.count(Query("person", filters=active))
+
+
+def _parts(register: Register, kind: str, plan: Record) -> Sequence[Record]:
+    return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan.id,)),)))
+
+
+def _group(record: Record) -> PlanGroup:
+    return PlanGroup(
+        record.text("name"), record.number("headcount") or 0, record.text("grade"), record.text("form") or "compulsory"
+    )
+
+
+def _policy(record: Record) -> Policy:
+    return Policy(
+        kind=record.text("kind"),
+        per=read_share(record.text("per")),
+        basis=Basis(record.text("basis")),
+        groups=_listed(record.text("groups")),
+        grades=_listed(record.text("grades")),
+        spare=read_percent(record.text("spare")),
+    )
+
+
+def _listed(said: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in said.split(",") if word.strip())
+
+
+def take_in_needs(ledger: Ledger, name: str, rows: Sequence[NeedRow], *, origin: Origin) -> Notice | None:
+    """Makes the plan of that name say what the list says; ``None`` when it does already.
+
+    A group that stands on several lines, one for each kind, has one headcount; two that differ are refused.
+    """
+    heads: dict[str, NeedRow] = {}
+    for row in rows:
+        first = heads.setdefault(row.group, row)
+        if first.headcount != row.headcount:
+            raise Refused(
+                mark("{group} has {one} heads on line {first} and {other} on line {line}. Correct one of them."),
+                group=row.group, one=first.headcount, other=row.headcount, first=first.line, line=row.line,
+            )  # fmt: skip
+    register = ledger.register
+    plans = [plan for plan in register.records(Query("plan")) if fold(plan.text("name")) == fold(name)]
+    if not plans:
+        return ledger.commit(_new_plan(name, heads, rows, origin))
+    changes = _changed_plan(register, plans[0], heads, rows, origin)
+    return ledger.commit(changes) if changes else None
+
+
+def _new_plan(name: str, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin) -> ChangeSet:
+    plan = Creation("plan", -1, {"name": name})
+    parts = [
+        *(("plan_group", _group_values(row)) for row in heads.values()),
+        *(("policy", _need_values(row)) for row in rows),
+    ]
+    creations = [Creation(kind, -2 - at, {"plan": -1, **values}) for at, (kind, values) in enumerate(parts)]
+    sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": name, "count": len(heads)})
+    return ChangeSet(sentence, origin, creations=(plan, *creations))
+
+
+def _group_values(row: NeedRow) -> dict[str, Scalar]:
+    return {"name": row.group, "grade": row.grade or None, "form": "compulsory", "headcount": row.headcount}
+
+
+def _need_values(row: NeedRow) -> dict[str, Scalar]:
+    return {
+        "kind": row.kind,
+        "basis": Basis.HEAD.value,
+        "per": row.per,
+        "groups": row.group,
+        "spare": row.spare or None,
+    }
+
+
+def _changed_plan(
+    register: Register, plan: Record, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin
+) -> ChangeSet:
+    """Lines of the list replace the groups and needs that they speak of; what the list does not mention goes."""
+    creations: list[Creation] = []
+    changes: list[Change] = []
+    removals: list[Removal] = []
+    for kind, wanted in (
+        ("plan_group", {row.group: _group_values(row) for row in heads.values()}),
+        ("policy", {f"{row.kind}\x1f{row.group}": _need_values(row) for row in rows}),
+    ):
+        there = {_part_key(part): part for part in _parts(register, kind, plan)}
+        for key, values in wanted.items():
+            if key in there:
+                changes += difference(there[key], values)
+            else:
+                creations.append(Creation(kind, -1 - len(creations), {"plan": plan.id, **values}))
+        removals += [Removal(kind, part.id) for key, part in there.items() if key not in wanted]
+    sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": plan.ref, "count": len(heads)})
+    return ChangeSet(sentence, origin, creations=tuple(creations), changes=tuple(changes), removals=tuple(removals))
+
+
+def _part_key(part: Record) -> str:
+    return part.text("name") if part.kind == "plan_group" else f"{part.text('kind')}\x1f{part.text('groups')}"
+
+
+def roll_over(ledger: Ledger, name: str, on: date | None, *, origin: Origin) -> Notice:
+    """A new plan from this year's groups: each moves up a year, leavers leave; needs are added by hand or from a list."""
+    register = ledger.register
+    if any(fold(plan.text("name")) == fold(name) for plan in register.records(Query("plan"))):
+        raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
+    creations = [Creation("plan", -1, {"name": name, "on": None if on is None else on.isoformat()})]
+    for group in register.records(Query("group", order=(("name", False),))):
+        moved = _moved(register, group)
+        if moved is not None:
+            creations.append(Creation("plan_group", -1 - len(creations), {"plan": -1, **moved}))
+    if len(creations) == 1:
+        raise Refused(mark("There are no groups to roll over. Import a class list first."))
+    sentence = Sentence(
+        mark("Term plan {plan} rolled over: {count} groups"), {"plan": name, "count": len(creations) - 1}
+    )
+    return ledger.commit(ChangeSet(sentence, origin, creations=tuple(creations)))
+
+
+def _moved(register: Register, group: Record) -> dict[str, Scalar] | None:
+    form = group.text("form") or "compulsory"
+    grade = group.text("grade") or _grade_in(group.text("name"))
+    upper = grade if form in ("preschool", "leisure", "adult") else next_grade(grade)
+    if upper is None:
+        return None
+    active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
+    return {
+        "name": moved_name(group.text("name"), grade, upper) if upper != grade else group.text("name"),
+        "grade": upper or None,
+        "form": form,
+        "headcount": register.count(Query("person", filters=active)),
+        "from_group": group.id,
+    }
+
+
+def _grade_in(name: str) -> str:
+    """The grade that a class's name begins with: ``7`` of ``7B``, ``F`` of ``FA``."""
+    digits = "".join(letter for letter in name[:2] if letter.isdigit())
+    return digits or ("F" if name[:1].upper() == "F" and len(name) <= 3 else "")
+
+
+def add_need(
+    ledger: Ledger,
+    plan: Record,
+    kind: str,
+    per: str,
+    *,
+    basis: Basis = Basis.HEAD,
+    groups: str = "",
+    grades: str = "",
+    spare: str = "",
+    origin: Origin,
+) -> Notice:
+    """Adds a need to a plan; refuses numbers that cannot be read, with a sentence."""
+    read_share(per)
+    read_percent(spare)
+    values: dict[str, Scalar] = {
+        "plan": plan.id,
+        "kind": kind,
+        "basis": basis.value,
+        "per": per,
+        "groups": groups or None,
+        "grades": grades or None,
+        "spare": spare or None,
+    }
+    sentence = Sentence(mark("Need added to {plan}: {per} each"), {"plan": plan.ref, "per": per})
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("policy", -1, values),)))
+
+
+def closed_spans(register: Register) -> list[tuple[date, date]]:
+    """The spans of the school year in which nobody works or logs in: breaks, staff days are not, closed weeks are."""
+    periods = register.records(Query("period", filters=(Filter("kind", Test.IS, ("break", "closed")),)))
+    return [(date.fromisoformat(each.text("first")), date.fromisoformat(each.text("last"))) for each in periods]
+
+
+def closed_days(spans: Iterable[tuple[date, date]]) -> frozenset[date]:
+    """Every day of the spans."""
+    return frozenset(first + timedelta(days=at) for first, last in spans for at in range((last - first).days + 1))
+
+
+def number_setting(register: Register, code: str, default: int) -> int:
+    """A setting that is a whole number."""
+    said = register.setting(code) or ""
+    return int(said) if said.isascii() and said.isdigit() else default
