@@ -14,7 +14,7 @@ from coordinator.cli.asking import items
 from coordinator.cli.listing import list_verb
 from coordinator.cli.opening import opened
 from coordinator.cli.sheeting import sheet
-from coordinator.cli.speaking import DAY, FILE, Verb, Verbs, option, pass_wish
+from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk.finding import find_device, find_devices, find_person, find_record
 from coordinator.desk.papers import print_receipts
@@ -31,8 +31,8 @@ from coordinator.desk.receiving import (
 )
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin, Record
-from coordinator.domain.handovers import Terms
 from coordinator.domain.choices import CONDITIONS, SIGNATURES
+from coordinator.domain.handovers import Terms
 from coordinator.domain.kinds import DEVICE
 from coordinator.domain.values import Unread
 from coordinator.ledger.asking import Register

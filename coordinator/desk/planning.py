@@ -1,4 +1,4 @@
-"""Term plans in the register: read as values for the arithmetic, brought in from CSV, rolled over, copied for a what-if."""
+"""Term plans in the register: read as values for the arithmetic, brought in from lists, rolled over."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from coordinator.domain.termstart.needs import (
     Policy,
     moved_name,
     next_grade,
+    normal_grade,
     read_percent,
     read_share,
 )
@@ -44,7 +45,7 @@ class NeedRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """A plan as it stands in the register, and the same as values; ``moves`` leads from a register group's id to its name."""
+    """A plan in the register, and the same as values; ``moves`` leads from a register group's id to its coming name."""
 
     record: Record
     plan: Plan
@@ -182,7 +183,7 @@ def _part_key(part: Record) -> str:
 
 
 def roll_over(ledger: Ledger, name: str, on: date | None, *, origin: Origin) -> Notice:
-    """A new plan from this year's groups: each moves up a year, leavers leave; needs are added by hand or from a list."""
+    """A new plan from this year's groups: each moves up a year, leavers leave; needs are added afterwards."""
     register = ledger.register
     if any(fold(plan.text("name")) == fold(name) for plan in register.records(Query("plan"))):
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
@@ -201,7 +202,7 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, origin: Origin) -> 
 
 def _moved(register: Register, group: Record) -> dict[str, Scalar] | None:
     form = group.text("form") or "compulsory"
-    grade = group.text("grade") or _grade_in(group.text("name"))
+    grade = normal_grade(group.text("grade") or _grade_in(group.text("name")))
     upper = grade if form in ("preschool", "leisure", "adult") else next_grade(grade)
     if upper is None:
         return None

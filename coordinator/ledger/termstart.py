@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """So many devices of a kind, tied to a group of the register or to none, that count (no reason) or do not, and why."""
 
     kind: str

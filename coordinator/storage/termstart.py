@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Protocol
 
 from coordinator.domain.termstart.supply import REPORTING_KINDS
 from coordinator.ledger.termstart import Counted, Idle, Leak, LeftOut
@@ -31,6 +32,36 @@ _REASON = f"""CASE
     WHEN d.update_end < :on THEN 'updates_ended'
     WHEN {_UNSEEN} THEN 'unseen' END"""
 _GIVEN_UP = "d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition')"
+
+
+class Connected(Protocol):
+    """Whoever has a reading connection for this thread."""
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection."""
+
+
+class SqlTermRegister:
+    """The term-start questions of one register (protocol: ``ledger.termstart.TermRegister``)."""
+
+    def __init__(self, connected: Connected) -> None:
+        self._connected = connected
+
+    def standing(self, on: str, seen_since: str) -> Sequence[Counted]:
+        return standing(self._connected.conn, on, seen_since)
+
+    def left_out(self, on: str, seen_since: str, limit: int | None = None) -> Sequence[LeftOut]:
+        return left_out(self._connected.conn, on, seen_since, limit)
+
+    def without_device(self, kind: str, groups: Sequence[int], on: str, seen_since: str) -> Sequence[int]:
+        return without_device(self._connected.conn, kind, groups, on, seen_since)
+
+    def idle(self, seen_since: str, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+        return idle(self._connected.conn, seen_since, limit)
+
+    def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
+        return leaks(self._connected.conn, today, seen_since)
 
 
 def standing(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Counted]:

@@ -37,7 +37,7 @@ class Row:
 
     @property
     def gap(self) -> int:
-        """need − supply − arriving."""
+        """Need − supply − arriving."""
         return self.need - self.supply - self.arriving
 
 

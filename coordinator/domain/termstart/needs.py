@@ -53,7 +53,7 @@ class Policy:
         """Whether the policy holds for the group."""
         if self.groups:
             return group.name in self.groups
-        return not self.grades or group.grade in self.grades
+        return not self.grades or normal_grade(group.grade) in set(map(normal_grade, self.grades))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,20 @@ def rolled_over(groups: Sequence[PlanGroup]) -> tuple[PlanGroup, ...]:
     return tuple(found)
 
 
+_PRESCHOOL_CLASS: Final = frozenset({"F", "FK", "0", "KG", "FKLASS"})
+
+
+def normal_grade(said: str) -> str:
+    """A grade as it is compared: ``07`` is 7, ``KG`` and ``0`` are F, ``gy1`` is GY1."""
+    word = re.sub(r"[\s-]|ÅRSKURS|ÅK", "", said.upper())
+    if word in _PRESCHOOL_CLASS:
+        return "F"
+    return str(int(word)) if word.isascii() and word.isdigit() else word
+
+
 def next_grade(grade: str) -> str | None:
     """The grade after this one; ``None`` for those who leave after it. A grade that nobody knows stays as it is."""
-    said = grade.strip().upper()
+    said = normal_grade(grade)
     for ladder in (_LADDER, _UPPER):
         if said in ladder:
             at = ladder.index(said) + 1
@@ -148,14 +159,15 @@ def next_grade(grade: str) -> str | None:
 
 def moved_name(name: str, grade: str, upper: str) -> str:
     """``7B`` becomes ``8B``, ``FA`` becomes ``1A``; a name that does not begin with its grade stays."""
-    return upper + name[len(grade) :] if grade and name.upper().startswith(grade.upper()) else name
+    said = normal_grade(grade)
+    return upper + name[len(said) :] if said and name.upper().startswith(said) else name
 
 
 def swaps(groups: Sequence[PlanGroup], grades: Iterable[str]) -> Mapping[str, int]:
     """The heads, by grade, that swap devices when their new grade begins (for instance 4, 7 and GY1)."""
-    wanted = {grade.upper() for grade in grades}
+    wanted = set(map(normal_grade, grades))
     found: dict[str, int] = {}
     for group in groups:
-        if group.grade.upper() in wanted:
+        if normal_grade(group.grade) in wanted:
             found[group.grade] = found.get(group.grade, 0) + group.headcount
     return found

@@ -112,13 +112,19 @@ def packed_logo(data: bytes) -> str:
     try:
         check_logo(data)
     except UnreadableLogo as error:
-        raise Refused(mark("The picture cannot be used. Choose a PNG or JPEG of at most 4,000 points a side.")) from error
+        raise Refused(
+            mark("The picture cannot be used. Choose a PNG or JPEG of at most 4,000 points a side.")
+        ) from error
     return base64.b64encode(data).decode("ascii")
 
 
 def _free_code(label: str, taken: set[str]) -> str:
     code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:40] or "field"
-    return next(each for number in range(1, len(taken) + 2) if (each := code if number == 1 else f"{code}_{number}") not in taken)
+    return next(
+        each
+        for number in range(1, len(taken) + 2)
+        if (each := code if number == 1 else f"{code}_{number}") not in taken
+    )
 
 
 def _set(message: str, parts: Parts) -> ChangeSet:

@@ -167,7 +167,9 @@ class TakeOverSection(Section):
         self.ask_package = ask_package
         for number, step in enumerate(
             (
-                text("Save the file here, on a USB stick or in the school's own storage. Not by e-mail: it holds names."),
+                text(
+                    "Save the file here, on a USB stick or in the school's own storage. Not by e-mail: it holds names."
+                ),
                 text("Start Coordinator on the other computer and choose “I take over a school”."),
                 text("Choose the file. Then use only the new computer, and delete the file."),
             ),

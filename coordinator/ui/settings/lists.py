@@ -141,7 +141,8 @@ class OwnFieldsSection(_ListSection):
         types = {code: text(label) for code, label in FIELD_TYPES}
         found = self.register.records(Query("custom_field", order=(("label", False),)))
         entries: list[tuple[int | None, str]] = [
-            (field.id, f"{field.text('label')}   {types.get(field.text('type'), field.text('type'))}") for field in found
+            (field.id, f"{field.text('label')}   {types.get(field.text('type'), field.text('type'))}")
+            for field in found
         ]
         self._fill([*entries, (None, text("+ A further field"))])
 

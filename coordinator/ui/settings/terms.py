@@ -127,7 +127,9 @@ class TermsSection(Section):
         said = self.texts[self.language].toPlainText()
         warnings = []
         if unknown := sorted(unknown_places(said)):
-            warnings.append(text("No receipt can fill in: {places}", places=", ".join("{" + one + "}" for one in unknown)))
+            warnings.append(
+                text("No receipt can fill in: {places}", places=", ".join("{" + one + "}" for one in unknown))
+            )
         if len(said) > TERMS_LIMIT:
             warnings.append(text("The text is too long: what goes beyond 6,000 characters is not printed."))
         self.told.setText(" ".join(f"⚠ {one}" for one in warnings))
