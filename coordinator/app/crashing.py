@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import platform
-import sqlite3
 import sys
 import threading
 import traceback
@@ -19,13 +18,17 @@ from types import TracebackType
 from typing import Final
 
 from coordinator import __version__
+from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.versions import SQLITE
+from coordinator.storage.writer import explained
 from coordinator.words import mark, text
 
 SAID: Final = mark("Something in the program went wrong, and nothing half done was kept. A report lies in {file}.")
 UNREPORTED: Final = mark("Something in the program went wrong, and no report could be written. Please tell us.")
 _MOST: Final = 20  # reports kept
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # where no log is kept, standard error is for the sentence alone
 
 
 def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
@@ -48,10 +51,12 @@ def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
     threading.excepthook = caught_in_thread
 
 
+@writes("report", mark("Report of a fault in the program"), Form.LOG)
 def report(folder: Path, error: BaseException) -> str:
     """Writes a report of our bug and returns the sentence to show; trouble on the user's side says its own."""
-    if isinstance(error, Trouble):
-        return str(error)
+    known = explained(error)  # a damaged file met while reading is no bug of ours
+    if isinstance(known, Trouble):
+        return str(known)
     now = datetime.now(UTC)
     file = folder / f"report-{now.strftime('%Y%m%dT%H%M%S%fZ')}.txt"
     _log.error("A report was written: %s", type(error).__name__)
@@ -68,7 +73,7 @@ def report(folder: Path, error: BaseException) -> str:
 def described(error: BaseException, now: datetime) -> Iterator[str]:
     """The lines of a report: versions, then each error of the chain with its places in the code, newest last."""
     yield f"Coordinator {__version__} · {now.isoformat(timespec='seconds')}"
-    yield f"Python {platform.python_version()} · SQLite {sqlite3.sqlite_version} · {sys.platform} {platform.machine()}"
+    yield f"Python {platform.python_version()} · SQLite {SQLITE} · {sys.platform} {platform.machine()}"
     for one in reversed(list(_chain(error))):
         yield ""
         yield f"{type(one).__module__}.{type(one).__qualname__}" + _said(one)

@@ -1,4 +1,4 @@
-"""Opens a school for the window and the command line: database, ledger and keeper, tied together."""
+"""Opens a school for the window and the command line: store, ledger and keeper, tied together."""
 
 from __future__ import annotations
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import platform
-import sqlite3
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
 from coordinator import __version__
+from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.places import default_database, place_of
-from coordinator.storage.versions import VERSION
+from coordinator.storage.versions import SQLITE, VERSION
 from coordinator.words import mark
 
 LOG_NAME: Final = "coordinator.log"
@@ -27,6 +27,7 @@ def data_folder() -> Path:
     return default_database().parent
 
 
+@writes("log", mark("Log file"), Form.LOG)
 def start_log(folder: Path) -> logging.Handler:
     """Begins to log to a file in the folder; returns the handler, so that it can be taken away again."""
     try:
@@ -57,7 +58,7 @@ def log_start(path: Path) -> None:
         __version__,
         VERSION,
         platform.python_version(),
-        sqlite3.sqlite_version,
+        SQLITE,
         sys.platform,
         platform.machine(),
         place.kind.value,

@@ -9,7 +9,7 @@ from typing import Any, Final
 from coordinator.desk.telling import field_caption
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import CUSTOM_FIELD, DEVICE, KINDS, OWN_PREFIX, PERSON, PRODUCT, field_at
-from coordinator.domain.values import Scalar, Unread, fold
+from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
@@ -173,5 +173,7 @@ def shown_cell(kind: str, code: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return text("yes") if value else text("no")
+    if code.endswith("_ore"):
+        return show_money(value)
     field = PRODUCT.by_code["kind"] if (kind, code) == (DEVICE.code, "kind") else KINDS[kind].by_code.get(code)
     return str(value) if field is None or field.refers is not None else field.show(value)

@@ -108,6 +108,7 @@ def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> l
 @pass_wish
 def issue_verb(
     wish: Wish,
+    /,
     person: str,
     devices: tuple[str, ...],
     more: tuple[str, ...],
@@ -151,7 +152,7 @@ def _refuse_held(register: Register, borrower: Record, devices: Sequence[Record]
 @NOTE
 @ON
 @pass_wish
-def return_verb(wish: Wish, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
+def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -173,7 +174,7 @@ def return_verb(wish: Wish, devices: tuple[str, ...], more: tuple[str, ...], **s
 @SIGNATURE
 @ON
 @pass_wish
-def swap_verb(wish: Wish, broken: str, spare: str, **said: Any) -> int:
+def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
     """Answers with the ``handover`` shape; the device is the spare."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -191,7 +192,7 @@ def swap_verb(wish: Wish, broken: str, spare: str, **said: Any) -> int:
 @SIGNATURE
 @ON
 @pass_wish
-def class_verb(wish: Wish, group: str, **said: Any) -> int:
+def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -222,29 +223,28 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
     lines = [f"{done.notice.entry}: {tell_notice(register, done.notice)}"]
     for person, devices in planned.given:
         lines.append(f"      {register.name(person.ref)}: {', '.join(device.text('serial') for device in devices)}")
-    for people, one, many in (
-        (
-            planned.holding,
-            mark("{count} has a device already: {names}"),
-            mark("{count} have a device already: {names}"),
-        ),
-        (
-            planned.without,
-            mark("{count} has no device to get: {names}"),
-            mark("{count} have no device to get: {names}"),
-        ),
-    ):
-        if people:
-            names = ", ".join(register.name(person.ref) for person in people)
-            lines.append(count_text(one, many, len(people), names=names))
+    if holding := planned.holding:
+        names = _names(register, holding)
+        said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
+                          len(holding), names=names)  # fmt: skip
+        lines.append(said)
+    if without := planned.without:
+        names = _names(register, without)
+        said = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
+                          len(without), names=names)  # fmt: skip
+        lines.append(said)
     return [*lines, *_sheet_line(file)]
+
+
+def _names(register: Register, people: Sequence[Record]) -> str:
+    return ", ".join(register.name(person.ref) for person in people)
 
 
 @handover_verbs.command("print", help=mark("Prints a receipt again: the same paper, void if it was undone."))
 @click.argument("number", metavar="RECEIPT")
 @option("--sheet", type=FILE, required=True, metavar="FILE", help=mark("Write the receipt to this PDF."))
 @pass_wish
-def print_verb(wish: Wish, number: str, **said: Any) -> int:
+def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register

@@ -14,7 +14,7 @@ from coordinator.cli.wishes import Wish
 from coordinator.exchange.importing import Choice, Gathered, GatheredFile, commit_import, gather, problems
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
-from coordinator.ledger.staging import Fate, Tally
+from coordinator.ledger.staging import Tally
 from coordinator.words import count_text, mark, text
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
@@ -41,12 +41,14 @@ def import_verb(
         if gathered.stage is None:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
-                answer(wish, import_document(gathered, None), [])
+                answer(wish, import_document(gathered), [])
             raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
         if take_theirs:
             settle(gathered)
+        document, lines = import_document(gathered), import_lines(gathered)  # the commit empties the stage
         notice = None if preview else commit_import(ledger, gathered)
-        answer(wish, import_document(gathered, notice), import_lines(gathered, notice, preview=preview))
+        document["entry"] = None if notice is None else notice.entry
+        answer(wish, document, [*lines, _ending(notice, preview=preview)])
     return 0
 
 
@@ -69,24 +71,15 @@ def gather_files(
 
 def settle(gathered: Gathered) -> None:
     """Settles every conflict for the file."""
-    if gathered.stage is None:
-        return
-    for file in gathered.staged:
-        for fate in (Fate.CHANGED, Fate.UNCHANGED):
-            offset = 0
-            while rows := gathered.stage.preview(file.number, fate, limit=500, offset=offset):
-                offset += len(rows)
-                for row in rows:
-                    for change in row.changes:
-                        if change.verdict == "conflict":
-                            gathered.stage.settle(file.number, row.line, change.field, take=True)
-    gathered.compare()
+    if gathered.stage is not None:
+        for file in gathered.staged:
+            gathered.stage.settle_all(file.number, take=True)
+        gathered.compare()
 
 
-def import_document(gathered: Gathered, notice: Notice | None) -> dict[str, Any]:
+def import_document(gathered: Gathered) -> dict[str, Any]:
     """The ``import`` shape; a file that was refused whole counts no rows and has its sentence as a problem."""
-    files = [_file_document(gathered, file) for file in gathered.files]
-    return {"entry": None if notice is None else notice.entry, "files": files}
+    return {"entry": None, "files": [_file_document(gathered, file) for file in gathered.files]}
 
 
 def _file_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any]:
@@ -117,18 +110,17 @@ def _file_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any]:
     }
 
 
-def import_lines(gathered: Gathered, notice: Notice | None, *, preview: bool) -> list[str]:
-    """What became of the files, for a person."""
-    lines: list[str] = []
-    for file in gathered.files:
-        lines += _file_lines(gathered, file)
+def import_lines(gathered: Gathered) -> list[str]:
+    """What becomes of the files, for a person."""
+    return [line for file in gathered.files for line in _file_lines(gathered, file)]
+
+
+def _ending(notice: Notice | None, *, preview: bool) -> str:
     if preview:
-        lines.append(text("This is a preview: nothing was changed."))
-    elif notice is None:
-        lines.append(text("The files say nothing new: nothing was changed."))
-    else:
-        lines.append(text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry)))
-    return lines
+        return text("This is a preview: nothing was changed.")
+    if notice is None:
+        return text("The files say nothing new: nothing was changed.")
+    return text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry))
 
 
 def _file_lines(gathered: Gathered, file: GatheredFile) -> list[str]:

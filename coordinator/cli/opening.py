@@ -2,53 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
-from coordinator.cli.wishes import Wish
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.cli.wishes import School, Wish
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Refused
-from coordinator.storage.store import Store
-from coordinator.words import mark
 
 
-def user_name() -> str:
-    """The operating system's name for who is at the computer."""
+@contextmanager
+def opened_school(wish: Wish, *, write: bool = False) -> Iterator[School]:
+    """The school that is meant; without ``write`` it may be open in a window besides, and every write is refused."""
+    school = wish.means.open_school(wish.path, write=write, today=wish.today)
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
+        yield school
+    finally:
+        school.close()
 
 
 @contextmanager
 def opened(wish: Wish, *, write: bool = False) -> Iterator[Ledger]:
-    """The ledger of the database that is meant; without ``write`` it may be open in a window besides."""
-    path = wish.path
-    if not path.is_file():
-        raise Refused(mark("There is no database {file}. Make one with “coordinator init”."), file=str(path))
-    store = Store(path)
-    try:
-        yield Ledger(store, actor=user_name(), today=wish.today)
-    finally:
-        store.close()
-
-
-def create(path: Path, code: str, name: str, wish: Wish) -> None:
-    """Makes a new database with the school's own unit in it; refuses a file that is there already."""
-    from sqlite_utils import Database
-
-    from coordinator.storage.connecting import connect_writer
-    from coordinator.storage.migrations import migrate
-
-    if path.exists():
-        raise Refused(mark("{file} is there already and is left as it is. Choose another name."), file=str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(connect_writer(path)) as conn:
-        migrate(Database(conn, execute_plugins=False))
-    with opened(wish, write=True) as ledger:
-        unit = Creation("unit", -1, {"name": name, "code": code, "own": 1})
-        sentence = Sentence(mark("The register of {name} was begun."), {"name": name})
-        ledger.commit(ChangeSet(sentence, Origin.PROGRAM, creations=(unit,)))
+    """As :func:`opened_school`, for verbs that only need the ledger."""
+    with opened_school(wish, write=write) as school:
+        yield school.ledger

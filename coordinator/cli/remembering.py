@@ -50,7 +50,9 @@ def _one(wish: Wish, register: Register, number: int) -> None:
         for file in files
     ]  # fmt: skip
     lines = history_lines(register, found, limit=200)
-    lines += [f"      {file.name}: {count_text('{count} row', '{count} rows', file.rows)}" for file in files]
+    for file in files:
+        rows = count_text("{count} row", "{count} rows", file.rows)
+        lines.append(f"      {file.name}: {rows}")
     answer(wish, document, lines)
 
 

@@ -18,7 +18,7 @@ from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import read_long_text
+from coordinator.domain.values import Scalar, read_long_text
 from coordinator.ledger.asking import Query
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -157,7 +157,13 @@ def add_field_verb(wish: Wish, code: str, label: str | None, holds: str, persona
         register = ledger.register
         if any(each["code"] == code for each in own_fields(register, kind)):
             raise Refused(mark("There is a field own.{code} already."), code=code)
-        values = {"kind": kind, "code": code, "label": label or code, "type": holds, "personal": int(personal)}
+        values: dict[str, Scalar] = {
+            "kind": kind,
+            "code": code,
+            "label": label or code,
+            "type": holds,
+            "personal": int(personal),
+        }
         sentence = Sentence(mark("Own field {field} added"), {"field": code})
         born = Creation("custom_field", -1, values)
         notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, creations=(born,)))

@@ -82,8 +82,35 @@ def common_options() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
+_HEADINGS = {"Options": mark("Options"), "Commands": mark("Verbs")}
+
+
+class _Formatter(click.HelpFormatter):
+    """The help's own words in the language in use."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that says how a verb is written."""
+        super().write_usage(prog, args, prefix=_usage_word() if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """What stands above a list."""
+        super().write_heading(text(_HEADINGS.get(heading, heading)))
+
+
+def _usage_word() -> str:
+    return text("Usage:") + " "
+
+
+class _Context(click.Context):
+    """Writes help with our formatter."""
+
+    formatter_class = _Formatter
+
+
 class _Spoken(click.Command):
     """A command whose help is a message id and which takes the common options."""
+
+    context_class = _Context
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -117,10 +144,6 @@ class Verbs(_Spoken, click.Group):
     """Verbs that share their first word."""
 
     command_class = Verb
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Options, then the verbs."""
-        super().format_options(ctx, formatter)
 
 
 Verbs.group_class = Verbs

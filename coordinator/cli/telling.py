@@ -21,15 +21,6 @@ WHY = {
     "gone": mark("no longer there"),
     "erased": mark("erased for good"),
 }
-ORIGINS = {
-    "window": mark("the window"),
-    "cli": mark("the command line"),
-    "import": mark("import"),
-    "exchange": mark("the exchange with central IT"),
-    "program": mark("the program"),
-    "undo": mark("undo"),
-    "redo": mark("redo"),
-}
 
 
 def entry_document(register: Register, entry: Entry, ref: Ref | None = None, limit: int = 500) -> dict[str, Any]:

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+
+from coordinator.ledger.keeping import Keeper
+from coordinator.ledger.ledger import Ledger
+from coordinator.storage.places import default_database
+
+
+class School(Protocol):
+    """An open school, as the program around opens it."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The door to the register."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who keeps the file."""
+
+    def close(self) -> None:
+        """Closes the database."""
+
+
+class OpenSchool(Protocol):
+    """Opens a database for one verb."""
+
+    def __call__(self, path: Path, *, write: bool, today: date | None) -> School:
+        """Raises a ``Trouble`` for whatever stands in the way."""
 
 
 class PlayDemo(Protocol):
@@ -18,12 +44,17 @@ class PlayDemo(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the command line is given by the program around it, since it may not know of a window."""
+    """What the command line is given by the program around it, since it may not know of a window.
 
-    window: Callable[[Path], int]
+    ``report`` keeps a report of an error of ours and gives the sentence to say. ``self_test`` gives what it tried, each
+    as a sentence with whether it worked.
+    """
+
+    open_school: OpenSchool
+    window: Callable[[Path | None, date | None], int]
     demo: PlayDemo
-    self_test: Callable[[], int]
-    report: Callable[[BaseException], Path | None]
+    self_test: Callable[[], Sequence[tuple[str, bool]]]
+    report: Callable[[BaseException], str]
 
 
 @dataclass(slots=True)
@@ -39,11 +70,4 @@ class Wish:
     @property
     def path(self) -> Path:
         """The database that is meant."""
-        return self.database or default_path()
-
-
-def default_path() -> Path:
-    """Where the school's database lies when nobody says otherwise: the user's own data folder."""
-    from platformdirs import user_data_path
-
-    return user_data_path("Coordinator", appauthor=False) / "school.db"
+        return (self.database or default_database()).absolute()

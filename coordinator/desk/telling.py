@@ -20,6 +20,8 @@ _OF_ONE: Final = {
     "{count} devices handed to {person}, receipt {receipt}": mark("One device handed to {person}, receipt {receipt}"),
 }
 
+_ROLES: Final = {"undo": mark("Undone: {sentence}"), "redo": mark("Done again: {sentence}")}
+
 
 def tell(register: Register, message: str, values: Mapping[str, Ref | Scalar], language: str | None = None) -> str:
     """The message in the language, its places filled; a protected person stands under their alias (needs U7)."""
@@ -34,13 +36,23 @@ def tell_sentence(register: Register, sentence: Sentence) -> str:
 
 
 def tell_entry(register: Register, entry: Entry) -> str:
-    """An entry's sentence."""
+    """An entry's sentence; an undo tells what it undid."""
+    first = _undone(register, entry)
+    if first is not None:
+        return text(_ROLES[entry.role], sentence=tell(register, first.message, first.values))
     return tell(register, entry.message, entry.values)
+
+
+def _undone(register: Register, entry: Entry) -> Entry | None:
+    """The entry that an undo or redo is about in the end."""
+    number = entry.values.get("entry")
+    return register.entry(number) if entry.role in _ROLES and isinstance(number, int) else None
 
 
 def tell_notice(register: Register, notice: Notice) -> str:
     """What was just written."""
-    return tell_sentence(register, notice.sentence)
+    found = register.entry(notice.entry)
+    return tell_sentence(register, notice.sentence) if found is None else tell_entry(register, found)
 
 
 def field_caption(register: Register, kind: str, code: str) -> str:
@@ -83,4 +95,6 @@ def _told(register: Register, place: str, value: Ref | Scalar) -> str:
         return register.name(value)
     if isinstance(value, int) and place != "entry":  # an entry's number is a name, no quantity
         return show_integer(value)
+    if place == "field" and value:  # the label of a field, which is a message id
+        return text(str(value))
     return "" if value is None else str(value)

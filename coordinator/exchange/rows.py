@@ -159,11 +159,11 @@ class _Reading:
             self._strip_prefixes(by_field, cells)
         keys = by_field.get("source_id") or repeat(None, len(rows))
         digests = self._digests(cells)
-        self._find_odd(lines, rows, cells, by_field, odd)
         if "last_seen" in by_field:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
             self._refuse(lines, rows, problems, odd)
+        self._find_odd(lines, rows, cells, by_field, odd)
         if self._profile.repeats:
             keys = list(keys)
             self._find_repeats(lines, keys, digests, odd)

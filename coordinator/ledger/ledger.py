@@ -123,13 +123,16 @@ class Ledger:
         if entry is None:
             raise Refused(mark("There is nothing to undo."))
         found = self._known(entry)
+        if found.role == "erase":
+            raise Refused(mark("What was erased is gone for good, so entry {entry} cannot be undone."), entry=entry)
         if found.undone:
             raise Refused(mark("Entry {entry} is undone already."), entry=entry)
         return self._told(self._store.invert(entry, "redo" if found.role == "undo" else "undo", self._stamp()))
 
     def rehearse_undo(self, entry: int) -> Piles:
         """The three piles that undoing the entry would give; writes nothing."""
-        self._known(entry)
+        if self._known(entry).undone:
+            raise Refused(mark("Entry {entry} is undone already."), entry=entry)
         return self._store.invert(entry, "undo", self._stamp(), rehearse=True).result().piles or Piles()
 
     def redo(self, entry: int | None = None) -> Notice:

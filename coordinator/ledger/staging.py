@@ -179,8 +179,8 @@ class Stage(Protocol):
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
 
-    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True) -> None:
-        """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
+        """Leaves out every row of a fate whose text holds ``search``, or takes them in again; ``only`` as in the preview."""
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         """Settles every conflict of the rows whose text holds ``search``."""

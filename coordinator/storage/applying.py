@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, PaperDraft, Ref, Removal, Sentence
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.storage import searching
 from coordinator.storage.history import pack_values
-from coordinator.storage.removing import keep_removed
+from coordinator.storage.removing import forget_baselines, keep_removed
 from coordinator.words import mark
 
 RECEIPTS = "receipt"
@@ -35,13 +36,13 @@ class Writing:
     newborn: dict[str, set[int]] = field(default_factory=dict)
 
     def bear(self, kind: str, id: int) -> None:
-        """Notes that a record came to be; only records as new as itself can show its name yet."""
+        """Notes that a record came to be or went: only records as new as itself can show its name."""
         self.newborn.setdefault(kind, set()).add(id)
         self.touch(kind, id)
 
-    def touch(self, kind: str, id: int) -> None:
-        """Notes that a record changed, so that listeners hear of it and its search text is written anew."""
-        for noted in (self.touched, self.unsearched):
+    def touch(self, kind: str, id: int, *, searched: bool = True) -> None:
+        """Notes that a record changed, so that listeners hear of it; ``searched`` when its search text must follow."""
+        for noted in (self.touched, self.unsearched) if searched else (self.touched,):
             ids = noted.setdefault(kind, set())
             if ids is not None:
                 ids.add(id)
@@ -90,8 +91,10 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 
 def end_entry(writing: Writing) -> None:
-    """Refreshes the search text of what was touched and closes the tables again."""
+    """Refreshes the search text of what was touched, counts the changes, and closes the tables again."""
     searching.refresh(writing.conn, writing.unsearched, writing.newborn)
+    sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"
+    writing.conn.execute(sql, (writing.entry, writing.entry))
     writing.conn.execute("DELETE FROM writing")
 
 
@@ -110,9 +113,14 @@ def apply_parts(writing: Writing, changes: ChangeSet) -> Sentence:
 
 def _create(writing: Writing, creation: Creation) -> None:
     kind = KINDS[creation.kind]
-    values = {code: _resolved(writing, creation.kind, code, value) for code, value in creation.values.items()}
-    if creation.kind == "handover" and not values.get("number"):
+    values = {
+        code: _resolved(writing, creation.kind, code, value)
+        for code, value in creation.values.items()
+        if value is not None
+    }
+    if creation.kind == "handover":
         values["number"] = _next_number(writing)
+    digest = digest_of(values)
     own = {code[len(OWN_PREFIX) :]: values.pop(code) for code in tuple(values) if code.startswith(OWN_PREFIX)}
     if own:
         values["own_fields"] = json.dumps(own, ensure_ascii=False)
@@ -124,9 +132,21 @@ def _create(writing: Writing, creation: Creation) -> None:
         else f'INSERT INTO "{kind.code}" DEFAULT VALUES'
     )
     id = inserted(writing.conn, sql, tuple(values.values()))
-    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
+    keep_birth(writing, kind, id, digest)
     writing.created[creation.id] = Ref(kind.code, id)
+
+
+def keep_birth(writing: Writing, kind: Kind, id: int, digest: bytes) -> None:
+    """Logs that a record came to be. The log keeps its key only, and a digest of its values for verification."""
+    sql = "INSERT INTO birth (entry, kind, first, last, digest) VALUES (?, ?, ?, ?, ?)"
+    writing.conn.execute(sql, (writing.entry, kind.number, id, id, digest))
     writing.bear(kind.code, id)
+
+
+def digest_of(values: Mapping[str, Scalar]) -> bytes:
+    """A digest of a record's values, missing ones apart, so that a later field does not alter it."""
+    given = {code: value for code, value in values.items() if value is not None}
+    return hashlib.sha256(json.dumps(given, ensure_ascii=False, sort_keys=True).encode()).digest()[:16]
 
 
 def _next_number(writing: Writing) -> str:
@@ -152,7 +172,7 @@ def _change(writing: Writing, change: Change) -> None:
             field=KINDS[kind].by_code[code].caption if code in KINDS[kind].by_code else code,
             record=f"#{id}",
         )
-    writing.touch(kind, id)
+    writing.touch(kind, id, searched=searching.shows(KINDS[kind], code))
 
 
 def _change_own(conn: sqlite3.Connection, kind: str, id: int, code: str, before: Scalar, after: Scalar) -> int:
@@ -177,6 +197,7 @@ def _remove(writing: Writing, removal: Removal) -> None:
             record=f"#{removal.id}",
             user=f"{KINDS[user.kind].singular} #{user.id}",
         )
+    forget_baselines(writing.conn, writing.entry, removal.kind, removal.id)
     if not keep_removed(writing.conn, writing.entry, removal.kind, [removal.id]):
         raise Stale(mark("The record is gone already. Look at the list again."))
     writing.touch(removal.kind, removal.id)

@@ -51,7 +51,8 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
-        f" json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
+        f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
         " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
@@ -90,7 +91,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         if code not in kind.by_code:
             continue
         refers = kind.by_code[code].refers
-        theirs = "CASE WHEN r.id IS NOT NULL THEN r.id WHEN r.comes THEN -r.number END" if refers else f's."{code}"'
+        comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
+        theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
         base = _base_sql(code, base_layouts, fields_of)
         says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
@@ -150,7 +152,9 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     ):
         fates[fate] = fates.get(fate, 0) + count
     conflicts = conn.execute(
-        "SELECT count(*) FROM temp.stage_difference WHERE file = ? AND verdict = 'conflict'", (file.number,)
+        f"SELECT count(*) FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ?"
+        " AND d.verdict = 'conflict' AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
+        (file.number,),
     ).fetchone()[0]
     return Tally(
         file.rows,

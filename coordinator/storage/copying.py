@@ -6,8 +6,9 @@ Copying the file itself would damage 23 of 60 copies; SQLite's own backup damage
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from coordinator.ledger.outcomes import Trouble
@@ -16,6 +17,8 @@ from coordinator.storage.versions import APPLICATION_ID, VERSION
 from coordinator.words import mark
 
 _DRAFT = ".unfinished"
+_HOUR = 3600.0
+WORKPLACES = (".packing-", ".unpacking-", ".restoring-")
 
 
 class NotCopied(Trouble):
@@ -37,9 +40,9 @@ def copy_database(path: Path, to: Path) -> None:
             raise NotCopied(mark("The copy came out wrong and was thrown away. Try again, or choose another drive."))
         put_in_place(draft, to)
     except (sqlite3.Error, OSError) as error:
-        raise _not_copied(error, to) from error
+        raise not_copied(error, to) from error
     finally:
-        draft.unlink(missing_ok=True)
+        remove_draft(draft)
 
 
 def version_of_backup(file: Path) -> int:
@@ -72,6 +75,31 @@ def put_in_place(draft: Path, to: Path) -> None:
     sync(draft)
     draft.replace(to)
     sync_folder(to.parent)
+
+
+def remove_draft(draft: Path) -> None:
+    """Removes an unfinished file; one that is gone already, or cannot be reached any more, is no trouble."""
+    for file in (draft, draft.with_name(draft.name + "-journal")):
+        with suppress(OSError):
+            file.unlink()
+
+
+def sweep(path: Path, now: float) -> None:
+    """Removes what a killed process left unfinished beside the database and among its backups: copies of everybody's
+    data. ``now`` is in seconds since 1970; what is younger than an hour may still be in the making.
+    """
+    for file in [
+        *path.parent.glob(f"*{_DRAFT}*"),
+        *path.parent.glob(f"backups/*{_DRAFT}*"),
+        *path.parent.glob(".*ing-*"),
+    ]:
+        with suppress(OSError):
+            if now - file.stat().st_mtime < _HOUR:
+                continue
+            if file.is_dir() and file.name.startswith(WORKPLACES):
+                shutil.rmtree(file)
+            elif _DRAFT in file.name:
+                file.unlink()
 
 
 def sync(file: Path) -> None:
@@ -127,13 +155,15 @@ def _connect_still(file: Path) -> sqlite3.Connection:
     return conn
 
 
-def _not_copied(error: Exception, to: Path) -> NotCopied:
+def not_copied(error: Exception, to: Path) -> NotCopied:
+    """What kept a copy from being made, in a sentence."""
     name = getattr(error, "sqlite_errorname", "")
+    folder = to.parent.parent if to.parent.name.startswith(WORKPLACES) else to.parent
     full = name == "SQLITE_FULL" or getattr(error, "errno", None) in (28, 122)  # ENOSPC, EDQUOT
     if full:
         return NotCopied(
             mark("The disk of {folder} is full, so no copy was made. Free some space or choose another drive."),
-            folder=str(to.parent),
+            folder=str(folder),
         )
     if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
         return NotCopied(mark("The database is damaged, so no copy of it was made. Restore the latest backup."))

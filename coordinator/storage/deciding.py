@@ -15,9 +15,13 @@ if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 
-def decline_all(conn: sqlite3.Connection, file: StagedFile, fate: Fate, search: str, declined: bool) -> None:
+def decline_all(
+    conn: sqlite3.Connection, file: StagedFile, fate: Fate, search: str, declined: bool, only: str = ""
+) -> None:
     """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
     condition, values = _searched(file, search)
+    if only:
+        condition += f" AND s.nr IN ({chosen_rows(file, only)})"
     conn.execute(
         f"UPDATE {file.table} AS s SET declined = ? WHERE s.fate = ? AND {condition}",
         (int(declined), fate.value, *values),

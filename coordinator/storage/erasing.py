@@ -2,21 +2,23 @@
 
 A person's own facts go from the table, the log, removed blocks, baselines and papers; what other records say about them
 (a source's words for a user, notes that name them, rows kept for repair) goes too. What stays is the record's number,
-that a
-device was lent to somebody then, and a protocol without a name.
+that
+a device was lent to somebody then, and a protocol without a name.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from functools import partial
 
 from coordinator.domain.changes import Origin, Sentence
+from coordinator.domain.fields import Type
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
@@ -26,7 +28,8 @@ from coordinator.storage.removing import pack_block, unpack_block
 from coordinator.words import mark
 
 _IDENTIFYING = ("username", "email", "external_id", "alias")
-_SHORTEST = 4  # a shorter identifier would be found inside other words
+_SHORTEST = 4  # a shorter identifier is found in too much that is not about the person
+Names = Callable[[object], bool]
 
 
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
@@ -39,10 +42,11 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
     for id in plan.people:
         _erase_record(conn, PERSON, id)
         conn.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (PERSON.number, id, writing.entry))
-        _erase_papers(conn, id)
+        conn.execute("DELETE FROM import_row WHERE kind = ? AND record = ?", (PERSON.number, id))
+        conn.execute("DELETE FROM paper WHERE handover IN (SELECT id FROM handover WHERE person = ?)", (id,))
         writing.touch(PERSON.code, id)
     _erase_words(conn, words)
-    conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # what the triggers wrote down is what must go
+    conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # the triggers wrote down what must go
     for kind in KINDS.values():
         if kind.search:
             searching.rebuild_text(conn, kind)
@@ -53,9 +57,7 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
 
 
 def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
-    """Everything, folded, that names the person in other records: names in both orders and all identifiers, past ones
-    too.
-    """
+    """Everything, folded, that names the person in other records: names in both orders, identifiers, past ones too."""
     codes = ("given_name", "family_name", *_IDENTIFYING)
     row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
     now = dict(zip(codes, row, strict=True))
@@ -66,6 +68,8 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
         (PERSON.number, id, PERSON.number, id),
     ).fetchall()
     words |= {str(value) for field, value in past if field in _IDENTIFYING}
+    # Devices are named for the login, which is how the address begins.
+    words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
     given = {now["given_name"], *(value for field, value in past if field == "given_name")} - {None}
     family = {now["family_name"], *(value for field, value in past if field == "family_name")} - {None}
     for first in given:
@@ -83,6 +87,9 @@ def _erase_record(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
         f"UPDATE change SET before = NULL, after = NULL WHERE kind = ? AND id = ? AND field IN ({marks})",
         (kind.number, id, *personal),
     )
+    # Nobody who is erased is active, whatever the log said of it before.
+    conn.execute("DELETE FROM change WHERE kind = ? AND id = ? AND field = 'active'", (kind.number, id))
+    conn.execute("UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = entry.id)")
     for table in ("baseline", "baseline_past"):
         conn.execute(f"DELETE FROM {table} WHERE kind = ? AND record = ?", (kind.number, id))
     _rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
@@ -99,7 +106,9 @@ def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite: Callable[[lis
         "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
     ).fetchall():
         columns, rows = unpack_block(block)
-        if sum([rewrite(columns, row) for row in rows]):  # every row, not the first that needs it
+        rewritten = [str(int(str(row[0]))) for row in rows if rewrite(columns, row)]
+        if rewritten:
+            _unseal(conn, kind, ", ".join(rewritten))
             packed = pack_block(columns, rows)
             conn.execute(
                 "UPDATE removal SET block = ?, sha256 = ? WHERE entry = ? AND kind = ? AND first = ?",
@@ -107,33 +116,67 @@ def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite: Callable[[lis
             )
 
 
-def _erase_papers(conn: sqlite3.Connection, id: int) -> None:
-    conn.execute("DELETE FROM paper WHERE handover IN (SELECT id FROM handover WHERE person = ?)", (id,))
+def namer(words: set[str]) -> Names:
+    """Whether a text holds one of the words, as whole words: ``ada1`` is not named by ``canada12``."""
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)))
+
+    def names(said: object) -> bool:
+        return isinstance(said, str) and pattern.search(fold(said)) is not None
+
+    return names
 
 
 def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     """Fields, log, baselines and repair rows that speak of the people in words lose those words."""
     if not words:
         return
-    conn.create_function(
-        "names_one", 1, lambda said: int(isinstance(said, str) and any(word in fold(said) for word in words))
-    )
+    names = namer(words)
+    conn.create_function("names_one", 1, names)
     for kind in KINDS.values():
-        texts = [field.code for field in kind.fields if field.personal and field.type.value in ("text", "long_text")]
+        texts = [
+            field.code for field in kind.fields if field.type in (Type.TEXT, Type.LONG_TEXT) and not field.required
+        ]
         for code in texts:
+            named = f'SELECT id FROM "{kind.code}" WHERE names_one("{code}")'
+            _unseal(conn, kind, named)
             conn.execute(f'UPDATE "{kind.code}" SET "{code}" = NULL WHERE names_one("{code}")')
+            _erase_changes(conn, kind, f"field = '{code}'")
         if kind.custom_fields:
             _erase_own_fields(conn, kind)
+            _erase_changes(conn, kind, f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'")
+            texts.append("own_fields")
         if texts:
-            _rewrite_blocks(conn, kind, partial(_blank_named, texts, words))
-    conn.execute(
-        "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
-        " after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE names_one(before) OR names_one(after)"
-    )
-    conn.execute("UPDATE entry SET reason = NULL WHERE names_one(reason)")
+            _rewrite_blocks(conn, kind, partial(_blank_named, texts, names))
+    for table, column in (("entry", "reason"), ("import_file", "name")):
+        conn.execute(
+            f"UPDATE {table} SET {column} = {'NULL' if column == 'reason' else chr(39) * 2} WHERE names_one({column})"
+        )
+    _erase_sentences(conn, names)
     conn.execute('DELETE FROM import_row WHERE names_one(cells) OR names_one("values")')
     for table in ("baseline", "baseline_past"):
-        _erase_cells(conn, table, words)
+        _erase_cells(conn, table, names)
+
+
+def _unseal(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
+    """A record that loses words of its birth is no longer what its birth's digest says."""
+    conn.execute(
+        f"UPDATE birth SET digest = NULL WHERE kind = {kind.number} AND digest IS NOT NULL AND first IN ({ids})"
+    )
+
+
+def _erase_changes(conn: sqlite3.Connection, kind: Kind, which: str) -> None:
+    named = f"kind = {kind.number} AND {which} AND (names_one(before) OR names_one(after))"
+    _unseal(conn, kind, f"SELECT id FROM change WHERE {named}")
+    conn.execute(
+        "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
+        f" after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE {named}"
+    )
+
+
+def _erase_sentences(conn: sqlite3.Connection, names: Names) -> None:
+    for id, packed in conn.execute('SELECT id, "values" FROM entry WHERE names_one("values")').fetchall():
+        values = {place: "" if names(value) else value for place, value in json.loads(packed).items()}
+        conn.execute('UPDATE entry SET "values" = ? WHERE id = ?', (json.dumps(values, ensure_ascii=False), id))
 
 
 def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
@@ -142,31 +185,36 @@ def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
     ).fetchall()
     for id, code in rows:
         path = '$."' + str(code).replace('"', "") + '"'
+        _unseal(conn, kind, str(int(id)))
         conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
 
 
-def _blank_named(texts: list[str], words: set[str], columns: list[str], row: list[object]) -> bool:
-    named = [
-        at
-        for at, code in enumerate(columns)
-        if code in texts and any(word in fold(str(row[at] or "")) for word in words)
-    ]
+def _blank_named(texts: list[str], names: Names, columns: list[str], row: list[object]) -> bool:
+    named = [at for at, code in enumerate(columns) if code in texts and names(row[at])]
     for at in named:
         row[at] = None
+        if columns[at] == "own_fields":
+            row[at] = "{}"
     return bool(named)
 
 
-def _erase_cells(conn: sqlite3.Connection, table: str, words: set[str]) -> None:
+def _erase_cells(conn: sqlite3.Connection, table: str, names: Names) -> None:
     entry = ", entry" if table == "baseline_past" else ""
-    rows = conn.execute(f"SELECT source, kind, record, cells{entry} FROM {table} WHERE names_one(cells)").fetchall()
-    for source, kind, record, cells, *past in rows:
-        blanked = [
-            None if isinstance(cell, str) and any(word in fold(cell) for word in words) else cell
-            for cell in json.loads(cells)
-        ]
+    rows = conn.execute(
+        f"SELECT source, kind, record, cells, key{entry} FROM {table} WHERE names_one(cells) OR names_one(key)"
+    ).fetchall()
+    for source, kind, record, cells, key, *past in rows:
+        blanked = [None if names(cell) else cell for cell in json.loads(cells)]
         where = "source = ? AND kind = ? AND record = ?" + (" AND entry = ?" if past else "")
         # The digest goes too: the row's next reading is compared anew and says what it says now.
         conn.execute(
-            f"UPDATE {table} SET cells = ?, digest = x'' WHERE {where}",
-            (json.dumps(blanked, ensure_ascii=False), source, kind, record, *past),
+            f"UPDATE {table} SET cells = ?, digest = x'', key = ? WHERE {where}",
+            (
+                json.dumps(blanked, ensure_ascii=False, separators=(",", ":")),
+                None if names(key) else key,
+                source,
+                kind,
+                record,
+                *past,
+            ),
         )

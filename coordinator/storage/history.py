@@ -12,6 +12,7 @@ from coordinator.domain.changes import Ref, Sentence
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange
+from coordinator.storage.removing import unpack_block
 
 CODES = {kind.number: kind.code for kind in KINDS.values()}
 
@@ -73,28 +74,44 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int) -> Sequence[LoggedChange]:
-    """An entry's changes: creations and removals first, as ranges' first ids, then fields."""
-    if ref is None:
-        kind, id = "1", ()
-        births = conn.execute("SELECT kind, first, NULL, NULL, last FROM birth WHERE entry = ?", (entry,))
-    else:
-        kind, id = "kind = ? AND id = ?", (KINDS[ref.kind].number, ref.id)  # type: ignore[assignment]
-        births = conn.execute(
-            "SELECT kind, ?, NULL, NULL, ? FROM birth WHERE entry = ? AND kind = ? AND first <= ? AND last >= ?",
-            (ref.id, ref.id, entry, KINDS[ref.kind].number, ref.id, ref.id),
-        )
-    found = [
-        LoggedChange(entry, CODES[number], each, "", None, 1)
-        for number, first, _, _, last in births
-        for each in range(first, min(last, first + limit) + 1)
-    ][:limit]
+    """An entry's changes: creations first, then removals, then fields."""
+    values: tuple[Scalar, ...] = (entry,)
+    of_run = of_change = ""
+    if ref is not None:
+        number = KINDS[ref.kind].number
+        of_run = " AND kind = ? AND first <= ? AND last >= ?"
+        values = (entry, number, ref.id, ref.id)
+    found: list[LoggedChange] = []
+    for table, before, after in (("birth", None, 1), ("removal", 1, None)):
+        for number, first, last in conn.execute(
+            f"SELECT kind, first, last FROM {table} WHERE entry = ?{of_run} ORDER BY kind, first", values
+        ):
+            ids = _ids_of(conn, entry, table, number, first, last, limit - len(found)) if ref is None else (ref.id,)
+            found += [LoggedChange(entry, CODES[number], id, "", before, after) for id in ids]
+            if len(found) >= limit:
+                return found[:limit]
+    if ref is not None:
+        of_change = " AND c.kind = ? AND c.id = ?"
+        values = (entry, KINDS[ref.kind].number, ref.id)
     rows = conn.execute(
         f"""SELECT c.kind, c.id, c.field, c.before, c.after, x.id IS NOT NULL FROM change c
         LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id AND x.entry > c.entry
-        WHERE c.entry = ? AND {kind.replace("kind", "c.kind").replace("id =", "c.id =")} LIMIT ?""",
-        (entry, *id, limit - len(found)),
+        WHERE c.entry = ?{of_change} LIMIT ?""",
+        (*values, limit - len(found)),
     )
     return found + [LoggedChange(entry, CODES[row[0]], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
+
+
+def _ids_of(
+    conn: sqlite3.Connection, entry: int, table: str, number: int, first: int, last: int, limit: int
+) -> Sequence[int]:
+    """The records of a run of births, which has no gaps, or of a block of removals, which may have some."""
+    if table == "birth":
+        return range(first, min(last + 1, first + limit))
+    block = conn.execute(
+        "SELECT block FROM removal WHERE entry = ? AND kind = ? AND first = ?", (entry, number, first)
+    ).fetchone()[0]
+    return [int(str(row[0])) for row in unpack_block(block)[1][:limit]]
 
 
 def imported_files(conn: sqlite3.Connection, entry: int) -> Sequence[ImportedFile]:
@@ -113,14 +130,15 @@ def imported_rows(
     """Rows of an import. Created rows stand in the baseline only, so that a first import is not kept twice."""
     kept = 'SELECT file, line, fate, kind, record, "column", reason, "values", cells FROM import_row WHERE entry = ?'
     born = """
-    SELECT b.file, b.line, 'new', b.kind, b.record, '', '', '{}', '[]' FROM baseline b
-    JOIN birth n ON n.entry = b.entry AND n.kind = b.kind AND b.record BETWEEN n.first AND n.last
-    WHERE b.entry = ?
+    SELECT b.file, b.line, 'new', b.kind, b.record, '', '', '{}', '[]' FROM (
+        SELECT kind, record, file, line FROM baseline WHERE entry = ?
+        UNION SELECT kind, record, file, line FROM baseline_past WHERE set_by = ?) b
+    JOIN birth n ON n.entry = ? AND n.kind = b.kind AND n.file = b.file AND b.record BETWEEN n.first AND n.last
     """
     if fate == "new":
-        sql, values = born, [entry]
+        sql, values = born, [entry] * 3
     elif fate is None:
-        sql, values = f"{kept} UNION ALL {born}", [entry, entry]
+        sql, values = f"{kept} UNION ALL {born}", [entry] * 4
     else:
         sql, values = f"{kept} AND fate = ?", [entry, fate]  # type: ignore[list-item]
     return [

@@ -11,7 +11,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
-from coordinator.storage.applying import Writing, inserted
+from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -89,8 +89,7 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
-    writing.conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, id, id))
-    writing.bear(kind.code, id)
+    keep_birth(writing, kind, id, digest_of(values))
     return id
 
 
@@ -134,7 +133,10 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
         f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
         (last,),
     )
-    conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (writing.entry, kind.number, last + 1, last + count))
+    conn.execute(
+        "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
+    )
     conn.execute(
         f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
         f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
@@ -150,6 +152,17 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             writing.bear(kind.code, id)
 
 
+def _brought(file: StagedFile) -> str:
+    """What every new record of the file was given beside what its row says, for verification; never personal data."""
+    fields, layout = file.layout.fields, file.layout
+    companions = {
+        companion: (code, value)
+        for code, (companion, value) in layout.companions.items()
+        if code in fields or code in layout.defaults
+    }
+    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
+
+
 def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
     """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
     values: dict[str, str] = {}
@@ -158,10 +171,10 @@ def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
         if code in kind.by_code:
             values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
     for code, value in file.layout.defaults.items():
-        values[code] = f"coalesce({values[code]}, {_literal(value)})" if code in values else _literal(value)
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
     for code, (companion, value) in file.layout.companions.items():
         if code in values:
-            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {_literal(value)} END"
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
     return values
 
 
@@ -172,7 +185,8 @@ def _reference_joins(file: StagedFile) -> str:
     )
 
 
-def _literal(value: Scalar) -> str:
+def literal(value: Scalar) -> str:
+    """A value as SQL; for the program's own values only."""
     if value is None:
         return "NULL"
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
@@ -191,21 +205,20 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
-        also = f', "{companion[0]}" = {_literal(companion[1])}' if companion else ""
+        also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
             (code,),
         )
     if codes:
+        searched = any(searching.shows(kind, code) for code in codes)
         ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {searching.BULK + 1}")}
         if len(ids) > searching.BULK:
-            writing.touch_many(
-                kind.code, searched=any(path.partition(".")[0] in codes for path in searched_paths(kind))
-            )
+            writing.touch_many(kind.code, searched=searched)
         else:
             for id in ids:
-                writing.touch(kind.code, id)
+                writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
@@ -260,11 +273,6 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
         f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
         f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
-        " ('conflict', 'theirs')",
+        " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
         (writing.entry, file.number, kind.number, file.number),
     )
-
-
-def searched_paths(kind: Kind) -> tuple[str, ...]:
-    """The paths in a kind's search text, with what its derived names are made of."""
-    return (*kind.search, "given_name", "family_name", "alias", "protected") if kind.code == "person" else kind.search

@@ -1,6 +1,4 @@
-"""Commits the inverse of an entry, where its changes still hold: undone, kept and impossible (``design``: undo only
-adds).
-"""
+"""Commits the inverse of an entry, where its changes still hold, in three piles (``design``: undo only adds)."""
 
 from __future__ import annotations
 
@@ -12,6 +10,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.ledger.outcomes import Kept, Piles
+from coordinator.storage import searching
 from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES
 from coordinator.storage.removing import keep_removed, restore_removed
@@ -30,17 +29,16 @@ class Sorting:
     kept_count: int = 0
     impossible_count: int = 0
 
-    def keep(self, kept: Kept) -> None:
-        """Something that stays as it is."""
-        self.kept_count += 1
-        if len(self.kept) < _LISTED:
-            self.kept.append(kept)
-
-    def give_up(self, kept: Kept) -> None:
-        """Something that cannot be put back."""
-        self.impossible_count += 1
-        if len(self.impossible) < _LISTED:
-            self.impossible.append(kept)
+    def sort(self, kept: Kept) -> None:
+        """Something that stays as it is, or cannot be put back."""
+        if kept.why in ("gone", "erased"):
+            self.impossible_count += 1
+            pile = self.impossible
+        else:
+            self.kept_count += 1
+            pile = self.kept
+        if len(pile) < _LISTED:
+            pile.append(kept)
 
     def piles(self) -> Piles:
         """The piles as the notice carries them."""
@@ -48,34 +46,68 @@ class Sorting:
 
 
 def invert(writing: Writing, inverted: int) -> Piles:
-    """Puts back what the entry removed, changed and created, in that order, and its baselines."""
+    """Puts back what the entry removed and changed, its baselines, and takes back what it created."""
     sorting = Sorting()
-    for code, first, last in restore_removed(writing.conn, inverted, writing.entry):
-        sorting.undone += last - first + 1
-        _touch_run(writing, code, first, last)
+    _note_births(writing.conn, inverted)
+    for restored in restore_removed(writing.conn, inverted, writing.entry):
+        sorting.undone += len(restored.ids)
+        _touch(writing, restored.kind, restored.ids, newborn=True)
+        for id in restored.missing:
+            sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
     _put_back_changes(writing, inverted, sorting)
-    for kind in reversed(tuple(KINDS.values())):
-        _take_back_births(writing, inverted, kind, sorting)
     _put_back_baselines(writing, inverted)
+    for kind in reversed(tuple(KINDS.values())):
+        _take_back_births(writing, kind, sorting)
     return sorting.piles()
+
+
+def _note_births(conn: sqlite3.Connection, inverted: int) -> None:
+    """The records that the entry created, with those that were edited since: seen before anything is put back."""
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS born"
+        " (kind INTEGER, id INTEGER, edited INTEGER DEFAULT 0, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+    )
+    conn.execute("DELETE FROM temp.born")
+    spans = conn.execute("SELECT kind, first, last FROM birth WHERE entry = ?", (inverted,)).fetchall()
+    for number, first, last in spans:
+        conn.execute(
+            f'INSERT INTO temp.born SELECT ?, id, 0 FROM "{CODES[number]}" WHERE id BETWEEN ? AND ?',
+            (number, first, last),
+        )
+    for number in {number for number, _, _ in spans}:
+        _note_edited(conn, inverted, KINDS[CODES[number]])
+
+
+def _note_edited(conn: sqlite3.Connection, inverted: int, kind: Kind) -> None:
+    """Edited is what has a field that is not as it was at birth: the first ``before`` since then is that value."""
+    later = (
+        "FROM temp.born b CROSS JOIN change c ON c.kind = b.kind AND c.id = b.id"
+        f" WHERE b.kind = {kind.number} AND c.entry > ?"
+    )
+    for (code,) in conn.execute(f"SELECT DISTINCT c.field {later}", (inverted,)).fetchall():
+        first = f"SELECT c.id, c.before, min(c.entry) {later} AND c.field = ? GROUP BY c.id"
+        conn.execute(
+            f'UPDATE temp.born AS b SET edited = 1 FROM ({first}) f CROSS JOIN "{kind.code}" t ON t.id = f.id'
+            f" WHERE b.kind = {kind.number} AND b.id = f.id AND {column_of(code)} IS NOT f.before",
+            (inverted, code),
+        )
 
 
 def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None:
     conn = writing.conn
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS putting_back (id INTEGER PRIMARY KEY, before ANY, obstacle TEXT)")
     codes = conn.execute("SELECT DISTINCT kind, field FROM change WHERE entry = ?", (inverted,)).fetchall()
     for number, code in codes:
         kind = KINDS[CODES[number]]
-        _list_unchangeable(conn, inverted, kind, code, sorting)
-        column = column_of(code)
-        still = (
-            f'SELECT t.id FROM "{kind.code}" t JOIN change c ON c.id = t.id AND c.entry = ? AND c.kind = ? AND'
-            " c.field = ?"
-            f" WHERE {column} IS c.after AND t.id NOT IN (SELECT id FROM erasure WHERE kind = ?)"
-        )
-        ids = [row[0] for row in conn.execute(still, (inverted, number, code, number))]
-        _write_before(conn, kind, code, inverted, ids)
+        _sort_changes(conn, inverted, kind, code)
+        obstacles = "SELECT id, obstacle FROM temp.putting_back WHERE obstacle IS NOT NULL"
+        for id, why in conn.execute(obstacles):
+            sorting.sort(Kept(Ref(kind.code, id), code, why))
+        conn.execute("DELETE FROM temp.putting_back WHERE obstacle IS NOT NULL")
+        _write_before(conn, kind, code)
+        ids = [row[0] for row in conn.execute("SELECT id FROM temp.putting_back")]
         sorting.undone += len(ids)
-        _touch(writing, kind.code, ids)
+        _touch(writing, kind.code, ids, searched=searching.shows(kind, code))
 
 
 def column_of(code: str) -> str:
@@ -86,107 +118,71 @@ def column_of(code: str) -> str:
     return f't."{code}"'
 
 
-def _write_before(conn: sqlite3.Connection, kind: Kind, code: str, inverted: int, ids: Sequence[int]) -> None:
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS putting_back (id INTEGER PRIMARY KEY)")
+def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str) -> None:
+    """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
+    refers = kind.by_code[code].refers if code in kind.by_code else None
+    lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
-    conn.executemany("INSERT INTO temp.putting_back VALUES (?)", ((id,) for id in ids))
-    key = (inverted, kind.number, code)
-    found = (
-        "FROM change c WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND c.id = t.id AND t.id IN (SELECT"
-        " id FROM temp.putting_back)"
+    conn.execute(
+        "INSERT INTO temp.putting_back SELECT c.id, c.before, CASE WHEN x.id IS NOT NULL THEN 'erased'"
+        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
+        " 'gone' END"
+        f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
+        " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
+        (inverted, kind.number, code),
     )
+
+
+def _write_before(conn: sqlite3.Connection, kind: Kind, code: str) -> None:
+    found = "FROM temp.putting_back p WHERE p.id = t.id"
     if not code.startswith(OWN_PREFIX):
-        conn.execute(f'UPDATE "{kind.code}" AS t SET "{code}" = c.before {found}', key)
+        conn.execute(f'UPDATE "{kind.code}" AS t SET "{code}" = p.before {found}')
         return
     path = '$."' + code[len(OWN_PREFIX) :].replace('"', "") + '"'
     conn.execute(
-        f'UPDATE "{kind.code}" AS t SET own_fields = CASE WHEN c.before IS NULL THEN json_remove(own_fields, ?)'
-        f" ELSE json_set(own_fields, ?, c.before) END {found}",
-        (path, path, *key),
+        f'UPDATE "{kind.code}" AS t SET own_fields = CASE WHEN p.before IS NULL THEN json_remove(own_fields, ?)'
+        f" ELSE json_set(own_fields, ?, p.before) END {found}",
+        (path, path),
     )
 
 
-def _list_unchangeable(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str, sorting: Sorting) -> None:
-    """What was edited since is kept; what is gone or erased is impossible."""
-    column = column_of(code)
-    rows = conn.execute(
-        f'SELECT c.id, t.id IS NOT NULL, x.id IS NOT NULL FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
-        " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id"
-        f" WHERE c.entry = ? AND c.kind = ? AND c.field = ? AND (t.id IS NULL OR x.id IS NOT NULL OR {column}"
-        " IS NOT c.after)",
-        (inverted, kind.number, code),
-    )
-    for id, there, erased in rows:
-        kept = Kept(Ref(kind.code, id), code, "erased" if erased else "edited" if there else "gone")
-        if there and not erased:
-            sorting.keep(kept)
-        else:
-            sorting.give_up(kept)
-
-
-def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
-    """Created records go again, unless somebody edited them since, another record uses them or another source knows
-    them.
-    """
+def _take_back_births(writing: Writing, kind: Kind, sorting: Sorting) -> None:
+    """Created records go again, unless they were edited or erased, another record uses them or a source knows them."""
     conn = writing.conn
-    spans = conn.execute(
-        "SELECT first, last FROM birth WHERE entry = ? AND kind = ?", (inverted, kind.number)
-    ).fetchall()
-    if not spans:
+    if conn.execute("SELECT 1 FROM temp.born WHERE kind = ? LIMIT 1", (kind.number,)).fetchone() is None:
         return
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS born (id INTEGER PRIMARY KEY)")
-    conn.execute("DELETE FROM temp.born")
-    for first, last in spans:
-        conn.execute(f'INSERT INTO temp.born SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ?', (first, last))
-    if kind.on_undo is OnUndo.VOID:
-        ids = [row[0] for row in conn.execute("SELECT id FROM temp.born")]
-        conn.execute(f'UPDATE "{kind.code}" SET void = 1 WHERE id IN (SELECT id FROM temp.born)')
-    else:
-        _spare_needed(conn, inverted, kind, sorting)
-        ids = [row[0] for row in conn.execute("SELECT id FROM temp.born ORDER BY id")]
-        _forget_search(conn, kind, ids)
-        keep_removed(conn, writing.entry, kind.code, ids)
-    sorting.undone += len(ids)
-    _touch(writing, kind.code, ids)
-
-
-def _forget_search(conn: sqlite3.Connection, kind: Kind, ids: Sequence[int]) -> None:
-    """Many at once are simpler to forget set-wise, before their rows are gone."""
-    if kind.search and len(ids) > BULK:
-        conn.execute(f"DELETE FROM {kind.code}_search WHERE id IN (SELECT id FROM temp.born)")
-
-
-def _spare_needed(conn: sqlite3.Connection, inverted: int, kind: Kind, sorting: Sorting) -> None:
-    for id in _edited_since(conn, inverted, kind):
-        _spare(conn, kind, id, "edited", sorting)
-    for other, field_ in referring(kind.code):
-        sql = f'SELECT DISTINCT b.id FROM temp.born b JOIN "{other.code}" o ON o."{field_.code}" = b.id'
+    for why, needed in _needed(kind):
+        sql = f"DELETE FROM temp.born AS b WHERE kind = {kind.number} AND {needed} RETURNING id"
         for (id,) in conn.execute(sql).fetchall():
-            _spare(conn, kind, id, "in_use", sorting)
-    sql = (
-        "SELECT DISTINCT n.record FROM baseline n JOIN temp.born b ON b.id = n.record WHERE n.kind = ? AND n.entry > ?"
-    )
-    for (id,) in conn.execute(sql, (kind.number, inverted)).fetchall():
-        _spare(conn, kind, id, "known", sorting)
+            sorting.sort(Kept(Ref(kind.code, id), "", why))
+    ids = [row[0] for row in conn.execute("SELECT id FROM temp.born WHERE kind = ? ORDER BY id", (kind.number,))]
+    if kind.on_undo is OnUndo.VOID:
+        born = f"SELECT id FROM temp.born WHERE kind = {kind.number}"
+        conn.execute(f'UPDATE "{kind.code}" SET void = 1 WHERE id IN ({born})')
+        _touch(writing, kind.code, ids)
+    else:
+        forgotten = len(ids) > BULK
+        if forgotten:
+            searching.forget_text(conn, kind, f"SELECT id FROM temp.born WHERE kind = {kind.number}")
+        keep_removed(conn, writing.entry, kind.code, ids)
+        _touch(writing, kind.code, ids, searched=not forgotten, newborn=True)
+    sorting.undone += len(ids)
 
 
-def _edited_since(conn: sqlite3.Connection, inverted: int, kind: Kind) -> set[int]:
-    """Records with a field that is not as it was at their birth: the first ``before`` since then is that value."""
-    edited: set[int] = set()
-    later = "c.kind = ? AND c.entry > ? AND c.id IN (SELECT id FROM temp.born)"
-    values = (kind.number, inverted)
-    for (code,) in conn.execute(f"SELECT DISTINCT c.field FROM change c WHERE {later}", values).fetchall():
-        first = f"SELECT c.id, c.before, min(c.entry) FROM change c WHERE {later} AND c.field = ? GROUP BY c.id"
-        sql = (
-            f'SELECT f.id FROM ({first}) f JOIN "{kind.code}" t ON t.id = f.id WHERE {column_of(code)} IS NOT f.before'
+def _needed(kind: Kind) -> list[tuple[str, str]]:
+    """Why a created record must stay, as SQL on ``b``. A receipt is void whatever was noted on it, unless a loan needs
+    it.
+    """
+    erased = ("erased", "EXISTS (SELECT 1 FROM erasure x WHERE x.kind = b.kind AND x.id = b.id)")
+    used = [
+        (
+            "in_use",
+            f'id IN (SELECT o."{by.code}" FROM "{other.code}" o WHERE o."{by.code}" IS NOT NULL)',
         )
-        edited |= {row[0] for row in conn.execute(sql, (*values, code))}
-    return edited
-
-
-def _spare(conn: sqlite3.Connection, kind: Kind, id: int, why: str, sorting: Sorting) -> None:
-    if conn.execute("DELETE FROM temp.born WHERE id = ?", (id,)).rowcount:
-        sorting.keep(Kept(Ref(kind.code, id), "", why))
+        for other, by in referring(kind.code)
+    ]
+    known = ("known", f"id IN (SELECT n.record FROM baseline n WHERE n.kind = {kind.number})")
+    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), *used, known]
 
 
 def _put_back_baselines(writing: Writing, inverted: int) -> None:
@@ -198,8 +194,8 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
     key = "source = {0}.source AND kind = {0}.kind AND record = {0}.record"
     columns = "source, kind, record, key, layout, cells, digest, file, line"
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER, PRIMARY KEY"
-        " (source, kind, record)) WITHOUT ROWID"
+        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER,"
+        " PRIMARY KEY (source, kind, record)) WITHOUT ROWID"
     )
     conn.execute("DELETE FROM temp.spoken")
     conn.execute(
@@ -212,35 +208,28 @@ def _put_back_baselines(writing: Writing, inverted: int) -> None:
         (inverted,),
     )
     conn.execute(
-        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key,"
-        " b.layout, b.cells,"
-        " b.digest, b.file, b.line, b.entry FROM temp.spoken k LEFT JOIN baseline b USING (source, kind, record)",
+        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key, b.layout,"
+        " b.cells, b.digest, b.file, b.line, b.entry FROM temp.spoken k LEFT JOIN baseline b USING (source,"
+        " kind, record)",
         (writing.entry,),
     )
     conn.execute(f"DELETE FROM baseline AS b WHERE EXISTS (SELECT 1 FROM temp.spoken WHERE {key.format('b')})")
-    conn.execute(
-        f"INSERT INTO baseline ({columns}, entry) SELECT {columns}, set_by FROM baseline_past AS p WHERE entry = ?"
-        f" AND cells IS NOT NULL AND EXISTS (SELECT 1 FROM temp.spoken WHERE {key.format('p')})",
-        (inverted,),
-    )
     for kind in KINDS.values():
         conn.execute(
-            "DELETE FROM baseline AS b WHERE kind = ? AND EXISTS (SELECT 1 FROM temp.spoken"
-            f' WHERE {key.format("b")}) AND record NOT IN (SELECT id FROM "{kind.code}")',
-            (kind.number,),
+            f"INSERT INTO baseline ({columns}, entry) SELECT {columns}, set_by FROM baseline_past AS p WHERE entry = ?"
+            f" AND kind = {kind.number} AND cells IS NOT NULL"
+            f" AND EXISTS (SELECT 1 FROM temp.spoken WHERE {key.format('p')})"
+            f' AND EXISTS (SELECT 1 FROM "{kind.code}" t WHERE t.id = p.record) ORDER BY source, kind, record',
+            (inverted,),
         )
 
 
-def _touch_run(writing: Writing, kind: str, first: int, last: int) -> None:
-    if last - first > BULK:
-        writing.touch_many(kind, searched=True)
-    else:
-        _touch(writing, kind, range(first, last + 1))
-
-
-def _touch(writing: Writing, kind: str, ids: Sequence[int]) -> None:
+def _touch(writing: Writing, kind: str, ids: Sequence[int], *, searched: bool = True, newborn: bool = False) -> None:
     if len(ids) > BULK:
-        writing.touch_many(kind, searched=True)
+        writing.touch_many(kind, searched=searched)
         return
     for id in ids:
-        writing.touch(kind, id)
+        if newborn:
+            writing.bear(kind, id)
+        else:
+            writing.touch(kind, id, searched=searched)

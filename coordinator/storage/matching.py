@@ -71,7 +71,8 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
     _collect_matches(
         conn,
         f"SELECT s.nr, min(b.record), count(*) FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
-        " AND b.key = s.source_key WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
+        f' AND b.key = s.source_key CROSS JOIN "{file.layout.kind}" d ON d.id = b.record'
+        " WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
@@ -100,7 +101,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    given = " AND ".join(f's."{code}" IS NOT NULL' for code in codes)
+    given = " AND ".join(f"s.\"{code}\" <> ''" for code in codes)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
@@ -174,13 +175,20 @@ def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
     ranked = (
         f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
-        f" WHERE {given} AND fate IS NULL WINDOW same AS (PARTITION BY {by} ORDER BY coalesce(rank, '') DESC, nr)"
+        f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
+        " coalesce(rank, '') DESC, nr)"
     )
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
         f" FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
         (OLDER,),
     )
+
+
+def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether some rows were left out because the file speaks of their record again."""
+    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
+    return conn.execute(sql, (OLDER,)).fetchone() is not None
 
 
 def resolve_references(

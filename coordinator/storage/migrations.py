@@ -194,7 +194,8 @@ CREATE TABLE entry (
     reason TEXT,
     role TEXT NOT NULL CHECK (role IN ('do', 'undo', 'redo', 'erase')),
     inverts INTEGER REFERENCES entry (id),
-    root INTEGER
+    root INTEGER,
+    changes INTEGER
 ) STRICT;
 CREATE INDEX entry_root ON entry (root);
 CREATE TABLE change (
@@ -212,6 +213,9 @@ CREATE TABLE birth (
     kind INTEGER NOT NULL,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
+    file INTEGER,
+    brought TEXT,
+    digest BLOB,
     PRIMARY KEY (entry, kind, first)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX birth_record ON birth (kind, first);

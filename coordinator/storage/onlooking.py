@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,7 @@ from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Refused
 from coordinator.storage.connecting import connect_copy
 from coordinator.storage.locking import Holder
-from coordinator.storage.store import Store
+from coordinator.storage.store import Damaged, Store
 from coordinator.storage.verifying import verify
 from coordinator.storage.writer import Job, Writer
 from coordinator.words import mark
@@ -46,7 +47,10 @@ class Onlooker(Store):
         return _done(False)
 
     def verify(self) -> Future[Sequence[Finding]]:
-        return _done(verify(self.register.conn))
+        try:
+            return _done(verify(self.register.conn))
+        except sqlite3.DatabaseError as error:
+            raise Damaged(self.path) from error
 
     def _refusal(self) -> Refused:
         if self._holder is None:
@@ -79,7 +83,7 @@ class _CopyWriter(Writer):
                 self._started = True
         return super().call(job)
 
-    def close(self) -> None:
+    def close(self, last: Callable[[], None] = lambda: None) -> None:
         with self._starting:
             if self._started:
-                super().close()
+                super().close(last)

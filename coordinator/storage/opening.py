@@ -7,6 +7,7 @@ Every reason for not opening one is an error of its own with its sentence; the f
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
@@ -18,6 +19,7 @@ from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.connecting import connect_reader, connect_writer
+from coordinator.storage.copying import sweep
 from coordinator.storage.locking import holder_of, take_lock, user_name
 from coordinator.storage.onlooking import Onlooker
 from coordinator.storage.places import refuse_network
@@ -69,6 +71,7 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store
         return _noted(Onlooker(path, holder_of(path)))
     lock = take_lock(path)
     try:
+        sweep(path, time.time())
         prepare(path, create=create)
         store = _opened(path)
     except BaseException:
@@ -106,16 +109,25 @@ def prepare(path: Path, *, create: bool = False, before_migration: Callable[[Pat
 
 def version_of(path: Path) -> int:
     """The version of a database of ours, looked at without changing anything; raises what is wrong with the file."""
-    _look_at_header(path)
+    if path not in _open_here:
+        header = _header(path)
+        if not _has_log(path):
+            return _judged(path, int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big"))
     try:
         with closing(connect_reader(path)) as conn:
-            application = conn.execute("PRAGMA application_id").fetchone()[0]
-            version = int(conn.execute("PRAGMA user_version").fetchone()[0])
-            pages, size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+            application, version = (
+                conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+            )
     except sqlite3.DatabaseError as error:
         raise _explained(path, error) from error
+    return _judged(path, application, version)
+
+
+def _judged(path: Path, application: int, version: int) -> int:
     if application != APPLICATION_ID:
-        raise _foreign(path)
+        raise NotOurs(
+            mark("{file} is the database of another program. It is left as it is. Choose another file."), file=path.name
+        )
     if version > VERSION:
         raise Newer(
             mark(
@@ -124,8 +136,6 @@ def version_of(path: Path) -> int:
             ),
             file=path.name,
         )
-    if path.stat().st_size < pages * size and not _has_log(path):
-        raise Damaged(path)
     return version
 
 
@@ -147,10 +157,8 @@ def create_database(path: Path, code: str, name: str, *, actor: str | None = Non
     return path
 
 
-def _look_at_header(path: Path) -> None:
-    """Reads the first bytes, by which most of what is not ours is known before SQLite touches it."""
-    if path in _open_here:
-        return
+def _header(path: Path) -> bytes:
+    """The first bytes, by which what is not ours is known before SQLite touches it and lays files beside it."""
     if not path.exists():
         raise Missing(
             mark("There is no database {file}. Make one with “coordinator init”, or choose another."), file=str(path)
@@ -166,11 +174,17 @@ def _look_at_header(path: Path) -> None:
         ) from error
     if not header.startswith(_MAGIC):
         raise _no_database(path, header)
-    if len(header) < _HEADER:
+    if len(header) < _HEADER or (not _has_log(path) and path.stat().st_size < _stated_size(header)):
         raise Damaged(path)
-    application = int.from_bytes(header[68:72], "big")
-    if application != APPLICATION_ID and not (application == 0 and _has_log(path)):
-        raise _foreign(path)
+    return header
+
+
+def _stated_size(header: bytes) -> int:
+    """How many bytes long the file says to be; 0 where an old SQLite left that unsaid."""
+    if header[24:28] != header[92:96]:
+        return 0
+    size = int.from_bytes(header[16:18], "big")
+    return (65_536 if size == 1 else size) * int.from_bytes(header[28:32], "big")
 
 
 def _no_database(path: Path, header: bytes) -> NotOurs:
@@ -188,12 +202,6 @@ def _no_database(path: Path, header: bytes) -> NotOurs:
             file=path.name,
         )
     return NotOurs(mark("{file} is no database. It is left as it is. Choose another file."), file=path.name)
-
-
-def _foreign(path: Path) -> NotOurs:
-    return NotOurs(
-        mark("{file} is the database of another program. It is left as it is. Choose another file."), file=path.name
-    )
 
 
 def _has_log(path: Path) -> bool:

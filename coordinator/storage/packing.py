@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Final
 
 from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.copying import NotCopied, copy_database, put_in_place, sync, version_of_backup
+from coordinator.storage.copying import copy_database, not_copied, put_in_place, remove_draft, sync, version_of_backup
 from coordinator.storage.places import FILE_NAME, refuse_network
 from coordinator.storage.versions import VERSION
 from coordinator.words import mark
@@ -44,20 +45,17 @@ def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)
     draft = to.with_name(to.name + ".unfinished")
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".packing-") as workplace:
-        copy = Path(workplace) / _DATABASE
-        copy_database(path, copy)
-        try:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to.parent, prefix=".packing-") as workplace:
+            copy = Path(workplace) / _DATABASE
+            copy_database(path, copy)
             _write(draft, copy, list(_beside(path)), path.parent)
             put_in_place(draft, to)
-        except OSError as error:
-            raise NotCopied(
-                mark("{file} could not be written ({why}), so no copy was made. Choose another folder."),
-                file=str(to),
-                why=error.strerror or type(error).__name__,
-            ) from error
-        finally:
-            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise not_copied(error, to) from error
+    finally:
+        remove_draft(draft)
     return to
 
 
@@ -98,7 +96,7 @@ def extract(file: Path, place: Path) -> list[str]:
             for name, digest in digests.items():
                 if _extract(archive, name, place / name) != digest:
                     raise damaged
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, RuntimeError, zlib.error) as error:
         raise damaged from error
     version_of_backup(place / _DATABASE)
     return list(digests)

@@ -128,7 +128,7 @@ def warnings(path: Path, around: Surroundings | None = None) -> list[str]:
     elif found.kind is PlaceKind.REMOVABLE:
         said.append(
             text(
-                "The database lies on a drive that can be pulled out ({what}). Close the program first.",
+                "The database lies on a drive that can be pulled out ({what}). Close the program before you do.",
                 what=found.what,
             )
         )
@@ -237,10 +237,8 @@ def _drive_type(root: str) -> int:
 
 def _sync_program(path: Path, around: Surroundings) -> str:
     environ = os.environ if around.environ is None else around.environ
-    for variable in _ONEDRIVE:
-        folder = environ.get(variable)
-        if folder and _is_below(path, Path(folder)):
-            return "OneDrive"
+    if any(_is_below(path, Path(environ.get(variable, ""))) for variable in _ONEDRIVE):
+        return "OneDrive"
     for folder, whose in _told_folders(around.home or Path.home()):
         if _is_below(path, folder):
             return whose

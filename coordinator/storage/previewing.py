@@ -27,30 +27,44 @@ def page(
     offset: int,
     only: str = "",
 ) -> Sequence[PreviewRow]:
-    """A page of the preview in the file's order, sorted by fate where none is asked for."""
-    staged = (
-        "SELECT s.line AS line, s.fate AS fate, s.record, s.reason, s.detail, s.declined, s.nr, '',"
-        f" {cells_of(file)} AS cells FROM {file.table} s"
-    )
-    left = 'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE file = ' + str(
-        int(file.number)
+    """A page of the preview in the file's order, sorted by fate where none is asked for.
+
+    The page's rows are found by line and fate alone: what stands in them is read for the page only.
+    """
+    fates, values = ("fate = ?", [fate.value]) if fate is not None else ("1", list[Scalar]())
+    staged, left = fates, f"file = {int(file.number)} AND {fates}"
+    if only:
+        staged += f" AND nr IN ({chosen_rows(file, only)})"
+        left += " AND 0"
+    words = [fold(search.strip())] if search.strip() else []
+    if words:
+        staged += f" AND instr(fold({cells_of(file)}), ?) > 0"
+        left += " AND instr(fold(cells), ?) > 0"
+    keys = (
+        f"SELECT line, fate, nr, NULL AS at FROM {file.table} s WHERE {staged}"
+        f" UNION ALL SELECT line, fate, NULL, rowid FROM temp.stage_left WHERE {left}"
     )
     order = (
         "CASE fate WHEN 'failed' THEN 0 WHEN 'changed' THEN 1 WHEN 'new' THEN 2 WHEN 'skipped' THEN 3 ELSE 4 END, line"
     )
-    conditions, values = ["1"], list[Scalar]()
-    if fate is not None:
-        conditions.append("fate = ?")
-        values.append(fate.value)
-    if only:
-        conditions.append(f"nr IN ({chosen_rows(file, only)})")
-    if search.strip():
-        conditions.append("instr(fold(cells), ?) > 0")
-        values.append(fold(search.strip()))
-    sql = (
-        f"SELECT * FROM ({staged} UNION ALL {left}) WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT ? OFFSET ?"
-    )
-    return [_row(conn, file, row) for row in conn.execute(sql, (*values, limit, offset)).fetchall()]
+    found = conn.execute(
+        f"SELECT nr, at FROM ({keys}) ORDER BY {order} LIMIT ? OFFSET ?",
+        (*values, *words, *values, *words, limit, offset),
+    ).fetchall()
+    return [_row(conn, file, _read(conn, file, nr, at)) for nr, at in found]
+
+
+def _read(conn: sqlite3.Connection, file: StagedFile, nr: int | None, at: int | None) -> tuple[object, ...]:
+    if nr is not None:
+        sql = (
+            f"SELECT s.line, s.fate, s.record, s.reason, s.detail, s.declined, s.nr, '', {cells_of(file)}"
+            f" FROM {file.table} s WHERE s.nr = ?"
+        )
+        row: tuple[object, ...] = conn.execute(sql, (nr,)).fetchone()
+        return row
+    sql = 'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE rowid = ?'
+    row = conn.execute(sql, (at,)).fetchone()
+    return row
 
 
 def chosen_rows(file: StagedFile, only: str) -> str:

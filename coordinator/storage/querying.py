@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.domain.values import Scalar, clean, fold, normal_key
 from coordinator.ledger.asking import Filter, Query, Test
 
 TRIGRAM_LENGTH = 3
@@ -160,7 +160,7 @@ def _limit(limit: int | None) -> str:
 
 def _where(frame: Frame, query: Query, *, trigram: bool) -> str:
     conditions = [frame.condition(filter) for filter in query.filters]
-    words = fold(query.text).split()
+    words = fold(clean(query.text)).split()
     if words and KINDS[query.kind].search:
         conditions.append(_words(frame, query, words, trigram=trigram))
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from array import array
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -21,6 +22,7 @@ from coordinator.storage.querying import Frame, select_count, select_groups, sel
 from coordinator.storage.termstart import SqlTermRegister
 
 _BATCH = 500
+_MOMENT = 0.02  # seconds
 _KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 
@@ -30,7 +32,7 @@ class SqlRegister:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: dict[sqlite3.Connection, threading.Thread] = {}
         self._lock = threading.Lock()
 
     @property
@@ -41,7 +43,7 @@ class SqlRegister:
             conn = connect_reader(self._path)
             self._local.conn = conn
             with self._lock:
-                self._opened.append(conn)
+                self._opened[conn] = threading.current_thread()
         return conn
 
     def release(self) -> None:
@@ -50,17 +52,27 @@ class SqlRegister:
         if conn is not None:
             self._local.conn = None
             with self._lock:
-                self._opened.remove(conn)
+                self._opened.pop(conn, None)
             conn.close()
 
     def interrupter(self) -> Callable[[], None]:
         return self.conn.interrupt
 
     def close(self) -> None:
-        """Closes every thread's connection; nothing may be asked afterwards."""
+        """Closes every thread's connection; nothing may be asked afterwards.
+
+        Closing a connection under a thread that is just asking would end the program, so those are interrupted first
+        and given a moment.
+        """
+        here = threading.current_thread()
         with self._lock:
+            others = [conn for conn, thread in self._opened.items() if thread is not here and thread.is_alive()]
+            for conn in others:
+                conn.interrupt()
+            if others:
+                time.sleep(_MOMENT)
             while self._opened:
-                self._opened.pop().close()
+                self._opened.popitem()[0].close()
 
     def get(self, kind: str, id: int) -> Record | None:
         found = self._records(kind, f'SELECT * FROM "{kind}" WHERE id = ?', (id,))

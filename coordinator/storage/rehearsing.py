@@ -10,6 +10,7 @@ from coordinator.domain.changes import Origin, Sentence
 from coordinator.ledger.ledger import Stamp
 from coordinator.storage.applying import begin_entry
 from coordinator.storage.importing import write_stage
+from coordinator.storage.writer import transaction
 
 if TYPE_CHECKING:
     from coordinator.storage.staging import SqlStage
@@ -41,25 +42,31 @@ def _keep(
     differences: list[tuple[object, ...]],
     references: list[tuple[object, ...]],
 ) -> None:
-    for file in stage.files:
-        kind = file.layout.kind
-        conn.executemany(
-            f"UPDATE {file.table} SET fate = ?, reason = ?, detail = ?,"
-            f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
-            fates[file.number],
-        )
-    for table, rows in (("stage_difference", differences), ("stage_reference", references)):
-        conn.execute(f"DELETE FROM temp.{table}")
-        if rows:
-            conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-    # What the rehearsal created is not there: its fields read as the words that mention it.
-    for number, mentioned, _, made, comes in references:
-        if not comes:
+    with transaction(conn, "DEFERRED"):
+        for file in stage.files:
+            kind = file.layout.kind
+            conn.executemany(
+                f"UPDATE {file.table} SET fate = ?, reason = ?, detail = ?,"
+                f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
+                fates[file.number],
+            )
+        for table, rows in (("stage_difference", differences), ("stage_reference", references)):
+            conn.execute(f"DELETE FROM temp.{table}")
+            if rows:
+                conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        _unmake(conn, stage, references)
+
+
+def _unmake(conn: sqlite3.Connection, stage: SqlStage, references: list[tuple[object, ...]]) -> None:
+    """What the rehearsal created is not there, by mention or by row: fields that name it read as words."""
+    for number, kind, _, made, _ in references:
+        gone = made is not None and not conn.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (made,)).fetchone()
+        if not gone:
             continue
         conn.execute("UPDATE temp.stage_reference SET id = NULL WHERE number = ?", (number,))
         for file in stage.files:
             for code, refers in file.reference_fields():
-                if refers == mentioned:
+                if refers == kind:
                     conn.execute(
                         "UPDATE temp.stage_difference SET theirs = ? WHERE file = ? AND field = ? AND theirs = ?",
                         (-int(str(number)), file.number, code, made),

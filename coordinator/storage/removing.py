@@ -7,10 +7,20 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from coordinator.domain.kinds import KINDS
 
 _CHUNK = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Records of one kind that came back, and those that could not: what they refer to is gone."""
+
+    kind: str
+    ids: Sequence[int]
+    missing: Sequence[int]
 
 
 def stored_columns(kind: str) -> list[str]:
@@ -45,8 +55,19 @@ def _remove_chunk(conn: sqlite3.Connection, entry: int, kind: str) -> int:
     return len(rows)
 
 
-def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -> Iterator[tuple[str, int, int]]:
-    """Puts back every record that an entry removed; yields (kind, first id, last id) of runs without gaps.
+def forget_baselines(conn: sqlite3.Connection, entry: int, kind: str, id: int) -> None:
+    """What sources said of a removed record goes with it, kept for undo."""
+    columns = "source, kind, record, key, layout, cells, digest, file, line"
+    conn.execute(
+        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, {columns}, entry FROM baseline"
+        " WHERE kind = ? AND record = ?",
+        (entry, KINDS[kind].number, id),
+    )
+    conn.execute("DELETE FROM baseline WHERE kind = ? AND record = ?", (KINDS[kind].number, id))
+
+
+def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -> Iterator[Restored]:
+    """Puts back every record that an entry removed, where what it refers to still stands.
 
     Kinds are put back in an order in which none refers to one that is still missing.
     """
@@ -54,14 +75,47 @@ def restore_removed(conn: sqlite3.Connection, removing_entry: int, entry: int) -
         rows = conn.execute(
             "SELECT block FROM removal WHERE entry = ? AND kind = ? ORDER BY first", (removing_entry, kind.number)
         )
+        back: list[int] = []
+        missing: list[int] = []
         for (block,) in rows.fetchall():
             columns, records = unpack_block(block)
-            listed = ", ".join(f'"{column}"' for column in columns)
-            marks = ", ".join("?" * len(columns))
-            conn.executemany(f'INSERT INTO "{kind.code}" ({listed}) VALUES ({marks})', records)
-            for first, last in runs([int(record[0]) for record in records]):  # type: ignore[call-overload]
-                conn.execute("INSERT INTO birth VALUES (?, ?, ?, ?)", (entry, kind.number, first, last))
-                yield kind.code, first, last
+            came = _insert_standing(conn, kind.code, columns, records)
+            back += came
+            if len(came) < len(records):
+                there = set(came)
+                missing += [id for record in records if (id := int(str(record[0]))) not in there]
+        for first, last in runs(back):
+            conn.execute(
+                "INSERT INTO birth (entry, kind, first, last) VALUES (?, ?, ?, ?)", (entry, kind.number, first, last)
+            )
+        if back or missing:
+            yield Restored(kind.code, back, missing)
+
+
+def _insert_standing(
+    conn: sqlite3.Connection, kind: str, columns: Sequence[str], records: Sequence[Sequence[object]]
+) -> list[int]:
+    """Inserts the records whose references stand; returns the ids of those that found their place."""
+    for field in KINDS[kind].fields:
+        if field.refers and field.code in columns:
+            at = columns.index(field.code)
+            named = json.dumps(sorted({int(str(record[at])) for record in records if record[at] is not None}))
+            sql = f'SELECT id FROM "{field.refers}" WHERE id IN (SELECT value FROM json_each(?))'
+            standing = {None, *(row[0] for row in conn.execute(sql, (named,)))}
+            records = [record for record in records if record[at] in standing]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    sql = f'INSERT OR IGNORE INTO "{kind}" ({listed}) VALUES ({marks})'
+    ids = [int(str(record[0])) for record in records]
+    if conn.executemany(sql, records).rowcount == len(ids):
+        return ids
+    there = {
+        row[0]
+        for row in conn.execute(
+            f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))', (json.dumps(ids),)
+        )
+    }
+    return [id for id in ids if id in there]
 
 
 def pack_block(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:

@@ -51,7 +51,10 @@ def restore(path: Path, file: Path) -> None:
         _settle(path)
     except OSError as error:
         raise Trouble(
-            mark("{file} could not be put in place ({why}). The database is as it was."),
+            mark(
+                "{file} could not be put in place ({why}). Nothing is lost: what stood there still does, or lies"
+                " beside it."
+            ),
             file=file.name,
             why=error.strerror or type(error).__name__,
         ) from error

@@ -17,11 +17,18 @@ def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], ne
     """Writes the search text of the touched records anew, and of the records that show the names of those that are not
     new.
     """
+    stale: dict[str, set[int] | None] = {kind: found for kind, found in touched.items() if KINDS[kind].search}
     for kind, found in touched.items():
-        if KINDS[kind].search:
-            _refresh_kind(conn, KINDS[kind], found)
         for other, path in _SHOWN_BY.get(kind, ()):
-            _refresh_showing(conn, other, path, None if found is None else found - newborn.get(kind, set()))
+            noted = stale.get(other, set())
+            if noted is None:
+                continue
+            if found is None or len(found - newborn.get(kind, set())) > BULK:
+                stale[other] = None
+            elif showing := _showing(conn, other, path, found - newborn.get(kind, set())):
+                stale[other] = noted | showing
+    for kind, found in stale.items():
+        _refresh_kind(conn, KINDS[kind], found)
 
 
 # Which kinds show the names of records of another kind in their search text, and through which path.
@@ -34,16 +41,44 @@ _SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def _refresh_showing(conn: sqlite3.Connection, other: str, path: str, found: set[int] | None) -> None:
-    if found is None:
-        _refresh_kind(conn, KINDS[other], None)
-        return
+def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -> set[int]:
+    """The records that show one of those found; gives up counting when there are many."""
+    frame = Frame(other)
+    sql = f"SELECT t.id FROM {frame.sources} WHERE {frame.column(path)} = ? LIMIT {BULK + 1}"
+    if frame.joins:  # from the few that changed to the many that show them
+        head, _, rest = path.partition(".")
+        owner = KINDS[other].by_code[head].refers
+        sql = (
+            f'SELECT t.id FROM "{owner}" o CROSS JOIN "{other}" t ON t."{head}" = o.id WHERE o."{rest}" = ?'
+            f" LIMIT {BULK + 1}"
+        )
+    showing: set[int] = set()
     for id in found:
-        frame = Frame(other)
-        column = frame.column(path)
-        showing = {row[0] for row in conn.execute(f"SELECT t.id FROM {frame.sources} WHERE {column} = ?", (id,))}
-        if showing:
-            _refresh_kind(conn, KINDS[other], showing)
+        showing.update(row[0] for row in conn.execute(sql, (id,)))
+        if len(showing) > BULK:
+            break
+    return showing
+
+
+def shows(kind: Kind, code: str) -> bool:
+    """Whether a kind's search text, or that of records that show its names, is made of a field."""
+    return code in _MADE_OF[kind.code]
+
+
+def _made_of() -> dict[str, frozenset[str]]:
+    """For each kind the fields that stand in any search text; a person's shown name is made of several."""
+    found: dict[str, set[str]] = {code: set() for code in KINDS}
+    for kind in KINDS.values():
+        for path in kind.search:
+            at = kind.code
+            for code in path.split("."):
+                field = KINDS[at].by_code.get(code)
+                found[at] |= {code} if field else {"given_name", "family_name", "alias", "protected"}
+                at = (field.refers if field else None) or at
+    return {code: frozenset(fields) for code, fields in found.items()}
+
+
+_MADE_OF = _made_of()
 
 
 def _refresh_kind(conn: sqlite3.Connection, kind: Kind, ids: set[int] | None) -> None:
@@ -75,7 +110,13 @@ def _forget_trigrams(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
 def _select_text(kind: Kind) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
     frame = Frame(kind.code)
-    parts = " || char(10) || ".join(f"coalesce({frame.column(path)}, '')" for path in kind.search)
+    # A protected person's login is often made of the name (needs U7).
+    hidden = {"username", "email"} if kind.code == "person" else set()
+    columns = [
+        f"CASE WHEN t.protected = 1 THEN '' ELSE {frame.column(path)} END" if path in hidden else frame.column(path)
+        for path in kind.search
+    ]
+    parts = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
     return f"SELECT t.id, fold({parts}) FROM {frame.sources}"
 
 
@@ -85,6 +126,14 @@ def rebuild_text(conn: sqlite3.Connection, kind: Kind) -> None:
         set_state(conn, kind, "building")
     conn.execute(f"DELETE FROM {kind.code}_search")
     conn.execute(f"INSERT INTO {kind.code}_search {_select_text(kind)}")
+
+
+def forget_text(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
+    """Forgets many records at once, before their rows are gone; ``ids`` is a SELECT."""
+    if kind.search:
+        if kind.code in TRIGRAM_KINDS:
+            set_state(conn, kind, "building")
+        conn.execute(f"DELETE FROM {kind.code}_search WHERE id IN ({ids})")
 
 
 def add_text(conn: sqlite3.Connection, kind: Kind, first: int) -> None:

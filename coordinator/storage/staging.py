@@ -12,7 +12,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
-from coordinator.storage.writer import Writer
+from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
 _BATCH = 2_000
@@ -126,19 +126,42 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: previewing.decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+
+    def _decline(
+        self,
+        conn: sqlite3.Connection,
+        file: StagedFile,
+        lines: Sequence[int],
+        fields: Sequence[str] | None,
+        declined: bool,
+    ) -> None:
+        previewing.decline(conn, file, lines, fields, declined)
+        self._decided()
+        if fields is None and matching.has_older(conn, file):
+            # Where the newest of several rows about one thing is left out, the next newest counts.
+            self.compared_at = -1
+            self.compare_on(conn)
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: previewing.settle(conn, staged, line, field, take))
+        self._decided()
 
-    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True) -> None:
+    def _decided(self) -> None:
+        """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+        if len(self.files) > 1:
+            self.compared_at = -1
+
+    def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined))
+        self._call(lambda conn: deciding.decline_all(conn, staged, fate, search, declined, only))
+        self._decided()
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: deciding.settle_all(conn, staged, take, search))
+        self._decided()
 
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
@@ -208,13 +231,10 @@ def _insert(
     kept: Sequence[StagedRow],
     left: Sequence[LeftRow],
 ) -> None:
-    if kept:
-        marks = ", ".join("?" * (5 + len(file.layout.fields)))
-        sql = (
-            f"INSERT INTO {file.table} (line, digest, source_key, rank, {_listed(file.layout)}, ident) VALUES ({marks})"
-        )
-        conn.executemany(sql, _with_identity(file, identity, kept))
-    if left:
+    marks = ", ".join("?" * (5 + len(file.layout.fields)))
+    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
+    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
+        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", _with_identity(file, identity, kept))
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

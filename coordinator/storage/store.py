@@ -63,7 +63,7 @@ class Store:
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
             return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
-        return self._written(lambda conn: _invert(conn, entry, role, stamp))
+        return self.writer.transact(lambda conn: _invert(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         def job(conn: sqlite3.Connection) -> Notice:
@@ -118,8 +118,9 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
-        self.register.close()
-        self.writer.close()
+        # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
+        self.writer.close(last=self.register.close)
+        self.register.close()  # where the writer was never begun
         while self._at_close:
             self._at_close.pop()()
 
@@ -131,7 +132,10 @@ class Store:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
                 self.before_write(stage is not None and self._is_large(conn, stage))
-            return in_transaction(conn, job)
+            notice = in_transaction(conn, job)
+            if stage is not None:  # only now: a commit that failed leaves the stage as it was
+                self._stages.pop(stage).drop(conn)
+            return notice
 
         self.check()
         return self.writer.call(self._unless_damaged(guarded))
@@ -174,8 +178,6 @@ class Store:
             if stage is None:
                 raise Refused(mark("The import was begun anew meanwhile. Look at its preview again."))
             counts = write_stage(writing, stage)
-            stage.drop(conn)
-            del self._stages[changes.stage]
         end_entry(writing)
         return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
 
@@ -197,4 +199,5 @@ def _rehearsed(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) ->
     try:
         return _invert(conn, entry, role, stamp)
     finally:
-        conn.execute("ROLLBACK")
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")

@@ -44,10 +44,14 @@ ON CONFLICT DO UPDATE SET after = excluded.after; END"""
 
 
 def _own_fields_trigger(kind: Kind) -> str:
+    """Values are looked up through json_each: json_extract counts as unsafe in a schema that is not trusted."""
     names = "SELECT key FROM json_each(old.own_fields) UNION SELECT key FROM json_each(new.own_fields)"
-    before, after = (f"json_extract({side}.own_fields, '$.' || json_quote(key))" for side in ("old", "new"))
+    before, after = (
+        f"(SELECT value FROM json_each({side}.own_fields) WHERE key = named.key)" for side in ("old", "new")
+    )
     return f"""CREATE TRIGGER "{_PREFIX}{kind.code}_own_fields" AFTER UPDATE OF own_fields ON "{kind.code}"
 WHEN old.own_fields IS NOT new.own_fields BEGIN
-INSERT INTO change SELECT (SELECT entry FROM writing), {kind.number}, new.id, '{OWN_PREFIX}' || key, {before}, {after}
-FROM ({names}) WHERE {before} IS NOT {after}
+INSERT INTO change SELECT (SELECT entry FROM writing), {kind.number}, new.id, '{OWN_PREFIX}' || named.key, {before},
+{after}
+FROM ({names}) AS named WHERE {before} IS NOT {after}
 ON CONFLICT DO UPDATE SET after = excluded.after; END"""

@@ -1,27 +1,45 @@
-"""Walks the log backwards from the tables: every ``after`` must hold, down to the empty register or the latest
-erasure.
+"""Walks the log backwards from the tables: every ``after`` must hold, down to how each record came to be.
+
+A record's values, with the first ``before`` in the place of each field that was changed since, are those of its birth.
+They
+must give the digest that its birth was logged with, or, for a record that an import brought, the cells of its baseline.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import Finding
+from coordinator.storage.applying import digest_of
+from coordinator.storage.importing import literal
 from coordinator.storage.inverting import column_of
-from coordinator.storage.removing import unpack_block
+from coordinator.storage.removing import stored_columns, unpack_block
 from coordinator.storage.triggers import expected_triggers
 from coordinator.words import mark
 
 _LISTED = 50
+_Values = dict[str, Any]
+
+_BORN_OTHERWISE = mark("{kind} {id} is not as entry {entry} brought it, and the log knows of no change.")
 
 
 def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
-    return [*_structure(conn), *(finding for kind in KINDS.values() for finding in _kind(conn, kind)), *_hashes(conn)]
+    found: list[Finding] = []
+    try:
+        for each in (_structure, _entries, _hashes):
+            found += each(conn)
+        for kind in KINDS.values():
+            found += _kind(conn, kind)
+    except sqlite3.DatabaseError as error:
+        found.append(Finding(mark("The file is damaged: {said}."), {"said": str(error)}))
+    return found
 
 
 def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -43,13 +61,34 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(mark("An entry was left open."), {})
 
 
+def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """No entry is missing, and each has as many changes as when it was written."""
+    last = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+    there = conn.execute("SELECT count(*) FROM entry").fetchone()[0]
+    if last is not None and last[0] != there:
+        yield Finding(
+            mark("The log has {there} entries, but {logged} were written."), {"there": there, "logged": last[0]}
+        )
+    counted = "SELECT entry, count(*) AS n FROM change GROUP BY entry"
+    sql = (
+        f"SELECT e.id, e.changes, coalesce(c.n, 0) FROM entry e LEFT JOIN ({counted}) c ON c.entry = e.id"
+        " WHERE e.changes IS NOT coalesce(c.n, 0) LIMIT ?"
+    )
+    for entry, logged, changes in conn.execute(sql, (_LISTED,)):
+        values = {"entry": entry, "logged": logged, "there": changes}
+        yield Finding(mark("Entry {entry} was written with {logged} changes, but {there} are there."), values)
+
+
 def _kind(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
     yield from _existence(conn, kind)
     codes = [row[0] for row in conn.execute("SELECT DISTINCT field FROM change WHERE kind = ?", (kind.number,))]
-    removed = _removed_values(conn, kind)
     for code in codes:
         yield from _chain(conn, kind, code)
-        yield from _ends(conn, kind, code, removed)
+        yield from _ends(conn, kind, code)
+    removed = _removed_values(conn, kind)
+    yield from _removed_ends(conn, kind, removed)
+    yield from _births(conn, kind, removed)
+    yield from _imported_births(conn, kind)
 
 
 def _existence(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
@@ -101,42 +140,150 @@ def _chain(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]
         )
 
 
-def _ends(conn: sqlite3.Connection, kind: Kind, code: str, removed: dict[int, dict[str, object]]) -> Iterator[Finding]:
+_NOT_AS_LEFT = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
+
+
+def _ends(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]:
     """The newest ``after`` is what the table holds."""
     newest = "SELECT id, after, max(entry) AS entry FROM change WHERE kind = ? AND field = ? GROUP BY id"
     sql = (
-        f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id WHERE {column_of(code)}'
-        " IS NOT n.after LIMIT ?"
+        f'SELECT n.id, n.entry FROM ({newest}) n JOIN "{kind.code}" t ON t.id = n.id'
+        f" WHERE {column_of(code)} IS NOT n.after LIMIT ?"
     )
-    message = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
-    for id, entry in conn.execute(sql, (kind.number, code, _LISTED)).fetchall():
-        yield Finding(message, {"kind": kind.code, "id": id, "field": code, "entry": entry})
-    if not removed:
-        return
-    gone = f'SELECT n.id, n.entry, n.after FROM ({newest}) n WHERE n.id NOT IN (SELECT id FROM "{kind.code}")'
-    for id, entry, after in conn.execute(gone, (kind.number, code)):
-        if id in removed and code in removed[id] and removed[id][code] != after:
-            yield Finding(message, {"kind": kind.code, "id": id, "field": code, "entry": entry})
+    for id, entry in conn.execute(sql, (kind.number, code, _LISTED)):
+        yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
 
 
-def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, dict[str, object]]:
-    """The removed records that any change speaks of, as their latest blocks hold them."""
+def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
+    """The removed records that any change speaks of, or that have a digest, as their latest blocks hold them."""
+    there = f'SELECT id FROM "{kind.code}"'
     spoken = {
         row[0]
         for row in conn.execute(
-            f'SELECT DISTINCT id FROM change WHERE kind = ? AND id NOT IN (SELECT id FROM "{kind.code}")',
-            (kind.number,),
+            f"SELECT id FROM change WHERE kind = ? AND id NOT IN ({there})"
+            f" UNION SELECT first FROM birth WHERE kind = ? AND digest IS NOT NULL AND first NOT IN ({there})",
+            (kind.number, kind.number),
         )
     }
-    values: dict[int, dict[str, object]] = {}
+    values: dict[int, _Values] = {}
     if not spoken:
         return values
-    for (block,) in conn.execute("SELECT block FROM removal WHERE kind = ? ORDER BY entry", (kind.number,)):
+    for block, digest in conn.execute(
+        "SELECT block, sha256 FROM removal WHERE kind = ? ORDER BY entry", (kind.number,)
+    ):
+        if hashlib.sha256(block).digest() != digest:
+            continue  # a finding of its own
         columns, rows = unpack_block(block)
         for row in rows:
             if row[0] in spoken:
-                values[row[0]] = dict(zip(columns, row, strict=True))  # type: ignore[index]
+                values[int(str(row[0]))] = _with_own(dict(zip(columns, row, strict=True)))
     return values
+
+
+def _with_own(values: _Values) -> _Values:
+    """Own fields beside the others, as the log names them."""
+    own = json.loads(values.pop("own_fields", None) or "{}")
+    return {**values, **{OWN_PREFIX + code: value for code, value in own.items()}}
+
+
+def _removed_ends(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]) -> Iterator[Finding]:
+    """The newest ``after`` is what a removed record's block holds."""
+    newest = "SELECT id, field, after, max(entry) FROM change WHERE kind = ? GROUP BY id, field"
+    gone = f'SELECT * FROM ({newest}) n WHERE n.id NOT IN (SELECT id FROM "{kind.code}")'
+    for id, code, after, entry in conn.execute(gone, (kind.number,)):
+        if id in removed and removed[id].get(code) != after:
+            yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
+
+
+def _first_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
+    """For each record that was ever changed, the fields' values before their first change."""
+    found: dict[int, _Values] = {}
+    sql = "SELECT id, field, before, min(entry) FROM change WHERE kind = ? GROUP BY id, field"
+    for id, code, before, _ in conn.execute(sql, (kind.number,)):
+        found.setdefault(id, {})[code] = before
+    return found
+
+
+def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]) -> Iterator[Finding]:
+    """What a record was at its birth gives the digest that was logged then."""
+    columns = stored_columns(kind.code)
+    listed = ", ".join(f't."{column}"' for column in columns)
+    first = _first_values(conn, kind)
+    sql = (
+        f'SELECT b.entry, b.first, b.digest, {listed} FROM birth b LEFT JOIN "{kind.code}" t ON t.id = b.first'
+        " WHERE b.kind = ? AND b.digest IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.kind = b.kind AND x.id = b.first)"
+    )
+    for entry, id, digest, *row in conn.execute(sql, (kind.number,)):
+        now = _with_own(dict(zip(columns, row, strict=True))) if row[0] is not None else removed.get(id)
+        if now is None:
+            continue
+        born = {**now, **first.get(id, {})}
+        del born["id"], born["uid"]
+        if digest_of(born) != digest:
+            yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
+
+
+def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
+    """What an import brought is what its source said then and nothing else: its baseline, wherever it is kept now."""
+    first: dict[int, _Values] | None = None
+    layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
+    for entry, low, high, file, brought in conn.execute(
+        "SELECT entry, first, last, file, brought FROM birth WHERE kind = ? AND file IS NOT NULL", (kind.number,)
+    ).fetchall():
+        always = json.loads(brought)
+        for layout, fields in layouts.items():
+            if not all(code in kind.by_code for code in fields):
+                continue
+            place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
+            said = (
+                f"SELECT record, cells FROM baseline WHERE {place} AND entry = ?"
+                f" UNION SELECT record, cells FROM baseline_past WHERE {place} AND set_by = ?"
+            )
+            listed = ", ".join(f't."{column}"' for column in stored_columns(kind.code))
+            sql = (
+                f'SELECT n.cells, {listed} FROM ({said}) n CROSS JOIN "{kind.code}" t ON t.id = n.record'
+                f" WHERE {_differs(kind, fields, always)}"
+                f" AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.kind = {kind.number} AND x.id = t.id)"
+            )
+            for cells, *row in conn.execute(sql, (low, high, file, layout, entry) * 2):
+                first = _first_values(conn, kind) if first is None else first
+                now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
+                born = {**now, **first.get(row[0], {})}
+                if _unlike(born, dict(zip(fields, json.loads(cells), strict=True)), always):
+                    yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+def _differs(kind: Kind, fields: list[str], always: _Values) -> str:
+    """SQL that is true of every record which is not as it was brought; changed ones among them are looked at one by
+    one.
+    """
+    defaults, companions = always["defaults"], always["companions"]
+    said = []
+    for at, code in enumerate(fields):
+        value = f't."{code}"'
+        if code in defaults:
+            filled = f"json_extract(n.cells, '$[{at}]') IS NULL AND {value} IS {literal(defaults[code])}"
+            value = f"CASE WHEN {filled} THEN NULL ELSE {value} END"
+        said.append(value)
+    apart = [f"json_array({', '.join(said)}) <> n.cells"]
+    apart += [
+        f't."{field.code}" IS NOT {literal(defaults.get(field.code))}'
+        for field in kind.fields
+        if field.code not in fields and field.code not in companions
+    ]
+    apart += [f't."{code}" IS NOT CASE WHEN t."{by}" IS NOT NULL THEN {literal(value)} END'
+              for code, (by, value) in companions.items()]  # fmt: skip
+    if kind.custom_fields:
+        apart.append("t.own_fields <> '{}'")
+    return f"({' OR '.join(apart)})"
+
+
+def _unlike(born: _Values, cells: _Values, always: _Values) -> bool:
+    expected = {**always["defaults"], **{code: cell for code, cell in cells.items() if cell is not None}}
+    for code, (by, value) in always["companions"].items():
+        expected[code] = value if expected.get(by) is not None else None
+    return any(value != expected.get(code) for code, value in born.items() if code not in ("id", "uid"))
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TypeVar
 
-from coordinator.ledger.outcomes import Trouble
+from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.words import mark
 
 T = TypeVar("T")
@@ -22,6 +23,7 @@ class Writer:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._jobs: queue.SimpleQueue[tuple[Callable[[], None]] | None] = queue.SimpleQueue()
         self._closed = False
+        self._last: Callable[[], None] = lambda: None
         self._conn: sqlite3.Connection | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         opened: Future[None] = Future()
@@ -32,7 +34,7 @@ class Writer:
     def call(self, job: Job[T]) -> Future[T]:
         """Runs ``job`` with the connection on the writer's thread."""
         future: Future[T] = Future()
-        if self._closed:
+        if self._closed and threading.current_thread() is not self._thread:
             raise Trouble(mark("The database is closed."))
         self._jobs.put((lambda: self._run(job, future),))
         return future
@@ -41,9 +43,12 @@ class Writer:
         """Runs ``job`` within one immediate transaction, applied whole or not at all."""
         return self.call(lambda conn: in_transaction(conn, job))
 
-    def close(self) -> None:
-        """Ends the thread after the jobs that wait, and closes the connection."""
+    def close(self, last: Callable[[], None] = lambda: None) -> None:
+        """Ends the thread after the jobs that wait and what their listeners ask for; then comes ``last``, and then the
+        connection is closed.
+        """
         if not self._closed:
+            self._last = last
             self._closed = True
             self._jobs.put(None)
             self._thread.join()
@@ -59,6 +64,10 @@ class Writer:
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
             item[0]()
+        while not self._jobs.empty():
+            if (item := self._jobs.get()) is not None:
+                item[0]()
+        self._last()
         if self._conn is not None:
             self._conn.close()
 
@@ -68,29 +77,41 @@ class Writer:
         try:
             answer = job(self._conn)
         except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
-            future.set_exception(_explained(error))
+            future.set_exception(explained(error))
         else:
             future.set_result(answer)
 
 
-def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
-    """``BEGIN IMMEDIATE`` takes the lock at once, so that reading before writing cannot fail half-way (``durability``
-    §1).
-    """
-    conn.execute("BEGIN IMMEDIATE")
+@contextmanager
+def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
+    """All or nothing. ``IMMEDIATE`` takes the lock at once, so that a write after a read cannot fail half-way."""
+    conn.execute(f"BEGIN {mode}")
     try:
-        answer = job(conn)
+        yield
         conn.execute("COMMIT")
     except BaseException:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
-    return answer
 
 
-def _explained(error: BaseException) -> BaseException:
+def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
+    """Runs ``job`` within one immediate transaction."""
+    with transaction(conn):
+        return job(conn)
+
+
+def explained(error: BaseException) -> BaseException:
+    """The trouble on the user's side that an error of SQLite's means, or the error itself."""
     if not isinstance(error, sqlite3.Error):
         return error
+    if isinstance(error, sqlite3.IntegrityError):
+        return _caused(
+            Refused(
+                mark("The register cannot hold this: what it refers to is not there, or there is one of it already.")
+            ),
+            error,
+        )
     name = getattr(error, "sqlite_errorname", "")
     if name == "SQLITE_FULL":
         return _caused(Trouble(mark("The disk is full, so nothing was written. Free some space and try again.")), error)

@@ -19,7 +19,7 @@ def button(words: str, does: Callable[[], Any], icon: str = "", *, role: str = "
         made.setProperty("role", role)
     if icon:
         icons.icon_for(made, icon)
-    made.clicked.connect(lambda: does())
+    made.clicked.connect(lambda _checked=False: does())
     return made
 
 
@@ -39,6 +39,11 @@ def menu_button(words: str, icon: str, fill: Callable[[QMenu], Any], parent: QWi
     made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     icons.icon_for(made, icon)
     menu = QMenu(made)
-    menu.aboutToShow.connect(lambda: (menu.clear(), fill(menu)))
+
+    def refill() -> None:
+        menu.clear()
+        fill(menu)
+
+    menu.aboutToShow.connect(refill)
     made.setMenu(menu)
     return made

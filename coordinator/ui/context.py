@@ -85,6 +85,9 @@ class QuietPage(QWidget):
         """Dropped files are left to the window."""
         return False
 
+    def close_page(self) -> None:
+        """The window closes; a page that has threads ends them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageKind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
@@ -28,7 +28,7 @@ class ReferenceEdit(QLineEdit):
         completer = QCompleter(self._answers, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.activated["QModelIndex"].connect(self._pick)
+        completer.activated[QModelIndex].connect(self._pick)  # type: ignore[index]
         self.setCompleter(completer)
         self.textEdited.connect(self._look)
 
@@ -66,8 +66,8 @@ class ReferenceEdit(QLineEdit):
                 item.setData((name, id), Qt.ItemDataRole.UserRole)
                 self._answers.appendRow(item)
 
-    def _pick(self, index: object) -> None:
-        found = index.data(Qt.ItemDataRole.UserRole) if hasattr(index, "data") else None
+    def _pick(self, index: QModelIndex) -> None:
+        found = index.data(Qt.ItemDataRole.UserRole)
         if found is not None:
             self._chosen = (found[0], found[1])
             self.setText(found[0])

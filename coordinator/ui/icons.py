@@ -20,7 +20,7 @@ def icon_for(button: QAbstractButton, name: str) -> None:
     """Gives a button its icon: at once when the icons are loaded, otherwise as soon as they are."""
     _wanted.append((weakref.ref(button), name))
     if _ready:
-        button.setIcon(icon(name))
+        button.setIcon(_for(button, name))
 
 
 def load() -> None:
@@ -39,20 +39,25 @@ def repaint() -> None:
     for found, name in _wanted:
         button = found()
         if button is not None and _standing(button):
-            button.setIcon(icon(name))
+            button.setIcon(_for(button, name))
             alive.append((found, name))
     _wanted[:] = alive
 
 
-def icon(name: str) -> QIcon:
+def icon(name: str, colour: str = "") -> QIcon:
     """One icon of the family, empty as long as the icons are not loaded."""
     if not _ready:
         return QIcon()
     import qtawesome
 
     found = theme.colours()
-    made: QIcon = qtawesome.icon(name, color=found.text, color_disabled=found.muted)
+    made: QIcon = qtawesome.icon(name, color=colour or found.text, color_disabled=found.muted)
     return made
+
+
+def _for(button: QAbstractButton, name: str) -> QIcon:
+    found = theme.colours()
+    return icon(name, found.on_accent if button.property("role") == "main" else found.text)
 
 
 def _standing(button: QAbstractButton) -> bool:

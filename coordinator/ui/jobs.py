@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+T = TypeVar("T")
 Job = Callable[[Callable[[float], None], Callable[[], bool]], Any]
 
 
@@ -48,6 +49,10 @@ class Jobs(QObject):
         running.future = self._pool.submit(job, lambda part: self._move(running, part), running.stop.is_set)
         running.future.add_done_callback(lambda _future: self._done.emit(running))
         return running.future
+
+    def quietly(self, job: Callable[[], T]) -> Future[T]:
+        """Finds something out beside the window without telling anybody."""
+        return self._pool.submit(job)
 
     def cancel(self) -> None:
         """Asks every running job to stop."""

@@ -6,8 +6,8 @@ A list's search text is kept only in a view that somebody saved by name.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,15 @@ class Saved:
         beside = self._path.with_suffix(".part")
         try:
             beside.write_text(json.dumps(self._kept, ensure_ascii=False, indent=1), encoding="utf-8")
-            os.replace(beside, self._path)
+            beside.replace(self._path)
         except OSError:
             return
+
+
+@lru_cache(maxsize=8)
+def saved_for(database: Path) -> Saved:
+    """What is kept for a database; whoever asks gets the same."""
+    return Saved(saved_file(database))
 
 
 def query_kept(query: Query) -> dict[str, Any]:

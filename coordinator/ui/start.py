@@ -11,8 +11,11 @@ os.environ.setdefault("QT_API", "pyside6")
 
 from PySide6.QtWidgets import QApplication
 
+from coordinator import words
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui import theme
+from coordinator.ui.settings.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
 
@@ -27,6 +30,10 @@ class School(Protocol):
     @property
     def path(self) -> Path:
         """The database file."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """Who keeps the database file."""
 
     def close(self) -> None:
         """Closes the database."""
@@ -44,8 +51,11 @@ def application() -> QApplication:
 
 def run(school: School, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
+    looks = kept_looks()
+    words.use(looks.language)
     running = application()
-    window = MainWindow(school.ledger, school.path)
+    apply_looks(running, looks)
+    window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()

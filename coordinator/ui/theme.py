@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from coordinator import words
+from coordinator.resources import resource
 
 GRID: Final = 8
 ZOOMS: Final = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -148,7 +149,13 @@ def palette(found: Colours) -> QPalette:
 def style_sheet(found: Colours, points: float) -> str:
     """What the palette cannot say: roles of labels and buttons, chips, the visible focus."""
     places = {name: getattr(found, name) for name in Colours.__slots__}
-    sizes = {"small": f"{points * 0.92:.1f}", "large": f"{points * 1.25:.1f}", "title": f"{points * 1.7:.1f}"}
+    arrow = resource(f"icons/down-{'dark' if found is DARK else 'light'}.svg").as_posix()
+    sizes = {
+        "arrow": arrow,
+        "small": f"{points * 0.92:.1f}",
+        "large": f"{points * 1.25:.1f}",
+        "title": f"{points * 1.7:.1f}",
+    }
     sheet = _SHEET
     for name, value in {**places, **sizes}.items():
         sheet = sheet.replace(f"@{name}@", value)
@@ -171,6 +178,9 @@ QFrame[role="panel"] { background: @base@; border: 0; border-left: 1px solid @li
 QFrame[role="actions"] { background: @tint@; border: 0; border-radius: 4px; }
 QFrame[role="answers"] { background: @base@; border: 1px solid @edge@; border-radius: 6px; }
 QPushButton, QToolButton { background: @base@; border: 1px solid @edge@; border-radius: 4px; padding: 5px 12px; }
+QToolButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QToolButton[popupMode="2"] { padding-right: 22px; }
+QToolButton[popupMode="2"]:focus { padding-right: 21px; }
 QPushButton:hover, QToolButton:hover { background: @tint@; }
 QPushButton:pressed, QToolButton:pressed { background: @raised@; }
 QPushButton:disabled, QToolButton:disabled { color: @muted@; border-color: @line@; }
@@ -190,17 +200,21 @@ QToolButton[role="flat"]:hover { background: @tint@; }
 QToolButton[role="flat"]:focus { border: 1px solid @accent@; }
 QToolButton[role="flat"]::menu-indicator { image: none; }
 QToolButton[role="chip"], QPushButton[role="chip"] { background: @tint@; border: 1px solid @accent@;
-  border-radius: 12px; padding: 3px 10px; color: @text@; }
-QToolButton[role="chip"]:focus, QPushButton[role="chip"]:focus { border: 2px solid @accent@; padding: 2px 9px; }
+  border-radius: 12px; padding: 4px 10px; color: @text@; }
+QToolButton[role="chip"][popupMode="2"] { padding-right: 22px; }
+QToolButton[role="chip"]:focus, QPushButton[role="chip"]:focus { border: 2px solid @accent@; padding: 3px 9px; }
 QToolButton[role="page"] { background: transparent; border: 1px solid transparent; border-left: 3px solid transparent;
   border-radius: 0; padding: 8px 12px; text-align: left; }
 QToolButton[role="page"]:hover { background: @tint@; }
-QToolButton[role="page"]:checked { background: @tint@; border-left: 3px solid @accent@; font-weight: 600; }
+QToolButton[role="page"]:checked { background: @tint@; border-left: 3px solid @accent@; }
 QToolButton[role="page"]:focus { border: 1px solid @accent@; border-left: 3px solid @accent@; }
 QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit { background: @base@; border: 1px solid @edge@;
   border-radius: 4px; padding: 4px 6px; selection-background-color: @accent@; selection-color: @on_accent@; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 2px solid @accent@; padding: 3px 5px; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("@arrow@"); width: 12px; height: 12px; }
+QToolButton::menu-indicator { image: url("@arrow@"); width: 12px; height: 12px; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 3px; }
 QTableView, QListView, QTreeView { background: @base@; border: 1px solid @line@; gridline-color: @line@;
   selection-background-color: @tint@; selection-color: @text@; outline: 0; }
@@ -218,6 +232,7 @@ QProgressBar { border: 1px solid @edge@; border-radius: 4px; background: @base@;
 QProgressBar::chunk { background: @accent@; border-radius: 3px; }
 QSplitter::handle { background: @line@; }
 QScrollArea { border: 0; background: transparent; }
+QScrollArea > QWidget > QWidget[role="sheet"] { background: transparent; }
 QMenu { background: @base@; border: 1px solid @edge@; padding: 4px; }
 QMenu::item { padding: 6px 24px; border-radius: 3px; }
 QMenu::item:selected { background: @tint@; color: @text@; }

@@ -5,32 +5,35 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
-    QKeySequence,
     QPaintEvent,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
-from coordinator.ui import icons, theme
+from coordinator.ui import icons
+from coordinator.ui.aside import Aside
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
 from coordinator.ui.jobs import Job, Jobs, Running
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
+from coordinator.ui.saved import saved_for
+from coordinator.ui.scanning import Scanner, device_of
 from coordinator.ui.sentences import notice_said
+from coordinator.ui.shortcuts import commands_of, lay_keys
+from coordinator.ui.topbar import TopBar, backup_state
 from coordinator.words import text
 
 NARROW = 1100  # pixels; below this the navigation shows icons alone unless told otherwise
@@ -42,10 +45,13 @@ class MainWindow(QMainWindow):
     painted = Signal()
     _noticed = Signal(object)
     _committed = Signal(object, object)
+    _backup_known = Signal(object)
 
-    def __init__(self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES) -> None:
+    def __init__(
+        self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES, keeper: Keeper | None = None
+    ) -> None:
         super().__init__()
-        self.context = Context(ledger, self, path, path.parent / "profiles")
+        self.context = Context(ledger, self, path, path.parent / "profiles", keeper)
         self.kinds = {kind.code: kind for kind in kinds}
         self.pages: dict[str, QuietPage] = {}
         self.jobs = Jobs(self)
@@ -54,13 +60,19 @@ class MainWindow(QMainWindow):
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._backup_known.connect(self._show_backup, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = ledger.subscribe(self._noticed.emit)
+        self.saved = saved_for(path)
         self._build(kinds)
-        self._shortcuts()
+        lay_keys(self)
+        self.scanner = Scanner(self)
+        self.scanner.scanned.connect(self.scan)
+        self._listen()
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
         self.setMinimumSize(800, 480)
         self.resize(1280, 720)
+        self._place()
         self.go(kinds[0].code)
 
     # What a page may ask of the window.
@@ -71,7 +83,7 @@ class MainWindow(QMainWindow):
 
     def show_record(self, ref: Ref) -> None:
         """Opens a record in the panel at the right."""
-        self.footer.say(self.context.ledger.register.name(ref))
+        self.aside.show_record(ref)
 
     def go(self, page: str, **wanted: Any) -> None:
         """Opens a page by its code."""
@@ -82,6 +94,7 @@ class MainWindow(QMainWindow):
             self.pages[page] = made
             self.stack.addWidget(made)
         self.stack.setCurrentWidget(made)
+        self._behind.discard(page)
         self.navigation.show_chosen(page)
         made.enter(**wanted)
 
@@ -117,6 +130,23 @@ class MainWindow(QMainWindow):
         ledger = self.context.ledger
         self.jobs.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(entry), self._told)
 
+    def scan(self, code: str) -> None:
+        """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
+        register = self.context.ledger.register
+        device = device_of(register, code)
+        said = code if device is None else device.text("asset_tag") or device.text("serial") or code
+        self.top.show_scan(said)
+        if self.page.scanned(said):
+            return
+        receipts = () if device is not None else register.find("handover", "number", code.upper())
+        if device is not None:
+            self.show_record(device.ref)
+        elif len(receipts) == 1:
+            self.show_record(receipts[0].ref)
+        else:
+            self.top.show_scan(code, known=False)
+            self.aside.ask_about(code)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tells when the window has been painted for the first time."""
         super().paintEvent(event)
@@ -129,6 +159,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if not self.navigation.by_hand:
             self.navigation.set_folded(self.width() < NARROW)
+        self.top.narrow(self.width() < NARROW)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere."""
@@ -145,7 +176,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
         self._unsubscribe()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self.scanner)
+        self._remember()
         self.jobs.close()
+        self.top.search.lane.close()
+        for page in self.pages.values():
+            page.close_page()
         super().closeEvent(event)
 
     def _build(self, kinds: Sequence[PageKind]) -> None:
@@ -155,12 +193,23 @@ class MainWindow(QMainWindow):
         self.footer = Footer(self.jobs)
         self.footer.undo.connect(self.undo_entry)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.aside = Aside(self.context)
+        self.aside.left.connect(self._leave_aside)
+        self.aside.searched.connect(self._search_for)
+        self.top = TopBar(self.context.ledger.register, lambda: commands_of(self))
+        self.top.search.opened.connect(self.show_record)
+        self.top.code_wished.connect(self.scan)
+        self.top.backup_wished.connect(self._to_backups)
         self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.aside)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
+        middle.addWidget(self.top)
         middle.addWidget(self.splitter, 1)
         middle.addWidget(self.footer)
         whole = QWidget()
@@ -171,32 +220,70 @@ class MainWindow(QMainWindow):
         row.addLayout(middle, 1)
         self.setCentralWidget(whole)
 
-    def _shortcuts(self) -> None:
-        for number, code in enumerate(list(self.kinds)[:9], 1):
-            self._key(f"Ctrl+{number}", partial(self.go, code))
-        self._key("Ctrl++", lambda: self.zoom(1))
-        self._key("Ctrl+=", lambda: self.zoom(1))
-        self._key("Ctrl+-", lambda: self.zoom(-1))
-        self._key("Ctrl+0", lambda: self.zoom(0))
-        self._key("Ctrl+Z", lambda: self.undo_entry(None))
-        self._key("Ctrl+Y", lambda: self.redo_entry(None))
-
-    def _key(self, keys: str, does: Callable[[], Any]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(does)
-
-    def zoom(self, step: int) -> None:
-        """Larger or smaller text; 0 for the ordinary size."""
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply(application, zoom=theme.zoomed(step) if step else 100)
-
     def _after_paint(self) -> None:
         icons.load()
         self.painted.emit()
+        self._look_at_backups()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            icons.repaint()
+
+    def _listen(self) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self.scanner)
+
+    def _place(self) -> None:
+        """The window opens as it was left."""
+        kept = self.saved.get("window") or {}
+        size = kept.get("size")
+        if isinstance(size, list) and len(size) == 2:
+            self.resize(int(size[0]), int(size[1]))
+        if kept.get("folded") is not None:
+            self.navigation.by_hand = True
+            self.navigation.set_folded(bool(kept["folded"]))
+        self.splitter.setSizes([900, int(kept.get("panel", 380))])
+
+    def _remember(self) -> None:
+        panel = self.splitter.sizes()[1] if self.aside.isVisible() else 0
+        kept = {
+            "size": [self.width(), self.height()],
+            "folded": self.navigation.is_folded if self.navigation.by_hand else None,
+            "panel": panel or (self.saved.get("window") or {}).get("panel", 380),
+        }
+        self.saved.put("window", kept)
+
+    def _leave_aside(self) -> None:
+        self.page.setFocus()
+
+    def _search_for(self, code: str) -> None:
+        self.aside.hide()
+        self.top.search.setFocus()
+        self.top.search.setText(code)
+        self.top.search.textEdited.emit(code)
+
+    def _to_backups(self) -> None:
+        if "settings" in self.kinds:
+            self.go("settings", section="backups")
+
+    def _look_at_backups(self) -> None:
+        keeper = self.context.keeper
+        if keeper is not None:
+            today = self.context.ledger.today
+            state = self.jobs.quietly(lambda: backup_state(keeper, today))
+            state.add_done_callback(self._backup_known.emit)
+
+    def _show_backup(self, state: Future[tuple[str, bool]]) -> None:
+        if state.exception() is None:
+            self.top.show_backup(*state.result())
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""
         self.page.noticed(notice)
+        self.aside.noticed(notice)
         self._behind |= {code for code, page in self.pages.items() if page is not self.page}
 
     def _answer(self, future: Future[Notice], then: Callable[[Notice], None] | None) -> None:

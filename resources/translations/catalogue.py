@@ -70,11 +70,17 @@ def messages() -> list[Message]:
     extracted = extract_from_dir(folder, method_map=[("**.py", "python")], keywords=KEYWORDS)
     for name, line, said, _comments, _context in sorted(extracted, key=lambda item: item[:2]):
         one, many = (said, None) if isinstance(said, str) else (said[0], said[1])
-        if one:
+        if one and not _asked_of_a_record(folder / name, line, one):
             found.setdefault((one, many), Message(one, many, f"coordinator/{name}:{line}"))
     for message in _profile_messages():
         found.setdefault((message.one, None), message)
     return list(found.values())
+
+
+def _asked_of_a_record(path: Path, line: int, said: str) -> bool:
+    """Whether what looks like a message is a field's code: ``record.text("serial")`` asks a record for its text."""
+    around = "".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[line - 1 : line + 1])
+    return f'.text("{said}")' in around
 
 
 def _profile_messages() -> list[Message]:
@@ -211,7 +217,7 @@ def _skeleton(language: str) -> str:
     """The missing messages as ``.po`` text, ready to be translated."""
     blank = polib.POFile()
     for message in missing(messages(), translations(language)):
-        source, line = message.place.rsplit(":", 1)
+        source, _, line = message.place.partition(":")
         forms = {0: "", 1: ""} if message.many else {}
         blank.append(
             polib.POEntry(

@@ -18,6 +18,8 @@ from coordinator.exchange.rows import REFERENCES, TypedRow, typed_rows
 from coordinator.exchange.unreadable import Unreadable
 from tests.exchange.files import SAMPLES, TODAY, opened
 
+pytestmark = pytest.mark.usefixtures("english")
+
 RECORD_OF = {"devices": "device", "people": "person", "groups": "group", "units": "unit"}
 WHOLE = """id = "x"
 label = "X"

@@ -16,6 +16,8 @@ from coordinator.exchange.serials import DESTROYED, PLACEHOLDER, TAG_LIKE_DATE
 from coordinator.exchange.unreadable import Unreadable
 from tests.exchange.files import SAMPLES, counts, opened, recognised, records, rows_of
 
+pytestmark = pytest.mark.usefixtures("english")
+
 EXPECTED = json.loads((SAMPLES / "EXPECTED.json").read_text(encoding="utf-8"))
 TABLES = sorted(name for name, expected in EXPECTED.items() if "data_rows" in expected)
 ENCODINGS = {"ascii": "utf-8", "utf-16": "utf-16-le"}

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_writer
 from coordinator.storage.migrations import migrate
@@ -68,7 +69,13 @@ def _beginning() -> ChangeSet:
     def person(given: str, family: str, group: int | None, username: str, **more: str | int) -> int:
         nonlocal used
         used -= 1
-        values = {"given_name": given, "family_name": family, "group": group, "username": username, "active": 1}
+        values: dict[str, Scalar] = {
+            "given_name": given,
+            "family_name": family,
+            "group": group,
+            "username": username,
+            "active": 1,
+        }
         role = "pupil" if group is not None else "staff"
         made.append(Creation("person", used, {**values, "role": role, "unit": -1, **more}))
         return used
@@ -76,7 +83,13 @@ def _beginning() -> ChangeSet:
     def device(tag: str, **more: str | int) -> int:
         nonlocal used
         used -= 1
-        values = {"asset_tag": tag, "serial": f"5CD{tag[3:]}XQ", "product": -5, "owned_by": -1, "status": "in_store"}
+        values: dict[str, Scalar] = {
+            "asset_tag": tag,
+            "serial": f"5CD{tag[3:]}XQ",
+            "product": -5,
+            "owned_by": -1,
+            "status": "in_store",
+        }
         made.append(Creation("device", used, {**values, "condition": "good", **more}))
         return used
 
@@ -95,6 +108,6 @@ def _beginning() -> ChangeSet:
     device("NK-0666", status="lost")
     device("SY-0001", owned_by=-2)
     made.append(Creation("handover", used - 1, {"direction": "issue", "person": leo, "on": "2025-08-20", "void": 0}))
-    loan = {"device": used + 3, "person": leo, "issued": used - 1, "condition_out": "good"}
+    loan: dict[str, Scalar] = {"device": used + 3, "person": leo, "issued": used - 1, "condition_out": "good"}
     made.append(Creation("loan", used - 2, loan))
     return ChangeSet(Sentence(mark("A test begins")), Origin.PROGRAM, creations=tuple(made))

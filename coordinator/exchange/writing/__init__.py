@@ -3,10 +3,11 @@
 from coordinator.exchange.writing.captions import all_paths, caption, default_paths
 from coordinator.exchange.writing.placing import Stopped, Unwritable, placed
 from coordinator.exchange.writing.records import Exported, export_records, holds
-from coordinator.exchange.writing.repairing import export_repair
+from coordinator.exchange.writing.repairing import Refusal, export_repair, save_refused
 
 __all__ = [
     "Exported",
+    "Refusal",
     "Stopped",
     "Unwritable",
     "all_paths",
@@ -16,4 +17,5 @@ __all__ = [
     "export_repair",
     "holds",
     "placed",
+    "save_refused",
 ]

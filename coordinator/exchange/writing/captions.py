@@ -45,16 +45,16 @@ _TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 _DERIVED: Final[Mapping[tuple[str, str], tuple[str, Type]]] = MappingProxyType(
     {
-        ("device", "lifetime_end"): (mark("Lifetime ends"), Type.DATE),
-        ("device", "fee_ore"): (mark("Fee a month"), Type.MONEY),
+        ("device", "lifetime_end"): (mark("Life ends"), Type.DATE),
+        ("device", "fee_ore"): (mark("Fee per month"), Type.MONEY),
         ("device", "title"): (mark("Called"), Type.TEXT),
-        ("person", "shown"): (mark("Name as shown"), Type.TEXT),
-        ("person", "devices"): (mark("Number of devices"), Type.INTEGER),
-        ("group", "members"): (mark("Number of members"), Type.INTEGER),
-        ("room", "devices"): (mark("Number of devices"), Type.INTEGER),
-        ("product", "devices"): (mark("Number of devices"), Type.INTEGER),
+        ("person", "shown"): (mark("Name"), Type.TEXT),
+        ("person", "devices"): (mark("Devices"), Type.INTEGER),
+        ("group", "members"): (mark("Members"), Type.INTEGER),
+        ("room", "devices"): (mark("Devices"), Type.INTEGER),
+        ("product", "devices"): (mark("Devices"), Type.INTEGER),
         ("loan", "open"): (mark("Still out"), Type.FLAG),
-        ("handover", "lines"): (mark("Number of devices"), Type.INTEGER),
+        ("handover", "lines"): (mark("Devices"), Type.INTEGER),
     }
 )
 """What the register works out, as a list may show it; it is never read back."""
@@ -222,5 +222,5 @@ def _own_fields(register: Register, kind: str) -> dict[str, tuple[str, str, bool
     own = {}
     for record in register.records(Query("custom_field")):
         if record["kind"] == kind:
-            own[record.text("code")] = (record.text("label"), record.text("type"), record["personal"] == 1)
+            own[str(record["code"])] = (str(record["label"]), str(record["type"]), record["personal"] == 1)
     return own

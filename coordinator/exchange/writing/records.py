@@ -49,14 +49,16 @@ def export_records(
     *,
     query: Query,
     columns: Sequence[str] | None = None,
+    only: Sequence[int] | None = None,
     progress: Callable[[float], None] = lambda _share: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Exported:
     """Writes the records that answer ``query``, in its order, as ``.csv`` or ``.xlsx``.
 
     ``columns`` are paths (``serial``, ``held_by``, ``product.model``, ``own.colour``); for ``None`` all that is not
-    personal. Protected people stand under their alias (U7). Raises :class:`Unwritable` with a sentence,
-    :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a path that leads nowhere or another kind's query.
+    personal. ``only`` narrows the list to a selection, by ids in their order. Protected people stand under their alias
+    (U7). Raises :class:`Unwritable` with a sentence, :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a
+    path that leads nowhere or another kind's query.
     """
     if query.kind != kind:
         raise ValueError(query.kind)
@@ -64,7 +66,7 @@ def export_records(
     if ending not in ENDINGS:
         raise Unwritable(mark("The name of {file} must end in .csv or .xlsx."), file=to.name)
     shown = columns_of(register, kind, columns)
-    ids = register.ids(query)
+    ids = register.ids(query) if only is None else only
     if ending == ".xlsx" and len(ids) > MOST_ROWS:
         raise Unwritable(
             mark("A workbook holds {most} rows, and this list has {rows}. Write it as .csv."),

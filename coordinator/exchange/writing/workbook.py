@@ -27,6 +27,7 @@ _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udf
 _LOOK: Final = 200
 _WIDEST: Final = 60
 _AS_TEXT: Final = "@"
+_GENERAL: Final = "General"
 _FORMATS: Final = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00"}
 
 
@@ -45,8 +46,9 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
     count = 0
     try:
         sheet.append(_header(sheet, columns))
+        pens = _pens(sheet, columns)
         for row in chain(first, coming):
-            sheet.append(list(_cells(sheet, columns, row)))
+            sheet.append(list(_cells(columns, pens, row)))
             count += 1
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count + 1}"
     finally:
@@ -56,54 +58,58 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
 
 
 def _header(sheet: Any, columns: Sequence[Column]) -> list[Any]:
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    cells = [_text_cell(sheet, column.caption, None) for column in columns]
     bold = Font(bold=True)
-    for cell in cells:
+    cells = []
+    for column in columns:
+        cell = _write_text(WriteOnlyCell(sheet), column.caption)
         cell.font = bold
+        cells.append(cell)
     return cells
 
 
-def _cells(sheet: Any, columns: Sequence[Column], row: Sequence[Scalar]) -> Iterator[Any]:
+def _pens(sheet: Any, columns: Sequence[Column]) -> list[Any]:
+    """One cell for each column, filled anew row by row: a row is written as soon as it is given."""
     from openpyxl.cell import WriteOnlyCell
 
-    for column, value in zip(columns, row, strict=True):
+    pens = []
+    for column in columns:
+        pen = WriteOnlyCell(sheet)
+        pen.number_format = _FORMATS.get(column.type, _AS_TEXT if column.code else _GENERAL)
+        pens.append(pen)
+    return pens
+
+
+def _cells(columns: Sequence[Column], pens: Sequence[Any], row: Sequence[Scalar]) -> Iterator[Any]:
+    for column, pen, value in zip(columns, pens, row, strict=True):
         if value is None or value == "":
             yield None
         elif isinstance(value, int):
-            yield _number(sheet, column, value)
+            yield _number(column, pen, value)
         elif column.type is Type.DATE and values.is_date(value) and value >= "1900-03-01":
-            cell = WriteOnlyCell(sheet, datetime.fromisoformat(value))
-            cell.number_format = _FORMATS[Type.DATE]
-            yield cell
+            pen.value = datetime.fromisoformat(value)
+            yield pen
         else:
             said = column.field.show(value) if column.type is Type.CHOICE and column.field is not None else value
-            yield _text_cell(sheet, said, _AS_TEXT if column.code else None)
+            yield _write_text(pen, said)
 
 
-def _number(sheet: Any, column: Column, value: int) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
+def _number(column: Column, pen: Any, value: int) -> Any:
     if column.type is Type.FLAG:
         return text("yes") if value else text("no")
     if column.type is not Type.MONEY:
         return value
-    cell = WriteOnlyCell(sheet, value / 100)
-    cell.number_format = _FORMATS[Type.MONEY]
-    return cell
+    pen.value = value / 100
+    return pen
 
 
-def _text_cell(sheet: Any, said: str, number_format: str | None) -> Any:
-    """A cell that is a text whatever stands in it; ``@`` keeps it one when somebody edits it."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet)
-    cell.value = _NOT_XML.sub("", marked(said))[:MOST_TEXT]
-    cell.data_type = "s"
-    if number_format is not None:
-        cell.number_format = number_format
-    return cell
+def _write_text(pen: Any, said: str) -> Any:
+    """A text, whatever stands in it: openpyxl would take ``=1`` for a formula and ``#N/A`` for an error."""
+    pen.value = _NOT_XML.sub("", marked(said))[:MOST_TEXT]
+    pen.data_type = "s"
+    return pen
 
 
 def _width(column: Column, place: int, rows: Sequence[Sequence[Scalar]]) -> float:

@@ -15,6 +15,7 @@ from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk, Piece
 from coordinator.words import count_text, mark, text
 
 _WINDOW = Origin.WINDOW
+_LONGEST = 36  # letters of a name on a button
 
 
 def prepared(ledger: Ledger, desk: Desk) -> ChangeSet:
@@ -95,26 +96,31 @@ def promised(register: Register, desk: Desk) -> str:
     if not count or missing(desk):
         return ""
     if desk.mode == CLASS:
-        group = register.name(Ref("group", desk.group or 0))
+        group = _named(register, "group", desk.group or 0)
         return count_text(
             "Hand out {count} device in {group}", "Hand out {count} devices in {group}", count, group=group
         )
     if desk.mode == SWAP:
-        broken, spare = (register.name(Ref("device", piece.device)) for piece in desk.pieces)
+        broken, spare = (_named(register, "device", piece.device) for piece in desk.pieces)
         return text("Lend {spare} instead of {broken}", spare=spare, broken=broken)
     if desk.mode == ISSUE:
-        person = register.name(Ref("person", desk.person or 0))
+        person = _named(register, "person", desk.person or 0)
         return count_text(
             "Hand out {count} device to {person}", "Hand out {count} devices to {person}", count, person=person
         )
     holders = list(by_holder(register, desk.pieces))
     if len(holders) > 1:
-        said = "Take back {count} device from {people} people", "Take back {count} devices from {people} people"
-        return count_text(*said, count, people=len(holders))
-    person = register.name(Ref("person", holders[0]))
+        return text("Take back {count} devices from {people} people", count=count, people=len(holders))
+    person = _named(register, "person", holders[0])
     return count_text(
         "Take back {count} device from {person}", "Take back {count} devices from {person}", count, person=person
     )
+
+
+def _named(register: Register, kind: str, id: int) -> str:
+    """A name on a button: a very long one is cut short, the whole of it stands above."""
+    name = register.name(Ref(kind, id))
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def missing(desk: Desk) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -29,9 +30,10 @@ _PUPIL = Qt.ItemDataRole.UserRole
 
 
 class ClassPart(QWidget):
-    """``changed`` gives the desk as it is after a class, a turn or a device was changed."""
+    """``changed`` gives the desk after a class, a turn or a device was changed; ``coded`` a code written by hand."""
 
     changed = Signal(object)
+    coded = Signal(str)
 
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +44,12 @@ class ClassPart(QWidget):
         self.group.setMinimumHeight(36)
         self.group.setMinimumContentsLength(16)
         self.group.activated.connect(self._group_chosen)
-        self._told = labelled("", "muted")
+        self.code = QLineEdit(placeholderText=text("Scan"))
+        self.code.setAccessibleName(text("Device: serial number or asset tag"))
+        self.code.setMinimumHeight(36)
+        self.code.setMaximumWidth(240)
+        self.code.returnPressed.connect(self._coded)
+        self._told = labelled("", "muted", wrap=True)
         self.pupils = QTableWidget(0, 4)
         self.pupils.setAccessibleName(text("Pupils of the class"))
         self.pupils.setHorizontalHeaderLabels([text("Pupil"), text("Has already"), text("Gets"), text("Worth knowing")])
@@ -61,6 +68,7 @@ class ClassPart(QWidget):
         self.pupils.installEventFilter(self)
         top = QHBoxLayout()
         top.addWidget(self.group)
+        top.addWidget(self.code)
         top.addWidget(self._told, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +115,7 @@ class ClassPart(QWidget):
         done = text("{given} of {all} have one on the desk.", given=len(desk.given), all=len(pupils))
         if turn is None:
             return done
-        return f"{done} {text('Next scan: {person}', person=self._register.name(Ref('person', turn)))}"
+        return done + " " + text("Next scan: {person}", person=self._register.name(Ref("person", turn)))
 
     def _fill_groups(self, desk: Desk) -> None:
         ids = list(self._register.ids(Query("group", order=(("name", False),))))
@@ -144,12 +152,19 @@ class ClassPart(QWidget):
         """Columns as wide as what they hold, within the room there is."""
         room = max(self.pupils.viewport().width(), 400)
         for column, most in ((0, 0.34), (1, 0.2), (2, 0.36)):
-            wanted = max(self.pupils.sizeHintForColumn(column) + 12, 110)
-            self.pupils.setColumnWidth(column, int(min(wanted, room * most)))
+            header = self.pupils.horizontalHeader().sectionSizeHint(column) + 12
+            wanted = max(self.pupils.sizeHintForColumn(column) + 12, header, 110)
+            self.pupils.setColumnWidth(column, int(max(min(wanted, room * most), header)))
 
     def _group_chosen(self) -> None:
         self.changed.emit(replace(self._desk, group=self.group.currentData(), given=(), next_pupil=None))
-        self.pupils.setFocus()
+        self.code.setFocus()
+
+    def _coded(self) -> None:
+        code = self.code.text().strip()
+        self.code.clear()
+        if code:
+            self.coded.emit(code)
 
     def _turn_chosen(self) -> None:
         if (pupil := self._marked()) is not None and pupil != self._desk.next_pupil:

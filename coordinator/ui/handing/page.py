@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -40,6 +40,8 @@ from coordinator.ui.icons import icon_for
 from coordinator.ui.theme import in_role, labelled
 from coordinator.words import count_text, text
 
+_BREATH = 600  # milliseconds
+
 
 class HandingPage(QuietPage):
     """One calm desk. What lies on it is a value, shown whole after every step and kept beside the database."""
@@ -65,6 +67,7 @@ class HandingPage(QuietPage):
         self.pieces.removed.connect(lambda device: self.put(self.desk.without(device)))
         self.group = ClassPart(self._register)
         self.group.changed.connect(lambda desk: self.put(desk, focus=False))
+        self.group.coded.connect(self.scanned)
         self.terms = TermsPart(context.ledger.today)
         self.terms.changed.connect(lambda desk: self.put(desk, focus=False))
         self.hint = labelled("", "muted", wrap=True)
@@ -82,6 +85,9 @@ class HandingPage(QuietPage):
 
     def enter(self, **wanted: Any) -> None:
         """Opens on the desk as it was left; ``person`` or ``device`` (ids) are put on it, ``papers`` lists receipts."""
+        if (receipt := wanted.get("receipt")) is not None:
+            self.show_papers([receipt])
+            return
         if wanted.get("papers"):
             self.show_receipts(waiting=wanted["papers"] == "waiting")
             return
@@ -113,6 +119,18 @@ class HandingPage(QuietPage):
             self.put(found.desk)
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters typed on a button, by a scanner or by hand, begin a code: never does their Enter press the button."""
+        said = event.text()
+        chord = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if said.strip() and said.isprintable() and not chord and self.stack.currentWidget() is not self.receipts:
+            self.show_desk()
+            field = self.group.code if self.desk.mode == CLASS else self.code
+            field.setFocus()
+            field.insert(said)
+            return
+        super().keyPressEvent(event)
+
     def put(self, desk: Desk, *, focus: bool = True) -> None:
         """Lays the desk anew, keeps it, and moves the focus to what comes next."""
         if desk != self.desk or not self._path.exists():
@@ -131,9 +149,10 @@ class HandingPage(QuietPage):
         except Trouble as refused:
             self.context.window.say(str(refused), trouble=True)
             return
-        self.act.setEnabled(False)
-        self.context.window.commit(changes, self._acted)
-        self._show()
+        done = self.desk
+        self.act.setEnabled(False)  # a second Enter by the same finger shall not do it again
+        QTimer.singleShot(_BREATH, self._show)
+        self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
     def sign(self, receipt: Record) -> None:
         """Marks a receipt that has come back as signed."""
@@ -176,8 +195,10 @@ class HandingPage(QuietPage):
         if fresh and self.terms.at_once.isChecked():
             self.viewer.print_now()
 
-    def _acted(self, notice: Notice) -> None:
-        self.desk = self.desk.cleared()
+    def _acted(self, notice: Notice, done: Desk) -> None:
+        """The desk is free again, but for what was scanned while the commit ran."""
+        later = tuple(piece for piece in self.desk.pieces if piece.device not in done.devices)
+        self.desk = replace(done.cleared(), pieces=later)
         self._keep()
         self._show()
         self.show_papers(handovers_of(notice), fresh=True)
@@ -210,7 +231,7 @@ class HandingPage(QuietPage):
     def _next_field(self) -> QWidget:
         """Where the hands go next: the button when all is there, otherwise what is missing."""
         if self.desk.mode == CLASS:
-            return self.act if self._complete_class() else self.group.pupils if self.desk.group else self.group.group
+            return self.act if self._complete_class() else self.group.code if self.desk.group else self.group.group
         if self.act.isEnabled():
             return self.act
         wants_person = self.desk.mode == ISSUE and self.desk.person is None
@@ -252,7 +273,9 @@ class HandingPage(QuietPage):
             self.pieces.setVisible(bool(desk.pieces))
         self.terms.show_desk(desk)
         promise = acts.promised(register, desk)
-        self.act.setText(promise or self.modes[desk.mode].text())
+        said = promise or self.modes[desk.mode].text()
+        self.act.setText(said.replace("&", "&&"))
+        self.act.setAccessibleName(said)
         self.act.setEnabled(bool(promise))
         self.hint.setText(acts.missing(desk))
         self.clear.setVisible(not desk.empty)
@@ -274,11 +297,7 @@ class HandingPage(QuietPage):
     def _count_waiting(self) -> None:
         waiting = Query("handover", filters=WAITING)
         count = self._register.count(waiting)
-        self.papers.setText(
-            count_text("Receipts ({count} not back)", "Receipts ({count} not back)", count)
-            if count
-            else text("Receipts")
-        )
+        self.papers.setText(text("Receipts ({count} not back)", count=count) if count else text("Receipts"))
 
     # How it is laid out.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import closing
 from typing import Final
 
 import pypdfium2
@@ -18,49 +19,37 @@ _POINTS: Final = 72.0
 _STEPS: Final = (0.35, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 
-def picture(page: pypdfium2.PdfPage, scale: float) -> QImage:
-    """A page as a picture, ``scale`` picture points to each of its 1/72 inch."""
-    bitmap = page.render(scale=scale, prefer_bgrx=True)
-    drawn = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32)
-    return drawn.copy()
-
-
 class Paper:
-    """An opened PDF. It is closed by :meth:`close`, or when nobody needs it any more."""
+    """A PDF that is opened for each look at it, so that nothing stays open behind the window's back."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._document = pypdfium2.PdfDocument(data)
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            self._sizes = [document.get_page_size(at) for at in range(len(document))]
 
     def __len__(self) -> int:
-        return len(self._document)
+        return len(self._sizes)
 
     def size(self, at: int) -> tuple[float, float]:
         """Width and height of a page in points."""
-        width, height = self._document.get_page_size(at)
+        width, height = self._sizes[at]
         return width, height
 
     def picture(self, at: int, scale: float) -> QImage:
-        """A page as a picture."""
-        page = self._document[at]
-        try:
-            return picture(page, scale)
-        finally:
-            page.close()
+        """A page as a picture, ``scale`` picture points to each of its 1/72 inch."""
+        with closing(pypdfium2.PdfDocument(self.data)) as document, closing(document[at]) as page:
+            bitmap = page.render(scale=scale, prefer_bgrx=True)
+            size = bitmap.width, bitmap.height, bitmap.stride
+            return QImage(bitmap.buffer, *size, QImage.Format.Format_RGB32).copy()
 
     def text(self, at: int) -> str:
-        """The words of a page, for a screen reader and for tests."""
-        page = self._document[at]
-        words = page.get_textpage()
-        try:
+        """The words of a page, for a screen reader."""
+        with (
+            closing(pypdfium2.PdfDocument(self.data)) as document,
+            closing(document[at]) as page,
+            closing(page.get_textpage()) as words,
+        ):
             return str(words.get_text_bounded())
-        finally:
-            words.close()
-            page.close()
-
-    def close(self) -> None:
-        """Gives the document's memory back."""
-        self._document.close()
 
 
 class _Sheets(QWidget):
@@ -87,7 +76,7 @@ class _Sheets(QWidget):
         for at, place in enumerate(self._places()):
             if place.toRect().intersects(event.rect()):
                 painter.fillRect(place.translated(2, 2), QColor(0, 0, 0, 40))
-                painter.drawImage(place, self._picture(self._paper, at))
+                painter.drawImage(place.toRect().topLeft(), self._picture(self._paper, at))
         painter.end()
 
     def _picture(self, paper: Paper, at: int) -> QImage:
@@ -95,6 +84,7 @@ class _Sheets(QWidget):
         found = self._drawn.get((at, scale))
         if found is None:
             found = paper.picture(at, scale)
+            found.setDevicePixelRatio(self.devicePixelRatioF())
             self._drawn[(at, scale)] = found
             while len(self._drawn) > _CACHED:
                 self._drawn.popitem(last=False)
@@ -136,13 +126,11 @@ class PagesView(QScrollArea):
         self.setAccessibleName(text("The paper as it is printed"))
 
     def show_paper(self, paper: Paper | None) -> None:
-        """Shows another paper from its first page; the one before is closed."""
-        old, self._paper = self._paper, paper
+        """Shows another paper from its first page."""
+        self._paper = paper
         self._fit()
         self.setAccessibleDescription("" if paper is None else paper.text(0))
         self.verticalScrollBar().setValue(0)
-        if old is not None and old is not paper:
-            old.close()
 
     @property
     def paper(self) -> Paper | None:

@@ -37,7 +37,7 @@ WAITING = (
     Filter("void", Test.IS_NOT, (1,)),
 )
 _MOST_PRINTED = 200
-_WIDTHS = (120, 120, 230, 110, 220)
+_WIDE = (2, 4)  # person and devices
 
 
 class _SignatureCell(QStyledItemDelegate):
@@ -78,7 +78,7 @@ class ReceiptsPart(QWidget):
         self._context = context
         self._register = context.ledger.register
         self.rows = ReceiptRows(self._register)
-        self.search = QLineEdit(placeholderText=text("Number or person"), clearButtonEnabled=True)
+        self.search = QLineEdit(placeholderText=text("Number or person, or scan the receipt"), clearButtonEnabled=True)
         self.search.setAccessibleName(text("Search receipts by number or person"))
         self.search.textChanged.connect(self.refresh)
         self.search.returnPressed.connect(self._coded)
@@ -105,6 +105,7 @@ class ReceiptsPart(QWidget):
         """Opens the list, whole or only with papers that have not come back."""
         self.search.clear()
         self.waiting.setChecked(waiting)
+        self.table.clearSelection()
         self.refresh()
         self.search.setFocus()
 
@@ -167,7 +168,7 @@ class ReceiptsPart(QWidget):
         self.other.setEnabled(can)
         if count > 1:
             self.again.setText(count_text("Show {count} paper", "Show {count} papers", count))
-            self.sign.setText(count_text("Mark {count} as signed", "Mark {count} as signed", count))
+            self.sign.setText(text("Mark {count} as signed", count=count))
         else:
             self.again.setText(text("Show and print"))
             self.sign.setText(text("Mark as signed"))
@@ -184,12 +185,11 @@ class ReceiptsPart(QWidget):
         self.table.setWordWrap(False)
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setResizeContentsPrecision(0)  # by the rows in sight
+        for column in _WIDE:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        wider = self.fontMetrics().averageCharWidth() / 7
-        for column, width in enumerate(_WIDTHS):
-            self.table.setColumnWidth(column, int(width * max(1.0, wider)))
         cell = _SignatureCell(self.table)
         cell.chosen.connect(lambda index, code: self._sign(self.rows.id(index.row()), code))
         self.table.setItemDelegateForColumn(SIGNATURE, cell)
@@ -225,7 +225,6 @@ class ReceiptsPart(QWidget):
         bottom.setSpacing(8)
         bottom.addWidget(self.told)
         bottom.addStretch(1)
-        bottom.addWidget(labelled(text("Scan a signed receipt to mark it."), "muted"))
         for button in (self.other, self.sign, self.again):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)

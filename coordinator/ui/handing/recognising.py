@@ -59,7 +59,7 @@ def _scan_device(desk: Desk, register: Register, device: Record) -> Scan:
     held_by = device.number("held_by")
     if desk.mode == ISSUE and desk.empty and held_by is not None:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
-    spare = held_by is None and device.text("status") not in UNUSABLE
+    spare = held_by is None and device["status"] not in UNUSABLE
     if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
         broken = replace(desk.pieces[0], condition="damaged")
         return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
@@ -155,7 +155,7 @@ def worth_knowing_of_device(register: Register, device: Record, *, taker: int | 
             if held_by == taker
             else text("On loan to {person}. That loan ends now.", person=holder)
         )
-    status = device.text("status")
+    status = str(device["status"] or "")
     if status in UNUSABLE and (handing_out or status in ("lost", "stolen", "retired")):
         found.append(text("Stands as “{status}”.", status=DEVICE.field("status").show(status)))
     owner = device.number("owned_by")

@@ -94,7 +94,9 @@ class TermsPart(QWidget):
 
     def _say(self, day: date, desk: Desk) -> None:
         back = (self._today - day).days
-        told = text("Back-dated: holds from {day}", day=weekday(day)) if back else f"{weekday(day)}, {text('today')}"
+        told = (
+            text("Back-dated: holds from {day}", day=weekday(day)) if back else text("{day}, today", day=weekday(day))
+        )
         self.on_said.setText(told)
         self.on_said.setProperty("role", "warning" if back else "muted")
         self.on_said.style().polish(self.on_said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -35,7 +36,7 @@ class ReceiptView(QWidget):
         self._window = window
         self._file_name = "kvittens.pdf"
         self.ask_printer: Asker = ask_printer
-        self.ask_file = ask_file
+        self.ask_file: Callable[[QWidget, str], Path | None] = ask_file
         self.pages = PagesView()
         self._title = labelled("", "heading", wrap=True)
         self._said = labelled("", "muted", wrap=True)

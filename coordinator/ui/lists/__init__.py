@@ -1,1 +1,1 @@
-"""Every list is the same list: search, filters in words, saved views, columns to choose, a selection with its actions."""
+"""Every list is the same list: search, filters in words, views, columns to choose, a selection with its actions."""

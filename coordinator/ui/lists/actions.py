@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from coordinator.ui.lists.record_list import RecordList
 
 MOST_PRINTED = 20_000
-_NEW = {"device": {"phase": "operation", "status": "in_store"}, "person": {"active": 1, "role": "pupil"}}
-_NAMED = {"product": "model", "device": "name"}
+_NEW: Mapping[str, Mapping[str, Scalar]] = {
+    "device": {"phase": "operation", "status": "in_store"},
+    "person": {"active": 1, "role": "pupil"},
+}
 
 
 def can_import() -> bool:
@@ -35,30 +39,28 @@ def open_import(context: Context) -> None:
     context.window.go("import")
 
 
-def action_buttons(list: RecordList) -> Sequence[QPushButton]:
+def action_buttons(where: RecordList) -> Sequence[QPushButton]:
     """The buttons of the bar under a selection."""
-    made = [button(text("Change…"), list.change_selected, "mdi6.pencil-outline")]
-    if list.kind == "device" and listed("handover"):
-        made.append(button(text("Hand out…"), partial(_hand_out, list), "mdi6.hand-extended-outline"))
-    if list.kind == "person" and listed("handover"):
-        made.append(button(text("Hand out to…"), partial(_hand_to, list), "mdi6.hand-extended-outline"))
-    made.append(button(text("List as PDF…"), partial(print_list, list, only_selected=True), "mdi6.printer-outline"))
+    made = [button(text("Change…"), where.change_selected, "mdi6.pencil-outline")]
+    if where.kind == "device" and listed("handover"):
+        made.append(button(text("Hand out…"), partial(_hand_out, where), "mdi6.hand-extended-outline"))
+    if where.kind == "person" and listed("handover"):
+        made.append(button(text("Hand out to…"), partial(_hand_to, where), "mdi6.hand-extended-outline"))
+    made.append(button(text("List as PDF…"), partial(print_list, where, only_selected=True), "mdi6.printer-outline"))
     return made
 
 
-def whole_list(list: RecordList, menu: QMenu) -> None:
+def whole_list(where: RecordList, menu: QMenu) -> None:
     """What can be done with all that the list shows."""
-    menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(list, only_selected=False))
-    if list.settings.creates:
+    menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(where, only_selected=False))
+    if where.settings.creates:
         menu.addSeparator()
-        menu.addAction(text("New…")).triggered.connect(lambda: create(list.context, list.kind))
+        menu.addAction(text("New…")).triggered.connect(lambda: create(where.context, where.kind))
 
 
 def create(context: Context, kind: str, **values: str) -> None:
     """Makes a new record and opens it in the panel, where its facts are filled in."""
-    from coordinator.domain.kinds import KINDS
-
-    given: dict[str, str | int | None] = {**_NEW.get(kind, {}), **values}
+    given: dict[str, Scalar] = {**_NEW.get(kind, {}), **values}
     for field in KINDS[kind].fields:
         if field.required and field.code not in given:
             given[field.code] = text("New")
@@ -77,26 +79,26 @@ def create(context: Context, kind: str, **values: str) -> None:
     context.window.commit(changes, show)
 
 
-def print_list(list: RecordList, *, only_selected: bool) -> None:
+def print_list(where: RecordList, *, only_selected: bool) -> None:
     """Asks where, then writes what the list shows as a PDF beside the window."""
-    ids = list.selected() if only_selected else [*list.model.ids]
+    ids = where.selected() if only_selected else [*where.model.ids]
     if not ids:
         return
     if len(ids) > MOST_PRINTED:
-        list.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
+        where.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
         return
-    name = f"{text(_TITLES[list.kind])} {list.context.ledger.today.isoformat()}.pdf"
-    chosen, _ = QFileDialog.getSaveFileName(list, text("List as PDF"), name, "PDF (*.pdf)")
+    name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.pdf"
+    chosen, _ = QFileDialog.getSaveFileName(where, text("List as PDF"), name, "PDF (*.pdf)")
     if chosen:
-        write_list(list, ids, Path(chosen))
+        write_list(where, ids, Path(chosen))
 
 
-def write_list(list: RecordList, ids: Sequence[int], path: Path) -> None:
+def write_list(where: RecordList, ids: Sequence[int], path: Path) -> None:
     """Writes the records, in the list's columns, as a PDF."""
-    columns = list.model.columns
-    register, kind, day = list.context.ledger.register, list.kind, list.context.ledger.today.isoformat()
+    columns = where.model.columns
+    register, kind, day = where.context.ledger.register, where.kind, where.context.ledger.today.isoformat()
 
-    def job(progress: object, cancelled: object) -> Path:
+    def job(_progress: object, _cancelled: object) -> Path:
         from coordinator.sheets.tables import Column, TableSheet, render_table
 
         rows = register.rows(kind, ids, [column.path for column in columns])
@@ -109,16 +111,16 @@ def write_list(list: RecordList, ids: Sequence[int], path: Path) -> None:
         path.write_bytes(render_table(sheet))
         return path
 
-    window = list.context.window
+    window = where.context.window
     window.run(text("Writing the list…"), job, lambda done: window.say(text("The list is in {file}.", file=done.name)))
 
 
-def _hand_out(list: RecordList) -> None:
-    list.context.window.go("handover", devices=list.selected())
+def _hand_out(where: RecordList) -> None:
+    where.context.window.go("handover", devices=where.selected())
 
 
-def _hand_to(list: RecordList) -> None:
-    list.context.window.go("handover", person=list.selected()[0])
+def _hand_to(where: RecordList) -> None:
+    where.context.window.go("handover", person=where.selected()[0])
 
 
 _TITLES = {

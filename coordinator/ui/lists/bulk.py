@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -37,12 +37,12 @@ _ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id
 
 def planned(kind: str, ids: Sequence[int], field: Field, value: Scalar, register: Register) -> tuple[Change, ...]:
     """The changes that give every record this value; none for those that have it."""
-    found = []
-    for id in ids:
-        record = register.get(kind, id)
-        if record is not None and record.values.get(field.code) != value:
-            found.append(Change(Key(kind, id, field.code), record.values.get(field.code), value))
-    return tuple(found)
+    rows = register.rows(kind, ids, ["id", field.code])
+    return tuple(
+        Change(Key(kind, id, field.code), before, value)
+        for id, (found, before) in zip(ids, rows, strict=True)
+        if found is not None and before != value
+    )
 
 
 def shown_value(field: Field, value: Scalar, register: Register) -> str:
@@ -73,11 +73,14 @@ class BulkEdit(QWidget):
         self.fields.currentIndexChanged.connect(self._chosen)
         self._place = QVBoxLayout()
         self.editor: Editor | None = None
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self._typing.timeout.connect(self.look)
         self.said = theme.labelled("", wrap=True)
         self.preview = QTableWidget(0, 3)
         self.preview.setAccessibleName(text("What would change"))
         self.preview.setHorizontalHeaderLabels([text("Record"), text("Now"), text("Then")])
         self.preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.preview.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.preview.verticalHeader().hide()
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setShowGrid(False)
@@ -134,6 +137,7 @@ class BulkEdit(QWidget):
 
     def commit(self) -> None:
         """Commits what is shown."""
+        self.look()
         if not self.changes:
             return
         sentence = Sentence(
@@ -154,7 +158,7 @@ class BulkEdit(QWidget):
         if isinstance(self.editor, QComboBox):
             self.editor.currentIndexChanged.connect(self.look)
         else:
-            self.editor.textChanged.connect(self.look)
+            self.editor.textChanged.connect(self._typing.start)
         self._place.addWidget(self.editor)
         QWidget.setTabOrder(self.fields, self.editor)
         self.look()

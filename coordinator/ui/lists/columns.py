@@ -1,4 +1,4 @@
-"""The columns that a list may show: every field of its kind, what hangs on its references, and the school's own fields."""
+"""The columns that a list may show: its kind's fields, what hangs on its references, and the school's own fields."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
     "room": (("devices", mark("Devices"), Type.INTEGER),),
     "product": (("devices", mark("Devices"), Type.INTEGER),),
 }
+_LETTERS: Mapping[Type, int] = {Type.DATE: 11, Type.FLAG: 5, Type.INTEGER: 6, Type.MONTHS: 6, Type.MONEY: 9}
 _WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address", "product.model"})
 
 
@@ -50,7 +51,11 @@ class Column:
     def letters(self) -> int:
         """How many letters wide it is until somebody makes it wider."""
         last = self.path.rpartition(".")[2]
-        return 24 if self.path in _WIDE or last in ("shown", "model") else 14
+        if self.path in _WIDE or last in ("shown", "model"):
+            return 21
+        if self.field is not None and self.field.type in _LETTERS:
+            return _LETTERS[self.field.type]
+        return 16 if last == "serial" else 11
 
     def show(self, value: Scalar) -> str:
         """A value as the list shows it; a missing one as a dash."""
@@ -85,6 +90,6 @@ def own_columns(kind: str, register: Register) -> list[Column]:
     return made
 
 
-def _besides(kind: str, path: str, label: str, type: Type) -> Column:
-    field = field_at(kind, path) or Field(path, label, type)
+def _besides(kind: str, path: str, label: str, holds: Type) -> Column:
+    field = field_at(kind, path) or Field(path, label, holds)
     return Column(path, text(label), field, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from coordinator.words import count_text, mark
@@ -42,7 +42,7 @@ LISTS: Mapping[str, ListKind] = {
         ListKind(
             "person",
             ("shown", "role", "group.name", "devices", "username", "email", "active"),
-            (),
+            (("shown", False),),
             mark("Pupils and staff will stand here once the class lists have been imported."),
         ),
         ListKind(
@@ -75,15 +75,14 @@ LISTS: Mapping[str, ListKind] = {
 
 def counted(kind: str, count: int) -> str:
     """How many records, in words."""
-    one, many = _COUNTED[kind]
-    return count_text(one, many, count)
+    return _COUNTED[kind](count)
 
 
-_COUNTED: Mapping[str, tuple[str, str]] = {
-    "device": (mark("{count} device"), mark("{count} devices")),
-    "person": (mark("{count} person"), mark("{count} people")),
-    "group": (mark("{count} group"), mark("{count} groups")),
-    "product": (mark("{count} product"), mark("{count} products")),
-    "room": (mark("{count} room"), mark("{count} rooms")),
-    "unit": (mark("{count} school unit"), mark("{count} school units")),
+_COUNTED: Mapping[str, Callable[[int], str]] = {
+    "device": lambda count: count_text("{count} device", "{count} devices", count),
+    "person": lambda count: count_text("{count} person", "{count} people", count),
+    "group": lambda count: count_text("{count} group", "{count} groups", count),
+    "product": lambda count: count_text("{count} product", "{count} products", count),
+    "room": lambda count: count_text("{count} room", "{count} rooms", count),
+    "unit": lambda count: count_text("{count} school unit", "{count} school units", count),
 }

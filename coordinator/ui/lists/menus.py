@@ -15,51 +15,51 @@ if TYPE_CHECKING:
     from coordinator.ui.lists.record_list import RecordList
 
 
-def list_buttons(list: RecordList) -> tuple[QToolButton, ...]:
+def list_buttons(where: RecordList) -> tuple[QToolButton, ...]:
     """The buttons at the right of the search field."""
     return (
-        menu_button(text("Views"), "mdi6.bookmark-outline", partial(_views, list)),
-        menu_button(text("Columns"), "mdi6.table-column", partial(_columns, list)),
-        menu_button(text("The whole list"), "mdi6.dots-horizontal", partial(actions.whole_list, list)),
+        menu_button(text("Views"), "mdi6.bookmark-outline", partial(_views, where)),
+        menu_button(text("Columns"), "mdi6.table-column", partial(_columns, where)),
+        menu_button(text("The whole list"), "mdi6.dots-horizontal", partial(actions.whole_list, where)),
     )
 
 
-def _views(list: RecordList, menu: QMenu) -> None:
-    names = list.views()
+def _views(where: RecordList, menu: QMenu) -> None:
+    names = where.views()
     for name in names:
-        menu.addAction(name).triggered.connect(partial(list.open_view, name))
+        menu.addAction(name).triggered.connect(partial(where.open_view, name))
     if not names:
         menu.addAction(text("No views are saved yet")).setEnabled(False)
     menu.addSeparator()
-    menu.addAction(text("Save this view…")).triggered.connect(partial(_save, list))
+    menu.addAction(text("Save this view…")).triggered.connect(partial(_save, where))
     if names:
         drop = menu.addMenu(text("Remove a view"))
         for name in names:
-            drop.addAction(name).triggered.connect(partial(list.drop_view, name))
+            drop.addAction(name).triggered.connect(partial(where.drop_view, name))
 
 
-def _save(list: RecordList) -> None:
-    name, accepted = QInputDialog.getText(list, text("Save this view"), text("The view's name:"))
+def _save(where: RecordList) -> None:
+    name, accepted = QInputDialog.getText(where, text("Save this view"), text("The view's name:"))
     if accepted and name.strip():
-        list.keep_view(name.strip())
+        where.keep_view(name.strip())
 
 
-def _columns(list: RecordList, menu: QMenu) -> None:
-    shown = [column.path for column in list.model.columns]
-    for path, column in list.known.items():
+def _columns(where: RecordList, menu: QMenu) -> None:
+    shown = [column.path for column in where.model.columns]
+    for path, column in where.known.items():
         action = menu.addAction(column.caption)
         action.setCheckable(True)
         action.setChecked(path in shown)
-        action.triggered.connect(partial(_flip, list, path))
+        action.triggered.connect(partial(_flip, where, path))
     menu.addSeparator()
-    menu.addAction(text("The usual columns")).triggered.connect(lambda: list.set_columns(list.settings.columns))
+    menu.addAction(text("The usual columns")).triggered.connect(lambda: where.set_columns(where.settings.columns))
 
 
-def _flip(list: RecordList, path: str, _checked: bool = False) -> None:
-    shown = [column.path for column in list.model.columns]
+def _flip(where: RecordList, path: str, _checked: bool = False) -> None:
+    shown = [column.path for column in where.model.columns]
     if path in shown:
         shown.remove(path)
     else:
         shown.append(path)
     if shown:
-        list.set_columns(shown)
+        where.set_columns(shown)

@@ -24,7 +24,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class RecordTable(QAbstractTableModel):
-    """The records of one kind. Nothing is painted that is not stored: an edit asks for a change and changes nothing here.
+    """The records of one kind. Nothing is painted that is not stored: an edit only asks for a change.
 
     ``wanted`` carries what an editor says: the record's id, the column and the value.
     """

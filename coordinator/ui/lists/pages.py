@@ -74,7 +74,7 @@ class ListsPage(QuietPage):
         """The list that is shown."""
         return self.lists[self.kinds[max(self.tabs.currentIndex(), 0)]]
 
-    def close_lanes(self) -> None:
+    def close_page(self) -> None:
         """Ends the threads of every list."""
         for each in self.lists.values():
             each.close_lanes()

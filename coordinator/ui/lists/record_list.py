@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query
 from coordinator.ui import theme
@@ -25,7 +26,7 @@ from coordinator.ui.lists.columns import Column, columns_of
 from coordinator.ui.lists.kinds import LISTS, counted
 from coordinator.ui.lists.model import RecordTable
 from coordinator.ui.lists.view import RecordView, named_table
-from coordinator.ui.saved import Saved, query_from, query_kept, saved_file
+from coordinator.ui.saved import query_from, query_kept, saved_for
 from coordinator.words import count_text, mark, text
 
 FIRST = 200
@@ -42,7 +43,7 @@ class RecordList(QWidget):
         self.kind = kind
         self.context = context
         self.settings = LISTS[kind]
-        self.saved = Saved(saved_file(context.path))
+        self.saved = saved_for(context.path)
         register = context.ledger.register
         self.lane = Lane(register, self)
         self.side = Lane(register, self)
@@ -143,7 +144,7 @@ class RecordList(QWidget):
     def selected(self) -> list[int]:
         """The ids of the selected records, in the list's order."""
         rows: list[int] = []
-        for part in self.view.selectionModel().selection():
+        for part in [*self.view.selectionModel().selection()]:  # type: ignore[misc]
             rows += range(part.top(), part.bottom() + 1)
         return [self.model.ids[row] for row in sorted(set(rows)) if row < len(self.model.ids)]
 
@@ -153,6 +154,7 @@ class RecordList(QWidget):
         if ids:
             self.bulk.begin(ids)
             self.stack.setCurrentWidget(self.bulk)
+            self.bar.hide()
 
     def close_lanes(self) -> None:
         """Ends the threads that ask."""
@@ -227,11 +229,12 @@ class RecordList(QWidget):
 
     def _leave_bulk(self) -> None:
         self.stack.setCurrentIndex(0)
+        self._selection_changed()
         self.view.setFocus()
 
     def _wire(self) -> None:
         self.view.setModel(self.model)
-        named_table(self.view, counted(self.kind, 2).split("\u00a0")[-1].lstrip("2 "))
+        named_table(self.view, KINDS[self.kind].caption)
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
@@ -279,8 +282,8 @@ class RecordList(QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(theme.GRID, theme.GRID // 2, theme.GRID, theme.GRID // 2)
         row.addWidget(self.selected_said)
-        for made in actions.action_buttons(self):
-            row.addWidget(made)
+        for action in actions.action_buttons(self):
+            row.addWidget(action)
         row.addStretch(1)
         self.bar.hide()
         column.addWidget(self.bar)

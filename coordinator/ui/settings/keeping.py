@@ -1,4 +1,4 @@
-"""Where the register lies, its backups, and one file that takes the whole school over to the next laptop or successor."""
+"""Where the register lies, its backups, and one file that takes the whole school to the next laptop."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -86,7 +87,7 @@ class BackupsSection(Section):
     def __init__(self, context: Context, keeper: Keeper) -> None:
         super().__init__(context, text("Register and backups"))
         self.keeper = keeper
-        self.confirm = confirm_restore
+        self.confirm: Callable[[QWidget, Backup], bool] = confirm_restore
         self.leave: Callable[[], None] = leave_for_restart
         self._backups: list[Backup] = []
         self.place = labelled("", wrap=True)
@@ -102,6 +103,7 @@ class BackupsSection(Section):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(row_height(self.table))
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -164,7 +166,7 @@ class TakeOverSection(Section):
         said = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
         super().__init__(context, text("New laptop or successor"), said)
         self.keeper = keeper
-        self.ask_package = ask_package
+        self.ask_package: Callable[[QWidget, str], Path | None] = ask_package
         for number, step in enumerate(
             (
                 text(

@@ -26,6 +26,7 @@ class _ListSection(Section):
         self.list.setAccessibleName(name)
         self.list.setMaximumWidth(640)
         self.list.setMinimumHeight(120)
+        self.list.setMaximumHeight(280)
         self.list.currentItemChanged.connect(lambda _new, _old: self.show_chosen())
         self.column.addWidget(self.list, 1)
 
@@ -78,6 +79,7 @@ class UnitsSection(_ListSection):
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.save))
+        self.column.addStretch(1)
         self.show_values()
 
     def show_values(self) -> None:
@@ -134,6 +136,7 @@ class OwnFieldsSection(_ListSection):
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.save))
+        self.column.addStretch(1)
         self.show_values()
 
     def show_values(self) -> None:

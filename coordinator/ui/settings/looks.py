@@ -1,4 +1,4 @@
-"""Language, colours and text size: this computer's own, not the school's, so that they do not travel with the register."""
+"""Language, colours and text size: this computer's own, so that they do not travel with the register."""
 
 from __future__ import annotations
 

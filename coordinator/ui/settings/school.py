@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -27,7 +28,7 @@ class SchoolSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, text("The school"), text("This stands at the top of every new receipt."))
-        self.ask_picture = ask_picture
+        self.ask_picture: Callable[[QWidget], Path | None] = ask_picture
         self._logo: str | None = None
         self.name = QLineEdit()
         self.code = QLineEdit()
@@ -62,7 +63,7 @@ class SchoolSection(Section):
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else unit.text(code))
         said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else unit.text("contact")))
+        self.contact.setPlainText(said or ("" if unit is None else str(unit["contact"] or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:

@@ -1,4 +1,4 @@
-"""What the parts of the settings have in common: a heading, a sentence, fields under captions, one button that says what it does."""
+"""What the parts of the settings have in common: a heading, a sentence, fields under captions, a button."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
 from coordinator.desk.papers import school_shown
@@ -134,7 +135,18 @@ class TermsSection(Section):
             warnings.append(text("The text is too long: what goes beyond 6,000 characters is not printed."))
         self.told.setText(" ".join(f"⚠ {one}" for one in warnings))
         self.told.setVisible(bool(warnings))
+        if self.isVisible():
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The paper is drawn only while somebody can see it."""
+        super().showEvent(event)
         self._pause.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is drawn."""
+        super().hideEvent(event)
+        self._pause.stop()
 
     def _draw(self) -> None:
         said, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()

@@ -16,6 +16,8 @@ import pytest
 from coordinator.exchange.reading import list_sources, open_table
 from coordinator.exchange.unreadable import Unreadable
 
+pytestmark = pytest.mark.usefixtures("english")
+
 _PROBE = """
 import json, resource, sys, time
 from pathlib import Path
@@ -30,7 +32,7 @@ try:
         for _ in open_table(source).rows():
             pass
 except Unreadable as refusal:
-    said = str(refusal)
+    said = refusal.message.format(**refusal.values)
 print(json.dumps({"said": said, "seconds": time.perf_counter() - start, "kilobytes": peak() - before}))
 """
 ROW = b"NSK-0412;PF4X7QKT;Chromebook 300e;Norrskensskolan\r\n"

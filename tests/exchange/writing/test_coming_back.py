@@ -41,7 +41,7 @@ def excel(cell: str) -> str:
         return cell if cell[:1] not in ("=", "+", "@") else "#NAMN?"
     if abs(number) >= 1e11:
         return f"{number:.5E}".replace(".", ",")
-    return f"{number:.10g}".replace(".", ",")
+    return f"{number:.11g}".replace(".", ",")
 
 
 def saved_as_utf8(path: Path) -> Path:

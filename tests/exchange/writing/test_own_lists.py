@@ -54,7 +54,9 @@ def test_no_cell_begins_as_a_formula_does(said: str) -> None:
     assert not guarded(said).startswith(("=", "+", "-", "@", "\t", "\r", "\x00"))
 
 
-@pytest.mark.parametrize("said", ["0012", "8834000000000000", "1E5", "2-3", "MAJ-12", "1/2", "12,90", "7 A", "sant", "=1"])
+@pytest.mark.parametrize(
+    "said", ["0012", "8834000000000000", "1E5", "2-3", "MAJ-12", "1/2", "12,90", "7 A", "sant", "=1"]
+)
 def test_what_excel_would_change_is_kept_from_it(said: str) -> None:
     assert guarded(said) == "'" + said
 

@@ -1,4 +1,4 @@
-"""What a list for people holds: whose data, under which name, in which form, and what happens when it cannot be written."""
+"""What a list for people holds: whose data, under which name, in which form; and what hinders it from being written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_it_is_what_swedish_excel_opens(school: School) -> None:
     found = export(school, "device", wanted)
     assert (school.folder / "lista.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert found[0] == "Inventarienummer;Tillverkare;Modell;Köpt den;Pris;Status;Koordinator-id (enhet)"
-    assert found[1].startswith("'MAJ-12;HP;HP Fortis 11;2024-08-14;3299,50;I bruk;1-")
+    assert found[1].startswith(f"'MAJ-12;HP;HP Fortis 11;2024-08-14;3299,50;{words.text('In use')};1-")
     assert found[-1] == ""
 
 
@@ -46,7 +46,7 @@ def test_captions_follow_the_language(school: School) -> None:
     words.use("en")
     wanted = ["asset_tag", "held_by.group", "product.price_ore", "lifetime_end", "status"]
     found = export(school, "device", wanted)
-    assert found[0] == "Asset tag;Held by: Group;Product: Price;Lifetime ends;Status;Coordinator id (device)"
+    assert found[0] == "Asset tag;Held by: Group;Product: Price;Life ends;Status;Coordinator id (device)"
     assert found[1].startswith("'MAJ-12;'7-9;3299,50;2028-08-14;In use;1-")
 
 
@@ -89,7 +89,7 @@ def test_nothing_personal_leaves_unasked(school: School) -> None:
     assert "Elev F01" not in found
     assert "skola.example" not in found
     assert not {"held_by", "note", "stated_user"} & set(default_paths("device"))
-    assert "Namn som visas" in export(school, "person")[0]
+    assert export(school, "person")[0].startswith("Namn;Roll;Grupp;Aktiv;")
     assert "@skola" not in "\n".join(export(school, "person"))
 
 
@@ -129,7 +129,7 @@ def test_a_workbook_has_texts_dates_and_money(school: School) -> None:
     assert (serial.value, serial.data_type, serial.number_format) == ("0012345", "s", "@")
     assert (bought.is_date, bought.number_format) == (True, "yyyy-mm-dd")
     assert (price.value, price.data_type) == (3299.5, "n")
-    assert status.value == "I bruk"
+    assert status.value == words.text("In use")
     assert sheet.column_dimensions["E"].width > 30
 
 
@@ -164,8 +164,8 @@ def test_a_file_that_is_open_in_excel_stays_as_it_was(school: School, monkeypatc
     path = school.folder / "lista.csv"
     path.write_text("öppen")
 
-    def refuse(self: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied", str(target))
+    def refuse(draft: Path, target: Path) -> Path:
+        raise PermissionError(13, f"{draft.name} may not replace", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(Unwritable, match="öppen i Excel"):
@@ -205,7 +205,14 @@ def test_it_can_be_stopped(school: School, ending: str) -> None:
     assert not path.exists()
 
 
+def test_a_selection_leaves_in_its_order(school: School) -> None:
+    path = school.folder / "lista.csv"
+    done = export_records(school.register, "device", path, query=Query("device"), columns=["serial"], only=[5, 1, 999])
+    assert done.rows == 2
+    assert [line.partition(";")[0] for line in lines(path)] == ["Serienummer", "5CD1234ABF", "'0012345", ""]
+
+
 def test_a_path_that_leads_nowhere(school: School) -> None:
     for wrong in ("colour", "serial.name", "held_by.colour"):
-        with pytest.raises(ValueError, match="colour|name"):
+        with pytest.raises(ValueError, match=r"colour|name"):
             export(school, "device", [wrong])

@@ -1,0 +1,74 @@
+"""What the command line is given of the program: opening, the window, the demo, the self-test, reports.
+
+Qt is loaded when a window is wanted, and not before.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from coordinator.app import crashing
+from coordinator.app.opening import open_school
+from coordinator.app.start import data_folder, log_start, start_log
+from coordinator.cli import Means
+from coordinator.ledger.ledger import STOCKHOLM
+from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.places import default_database
+from coordinator.words import mark
+
+
+def means() -> Means:
+    """Everything the command line asks of the program around it."""
+    return Means(open_school=open_school, window=window, demo=demo, self_test=self_test, report=report)
+
+
+def has_display() -> bool:
+    """Whether a window could be shown: always on Windows and macOS, elsewhere when there is a display to show it on."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def window(path: Path | None, today: date | None) -> int:
+    """The window on the school's database; a ``Trouble`` when there is no display."""
+    if not has_display():
+        raise Trouble(mark("There is no display for the window. “coordinator --help” lists what works without one."))
+    place = (path or default_database()).absolute()
+    start_log(data_folder())
+    crashing.install(data_folder())
+    log_start(place)
+    return _shown(place, today)
+
+
+def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
+    school = open_school(place, today=today)
+    from coordinator.ui.start import run as run_window
+
+    return run_window(school, demo=invented)
+
+
+def demo(folder: Path | None, today: date | None, *, terminal: bool) -> int:
+    """The invented school: in the window, or played in the terminal where there is no display."""
+    from coordinator.app.demo.playing import play
+    from coordinator.app.demo.preparing import demo_folder, prepare_demo
+
+    day = today or datetime.now(UTC).astimezone(STOCKHOLM).date()
+    place = demo_folder(folder)
+    if terminal or not has_display():
+        return play(place, day, means(), display=has_display())
+    return _shown(prepare_demo(place, day), today, invented=True)
+
+
+def self_test() -> list[tuple[str, bool]]:
+    """What the self-test tried, and whether it worked."""
+    from coordinator.app.trying import try_program
+
+    return try_program()
+
+
+def report(error: BaseException) -> str:
+    """Keeps a report of an error of ours in the data folder; the sentence says where."""
+    return crashing.report(data_folder(), error)

@@ -1,0 +1,71 @@
+"""The self-test: the ways through the program that a build may have broken, tried in a database of its own."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from coordinator.app.demo.day import story
+from coordinator.app.demo.preparing import DATABASE, FILES, SCHOOL_CODE, SCHOOL_NAME
+from coordinator.app.demo.writing import write_school
+from coordinator.app.opening import open_school
+from coordinator.desk.finding import find_device, find_person
+from coordinator.desk.receiving import Item, issue_devices
+from coordinator.domain.handovers import Terms
+from coordinator.exchange.importing import commit_import, gather
+from coordinator.ledger.ledger import Ledger
+from coordinator.storage.opening import create_database
+from coordinator.words import text
+
+_DAY: Final = date(2026, 9, 1)  # any day does; a fixed one gives the same self-test everywhere
+
+
+def try_program() -> list[tuple[str, bool]]:
+    """What was tried, each as a sentence with whether it worked; what hinders one step does not stop the next."""
+    steps: list[tuple[str, bool]] = []
+    with tempfile.TemporaryDirectory(prefix="coordinator-self-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+
+        def attempt(sentence: str, job: Callable[[], object]) -> bool:
+            try:
+                worked = bool(job())
+            except Exception as error:  # noqa: BLE001  # whatever it is, the self-test tells it
+                steps.append((f"{sentence} ({type(error).__name__})", False))
+                return False
+            steps.append((sentence, worked))
+            return worked
+
+        path = folder / DATABASE
+        made = attempt(
+            text("A database is made"),
+            lambda: create_database(path, SCHOOL_CODE, SCHOOL_NAME, today=_DAY),
+        )
+        attempt(text("The interface speaks Swedish"), lambda: text("Lost", in_language="sv") != "Lost")
+        if made:
+            with open_school(path, today=_DAY) as school:
+                _try_register(school.ledger, folder / FILES, attempt)
+    return steps
+
+
+def _try_register(ledger: Ledger, files: Path, attempt: Callable[[str, Callable[[], object]], bool]) -> None:
+    def take_in() -> bool:
+        written = write_school(files, _DAY)
+        notices = [
+            commit_import(ledger, gather([path], ledger)) for path in (written[0].parent, files / "skolans_lista.csv")
+        ]
+        return all(notice is not None for notice in notices)
+
+    def hand_over() -> bool:
+        told = story(_DAY)
+        person = find_person(ledger.register, told.receiver)
+        device = find_device(ledger.register, told.handed_serial)
+        done = issue_devices(ledger, person, [Item(device)], Terms(on=_DAY.isoformat()))
+        return done.pdf.startswith(b"%PDF-") and done.pdf.rstrip().endswith(b"%%EOF")
+
+    attempt(text("The invented school's files are taken in"), take_in)
+    attempt(text("A device is handed over and its receipt printed"), hand_over)
+    attempt(text("The hand-over is undone and done again"), lambda: ledger.undo().entry < ledger.redo().entry)
+    attempt(text("The register and its log are whole."), lambda: not ledger.verify())

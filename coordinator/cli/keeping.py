@@ -1,0 +1,108 @@
+"""``init``, ``backup``, ``restore``, ``verify`` and ``erase``: the file, and who is to be forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coordinator.cli.answering import answer
+from coordinator.cli.opening import opened, opened_school
+from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish
+from coordinator.cli.wishes import Wish
+from coordinator.desk.finding import find_person
+from coordinator.desk.telling import tell_notice
+from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.ledger import ErasurePlan
+from coordinator.ledger.outcomes import Refused
+from coordinator.storage.opening import create_database
+from coordinator.storage.restoring import restore
+from coordinator.words import count_text, mark, text
+
+
+@click.command("init", cls=Verb, help=mark("Makes a new database with the school in it."))
+@option("--school-code", required=True, metavar="C", help=mark("The school unit's code."))
+@option("--school-name", required=True, metavar="N", help=mark("The school's name."))
+@pass_wish
+def init_verb(wish: Wish, school_code: str, school_name: str) -> int:
+    """Answers with {"database", "school"}; refuses a file that is there already."""
+    name, code = school_name.strip(), school_code.strip()
+    if not name or not code:
+        raise Refused(mark("The school needs a name and a code."))
+    path = create_database(wish.path, code, name, today=wish.today)
+    document = {"database": str(path), "school": {"code": code, "name": name}}
+    answer(wish, document, [text("The database {file} was made for {name}.", file=str(path), name=name)])
+    return 0
+
+
+@click.command("backup", cls=Verb, help=mark("Makes a checked backup now."))
+@option("--to", type=FILE, metavar="FILE", help=mark("To this file instead of the folder of backups."))
+@option("--list", "only_list", is_flag=True, help=mark("Only list the backups there are."))
+@pass_wish
+def backup_verb(wish: Wish, to: Path | None, only_list: bool) -> int:
+    """Answers with the backup, or with --list with all: file, at, size in bytes, reason."""
+    with opened_school(wish) as school:
+        if only_list:
+            found = school.keeper.backups()
+            documents = [_backup_document(each.path, each.at, each.size, each.reason) for each in found]
+            answer(wish, {"backups": documents}, [f"{each.at}  {each.reason}  {each.path}" for each in found])
+            return 0
+        made = school.keeper.backup("asked", to)
+        line = text("The backup: {file}", file=str(made.path))
+        answer(wish, _backup_document(made.path, made.at, made.size, made.reason), [line])
+    return 0
+
+
+def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, str | int]:
+    return {"file": str(path), "at": at, "size": size, "reason": reason}
+
+
+@click.command("restore", cls=Verb, help=mark("Puts a backup in the database's place; what stands there is kept."))
+@click.argument("file", type=FILE, metavar="FILE")
+@pass_wish
+def restore_verb(wish: Wish, file: Path) -> int:
+    """Answers with {"database", "restored"}; the database may be missing or damaged."""
+    restore(wish.path, file)
+    document = {"database": str(wish.path), "restored": str(file)}
+    answer(wish, document, [text("{file} stands in the database\u2019s place now.", file=str(file))])
+    return 0
+
+
+@click.command("verify", cls=Verb, help=mark("Looks whether the register and its log are whole."))
+@pass_wish
+def verify_verb(wish: Wish) -> int:
+    """Answers with {"findings": [...]}; exit 1 when anything was found."""
+    with opened_school(wish) as school:
+        findings = [str(finding) for finding in school.ledger.verify()]
+        warnings = list(school.keeper.warnings())
+    lines = findings or [text("The register and its log are whole.")]
+    answer(wish, {"findings": findings, "warnings": warnings}, [*lines, *warnings])
+    if findings:
+        click.echo(count_text("{count} fault was found.", "{count} faults were found.", len(findings)), err=True)
+    return 1 if findings else 0
+
+
+@click.group("erase", cls=Verbs, help=mark("Erases people for good, from the past too."))
+def erase_verbs() -> None:
+    """The verbs of erasing."""
+
+
+@erase_verbs.command("person", help=mark("Erases one person for good; it cannot be undone."))
+@click.argument("person", metavar="P")
+@option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol: without the person's name."))
+@pass_wish
+def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
+    """Answers with the entry; refused while the person still holds a device."""
+    with opened(wish, write=True) as ledger:
+        register = ledger.register
+        found = find_person(register, person)
+        held = register.records(Query("device", filters=(Filter("held_by", Test.IS, (found.id,)),)), limit=20)
+        if held:
+            raise Refused(
+                mark("{person} still has {devices}. Take them back first."),
+                person=register.name(found.ref),
+                devices=", ".join(register.name(device.ref) for device in held),
+            )
+        notice = ledger.erase(ErasurePlan((found.id,), reason))
+        answer(wish, {"entry": notice.entry, "erased": 1}, [f"{notice.entry}: {tell_notice(register, notice)}"])
+    return 0

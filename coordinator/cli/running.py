@@ -1,0 +1,97 @@
+"""Runs one command line: what was said, what comes of it, and the exit code (``design``: command line)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from coordinator.cli.answering import answer
+from coordinator.cli.editing import add_verb, edit_verb
+from coordinator.cli.exporting import export_verb
+from coordinator.cli.handing import handover_verbs
+from coordinator.cli.importing import import_verb
+from coordinator.cli.keeping import backup_verb, erase_verbs, init_verb, restore_verb, verify_verb
+from coordinator.cli.listing import list_verb, show_verb
+from coordinator.cli.remembering import history_verb, redo_verb, undo_verb
+from coordinator.cli.setting import field_verbs, settings_verbs
+from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish, usage_sentence
+from coordinator.cli.wishes import Means, Wish
+from coordinator.ledger.outcomes import Trouble
+from coordinator.words import mark, text
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+@click.group(
+    "coordinator",
+    cls=Verbs,
+    invoke_without_command=True,
+    help=mark("Looks after a school's devices. Without a verb: opens the window."),
+)
+@click.pass_context
+def root(ctx: click.Context) -> int:
+    """The window, when no verb is named."""
+    wish = ctx.find_object(Wish)
+    if ctx.invoked_subcommand is None and wish is not None:
+        return wish.means.window(wish.database, wish.today)
+    return DONE
+
+
+@click.command("demo", cls=Verb, help=mark("Shows an invented school, in a database of its own."))
+@option("--terminal", is_flag=True, help=mark("Play it in the terminal even where there is a display."))
+@option("--folder", type=FILE, metavar="DIR", help=mark("Keep its files in this folder."))
+@pass_wish
+def demo_verb(wish: Wish, terminal: bool, folder: Path | None) -> int:
+    """Plays in the terminal when there is no display."""
+    return wish.means.demo(folder, wish.today, terminal=terminal)
+
+
+@click.command("self-test", cls=Verb, help=mark("Tries the program itself, in a database of its own."))
+@pass_wish
+def self_test_verb(wish: Wish) -> int:
+    """Answers with {"ok", "steps": [{"step", "ok"}]}; exit 1 when a step failed."""
+    steps = wish.means.self_test()
+    good = all(worked for _, worked in steps)
+    document = {"ok": good, "steps": [{"step": step, "ok": worked} for step, worked in steps]}
+    verdicts = {True: text("works"), False: text("FAILS")}
+    answer(wish, document, [f"{verdicts[worked]}: {step}" for step, worked in steps])
+    if not good:
+        click.echo(text("The program does not work as it should on this computer."), err=True)
+    return DONE if good else REFUSED
+
+
+for _verb in (
+    init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs, erase_verbs,
+    history_verb, undo_verb, redo_verb, backup_verb, restore_verb, verify_verb, field_verbs, settings_verbs,
+    self_test_verb, demo_verb,
+):  # fmt: skip
+    root.add_command(_verb)
+
+
+def run(argv: Sequence[str], means: Means) -> int:
+    """The exit code of a command line: 0 done, 1 refused or found wanting, 2 wrongly used.
+
+    One sentence on standard error says why; an error of ours leaves a report.
+    """
+    wish = Wish(means)
+    try:
+        outcome = root.main(args=list(argv), prog_name="coordinator", standalone_mode=False, obj=wish)
+    except click.UsageError as error:
+        click.echo(usage_sentence(error), err=True)
+        return USAGE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(text("Stopped."), err=True)
+        return REFUSED
+    except Trouble as trouble:
+        click.echo(str(trouble), err=True)
+        return REFUSED
+    except BrokenPipeError:  # whoever read our answer has heard enough: the program around us ends quietly
+        raise
+    except Exception as error:  # noqa: BLE001  # our bug: never a traceback on the user's terminal
+        click.echo(means.report(error), err=True)
+        return REFUSED
+    return outcome if isinstance(outcome, int) else DONE

@@ -1,0 +1,56 @@
+"""The right side of the window: a record, or the question what a scanned code is; closed, it takes no room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from coordinator.domain.changes import Ref
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui.context import Context
+from coordinator.ui.lists.actions import create
+from coordinator.ui.panel import RecordPanel
+from coordinator.ui.unknown import UnknownCode
+
+
+class Aside(QStackedWidget):
+    """``left`` tells that it was closed; ``searched`` carries an unknown code to search for."""
+
+    left = Signal()
+    searched = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.record = RecordPanel(context)
+        self.unknown = UnknownCode()
+        self.addWidget(self.record)
+        self.addWidget(self.unknown)
+        self.record.closed.connect(self.close_panel)
+        self.unknown.closed.connect(self.close_panel)
+        self.unknown.searched.connect(self.searched)
+        self.unknown.created.connect(lambda field, code: create(context, "device", **{field: code}))
+        self.hide()
+
+    def show_record(self, ref: Ref) -> None:
+        """Opens a record."""
+        self.record.show_record(ref)
+        self.setCurrentWidget(self.record)
+        self.show()
+
+    def ask_about(self, code: str) -> None:
+        """Asks what an unknown code is."""
+        self.unknown.show_code(code)
+        self.setCurrentWidget(self.unknown)
+        self.show()
+        QTimer.singleShot(0, self.unknown.search_button.setFocus)
+
+    def close_panel(self) -> None:
+        """Closes it; the page has the focus again."""
+        self.hide()
+        self.left.emit()
+
+    def noticed(self, notice: Notice) -> None:
+        """The record shown repaints when it was touched."""
+        if self.isVisible() and self.currentWidget() is self.record:
+            self.record.noticed(notice)

@@ -1,0 +1,46 @@
+"""Asks the stage beside the window, one question after the other: a decision must never be overtaken by a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class Beside(QObject):
+    """One thread with a queue. ``then`` runs in the window's thread; trouble goes to ``troubled``."""
+
+    troubled = Signal(object)
+    _answered = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preview")
+        self._waiting = 0
+        self._answered.connect(self._give, Qt.ConnectionType.QueuedConnection)
+        self.destroyed.connect(partial(self._pool.shutdown, wait=False, cancel_futures=True))
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._waiting > 0
+
+    def ask(self, find: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Finds out beside the window and gives the answer to ``then``."""
+        self._waiting += 1
+        self._pool.submit(find).add_done_callback(partial(self._tell, then))
+
+    def _tell(self, then: Callable[[Any], None], done: Future[Any]) -> None:
+        if not done.cancelled():
+            self._answered.emit(done, then)
+
+    def _give(self, done: Future[Any], then: Callable[[Any], None]) -> None:
+        self._waiting -= 1
+        error = done.exception()
+        if error is None:
+            then(done.result())
+        else:
+            self.troubled.emit(error)

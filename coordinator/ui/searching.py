@@ -1,0 +1,179 @@
+"""The one search (Ctrl+K): records, pages and commands in one list, found while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from coordinator.domain.changes import Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import fold
+from coordinator.ledger.asking import Query, Register
+from coordinator.ui.asking import Lane
+from coordinator.ui.naming import told_apart
+from coordinator.ui.scanning import spellings
+from coordinator.words import text
+
+SEARCHED = ("device", "person", "group", "room", "product", "handover")
+MOST_OF_A_KIND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done or opened by its name."""
+
+    words: str
+    does: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the list."""
+
+    words: str
+    beside: str
+    ref: Ref | None = None
+    command: Command | None = None
+
+
+def find_answers(
+    said: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
+) -> list[tuple[str, list[Answer]]]:
+    """The answers under their headings: exact serials and tags first, then what holds every word."""
+    found: list[tuple[str, list[Answer]]] = []
+    for kind in SEARCHED:
+        if stale():
+            return []
+        ids = list(register.ids(Query(kind, text=said), MOST_OF_A_KIND))
+        if kind == "device":
+            ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
+        if ids:
+            lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
+            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
+            found.append((KINDS[kind].caption, answers))
+    words = fold(said).split()
+    fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
+    if fitting:
+        found.append((text("Pages and commands"), [Answer(each.words, "", command=each) for each in fitting]))
+    return found
+
+
+def _exact(said: str, register: Register) -> list[int]:
+    found: list[int] = []
+    for spelling in spellings(said):
+        for path in ("serial", "asset_tag"):
+            found += [record.id for record in register.find("device", path, spelling) if record.id not in found]
+    return found
+
+
+class Search(QLineEdit):
+    """The field with its list of answers. ``opened`` carries a record, ``ran`` a command."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self, register: Register, commands: Callable[[], Sequence[Command]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._commands = commands
+        self.lane = Lane(register, self)
+        self.setPlaceholderText(text("Search devices, people, rooms, pages… (Ctrl+K)"))
+        self.setAccessibleName(text("Search everything"))
+        self.setClearButtonEnabled(True)
+        self.frame = QFrame()
+        self.frame.setProperty("role", "answers")
+        self.list = QListWidget()
+        self.list.setAccessibleName(text("Answers"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.itemClicked.connect(self._take)
+        column = QVBoxLayout(self.frame)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.list)
+        self.frame.hide()
+        self.textEdited.connect(self._typed)
+        self.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up, down, Enter and Esc work the list while the field keeps the focus."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.frame.isVisible():
+            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+            if event.key() in steps:
+                self._step(steps[Qt.Key(event.key())])
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(self.list.currentItem())
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+        if event.type() is QEvent.Type.FocusOut:
+            self.frame.hide()
+        return super().eventFilter(watched, event)
+
+    def leave(self) -> None:
+        """Closes the list and empties the field."""
+        self.lane.drop()
+        self.frame.hide()
+        self.clear()
+
+    def _typed(self, said: str) -> None:
+        if not said.strip():
+            self.lane.drop()
+            self.frame.hide()
+            return
+        commands = list(self._commands())
+        self.lane.ask(lambda stale: find_answers(said, self._register, commands, stale), self._show)
+
+    def _show(self, found: list[tuple[str, list[Answer]]]) -> None:
+        self.list.clear()
+        for heading, answers in found:
+            title = QListWidgetItem(heading)
+            title.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(title)
+            for answer in answers:
+                item = QListWidgetItem(f"{answer.words}   {answer.beside}" if answer.beside else answer.words)
+                item.setData(Qt.ItemDataRole.UserRole, answer)
+                self.list.addItem(item)
+        if not found:
+            nothing = QListWidgetItem(text("Nothing is called that. Try a part of a name or a serial number."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
+        self.list.setCurrentRow(1 if found else -1)
+        self._place()
+
+    def _place(self) -> None:
+        window = self.window()
+        self.frame.setParent(window)
+        rows = min(self.list.count(), 18)
+        height = sum(self.list.sizeHintForRow(row) for row in range(rows)) + 16
+        corner = self.mapTo(window, QPoint(0, self.height() + 2))
+        width = min(max(self.width(), 560), window.width() - corner.x() - 8)
+        self.frame.setGeometry(corner.x(), corner.y(), width, min(height, window.height() - corner.y() - 16))
+        self.frame.show()
+        self.frame.raise_()
+
+    def _step(self, step: int) -> None:
+        at = self.list.currentRow() + step
+        while 0 <= at < self.list.count():
+            if self.list.item(at).flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.list.setCurrentRow(at)
+                return
+            at += step
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        answer = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        if not isinstance(answer, Answer):
+            return
+        self.leave()
+        if answer.ref is not None:
+            self.opened.emit(answer.ref)
+        elif answer.command is not None:
+            answer.command.does()

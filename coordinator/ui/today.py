@@ -1,0 +1,181 @@
+"""What waits to be done today, found out beside the window: each with what it costs and where it is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar, show_money
+from coordinator.ledger.asking import Entry, Filter, Query, Register, Test
+from coordinator.ledger.keeping import Keeper
+from coordinator.ui.lists.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
+from coordinator.ui.topbar import backup_state
+from coordinator.words import count_text, text
+
+IN_HAND = ("in_use", "in_store")
+LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits: its sentence, what more there is to say, and the page where it is dealt with."""
+
+    sentence: str
+    beside: str
+    does: str
+    page: str
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+    cost_ore: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything that the first page shows."""
+
+    devices: int
+    people: int
+    waiting: tuple[Waiting, ...]
+    kinds: tuple[tuple[Scalar, int], ...]
+    statuses: tuple[tuple[Scalar, int], ...]
+    table: Mapping[tuple[Scalar, Scalar], int]
+    latest: tuple[Entry, ...]
+    pupils_without: int
+
+
+def today_of(register: Register, today: date, keeper: Keeper | None, stale: Callable[[], bool]) -> Today | None:
+    """Asks the register; ``None`` when nobody waits for the answer any more."""
+    devices = register.count(Query("device"))
+    kinds = tuple(register.group_count(Query("device"), "product.kind"))
+    statuses = tuple(register.group_count(Query("device"), "status"))
+    table: dict[tuple[Scalar, Scalar], int] = {}
+    for status, _ in statuses:
+        if stale():
+            return None
+        test = Filter("status", Test.IS, (status,))
+        for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
+            table[kind, status] = count
+    waiting = [] if not devices else list(_waiting(register, today, keeper))
+    pupils = Query(
+        "person",
+        filters=(
+            Filter("role", Test.IS, ("pupil",)),
+            Filter("active", Test.IS_NOT, (0,)),
+            Filter("devices", Test.IS, (0,)),
+        ),
+    )
+    return Today(
+        devices,
+        register.count(Query("person")),
+        tuple(sorted(waiting, key=lambda each: -each.cost_ore)),
+        kinds,
+        statuses,
+        table,
+        tuple(register.entries(limit=LATEST)),
+        register.count(pupils),
+    )
+
+
+def yearly_fee(register: Register, query: Query) -> int:
+    """What the devices that answer a query cost a year in monthly fees, in öre."""
+    return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
+
+
+def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence[Waiting]:
+    found = [*_devices_waiting(register, today), *_papers_waiting(register), *_conflicts(register)]
+    if keeper is not None:
+        state, late = backup_state(keeper, today)
+        if late:
+            found.append(Waiting(state, "", text("See the backups"), "settings", {"section": "backups"}))
+    if register.index_state() == "building":
+        found.append(Waiting(text("The search index is being built. Searching works meanwhile."), "", "", ""))
+    return found
+
+
+_OF_DEVICES: tuple[tuple[Offer, Callable[[int], str]], ...] = (
+    (
+        HOLDER_LEFT,
+        lambda count: count_text(
+            "{count} device is held by somebody who has left", "{count} devices are held by people who have left", count
+        ),
+    ),
+    (
+        NOT_SEEN,
+        lambda count: count_text(
+            "{count} device has not been seen for 90 days", "{count} devices have not been seen for 90 days", count
+        ),
+    ),
+    (
+        ENDED,
+        lambda count: count_text(
+            "{count} device in use is past the end of its life",
+            "{count} devices in use are past the end of their life",
+            count,
+        ),
+    ),
+)
+
+
+def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
+    found = []
+    for offer, said in _OF_DEVICES:
+        filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
+        query = Query("device", filters=filters)
+        count = register.count(query)
+        if count:
+            cost = yearly_fee(register, query)
+            beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""
+            wanted = {"kind": "device", "filters": filters}
+            found.append(Waiting(said(count), beside, text("Show them"), "devices", wanted, cost or count))
+    return found
+
+
+def _papers_waiting(register: Register) -> Sequence[Waiting]:
+    query = Query(
+        "handover",
+        filters=(
+            Filter("direction", Test.IS, ("issue",)),
+            Filter("signature", Test.IS, ("awaiting",)),
+            Filter("void", Test.IS_NOT, (1,)),
+        ),
+    )
+    count = register.count(query)
+    if not count:
+        return ()
+    sentence = count_text(
+        "{count} receipt has not come back signed", "{count} receipts have not come back signed", count
+    )
+    return (Waiting(sentence, "", text("Show the receipts"), "handover", {"papers": "waiting"}, count),)
+
+
+def _conflicts(register: Register) -> Sequence[Waiting]:
+    latest = next((each for each in register.entries(limit=100) if each.origin == "import" and not each.undone), None)
+    if latest is None:
+        return ()
+    count = sum(each.conflicts for each in register.imported_files(latest.id))
+    if not count:
+        return ()
+    sentence = count_text(
+        "The latest import says otherwise than the school in {count} place",
+        "The latest import says otherwise than the school in {count} places",
+        count,
+    )
+    return (
+        Waiting(
+            sentence,
+            text("The school's own facts were kept."),
+            text("Show the import"),
+            "history",
+            {"entry": latest.id},
+        ),
+    )
+
+
+def label_of(path: str, value: Scalar) -> str:
+    """A kind or status of devices in words."""
+    if value is None:
+        return text("Unknown")
+    field = KINDS["product"].field("kind") if path == "product.kind" else KINDS["device"].field("status")
+    return field.show(value)

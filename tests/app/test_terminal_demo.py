@@ -1,0 +1,54 @@
+"""The demo without a display, from its first command to its last."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coordinator.app.demo.playing import play
+from coordinator.app.demo.preparing import DATABASE, demo_folder, prepare_demo
+from coordinator.app.meaning import means
+from coordinator.app.opening import open_school
+from coordinator.ledger.asking import Query
+from coordinator.ledger.outcomes import Trouble
+
+DAY = date(2026, 11, 22)
+
+
+def played(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What the demo says, without what the clock and the folder put into it."""
+    capsys.readouterr()
+    assert play(demo_folder(folder), DAY, means(), display=False) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", said.out.replace(str(folder), "FOLDER"))
+
+
+def test_the_day_plays_and_plays_the_same_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "demo"
+    first = played(folder, capsys)
+    for words in ("1 krock", "kvittens 2026-00001", "behållen", "Registret och dess logg är hela.", "ingen skärm"):
+        assert words in first
+    assert {path.suffix for path in folder.iterdir()} >= {".pdf", ".db"}
+    assert played(folder, capsys) == first, "the same day gives the same demo, also over an earlier one"
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    letter = tmp_path / "brev.txt"
+    letter.write_text("Hej", encoding="utf-8")
+    with pytest.raises(Trouble):
+        demo_folder(tmp_path)
+    assert letter.read_text(encoding="utf-8") == "Hej"
+
+
+def test_the_prepared_school_is_whole(tmp_path: Path) -> None:
+    path = prepare_demo(demo_folder(tmp_path / "demo"), DAY)
+    assert path.name == DATABASE
+    with open_school(path, write=False, today=DAY) as school:
+        register = school.ledger.register
+        assert 580 <= register.count(Query("device")) <= 620
+        assert register.count(Query("person")) > 400
+        assert school.ledger.verify() == []

@@ -1,0 +1,190 @@
+"""A school in a real file, and short words for what is done to it in tests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlite_utils import Database
+
+from coordinator.domain import handovers
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.exchange.merging import merge
+from coordinator.ledger.asking import Query
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.staging import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.storage.connecting import connect_writer
+from coordinator.storage.migrations import migrate
+from coordinator.storage.store import Store
+
+TODAY = date(2026, 11, 22)
+DEVICE_FIELDS = ("serial", "asset_tag", "name", "product", "last_seen", "status", "note")
+PERSON_FIELDS = ("external_id", "given_name", "family_name", "email", "group")
+Row = Mapping[str, Scalar | tuple[str, ...]]
+
+
+def layout(source: str = "intune", kind: str = "device", **more: object) -> Layout:
+    """The layout of a file of devices or people from a source."""
+    fields = DEVICE_FIELDS if kind == "device" else PERSON_FIELDS
+    identity = ("serial", "source", "asset_tag") if kind == "device" else ("external_id", "email")
+    creates = frozenset({"product"} if kind == "device" else {"group"})
+    return Layout(
+        **{"kind": kind, "source": source, "fields": fields, "identity": identity, "creates": creates, **more}
+    )  # type: ignore[arg-type]
+
+
+@cache
+def empty_database() -> bytes:
+    """A new database, made once and copied for each test."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite"
+        with closing(connect_writer(path)) as conn:
+            migrate(Database(conn, execute_plugins=False))
+        return path.read_bytes()
+
+
+class School:
+    """One database with its ledger; ``reopen`` is a restart."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.write_bytes(empty_database())
+        self.open()
+
+    def open(self) -> None:
+        self.store = Store(self.path)
+        self.ledger = Ledger(self.store, actor="Maj Exempelsson", today=TODAY)
+        self.register = self.store.register
+
+    def close(self) -> None:
+        self.store.close()
+
+    def reopen(self) -> None:
+        self.close()
+        self.open()
+
+    def create(self, kind: str, **values: Scalar) -> Record:
+        notice = self.ledger.commit(
+            ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind, -1, values),))
+        )
+        return self.get(kind, notice.created[-1].id)
+
+    def edit(self, record: Record, **values: Scalar) -> Notice:
+        named = {code.replace("__", "."): value for code, value in values.items()}
+        now = self.get(record.kind, record.id)
+        return self.ledger.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=difference(now, named)))
+
+    def remove(self, record: Record) -> Notice:
+        removals = (Removal(record.kind, record.id),)
+        return self.ledger.commit(ChangeSet(Sentence("Removed"), Origin.WINDOW, removals=removals))
+
+    def get(self, kind: str, id: int) -> Record:
+        found = self.register.get(kind, id)
+        assert found is not None
+        return found
+
+    def all(self, kind: str) -> Sequence[Record]:
+        return self.register.records(Query(kind))
+
+    def serials(self) -> set[Scalar]:
+        return {device["serial"] for device in self.all("device")}
+
+    def staged(self, *files: tuple[Layout, Iterable[Row | LeftRow]]) -> tuple[Stage, Sequence[Tally]]:
+        stage = self.ledger.stage()
+        for number, (shape, rows) in enumerate(files, 1):
+            facts = FileFacts(f"file{number}.csv", "0" * 64, "test", shape.kind, "utf-8", ";")
+            stage.begin(shape, facts)
+            stage.add(staged_rows(stage, shape, rows))
+        return stage, stage.compare(merge)
+
+    def commit(self, stage: Stage) -> Notice:
+        return self.ledger.commit(ChangeSet(Sentence("Imported"), Origin.IMPORT, stage=stage.id))
+
+    def imported(self, rows: Iterable[Row | LeftRow], shape: Layout | None = None) -> Notice:
+        stage, _ = self.staged((shape or layout(), rows))
+        return self.commit(stage)
+
+    def issue(self, person: Record, *devices: Record, paper: str | None = None) -> Notice:
+        lines = [handovers.Line(self.get("device", one.id), open_loan=self.open_loan(one)) for one in devices]
+        said = None if paper is None else handovers.Paper(paper, "1")
+        terms = handovers.Terms("2026-11-20", due="2029-06-12")
+        return self.ledger.commit(
+            handovers.issue(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat(), paper=said)
+        )
+
+    def take_back(self, *devices: Record) -> Notice:
+        lines = [handovers.Line(self.get("device", one.id), "good", open_loan=self.open_loan(one)) for one in devices]
+        held = self.get("device", devices[0].id).number("held_by")
+        person = None if held is None else self.get("person", held)
+        terms = handovers.Terms("2026-11-21")
+        return self.ledger.commit(
+            handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
+        )
+
+    def open_loan(self, device: Record) -> Record | None:
+        loans = [one for one in self.all("loan") if one["device"] == device.id and one["returned"] is None]
+        return loans[0] if loans else None
+
+    def tampered(self, *statements: str) -> None:
+        """Writes past the ledger, as somebody with another program could."""
+        self.close()
+        with closing(sqlite3.connect(self.path)) as conn:
+            for name in [row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+                if any(not statement.startswith("DROP TRIGGER") for statement in statements):
+                    conn.execute(f'DROP TRIGGER "{name}"')
+            for statement in statements:
+                conn.execute(statement)
+            conn.commit()
+        if not statements[0].startswith("DROP TRIGGER"):
+            with closing(connect_writer(self.path)) as conn:
+                migrate(Database(conn, execute_plugins=False))  # lays the triggers anew: only the data tells
+        self.open()
+
+    def sound(self) -> None:
+        assert [str(finding) for finding in self.ledger.verify()] == []
+
+    def state(self) -> dict[str, dict[int, object]]:
+        """Everything that the register holds."""
+        return {kind: {one.id: (one.uid, dict(one.values)) for one in self.all(kind)} for kind in KINDS}
+
+
+def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> Iterable[StagedRow | LeftRow]:
+    """Rows as the exchange would give them; a mention is a tuple, ``id`` the source's own id, ``rank`` its date."""
+    refers = {field.code: field.refers for field in KINDS[shape.kind].fields if field.refers}
+    for line, row in enumerate(rows, 2):
+        if isinstance(row, LeftRow):
+            yield row._replace(line=line)
+            continue
+        values = tuple(
+            stage.reference(str(refers[code]), said) if isinstance(said := row.get(code), tuple) else said
+            for code in shape.fields
+        )
+        digest = hashlib.sha256(json.dumps(dict(row), default=str, sort_keys=True).encode()).digest()[:8]
+        key, rank = row.get("id"), row.get("rank")
+        yield StagedRow(line, digest, None if key is None else str(key), None if rank is None else str(rank), values)
+
+
+def device_rows(count: int, **same: Scalar | tuple[str, ...]) -> list[dict[str, Scalar | tuple[str, ...]]]:
+    """Invented devices, all different, as a source would list them."""
+    return [
+        {
+            "serial": f"EX{n:05d}",
+            "asset_tag": f"T-{n:04d}",
+            "name": f"PC {n}",
+            "product": ("Exempel", f"Bok{n % 3}", "", "laptop"),
+            "last_seen": "2026-11-01",
+            "id": f"guid-{n}",
+            **same,
+        }
+        for n in range(count)
+    ]

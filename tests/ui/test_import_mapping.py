@@ -1,0 +1,170 @@
+"""The mapping page: an unknown file is explained once, and known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from coordinator.ui.importing.drafts import Draft, drafts_path, forget_draft, keep_draft, load_drafts
+from coordinator.ui.importing.mapping import MappingView
+from coordinator.ui.importing.mentions import near_names
+from tests.ui.importing import UNKNOWN, School
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def school(tmp_path: Path, qtbot: QtBot) -> Iterator[School]:
+    made = School(tmp_path, qtbot)
+    yield made
+    made.close()
+
+
+def opened(school: School, *, encoding: str = "cp1252") -> MappingView:
+    school.drop(school.write("Verkstadens lista 2026-11-20.csv", *UNKNOWN, encoding=encoding))
+    school.page.preview.map.click()
+    assert school.page.stack.currentWidget() is school.page.mapping
+    return school.page.mapping
+
+
+def choose(view: MappingView, place: int, code: str) -> None:
+    box = view.columns.box(place)
+    assert box is not None
+    box.setCurrentIndex(box.findData(code))
+
+
+def test_an_unknown_file_is_mapped_taken_in_and_known_again(school: School) -> None:
+    view = opened(school)
+    assert view.header.currentData() == 3
+    assert view.label.text() == "Verkstadens lista"
+    assert not view.done.isEnabled()
+    assert "serienumret" in view.missing.text()
+    choose(view, 2, "serial")
+    choose(view, 4, "note")
+    assert view.done.isEnabled()
+    assert view.done.text() == "Kom ihåg detta och läs omkring 3 rader"
+    view.done.click()
+    school.settle()
+    assert school.page.preview.accept.text() == "Importera 3 ändringar"
+    assert (school.folder / "profiles" / "own_verkstadens_lista.toml").is_file()
+    school.page.accept()
+    school.settle()
+    assert school.device("QX000002Z")["note"] == "Åhlén"
+    school.page.go_back()
+    school.settle()
+    again = [line.replace("QX00000", "QY00000") for line in UNKNOWN]
+    school.drop(school.write("en annan dag.csv", *again))
+    assert school.page.preview.files.index(0, 1).data() == "Verkstadens lista"
+    assert school.page.preview.accept.text() == "Importera 3 ändringar"
+
+
+def test_forbidden_columns_are_shown_as_dropped_and_never_sampled(school: School) -> None:
+    view = opened(school)
+    assert view.columns.box(3) is None
+    assert view.columns.item(3, 1).text() == "tas bort"
+    assert "personnummer" in view.columns.item(3, 2).text()
+    cells = [
+        item.text() for row in range(5) for column in range(3) if (item := view.columns.item(row, column)) is not None
+    ]
+    assert not any("20100231" in cell for cell in cells)
+    choose(view, 2, "serial")
+    assert "20100231" not in drafts_path(school.path).read_text(encoding="utf-8")
+
+
+def test_letters_show_the_encoding_and_another_is_read_at_once(school: School) -> None:
+    view = opened(school)
+    assert "Åhlén" in view.letters.text()
+    view.encoding.setCurrentIndex(view.encoding.findData("mac_roman"))
+    assert "Åhlén" not in view.letters.text()
+    view.encoding.setCurrentIndex(view.encoding.findData("cp1252"))
+    assert "Åhlén" in view.letters.text()
+    assert "1" in view.columns.item(0, 2).text()
+
+
+def test_an_encoding_that_does_not_fit_is_refused_and_the_old_one_stays(school: School) -> None:
+    view = opened(school)
+    view.encoding.setCurrentIndex(view.encoding.findData("utf-8"))
+    assert view.encoding.currentData() in ("cp1252", "utf-8")
+    if view.encoding.currentData() == "cp1252":
+        assert school.window.said[-1][2]
+
+
+def test_separator_and_header_are_switched(school: School) -> None:
+    view = opened(school)
+    view.delimiter.setCurrentIndex(view.delimiter.findData(","))
+    assert view.columns.rowCount() == 1
+    view.delimiter.setCurrentIndex(view.delimiter.findData(";"))
+    view.header.setCurrentIndex(view.header.findData(3))
+    assert view.columns.rowCount() == 5
+    assert view.columns.item(2, 0).text() == "Löpnummer"
+
+
+def test_each_field_is_given_by_one_column(school: School) -> None:
+    view = opened(school)
+    choose(view, 2, "serial")
+    choose(view, 0, "serial")
+    assert view.columns.fields() == {0: "serial"}
+
+
+def test_half_a_mapping_is_there_next_time(school: School) -> None:
+    view = opened(school)
+    choose(view, 2, "serial")
+    choose(view, 0, "note")
+    view.blank.setCurrentIndex(1)
+    page = school.new_page()
+    drafts = load_drafts(school.path)
+    assert [draft.file for draft in drafts] == ["Verkstadens lista 2026-11-20.csv"]
+    page.start.resumed.emit(drafts[0])
+    assert page.stack.currentWidget() is page.mapping
+    assert page.mapping.columns.fields() == {0: "note", 2: "serial"}
+    assert page.mapping.blank.currentIndex() == 1
+    page.mapping.done.click()
+    school.settle()
+    assert page.stack.currentWidget() is page.preview
+    assert load_drafts(school.path) == []
+
+
+def test_a_draft_of_a_file_that_is_gone_is_said_and_can_be_forgotten(school: School) -> None:
+    gone = Draft("00", str(school.folder / "borta.csv"), "borta.csv", "devices")
+    keep_draft(school.path, gone)
+    school.page.resume(gone)
+    assert "borta.csv" in school.window.said[-1][0]
+    assert school.page.stack.currentWidget() is school.page.start
+    school.page.start.forgotten.emit(gone)
+    assert load_drafts(school.path) == []
+
+
+def test_drafts_survive_nonsense(tmp_path: Path) -> None:
+    database = tmp_path / "school.sqlite"
+    drafts_path(database).write_text('[{"sha256": 1}, 7, {"fields": {"a": "b"}}]', encoding="utf-8")
+    assert load_drafts(database) == []
+    drafts_path(database).write_text("{", encoding="utf-8")
+    assert load_drafts(database) == []
+    forget_draft(database, "00")
+
+
+def test_people_are_mapped_by_their_own_fields(school: School) -> None:
+    school.drop(school.write("barn.csv", "Vem;Hemvist", "Leo Påhittsson;4A", "Åsa Exempelqvist;4B"))
+    school.page.preview.map.click()
+    view = school.page.mapping
+    view.kind.setCurrentIndex(1)
+    choose(view, 0, "full_name")
+    choose(view, 1, "group")
+    view.done.click()
+    school.settle()
+    school.page.accept()
+    school.settle()
+    assert school.count("person") == 2
+
+
+def test_near_names_are_other_spellings_not_other_things() -> None:
+    known = ["Bibliotek", "Sal 101", "Łukasz Påhittsson", "Elias Al-Exempeli"]
+    names = ["Biblioteket", "Sal 102", "?ukasz Påhittsson", "Lucas Al-Exempeli", "Vagn 1A", "Vagn 1B", "sal-101"]
+    assert near_names(names, known) == {
+        "Biblioteket": "Bibliotek",
+        "?ukasz Påhittsson": "Łukasz Påhittsson",
+        "sal-101": "Sal 101",
+    }
