@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.needs import (
     Basis,
+    NeedRow,
     Plan,
     PlanGroup,
     Policy,
@@ -28,19 +29,6 @@ SEEN_DAYS = "term.seen_days"
 PREPARATION_DAYS = "term.preparation_days"
 DEFAULT_SEEN_DAYS = 90
 DEFAULT_PREPARATION_DAYS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """One line of a list of needs: a group's headcount, and how many of a kind each head shall have."""
-
-    line: int
-    group: str
-    grade: str
-    headcount: int
-    kind: str
-    per: str
-    spare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +60,11 @@ def stored_plan(register: Register, record: Record) -> StoredPlan:
         record.number("employees") or _count(register, "staff"),
         record.number("rooms") or register.count(Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))),
     )
-    by_name = {fold(group.text("name")): group.text("name") for group in groups}
     moves = {id: group.text("name") for group in groups if (id := group.number("from_group")) is not None}
-    for known in register.records(Query("group")):
-        if known.id not in moves and fold(known.text("name")) in by_name and not moves:
-            moves[known.id] = by_name[fold(known.text("name"))]
+    if not moves:  # a plan that was not rolled over speaks of the groups as they are called now
+        by_name = {fold(group.text("name")): group.text("name") for group in groups}
+        there = ((known.id, fold(known.text("name"))) for known in register.records(Query("group")))
+        moves = {id: by_name[name] for id, name in there if name in by_name}
     return StoredPlan(record, plan, moves)
 
 
@@ -111,9 +99,18 @@ def _listed(said: str) -> frozenset[str]:
 
 
 def take_in_needs(ledger: Ledger, name: str, rows: Sequence[NeedRow], *, origin: Origin) -> Notice | None:
-    """Makes the plan of that name say what the list says; ``None`` when it does already.
+    """Makes the plan of that name say what the list says; ``None`` when it does already."""
+    changes = needs_changes(ledger.register, name, rows, origin=origin)
+    return ledger.commit(changes) if changes else None
 
-    A group that stands on several lines, one for each kind, has one headcount; two that differ are refused.
+
+def needs_changes(
+    register: Register, name: str, rows: Sequence[NeedRow], *, origin: Origin, whole: bool = True
+) -> ChangeSet:
+    """What makes the plan of that name say what the list says; nothing when it does already.
+
+    A list that is not ``whole``, since lines of it were refused, takes nothing away from the plan. A group that
+    stands on several lines, one for each kind, has one headcount; two that differ are refused.
     """
     heads: dict[str, NeedRow] = {}
     for row in rows:
@@ -123,12 +120,51 @@ def take_in_needs(ledger: Ledger, name: str, rows: Sequence[NeedRow], *, origin:
                 mark("{group} has {one} heads on line {first} and {other} on line {line}. Correct one of them."),
                 group=row.group, one=first.headcount, other=row.headcount, first=first.line, line=row.line,
             )  # fmt: skip
-    register = ledger.register
-    plans = [plan for plan in register.records(Query("plan")) if fold(plan.text("name")) == fold(name)]
-    if not plans:
-        return ledger.commit(_new_plan(name, heads, rows, origin))
-    changes = _changed_plan(register, plans[0], heads, rows, origin)
-    return ledger.commit(changes) if changes else None
+    record = _known_plan(register, name)
+    if record is None:
+        return _new_plan(name, heads, rows, origin)
+    changes = _changed_plan(register, record, heads, rows, origin)
+    return changes if whole else replace(changes, removals=())
+
+
+def plan_to_fill(register: Register, said: str | None, stem: str) -> str:
+    """The plan that a list of needs goes into: the one said, else the only one there is, else one named by the file."""
+    if said:
+        return said
+    plans = register.records(Query("plan"), limit=2)
+    return plans[0].text("name") if len(plans) == 1 else stem
+
+
+def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple[int, int, int]:
+    """How many rows of a list would be new in the plan, changed by it, and said there already."""
+    record = _known_plan(register, name)
+    if record is None:
+        return len(rows), 0, 0
+    there = {
+        (kind, _part_key(part)): part
+        for kind in ("plan_group", "policy")
+        for part in _parts(register, kind, record)
+        if _listable(part)
+    }
+    created = updated = 0
+    for row in rows:
+        need = there.get(("policy", f"{row.kind}\x1f{row.group}"))
+        group = there.get(("plan_group", row.group))
+        if need is None:
+            created += 1
+        elif group is None or difference(need, _need_values(row)) or difference(group, _told_of(row)):
+            updated += 1
+    return created, updated, len(rows) - created - updated
+
+
+def _known_plan(register: Register, name: str) -> Record | None:
+    plans = (plan for plan in register.records(Query("plan")) if fold(plan.text("name")) == fold(name))
+    return next(plans, None)
+
+
+def _told_of(row: NeedRow) -> dict[str, Scalar]:
+    """What a line says of a group that is there: its form of school is not among it."""
+    return {code: value for code, value in _group_values(row).items() if code != "form"}
 
 
 def _new_plan(name: str, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin) -> ChangeSet:
@@ -143,7 +179,11 @@ def _new_plan(name: str, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], 
 
 
 def _group_values(row: NeedRow) -> dict[str, Scalar]:
-    return {"name": row.group, "grade": row.grade or None, "form": "compulsory", "headcount": row.headcount}
+    return {"name": row.group, "grade": row.grade or None, "form": _form(row), "headcount": row.headcount}
+
+
+def _form(row: NeedRow) -> str:
+    return "upper_secondary" if normal_grade(row.grade).startswith("GY") else "compulsory"
 
 
 def _need_values(row: NeedRow) -> dict[str, Scalar]:
@@ -159,7 +199,7 @@ def _need_values(row: NeedRow) -> dict[str, Scalar]:
 def _changed_plan(
     register: Register, plan: Record, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin
 ) -> ChangeSet:
-    """Lines of the list replace the groups and needs that they speak of; what the list does not mention goes."""
+    """Lines of the list replace the groups and needs of groups; one that the list does not mention goes."""
     creations: list[Creation] = []
     changes: list[Change] = []
     removals: list[Removal] = []
@@ -167,15 +207,20 @@ def _changed_plan(
         ("plan_group", {row.group: _group_values(row) for row in heads.values()}),
         ("policy", {f"{row.kind}\x1f{row.group}": _need_values(row) for row in rows}),
     ):
-        there = {_part_key(part): part for part in _parts(register, kind, plan)}
+        there = {_part_key(part): part for part in _parts(register, kind, plan) if _listable(part)}
         for key, values in wanted.items():
             if key in there:
-                changes += difference(there[key], values)
+                changes += difference(there[key], {code: value for code, value in values.items() if code != "form"})
             else:
                 creations.append(Creation(kind, -1 - len(creations), {"plan": plan.id, **values}))
         removals += [Removal(kind, part.id) for key, part in there.items() if key not in wanted]
     sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": plan.ref, "count": len(heads)})
     return ChangeSet(sentence, origin, creations=tuple(creations), changes=tuple(changes), removals=tuple(removals))
+
+
+def _listable(part: Record) -> bool:
+    """Whether a list of needs can say such a thing: needs by grade, employee or room are added by hand and stay."""
+    return part.kind == "plan_group" or (part.text("basis") == Basis.HEAD.value and bool(part.text("groups")))
 
 
 def _part_key(part: Record) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many devices of a kind, tied to a group of the register or to none, that count (no reason) or do not, and why."""
+    """So many devices of a kind, tied to a group or to none: they count (no reason), or do not, and why."""
 
     kind: str
     group: int | None
@@ -29,7 +29,7 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Devices that cost without being used (needs U3): the reason's code, how many, and their fees for twelve months."""
+    """Devices that cost without being used (needs U3): the reason's code, how many, their fees for twelve months."""
 
     reason: str
     count: int
@@ -43,6 +43,58 @@ class Idle(NamedTuple):
     serial: str | None
     last_seen: str | None
     yearly_cost_ore: int
+
+
+class Spell(NamedTuple):
+    """So many devices of a kind that can be counted on from ``start`` (or from ever) up to and with ``stop``."""
+
+    kind: str
+    start: str | None
+    stop: str | None
+    devices: int
+
+
+class Replaced(NamedTuple):
+    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2)."""
+
+    year: int
+    kind: str
+    devices: int
+    price_ore: int
+    unpriced: int
+    yearly_fee_ore: int
+
+
+class Returned(NamedTuple):
+    """A device that is to go back or be sold: its form of ownership, its end, its price and its state (needs U1)."""
+
+    device: int
+    serial: str | None
+    tag: str | None
+    product: str | None
+    ownership: str | None
+    end: str
+    price_ore: int | None
+    condition: str | None
+
+
+class Covered(NamedTuple):
+    """A group's pupils, and how many of them have a device of the kind that counts (needs U5)."""
+
+    group: int | None
+    name: str | None
+    kind: str
+    pupils: int
+    covered: int
+
+
+class Stock(NamedTuple):
+    """The school's own devices of a kind: all not given up, those not seen, their mean age in months (needs V19)."""
+
+    kind: str
+    devices: int
+    idle: int
+    age_months: int | None
 
 
 class TermRegister(Protocol):
@@ -62,3 +114,18 @@ class TermRegister(Protocol):
 
     def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""
+
+    def spells(self, seen_since: str) -> Sequence[Spell]:
+        """When the devices that are there and work can be counted on: together, the supply of any day."""
+
+    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+        """What ends in each of the years, by kind; what has ended before stands in the first."""
+
+    def returns(self, until: str) -> Sequence[Returned]:
+        """The devices of ours whose life ends by that day, the earliest first."""
+
+    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
+        """Every group with pupils, for each kind that any pupil has."""
+
+    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
+        """The school's own devices by kind."""

@@ -334,7 +334,7 @@ def first(db: Database) -> None:
 
 @migrations()
 def term_plans(db: Database) -> None:
-    """Term plans, their groups and needs, the school year, exemptions."""
+    """Version 2: term plans, their groups and needs, the school year, exemptions, snapshots."""
     for statement in _statements(TERM_TABLES):
         db.conn.execute(statement)
 

@@ -52,6 +52,21 @@ CREATE TABLE "exemption" (
     "device" INTEGER REFERENCES "device" (id),
     "reason" TEXT NOT NULL
 ) STRICT;
+CREATE TABLE "snapshot" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "taken" TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    "plan" TEXT,
+    "kind" TEXT NOT NULL,
+    "need" INTEGER,
+    "supply" INTEGER,
+    "arriving" INTEGER,
+    "at_risk" INTEGER,
+    "devices" INTEGER,
+    "idle" INTEGER,
+    "age_months" INTEGER
+) STRICT;
 CREATE INDEX plan_group_plan ON plan_group (plan);
 CREATE INDEX policy_plan ON policy (plan);
 CREATE INDEX exemption_plan ON exemption (plan);

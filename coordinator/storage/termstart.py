@@ -1,4 +1,4 @@
-"""Counts devices for a day with SQL; the rules are those of ``domain.termstart.supply``, and a test holds the two together."""
+"""Counts devices for a day with SQL; the rules are those of ``domain.termstart.supply``; a test compares the two."""
 
 from __future__ import annotations
 
@@ -6,32 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Protocol
 
-from coordinator.domain.termstart.supply import REPORTING_KINDS
-from coordinator.ledger.termstart import Counted, Idle, Leak, LeftOut
-
-_REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
-# ``NOT INDEXED`` keeps the counts to one pass over the devices (``performance`` §G).
-_DEVICES = "device AS d NOT INDEXED LEFT JOIN product AS p ON p.id = d.product LEFT JOIN unit AS u ON u.id = d.owned_by"
-_KIND = "coalesce(p.kind, 'other')"
-_LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
-_FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
-_FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
-_UNSEEN = f"""CASE
-    WHEN d.last_seen IS NOT NULL THEN d.last_seen < :seen_since
-    WHEN {_KIND} NOT IN ({_REPORTING}) THEN 0
-    WHEN d.purchase_date IS NOT NULL THEN d.purchase_date < :seen_since
-    ELSE 1 END"""
-_REASON = f"""CASE
-    WHEN d.ownership = 'private' THEN 'private'
-    WHEN {_FOREIGN} THEN 'foreign'
-    WHEN d.status = 'retired' OR d.phase = 'retirement' THEN 'retired'
-    WHEN d.status = 'ordered' OR d.phase = 'acquisition' THEN 'undelivered'
-    WHEN d.status IN ('stolen', 'lost', 'broken') THEN d.status
-    WHEN d.status = 'repair' AND (d.repair_back IS NULL OR d.repair_back > :on) THEN 'repair'
-    WHEN {_LIFETIME_END} < :on THEN 'ended'
-    WHEN d.update_end < :on THEN 'updates_ended'
-    WHEN {_UNSEEN} THEN 'unseen' END"""
-_GIVEN_UP = "d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition')"
+from coordinator.ledger.termstart import Counted, Covered, Idle, Leak, LeftOut, Replaced, Returned, Spell, Stock
+from coordinator.storage import termreports
+from coordinator.storage.termrules import DEVICES, FEE, FOREIGN, GIVEN_UP, KIND, LIFETIME_END, REASON, UNSEEN
 
 
 class Connected(Protocol):
@@ -63,11 +40,26 @@ class SqlTermRegister:
     def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
         return leaks(self._connected.conn, today, seen_since)
 
+    def spells(self, seen_since: str) -> Sequence[Spell]:
+        return termreports.spells(self._connected.conn, seen_since)
+
+    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+        return termreports.replacement(self._connected.conn, first, years)
+
+    def returns(self, until: str) -> Sequence[Returned]:
+        return termreports.returns(self._connected.conn, until)
+
+    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
+        return termreports.coverage(self._connected.conn, on, seen_since)
+
+    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
+        return termreports.stock(self._connected.conn, today, seen_since)
+
 
 def standing(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Counted]:
     """Every device counted once, by kind, group and reason. A device is its assignee's group's, else its holder's."""
     sql = f"""
-    SELECT {_KIND}, coalesce(a."group", h."group"), {_REASON}, count(*) FROM {_DEVICES}
+    SELECT {KIND}, coalesce(a."group", h."group"), {REASON}, count(*) FROM {DEVICES}
     LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
     LEFT JOIN person AS h ON h.id = d.held_by AND h.active IS NOT 0
     GROUP BY 1, 2, 3"""
@@ -77,7 +69,7 @@ def standing(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Cou
 def left_out(conn: sqlite3.Connection, on: str, seen_since: str, limit: int | None) -> Sequence[LeftOut]:
     """The devices that do not count, the dearest reasons first as the rules try them."""
     sql = f"""
-    SELECT * FROM (SELECT d.id, d.serial, d.asset_tag, {_KIND} AS kind, {_REASON} AS reason FROM {_DEVICES})
+    SELECT * FROM (SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {REASON} AS reason FROM {DEVICES})
     WHERE reason IS NOT NULL ORDER BY reason, kind, 1 LIMIT :limit"""
     values = {"on": on, "seen_since": seen_since, "limit": -1 if limit is None else limit}
     return [LeftOut(*row) for row in conn.execute(sql, values)]
@@ -86,9 +78,9 @@ def left_out(conn: sqlite3.Connection, on: str, seen_since: str, limit: int | No
 def without_device(
     conn: sqlite3.Connection, kind: str, groups: Sequence[int], on: str, seen_since: str
 ) -> Sequence[int]:
-    """Pupils less those who have one: a difference of sets, since a correlated look-up takes a minute (``performance`` §G)."""
+    """Pupils less those who have one: a difference of sets, since a look-up for each is slow (``performance`` §G)."""
     listed = ", ".join(str(int(group)) for group in groups)
-    served = f"SELECT {{}} FROM {_DEVICES} WHERE {_KIND} = :kind AND {{}} IS NOT NULL AND ({_REASON}) IS NULL"
+    served = f"SELECT {{}} FROM {DEVICES} WHERE {KIND} = :kind AND {{}} IS NOT NULL AND ({REASON}) IS NULL"
     sql = f"""
     SELECT id FROM person WHERE "group" IN ({listed}) AND active IS NOT 0 AND role IS 'pupil' AND id IN (
         SELECT id FROM person WHERE "group" IN ({listed})
@@ -99,24 +91,26 @@ def without_device(
 
 def idle(conn: sqlite3.Connection, seen_since: str, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
     """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours."""
-    where = f"WHERE {_UNSEEN} AND NOT ({_GIVEN_UP}) AND NOT {_FOREIGN}"
+    where = f"WHERE {UNSEEN} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
     values = {"seen_since": seen_since, "limit": -1 if limit is None else limit}
     count, cost = conn.execute(
-        f"SELECT count(*), coalesce(sum({_FEE} * 12), 0) FROM {_DEVICES} {where}", values
+        f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} {where}", values
     ).fetchone()
-    sql = f"SELECT d.id, d.serial, d.last_seen, {_FEE} * 12 AS cost FROM {_DEVICES} {where} ORDER BY cost DESC, d.last_seen, d.id LIMIT :limit"
+    sql = f"""
+    SELECT d.id, d.serial, d.last_seen, {FEE} * 12 AS cost FROM {DEVICES} {where}
+    ORDER BY cost DESC, d.last_seen, d.id LIMIT :limit"""
     return count, cost, [Idle(*row) for row in conn.execute(sql, values)]
 
 
 def leaks(conn: sqlite3.Connection, today: str, seen_since: str) -> Sequence[Leak]:
     """Unseen, too old, or another school's, in that order; what is given up costs nothing here."""
     reason = f"""CASE
-        WHEN {_FOREIGN} THEN 'foreign'
-        WHEN {_UNSEEN} THEN 'unused'
-        WHEN {_LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
+        WHEN {FOREIGN} THEN 'foreign'
+        WHEN {UNSEEN} THEN 'unused'
+        WHEN {LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
     sql = f"""
     SELECT reason, count(*), sum(cost) FROM (
-        SELECT {reason} AS reason, {_FEE} * 12 AS cost FROM {_DEVICES} WHERE NOT ({_GIVEN_UP})
+        SELECT {reason} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
     found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, "seen_since": seen_since})}
     return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]

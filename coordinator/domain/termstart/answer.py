@@ -58,7 +58,7 @@ class Answer:
 def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals: Iterable[Arrival]) -> Answer:
     """The answer for a day, from counts of usable devices by (kind, group) and from what is on its way.
 
-    Devices and orders of groups that the plan does not know stand with the shared ones, so that none is lost from the sums.
+    Devices and orders of groups that the plan does not know stand with the shared ones, so that none is lost.
     """
     needs = group_needs(plan)
     known = {group.name for group in plan.groups}
@@ -79,7 +79,7 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
 def _sorted_arrivals(
     on: date, known: set[str], arrivals: Iterable[Arrival]
 ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-    """What can be unpacked and prepared by the day itself arrives; what is later, or promised for no day, is at risk."""
+    """What can be unpacked and prepared by the day itself arrives; what is later, or has no day, is at risk."""
     arriving: dict[tuple[str, str], int] = {}
     at_risk: dict[tuple[str, str], int] = {}
     for arrival in arrivals:

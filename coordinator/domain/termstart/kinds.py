@@ -40,7 +40,7 @@ PLAN_GROUP = Kind(
     ),
     title=("name",),
 )
-# So many of a kind per head, employee or room. ``groups`` and ``grades`` are lists with commas; ``per`` as written: 0,5.
+# So many of a kind per head, employee or room. ``groups`` and ``grades`` are lists with commas; ``per`` as written.
 POLICY = Kind(
     "policy",
     32,
@@ -109,4 +109,25 @@ EXEMPTION = Kind(
     ),
     title=("reason",),
 )
-TERM_KINDS = (PLAN, PLAN_GROUP, POLICY, PERIOD, EXEMPTION)
+# What a check found, kept to be drawn over the terms (needs V19); ages in months, money in öre.
+SNAPSHOT = Kind(
+    "snapshot",
+    35,
+    mark("Kept figure"),
+    mark("Kept figures"),
+    (
+        Field("taken", mark("Taken"), Type.DATE, required=True, editable=False),
+        Field("on", mark("Day"), Type.DATE, required=True, editable=False),
+        Field("plan", mark("Term plan"), editable=False),
+        Field("kind", mark("Kind"), Type.CHOICE, required=True, choices=DEVICE_KINDS, editable=False),
+        Field("need", mark("Need"), Type.INTEGER, editable=False),
+        Field("supply", mark("Supply"), Type.INTEGER, editable=False),
+        Field("arriving", mark("Arriving"), Type.INTEGER, editable=False),
+        Field("at_risk", mark("At risk"), Type.INTEGER, editable=False),
+        Field("devices", mark("Devices"), Type.INTEGER, editable=False),
+        Field("idle", mark("Not seen"), Type.INTEGER, editable=False),
+        Field("age_months", mark("Age in months"), Type.INTEGER, editable=False),
+    ),
+    title=("taken",),
+)
+TERM_KINDS = (PLAN, PLAN_GROUP, POLICY, PERIOD, EXEMPTION, SNAPSHOT)

@@ -37,7 +37,7 @@ class PlanGroup:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """So many of a kind per head, employee or room, or a fixed number; ``spare`` is a share of the kind's whole need.
+    """So many of a kind per head, employee or room, or a fixed number; ``spare`` is a share of the kind's need.
 
     It holds for the groups named; with none named, for every group of the grades named; with neither, for all groups.
     """
@@ -57,9 +57,24 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedRow:
+    """One line of a list of needs: a group's headcount, and how many of a kind each head shall have."""
+
+    line: int
+    group: str
+    grade: str
+    headcount: int
+    kind: str
+    per: str
+    spare: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A term plan: groups, policies, and the school's employees and rooms. Children of a leisure-time centre are pupils of
-    the school already and are not counted a second time."""
+    """A term plan: groups, policies, and the school's employees and rooms.
+
+    Children of a leisure-time centre are pupils of the school already and are not counted a second time.
+    """
 
     groups: tuple[PlanGroup, ...]
     policies: tuple[Policy, ...]
@@ -68,7 +83,7 @@ class Plan:
 
 
 def group_needs(plan: Plan) -> dict[tuple[str, str], int]:
-    """Need by (kind, group name); what counts employees, rooms or a fixed number, and all spares, stands under ``SHARED``."""
+    """Need by (kind, group name); what counts employees, rooms or a fixed number, and spares stand under ``SHARED``."""
     needs: dict[tuple[str, str], int] = {}
     by_kind: dict[str, Fraction] = {}
     for policy in plan.policies:

@@ -1,7 +1,8 @@
 """Which devices can be counted on for a day: each counts, or is left out with exactly one reason.
 
-Boundaries (also told in the help): a device whose life or updates end on the day itself still counts on that day. A repair
-without a return date does not return; one that returns on the day itself counts. A device last seen exactly at the limit counts.
+Boundaries (also told in the help): a device whose life or updates end on the day itself still counts on that day. A
+repair without a return date does not return; one that returns on the day itself counts. A device last seen exactly at
+the limit counts.
 """
 
 from __future__ import annotations
