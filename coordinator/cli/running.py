@@ -15,9 +15,12 @@ from coordinator.cli.importing import import_verb
 from coordinator.cli.keeping import backup_verb, erase_verbs, init_verb, restore_verb, verify_verb
 from coordinator.cli.listing import list_verb, show_verb
 from coordinator.cli.remembering import history_verb, redo_verb, undo_verb
+from coordinator.cli.reporting import report_verbs
 from coordinator.cli.setting import field_verbs, settings_verbs
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish, usage_sentence
+from coordinator.cli.terming import check_verb, plan_verbs
 from coordinator.cli.wishes import Means, Wish
+from coordinator.cli.yearing import year_verbs
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark, text
 
@@ -65,7 +68,7 @@ def self_test_verb(wish: Wish) -> int:
 for _verb in (
     init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs, erase_verbs,
     history_verb, undo_verb, redo_verb, backup_verb, restore_verb, verify_verb, field_verbs, settings_verbs,
-    self_test_verb, demo_verb,
+    plan_verbs, check_verb, report_verbs, year_verbs, self_test_verb, demo_verb,
 ):  # fmt: skip
     root.add_command(_verb)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.needs import (
@@ -19,6 +20,7 @@ from coordinator.domain.termstart.needs import (
     read_percent,
     read_share,
 )
+from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
@@ -293,6 +295,103 @@ def add_need(
     }
     sentence = Sentence(mark("Need added to {plan}: {per} each"), {"plan": plan.ref, "per": per})
     return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("policy", -1, values),)))
+
+
+def make_plan(
+    ledger: Ledger, name: str, on: date | None, employees: int | None, rooms: int | None, *, origin: Origin
+) -> Notice:
+    """A new, empty plan; refused when there is one of that name."""
+    if _known_plan(ledger.register, name) is not None:
+        raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
+    values: dict[str, Scalar] = {
+        "name": name,
+        "on": None if on is None else on.isoformat(),
+        "employees": employees,
+        "rooms": rooms,
+    }
+    sentence = Sentence(mark("Term plan {plan} made"), {"plan": name})
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("plan", -1, values),)))
+
+
+def add_group(
+    ledger: Ledger, plan: Record, name: str, headcount: int, grade: str, form: str | None, *, origin: Origin
+) -> Notice | None:
+    """Adds a group, or brings the one of that name to the headcount; ``None`` when it says so already."""
+    wanted: dict[str, Scalar] = {"headcount": headcount}
+    wanted |= {code: value for code, value in (("grade", grade), ("form", form)) if value}
+    sentence = Sentence(mark("{group} of {plan}: {count} heads"), {"group": name, "plan": plan.ref, "count": headcount})
+    groups = [each for each in _parts(ledger.register, "plan_group", plan) if fold(each.text("name")) == fold(name)]
+    if groups:
+        changes = difference(groups[0], wanted)
+        return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
+    values = {"plan": plan.id, "name": name, "form": "compulsory", **wanted}
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("plan_group", -1, values),)))
+
+
+def remove_plan(ledger: Ledger, plan: Record, *, origin: Origin) -> Notice:
+    """Removes a plan with its groups, needs and exemptions."""
+    parts = [part for kind in ("plan_group", "policy", "exemption") for part in _parts(ledger.register, kind, plan)]
+    removals = (*(Removal(part.kind, part.id) for part in parts), Removal("plan", plan.id))
+    sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.text("name")})
+    return ledger.commit(ChangeSet(sentence, origin, removals=removals))
+
+
+def needs_list(plan: Plan) -> list[NeedRow]:
+    """What the plan's groups need, a line each and kind; what is counted by employee, room or number has no group."""
+    found: dict[tuple[str, str], NeedRow] = {}
+    for policy in plan.policies:
+        if policy.basis is not Basis.HEAD:
+            continue
+        for group in plan.groups:
+            key = (group.name, policy.kind)
+            if group.form == "leisure" or not policy.covers(group):
+                continue
+            per = policy.per + (read_share(found[key].per) if key in found else 0)
+            spare = _percent(policy.spare)
+            found[key] = NeedRow(0, group.name, group.grade, group.headcount, policy.kind, _share(per), spare)
+    return sorted(found.values(), key=lambda row: (row.group, row.kind))
+
+
+def _share(per: Fraction) -> str:
+    """An exact number as a person writes it: 1, 0,5 or 1/3."""
+    if per.denominator == 1:
+        return str(per.numerator)
+    tenths = per * 100
+    return f"{float(per):g}".replace(".", ",") if tenths.denominator == 1 else f"{per.numerator}/{per.denominator}"
+
+
+def _percent(spare: Fraction) -> str:
+    return _share(spare * 100) if spare else ""
+
+
+def kept_periods(register: Register) -> list[Period]:
+    """The school year, the earliest period first."""
+    return [
+        Period(each.text("kind"), each.text("name"), _day(each, "first"), _day(each, "last"))
+        for each in register.records(Query("period", order=(("first", False),)))
+    ]
+
+
+def _day(record: Record, code: str) -> date:
+    return date.fromisoformat(record.text(code))
+
+
+def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) -> tuple[Notice | None, int]:
+    """Adds what is not there yet, as one step, and tells how many; those there already stay."""
+    new = list(dict.fromkeys(periods))
+    there = set(kept_periods(ledger.register))
+    creations = tuple(
+        Creation(
+            "period",
+            -1 - at,
+            {"kind": each.kind, "name": each.name, "first": each.first.isoformat(), "last": each.last.isoformat()},
+        )
+        for at, each in enumerate(each for each in new if each not in there)
+    )
+    if not creations:
+        return None, 0
+    sentence = Sentence(mark("School year: {count} periods added"), {"count": len(creations)})
+    return ledger.commit(ChangeSet(sentence, origin, creations=creations)), len(creations)
 
 
 def closed_spans(register: Register) -> list[tuple[date, date]]:

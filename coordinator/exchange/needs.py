@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
+from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.outputs import Form, writes
 from coordinator.domain.termstart.needs import NeedRow, read_percent, read_share
 from coordinator.domain.values import Unread, fold
 from coordinator.exchange.importing import GatheredFile
+from coordinator.exchange.own_lists import guarded
 from coordinator.exchange.recognising import Match
 from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, column_name, typed_rows
-from coordinator.words import mark, text
+from coordinator.exchange.writing.delimited import write_delimited
+from coordinator.exchange.writing.placing import placed
+from coordinator.words import language, mark, text
 
 KIND: Final = "needs"
+HEADS: Final = {
+    "sv": ("Grupp", "Årskurs", "Antal", "Typ", "Per elev", "Reserv"),
+    "en": ("Group", "Year", "Headcount", "Kind", "Devices per head", "Spare"),
+}
+"""What stands above a list of ours: the names by which it is recognised when it comes back."""
 NO_GROUP: Final = mark("There is no group on the row.")
 NO_HEADCOUNT: Final = mark("There is no headcount on the row. Write a whole number.")
 NO_KIND: Final = mark("There is no kind of device on the row. Write for instance Chromebook.")
@@ -141,3 +152,20 @@ def _unread(field: str, read: Any, said: str) -> tuple[str, str] | None:
 
 def _written(value: object) -> str:
     return "" if value is None else str(value).strip()
+
+
+@writes("needs", mark("List of needs as CSV"), Form.CSV)
+def write_needs(to: Path, rows: Sequence[NeedRow]) -> int:
+    """Writes a list that can be taken in again; returns how many lines."""
+    heads = HEADS[language()]
+    names = {choice.code: text(choice.label) for choice in DEVICE_KINDS}
+    with placed(to) as draft:
+        return write_delimited(
+            draft,
+            heads,
+            (
+                (guarded(row.group), guarded(row.grade), str(row.headcount), names.get(row.kind, row.kind), row.per,
+                 row.spare)
+                for row in rows
+            ),
+        )  # fmt: skip

@@ -67,13 +67,13 @@ class TableSheet:
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     """The list as one PDF, the same bytes for the same list; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if sheet.landscape else A4
-    heads = _heads(sheet, paper)
-    running = _running(sheet, paper)
+    heads = head_block(sheet, paper)
+    running = running_block(sheet, paper)
     flow = Flow(paper, head=lambda: running)
     flow.put(_opening(sheet, paper))
     flow.put(heads, gap=10.0)
     for row in sheet.rows:
-        block = _row(sheet, paper, row)
+        block = row_block(sheet, paper, row)
         if flow.left_over < block.height:
             flow.turn()
             flow.put(heads, gap=8.0)
@@ -81,7 +81,7 @@ def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     if sheet.footnote:
         said, height = write(sheet.footnote, 0.0, 9.0, paper.room, size=8.0, gray=SOFT, limit=2000)
         flow.put(Block(height + 2.0, tuple(said)), gap=10.0)
-    _put_feet(flow.pages, sheet, stamp)
+    put_feet(flow.pages, sheet, stamp)
     return bind(flow.pages, title=sheet.title, author="", language=sheet.language)
 
 
@@ -95,7 +95,8 @@ def _opening(sheet: TableSheet, paper: Paper) -> Block:
     return Block(y - 8.0, tuple(marks))
 
 
-def _running(sheet: TableSheet, paper: Paper) -> Block:
+def running_block(sheet: TableSheet, paper: Paper) -> Block:
+    """What stands at the head of every page but the first."""
     marks, height = write(sheet.title, 0.0, 9.0, paper.room, size=8.5, gray=SOFT, most=2)
     return Block(height + 2.0, tuple(marks), shared=True)
 
@@ -108,14 +109,16 @@ def _set_cell(room: float, said: str, column: Column) -> tuple[list[Mark], float
     return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
 
 
-def _heads(sheet: TableSheet, paper: Paper) -> Block:
+def head_block(sheet: TableSheet, paper: Paper) -> Block:
+    """The heads of the columns, and the line below them."""
     labels = tuple(column.label for column in sheet.columns)
     marks, height = _cells(sheet, paper, labels, _set_head)
     bottom = height + 3.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.75, 0.0)), shared=True)
 
 
-def _row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+def row_block(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+    """One row, and the line below it."""
     marks, height = _cells(sheet, paper, row, _set_cell)
     bottom = height + 5.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.3)))
@@ -148,7 +151,8 @@ def _moved(mark: Mark, x: float, room: float, column: Column) -> Mark:
     return replace(mark, x=x + spare)
 
 
-def _put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
+def put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
+    """The foot of every page: its number, and the stamp."""
     for number, page in enumerate(pages, 1):
         paper = page.paper
         y = paper.height - 34.0
