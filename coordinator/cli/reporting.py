@@ -40,7 +40,7 @@ def _told(
 ) -> int:
     if listed is not None:
         write_figures(listed, heads, rows)
-    answer(wish, document, [*(table(heads, rows) if rows else []), *ending])
+    answer(wish, document, [*(table(heads, rows) if rows else [text("There is nothing to show.")]), *ending])
     return 0
 
 

@@ -11,8 +11,7 @@ from coordinator.desk.checking import Check
 from coordinator.desk.planning import (
     DEFAULT_PREPARATION_DAYS,
     PREPARATION_DAYS,
-    closed_days,
-    closed_spans,
+    days_off,
     number_setting,
 )
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, working_days_between
@@ -62,7 +61,7 @@ def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date
 def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:
     """For each kind that lacks devices: the product that the school has most of, and its last safe day of order."""
     register = ledger.register
-    closed = closed_days(closed_spans(register))
+    closed = days_off(register, range(min(ledger.today, check.on).year - 3, max(ledger.today, check.on).year + 1))
     preparation = _days(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS)
     usual = _days(register, LEAD_DAYS, DEFAULT_LEAD_DAYS)
     found: list[SafeOrder] = []

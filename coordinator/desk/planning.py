@@ -405,6 +405,12 @@ def closed_days(spans: Iterable[tuple[date, date]]) -> frozenset[date]:
     return frozenset(first + timedelta(days=at) for first, last in spans for at in range((last - first).days + 1))
 
 
+def days_off(register: Register, years: Iterable[int]) -> frozenset[date]:
+    """The days of the years on which nothing is ordered, delivered or prepared: closed periods, and every July."""
+    julys = [(date(year, 7, 1), date(year, 7, 31)) for year in years]
+    return closed_days([*closed_spans(register), *julys])
+
+
 def number_setting(register: Register, code: str, default: int) -> int:
     """A setting that is a whole number."""
     said = register.setting(code) or ""

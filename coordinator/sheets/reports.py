@@ -28,7 +28,7 @@ class ReportSheet:
     language: str = "sv"
 
 
-@writes("report", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
+@writes("report_paper", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
 def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     """The report as one PDF, the same bytes for the same report."""
     whole = TableSheet(sheet.title, (Column(sheet.title),), (), language=sheet.language)

@@ -97,7 +97,7 @@ def is_unseen(device: DeviceFacts, seen_since: date) -> bool:
 def seen_limit(today: date, days: int, closed: Iterable[tuple[date, date]]) -> date:
     """The earliest day that still counts as recent: ``days`` back, days on which the school was closed not counted.
 
-    ``closed`` are spans with both ends; July is not a month in which anybody could have logged in.
+    ``closed`` are spans with both ends.
     """
     shut = {first + timedelta(days=at) for first, last in closed for at in range((last - first).days + 1)}
     day, left = today, days
