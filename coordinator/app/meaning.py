@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from coordinator.app import crashing
-from coordinator.app.opening import open_school
+from coordinator.app.opening import School, open_school
 from coordinator.app.start import data_folder, log_start, start_log
 from coordinator.cli import Means
 from coordinator.ledger.ledger import STOCKHOLM
@@ -36,18 +36,36 @@ def window(path: Path | None, today: date | None) -> int:
     """The window on the school's database; a ``Trouble`` when there is no display."""
     if not has_display():
         raise Trouble(mark("There is no display for the window. “coordinator --help” lists what works without one."))
-    place = (path or default_database()).absolute()
-    start_log(data_folder())
-    crashing.install(data_folder())
-    log_start(place)
-    return _shown(place, today)
+    return _shown((path or default_database()).absolute(), today)
 
 
 def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
-    school = open_school(place, today=today)
+    start_log(data_folder())
+    crashing.install(data_folder())
+    log_start(place)
+    from coordinator.ui.start import RESTART
     from coordinator.ui.start import run as run_window
 
-    return run_window(school, demo=invented)
+    code = run_window(open_school(place, today=today), demo=invented) if place.exists() else _begun(place, today)
+    while code == RESTART:  # a backup was put in the database's place
+        code = run_window(open_school(place, today=today), demo=invented)
+    return code
+
+
+def _begun(place: Path, today: date | None) -> int:
+    """The first start: the window asks for the school, and its database is made where it will be looked for."""
+    from coordinator.storage.opening import create_database
+    from coordinator.storage.packing import unpack
+    from coordinator.ui.start import run_first
+
+    def begin(code: str, name: str) -> School:
+        return open_school(create_database(place, code, name, today=today), today=today)
+
+    def take_over(file: Path) -> School:
+        laid = unpack(file, place.parent)
+        return open_school(laid if laid == place else laid.rename(place), today=today)
+
+    return run_first(begin, take_over)
 
 
 def demo(folder: Path | None, today: date | None, *, terminal: bool) -> int:

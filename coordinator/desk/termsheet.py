@@ -127,7 +127,7 @@ def order_words(order: SafeOrder) -> str:
 def action_words(action: str) -> str:
     """What can be done about a finding, in the language in use."""
     return {
-        "order": text("Order"),
+        "order": text("Order more"),
         "chase": text("Chase the delivery"),
         "take_back": text("Take back"),
         "look_for": text("Look for them"),

@@ -18,13 +18,12 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.merging import merge
-from coordinator.exchange.folding import fold
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
-from coordinator.exchange.reading.limits import HEADER_SEARCH_ROWS
 from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.references import PersonKey, ProductKey
+from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Filter, Query, Test
@@ -158,7 +157,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice |
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
         if file.match is None and choice == Choice():
-            _recognise_own(file, profiles)
+            file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
         else:
@@ -169,28 +168,6 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice |
     except Unreadable as trouble:
         file.refused = trouble
     return file
-
-
-def _recognise_own(file: GatheredFile, profiles: Iterable[Profile]) -> None:
-    """A person's own list may have names that no system uses, below a title: look for those of their own profiles."""
-    own = [profile for profile in profiles if profile.own and profile.required]
-    bare: dict[tuple[str | None, str | None], Table | None] = {}
-    for profile in own:
-        how = (profile.encoding, profile.delimiter)
-        if how not in bare:
-            bare[how] = _opened(file.source, *how, header=0)
-        for line, row in (found.sample[:HEADER_SEARCH_ROWS] if (found := bare[how]) is not None else ()):
-            if profile.required <= set(map(fold, row)):
-                file.table = _opened(file.source, *how, header=line) or file.table
-                file.match = match_profile(file.table, profile) if file.table is not None else None
-                return
-
-
-def _opened(source: Source, encoding: str | None, delimiter: str | None, *, header: int) -> Table | None:
-    try:
-        return open_table(source, encoding=encoding, delimiter=delimiter, header=header)
-    except Unreadable:
-        return None  # not written as this profile's list is
 
 
 def gather(

@@ -38,4 +38,4 @@ class Keeper(Protocol):
         """Sentences on what is risky about where the database lies (synced, removable or network folder)."""
 
     def pack(self, to: Path) -> Path:
-        """Writes the whole school to one file for a new laptop or a successor, and returns its path (``.koordinator``)."""
+        """Writes the whole school to one file for the next laptop, and returns its path (``.koordinator``)."""

@@ -98,12 +98,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, declined rows."""
+    """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
+    were declined, which the tally counts as skipped, by the fate they would have had.
+    """
 
     conflicts: int = 0
     near: int = 0
     notes: int = 0
-    declined: int = 0
+    declined_new: int = 0
+    declined_changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ class Stage(Protocol):
         """Settles a conflict: take theirs, or keep ours."""
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
-        """Leaves out every row of a fate whose text holds ``search``, or takes them in again; ``only`` as in the preview."""
+        """Leaves out every row of a fate whose text holds ``search``, or back in; ``only`` as in the preview."""
 
     def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
         """Settles every conflict of the rows whose text holds ``search``."""

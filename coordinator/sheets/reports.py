@@ -10,7 +10,7 @@ from coordinator.sheets.binding import bind
 from coordinator.sheets.curves import CurveSheet, draw_curve
 from coordinator.sheets.lettering import BOLD
 from coordinator.sheets.page import A4, SOFT, Block, Figure, Flow, write
-from coordinator.sheets.tables import Column, TableSheet, head_block, put_feet, row_block, running_block
+from coordinator.sheets.tables import Column, TableSheet, lay_heads, lay_row, lay_running, put_feet
 from coordinator.words import mark
 
 _CURVE_HIGH: Final = 132.0
@@ -32,7 +32,7 @@ class ReportSheet:
 def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     """The report as one PDF, the same bytes for the same report."""
     whole = TableSheet(sheet.title, (Column(sheet.title),), (), language=sheet.language)
-    running = running_block(whole, A4)
+    running = lay_running(whole, A4)
     flow = Flow(A4, head=lambda: running)
     flow.put(_opening(sheet))
     for place, each in enumerate(sheet.lists):
@@ -70,7 +70,7 @@ def _put_list(flow: Flow, each: TableSheet) -> None:
         note, down = write(each.subtitle, 0.0, height + 9.0, A4.room, size=8.5, gray=SOFT, most=8)
         said += note
     heading = Block(height + down + 3.0, tuple(said))
-    heads = head_block(each, A4)
+    heads = lay_heads(each, A4)
     if flow.left_over < heading.height + heads.height + 60.0:
         flow.turn()
     flow.put(heading, gap=20.0)
@@ -78,7 +78,7 @@ def _put_list(flow: Flow, each: TableSheet) -> None:
         return
     flow.put(heads, gap=4.0)
     for row in each.rows:
-        block = row_block(each, A4, row)
+        block = lay_row(each, A4, row)
         if flow.left_over < block.height:
             flow.turn()
             flow.put(heads, gap=8.0)

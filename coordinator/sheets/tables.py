@@ -67,13 +67,13 @@ class TableSheet:
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     """The list as one PDF, the same bytes for the same list; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if sheet.landscape else A4
-    heads = head_block(sheet, paper)
-    running = running_block(sheet, paper)
+    heads = lay_heads(sheet, paper)
+    running = lay_running(sheet, paper)
     flow = Flow(paper, head=lambda: running)
-    flow.put(_opening(sheet, paper))
+    flow.put(lay_opening(sheet, paper))
     flow.put(heads, gap=10.0)
     for row in sheet.rows:
-        block = row_block(sheet, paper, row)
+        block = lay_row(sheet, paper, row)
         if flow.left_over < block.height:
             flow.turn()
             flow.put(heads, gap=8.0)
@@ -85,7 +85,8 @@ def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     return bind(flow.pages, title=sheet.title, author="", language=sheet.language)
 
 
-def _opening(sheet: TableSheet, paper: Paper) -> Block:
+def lay_opening(sheet: TableSheet, paper: Paper) -> Block:
+    """The title and what stands under it."""
     marks, height = write(sheet.title, 0.0, 16.0, paper.room, font=BOLD, size=18.0, most=3)
     y = 16.0 + height - 18.0 * 1.3 + 17.0
     if sheet.subtitle:
@@ -95,8 +96,8 @@ def _opening(sheet: TableSheet, paper: Paper) -> Block:
     return Block(y - 8.0, tuple(marks))
 
 
-def running_block(sheet: TableSheet, paper: Paper) -> Block:
-    """What stands at the head of every page but the first."""
+def lay_running(sheet: TableSheet, paper: Paper) -> Block:
+    """The title, small, at the head of every page but the first."""
     marks, height = write(sheet.title, 0.0, 9.0, paper.room, size=8.5, gray=SOFT, most=2)
     return Block(height + 2.0, tuple(marks), shared=True)
 
@@ -109,16 +110,16 @@ def _set_cell(room: float, said: str, column: Column) -> tuple[list[Mark], float
     return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
 
 
-def head_block(sheet: TableSheet, paper: Paper) -> Block:
-    """The heads of the columns, and the line below them."""
+def lay_heads(sheet: TableSheet, paper: Paper) -> Block:
+    """The columns' heads over a line."""
     labels = tuple(column.label for column in sheet.columns)
     marks, height = _cells(sheet, paper, labels, _set_head)
     bottom = height + 3.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.75, 0.0)), shared=True)
 
 
-def row_block(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
-    """One row, and the line below it."""
+def lay_row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+    """One row over a fine line."""
     marks, height = _cells(sheet, paper, row, _set_cell)
     bottom = height + 5.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.3)))
@@ -152,7 +153,7 @@ def _moved(mark: Mark, x: float, room: float, column: Column) -> Mark:
 
 
 def put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
-    """The foot of every page: its number, and the stamp."""
+    """Numbers the pages and stamps them."""
     for number, page in enumerate(pages, 1):
         paper = page.paper
         y = paper.height - 34.0

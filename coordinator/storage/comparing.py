@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import Merger, Tally
-from coordinator.storage.matching import match_rows, source_id
+from coordinator.storage.matching import is_empty, match_rows, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ NOT_HERE = mark("There is no such record here, and this file does not bring new 
 def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
+    if file.fresh and not file.twins and is_empty(conn, file.layout.kind):
+        return
+    file.fresh = False
     match_rows(conn, file)
     known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
     if known is not None:

@@ -67,10 +67,8 @@ def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
     notes = conn.execute(
         "SELECT count(*) FROM temp.stage_left WHERE file = ? AND fate = ?", (file.number, Fate.NOTE.value)
     ).fetchone()[0]
-    declined = conn.execute(
-        f"SELECT count(*) FROM {file.table} WHERE declined = 1 AND fate IN ('new', 'changed', 'unchanged')"
-    ).fetchone()[0]
-    return Remarks(conflicts, near, notes, declined)
+    declined = dict(conn.execute(f"SELECT fate, count(*) FROM {file.table} WHERE declined = 1 GROUP BY fate"))
+    return Remarks(conflicts, near, notes, declined.get(Fate.NEW.value, 0), declined.get(Fate.CHANGED.value, 0))
 
 
 def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, tuple[str, ...]]]:

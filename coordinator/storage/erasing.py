@@ -136,15 +136,13 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
         texts = [
             field.code for field in kind.fields if field.type in (Type.TEXT, Type.LONG_TEXT) and not field.required
         ]
+        _note_named(conn, kind, texts)
         for code in texts:
-            named = f'SELECT id FROM "{kind.code}" WHERE names_one("{code}")'
-            _unseal(conn, kind, named)
-            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = NULL WHERE names_one("{code}")')
-            _erase_changes(conn, kind, f"field = '{code}'")
+            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = NULL WHERE {_AMONG_NAMED} AND names_one("{code}")')
         if kind.custom_fields:
             _erase_own_fields(conn, kind)
-            _erase_changes(conn, kind, f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'")
             texts.append("own_fields")
+        _erase_changes(conn, kind, texts)
         if texts:
             _rewrite_blocks(conn, kind, partial(_blank_named, texts, names))
     for table, column in (("entry", "reason"), ("import_file", "name")):
@@ -157,6 +155,20 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
         _erase_cells(conn, table, names)
 
 
+_AMONG_NAMED = "id IN (SELECT id FROM temp.named)"
+
+
+def _note_named(conn: sqlite3.Connection, kind: Kind, texts: list[str]) -> None:
+    """One look at each record finds those that name somebody, whichever field it is in."""
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS named (id INTEGER PRIMARY KEY)")
+    conn.execute("DELETE FROM temp.named")
+    columns = [f"coalesce(\"{code}\", '')" for code in texts] + ["own_fields"] * kind.custom_fields
+    if columns:
+        said = " || char(10) || ".join(columns)
+        conn.execute(f'INSERT INTO temp.named SELECT id FROM "{kind.code}" WHERE names_one({said})')
+        _unseal(conn, kind, "SELECT id FROM temp.named")
+
+
 def _unseal(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
     """A record that loses words of its birth is no longer what its birth's digest says."""
     conn.execute(
@@ -164,8 +176,10 @@ def _unseal(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
     )
 
 
-def _erase_changes(conn: sqlite3.Connection, kind: Kind, which: str) -> None:
-    named = f"kind = {kind.number} AND {which} AND (names_one(before) OR names_one(after))"
+def _erase_changes(conn: sqlite3.Connection, kind: Kind, texts: list[str]) -> None:
+    listed = ", ".join(f"'{code}'" for code in texts)
+    own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
+    named = f"kind = {kind.number} AND (field IN ({listed}) OR {own}) AND (names_one(before) OR names_one(after))"
     _unseal(conn, kind, f"SELECT id FROM change WHERE {named}")
     conn.execute(
         "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
@@ -181,7 +195,8 @@ def _erase_sentences(conn: sqlite3.Connection, names: Names) -> None:
 
 def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
     rows = conn.execute(
-        f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j WHERE names_one(j.value)'
+        f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j'
+        f" WHERE t.{_AMONG_NAMED} AND names_one(j.value)"
     ).fetchall()
     for id, code in rows:
         path = '$."' + str(code).replace('"', "") + '"'

@@ -12,6 +12,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
+from coordinator.storage.bulk import without_indexes
 from coordinator.storage.comparing import layout_text, tally
 from coordinator.words import mark
 
@@ -120,6 +121,7 @@ def _person_values(username: str, email: str, external_id: str, name: str, _grou
 def _insert_new(writing: Writing, file: StagedFile) -> None:
     conn, kind = writing.conn, KINDS[file.layout.kind]
     count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_APPLIED}").fetchone()[0]
+    file.first = None
     if not count:
         return
     last = conn.execute(
@@ -127,22 +129,27 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     ).fetchone()[0]
     values = _new_values(file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
-    conn.execute(
-        f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + row_number() OVER (ORDER BY s.nr),'
-        f" {', '.join(values.values())}"
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {_APPLIED} ORDER BY s.nr",
-        (last,),
-    )
+    # Rows that are all new take their ids in the file's order, which needs no second look at them.
+    file.first = last if count == conn.execute(f"SELECT max(nr) FROM {file.table}").fetchone()[0] else None
+    place = "s.nr" if file.first is not None else "row_number() OVER (ORDER BY s.nr)"
+    where = "" if file.first is not None else f"WHERE {_APPLIED}"
+    with without_indexes(conn, kind.code, count):
+        conn.execute(
+            f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
+            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            (last,),
+        )
     conn.execute(
         "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
         (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
     )
-    conn.execute(
-        f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
-        f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
-        " WHERE n.nr = s.nr",
-        (last,),
-    )
+    if file.first is None:
+        conn.execute(
+            f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
+            f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
+            " WHERE n.nr = s.nr",
+            (last,),
+        )
     if kind.search and count > searching.BULK:
         searching.add_text(conn, kind, last + 1)
     if count > searching.BULK:
@@ -231,25 +238,30 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
-        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1 AND"
-        " s.detail IS NOT 'same'"
+        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
+        " AND s.detail IS NOT 'same'"
     )
-    conn.execute(
-        "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
-        " b.digest, b.file,"
-        f" b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record WHERE b.source = ? AND b.kind = ?"
-        f" AND b.entry <> ? AND {spoken}",
-        (writing.entry, source, kind.number, writing.entry),
-    )
+    record = "s.record"
+    if file.first is None:
+        conn.execute(
+            "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
+            f" b.digest, b.file, b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record"
+            f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
+            (writing.entry, source, kind.number, writing.entry),
+        )
+    else:
+        record, spoken = f"{file.first} + s.nr", "1"
     references = dict(file.reference_fields())
     cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
-    conn.execute(
-        f"INSERT INTO baseline SELECT ?, ?, s.record, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
-        f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken} ORDER BY s.record"
-        " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
-        " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
-        (source, kind.number, shape, file.number, writing.entry),
-    )
+    with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
+        conn.execute(
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
+            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
+            " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
+            " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
+            (source, kind.number, shape, file.number, writing.entry),
+        )
 
 
 def _keep_rows(writing: Writing, file: StagedFile) -> None:

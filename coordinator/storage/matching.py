@@ -54,7 +54,7 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(
         f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
     )
-    if conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone() is not None:
+    if not is_empty(conn, kind):
         for element in file.layout.identity:
             if element == SOURCE:
                 _match_source(conn, file)
@@ -65,6 +65,11 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     if file.twins:
         _settle_twins(conn, file)
     _settle_same_record(conn, file)
+
+
+def is_empty(conn: sqlite3.Connection, kind: str) -> bool:
+    """Whether the register holds no record of the kind."""
+    return conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone() is None
 
 
 def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:

@@ -10,6 +10,8 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from coordinator.storage.order_tables import ORDER_TABLES
+from coordinator.storage.settling import install_settling
 from coordinator.storage.term_tables import TERM_TABLES
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
@@ -333,8 +335,15 @@ def first(db: Database) -> None:
 
 
 @migrations()
+def orders(db: Database) -> None:
+    """Version 2: catalogue, orders with their journal, deliveries, contacts."""
+    for statement in _statements(ORDER_TABLES):
+        db.conn.execute(statement)
+
+
+@migrations()
 def term_plans(db: Database) -> None:
-    """Version 2: term plans, their groups and needs, the school year, exemptions, snapshots."""
+    """Version 3: term plans, their groups and needs, the school year, exemptions, snapshots."""
     for statement in _statements(TERM_TABLES):
         db.conn.execute(statement)
 
@@ -343,6 +352,7 @@ def migrate(db: Database) -> None:
     """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
     migrations.apply(db)
     install_triggers(db.conn)
+    install_settling(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
 

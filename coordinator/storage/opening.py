@@ -148,7 +148,7 @@ def create_database(path: Path, code: str, name: str, *, actor: str | None = Non
         )
     store = open_store(path, create=True)
     try:
-        unit = Creation("unit", -1, {"name": name, "code": code, "own": 1})
+        unit = Creation("unit", -1, {"name": name, "code": code or None, "own": 1})
         sentence = Sentence(mark("The register of {name} was begun."), {"name": name})
         ledger = Ledger(store, actor=actor or user_name(), today=today)
         ledger.commit(ChangeSet(sentence, Origin.PROGRAM, creations=(unit,)))

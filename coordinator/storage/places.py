@@ -128,7 +128,7 @@ def warnings(path: Path, around: Surroundings | None = None) -> list[str]:
     elif found.kind is PlaceKind.REMOVABLE:
         said.append(
             text(
-                "The database lies on a drive that can be pulled out ({what}). Close the program before you do.",
+                "The database lies on a drive that can be pulled out ({what}). Close the program first.",
                 what=found.what,
             )
         )

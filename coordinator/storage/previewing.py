@@ -55,15 +55,13 @@ def page(
 
 
 def _read(conn: sqlite3.Connection, file: StagedFile, nr: int | None, at: int | None) -> tuple[object, ...]:
-    if nr is not None:
-        sql = (
-            f"SELECT s.line, s.fate, s.record, s.reason, s.detail, s.declined, s.nr, '', {cells_of(file)}"
-            f" FROM {file.table} s WHERE s.nr = ?"
-        )
-        row: tuple[object, ...] = conn.execute(sql, (nr,)).fetchone()
-        return row
-    sql = 'SELECT line, fate, NULL, reason, detail, 0, NULL, "column", cells FROM temp.stage_left WHERE rowid = ?'
-    row = conn.execute(sql, (at,)).fetchone()
+    if nr is None:
+        columns = 'line, fate, NULL, reason, detail, 0, NULL, "column", cells'
+        sql, key = f"SELECT {columns} FROM temp.stage_left WHERE rowid = ?", at
+    else:
+        columns = f"s.line, s.fate, s.record, s.reason, s.detail, s.declined, s.nr, '', {cells_of(file)}"
+        sql, key = f"SELECT {columns} FROM {file.table} s WHERE s.nr = ?", nr
+    row: tuple[object, ...] = conn.execute(sql, (key,)).fetchone()
     return row
 
 

@@ -27,6 +27,8 @@ class StagedFile:
     facts: FileFacts
     rows: int = 0
     twins: bool = False
+    fresh: bool = False  # nothing of its kind was here when it was staged, so every row is born new
+    first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
 
     @property
@@ -61,13 +63,7 @@ class SqlStage:
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, facts)
         self.files.append(file)
-        columns = ", ".join(f'"{code}"' for code in layout.fields)
-        sql = (
-            f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key"
-            " TEXT, rank TEXT,"
-            f" {columns}, ident TEXT, record INTEGER, fate TEXT, reason TEXT, detail TEXT, declined INTEGER)"
-        )
-        self._call(lambda conn: conn.execute(sql))
+        self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, key: tuple[str, ...]) -> int:
         number = self.references.get((kind, key))
@@ -198,6 +194,17 @@ class SqlStage:
 
 def _unmerged(*_: Scalar) -> str:
     return "conflict"
+
+
+def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
+    file.fresh = file.layout.adds and matching.is_empty(conn, file.layout.kind)
+    columns = ", ".join(f'"{code}"' for code in file.layout.fields)
+    default = " DEFAULT 'new'" if file.fresh else ""
+    conn.execute(
+        f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT,"
+        f" rank TEXT, {columns}, ident TEXT, record INTEGER, fate TEXT{default}, reason TEXT, detail TEXT,"
+        " declined INTEGER)"
+    )
 
 
 def _create_tables(conn: sqlite3.Connection) -> None:

@@ -63,7 +63,7 @@ class Store:
     def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
         if rehearse:
             return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
-        return self.writer.transact(lambda conn: _invert(conn, entry, role, stamp))
+        return self._written(lambda conn: _invert(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         def job(conn: sqlite3.Connection) -> Notice:

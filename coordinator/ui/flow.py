@@ -62,16 +62,26 @@ class Flow(QLayout):
         return size
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
+        y = rect.y()
+        line: list[QLayoutItem] = []
+        x = rect.x()
         for item in self._items:
             widget = item.widget()
             if widget is not None and widget.isHidden():
                 continue
+            if line and x + item.sizeHint().width() > rect.right() + 1:
+                y += self._set(line, rect.x(), y, move=move) + self._gap // 2
+                line, x = [], rect.x()
+            line.append(item)
+            x += item.sizeHint().width() + self._gap
+        return y + self._set(line, rect.x(), y, move=move) - rect.y()
+
+    def _set(self, line: list[QLayoutItem], x: int, y: int, *, move: bool) -> int:
+        """Sets one line, its widgets centred on each other; returns its height."""
+        high = max((item.sizeHint().height() for item in line), default=0)
+        for item in line:
             size = item.sizeHint()
-            if x + size.width() > rect.right() + 1 and high:
-                x, y, high = rect.x(), y + high + self._gap // 2, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
             x += size.width() + self._gap
-            high = max(high, size.height())
-        return y + high - rect.y()
+        return high

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -14,10 +15,15 @@ from PySide6.QtWidgets import QApplication
 from coordinator import words
 from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
+from coordinator.ui.settings.beginning import Begin, BeginningPage, TakeOver
+from coordinator.ui.settings.keeping import RESTART
 from coordinator.ui.settings.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
+
+__all__ = ["RESTART", "School", "application", "run", "run_first"]
 
 
 class School(Protocol):
@@ -51,15 +57,64 @@ def application() -> QApplication:
 
 def run(school: School, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
+    running = _dressed()
+    try:
+        return _shown(running, school, demo=demo)
+    finally:
+        school.close()
+
+
+def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], School]) -> int:
+    """Asks for the school first, where there is no database yet; returns the program's exit code.
+
+    ``begin`` makes a database for a school's code and name, ``take_over`` lays down a packed school; either gives the
+    open school, or raises the ``Trouble`` that the page then shows.
+    """
+    running = _dressed()
+    page = BeginningPage()
+    opened: list[tuple[School, tuple[Path, ...]]] = []
+
+    def decided(wanted: Begin | TakeOver) -> None:
+        try:
+            if isinstance(wanted, TakeOver):
+                opened.append((take_over(wanted.file), ()))
+            else:
+                opened.append((begin(wanted.code, wanted.name), wanted.files))
+        except Trouble as trouble:
+            page.refuse(str(trouble))
+        else:
+            page.close()
+
+    page.decided.connect(decided)
+    page.resize(960, 640)
+    page.show()
+    running.exec()
+    page.deleteLater()
+    if not opened:
+        return 0
+    school, files = opened[0]
+    try:
+        return _shown(running, school, files=files)
+    finally:
+        school.close()
+
+
+def _dressed() -> QApplication:
     looks = kept_looks()
     words.use(looks.language)
     running = application()
     apply_looks(running, looks)
+    return running
+
+
+def _shown(running: QApplication, school: School, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()
-    try:
-        return running.exec()
-    finally:
-        school.close()
+    if files:
+        window.go("import", paths=list(files))
+    code = running.exec()
+    window.close()  # also after a restart was asked for, which closes nothing by itself
+    window.deleteLater()
+    return code

@@ -55,8 +55,8 @@ def opened_school(path: Path) -> Iterator[School]:
         store.close()
 
 
-def _beginning() -> ChangeSet:
-    made = [
+def _places() -> list[Creation]:
+    return [
         Creation("unit", -1, {"name": "Norrskensskolan", "code": "99999991", "own": 1, "address": "Provgatan 1"}),
         Creation("unit", -2, {"name": "Sydlyktans skola", "code": "99999992", "own": 0}),
         Creation("group", -3, {"name": "7B", "unit": -1, "grade": "7"}),
@@ -64,6 +64,10 @@ def _beginning() -> ChangeSet:
         Creation("product", -5, {"maker": "Provtronics", "model": "Lärbok 311", "kind": "chromebook"}),
         Creation("product", -6, {"maker": "Exempel", "model": "Platta 10", "kind": "tablet"}),
     ]
+
+
+def _beginning() -> ChangeSet:
+    made = _places()
     used = -7
 
     def person(given: str, family: str, group: int | None, username: str, **more: str | int) -> int:

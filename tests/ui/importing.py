@@ -82,11 +82,16 @@ class School:
         self.store = Store(self.path)
         self.ledger = Ledger(self.store, actor="Prova Provsson", today=date(2026, 11, 22))
         self.window = FakeWindow(self.ledger)
+        self.main: QMainWindow | None = None
         self.page = self.new_page()
 
     def new_page(self) -> ImportPage:
+        """The program is started again, on the same database."""
+        if self.main is not None:
+            self.settle()
+            self.page.close_page()
         self.main = QMainWindow()
-        self.qtbot.addWidget(self.main)
+        self.qtbot.addWidget(self.main, before_close_func=lambda _main: self.page.close_page())
         page = ImportPage(Context(self.ledger, self.window, self.path, self.folder / "profiles"))
         self.main.setCentralWidget(page)
         self.main.resize(1366, 768)
@@ -149,6 +154,5 @@ class School:
         return self.ledger.register.count(Query(kind))
 
     def close(self) -> None:
-        self.settle()
         self.window.pool.shutdown(wait=True)
         self.store.close()

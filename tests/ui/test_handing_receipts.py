@@ -95,7 +95,7 @@ def test_scanning_a_paper_marks_it_as_signed(page: HandingPage, school: School, 
     assert school.ledger.register.entries(limit=1)[0].message == "Receipt {receipt} is signed"
 
 
-def test_the_signature_is_edited_in_its_cell(page: HandingPage, school: School, qtbot: QtBot) -> None:
+def test_the_signature_is_edited_in_its_cell(page: HandingPage, qtbot: QtBot) -> None:
     table = page.receipts.table
     index = page.receipts.rows.index(0, SIGNATURE)
     delegate = table.itemDelegateForColumn(SIGNATURE)
@@ -106,4 +106,4 @@ def test_the_signature_is_edited_in_its_cell(page: HandingPage, school: School, 
 
 def test_the_paper_of_the_list_shows_how_many_wait(page: HandingPage) -> None:
     page.show_desk()
-    assert page.papers.text() == "Kvittenser (3 ej åter)"
+    assert page.table.papers.text() == "Kvittenser (3 ej åter)"

@@ -97,7 +97,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: SettingsPage, windo
 
 
 def test_terms_are_seen_on_the_paper_before_they_are_saved(page: SettingsPage, school: School, qtbot: QtBot) -> None:
-    page.enter(part="terms")
+    page.enter(section="terms")
     part = page.sections["terms"]
     assert isinstance(part, TermsSection)
     part.texts["sv"].setPlainText("*Lånet*\nEnheten tillhör {school}. Ring {rektor}.")

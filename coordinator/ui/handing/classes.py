@@ -57,6 +57,7 @@ class ClassPart(QWidget):
         self.pupils.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.pupils.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.pupils.setShowGrid(False)
+        self.pupils.setWordWrap(False)
         self.pupils.setTabKeyNavigation(False)
         self.pupils.verticalHeader().hide()
         header = self.pupils.horizontalHeader()

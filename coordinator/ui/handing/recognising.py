@@ -9,6 +9,7 @@ from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import DEVICE
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
+from coordinator.ui.scanning import device_of
 from coordinator.words import count_text, text
 
 UNUSABLE = frozenset({"lost", "stolen", "retired", "broken", "repair"})
@@ -32,8 +33,8 @@ def scan(desk: Desk, register: Register, code: str) -> Scan:
     only one being taken back turns it to a swap (needs V20).
     """
     code = code.strip()
-    if (device := _one_device(register, code)) is not None:
-        return _scan_device(desk, register, device)
+    if code and (device := device_of(register, code)) is not None:
+        return lay_device(desk, register, device)
     if (person := _one_person(register, code)) is not None:
         return Scan(_with_person(desk, person.id))
     if (receipt := receipt_of(register, code)) is not None:
@@ -49,7 +50,8 @@ def _with_person(desk: Desk, person: int) -> Desk:
     return replace(desk, person=person, mode=ISSUE if desk.mode == RETURN and not desk.pieces else desk.mode)
 
 
-def _scan_device(desk: Desk, register: Register, device: Record) -> Scan:
+def lay_device(desk: Desk, register: Register, device: Record) -> Scan:
+    """Lays a device on the desk, as a scan of it does."""
     said = text("{device} lies on the desk already.", device=register.name(device.ref))
     if desk.mode == CLASS:
         return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
@@ -163,16 +165,6 @@ def worth_knowing_of_device(register: Register, device: Record, *, taker: int | 
     if unit is not None and unit.number("own") != 1:
         found.append(text("Belongs to {unit}.", unit=register.name(unit.ref)))
     return found
-
-
-def _one_device(register: Register, code: str) -> Record | None:
-    if not code:
-        return None
-    for path in ("asset_tag", "serial"):
-        found = register.find("device", path, code)
-        if len(found) == 1:
-            return found[0]
-    return None
 
 
 def _one_person(register: Register, code: str) -> Record | None:

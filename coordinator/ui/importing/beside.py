@@ -20,6 +20,7 @@ class Beside(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preview")
         self._waiting = 0
+        self._closed = False
         self._answered.connect(self._give, Qt.ConnectionType.QueuedConnection)
         self.destroyed.connect(partial(self._pool.shutdown, wait=False, cancel_futures=True))
 
@@ -30,8 +31,15 @@ class Beside(QObject):
 
     def ask(self, find: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Finds out beside the window and gives the answer to ``then``."""
+        if self._closed:
+            return
         self._waiting += 1
         self._pool.submit(find).add_done_callback(partial(self._tell, then))
+
+    def close(self) -> None:
+        """Drops what waits, lets what is asked end, and ends the thread."""
+        self._closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _tell(self, then: Callable[[Any], None], done: Future[Any]) -> None:
         if not done.cancelled():

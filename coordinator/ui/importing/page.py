@@ -64,11 +64,14 @@ class ImportPage(QuietPage):
             self.show_result(int(wanted["entry"]))
         elif wanted.get("paths"):
             self.dropped(list(wanted["paths"]))
-        elif self.stack.currentWidget() is self.start:
-            self._renew_start()
+        else:
+            self._renew()
 
     def noticed(self, notice: Notice) -> None:
         """A preview is compared anew with what stands here now; the list of earlier imports is renewed."""
+        self._renew()
+
+    def _renew(self) -> None:
         shown = self.stack.currentWidget()
         if shown is self.preview:
             self.preview.compare_again()
@@ -87,6 +90,13 @@ class ImportPage(QuietPage):
             self._choices = {}
         self.read()
         return True
+
+    def close_page(self) -> None:
+        """Ends the threads."""
+        self.cancel()
+        self.preview.end()
+        self.result.end()
+        self.beside.close()
 
     # From files to a preview.
 
@@ -355,6 +365,11 @@ class ResultView(QWidget):
         self.look.setText(text("Show the people") if self._kind == "people" else text("Show the devices"))
         self.look.setAccessibleName(self.look.text())
         self.look.setFocus()
+
+    def end(self) -> None:
+        """Ends the thread of what is shown."""
+        if self.list is not None:
+            self.list.beside.close()
 
     def _look(self) -> None:
         self._context.window.go(self._kind)

@@ -22,6 +22,7 @@ from coordinator.ui.importing.pieces import ListModel, button, line, say, side_b
 from coordinator.ui.importing.preview_model import PreviewModel, Wanted
 from coordinator.ui.importing.preview_tree import PreviewTree
 from coordinator.ui.importing.saying import (
+    RECORDS,
     conflicts_said,
     fate_said,
     outcome_said,
@@ -98,6 +99,11 @@ class PreviewView(QWidget):
         self._gathered = None
         self.model.show(None, "", Wanted(0, None))
 
+    def end(self) -> None:
+        """Ends the thread."""
+        self.leave()
+        self.beside.close()
+
     def compare_again(self) -> None:
         """Compares with the register as it stands now: something was written meanwhile."""
         self.recount(rows=True)
@@ -167,17 +173,19 @@ class PreviewView(QWidget):
         if file is None or tally is None:
             return []
         remarks = self._standing.remarks.get(file.number, Remarks())
+        new, changed = remarks.declined_new, remarks.declined_changed
+        skipped = tally.skipped - new - changed
         found = [
-            (Fate.NEW.value, tally.created, fate_said(Fate.NEW, tally.created)),
-            (Fate.CHANGED.value, tally.updated, fate_said(Fate.CHANGED, tally.updated)),
+            (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
+            (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
             (CONFLICT, remarks.conflicts, conflicts_said(remarks.conflicts)),
             (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
             (Fate.FAILED.value, tally.failed, fate_said(Fate.FAILED, tally.failed)),
-            (Fate.SKIPPED.value, tally.skipped, fate_said(Fate.SKIPPED, tally.skipped)),
+            (Fate.SKIPPED.value, skipped, fate_said(Fate.SKIPPED, skipped)),
             (Fate.NOTE.value, remarks.notes, fate_said(Fate.NOTE, remarks.notes)),
             (Fate.UNCHANGED.value, tally.unchanged, fate_said(Fate.UNCHANGED, tally.unchanged)),
         ]
-        tabs = [(code, said) for code, count, said in found if count]
+        tabs = [(code, said) for code, count, said in found if count > 0]
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
@@ -339,6 +347,12 @@ _HINTS: Final = {
 }
 
 
+def _with_declined(fate: Fate, count: int, declined: int) -> str:
+    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
+    said = fate_said(fate, count)
+    return f"{said}, {fate_said(Fate.SKIPPED, declined)}" if declined else said
+
+
 def _urgency(file: GatheredFile) -> tuple[int, int]:
     if isinstance(file.refused, UnknownTable):
         return 0, 0
@@ -346,8 +360,7 @@ def _urgency(file: GatheredFile) -> tuple[int, int]:
 
 
 def _kind_of(file: GatheredFile) -> str:
-    kinds = {"devices": "device", "people": "person", "groups": "group", "units": "unit", "enrolments": "person"}
-    return kinds.get(file.match.profile.kind, "device") if file.match else "device"
+    return RECORDS.get(file.match.profile.kind, "device") if file.match else "device"
 
 
 def _file_line(file: GatheredFile) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ class PreviewModel(QAbstractItemModel):
         self._all, self._asking = stage is None, False
         self.endResetModel()
         if stage is not None:
-            self.fetchMore(QModelIndex())
+            self.fetch()
 
     def row(self, index: Index) -> PreviewRow | None:
         """The row of the file that an index belongs to."""
@@ -101,12 +101,15 @@ class PreviewModel(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(int(index.internalId()) - 1, 0, 0)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether there are further rows."""
-        return not parent.isValid() and not self._all and not self._asking
+    @property
+    def more(self) -> bool:
+        """Whether there are further rows to be asked for."""
+        return not self._all and not self._asking
 
-    def fetchMore(self, parent: Index) -> None:
-        """Asks for the next page."""
+    def fetch(self) -> None:
+        """Asks for the next page. The tree asks when it is scrolled to its end: Qt's own ``fetchMore`` would be called
+        by a tree at every layout, until all 200,000 rows were there.
+        """
         stage, wanted, turn, offset = self._stage, self._wanted, self._turn, len(self._rows)
         if stage is None or self._asking or self._all:
             return

@@ -39,6 +39,7 @@ class PreviewTree(QTreeView):
             header.resizeSection(column, scaled(width))
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
         model.loaded.connect(self._loaded)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._fetch())
 
     def show_sides(self, *, both: bool) -> None:
         """What stands here beside what the file says, with the fields opened; or only what the file says."""
@@ -56,6 +57,11 @@ class PreviewTree(QTreeView):
             self._rows.take_rows([index.row() for index in rows], taken)
             return
         super().keyPressEvent(event)
+
+    def _fetch(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._rows.more and bar.value() >= bar.maximum() - bar.pageStep():
+            self._rows.fetch()
 
     def _loaded(self) -> None:
         if self.open_fields:

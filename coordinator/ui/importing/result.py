@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles import load_profiles
-from coordinator.exchange.writing.repairing import Refusal, save_refused
+from coordinator.exchange.writing.repairing import export_repair
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.staging import Fate
@@ -135,17 +136,22 @@ class ImportResult(QWidget):
         self.beside.ask(lambda: self._saved(path), self.saved.emit)
 
     def _saved(self, path: Path) -> str:
-        rows = self._register.imported_rows(self._entry, Fate.FAILED.value, 1_000_000)
-        wanted = {file.profile for file in self._files}
-        profile = next((each for each in load_profiles(self._profiles) if wanted == {each.id}), None)
-        refusals = [Refusal(row.line, row.column, reason_said(row.reason, row.values), row.cells) for row in rows]
-        count = save_refused(path, refusals, profile)
-        return count_text(
+        """One file of repair for each that was read: their columns differ."""
+        profiles = {profile.id: profile for profile in load_profiles(self._profiles)}
+        refused = [file for file in self._files if file.failed]
+        count, holds, names = 0, "", []
+        for file in refused:
+            to = path if len(refused) == 1 else path.with_stem(f"{path.stem} {_stem(file.name)}")
+            done = export_repair(self._register, self._entry, file.number, to, profiles.get(file.profile))
+            count, holds = count + done.rows, done.holds
+            names.append(to.name)
+        said = count_text(
             "{count} refused row was saved in {file}. Correct it and import the file again.",
             "{count} refused rows were saved in {file}. Correct them and import the file again.",
             count,
-            file=path.name,
+            file=", ".join(names),
         )
+        return f"{said} {holds}".strip()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -208,6 +214,11 @@ class ImportResult(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, title, text("refused rows") + ".csv", "CSV (*.csv)")
         if name:
             self.save_refused(Path(name))
+
+
+def _stem(name: str) -> str:
+    """A file's name as a part of another's: a member of a ZIP is shown with its path."""
+    return re.sub(r"[^\w.-]+", " ", Path(name.rpartition(": ")[2]).stem).strip()
 
 
 def _file_line(file: ImportedFile) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ DELIMITER_NAMES: Final = {
 KIND_NAMES: Final = {
     "devices": mark("Devices"),
     "people": mark("People"),
+    "products": mark("Products"),
     "groups": mark("Groups"),
+    "rooms": mark("Rooms and carts"),
     "units": mark("School units"),
     "enrolments": mark("Members of groups"),
     "needs": mark("Needs"),
@@ -39,6 +41,16 @@ KIND_NAMES: Final = {
     "catalogue": mark("Catalogue"),
     "sessions": mark("School terms"),
 }
+RECORDS: Final = {
+    "devices": "device",
+    "people": "person",
+    "enrolments": "person",
+    "groups": "group",
+    "units": "unit",
+    "products": "product",
+    "rooms": "room",
+}
+"""Which records a kind of list brings."""
 _DEVICE_KINDS: Final = {choice.code: choice.label for choice in DEVICE_KINDS}
 
 

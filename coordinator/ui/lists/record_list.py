@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.kinds import KINDS
@@ -19,6 +19,7 @@ from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.flow import Flow
 from coordinator.ui.lists import actions, menus
 from coordinator.ui.lists.bulk import BulkEdit
 from coordinator.ui.lists.chips import Chips
@@ -223,7 +224,7 @@ class RecordList(QWidget):
             self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
 
     def _selection_changed(self) -> None:
-        count = len(self.selected())
+        count = sum(part.height() for part in [*self.view.selectionModel().selection()])  # type: ignore[misc]
         self.bar.setVisible(count > 0)
         self.selected_said.setText(count_text("{count} selected:", "{count} selected:", count))
 
@@ -250,11 +251,7 @@ class RecordList(QWidget):
         self._widths.timeout.connect(self.remember)
         self.view.horizontalHeader().sectionResized.connect(lambda *_sizes: self._widths.start())
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search_now, context=context)
-
-    def _search_now(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus, context=context)
 
     def _lay(self) -> None:
         column = QVBoxLayout(self)
@@ -263,19 +260,16 @@ class RecordList(QWidget):
         self.search.setPlaceholderText(text("Search in this list (Ctrl+F)"))
         self.search.setAccessibleName(text("Search in this list"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
-        top = QHBoxLayout()
-        top.setSpacing(theme.GRID)
-        top.addWidget(self.search, 2)
-        top.addWidget(self.count)
-        top.addStretch(1)
-        for made in menus.list_buttons(self):
-            top.addWidget(made)
-        column.addLayout(top)
+        top = QWidget()
+        flow = Flow(top)
+        for made in (self.search, self.count, *menus.list_buttons(self)):
+            flow.addWidget(made)
+        column.addWidget(top)
         column.addWidget(self.chips)
         self.stack.addWidget(self.view)
-        self.stack.addWidget(self._empty_page())
+        self.stack.addWidget(_empty_page(self.empty, self.empty_button))
         self.stack.addWidget(self.bulk)
         column.addWidget(self.stack, 1)
         self.bar.setProperty("role", "actions")
@@ -288,12 +282,13 @@ class RecordList(QWidget):
         self.bar.hide()
         column.addWidget(self.bar)
 
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.empty)
-        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        return page
+
+def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(said)
+    column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return page

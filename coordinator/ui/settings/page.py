@@ -40,8 +40,8 @@ class SettingsPage(QuietPage):
         self._lay()
 
     def enter(self, **wanted: Any) -> None:
-        """Opens the part asked for (``part``: school, terms, units, fields, looks, backups, takeover)."""
-        if (part := wanted.get("part")) in self.sections:
+        """Opens the part asked for (``section``: school, terms, units, fields, looks, backups, takeover)."""
+        if (part := wanted.get("section")) in self.sections:
             self.list.setCurrentRow(list(self.sections).index(part))
         self.list.setFocus()
 
