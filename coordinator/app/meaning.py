@@ -43,12 +43,13 @@ def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
     start_log(data_folder())
     crashing.install(data_folder())
     log_start(place)
-    if not place.exists():
-        return _begun(place, today)
-    school = open_school(place, today=today)
+    from coordinator.ui.start import RESTART
     from coordinator.ui.start import run as run_window
 
-    return run_window(school, demo=invented)
+    code = run_window(open_school(place, today=today), demo=invented) if place.exists() else _begun(place, today)
+    while code == RESTART:  # a backup was put in the database's place
+        code = run_window(open_school(place, today=today), demo=invented)
+    return code
 
 
 def _begun(place: Path, today: date | None) -> int:

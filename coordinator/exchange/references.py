@@ -103,17 +103,17 @@ def person_key(
     family_name: str | None,
     group: str | None,
 ) -> PersonKey | None:
-    """The person that these cells mean; None when none says anything. A username with an @ is taken as address."""
+    """The person that these cells mean; None when they name nobody. A username with an @ is taken as address."""
     if username and "@" in username:
         username, email = None, email or username
     if not full_name and (given_name or family_name):
         full_name = " ".join(filter(None, (given_name, family_name)))
-    if not (username or email or external_id or full_name or group):
-        return None
+    if not (username or email or external_id or full_name):
+        return None  # a class alone, as beside a cart of tablets, is nobody
     return PersonKey(username, email, external_id, turned(full_name) if full_name else None, group)
 
 
-_EMPTY: Final = PersonKey()
+_NOBODY: Final = PersonKey()[:4]
 _made: Final = partial(tuple.__new__, PersonKey)
 
 
@@ -134,7 +134,7 @@ def person_keys(
         full_name = [" ".join(filter(None, pair)) or None for pair in names]
     full_name = [turned(name) if name and "," in name else name for name in full_name or nobody]
     keys = map(_made, zip(nobody, email or nobody, external_id or nobody, full_name, group or nobody, strict=True))
-    return [None if key == _EMPTY else key for key in keys]
+    return [None if key[:4] == _NOBODY else key for key in keys]
 
 
 def turned(full_name: str) -> str:

@@ -20,7 +20,7 @@ from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context
 from coordinator.ui.facts import Fact, heading
 from coordinator.ui.flow import Flow
-from coordinator.ui.lists.columns import own_columns
+from coordinator.ui.lists.columns import IDENTIFYING, own_columns
 from coordinator.ui.naming import told_apart
 from coordinator.ui.pages import listed
 from coordinator.ui.record_actions import Act, acts_for
@@ -28,11 +28,9 @@ from coordinator.ui.sentences import entry_said, when
 from coordinator.words import count_text, mark, text
 
 MOST = 12
+_LETTERS = 46  # the width that a fact needs beside its caption
 _ALWAYS = frozenset(
     {"serial", "asset_tag", "product", "status", "condition", "held_by", "placed_in", "note", "name", "group", "role"}
-)
-_IDENTIFYING = frozenset(
-    {"given_name", "family_name", "username", "email", "external_id", "guardian_name", "guardian_contact"}
 )
 
 # What hangs on a record: kind -> (heading, other kind, path of the reference, only these).
@@ -119,6 +117,7 @@ class RecordPanel(QFrame):
         if record is None:
             self.closed.emit()
             return
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         self.kind_said.setText(text(KINDS[record.kind].singular))
         self.title.setText(self._register.name(record.ref))
         self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
@@ -178,9 +177,11 @@ class RecordPanel(QFrame):
         own = own_columns(record.kind, self._register) if KINDS[record.kind].custom_fields else []
         return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
 
-    @staticmethod
-    def _secondary(field: Field, record: Record) -> bool:
-        if record.kind == "person" and record["protected"] and field.code in _IDENTIFYING:
+    def _secondary(self, field: Field, record: Record) -> bool:
+        if field.code == "stated_user":
+            people = self._register.rows("device", [record.id], ["held_by.protected", "assigned_to.protected"])[0]
+            return 1 in people or not record.text(field.code)
+        if record.kind == "person" and record["protected"] and field.code in IDENTIFYING:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 

@@ -118,6 +118,12 @@ class Search(QLineEdit):
             self.frame.hide()
         return super().eventFilter(watched, event)
 
+    def begin(self, said: str) -> None:
+        """Searches for a text that came from elsewhere."""
+        self.setFocus()
+        self.setText(said)
+        self._typed(said)
+
     def leave(self) -> None:
         """Closes the list and empties the field."""
         self.lane.drop()

@@ -18,9 +18,12 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
 from coordinator.ui.settings.beginning import Begin, BeginningPage, TakeOver
+from coordinator.ui.settings.keeping import RESTART
 from coordinator.ui.settings.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
+
+__all__ = ["RESTART", "School", "application", "run", "run_first"]
 
 
 class School(Protocol):
@@ -111,4 +114,7 @@ def _shown(running: QApplication, school: School, *, demo: bool = False, files: 
     window.show()
     if files:
         window.go("import", paths=list(files))
-    return running.exec()
+    code = running.exec()
+    window.close()  # also after a restart was asked for, which closes nothing by itself
+    window.deleteLater()
+    return code

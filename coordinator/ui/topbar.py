@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import date, datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,6 +13,7 @@ from coordinator.ledger.asking import Register
 from coordinator.ledger.keeping import Backup, Keeper
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ui import icons, theme
+from coordinator.ui.jobs import Jobs
 from coordinator.ui.searching import Command, Search
 from coordinator.ui.sentences import days_said
 from coordinator.words import text
@@ -24,6 +26,7 @@ class TopBar(QFrame):
 
     backup_wished = Signal()
     code_wished = Signal(str)
+    _backup_known = Signal(object)
 
     def __init__(
         self, register: Register, commands: Callable[[], Sequence[Command]], parent: QWidget | None = None
@@ -47,6 +50,7 @@ class TopBar(QFrame):
         row.addWidget(self.backup)
         self.show_scan("")
         self.backup.hide()
+        self._backup_known.connect(self._show_known, Qt.ConnectionType.QueuedConnection)
 
     def show_scan(self, code: str, known: bool = True) -> None:
         """What was read last; a scan can be opened again by it."""
@@ -62,6 +66,16 @@ class TopBar(QFrame):
         _name(self.backup, state)
         icons.icon_for(self.backup, "mdi6.shield-alert-outline" if late else "mdi6.shield-check-outline")
         self.backup.show()
+
+    def watch_backups(self, keeper: Keeper | None, today: date, jobs: Jobs) -> None:
+        """Looks beside the window how old the latest backup is, and shows it."""
+        if keeper is not None:
+            state = jobs.quietly(lambda: backup_state(keeper, today))
+            state.add_done_callback(self._backup_known.emit)
+
+    def _show_known(self, state: Future[tuple[str, bool]]) -> None:
+        if not state.cancelled() and state.exception() is None:
+            self.show_backup(*state.result())
 
     def narrow(self, narrow: bool) -> None:
         """Leaves more room for the search where there is little."""

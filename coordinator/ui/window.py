@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -29,11 +29,12 @@ from coordinator.ui.footer import Footer
 from coordinator.ui.jobs import Job, Jobs, Running
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
+from coordinator.ui.placing import place, remember
 from coordinator.ui.saved import saved_for
 from coordinator.ui.scanning import Scanner, device_of
 from coordinator.ui.sentences import notice_said
 from coordinator.ui.shortcuts import commands_of, lay_keys
-from coordinator.ui.topbar import TopBar, backup_state
+from coordinator.ui.topbar import TopBar
 from coordinator.words import text
 
 NARROW = 1100  # pixels; below this the navigation shows icons alone unless told otherwise
@@ -45,7 +46,6 @@ class MainWindow(QMainWindow):
     painted = Signal()
     _noticed = Signal(object)
     _committed = Signal(object, object)
-    _backup_known = Signal(object)
 
     def __init__(
         self, ledger: Ledger, path: Path, *, kinds: Sequence[PageKind] = PAGES, keeper: Keeper | None = None
@@ -60,19 +60,19 @@ class MainWindow(QMainWindow):
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._backup_known.connect(self._show_backup, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = ledger.subscribe(self._noticed.emit)
         self.saved = saved_for(path)
+        self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
         lay_keys(self)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.scan)
-        self._listen()
+        self._application.installEventFilter(self.scanner)
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
         self.setMinimumSize(800, 480)
         self.resize(1280, 720)
-        self._place()
+        place(self)
         self.go(kinds[0].code)
 
     # What a page may ask of the window.
@@ -157,6 +157,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds the navigation in where there is little room."""
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         if not self.navigation.by_hand:
             self.navigation.set_folded(self.width() < NARROW * theme.zoom() // 100)
         self.top.narrow(self.width() < NARROW * theme.zoom() // 100)
@@ -176,10 +179,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
         self._unsubscribe()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self.scanner)
-        self._remember()
+        self._application.removeEventFilter(self.scanner)
+        remember(self)
         self.jobs.close()
         self.top.search.lane.close()
         for page in self.pages.values():
@@ -194,12 +195,12 @@ class MainWindow(QMainWindow):
         self.footer.undo.connect(self.undo_entry)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.aside = Aside(self.context)
-        self.aside.left.connect(self._leave_aside)
-        self.aside.searched.connect(self._search_for)
+        self.aside.left.connect(lambda: self.page.setFocus())  # noqa: PLW0108 (the page of then, not of now)
         self.top = TopBar(self.context.ledger.register, lambda: commands_of(self))
         self.top.search.opened.connect(self.show_record)
+        self.aside.searched.connect(self.top.search.begin)
         self.top.code_wished.connect(self.scan)
-        self.top.backup_wished.connect(self._to_backups)
+        self.top.backup_wished.connect(lambda: self.go("settings", section="backups"))
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.aside)
         self.splitter.setStretchFactor(0, 1)
@@ -223,62 +224,15 @@ class MainWindow(QMainWindow):
     def _after_paint(self) -> None:
         icons.load()
         self.painted.emit()
-        self._look_at_backups()
+        self.top.watch_backups(self.context.keeper, self.context.ledger.today, self.jobs)
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the colours."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             icons.repaint()
-
-    def _listen(self) -> None:
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self.scanner)
-
-    def _place(self) -> None:
-        """The window opens as it was left."""
-        kept = self.saved.get("window") or {}
-        size = kept.get("size")
-        if isinstance(size, list) and len(size) == 2:
-            self.resize(int(size[0]), int(size[1]))
-        if kept.get("folded") is not None:
-            self.navigation.by_hand = True
-            self.navigation.set_folded(bool(kept["folded"]))
-        self.splitter.setSizes([900, int(kept.get("panel", 380))])
-
-    def _remember(self) -> None:
-        panel = self.splitter.sizes()[1] if self.aside.isVisible() else 0
-        kept = {
-            "size": [self.width(), self.height()],
-            "folded": self.navigation.is_folded if self.navigation.by_hand else None,
-            "panel": panel or (self.saved.get("window") or {}).get("panel", 380),
-        }
-        self.saved.put("window", kept)
-
-    def _leave_aside(self) -> None:
-        self.page.setFocus()
-
-    def _search_for(self, code: str) -> None:
-        self.aside.hide()
-        self.top.search.setFocus()
-        self.top.search.setText(code)
-        self.top.search.textEdited.emit(code)
-
-    def _to_backups(self) -> None:
-        if "settings" in self.kinds:
-            self.go("settings", section="backups")
-
-    def _look_at_backups(self) -> None:
-        keeper = self.context.keeper
-        if keeper is not None:
-            today = self.context.ledger.today
-            state = self.jobs.quietly(lambda: backup_state(keeper, today))
-            state.add_done_callback(self._backup_known.emit)
-
-    def _show_backup(self, state: Future[tuple[str, bool]]) -> None:
-        if state.exception() is None:
-            self.top.show_backup(*state.result())
+        elif event.type() is QEvent.Type.FontChange:
+            self._fold()
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""

@@ -122,9 +122,9 @@ def test_the_rest_becomes_a_supplement_that_is_escalated(sent: Program) -> None:
     made = on(sent, "2026-08-05", "order", "supplement", "B2026-0001", "--reason", "Levereras inte")
     assert (made["order"], made["origin"], made["purpose"]) == ("B2026-0002", "B2026-0001", "supplementary")
     assert [line["asked"] for line in made["lines"]] == [2, 4]
-    # Twenty working days of lead time and three of preparation end far past the tenth of August.
+    # Twenty working days of lead time and five of preparation end far past the tenth of August.
     assert (made["escalate"], made["expected"], made["needed"], made["days_late"]) == (
-        True, "2026-09-07", "2026-08-10", 28,
+        True, "2026-09-09", "2026-08-10", 30,
     )  # fmt: skip
     assert made["to_escalate"]
     left = on(sent, "2026-08-05", "order", "discrepancies")
@@ -133,7 +133,7 @@ def test_the_rest_becomes_a_supplement_that_is_escalated(sent: Program) -> None:
     done = on(sent, "2026-08-05", "order", "escalate", "B2026-0002", "--to", "Skolchef Provberg", "--sheet", str(paper))
     assert (done["escalated_to"], done["to_escalate"]) == ("Skolchef Provberg", False)
     told = words_of(paper)
-    for said in ("Eskalering: beställning B2026-0002", "28 dagar för sent", "30 → 28", "Ramen räcker inte", "0 → 19",
+    for said in ("Eskalering: beställning B2026-0002", "30 dagar för sent", "30 → 28", "Ramen räcker inte", "0 → 19",
                  "9 → 8", "Fabriksbrist", "Skolchef Provberg"):  # fmt: skip
         assert said in told
     assert len(pypdfium2.PdfDocument(paper)) == 1

@@ -370,3 +370,10 @@ def test_the_page_speaks_english_too(tmp_path: Path, qtbot: QtBot) -> None:
     school.drop(school.write("enheter.csv", *DEVICES))
     assert school.page.preview.accept.text() == "Import 3 changes"
     school.close()
+
+
+def test_a_class_beside_a_device_is_nobody(school: School) -> None:
+    school.take_in(
+        school.write("vagnar.csv", "Serienummer;Modell;Innehavare;Klass", "AB12CD34;iPad;;1A", "AB12CD35;iPad;Leo P;1A")
+    )
+    assert school.count("person") == 1

@@ -43,15 +43,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def codes(qtbot: QtBot, clock: Clock) -> Iterator[list[str]]:
-    application = QApplication.instance()
-    assert application is not None
+def codes(qapp: QApplication, clock: Clock) -> Iterator[list[str]]:
     scanner = Scanner(clock=clock)
     heard: list[str] = []
     scanner.scanned.connect(heard.append)
-    application.installEventFilter(scanner)
+    qapp.installEventFilter(scanner)
     yield heard
-    application.removeEventFilter(scanner)
+    qapp.removeEventFilter(scanner)
 
 
 @pytest.fixture

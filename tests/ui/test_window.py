@@ -81,7 +81,7 @@ def inside_combo(target: object) -> bool:
 
 
 @pytest.mark.parametrize("code", [kind.code for kind in PAGES])
-def test_every_control_has_a_name(window: MainWindow, school: School, qtbot: QtBot, code: str) -> None:
+def test_every_control_has_a_name(window: MainWindow, school: School, code: str) -> None:
     window.go(code)
     window.show_record(device(school, "NSK-0204"))
     QTest.qWait(300)
@@ -108,8 +108,9 @@ def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: Schoo
     for code in ("overview", "devices", "history"):
         window.go(code)
         window.aside.hide()
-        QTest.keyClicks(window.focusWidget() or window.page, "NSK-0204")
-        QTest.keyClick(window.focusWidget() or window.page, Qt.Key.Key_Return)
+        window.top.search.setFocus()
+        QTest.keyClicks(window.top.search, "NSK-0204")
+        QTest.keyClick(window.top.search, Qt.Key.Key_Return)
         qtbot.waitUntil(window.aside.isVisible)
         assert window.aside.record.ref == device(school, "NSK-0204")
     assert "NSK-0204" in window.top.scan.text()
@@ -176,7 +177,7 @@ def test_the_import_of_this_morning_is_undone_in_three_steps(window: MainWindow,
     qtbot.waitUntil(lambda: "Ångrat" in window.footer.line.text(), timeout=10_000)
 
 
-def test_what_is_refused_is_said(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_what_is_refused_is_said(window: MainWindow, qtbot: QtBot) -> None:
     window.undo_entry(99_999)
     qtbot.waitUntil(lambda: window.footer.line.text().startswith("Inte gjort"), timeout=10_000)
 
@@ -212,9 +213,7 @@ def test_f6_goes_round_the_areas(window: MainWindow, school: School) -> None:
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 680)])
 @pytest.mark.parametrize("zoom", [100, 150])
-def test_the_window_fits_its_screen(
-    window: MainWindow, school: School, qtbot: QtBot, size: tuple[int, int], zoom: int
-) -> None:
+def test_the_window_fits_its_screen(window: MainWindow, school: School, size: tuple[int, int], zoom: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, zoom=zoom)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.lists.columns import rows_of
 from coordinator.ui.lists.kinds import counted
 from coordinator.ui.pages import listed
 from coordinator.words import mark, text
@@ -47,12 +48,14 @@ def action_buttons(where: RecordList) -> Sequence[QPushButton]:
     if where.kind == "person" and listed("handover"):
         made.append(button(text("Hand out to…"), partial(_hand_to, where), "mdi6.hand-extended-outline"))
     made.append(button(text("List as PDF…"), partial(print_list, where, only_selected=True), "mdi6.printer-outline"))
+    made.append(button(text("Export…"), partial(export_list, where, only_selected=True), "mdi6.export-variant"))
     return made
 
 
 def whole_list(where: RecordList, menu: QMenu) -> None:
     """What can be done with all that the list shows."""
     menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(where, only_selected=False))
+    menu.addAction(text("Export…")).triggered.connect(lambda: export_list(where, only_selected=False))
     if where.settings.creates:
         menu.addSeparator()
         menu.addAction(text("New…")).triggered.connect(lambda: create(where.context, where.kind))
@@ -101,7 +104,7 @@ def write_list(where: RecordList, ids: Sequence[int], path: Path) -> None:
     def job(_progress: object, _cancelled: object) -> Path:
         from coordinator.sheets.tables import Column, TableSheet, render_table
 
-        rows = register.rows(kind, ids, [column.path for column in columns])
+        rows = rows_of(kind, ids, columns, register)
         shown = tuple(tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows)
         heads = tuple(
             Column(column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial")
@@ -113,6 +116,34 @@ def write_list(where: RecordList, ids: Sequence[int], path: Path) -> None:
 
     window = where.context.window
     window.run(text("Writing the list…"), job, lambda done: window.say(text("The list is in {file}.", file=done.name)))
+
+
+def export_list(where: RecordList, *, only_selected: bool) -> None:
+    """Asks where, then writes the list as a workbook or CSV, and says what personal data it holds (needs U8)."""
+    ids = where.selected() if only_selected else [*where.model.ids]
+    if not ids:
+        return
+    name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.xlsx"
+    kinds = text("Excel workbook (*.xlsx);;CSV for Excel (*.csv)")
+    chosen, _ = QFileDialog.getSaveFileName(where, text("Export the list"), name, kinds)
+    if chosen:
+        write_export(where, ids, Path(chosen))
+
+
+def write_export(where: RecordList, ids: Sequence[int], path: Path) -> None:
+    """Writes the records in the list's columns, beside the window."""
+    register, kind, query = where.context.ledger.register, where.kind, where.query
+    paths = [column.path for column in where.model.columns]
+
+    def job(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> str:
+        from coordinator.exchange.writing.records import export_records
+
+        done = export_records(
+            register, kind, path, query=query, columns=paths, only=ids, progress=progress, cancelled=cancelled
+        )
+        return text("The list is in {file}.", file=done.path.name) + " " + done.holds
+
+    where.context.window.run(text("Writing the list…"), job, where.context.window.say)
 
 
 def _hand_out(where: RecordList) -> None:

@@ -14,7 +14,7 @@ from coordinator.domain.fields import Type
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Register
 from coordinator.ui import theme
-from coordinator.ui.lists.columns import Column
+from coordinator.ui.lists.columns import Column, rows_of
 
 PAGE = 128
 KEPT_PAGES = 48
@@ -37,6 +37,7 @@ class RecordTable(QAbstractTableModel):
         self.register = register
         self.columns = tuple(columns)
         self.ids: array[int] = array("q")
+        self._asked: tuple[int, str, Scalar] | None = None
         self._pages: OrderedDict[int, list[tuple[Scalar, ...]]] = OrderedDict()
 
     def set_ids(self, ids: array[int]) -> None:
@@ -44,6 +45,7 @@ class RecordTable(QAbstractTableModel):
         if ids == self.ids:
             self.read_anew()
             return
+        self._asked = None
         self.beginResetModel()
         self.ids = ids
         self._pages.clear()
@@ -69,6 +71,7 @@ class RecordTable(QAbstractTableModel):
 
     def read_anew(self) -> None:
         """Forgets what was read; what is in sight is read again."""
+        self._asked = None
         self._pages.clear()
         if self.ids and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
@@ -119,7 +122,7 @@ class RecordTable(QAbstractTableModel):
         page = self._pages.get(number)
         if page is None:
             ids = self.ids[number * PAGE : (number + 1) * PAGE]
-            page = self.register.rows(self.kind, ids, [each.path for each in self.columns])
+            page = rows_of(self.kind, ids, self.columns, self.register)
             self._pages[number] = page
             if len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
@@ -142,4 +145,7 @@ class RecordTable(QAbstractTableModel):
 
     def ask(self, index: Index, value: Scalar) -> None:
         """Asks for a change; the cell shows it when it is stored."""
-        self.wanted.emit(self.ids[index.row()], self.columns[index.column()], value)
+        asked = (self.ids[index.row()], self.columns[index.column()].path, value)
+        if asked != self._asked:  # a combo box says the same again when it loses the focus
+            self._asked = asked
+            self.wanted.emit(asked[0], self.columns[index.column()], value)

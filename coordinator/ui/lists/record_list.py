@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.kinds import KINDS
@@ -224,7 +224,7 @@ class RecordList(QWidget):
             self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
 
     def _selection_changed(self) -> None:
-        count = len(self.selected())
+        count = sum(part.height() for part in [*self.view.selectionModel().selection()])  # type: ignore[misc]
         self.bar.setVisible(count > 0)
         self.selected_said.setText(count_text("{count} selected:", "{count} selected:", count))
 
@@ -251,11 +251,7 @@ class RecordList(QWidget):
         self._widths.timeout.connect(self.remember)
         self.view.horizontalHeader().sectionResized.connect(lambda *_sizes: self._widths.start())
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search_now, context=context)
-
-    def _search_now(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus, context=context)
 
     def _lay(self) -> None:
         column = QVBoxLayout(self)
@@ -273,7 +269,7 @@ class RecordList(QWidget):
         column.addWidget(top)
         column.addWidget(self.chips)
         self.stack.addWidget(self.view)
-        self.stack.addWidget(self._empty_page())
+        self.stack.addWidget(_empty_page(self.empty, self.empty_button))
         self.stack.addWidget(self.bulk)
         column.addWidget(self.stack, 1)
         self.bar.setProperty("role", "actions")
@@ -286,12 +282,13 @@ class RecordList(QWidget):
         self.bar.hide()
         column.addWidget(self.bar)
 
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.empty)
-        column.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        return page
+
+def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(said)
+    column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return page
