@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.choices import DEVICE_KINDS

@@ -87,7 +87,7 @@ def test_the_day_of_an_order(sent: Program) -> None:
     assert on(sent, "2026-06-04", "order", "acknowledge", "B2026-0001")["unacknowledged"] == 0
     receive(sent)
     shown = on(sent, "2026-08-05", "order", "show", "B2026-0001")
-    figures = ("asked decided shipped delivered accepted handed_out outstanding never_coming over_delivered".split())
+    figures = "asked decided shipped delivered accepted handed_out outstanding never_coming over_delivered".split()
     assert [[line[each] for each in figures] for line in shown["lines"]] == [
         [30, 28, 19, 19, 18, 0, 8, 1, 0],
         [4, 4, 0, 0, 0, 0, 0, 4, 0],
