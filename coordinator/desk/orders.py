@@ -1,7 +1,6 @@
 """Orders as the desk finds and shows them: lines with their journal, the overview, the discrepancies (needs V3, V8).
 
-Orders reckon with the school year's closed periods and the settings ``term.preparation_days`` (working days between
-arrival and use) and ``term.start`` (a date).
+The school year, preparation days and closed days are those of the term plans (``desk.planning``).
 """
 
 from __future__ import annotations
@@ -13,18 +12,12 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from coordinator.desk.planning import (
-    DEFAULT_PREPARATION_DAYS,
-    PREPARATION_DAYS,
-    closed_days,
-    closed_spans,
-    number_setting,
-)
+from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import OPEN
-from coordinator.domain.values import Scalar, is_date, normal_key
+from coordinator.domain.values import Scalar, normal_key
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
@@ -41,13 +34,16 @@ class Planning:
     closed: frozenset[date] = frozenset()
 
 
-def planning(register: Register) -> Planning:
-    """The school's own figures from its settings and its school year."""
-    start = (register.setting("term.start") or "").strip()
+def planning(register: Register, today: date) -> Planning:
+    """The school's own figures: the coming term's first day, and what the term plans reckon with."""
+    coming = Query(
+        "period", filters=(Filter("kind", Test.IS, ("term",)), Filter("first", Test.AFTER, (today.isoformat(),)))
+    )
+    starts = [str(first) for (first,) in register.rows("period", register.ids(coming), ("first",))]
     return Planning(
         number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS),
-        date.fromisoformat(start) if is_date(start) else None,
-        closed_days(closed_spans(register)),
+        date.fromisoformat(min(starts)) if starts else None,
+        days_off(register, range(today.year, today.year + 3)),
     )
 
 
@@ -223,7 +219,7 @@ def outlook_of(register: Register, items: Iterable[int | None], today: date, wan
 
     One item without a known lead time leaves the day unknown.
     """
-    plan = planning(register)
+    plan = planning(register, today)
     days = [register.rows("catalogue_item", [item], ("lead_days",))[0][0] if item else None for item in items]
     known = [day for day in days if isinstance(day, int)]
     lead = max(known) if known and len(known) == len(days) else None

@@ -31,7 +31,7 @@ def open_ledger(path: Path, today: date = TODAY) -> Iterator[tuple[Ledger, Store
         store.close()
 
 
-def _goods() -> tuple[Creation, ...]:
+def _created() -> tuple[Creation, ...]:
     return (
         Creation("unit", -1, {"name": "Påhittsskolan", "own": 1}),
         Creation(
@@ -98,12 +98,6 @@ def _catalogue() -> tuple[Creation, ...]:
 
 def products(ledger: Ledger) -> dict[str, int]:
     """The school, two products with their catalogue items and an accessory; ids by short names."""
-    notice = ledger.commit(
-        ChangeSet(
-            Sentence("set up"),
-            Origin.PROGRAM,
-            creations=(*_goods(), *_catalogue()),
-        )
-    )
+    notice = ledger.commit(ChangeSet(Sentence("set up"), Origin.PROGRAM, creations=(*_created(), *_catalogue())))
     names = {-1: "unit", -2: "chromebook", -3: "tablet", -4: "keyboard", -5: "item", -7: "tablet_item"}
     return {name: notice.created[id].id for id, name in names.items()}
