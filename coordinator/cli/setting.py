@@ -32,7 +32,6 @@ SETTINGS: Final = {
     "receipt.logo": mark("The school's logo: a PNG or JPEG file"),
     "receipt.copies": mark("Copies of each receipt: 1 or 2"),
     "receipt.code": mark("A QR code with the receipt's number: 1 for yes"),
-    "order.unapproved": mark("Orders may be sent without an approver: 1 for yes"),
     "budget.years": mark("One year a line: year, frame adjustment in per cent, day of the budget dialogue"),
     "term.seen_days": mark("A device is not seen recently after so many days (90); closed periods do not count"),
     "term.preparation_days": mark("Working days to unpack and prepare a delivery (5)"),
@@ -45,7 +44,7 @@ _NUMBERS: Final = {
     "term.lead_days": 500,
     "term.residual_percent": 100,
 }
-_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1"), "order.unapproved": ("0", "1")}
+_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1")}
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TYPES: Final = tuple(each.value for each in Type if each not in (Type.CHOICE, Type.REFERENCE))
 _LARGEST_LOGO: Final = 500_000

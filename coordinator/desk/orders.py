@@ -1,7 +1,6 @@
 """Orders as the desk finds and shows them: lines with their journal, the overview, the discrepancies (needs V3, V8).
 
-The school year, preparation days and closed days are those of the term plans (``desk.planning``). A setting of the
-school's own (kind ``setting``): ``order.unapproved`` (``1`` lets orders be sent without an approver).
+The school year, preparation days and closed days are those of the term plans (``desk.planning``).
 """
 
 from __future__ import annotations

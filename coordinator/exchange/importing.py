@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.choices import DEVICE_KINDS
@@ -435,15 +435,15 @@ def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IM
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
-    """What was skipped, refused or doubtful in a file: line, column and the reason as a sentence."""
+    """What was skipped, refused, doubtful or nearly a device here: line, column and the reason as a sentence."""
     if gathered.stage is None or not file.number:
         return []
     if file.told is not None:
         return file.told[:most]
     found: list[tuple[int, str, str]] = []
-    for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
+    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
         found += [
             (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
-            for row in gathered.stage.preview(file.number, fate, limit=most)
+            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, Protocol
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
 
-
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
 is taken note of."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.fields import Field, Merge
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
-from coordinator.storage.matching import UID, UID_LENGTH, is_empty, match_rows, source_id
+from coordinator.storage.matching import NORMALISED, UID, UID_LENGTH, is_empty, match_rows, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -143,6 +143,9 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
+    key = NORMALISED.get(field.code)
+    if key is not None and file.layout.kind == "device":  # one number written in two ways is one number
+        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
     ours = file.layout.identity[0] == UID and field.refers == "product"
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SOURCE = "source"
 UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
 UID_LENGTH = 32
-_NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
+NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
@@ -163,13 +163,13 @@ def _exact(kind: str, codes: Sequence[str]) -> bool:
 
 
 def _our_value(file: StagedFile, code: str) -> str:
-    if code in _NORMALISED:
-        return f"d.{_NORMALISED[code]}"
+    if code in NORMALISED:
+        return f"d.{NORMALISED[code]}"
     return f'd."{code}"' if KINDS[file.layout.kind].by_code[code].refers else f'fold(d."{code}")'
 
 
 def _their_value(file: StagedFile, code: str) -> str:
-    if code in _NORMALISED:
+    if code in NORMALISED:
         return f"upper(replace(s.\"{code}\", ' ', ''))"
     refers = KINDS[file.layout.kind].by_code[code].refers
     if refers:

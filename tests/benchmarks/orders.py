@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from coordinator.desk.orders import overview, overview_query, states_counted
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_writer
 from coordinator.storage.migrations import migrate
@@ -60,8 +61,8 @@ def _creations(first: int, count: int) -> Iterator[Creation]:
             yield Creation("order_line", about, {"order": order, "line": line + 1, "product": 1})
             for what, before, after, party in _steps(number, line):
                 id_ -= 1
-                values = {"line": about, "what": what, "quantity_from": before, "quantity_to": after, "party": party}
-                yield Creation("journal", id_, {**values, "on": "2026-01-20"})
+                counted: dict[str, Scalar] = {"quantity_from": before, "quantity_to": after, "on": "2026-01-20"}
+                yield Creation("journal", id_, {"line": about, "what": what, "party": party, **counted})
 
 
 def _steps(number: int, line: int) -> list[tuple[str, int | None, int, str]]:

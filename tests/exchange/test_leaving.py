@@ -79,7 +79,13 @@ def test_a_first_import_leaves_out_who_is_removed(ledger: Ledger, tmp_path: Path
 
 def test_a_person_whom_another_list_brought_is_set_inactive_too(ledger: Ledger, tmp_path: Path) -> None:
     take_in(ledger, tmp_path, klass="Förnamn;Efternamn;Klass;Användarnamn\nÅsa;Provberg;5A;u1\n")
-    take_in(ledger, tmp_path, users=users(("u1", "tobedeleted", "Åsa"),))
+    take_in(
+        ledger,
+        tmp_path,
+        users=users(
+            ("u1", "tobedeleted", "Åsa"),
+        ),
+    )
     assert active(ledger) == {"Åsa": 0}
 
 
