@@ -32,6 +32,7 @@ SETTINGS: Final = {
     "receipt.logo": mark("The school's logo: a PNG or JPEG file"),
     "receipt.copies": mark("Copies of each receipt: 1 or 2"),
     "receipt.code": mark("A QR code with the receipt's number: 1 for yes"),
+    "budget.years": mark("One year a line: year, frame adjustment in per cent, day of the budget dialogue"),
     "term.seen_days": mark("A device is not seen recently after so many days (90); closed periods do not count"),
     "term.preparation_days": mark("Working days to unpack and prepare a delivery (5)"),
     "term.lead_days": mark("Working days from order to delivery (20)"),

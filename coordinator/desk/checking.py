@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from coordinator.desk.arriving import arriving
 from coordinator.desk.planning import (
     DEFAULT_SEEN_DAYS,
     SEEN_DAYS,
@@ -112,7 +113,7 @@ def recent_since(ledger: Ledger) -> date:
 def _answered(ledger: Ledger, on: date, since: date, stored: StoredPlan | None, arrivals: Arrivals | None) -> Answer:
     plan = Plan((), ()) if stored is None else stored.plan
     moves: Mapping[int, str] = {} if stored is None else stored.moves
-    coming = () if arrivals is None else arrivals(ledger, on)
+    coming = (arrivals or arriving)(ledger, on)
     return answer(on, plan, usable(ledger.register, on, since, moves), coming)
 
 
