@@ -87,11 +87,11 @@ class SqlRegister:
         return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))
 
     def count(self, query: Query, most: int | None = None) -> int:
-        statement = select_count(query, most, trigram=self._trigram(query))
+        statement = select_count(query, most, trigram=_searchable(self.conn, query))
         return int(self.conn.execute(statement.sql, statement.values).fetchone()[0])
 
     def ids(self, query: Query, limit: int | None = None) -> array[int]:
-        statement = select_ids(query, limit, trigram=self._trigram(query))
+        statement = select_ids(query, limit, trigram=_searchable(self.conn, query))
         return array("q", (row[0] for row in self.conn.execute(statement.sql, statement.values)))
 
     def rows(self, kind: str, ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
@@ -121,7 +121,7 @@ class SqlRegister:
         return [found[id] for id in ids if id in found]
 
     def group_count(self, query: Query, path: str) -> Sequence[tuple[Scalar, int]]:
-        statement = select_groups(query, path, trigram=self._trigram(query))
+        statement = select_groups(query, path, trigram=_searchable(self.conn, query))
         return [(value, count) for value, count in self.conn.execute(statement.sql, statement.values)]
 
     def name(self, ref: Ref) -> str:
@@ -172,16 +172,17 @@ class SqlRegister:
         """The newest entry's id; 0 for an empty log."""
         return int(self.conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0])
 
-    def _trigram(self, query: Query) -> bool:
-        if not query.text:
-            return False
-        row = self.conn.execute("SELECT state FROM search_state WHERE kind = ?", (KINDS[query.kind].number,)).fetchone()
-        return row is not None and row[0] == "ready"
-
     def _records(self, kind: str, sql: str, values: Sequence[Scalar]) -> list[Record]:
         with closing(self.conn.cursor()) as cursor:
             cursor.row_factory = sqlite3.Row
             return [record_of(kind, row) for row in cursor.execute(sql, tuple(values))]
+
+
+def _searchable(conn: sqlite3.Connection, query: Query) -> bool:
+    if not query.text:
+        return False
+    row = conn.execute("SELECT state FROM search_state WHERE kind = ?", (KINDS[query.kind].number,)).fetchone()
+    return row is not None and row[0] == "ready"
 
 
 def record_of(kind: str, row: sqlite3.Row) -> Record:

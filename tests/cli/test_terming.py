@@ -1,0 +1,195 @@
+"""Needs from a list, plans, the check, the reports and the school year, as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.cli.conftest import Program
+
+NEEDS = (
+    "Grupp;Årskurs;Antal;Typ;Per elev;Reserv\n"
+    "5A;5;2;Chromebook;1;50\n"
+    "5B;5;1;Chromebook;1;50\n"
+    "5A;5;2;Surfplatta;0,5;\n"
+)  # fmt: skip
+FLEET = "Serienummer;Modell;Typ;Status;Senast sedd;Månadskostnad\n"
+
+
+def imported(program: Program, name: str, content: str, *more: str) -> dict[str, object]:
+    document = program.json("import", program.file(name, content), *more)
+    assert isinstance(document, dict)
+    return document
+
+
+def test_a_list_of_needs_goes_into_a_plan_called_as_the_file(school: Program) -> None:
+    document = imported(school, "behov.csv", NEEDS)
+    file = document["files"][0]  # type: ignore[index]
+    assert (file["kind"], file["plan"], file["rows"], file["created"], file["failed"]) == ("needs", "behov", 3, 3, 0)
+    shown = school.json("plan", "show")
+    assert [(each["group"], each["headcount"]) for each in shown["groups"]] == [("5A", 2), ("5B", 1)]
+
+
+def test_the_same_list_again_changes_nothing(school: Program) -> None:
+    assert imported(school, "behov.csv", NEEDS)["entry"] is not None
+    again = imported(school, "behov.csv", NEEDS)
+    assert again["entry"] is None
+    assert again["files"][0]["unchanged"] == 3  # type: ignore[index]
+
+
+def test_a_changed_headcount_is_one_change_and_can_be_undone(school: Program) -> None:
+    imported(school, "behov.csv", NEEDS)
+    changed = imported(school, "behov2.csv", NEEDS.replace("5B;5;1", "5B;5;4"))
+    file = changed["files"][0]  # type: ignore[index]
+    assert (file["plan"], file["created"], file["updated"], file["unchanged"]) == ("behov", 0, 1, 2)
+    school.json("undo")
+    assert [each["headcount"] for each in school.json("plan", "show")["groups"]] == [2, 1]
+
+
+def test_the_english_names_of_the_columns_do_as_well(school: Program) -> None:
+    english = "Group;Year;Headcount;Kind;Devices per head;Spare\n5A;5;2;Laptop;1/2;10 %\n"
+    assert imported(school, "needs.csv", english, "--plan", "HT27")["files"][0]["created"] == 1  # type: ignore[index]
+    need = school.json("plan", "show", "HT27")["needs"][0]
+    assert (need["kind"], need["per"], need["spare"]) == ("laptop", "1/2", "10")
+
+
+def test_refused_lines_are_told_with_line_and_column_and_take_nothing_away(school: Program) -> None:
+    imported(school, "behov.csv", NEEDS)
+    document = imported(
+        school, "fel.csv", "Grupp;Årskurs;Antal;Typ;Per elev;Reserv\n5A;5;två;Chromebook;1;\n5B;5;1;Brödrost;1;\n"
+    )
+    file = document["files"][0]  # type: ignore[index]
+    assert [(each["line"], each["column"]) for each in file["problems"]] == [(2, "Antal"), (3, "Typ")]
+    assert (file["rows"], file["failed"]) == (2, 2)
+    assert len(school.json("plan", "show")["groups"]) == 2
+
+
+def test_needs_and_devices_come_in_one_step(school: Program) -> None:
+    devices = school.file("nya.csv", "Serienummer;Modell\n5CD9990001;HP Fortis 11\n")
+    document = school.json("import", school.file("behov.csv", NEEDS), devices)
+    assert [file["created"] for file in document["files"]] == [3, 1]
+    assert school.json("list", "devices")["total"] == 5
+    school.json("undo", str(document["entry"]))
+    assert school.json("list", "devices")["total"] == 4
+    assert school.json("plan", "list")["total"] == 0
+
+
+def test_a_plan_goes_out_and_comes_back_unchanged(school: Program, tmp_path: Path) -> None:
+    imported(school, "behov.csv", NEEDS)
+    out = tmp_path / "ut.csv"
+    assert school.json("plan", "export", "behov", "--to", str(out))["rows"] == 3
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0] == "Grupp;Årskurs;Antal;Typ;Per elev;Reserv"
+    again = school.json("import", str(out))
+    assert again["entry"] is None
+
+
+def test_the_check_finds_the_gap_and_exits_with_one(school: Program, tmp_path: Path) -> None:
+    imported(school, "behov.csv", NEEDS)
+    paper, listed, calendar = (tmp_path / name for name in ("r.pdf", "r.csv", "r.ics"))
+    done = school("check", "--on", "2027-08-17", "--json", "--sheet", str(paper), "--csv", str(listed), "--ics",
+                  str(calendar))  # fmt: skip
+    assert done.code == 1
+    document = done.json
+    # Chromebooks: 2 + 1 = 3, spares ⌈3 × 50 %⌉ = 2: 5 needed; tablets: 2 × 0,5 = 1. No device says what it is or
+    # was ever seen, so none counts.
+    kinds = {each["kind"]: (each["need"], each["supply"], each["gap"]) for each in document["kinds"]}
+    assert (kinds["chromebook"], kinds["tablet"]) == ((5, 0, 5), (1, 0, 1))
+    for row in (*document["kinds"], *document["groups"]):
+        assert row["gap"] == row["need"] - row["supply"] - row["arriving"]
+    assert {each["action"] for each in document["findings"]} >= {"order"}
+    without = [each for each in document["pupils_without"] if each["kind"] == "chromebook"]
+    assert sum(each["count"] for each in without) == 3
+    text = pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
+    assert document["sentence"].split(":")[0] in " ".join(text.split())
+    assert listed.read_text(encoding="utf-8-sig").startswith("Slag;Grupp;Behov")
+    assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 3
+
+
+def test_without_a_plan_nothing_lacks_and_the_sentence_says_so(school: Program) -> None:
+    done = school("check", "--on", "2027-08-17", "--json")
+    assert done.code == 0
+    assert done.json["plan"] is None
+    assert [each["action"] for each in done.json["findings"]][-1] == "plan"
+
+
+def test_a_roll_over_leads_the_pupils_devices_into_their_coming_group(school: Program) -> None:
+    school.json("plan", "roll-over", "HT27", "--on", "2027-08-17")
+    assert [(each["group"], each["grade"], each["headcount"]) for each in school.json("plan", "show")["groups"]] == [
+        ("6A", "6", 2), ("6B", "6", 1)
+    ]  # fmt: skip
+    school.json("plan", "need", "HT27", "laptop", "--grades", "6")
+    document = school("check", "--on", "2027-08-17", "--json").json
+    assert {each["group"]: each["need"] for each in document["groups"] if each["need"]} == {"6A": 2, "6B": 1}
+    assert school("plan", "roll-over", "HT27").code == 1
+    school.json("plan", "remove", "HT27")
+    assert school.json("plan", "list")["total"] == 0
+
+
+def test_1225_unseen_computers_at_216_kr_a_month(school: Program) -> None:
+    # Needs U2: 1 225 × 216 kr × 12 = 3 175 200 kr, among 9 000 computers. The other 7 775 were seen yesterday.
+    lines = [
+        f"U2PROV{at:05};Påhitt 14;Dator;I bruk;{'2025-10-01' if at < 1225 else '2026-11-21'};216,00"
+        for at in range(9_000)
+    ]
+    imported(school, "datorer.csv", FLEET + "\n".join(lines) + "\n")
+    found = school.json("report", "idle")
+    ours = [each for each in found["items"] if str(each["serial"]).startswith("U2PROV")]
+    assert len(ours) == 1_225
+    assert sum(each["yearly_cost_ore"] for each in ours) == 317_520_000
+    assert (found["yearly_cost_ore"], found["count"]) == (317_520_000, len(found["items"]))
+    leaks = school.json("report", "cost-leaks")
+    assert {each["reason"]: each["yearly_cost_ore"] for each in leaks["reasons"]}["unused"] == 317_520_000
+    assert leaks["yearly_cost_ore"] == 317_520_000
+
+
+@pytest.mark.parametrize("report", ["idle", "cost-leaks", "replacement", "returns", "coverage", "density"])
+def test_every_report_goes_to_the_terminal_and_to_csv(school: Program, tmp_path: Path, report: str) -> None:
+    listed = tmp_path / "rapport.csv"
+    done = school("report", report, "--csv", str(listed))
+    assert (done.code, done.err) == (0, "")
+    assert listed.read_bytes().startswith(b"\xef\xbb\xbf")
+    json.loads(school("report", report, "--json").out)
+
+
+def test_figures_are_kept_once_a_day(school: Program) -> None:
+    first = school("check", "--on", "2027-08-17", "--keep", "--json").json
+    again = school("check", "--on", "2027-08-17", "--keep", "--json").json
+    assert first["entry"] is not None
+    assert again["entry"] is None
+    assert {each["taken"] for each in school.json("report", "coverage")["history"]} == {"2026-11-22"}
+
+
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261031\r\n"
+    "SUMMARY:Höst\r\n lov\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261102\r\nSUMMARY:Studiedag\\, alla\r\n"
+    "END:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261113\r\nSUMMARY:Luciatåg\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def test_a_school_year_comes_from_a_calendar(school: Program) -> None:
+    done = school.json("year", "import", school.file("lasar.ics", CALENDAR))
+    assert (done["added"], done["failed"], [each["line"] for each in done["problems"]]) == (2, 1, [12])
+    # The end of an event of whole days is the day after its last.
+    assert school.json("year", "list")["items"] == [
+        {"kind": "break", "name": "Höstlov", "first": "2026-10-26", "last": "2026-10-30"},
+        {"kind": "staff_day", "name": "Studiedag, alla", "first": "2026-11-02", "last": "2026-11-02"},
+    ]
+    assert school.json("year", "import", school.file("lasar.ics", CALENDAR))["entry"] is None
+
+
+def test_a_school_year_comes_from_a_list_and_by_hand(school: Program) -> None:
+    year = "Typ;Namn;Från;Till\nLov;Sportlov;2027-02-22;2027-02-26\nStängt;Jul;2026-12-24;2026-12-01\n"
+    done = school.json("year", "import", school.file("lasar.csv", year))
+    assert (done["added"], [each["line"] for each in done["problems"]]) == (1, [3])
+    school.json("year", "add", "closed", "Juluppehåll", "--from", "2026-12-21", "--to", "2027-01-08")
+    assert school.json("year", "list")["total"] == 2
+    assert school("year", "add", "closed", "Fel", "--from", "2026-12-21", "--to", "2026-12-20").code == 1
+
+
+def test_settings_of_the_check_are_numbers(school: Program) -> None:
+    assert school("settings", "set", "term.seen_days", "många").code == 1
+    school.json("settings", "set", "term.seen_days", "30")
+    assert school("check", "--on", "2027-08-17", "--json").json["seen_since"] == "2026-10-23"

@@ -1,0 +1,149 @@
+"""The rules as SQL over many devices, and as Python over one: the two must say the same of any device."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coordinator.desk.checking import check
+from coordinator.desk.lead import curves, last_safe_day
+from coordinator.desk.planning import add_need, make_plan
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
+from coordinator.domain.termstart.supply import DeviceFacts, Rules, left_out
+from coordinator.domain.values import Scalar
+from coordinator.ledger.asking import Query, Register
+from coordinator.ledger.ledger import Ledger
+from tests.storage.schools import make_school, open_ledger
+
+ON = date(2027, 8, 17)
+SINCE = date(2026, 8, 24)
+_NEAR = [None, *(day.isoformat() for at in (-400, -1, 0, 1, 400) for day in (ON + timedelta(days=at),))]
+_SEEN = [None, *(day.isoformat() for at in (-300, -1, 0, 1) for day in (SINCE + timedelta(days=at),))]
+_DEVICE = st.fixed_dictionaries(
+    {
+        "product": st.sampled_from([None, "chromebook", "projector", "dated"]),
+        "owned_by": st.sampled_from([None, "ours", "theirs"]),
+        "ownership": st.sampled_from([None, "bought", "service", "private"]),
+        "phase": st.sampled_from([None, "operation", "acquisition", "retirement"]),
+        "status": st.sampled_from([None, "in_use", "repair", "broken", "lost", "stolen", "retired", "ordered"]),
+        "end_date": st.sampled_from(_NEAR),
+        "update_end": st.sampled_from(_NEAR),
+        "repair_back": st.sampled_from(_NEAR),
+        "last_seen": st.sampled_from(_SEEN),
+        "purchase_date": st.sampled_from(_SEEN),
+    }
+)
+
+
+def stock(ledger: Ledger) -> dict[str, int]:
+    """Products and units to draw from; ``dated`` lives 12 months."""
+    kinds: list[tuple[str, str, dict[str, Scalar]]] = [
+        ("chromebook", "product", {"model": "Påhitt 11", "kind": "chromebook"}),
+        ("projector", "product", {"model": "Påhitt 4000", "kind": "projector"}),
+        ("dated", "product", {"model": "Påhitt kort", "kind": "tablet", "lifetime_months": 12}),
+        ("ours", "unit", {"name": "Vår skola", "own": 1}),
+        ("theirs", "unit", {"name": "Deras skola", "own": 0}),
+    ]
+    creations = tuple(Creation(kind, -1 - at, values) for at, (_, kind, values) in enumerate(kinds))
+    notice = ledger.commit(ChangeSet(Sentence("Stock"), Origin.PROGRAM, creations=creations))
+    return {name: notice.created[-1 - at].id for at, (name, _, _) in enumerate(kinds)}
+
+
+def facts(register: Register, id: int) -> DeviceFacts:
+    """What the pure rules need to know, read through the register's own paths."""
+    paths = ("product.kind", "owned_by", "owned_by.own", "ownership", "phase", "status", "lifetime_end", "update_end",
+             "repair_back", "last_seen", "purchase_date")  # fmt: skip
+    kind, unit, own, *rest = register.rows("device", [id], paths)[0]
+    texts = [None if value is None else str(value) for value in rest]
+    return DeviceFacts(None if kind is None else str(kind), unit is None or own == 1, *texts)
+
+
+@given(drawn=st.lists(_DEVICE, min_size=1, max_size=25))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_sql_and_python_agree_on_any_device_and_count_it_once(
+    drawn: list[dict[str, str | None]], tmp_path_factory: object
+) -> None:
+    folder = tmp_path_factory.mktemp("term")  # type: ignore[attr-defined]
+    store, ledger = open_ledger(make_school(Path(folder)))
+    try:
+        known = stock(ledger)
+        creations = tuple(
+            Creation("device", -1 - at, {
+                **device, "serial": f"EX{at:05}",
+                "product": known.get(device["product"] or ""), "owned_by": known.get(device["owned_by"] or ""),
+            })
+            for at, device in enumerate(drawn)
+        )  # fmt: skip
+        ledger.commit(ChangeSet(Sentence("Devices"), Origin.PROGRAM, creations=creations))
+        register = ledger.register
+        ids = list(register.ids(Query("device")))
+        told = {each.device: each.reason for each in register.term.left_out(ON.isoformat(), SINCE.isoformat())}
+        pure = {id: left_out(facts(register, id), Rules(ON, SINCE)) for id in ids}
+        assert {id: reason for id, reason in pure.items() if reason is not None} == told
+        counted = register.term.standing(ON.isoformat(), SINCE.isoformat())
+        assert sum(each.count for each in counted) == len(ids)
+        by_reason: Counter[str | None] = Counter()
+        for each in counted:
+            by_reason[each.reason] += each.count
+        assert by_reason == Counter(pure.values())
+        supply = sum(
+            each.devices
+            for each in register.term.spells(SINCE.isoformat())
+            if (each.start or "") <= ON.isoformat() <= (each.stop or "9999")
+        )
+        assert supply == by_reason[None]
+    finally:
+        store.close()
+
+
+def test_the_curve_ends_where_the_check_does(tmp_path: Path) -> None:
+    # Three Chromebooks: one for good, one whose life ends on 2027-03-01, one back from repair on 2027-02-01.
+    store, ledger = open_ledger(make_school(tmp_path))
+    known = stock(ledger)
+    shared: dict[str, Scalar] = {"product": known["chromebook"], "last_seen": "2026-11-20"}
+    devices: list[dict[str, Scalar]] = [
+        {}, {"end_date": "2027-03-01"}, {"status": "repair", "repair_back": "2027-02-01"}
+    ]  # fmt: skip
+    creations = tuple(
+        Creation("device", -1 - at, {**shared, "serial": f"EX{at:05}", **values}) for at, values in enumerate(devices)
+    )
+    ledger.commit(ChangeSet(Sentence("Devices"), Origin.PROGRAM, creations=creations))
+    make_plan(ledger, "HT27", ON, 4, None, origin=Origin.PROGRAM)
+    plan = ledger.register.records(Query("plan"))[0]
+    from coordinator.domain.termstart.needs import Basis
+
+    add_need(ledger, plan, "chromebook", "1", basis=Basis.EMPLOYEE, origin=Origin.PROGRAM)
+    found = check(ledger, ON)
+    points = curves(ledger, found)["chromebook"]
+    # 2 today; 3 from 1 February; 2 again the day after 1 March; 4 needed, so that 2 lack.
+    assert [(point.on.isoformat(), point.need, point.supply) for point in points] == [
+        ("2026-11-22", 4, 2), ("2027-02-01", 4, 3), ("2027-03-02", 4, 2), ("2027-08-17", 4, 2)
+    ]  # fmt: skip
+    row = next(row for row in found.answer.kinds if row.kind == "chromebook")
+    assert (row.supply, row.gap) == (points[-1].supply, 2)
+    store.close()
+
+
+def test_the_last_safe_day_counts_preparation_and_lead_time_in_working_days() -> None:
+    # Tuesday 2026-08-18 less 5 working days is Tuesday 08-11; less 20 more is Tuesday 07-14: no holidays in between.
+    assert last_safe_day(date(2026, 8, 18), 5, 20) == date(2026, 7, 14)
+    # July is closed: of the 20 days 08-10 … 08-03 are 6, and 14 lie before July: 06-30 back to 06-10 (06-19 is
+    # midsummer's eve: 06-30, 29, 26, 25, 24, 23, 22, 18, 17, 16, 15, 12, 11, 10).
+    july = {date(2026, 7, day) for day in range(1, 32)}
+    assert last_safe_day(date(2026, 8, 18), 5, 20, july) == date(2026, 6, 10)
+
+
+def test_a_plan_is_removed_and_comes_back(tmp_path: Path) -> None:
+    store, ledger = open_ledger(make_school(tmp_path))
+    made = make_plan(ledger, "HT27", ON, None, None, origin=Origin.PROGRAM)
+    removal = Removal("plan", made.created[-1].id)
+    entry = ledger.commit(ChangeSet(Sentence("Gone"), Origin.PROGRAM, removals=(removal,))).entry
+    assert ledger.register.count(Query("plan")) == 0
+    ledger.undo(entry)
+    assert ledger.register.count(Query("plan")) == 1
+    assert ledger.verify() == []
+    store.close()
