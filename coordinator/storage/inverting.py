@@ -15,6 +15,7 @@ from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES
 from coordinator.storage.removing import keep_removed, restore_removed
 from coordinator.storage.searching import BULK
+from coordinator.storage.staying import BOUND, find_bound
 
 _LISTED = 1_000
 
@@ -56,6 +57,7 @@ def invert(writing: Writing, inverted: int) -> Piles:
             sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
     _put_back_changes(writing, inverted, sorting)
     _put_back_baselines(writing, inverted)
+    find_bound(writing.conn)
     for kind in reversed(tuple(KINDS.values())):
         _take_back_births(writing, kind, sorting)
     return sorting.piles()
@@ -182,7 +184,7 @@ def _needed(kind: Kind) -> list[tuple[str, str]]:
         for other, by in referring(kind.code)
     ]
     known = ("known", f"id IN (SELECT n.record FROM baseline n WHERE n.kind = {kind.number})")
-    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), *used, known]
+    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), ("in_use", BOUND), *used, known]
 
 
 def _put_back_baselines(writing: Writing, inverted: int) -> None:
