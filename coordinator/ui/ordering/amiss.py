@@ -52,6 +52,7 @@ class DiscrepanciesPart(QWidget):
         self._lay()
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._promise())
         self.view.opened.connect(lambda _row: self._open())
+        self._promise()
 
     def refresh(self) -> None:
         """Asks the register anew."""
