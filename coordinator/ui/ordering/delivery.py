@@ -121,10 +121,11 @@ class DeliveryPart(QWidget):
         device = next(iter(self._register.find("device", "asset_tag", code)), None)
         serial = code if device is None else device.text("serial") or code
         heard = take(self._register, self.open, self._names(), self.unpacking, serial)
+        kept = heard.unpacking != self.unpacking
         self._put(heard.unpacking)
         self.heard.setText(("▲ " if heard.amiss else "✓ ") + heard.said)
         theme.in_role(self.heard, "danger" if heard.amiss else "heading")
-        self._context.window.say(heard.said, trouble=heard.amiss)
+        self._context.window.say(heard.said, trouble=not kept)
         if heard.amiss:
             QApplication.beep()
         self.refresh()

@@ -74,6 +74,7 @@ def _heads() -> tuple[Head, ...]:
         Head(text("Number"), "number"),
         Head(text("Purpose"), "purpose"),
         Head(text("State"), "state"),
+        Head(text("To confirm"), "unacknowledged", right=True),
         Head(text("Wanted"), "wanted"),
         Head(text("Receiver"), "unit.name", wide=True),
         Head(text("Asked"), "asked", right=True),
@@ -83,7 +84,6 @@ def _heads() -> tuple[Head, ...]:
         Head(text("Next due"), "due"),
         Head(text("Late"), right=True),
         Head(text("Age"), "sent_on", right=True),
-        Head(text("To confirm"), "unacknowledged", right=True),
     )
 
 
@@ -96,6 +96,7 @@ def order_cells(row: OverviewRow) -> Row:
         word(row["number"]),
         word(purpose),
         state_cell(row["state"]),
+        confirm,
         word(row["wanted"]),
         word(row["unit.name"]),
         number(row["asked"]),
@@ -105,7 +106,6 @@ def order_cells(row: OverviewRow) -> Row:
         word(row["due"]),
         late_cell(row.late_days),
         word(None if row.age_days is None else count_text("{count} day", "{count} days", row.age_days)),
-        confirm,
     )
 
 
@@ -135,6 +135,7 @@ class OrdersList(QWidget):
         self._typing.timeout.connect(self.refresh)
         self._lay()
         self._wire()
+        self.model.show_order("wanted", down=True)
 
     @property
     def query(self) -> Query:
@@ -227,6 +228,7 @@ class OrdersList(QWidget):
 
     def _sort(self, path: str, down: bool) -> None:
         self._order = ((path, down),)
+        self.model.show_order(path, down=down)
         self.refresh()
 
     def _wire(self) -> None:

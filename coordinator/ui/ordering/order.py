@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,7 +18,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import story
-from coordinator.ui import theme
+from coordinator.ui import icons, theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
@@ -27,6 +28,15 @@ from coordinator.ui.ordering.forms import Form
 from coordinator.ui.ordering.shown import changed_said, late_cell, state_cell, step_said, waiting_changes
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, text
+
+
+# The steps of which one, the next, is the main button; their icons take its colour.
+_ICONS: Final = {
+    "send": "mdi6.send-outline",
+    "approve": "mdi6.draw",
+    "receive": "mdi6.package-variant",
+    "add": "mdi6.plus",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +255,11 @@ class OrderPart(QWidget):
         }
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
-        main = next((name for name in ("send", "approve", "receive", "add") if shown[name]), "")
-        for name in ("send", "approve", "receive", "add"):
+        main = next((name for name in _ICONS if shown[name]), "")
+        for name in _ICONS:
             theme.in_role(self.buttons[name], "main" if name == main else "")
+            colour = theme.colours().on_accent if name == main else ""
+            self.buttons[name].setIcon(icons.icon(_ICONS[name], colour))
 
     def _escape(self) -> None:
         if self.form.isVisible():
@@ -298,10 +310,10 @@ class OrderPart(QWidget):
         holder = QWidget()
         flow = Flow(holder)
         for name, words, does, icon in (
-            ("add", text("Add line…"), lambda: steps.add_line(self), "mdi6.plus"),
-            ("approve", text("Note the approval…"), lambda: steps.approve(self), "mdi6.draw"),
-            ("send", text("Mark as sent"), lambda: steps.send(self), "mdi6.send-outline"),
-            ("receive", text("Receive delivery"), lambda: self._emit(self.receive), "mdi6.package-variant"),
+            ("add", text("Add line…"), lambda: steps.add_line(self), _ICONS["add"]),
+            ("approve", text("Note the approval…"), lambda: steps.approve(self), _ICONS["approve"]),
+            ("send", text("Mark as sent"), lambda: steps.send(self), _ICONS["send"]),
+            ("receive", text("Receive delivery"), lambda: self._emit(self.receive), _ICONS["receive"]),
             ("check", text("Delivery check"), lambda: self._emit(self.check), "mdi6.clipboard-check-outline"),
             ("decide", text("Decision…"), lambda: steps.decide(self), "mdi6.gavel"),
             ("declare", text("Back-ordered…"), lambda: steps.declare(self), "mdi6.timer-sand"),

@@ -58,6 +58,7 @@ class Sheet(QAbstractTableModel):
     def __init__(self, heads: Sequence[Head]) -> None:
         super().__init__()
         self.heads = tuple(heads)
+        self.order: tuple[str, bool] = ("", False)
         self._rows: tuple[Row, ...] = ()
 
     def fill(self, rows: Sequence[Row]) -> None:
@@ -65,6 +66,11 @@ class Sheet(QAbstractTableModel):
         self.beginResetModel()
         self._rows = tuple(rows)
         self.endResetModel()
+
+    def show_order(self, path: str, *, down: bool) -> None:
+        """Marks the column that the rows are sorted by; an arrow beside the caption takes less room than Qt's own."""
+        self.order = (path, down)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.heads) - 1)
 
     def row(self, at: int) -> Row:
         """The cells of a row."""
@@ -82,10 +88,14 @@ class Sheet(QAbstractTableModel):
         """A column's caption."""
         if orientation is Qt.Orientation.Vertical or not 0 <= section < len(self.heads):
             return None
+        head = self.heads[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section].caption
+            sorts = bool(head.path) and self.order[0] == head.path
+            return f"{head.caption} {'▾' if self.order[1] else '▴'}" if sorts else head.caption
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return head.caption
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.heads[section].right else _LEFT
+            return _RIGHT if head.right else _LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -137,7 +147,6 @@ class SheetView(QTableView):
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         if any(head.path for head in model.heads):
             header.setSectionsClickable(True)
-            header.setSortIndicatorShown(True)
             header.sectionClicked.connect(self._sort)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
@@ -155,5 +164,4 @@ class SheetView(QTableView):
     def _sort(self, section: int) -> None:
         path = self.sheet.heads[section].path
         if path:
-            down = self.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-            self.sort_wished.emit(path, down)
+            self.sort_wished.emit(path, self.sheet.order == (path, False))
