@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import coordinator
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -33,18 +38,54 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("coordinator-*.whl"))
 
 
-@pytest.mark.slow
-def test_an_installed_wheel_finds_its_fonts_and_words(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv")
-    binaries = "Scripts" if sys.platform == "win32" else "bin"
-    python = next((tmp_path / "venv" / binaries).glob("python*"))
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of programs of a fresh environment with the wheel in it; the libraries are lent by this one."""
+    folder = tmp_path_factory.mktemp("installed") / "venv"
+    venv.create(folder)
+    binaries = folder / ("Scripts" if sys.platform == "win32" else "bin")
+    python = next(binaries.glob("python*"))
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-deps", "--no-index", str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
-    run = subprocess.run([python, "-I", "-c", PROGRAM], cwd=tmp_path, check=True, capture_output=True, text=True)
-    place, font, words, said = run.stdout.splitlines()
-    assert Path(place).is_relative_to(tmp_path / "venv")
+    asked = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    # A path in a .pth file stands behind the environment's own packages, and the .pth files found there are not read:
+    # so the libraries are found, and this checkout is not.
+    lent = "\n".join({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    Path(asked.stdout.strip(), "lent.pth").write_text(lent + "\n", encoding="utf-8")
+    return binaries
+
+
+def answer(command: list[str | Path], folder: Path) -> str:
+    """What an installed program says, far from the checkout and from the user's own database."""
+    around = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    around.pop("PYTHONPATH", None)
+    done = subprocess.run(command, cwd=folder, env=around, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_finds_its_fonts_and_words(installed: Path, tmp_path: Path) -> None:
+    python = next(installed.glob("python*"))
+    place, font, words, said = answer([python, "-I", "-c", PROGRAM], tmp_path).splitlines()
+    assert Path(place).is_relative_to(installed.parent)
     assert int(font) == (PROJECT / "resources/fonts/DejaVuSans.ttf").stat().st_size
     assert (words, said) == ("de120495", "never said by anybody")
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_tests_itself(installed: Path, tmp_path: Path) -> None:
+    program = next(installed.glob("coordinator*"))
+    assert coordinator.__version__ in answer([program, "--version"], tmp_path)
+    tried = json.loads(answer([program, "--json", "self-test"], tmp_path))
+    assert tried["ok"]
+    assert all(step["ok"] for step in tried["steps"])
+    assert len(tried["steps"]) >= 8
 
 
 @pytest.mark.slow
@@ -55,7 +96,7 @@ def test_the_wheel_carries_no_tools_and_no_tests(wheel: Path) -> None:
     shipped = {
         f"coordinator/_resources/{path.relative_to(PROJECT / 'resources').as_posix()}"
         for path in PROJECT.glob("resources/**/*")
-        if path.is_file() and path.suffix not in {".py", ".po", ".pyc"}
+        if path.is_file() and path.suffix not in {".py", ".po", ".pyc"} and path.parent.name != "pictures"
     }
     assert shipped <= set(names)
 

@@ -16,7 +16,7 @@ from coordinator.words import mark, text
 
 NAME_OF: Final[Mapping[str, str]] = {
     "unit": "name", "product": "model", "group": "name", "room": "name", "person": "shown", "device": "title",
-    "handover": "number",
+    "handover": "number", "order": "number", "order_line": "line", "catalogue_item": "title", "delivery": "note_number",
 }  # fmt: skip
 """The path that names a record of a kind for a person."""
 
@@ -34,6 +34,18 @@ _DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
     "room": ("devices",),
     "product": ("devices",),
     "handover": ("lines",),
+    "order": (
+        "state",
+        "asked",
+        "decided",
+        "delivered",
+        "missing",
+        "outstanding",
+        "over",
+        "due",
+        "amiss",
+        "unacknowledged",
+    ),
 }
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "device": {

@@ -12,12 +12,13 @@ from coordinator.cli.listing import query_of
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import FILE, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
+from coordinator.desk.order_lists import export_orders
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.outcomes import Refused
-from coordinator.words import count_text, mark
+from coordinator.words import count_text, mark, text
 
 _KINDS = {"devices": "device", "people": "person", "handovers": "handover", "groups": "group", "rooms": "room",
-          "units": "unit", "products": "product"}  # fmt: skip
+          "units": "unit", "products": "product", "orders": "order"}  # fmt: skip
 PROFILES = ("list", "everything")
 
 
@@ -41,6 +42,12 @@ def export_verb(
     with opened(wish) as ledger:
         register = ledger.register
         query = query_of(register, kind, search, where)
+        if what == "orders":
+            count = export_orders(register, to, query=query)
+            holds = text("The list holds no personal data.")
+            told = count_text("{count} row", "{count} rows", count)
+            answer(wish, {"file": str(to), "rows": count, "holds": holds}, [f"{to}: {told}. {holds}"])
+            return 0
         wanted = [path_of(register, kind, column) for column in columns] or None
         if wanted is None and profile == "everything":
             wanted = list(all_paths(kind, [str(own["code"]) for own in own_fields(register, kind)]))

@@ -21,7 +21,7 @@ from coordinator.words import count_text, mark, text
 
 PLURALS: Final = {
     "devices": "device", "people": "person", "groups": "group", "units": "unit", "rooms": "room",
-    "products": "product", "handovers": "handover",
+    "products": "product", "handovers": "handover", "orders": "order",
 }  # fmt: skip
 _COLUMNS: Final = {
     "device": ("serial", "asset_tag", "model", "status", "held_by", "placed_in", "last_seen"),
@@ -31,15 +31,18 @@ _COLUMNS: Final = {
     "room": ("name", "unit", "room_kind", "devices"),
     "product": ("maker", "model", "kind", "lifetime_months", "devices"),
     "handover": ("number", "direction", "person", "on", "lines", "signature", "void"),
+    "order": ("number", "state", "wanted", "asked", "decided", "delivered", "missing"),
 }
 _CAPTIONS: Final = {
     "model": mark("Model"), "shown": mark("Name"), "devices": mark("Devices"), "members": mark("Members"),
     "lines": mark("Devices"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
-    "lifetime_end": mark("End of lifetime"), "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
+    "state": mark("State"), "asked": mark("Asked"), "decided": mark("Decided"), "delivered": mark("Delivered"),
+    "missing": mark("Missing"), "lifetime_end": mark("End of lifetime"),
+    "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
 }  # fmt: skip
 _ORDER: Final = {
     "device": ("asset_tag", "serial"), "person": ("shown",), "group": ("name",), "unit": ("name",), "room": ("name",),
-    "product": ("maker", "model"), "handover": ("number",),
+    "product": ("maker", "model"), "handover": ("number",), "order": ("number",),
 }  # fmt: skip
 _CONTENTS: Final = {
     "person": (("devices", "device", "held_by"),),

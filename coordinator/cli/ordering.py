@@ -24,6 +24,7 @@ from coordinator.cli.wishes import Wish
 from coordinator.desk import ordering as desk
 from coordinator.desk.catalogue import find_item
 from coordinator.desk.finding import find_record
+from coordinator.desk.order_lists import export_discrepancies
 from coordinator.desk.order_papers import discrepancy_list, escalation_sheet, order_sheet
 from coordinator.desk.orders import discrepancies, find_line, find_order, overview, overview_query
 from coordinator.desk.telling import tell_notice
@@ -158,7 +159,7 @@ def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
     return 0
 
 
-@order_verbs.command("send", help=mark("Sends an order that is approved."))
+@order_verbs.command("send", help=mark("Sends an order; says so when nobody has approved it."))
 @_ORDER
 @_ON
 @pass_wish
@@ -167,7 +168,12 @@ def send_verb(wish: Wish, order: str, on: date | None) -> int:
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         day = None if on is None else on.isoformat()
-        _done(wish, ledger, desk.send(ledger, record, on=day, origin=Origin.COMMAND_LINE), record.id)
+        sent = desk.send(ledger, record, on=day, unapproved=True, origin=Origin.COMMAND_LINE)
+        if record["approved_on"] is None:
+            number = record.text("number")
+            said = text("{order} was sent without the principal's approval. Note it when it is given.", order=number)
+            click.echo(said, err=True)
+        _done(wish, ledger, sent, record.id)
     return 0
 
 
@@ -307,6 +313,7 @@ def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: boo
 @option("--order", metavar="ORDER", help=mark("Only of this order."))
 @option("--kind", "kinds", multiple=True, type=click.Choice([each.code for each in DISCREPANCIES]),
         help=mark("Only of this kind."))  # fmt: skip
+@option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @_SHEET
 @pass_wish
 def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
@@ -316,6 +323,8 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
         only = None if order is None else find_order(register, order).id
         found = [each for each in discrepancies(register, ledger.today, order=only) if not kinds or each.kind in kinds]
         file = paper.put(discrepancy_list(register, found, ledger.today)) if said["sheet"] else None
+        if said["to"] is not None:
+            export_discrepancies(register, said["to"], found, ledger.today)
         items = [discrepancy_document(register, each) for each in found]
         rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),

@@ -18,9 +18,12 @@ from coordinator.cli.keeping import backup_verb, erase_verbs, init_verb, restore
 from coordinator.cli.listing import list_verb, show_verb
 from coordinator.cli.ordering import order_verbs
 from coordinator.cli.remembering import history_verb, redo_verb, undo_verb
+from coordinator.cli.reporting import report_verbs
 from coordinator.cli.setting import field_verbs, settings_verbs
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish, usage_sentence
+from coordinator.cli.terming import check_verb, plan_verbs
 from coordinator.cli.wishes import Means, Wish
+from coordinator.cli.yearing import year_verbs
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark, text
 
@@ -69,7 +72,7 @@ for _verb in (
     init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs,
     order_verbs, delivery_verbs, catalogue_verbs, erase_verbs,
     history_verb, undo_verb, redo_verb, backup_verb, restore_verb, verify_verb, field_verbs, settings_verbs,
-    self_test_verb, demo_verb,
+    plan_verbs, check_verb, report_verbs, year_verbs, self_test_verb, demo_verb,
 ):  # fmt: skip
     root.add_command(_verb)
 

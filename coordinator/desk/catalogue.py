@@ -1,7 +1,7 @@
 """The catalogue at the desk: what may be ordered, at which price, and what a changed price means here (V7, V12, V13).
 
-Settings of the school's own (kind ``setting``): ``budget.frame.<year>`` (the frame adjustment in per cent, ``2,5``) and
-``budget.dialogue.<year>`` (the day of that budget's dialogue).
+A setting of the school's own (kind ``setting``): ``budget.years``, one year a line, with the frame adjustment in per
+cent and the day of that year's budget dialogue: ``2026 2,5 2025-03-15``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, is_date
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
+_PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _GONE = ("retired", "lost", "stolen")
 
 
@@ -83,9 +84,14 @@ def delivered_facts(product: Record, item: Record | None) -> Facts:
 
 def year_of(register: Register, year: str) -> Year:
     """The frame adjustment and the budget dialogue of a year, as far as they are known."""
-    said = (register.setting(f"budget.frame.{year}") or "").strip().rstrip("%").strip().replace(",", ".")
-    frame = round(float(said) * 10) if re.fullmatch(r"-?\d{1,3}(\.\d+)?", said) else None
-    return Year(frame, (register.setting(f"budget.dialogue.{year}") or "").strip() or None)
+    for line in (register.setting("budget.years") or "").splitlines():
+        said = line.replace("%", " ").split()
+        if said[:1] == [year]:
+            frame = next(
+                (round(float(word.replace(",", ".")) * 10) for word in said[1:] if _PER_CENT.fullmatch(word)), None
+            )
+            return Year(frame, next((word for word in said[1:] if is_date(word)), None))
+    return Year()
 
 
 def fleet_of(register: Register, product: Record) -> Fleet:

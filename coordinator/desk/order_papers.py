@@ -245,7 +245,7 @@ def escalation_sheet(register: Register, order: Record, today: date) -> bytes:
     lines = order_lines(register, order.id)
     before = [origin for line in lines if (origin := _origin(register, line)) is not None]
     parts: list[Part] = [
-        Paragraph(_why(register, order), strong=True),
+        Paragraph(_why(register, order, today), strong=True),
         Facts(_order_facts(register, order)),
         _figures(register, [*before, *lines]),
         _told(register, [*before, *lines]),
@@ -267,9 +267,9 @@ def _origin(register: Register, line: OrderLine) -> OrderLine | None:
     return found[0] if found else None
 
 
-def _why(register: Register, order: Record) -> str:
+def _why(register: Register, order: Record, today: date) -> str:
     expected, wanted = order.text("expected"), order.text("wanted")
-    start = planning(register).term_start
+    start = planning(register, today).term_start
     if expected and expected > wanted:
         days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
         said = count_text(

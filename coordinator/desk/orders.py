@@ -1,8 +1,6 @@
 """Orders as the desk finds and shows them: lines with their journal, the overview, the discrepancies (needs V3, V8).
 
-Settings of the school's own that orders read (kind ``setting``): ``order.preparation_days`` (working days between
-arrival and use), ``term.start`` (a date), ``school.closed_days`` (dates, one a line), ``order.unapproved`` (``1`` lets
-orders be sent without an approver).
+The school year, preparation days and closed days are those of the term plans (``desk.planning``).
 """
 
 from __future__ import annotations
@@ -14,16 +12,16 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import OPEN
-from coordinator.domain.values import Scalar, is_date, normal_key
+from coordinator.domain.values import Scalar, normal_key
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
 
-PREPARATION_DAYS: Final = 3
 _BATCH: Final = 200
 
 
@@ -31,20 +29,21 @@ _BATCH: Final = 200
 class Planning:
     """What the school reckons with: working days of preparation, the term start, the days on which it is closed."""
 
-    preparation_days: int = PREPARATION_DAYS
+    preparation_days: int = DEFAULT_PREPARATION_DAYS
     term_start: date | None = None
     closed: frozenset[date] = frozenset()
 
 
-def planning(register: Register) -> Planning:
-    """The school's own figures from its settings."""
-    days = (register.setting("order.preparation_days") or "").strip()
-    start = (register.setting("term.start") or "").strip()
-    closed = (register.setting("school.closed_days") or "").split()
+def planning(register: Register, today: date) -> Planning:
+    """The school's own figures: the coming term's first day, and what the term plans reckon with."""
+    coming = Query(
+        "period", filters=(Filter("kind", Test.IS, ("term",)), Filter("first", Test.AFTER, (today.isoformat(),)))
+    )
+    starts = [str(first) for (first,) in register.rows("period", register.ids(coming), ("first",))]
     return Planning(
-        int(days) if days.isdecimal() else PREPARATION_DAYS,
-        date.fromisoformat(start) if is_date(start) else None,
-        frozenset(date.fromisoformat(day) for day in closed if is_date(day)),
+        number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS),
+        date.fromisoformat(min(starts)) if starts else None,
+        days_off(register, range(today.year, today.year + 3)),
     )
 
 
@@ -220,7 +219,7 @@ def outlook_of(register: Register, items: Iterable[int | None], today: date, wan
 
     One item without a known lead time leaves the day unknown.
     """
-    plan = planning(register)
+    plan = planning(register, today)
     days = [register.rows("catalogue_item", [item], ("lead_days",))[0][0] if item else None for item in items]
     known = [day for day in days if isinstance(day, int)]
     lead = max(known) if known and len(known) == len(days) else None

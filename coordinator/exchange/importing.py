@@ -17,6 +17,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.dates import Vote
+from coordinator.exchange.leaving import Leave, leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
@@ -25,11 +26,11 @@ from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.references import PersonKey, ProductKey
 from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.words import mark, text
 
 _KIND_OF: Final = {
@@ -51,6 +52,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "room": ("source", "name+unit"),
     "product": ("source", "maker+model"),
 }
+_ONLY_KNOWN: Final = "entra"
+"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
@@ -91,6 +94,7 @@ class GatheredFile:
     number: int = 0
     rows: int = 0
     tally: Tally | None = None
+    told: list[tuple[int, str, str]] | None = None
 
     @property
     def name(self) -> str:
@@ -227,9 +231,12 @@ def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None,
     return file
 
 
-def _place(file: GatheredFile) -> int:
+def _place(file: GatheredFile) -> tuple[int, bool]:
+    """A file's place in the order: what others refer to comes first, what only adds to known records last."""
     kinds = tuple(_KIND_OF)
-    return kinds.index(file.match.profile.kind) if file.match is not None else len(kinds)
+    if file.match is None:
+        return len(kinds), False
+    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
 
 
 def _stage_file(
@@ -267,7 +274,9 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
     if profile.kind == "enrolments":
         kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    fields = tuple(codes[at] for at in kept)
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
         kind=kind.code,
@@ -276,12 +285,12 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id != "entra",
+        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
         defaults=_defaults(kind.code, fields, home),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, _converter(stage, profile, codes, kept, rank)
+    return layout, _converter(stage, profile, codes, kept, rank, leaving(fields))
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -309,9 +318,11 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
 _Convert = Callable[[TypedRow], StagedRow | LeftRow]
 
 
-def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None) -> _Convert:
+def _converter(
+    stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None, leave: Leave | None
+) -> _Convert:
     """From a typed row to a staged one: mentions become numbers, and only what the register holds is kept."""
-    readers = [(at, _mention_reader(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
+    readers = [(at, _mention_reader(stage, profile, _kind_mentioned(profile, codes[at]))) for at in kept]
     role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
     person = codes.index("external_id") if profile.kind == "enrolments" else None
     simple = all(reader is None for _, reader in readers)
@@ -324,8 +335,11 @@ def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Seque
         if person is not None:
             values = tuple(_login(value) if at == person else value for at, value in enumerate(values))
         if simple:
-            return StagedRow(row.line, row.digest, row.source_key, newest, tuple([values[at] for at in kept]))
-        said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
+            said = tuple([values[at] for at in kept])
+        else:
+            said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
+        if leave is not None:
+            said, newest = leave(said, newest)
         return StagedRow(row.line, row.digest, row.source_key, newest, said)
 
     return convert
@@ -342,15 +356,16 @@ def _kind_mentioned(profile: Profile, code: str) -> str | None:
     return None if found is None else found.refers
 
 
-def _mention_reader(stage: Stage, kind: str | None) -> Callable[[object], Scalar] | None:
+def _mention_reader(stage: Stage, profile: Profile, kind: str | None) -> Callable[[object], Scalar] | None:
     """Each distinct mention is given its number once."""
     if kind is None:
         return None
     numbers: dict[object, int] = {}
+    ours = profile.source == own_lists.SOURCE
 
     def read(said: object) -> Scalar:
-        if said is None:
-            return None
+        if said is None or (ours and isinstance(said, ProductKey) and not said.model):
+            return None  # a list of our own without the models says nothing of products
         number = numbers.get(said)
         if number is None:
             number = numbers[said] = stage.reference(kind, mention_key(said))
@@ -412,17 +427,23 @@ def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> Change
 def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
     """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
     changes = import_changes(gathered, origin)
-    return None if changes is None else ledger.commit(changes)
+    if changes is None:
+        return None
+    for file in gathered.staged:
+        file.told = problems(gathered, file)  # the commit empties the stage
+    return ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
-    """What was skipped, refused or doubtful in a file: line, column and the reason as a sentence."""
+    """What was skipped, refused, doubtful or nearly a device here: line, column and the reason as a sentence."""
     if gathered.stage is None or not file.number:
         return []
+    if file.told is not None:
+        return file.told[:most]
     found: list[tuple[int, str, str]] = []
-    for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
+    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
         found += [
-            (row.line, row.column, text(row.reason, **row.values) if row.reason else "")
-            for row in gathered.stage.preview(file.number, fate, limit=most)
+            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.sheets.binding import bind
 from coordinator.sheets.lettering import BOLD
 from coordinator.sheets.page import A4, A4_LANDSCAPE, SOFT, Block, Flow, Mark, Paper, Stroke, heading, write
 from coordinator.sheets.tables import Column, TableSheet, lay_heads, lay_opening, lay_row, lay_running, put_feet
+from coordinator.words import mark
 
 _LABEL: Final = 118.0
 _GAP: Final = 14.0
@@ -63,6 +65,7 @@ class Document:
     landscape: bool = False
 
 
+@writes("document", mark("Order papers"), Form.PDF, PERSONAL - {"person.protected"})
 def render_document(document: Document, *, stamp: str = "") -> bytes:
     """The paper as one PDF, the same bytes for the same content; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if document.landscape else A4

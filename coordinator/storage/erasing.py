@@ -195,7 +195,8 @@ def _erase_sentences(conn: sqlite3.Connection, names: Names) -> None:
 
 def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
     rows = conn.execute(
-        f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j WHERE t.{_AMONG_NAMED} AND names_one(j.value)'
+        f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j'
+        f" WHERE t.{_AMONG_NAMED} AND names_one(j.value)"
     ).fetchall()
     for id, code in rows:
         path = '$."' + str(code).replace('"', "") + '"'

@@ -164,7 +164,7 @@ CREATE INDEX catalogue_item_article_no ON catalogue_item (article_no);
 CREATE INDEX price_item ON price (item);
 CREATE UNIQUE INDEX order_number ON "order" (number) WHERE number IS NOT NULL;
 CREATE INDEX order_state ON "order" (state, due);
-CREATE INDEX order_wanted ON "order" (wanted);
+CREATE INDEX order_wanted ON "order" (wanted DESC);
 CREATE INDEX order_origin ON "order" (origin) WHERE origin IS NOT NULL;
 CREATE INDEX order_unit ON "order" (unit);
 CREATE INDEX order_line_order ON order_line ("order");

@@ -141,12 +141,24 @@ def select_ids(query: Query, limit: int | None = None, *, trigram: bool = False)
     """The ids that answer a query, in its order, ties by id."""
     frame = Frame(query.kind)
     where = _where(frame, query, trigram=trigram)
-    order = ", ".join([*(f"{frame.column(path)}{' DESC' if down else ''}" for path, down in query.order), "t.id"])
+    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
     if _text_alone(query):
         return Statement(
             f"SELECT t.id FROM {query.kind}_search AS t {where} ORDER BY t.id" + _limit(limit), tuple(frame.values)
         )
     return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+
+
+# Words, which are sorted as Swedish sorts them; numbers, dates and codes go by their bytes and may use an index.
+_WORDS = frozenset({"shown", "title", "name", "given_name", "family_name", "model", "maker", "address", "contact"})
+
+
+def _ordered(frame: Frame, path: str, down: bool) -> str:
+    """What is missing comes last, whichever way the rest goes."""
+    column = frame.column(path)
+    if path.rpartition(".")[2] in _WORDS:
+        column = f"alphabet_key({column})"
+    return f"{column}{' DESC' if down else ''} NULLS LAST"
 
 
 def select_count(query: Query, most: int | None = None, *, trigram: bool = False) -> Statement:

@@ -28,6 +28,7 @@ from coordinator.ui.sentences import entry_said, when
 from coordinator.words import count_text, mark, text
 
 MOST = 12
+_LETTERS = 46  # the width that a fact needs beside its caption
 _ALWAYS = frozenset(
     {"serial", "asset_tag", "product", "status", "condition", "held_by", "placed_in", "note", "name", "group", "role"}
 )
@@ -116,6 +117,7 @@ class RecordPanel(QFrame):
         if record is None:
             self.closed.emit()
             return
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
         self.kind_said.setText(text(KINDS[record.kind].singular))
         self.title.setText(self._register.name(record.ref))
         self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")

@@ -157,6 +157,9 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds the navigation in where there is little room."""
         super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
         if not self.navigation.by_hand:
             self.navigation.set_folded(self.width() < NARROW * theme.zoom() // 100)
         self.top.narrow(self.width() < NARROW * theme.zoom() // 100)
@@ -228,6 +231,8 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             icons.repaint()
+        elif event.type() is QEvent.Type.FontChange:
+            self._fold()
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""

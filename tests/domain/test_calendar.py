@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coordinator.domain.calendar import (
@@ -59,6 +59,7 @@ def test_months_end_where_the_month_does() -> None:
     assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
 
 
+@settings(deadline=None)  # the first look at a year asks the library for its holidays
 @given(DAYS, st.integers(0, 60))
 def test_adding_and_counting_agree(day: date, count: int) -> None:
     there = add_working_days(day, count)

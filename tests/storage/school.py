@@ -7,10 +7,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -33,14 +35,12 @@ PERSON_FIELDS = ("external_id", "given_name", "family_name", "email", "group")
 Row = Mapping[str, Scalar | tuple[str, ...]]
 
 
-def layout(source: str = "intune", kind: str = "device", **more: object) -> Layout:
+def layout(source: str = "intune", kind: str = "device", **more: Any) -> Layout:
     """The layout of a file of devices or people from a source."""
     fields = DEVICE_FIELDS if kind == "device" else PERSON_FIELDS
     identity = ("serial", "source", "asset_tag") if kind == "device" else ("external_id", "email")
     creates = frozenset({"product"} if kind == "device" else {"group"})
-    return Layout(
-        **{"kind": kind, "source": source, "fields": fields, "identity": identity, "creates": creates, **more}
-    )  # type: ignore[arg-type]
+    return replace(Layout(kind, source, fields, identity, creates), **more)
 
 
 @cache

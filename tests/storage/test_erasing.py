@@ -1,4 +1,4 @@
-"""After an erasure the person's name is nowhere in the file: not in tables, log, blocks, papers, search or free pages."""
+"""After an erasure the name is nowhere in the file: not in tables, log, blocks, papers, search, free pages."""
 
 from __future__ import annotations
 
@@ -30,9 +30,15 @@ def traces(path: Path) -> Iterator[tuple[str, str]]:
 def leo(school: School) -> int:
     """A person of whom a great deal is known, in every place that keeps something."""
     rows = [
-        {"external_id": "leo.pahittsson.07", "given_name": "Leo", "family_name": family, "email": "leo.pahittsson@edu.example",
-         "group": ("7A",)} for family in ("Låtsasson", "Påhittsson")
-    ]  # fmt: skip
+        {
+            "external_id": "leo.pahittsson.07",
+            "given_name": "Leo",
+            "family_name": family,
+            "email": "leo.pahittsson@edu.example",
+            "group": ("7A",),
+        }
+        for family in ("Låtsasson", "Påhittsson")
+    ]
     shape = layout("skola24", "person", fields=PERSON_FIELDS)
     for row in rows:
         school.imported([row], shape)

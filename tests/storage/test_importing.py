@@ -13,7 +13,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.merging import merge
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.staging import Fate, LeftRow, Tally
-from tests.storage.school import School, device_rows, layout
+from tests.storage.school import Row, School, device_rows, layout
 
 
 def refused(reason: str) -> LeftRow:
@@ -182,9 +182,12 @@ def test_new_records_get_defaults_and_companions(school: School) -> None:
 
 def test_a_later_file_of_the_import_sees_what_the_earlier_brings(school: School) -> None:
     people = layout("oneroster", "person")
-    rows = [{"external_id": "u1", "given_name": "Leo", "family_name": "Påhittsson", "group": ("7A",)}]
+    rows: list[Row] = [{"external_id": "u1", "given_name": "Leo", "family_name": "Påhittsson", "group": ("7A",)}]
     devices = layout(fields=("serial", "held_by"), creates=frozenset())
-    held = [{"serial": "EX1", "held_by": ("", "", "u1", "", "")}, {"serial": "EX2", "held_by": ("", "", "u2", "", "")}]
+    held: list[Row] = [
+        {"serial": "EX1", "held_by": ("", "", "u1", "", "")},
+        {"serial": "EX2", "held_by": ("", "", "u2", "", "")},
+    ]
     school.create("device", serial="EX1")
     stage, tallies = school.staged((people, rows), (devices, held))
     assert [one.created for one in tallies] == [1, 1]

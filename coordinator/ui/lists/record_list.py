@@ -224,7 +224,7 @@ class RecordList(QWidget):
             self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
 
     def _selection_changed(self) -> None:
-        count = len(self.selected())
+        count = sum(part.height() for part in [*self.view.selectionModel().selection()])  # type: ignore[misc]
         self.bar.setVisible(count > 0)
         self.selected_said.setText(count_text("{count} selected:", "{count} selected:", count))
 

@@ -1,0 +1,112 @@
+"""2,000 orders with 20,000 lines and 100,000 journal entries: the overview opens and filters (needs V8, issue 3).
+
+Twenty rounds, interleaved with a register that holds no order. One round is what a person waits for: the database is
+opened, the states are counted, the first screen of orders is read, and it is filtered by state, by lateness, by what
+waits to be acknowledged and by a search. Target: at most 1.5 times the empty one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from sqlite_utils import Database
+
+from coordinator.desk.orders import overview, overview_query, states_counted
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.values import Scalar
+from coordinator.ledger.ledger import Ledger
+from coordinator.storage.connecting import connect_writer
+from coordinator.storage.migrations import migrate
+from coordinator.storage.store import Store
+
+ORDERS, LINES, STEPS = 2_000, 10, 5
+ROUNDS = 20
+TARGET = 1.5
+SCREEN = 30  # rows that a laptop shows at once; the rest is read as it is scrolled to
+TODAY = date(2026, 8, 20)
+
+
+def make_school(path: Path, orders: int) -> None:
+    """A school with so many orders, in every state, made through the door a hundred at a time."""
+    conn = connect_writer(path)
+    migrate(Database(conn, execute_plugins=False))
+    conn.close()
+    store = Store(path)
+    ledger = Ledger(store, actor="test", today=TODAY)
+    product = Creation("product", -1, {"model": "Provdator", "kind": "laptop"})
+    ledger.commit(ChangeSet(Sentence("set up"), Origin.PROGRAM, creations=(product,)))
+    for first in range(0, orders, 100):
+        creations = tuple(_creations(first, min(100, orders - first)))
+        ledger.commit(ChangeSet(Sentence("orders"), Origin.PROGRAM, creations=creations))
+    store.close()
+
+
+def _creations(first: int, count: int) -> Iterator[Creation]:
+    id_ = 0
+    for number in range(first, first + count):
+        id_ -= 1
+        order = id_
+        day = f"2026-{1 + number % 9:02d}-{1 + number % 27:02d}"
+        sent = None if number % 10 == 0 else "2026-01-15"
+        yield Creation("order", order, {"purpose": "running", "wanted": day, "sent_on": sent, "cost_centre": "4711"})
+        for line in range(LINES):
+            id_ -= 1
+            about = id_
+            yield Creation("order_line", about, {"order": order, "line": line + 1, "product": 1})
+            for what, before, after, party in _steps(number, line):
+                id_ -= 1
+                counted: dict[str, Scalar] = {"quantity_from": before, "quantity_to": after, "on": "2026-01-20"}
+                yield Creation("journal", id_, {"line": about, "what": what, "party": party, **counted})
+
+
+def _steps(number: int, line: int) -> list[tuple[str, int | None, int, str]]:
+    steps: list[tuple[str, int | None, int, str]] = [("asked", None, 10, "school"), ("asked", 10, 12, "school")]
+    decided = 12 if line % 3 else 11
+    if number % 4:
+        steps += [("decided", 12, decided, "central"), ("outstanding", decided, number % 7, "supplier")]
+    else:
+        steps += [("asked", 12, 11, "school"), ("asked", 11, 12, "school")]
+    return [*steps, ("shipped", 0, line, "supplier")][:STEPS]
+
+
+def look(path: Path) -> float:
+    """The seconds of one round."""
+    started = perf_counter()
+    store = Store(path)
+    register = store.register
+    states_counted(register)
+    for query in (
+        overview_query(),
+        overview_query(states=("sent", "decided")),
+        overview_query(late=TODAY),
+        overview_query(waiting=True),
+        overview_query(search="b2026-001"),
+    ):
+        overview(register, query, TODAY, SCREEN)
+    took = perf_counter() - started
+    store.close()
+    return took
+
+
+def main() -> int:
+    """Prints the medians and their ratio; 1 when the target is missed."""
+    with TemporaryDirectory() as folder:
+        full, empty = Path(folder) / "full.db", Path(folder) / "empty.db"
+        make_school(full, ORDERS)
+        make_school(empty, 0)
+        look(full), look(empty)
+        times = [(look(full), look(empty)) for _ in range(ROUNDS)]
+    ours, floor = median(full for full, _ in times), median(empty for _, empty in times)
+    ratio = ours / floor
+    print(f"order overview: {1000 * ours:.1f} ms, empty {1000 * floor:.1f} ms, ratio {ratio:.2f} (target {TARGET})")
+    return 0 if ratio <= TARGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
