@@ -82,7 +82,7 @@ def hands(window: MainWindow, qtbot: QtBot) -> Hands:
 def order_begun(hands: Hands) -> int:
     """Term start: 30 Chromebooks and 4 tablets, approved and sent."""
     page = hands.page
-    hands.qtbot.waitUntil(lambda: page.orders.empty_does.isVisible(), timeout=3_000)
+    hands.qtbot.waitUntil(page.orders.empty_does.isVisible, timeout=3_000)
     hands.press(page.orders.empty_does)
     hands.fill(page.orders.form, purpose="term_start", wanted="2026-08-10", cost_centre="4711")
     assert page.stack.currentWidget() is page.order

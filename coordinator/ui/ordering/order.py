@@ -29,7 +29,6 @@ from coordinator.ui.ordering.shown import changed_said, late_cell, state_cell, s
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, text
 
-
 # The steps of which one, the next, is the main button; their icons take its colour.
 _ICONS: Final = {
     "send": "mdi6.send-outline",
