@@ -29,7 +29,6 @@ from coordinator.ui.ordering.shown import changed_said, late_cell, state_cell, s
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, text
 
-
 # The steps of which one, the next, is the main button; their icons take its colour.
 _ICONS: Final = {
     "send": "mdi6.send-outline",
@@ -290,7 +289,10 @@ class OrderPart(QWidget):
         row.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.changes)
         column.addWidget(self.warning)
-        column.addWidget(self._actions())
+        actions = self._actions()
+        column.addWidget(actions)
+        self.form.opened.connect(actions.hide)  # the form takes their room
+        self.form.left.connect(actions.show)
         column.addWidget(self.form)
         below = QWidget()
         beneath = QVBoxLayout(below)
