@@ -8,7 +8,7 @@ from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 
 _PATHS = ("product.kind", "outstanding", "promised", "order.number", "line")
@@ -37,13 +37,6 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
             ready = None if promised < ledger.today else add_working_days(promised, preparation, closed)
         found.append(Arrival(str(kind or "other"), _number(outstanding), ready, order=str(order), line=_number(line)))
     return found
-
-
-def lead_days(register: Register, product: int) -> int | None:
-    """A product's longest lead time in the catalogue, in working days; ``None`` where it tells none."""
-    items = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
-    told = [days for item in items if (days := item.number("lead_days")) is not None]
-    return max(told, default=None)
 
 
 def _number(value: object) -> int:

@@ -52,6 +52,12 @@ def item_of(register: Register, product: int, day: date) -> Record | None:
     return next((item for item in reversed(found) if costs.is_orderable(item, day)), None)
 
 
+def lead_days_of(register: Register, product: int) -> int | None:
+    """A product's lead time in working days as the newest of its catalogue items tells it (``lead.LeadDays``)."""
+    found = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
+    return next((days for item in reversed(found) if (days := item.number("lead_days")) is not None), None)
+
+
 def find_item(register: Register, said: str) -> Record:
     """The item that is meant, by article number, model or model number; ``Refused`` for none or several."""
     for path in ("article_no", "product.model", "product.model_number"):

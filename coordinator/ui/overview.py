@@ -60,10 +60,12 @@ class OverviewPage(QuietPage):
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
-        if not found.devices and not found.people:
+        empty = not found.devices and not found.people
+        if empty:
             self._add_beginning(column)
-        else:
+        if not empty or found.waiting:
             self._add_waiting(column, found)
+        if not empty:
             self._add_figures(column, found)
         self._add_latest(column, found)
         column.addStretch(1)

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_money
 from coordinator.ledger.asking import Entry, Filter, Query, Register, Test
 from coordinator.ledger.keeping import Keeper
 from coordinator.ui.lists.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
+from coordinator.ui.ordering.today import orders_waiting
 from coordinator.ui.topbar import backup_state
+from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, text
 
 IN_HAND = ("in_use", "in_store")
 LATEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits: its sentence, what more there is to say, and the page where it is dealt with."""
-
-    sentence: str
-    beside: str
-    does: str
-    page: str
-    wanted: Mapping[str, Any] = field(default_factory=dict)
-    cost_ore: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         test = Filter("status", Test.IS, (status,))
         for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
             table[kind, status] = count
-    waiting = [] if not devices else list(_waiting(register, today, keeper))
+    waiting = list(_waiting(register, today, keeper) if devices else orders_waiting(register, today))
     pupils = Query(
         "person",
         filters=(
@@ -84,7 +73,12 @@ def yearly_fee(register: Register, query: Query) -> int:
 
 
 def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence[Waiting]:
-    found = [*_devices_waiting(register, today), *_papers_waiting(register), *_conflicts(register)]
+    found = [
+        *_devices_waiting(register, today),
+        *orders_waiting(register, today),
+        *_papers_waiting(register),
+        *_conflicts(register),
+    ]
     if keeper is not None:
         state, late = backup_state(keeper, today)
         if late:

@@ -1,0 +1,225 @@
+"""The delivery check: each unit is held against what it must have, one by one or all at once (needs V4)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from coordinator.desk import unpacking as desk
+from coordinator.desk.order_papers import delivery_protocol
+from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.orders.deliveries import Checked
+from coordinator.domain.orders.discrepancies import fault_of
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui import theme
+from coordinator.ui.buttons import button
+from coordinator.ui.context import Context
+from coordinator.ui.ordering.acting import act
+from coordinator.ui.ordering.order import Wanted
+from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, word
+from coordinator.ui.ordering.unpacked import same_serial
+from coordinator.words import count_text, text
+
+_SHAPES = {"unchecked": ("○", "muted"), "accepted": ("✓", "accent"), "deviating": ("▲", "danger")}
+
+
+class CheckPart(QWidget):
+    """The units of one order. ``left`` carries the order, ``paper`` what is to be shown."""
+
+    left = Signal(int)
+    paper = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._register = context.ledger.register
+        self.order: Record | None = None
+        self.units: list[desk.UnitCheck] = []
+        self.title = theme.labelled("", "title")
+        self.said = theme.labelled("", "muted", wrap=True)
+        self.sheet = Sheet((
+            Head(text("Serial number")), Head(text("Product"), wide=True), Head(text("Verdict")),
+            Head(text("What is amiss"), wide=True),
+        ))  # fmt: skip
+        self.view = SheetView(self.sheet, text("Units to check"), several=True)
+        self.points: list[QCheckBox] = []
+        self.holder = QWidget()
+        self.deviation = QLineEdit(placeholderText=text("Anything else that is wrong"))
+        self.deviation.setAccessibleName(text("Anything else that is wrong"))
+        self.does = button("", self.note, role="main")
+        self.rest = button("", self.accept_rest, "mdi6.check-all")
+        self.protocol = button(text("Delivery protocol"), self._protocol, "mdi6.file-document-outline")
+        self._lay()
+        self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_points())
+        self.deviation.textChanged.connect(lambda _said: self._promise())
+        self.deviation.returnPressed.connect(self.note)
+        where = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._back, context=where)
+
+    def show_order(self, id: int) -> None:
+        """Shows the units of an order, those to check first."""
+        self.order = self._register.get("order", id)
+        self.view.clearSelection()
+        self.refresh()
+        self.view.setFocus()
+
+    def refresh(self) -> None:
+        """Reads the units anew; what was chosen stays chosen."""
+        if self.order is None:
+            return
+        chosen = {unit.unit.id for unit in self.chosen()}
+        found = desk.to_check(self._register, self.order, every=True)
+        self.units = sorted(found, key=lambda each: each.unit["verdict"] != "unchecked")
+        self.sheet.fill([self._cells(each) for each in self.units])
+        for row, each in enumerate(self.units):
+            if each.unit.id in chosen:
+                self.view.selectRow(row)
+        waiting = self._unchecked()
+        self.title.setText(text("Delivery check, {order}", order=self.order.text("number")))
+        self.said.setText(
+            count_text("{count} unit to check.", "{count} units to check.", len(waiting))
+            if waiting
+            else text("Everything that came is checked.")
+        )
+        said = count_text("Accept {count} unchecked unit", "Accept {count} unchecked units", len(waiting))
+        self.rest.setText(said)
+        self.rest.setAccessibleName(said)
+        self.rest.setVisible(bool(waiting))
+        self._show_points()
+
+    def chosen(self) -> list[desk.UnitCheck]:
+        """The units that are selected."""
+        return [self.units[row] for row in self.view.chosen() if row < len(self.units)]
+
+    def scanned(self, code: str) -> bool:
+        """A scanned unit is selected; the next step concerns it alone."""
+        for row, each in enumerate(self.units):
+            if same_serial(each.unit.text("serial") or None, code):
+                self.view.clearSelection()
+                self.view.selectRow(row)
+                self.view.scrollTo(self.sheet.index(row, 0))
+                (self.points[0] if self.points else self.deviation).setFocus()
+                return True
+        self._context.window.say(text("{code} is not among these units.", code=code), trouble=True)
+        return True
+
+    def note(self) -> None:
+        """Writes down how the selected units were found."""
+        missing = tuple(point.text() for point in self.points if not point.isChecked())
+        deviation = self.deviation.text().strip() or None
+        self._check([
+            Checked(each.unit, tuple(point for point in missing if point in each.points), deviation, each.points)
+            for each in self.chosen()
+        ])  # fmt: skip
+
+    def accept_rest(self) -> None:
+        """Accepts every unit that nobody has checked yet."""
+        self._check([Checked(each.unit, points=each.points) for each in self._unchecked()])
+
+    def _check(self, checked: list[Checked]) -> None:
+        ledger = self._context.ledger
+        act(self._context, lambda: desk.check(ledger, checked, origin=Origin.WINDOW), self._done)
+
+    def _done(self, _notice: Notice) -> None:
+        self.view.clearSelection()
+        self.refresh()
+
+    def _unchecked(self) -> list[desk.UnitCheck]:
+        return [each for each in self.units if each.unit["verdict"] == "unchecked"]
+
+    def _cells(self, each: desk.UnitCheck) -> Row:
+        unit = each.unit
+        shape, tone = _SHAPES.get(unit.text("verdict"), ("", ""))
+        verdict = KINDS["delivered_unit"].field("verdict").show(unit["verdict"])
+        product = unit.number("product")
+        name = unit.text("said") if product is None else self._register.name(Ref("product", product))
+        count = count_text("{count} unit", "{count} units", unit.number("quantity") or 0)
+        return (
+            word(unit.text("serial") or count),
+            word(name),
+            Cell(f"{shape} {verdict}", tone, verdict),
+            word(fault_of(unit)),
+        )
+
+    def _show_points(self) -> None:
+        chosen = self.chosen()
+        said = list(dict.fromkeys(point for each in chosen for point in each.points))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.points = []
+        lacking = {point for each in chosen for point in each.unit.text("missing").splitlines()}
+        for point in said:
+            box = QCheckBox(point)
+            box.setAccessibleName(point)
+            box.setChecked(point not in lacking)
+            box.toggled.connect(lambda _on: self._promise())
+            column.addWidget(box)
+            self.points.append(box)
+        self._side.replaceWidget(self.holder, holder)
+        self.holder.deleteLater()
+        self.holder = holder
+        self.deviation.setText(chosen[0].unit.text("deviation") if len(chosen) == 1 else "")
+        self.protocol.setEnabled(bool(self.units))
+        self._promise()
+
+    def _promise(self) -> None:
+        count = len(self.chosen())
+        amiss = any(not point.isChecked() for point in self.points) or bool(self.deviation.text().strip())
+        if not count:
+            said = text("Choose units to check")
+        elif amiss:
+            said = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
+        else:
+            said = count_text("Accept {count} unit", "Accept {count} units", count)
+        self.does.setText(said)
+        self.does.setAccessibleName(said)
+        self.does.setEnabled(bool(count))
+        self.deviation.setEnabled(bool(count))
+
+    def _protocol(self) -> None:
+        """The protocol of the selected unit's delivery, else of the newest one."""
+        found = [each.unit.number("delivery") or 0 for each in self.chosen() or self.units]
+        delivery = self._register.get("delivery", max(found, default=0))
+        if delivery is None:
+            return
+        register, today = self._register, self._context.ledger.today
+        name = delivery.text("note_number") or str(delivery.id)
+        safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+        title = text("Delivery check, {order}", order=name)
+        self.paper.emit(Wanted(lambda: delivery_protocol(register, delivery, today), title, f"leverans-{safe}.pdf"))
+
+    def _back(self) -> None:
+        if self.order is not None:
+            self.left.emit(self.order.id)
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        top = QHBoxLayout()
+        top.addWidget(button(text("To the order"), self._back, "mdi6.arrow-left"))
+        top.addSpacing(theme.GRID)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        top.addWidget(self.protocol)
+        column.addLayout(top)
+        column.addWidget(self.said)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.GRID * 2)
+        middle.addWidget(self.view, 1)
+        side = QWidget()
+        side.setMinimumWidth(260)
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        told = text("Scan or choose units. Untick what they lack.")
+        self._side.addWidget(theme.labelled(told, "muted", wrap=True))
+        self._side.addWidget(self.holder)
+        self._side.addWidget(self.deviation)
+        self._side.addWidget(self.does)
+        self._side.addStretch(1)
+        self._side.addWidget(self.rest)
+        middle.addWidget(side)
+        column.addLayout(middle, 1)

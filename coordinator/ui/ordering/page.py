@@ -1,0 +1,187 @@
+"""The page of orders: the overview, an order, a delivery with its check, the discrepancies, the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui import theme
+from coordinator.ui.buttons import button
+from coordinator.ui.context import Context, QuietPage
+from coordinator.ui.ordering.acting import find
+from coordinator.ui.ordering.amiss import DiscrepanciesPart
+from coordinator.ui.ordering.catalogue import CataloguePart
+from coordinator.ui.ordering.checking import CheckPart
+from coordinator.ui.ordering.delivery import DeliveryPart
+from coordinator.ui.ordering.listing import OrdersList
+from coordinator.ui.ordering.order import OrderPart, Wanted
+from coordinator.ui.ordering.papers import PaperView
+from coordinator.words import text
+
+_TOUCHES = frozenset(
+    {"order", "order_line", "journal", "delivery", "delivered_unit", "catalogue_item", "price", "device", "setting",
+     "product", "unit"}
+)  # fmt: skip
+
+
+class OrderingPage(QuietPage):
+    """Four parts under one heading; an order, its check and its papers open within it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._register = context.ledger.register
+        self.orders = OrdersList(context)
+        self.order = OrderPart(context)
+        self.delivery = DeliveryPart(context)
+        self.check = CheckPart(context)
+        self.amiss = DiscrepanciesPart(context)
+        self.catalogue = CataloguePart(context)
+        self.viewer = PaperView(context.window)
+        self.stack = QStackedWidget()
+        for part in (
+            self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.viewer,
+        ):  # fmt: skip
+            self.stack.addWidget(part)
+        self._before: QWidget = self.orders
+        self.modes: dict[str, QPushButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
+        column.setSpacing(theme.GRID)
+        column.addLayout(self._top())
+        column.addWidget(self.stack, 1)
+        self._wire()
+
+    def enter(self, **wanted: Any) -> None:
+        """As it was left; ``order`` (an id) opens one, ``late`` and ``waiting`` list those, ``part`` opens a part."""
+        if (order := wanted.get("order")) is not None:
+            self.show_order(order)
+        elif wanted.get("late") or wanted.get("waiting"):
+            self.show_part("orders")
+            self.orders.show_only(*(code for code in ("late", "waiting") if wanted.get(code)))
+        elif (part := wanted.get("part")) in self.modes:
+            self.show_part(part)
+        else:
+            self._refresh()
+
+    def noticed(self, notice: Notice) -> None:
+        """Shows anew what may have changed."""
+        if _TOUCHES & notice.touched.keys():
+            self._refresh()
+
+    def scanned(self, code: str) -> bool:
+        """A box while a delivery is unpacked, a unit while it is checked; elsewhere an order or a delivery note."""
+        current = self.stack.currentWidget()
+        if current is self.delivery:
+            return self.delivery.scanned(code)
+        if current is self.check:
+            return self.check.scanned(code)
+        found = self._register.find("order", "number", code)
+        if found:
+            self.show_order(found[0].id)
+            return True
+        notes = self._register.records(Query("delivery", filters=(Filter("note_number", Test.IS, (code,)),)), 1)
+        order = notes[0].number("order") if notes else None
+        if order is None:
+            return False
+        self.show_order(order)
+        return True
+
+    def close_page(self) -> None:
+        """Ends the threads that ask."""
+        for part in (self.orders, self.amiss, self.catalogue):
+            part.close_lane()
+
+    def show_part(self, code: str) -> None:
+        """Opens one of the four parts."""
+        part = {"orders": self.orders, "delivery": self.delivery, "amiss": self.amiss, "catalogue": self.catalogue}
+        self._show(part[code])
+        if code == "delivery":
+            self.delivery.receive()
+        else:
+            self._refresh()
+            next(each.view for each in (self.orders, self.amiss, self.catalogue) if each is part[code]).setFocus()
+
+    def show_order(self, id: int) -> None:
+        """Opens an order."""
+        self._show(self.order)
+        self.order.show_order(id)
+
+    def receive(self, order: int) -> None:
+        """Begins to unpack a delivery of an order."""
+        self._show(self.delivery)
+        self.delivery.receive(order)
+
+    def check_order(self, order: int) -> None:
+        """Opens the check of what came of an order."""
+        self._show(self.check)
+        self.check.show_order(order)
+
+    def show_paper(self, wanted: Wanted) -> None:
+        """Makes a paper beside the window, then shows it."""
+
+        def show(pdf: bytes) -> None:
+            self._before = self.stack.currentWidget() or self.orders
+            self.viewer.show_paper(pdf, wanted.title, wanted.file_name, back=text("Back"))
+            self.stack.setCurrentWidget(self.viewer)
+            self.viewer.print.setFocus()
+
+        find(self.context, text("Making {paper}", paper=wanted.title), wanted.make, show)
+
+    def _show(self, part: QWidget) -> None:
+        self.stack.setCurrentWidget(part)
+        code = {self.delivery: "delivery", self.check: "delivery", self.amiss: "amiss", self.catalogue: "catalogue"}
+        self.modes[code.get(part, "orders")].setChecked(True)
+
+    def _refresh(self) -> None:
+        current = self.stack.currentWidget()
+        for part in (self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue):
+            if part is current:
+                part.refresh()
+
+    def _to_list(self) -> None:
+        self._show(self.orders)
+        self.orders.refresh()
+        self.orders.view.setFocus()
+
+    def _leave_paper(self) -> None:
+        self._show(self._before)
+        self._refresh()
+        self._before.setFocus()
+
+    def _wire(self) -> None:
+        for opens in (self.orders.opened, self.amiss.opened, self.check.left):
+            opens.connect(self.show_order)
+        self.order.left.connect(self._to_list)
+        self.order.receive.connect(self.receive)
+        self.order.check.connect(self.check_order)
+        self.delivery.registered.connect(self.check_order)
+        for asks in (self.order.paper, self.check.paper, self.amiss.paper):
+            asks.connect(self.show_paper)
+        self.viewer.left.connect(self._leave_paper)
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(theme.GRID)
+        top.addWidget(theme.labelled(text("Orders"), "title"))
+        top.addSpacing(theme.GRID * 2)
+        group = QButtonGroup(self)
+        for code, words, icon in (
+            ("orders", text("Overview"), "mdi6.format-list-bulleted"),
+            ("delivery", text("Receive"), "mdi6.package-variant"),
+            ("amiss", text("Discrepancies"), "mdi6.alert-outline"),
+            ("catalogue", text("Catalogue"), "mdi6.book-open-outline"),
+        ):
+            open_part: Callable[[], None] = partial(self.show_part, code)
+            made = button(words, open_part, icon, role="mode")
+            made.setCheckable(True)
+            group.addButton(made)
+            self.modes[code] = made
+            top.addWidget(made)
+        self.modes["orders"].setChecked(True)
+        top.addStretch(1)
+        return top
