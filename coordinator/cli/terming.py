@@ -15,6 +15,7 @@ from coordinator.cli.opening import opened
 from coordinator.cli.sheeting import sheet
 from coordinator.cli.speaking import DAY, FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
+from coordinator.desk.arriving import arriving, lead_days
 from coordinator.desk.checking import Check, check, group_words, headline, kind_words, named, reason_words
 from coordinator.desk.lead import SafeOrder, curves, safe_orders
 from coordinator.desk.planning import (
@@ -235,15 +236,21 @@ def check_verb(
 ) -> int:
     """Answers with the ``check`` shape; exit 1 when a gap is found."""
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
-        found = check(ledger, on, plan)
-        orders = safe_orders(ledger, found)
+        coming = arriving(ledger, on)
+        found = check(ledger, on, plan, arrivals=lambda *_: coming)
+        orders = safe_orders(ledger, found, lead_days)
         if listed is not None:
             write_figures(listed, captions(), table_rows(found))
         if calendar is not None:
             write_calendar(calendar, order_days(found, orders), ledger.today)
         if paper is not None:
             report = term_report(
-                ledger.register, found, orders, curves(ledger, found), school=_school(ledger), language=words.language()
+                ledger.register,
+                found,
+                orders,
+                curves(ledger, found, coming),
+                school=_school(ledger),
+                language=words.language(),
             )
             placing.put(render_report(report, stamp=text("Printed {on}", on=ledger.today.isoformat())))
         kept = keep_figures(ledger, found, origin=_BY) if keep else None

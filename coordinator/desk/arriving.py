@@ -11,7 +11,7 @@ from coordinator.domain.values import is_date
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 
-_PATHS = ("product.kind", "outstanding", "due", "order.number", "line")
+_PATHS = ("product.kind", "outstanding", "promised", "order.number", "line")
 
 
 def arriving(ledger: Ledger, on: date) -> list[Arrival]:
@@ -29,11 +29,11 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
     closed = days_off(register, range(ledger.today.year, on.year + 2))
     preparation = min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
     found: list[Arrival] = []
-    for kind, outstanding, due, order, line in register.rows("order_line", ids, _PATHS):
+    for kind, outstanding, said, order, line in register.rows("order_line", ids, _PATHS):
         ready = None
-        if isinstance(due, str) and is_date(due):
+        if isinstance(said, str) and is_date(said):  # the wanted day is a wish, no promise
             # A promise that has passed unkept is none: what comes comes from today on at the earliest.
-            promised = date.fromisoformat(due)
+            promised = date.fromisoformat(said)
             ready = None if promised < ledger.today else add_working_days(promised, preparation, closed)
         found.append(Arrival(str(kind or "other"), _number(outstanding), ready, order=str(order), line=_number(line)))
     return found
