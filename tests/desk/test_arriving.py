@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.arriving import arriving
+from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import check
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
