@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.choices import DEVICE_KINDS
@@ -24,12 +25,12 @@ from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.references import PersonKey, ProductKey
 from coordinator.exchange.remembered import recognise_remembered
-from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.rows import FailedRow, SkippedRow, TypedBatch, typed_batches
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedBatch, Tally
 from coordinator.words import mark, text
 
 _KIND_OF: Final = {
@@ -247,9 +248,9 @@ def _stage_file(
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
-    rows = typed_rows(table, match, today=today, date_orders=choice.date_orders)
+    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
     try:
-        stage.add(_staged(rows, convert, file, told))
+        stage.add_batches(_staged(batches, convert, file, told))
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
@@ -306,29 +307,57 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
     return {"own": 0} if kind == "unit" else {}
 
 
-_Convert = Callable[[TypedRow], StagedRow | LeftRow]
+_Convert = Callable[[TypedBatch], StagedBatch]
 
 
 def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None) -> _Convert:
-    """From a typed row to a staged one: mentions become numbers, and only what the register holds is kept."""
-    readers = [(at, _mention_reader(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
+    """From typed columns to staged ones: mentions become numbers, and only what the register holds is kept."""
+    numbers = [(at, _numbers_of(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
     role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
     person = codes.index("external_id") if profile.kind == "enrolments" else None
-    simple = all(reader is None for _, reader in readers)
 
-    def convert(row: TypedRow) -> StagedRow | LeftRow:
-        values = row.values
-        if role is not None and values[role] not in ("pupil", None):
-            return LeftRow(row.line, Fate.SKIPPED, "", NOT_A_PUPIL, {}, ())
-        newest = None if rank is None else values[rank]
-        if person is not None:
-            values = tuple(_login(value) if at == person else value for at, value in enumerate(values))
-        if simple:
-            return StagedRow(row.line, row.digest, row.source_key, newest, tuple([values[at] for at in kept]))
-        said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
-        return StagedRow(row.line, row.digest, row.source_key, newest, said)
+    def convert(batch: TypedBatch) -> StagedBatch:
+        columns = batch.columns
+        left = [_left(row) for row in batch.odd.values()]
+        out = set(batch.odd)
+        if role is not None:
+            others = {place for place, said in enumerate(columns[role]) if said not in ("pupil", None)} - out
+            left += [LeftRow(batch.lines[place], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for place in others]
+            out |= others
+        left += _notes(batch)
+        left.sort(key=lambda row: row.line)
+        used = [place not in out for place in range(len(batch.lines))] if out else None
+
+        def said(column: Sequence[Any]) -> Sequence[Any]:
+            return column if used is None else list(compress(column, used))
+
+        values = []
+        for at, numbered in numbers:
+            column = said(columns[at])
+            if at == person:
+                column = list(map(_login, column))
+            values.append(column if numbered is None else list(map(numbered.__getitem__, column)))
+        ranks = [None] * len(batch.lines) if rank is None else columns[rank]
+        return StagedBatch(said(batch.lines), said(batch.digests), said(batch.keys), said(ranks), values, left)
 
     return convert
+
+
+def _left(row: FailedRow | SkippedRow) -> LeftRow:
+    if isinstance(row, SkippedRow):
+        return LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
+    cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
+    return LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
+
+
+def _notes(batch: TypedBatch) -> list[LeftRow]:
+    """What is doubtful in a row that is otherwise used."""
+    return [
+        LeftRow(batch.lines[place], Fate.NOTE, problem.column, problem.code, {}, ())
+        for place, found in batch.problems.items()
+        if place not in batch.odd
+        for problem in found
+    ]
 
 
 def _login(key: object) -> object:
@@ -342,50 +371,43 @@ def _kind_mentioned(profile: Profile, code: str) -> str | None:
     return None if found is None else found.refers
 
 
-def _mention_reader(stage: Stage, kind: str | None) -> Callable[[object], Scalar] | None:
-    """Each distinct mention is given its number once."""
-    if kind is None:
-        return None
-    numbers: dict[object, int] = {}
+class _Numbers(dict[object, Scalar]):
+    """Mention → its number, given when first met."""
 
-    def read(said: object) -> Scalar:
-        if said is None:
-            return None
-        number = numbers.get(said)
-        if number is None:
-            number = numbers[said] = stage.reference(kind, mention_key(said))
+    def __init__(self, stage: Stage, kind: str) -> None:
+        super().__init__({None: None})
+        self._stage = stage
+        self._kind = kind
+
+    def __missing__(self, said: object) -> int:
+        number = self[said] = self._stage.reference(self._kind, mention_key(said))
         return number
 
-    return read
+
+def _numbers_of(stage: Stage, kind: str | None) -> _Numbers | None:
+    return None if kind is None else _Numbers(stage, kind)
 
 
 def mention_key(said: object) -> tuple[str, ...]:
     """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
-        kind = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        model = said.model or said.model_number or said.maker or kind
+        model = said.model or said.model_number or said.maker
+        if not model:
+            model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
         return (said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
-        return tuple(part or "" for part in said)
+        return tuple([part or "" for part in said])
     return (str(said),)
 
 
 def _staged(
-    rows: Iterable[Row], convert: _Convert, file: GatheredFile, told: Callable[[int], None]
-) -> Iterator[StagedRow | LeftRow]:
+    batches: Iterable[TypedBatch], convert: _Convert, file: GatheredFile, told: Callable[[int], None]
+) -> Iterator[StagedBatch]:
     count = 0
-    for count, row in enumerate(rows, 1):
-        if not count % 2_048:
-            told(count)
-        if isinstance(row, TypedRow):
-            yield convert(row)
-            for problem in row.problems:
-                yield LeftRow(row.line, Fate.NOTE, problem.column, problem.code, {}, ())
-        elif isinstance(row, FailedRow):
-            cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
-            yield LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
-        elif isinstance(row, SkippedRow):
-            yield LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
+    for batch in batches:
+        count += len(batch.lines)
+        told(count)
+        yield convert(batch)
     file.rows = count
     told(count)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold, normal_key
-from coordinator.ledger.staging import Layout, StagedRow
+from coordinator.ledger.staging import Layout, StagedBatch
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -25,20 +25,31 @@ TWINS = mark("Several records here have this {field}. Tell them apart by hand fi
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 
 
-def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
-    """A function that gives what a row is recognised by within its file: the first identity that it has."""
+def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
+    """A function that gives what the rows are recognised by within their file: the first identity that each has."""
     places = [(element, _places(layout, element)) for element in layout.identity]
 
-    def identity(row: StagedRow) -> str | None:
+    def identities(batch: StagedBatch) -> list[str | None]:
+        found: list[str | None] = [None] * len(batch.lines)
         for element, at in places:
             if element in (SOURCE, UID):
-                if row.source_key:
-                    return "source:" + row.source_key
-            elif at and all(row.values[place] not in (None, "") for place in at):
-                return element + ":" + "\x1f".join(normal_key(str(row.values[place])) for place in at)
-        return None
+                said = ["source:" + key if key else None for key in batch.source_keys]
+            elif len(at) == 1:
+                said = [None if cell in (None, "") else _identity(element, cell) for cell in batch.columns[at[0]]]
+            else:
+                cells = zip(*(batch.columns[place] for place in at), strict=True)
+                said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
+            if said:
+                found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
+            if None not in found:
+                break
+        return found
 
-    return identity
+    return identities
+
+
+def _identity(element: str, *cells: Scalar) -> str:
+    return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
