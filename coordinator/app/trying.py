@@ -11,7 +11,7 @@ from typing import Final
 from coordinator.app.demo.day import story
 from coordinator.app.demo.preparing import DATABASE, FILES, SCHOOL_CODE, SCHOOL_NAME
 from coordinator.app.demo.writing import write_school
-from coordinator.app.opening import open_school
+from coordinator.app.opening import School, open_school
 from coordinator.desk.finding import find_device, find_person
 from coordinator.desk.receiving import Item, issue_devices
 from coordinator.domain.handovers import Terms
@@ -20,6 +20,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.opening import create_database
 from coordinator.words import text
 
+Attempt = Callable[[str, Callable[[], object]], bool]
 _DAY: Final = date(2026, 9, 1)  # any day does; a fixed one gives the same self-test everywhere
 
 
@@ -46,11 +47,32 @@ def try_program() -> list[tuple[str, bool]]:
         attempt(text("The interface speaks Swedish"), lambda: text("Lost", in_language="sv") != "Lost")
         if made:
             with open_school(path, today=_DAY) as school:
-                _try_register(school.ledger, folder / FILES, attempt)
+                papers = _try_register(school.ledger, folder / FILES, attempt)
+                _try_window(school, papers, attempt)
     return steps
 
 
-def _try_register(ledger: Ledger, files: Path, attempt: Callable[[str, Callable[[], object]], bool]) -> None:
+def _try_window(school: School, papers: list[bytes], attempt: Attempt) -> None:
+    """Qt is loaded inside the attempts: without its system libraries these steps fail, and the others still tell."""
+
+    def open_window() -> bool:
+        from coordinator.ui.trying import try_window
+
+        return try_window(school.ledger, school.path)
+
+    def show_paper() -> bool:
+        from coordinator.ui.trying import try_paper
+
+        return bool(papers) and all(map(try_paper, papers))
+
+    attempt(text("The window opens with all its pages"), open_window)
+    attempt(text("The receipt is shown on the screen"), show_paper)
+
+
+def _try_register(ledger: Ledger, files: Path, attempt: Attempt) -> list[bytes]:
+    """Gives the papers that were made."""
+    papers: list[bytes] = []
+
     def take_in() -> bool:
         written = write_school(files, _DAY)
         notices = [
@@ -63,9 +85,11 @@ def _try_register(ledger: Ledger, files: Path, attempt: Callable[[str, Callable[
         person = find_person(ledger.register, told.receiver)
         device = find_device(ledger.register, told.handed_serial)
         done = issue_devices(ledger, person, [Item(device)], Terms(on=_DAY.isoformat()))
+        papers.append(done.pdf)
         return done.pdf.startswith(b"%PDF-") and done.pdf.rstrip().endswith(b"%%EOF")
 
     attempt(text("The invented school's files are taken in"), take_in)
     attempt(text("A device is handed over and its receipt printed"), hand_over)
     attempt(text("The hand-over is undone and done again"), lambda: ledger.undo().entry < ledger.redo().entry)
     attempt(text("The register and its log are whole."), lambda: not ledger.verify())
+    return papers

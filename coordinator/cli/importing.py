@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from coordinator.cli.answering import answer
+from coordinator.cli.importing_orders import OrderImport
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import FILE, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
@@ -37,7 +38,12 @@ def import_verb(
 ) -> int:
     """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
     with opened(wish, write=not preview) as ledger:
-        gathered = gather_files(ledger, list(files), profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        about_orders = OrderImport(ledger, preview=preview)
+        others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
+        if not others:
+            answer(wish, about_orders.document, about_orders.lines)
+            return 0
+        gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
         if gathered.stage is None:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
@@ -47,8 +53,9 @@ def import_verb(
             settle(gathered)
         document, lines = import_document(gathered), import_lines(gathered)  # the commit empties the stage
         notice = None if preview else commit_import(ledger, gathered)
-        document["entry"] = None if notice is None else notice.entry
-        answer(wish, document, [*lines, _ending(notice, preview=preview)])
+        document["entry"] = about_orders.entry if notice is None else notice.entry
+        document["files"] += about_orders.document["files"]
+        answer(wish, document, [*about_orders.lines, *lines, _ending(notice, preview=preview)])
     return 0
 
 

@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 
 from coordinator.cli.answering import answer
+from coordinator.cli.assorting import catalogue_verbs
+from coordinator.cli.delivering import delivery_verbs
 from coordinator.cli.editing import add_verb, edit_verb
 from coordinator.cli.exporting import export_verb
 from coordinator.cli.handing import handover_verbs
 from coordinator.cli.importing import import_verb
 from coordinator.cli.keeping import backup_verb, erase_verbs, init_verb, restore_verb, verify_verb
 from coordinator.cli.listing import list_verb, show_verb
+from coordinator.cli.ordering import order_verbs
 from coordinator.cli.remembering import history_verb, redo_verb, undo_verb
 from coordinator.cli.setting import field_verbs, settings_verbs
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish, usage_sentence
@@ -63,7 +66,8 @@ def self_test_verb(wish: Wish) -> int:
 
 
 for _verb in (
-    init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs, erase_verbs,
+    init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs,
+    order_verbs, delivery_verbs, catalogue_verbs, erase_verbs,
     history_verb, undo_verb, redo_verb, backup_verb, restore_verb, verify_verb, field_verbs, settings_verbs,
     self_test_verb, demo_verb,
 ):  # fmt: skip

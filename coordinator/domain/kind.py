@@ -24,7 +24,8 @@ class Kind:
     """A kind of record.
 
     ``code`` and ``number`` are permanent (``number`` stands for the kind in the log). ``search`` names the paths whose
-    text is searched; ``title`` the paths tried in turn to name a record in a sentence.
+    text is searched; ``title`` the paths tried in turn to name a record in a sentence. ``stays_with`` names
+    references: while a record created together with this one must stay, undoing their creation leaves this one too.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Kind:
     title: tuple[str, ...] = ()
     on_undo: OnUndo = OnUndo.REMOVE
     custom_fields: bool = False
+    stays_with: tuple[str, ...] = ()
     by_code: Mapping[str, Field] = attribute(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from coordinator.domain.choices import (
 )
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
+from coordinator.domain.orders.kinds import ORDER_KINDS
 from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
@@ -256,7 +257,13 @@ CUSTOM_FIELD = Kind(
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.code: kind for kind in (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)}
+    {
+        kind.code: kind
+        for kind in (
+            *(UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD),
+            *ORDER_KINDS,
+        )
+    }
 )
 # Own fields stand in one JSON column; in change sets and in the log such a field is named ``own.<code>``.
 OWN_PREFIX = "own."

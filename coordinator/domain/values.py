@@ -116,6 +116,16 @@ def normal_key(said: str) -> str:
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "þ": "th", "ı": "i", "ß": "ss"})
 
 
+_LAST_LETTERS = str.maketrans({"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3"})  # { follows z
+
+
+def alphabet_key(said: str) -> str:
+    """Text as it is sorted in Swedish: case and accents apart, å, ä and ö after z."""
+    if said.isascii():
+        return said.lower()
+    return fold(unicodedata.normalize("NFC", said).lower().translate(_LAST_LETTERS))
+
+
 def fold(said: str) -> str:
     """Text as it is searched: case, accents and foreign letters folded away, so that ``lukasz`` finds ``Łukasz``."""
     if said.isascii():

@@ -67,13 +67,13 @@ class TableSheet:
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     """The list as one PDF, the same bytes for the same list; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if sheet.landscape else A4
-    heads = _heads(sheet, paper)
-    running = _running(sheet, paper)
+    heads = lay_heads(sheet, paper)
+    running = lay_running(sheet, paper)
     flow = Flow(paper, head=lambda: running)
-    flow.put(_opening(sheet, paper))
+    flow.put(lay_opening(sheet, paper))
     flow.put(heads, gap=10.0)
     for row in sheet.rows:
-        block = _row(sheet, paper, row)
+        block = lay_row(sheet, paper, row)
         if flow.left_over < block.height:
             flow.turn()
             flow.put(heads, gap=8.0)
@@ -81,11 +81,12 @@ def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     if sheet.footnote:
         said, height = write(sheet.footnote, 0.0, 9.0, paper.room, size=8.0, gray=SOFT, limit=2000)
         flow.put(Block(height + 2.0, tuple(said)), gap=10.0)
-    _put_feet(flow.pages, sheet, stamp)
+    put_feet(flow.pages, sheet, stamp)
     return bind(flow.pages, title=sheet.title, author="", language=sheet.language)
 
 
-def _opening(sheet: TableSheet, paper: Paper) -> Block:
+def lay_opening(sheet: TableSheet, paper: Paper) -> Block:
+    """The title and what stands under it."""
     marks, height = write(sheet.title, 0.0, 16.0, paper.room, font=BOLD, size=18.0, most=3)
     y = 16.0 + height - 18.0 * 1.3 + 17.0
     if sheet.subtitle:
@@ -95,7 +96,8 @@ def _opening(sheet: TableSheet, paper: Paper) -> Block:
     return Block(y - 8.0, tuple(marks))
 
 
-def _running(sheet: TableSheet, paper: Paper) -> Block:
+def lay_running(sheet: TableSheet, paper: Paper) -> Block:
+    """The title, small, at the head of every page but the first."""
     marks, height = write(sheet.title, 0.0, 9.0, paper.room, size=8.5, gray=SOFT, most=2)
     return Block(height + 2.0, tuple(marks), shared=True)
 
@@ -108,14 +110,16 @@ def _set_cell(room: float, said: str, column: Column) -> tuple[list[Mark], float
     return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
 
 
-def _heads(sheet: TableSheet, paper: Paper) -> Block:
+def lay_heads(sheet: TableSheet, paper: Paper) -> Block:
+    """The columns' heads over a line."""
     labels = tuple(column.label for column in sheet.columns)
     marks, height = _cells(sheet, paper, labels, _set_head)
     bottom = height + 3.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.75, 0.0)), shared=True)
 
 
-def _row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+def lay_row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+    """One row over a fine line."""
     marks, height = _cells(sheet, paper, row, _set_cell)
     bottom = height + 5.0
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.3)))
@@ -148,7 +152,8 @@ def _moved(mark: Mark, x: float, room: float, column: Column) -> Mark:
     return replace(mark, x=x + spare)
 
 
-def _put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
+def put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
+    """Numbers the pages and stamps them."""
     for number, page in enumerate(pages, 1):
         paper = page.paper
         y = paper.height - 34.0

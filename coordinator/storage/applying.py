@@ -14,12 +14,14 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
-from coordinator.storage import searching
+from coordinator.storage import searching, settling
 from coordinator.storage.history import pack_values
 from coordinator.storage.removing import forget_baselines, keep_removed
 from coordinator.words import mark
 
-RECEIPTS = "receipt"
+# Which kinds of record are numbered at commit: the name of the series, and what a number looks like.
+_NUMBERED = {"handover": ("receipt", "{year}-{last:05d}"), "order": ("order", "B{year}-{last:04d}")}
+_OWN_NUMBERS = frozenset({"order"})  # may bring a number of their own, as central IT or the supplier knows them
 
 
 @dataclass(slots=True)
@@ -92,6 +94,7 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 def end_entry(writing: Writing) -> None:
     """Refreshes the search text of what was touched, counts the changes, and closes the tables again."""
+    settling.settle(writing)
     searching.refresh(writing.conn, writing.unsearched, writing.newborn)
     sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"
     writing.conn.execute(sql, (writing.entry, writing.entry))
@@ -118,8 +121,8 @@ def _create(writing: Writing, creation: Creation) -> None:
         for code, value in creation.values.items()
         if value is not None
     }
-    if creation.kind == "handover":
-        values["number"] = _next_number(writing)
+    if creation.kind in _NUMBERED and not (creation.kind in _OWN_NUMBERS and values.get("number")):
+        values["number"] = _next_number(writing, creation.kind)
     digest = digest_of(values)
     own = {code[len(OWN_PREFIX) :]: values.pop(code) for code in tuple(values) if code.startswith(OWN_PREFIX)}
     if own:
@@ -149,12 +152,13 @@ def digest_of(values: Mapping[str, Scalar]) -> bytes:
     return hashlib.sha256(json.dumps(given, ensure_ascii=False, sort_keys=True).encode()).digest()[:16]
 
 
-def _next_number(writing: Writing) -> str:
-    """Receipt numbers count on for ever; an undo does not give one back."""
+def _next_number(writing: Writing, kind: str) -> str:
+    """The numbers of receipts and orders count on for ever; an undo does not give one back."""
+    name, shape = _NUMBERED[kind]
     sql = "INSERT INTO series VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1"
-    writing.conn.execute(sql, (RECEIPTS,))
-    last = writing.conn.execute("SELECT last FROM series WHERE name = ?", (RECEIPTS,)).fetchone()[0]
-    return f"{writing.stamp.on[:4]}-{last:05d}"
+    writing.conn.execute(sql, (name,))
+    last = writing.conn.execute("SELECT last FROM series WHERE name = ?", (name,)).fetchone()[0]
+    return shape.format(year=writing.stamp.on[:4], last=last)
 
 
 def _change(writing: Writing, change: Change) -> None:

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from coordinator.domain.values import fold
+from coordinator.domain.values import alphabet_key, fold
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -59,7 +59,12 @@ def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA busy_timeout = 5000")
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.create_function("fold", 1, _fold, deterministic=True)
+    conn.create_function("alphabet_key", 1, _alphabet_key, deterministic=True)
 
 
-def _fold(said: str | None) -> str:
-    return "" if said is None else fold(said)
+def _alphabet_key(said: str | None) -> str | None:
+    return None if said is None else alphabet_key(said)
+
+
+def _fold(said: str | None) -> str | None:
+    return None if said is None else fold(said)

@@ -15,6 +15,7 @@ from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES
 from coordinator.storage.removing import keep_removed, restore_removed
 from coordinator.storage.searching import BULK
+from coordinator.storage.staying import BOUND, find_bound
 
 _LISTED = 1_000
 
@@ -56,8 +57,9 @@ def invert(writing: Writing, inverted: int) -> Piles:
             sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
     _put_back_changes(writing, inverted, sorting)
     _put_back_baselines(writing, inverted)
+    find_bound(writing.conn)
     for kind in reversed(tuple(KINDS.values())):
-        _take_back_births(writing, kind, sorting)
+        _take_back_births(writing, inverted, kind, sorting)
     return sorting.piles()
 
 
@@ -146,12 +148,12 @@ def _write_before(conn: sqlite3.Connection, kind: Kind, code: str) -> None:
     )
 
 
-def _take_back_births(writing: Writing, kind: Kind, sorting: Sorting) -> None:
+def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
     """Created records go again, unless they were edited or erased, another record uses them or a source knows them."""
     conn = writing.conn
     if conn.execute("SELECT 1 FROM temp.born WHERE kind = ? LIMIT 1", (kind.number,)).fetchone() is None:
         return
-    for why, needed in _needed(kind):
+    for why, needed in _needed(kind, inverted):
         sql = f"DELETE FROM temp.born AS b WHERE kind = {kind.number} AND {needed} RETURNING id"
         for (id,) in conn.execute(sql).fetchall():
             sorting.sort(Kept(Ref(kind.code, id), "", why))
@@ -169,11 +171,12 @@ def _take_back_births(writing: Writing, kind: Kind, sorting: Sorting) -> None:
     sorting.undone += len(ids)
 
 
-def _needed(kind: Kind) -> list[tuple[str, str]]:
+def _needed(kind: Kind, inverted: int) -> list[tuple[str, str]]:
     """Why a created record must stay, as SQL on ``b``. A receipt is void whatever was noted on it, unless a loan needs
-    it.
+    it. One erased before the entry brought it back may go again.
     """
-    erased = ("erased", "EXISTS (SELECT 1 FROM erasure x WHERE x.kind = b.kind AND x.id = b.id)")
+    erasure = f"SELECT 1 FROM erasure x WHERE x.kind = b.kind AND x.id = b.id AND x.entry > {int(inverted)}"
+    erased = ("erased", f"EXISTS ({erasure})")
     used = [
         (
             "in_use",
@@ -182,7 +185,7 @@ def _needed(kind: Kind) -> list[tuple[str, str]]:
         for other, by in referring(kind.code)
     ]
     known = ("known", f"id IN (SELECT n.record FROM baseline n WHERE n.kind = {kind.number})")
-    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), *used, known]
+    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), ("in_use", BOUND), *used, known]
 
 
 def _put_back_baselines(writing: Writing, inverted: int) -> None:

@@ -10,7 +10,8 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from coordinator.domain.kinds import KINDS
+from coordinator.storage.order_tables import ORDER_TABLES
+from coordinator.storage.settling import install_settling
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
 
@@ -329,15 +330,21 @@ def first(db: Database) -> None:
     """Version 1: the register, its log, baselines, imports, papers and search."""
     for statement in _statements(_FIRST):
         db.conn.execute(statement)
-    db.conn.executemany(
-        "INSERT INTO search_state VALUES (?, 'ready')", [(kind.number,) for kind in KINDS.values() if kind.search]
-    )
+    db.conn.executemany("INSERT INTO search_state VALUES (?, 'ready')", [(number,) for number in range(1, 8)])
+
+
+@migrations()
+def orders(db: Database) -> None:
+    """Version 2: catalogue, orders with their journal, deliveries, contacts."""
+    for statement in _statements(ORDER_TABLES):
+        db.conn.execute(statement)
 
 
 def migrate(db: Database) -> None:
     """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
     migrations.apply(db)
     install_triggers(db.conn)
+    install_settling(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -12,6 +12,20 @@ from coordinator.ledger.asking import Filter, Query, Test
 TRIGRAM_LENGTH = 3
 TRIGRAM_KINDS = frozenset({"device"})
 
+# The figures that ``settling`` keeps beside orders and their lines.
+_FIGURES = tuple("state asked decided delivered outstanding over due unacknowledged unchecked amiss".split())
+ORDER_FIGURES = (*_FIGURES, "missing", "deviating", "lines")
+LINE_FIGURES = (*_FIGURES, "shipped", "accepted", "never_coming", "supplemented", "deviating", "promised")
+
+_HANDED_OUT = (
+    "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"
+    " WHERE l.device = {t}.id AND h.void IS NOT 1))"
+)
+_TO_ESCALATE = (
+    "({t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
+    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected'))"
+)
+
 # What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
 _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("device", "lifetime_end"): (
@@ -27,6 +41,11 @@ _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("group", "members"): ('(SELECT count(*) FROM person p WHERE p."group" = {t}.id AND p.active IS NOT 0)', ()),
     ("room", "devices"): ("(SELECT count(*) FROM device d WHERE d.placed_in = {t}.id)", ()),
     ("product", "devices"): ("(SELECT count(*) FROM device d WHERE d.product = {t}.id)", ()),
+    ("device", "handed_out"): (_HANDED_OUT, ()),
+    ("catalogue_item", "title"): ("{0}", ("product.model",)),
+    ("order", "to_escalate"): (_TO_ESCALATE, ()),
+    **{("order", name): (f"{{t}}.{name}", ()) for name in ORDER_FIGURES},
+    **{("order_line", name): (f"{{t}}.{name}", ()) for name in LINE_FIGURES},
     ("loan", "open"): ("({t}.returned IS NULL)", ()),
     ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
 }
@@ -122,12 +141,24 @@ def select_ids(query: Query, limit: int | None = None, *, trigram: bool = False)
     """The ids that answer a query, in its order, ties by id."""
     frame = Frame(query.kind)
     where = _where(frame, query, trigram=trigram)
-    order = ", ".join([*(f"{frame.column(path)}{' DESC' if down else ''}" for path, down in query.order), "t.id"])
+    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
     if _text_alone(query):
         return Statement(
             f"SELECT t.id FROM {query.kind}_search AS t {where} ORDER BY t.id" + _limit(limit), tuple(frame.values)
         )
     return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+
+
+# Words, which are sorted as Swedish sorts them; numbers, dates and codes go by their bytes and may use an index.
+_WORDS = frozenset({"shown", "title", "name", "given_name", "family_name", "model", "maker", "address", "contact"})
+
+
+def _ordered(frame: Frame, path: str, down: bool) -> str:
+    """What is missing comes last, whichever way the rest goes."""
+    column = frame.column(path)
+    if path.rpartition(".")[2] in _WORDS:
+        column = f"alphabet_key({column})"
+    return f"{column}{' DESC' if down else ''} NULLS LAST"
 
 
 def select_count(query: Query, most: int | None = None, *, trigram: bool = False) -> Statement:

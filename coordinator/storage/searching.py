@@ -33,11 +33,12 @@ def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], ne
 
 # Which kinds show the names of records of another kind in their search text, and through which path.
 _SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
-    "product": (("device", "product"),),
+    "product": (("device", "product"), ("catalogue_item", "product")),
     "room": (("device", "placed_in"),),
     "person": (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
     "group": (("person", "group"), ("device", "held_by.group")),
-    "unit": (("group", "unit"), ("room", "unit")),
+    "unit": (("group", "unit"), ("room", "unit"), ("order", "unit")),
+    "order": (("delivery", "order"),),
 }
 
 

@@ -20,6 +20,7 @@ from coordinator.storage.applying import digest_of
 from coordinator.storage.importing import literal
 from coordinator.storage.inverting import column_of
 from coordinator.storage.removing import stored_columns, unpack_block
+from coordinator.storage.settling import settling_triggers, wrong_figures
 from coordinator.storage.triggers import expected_triggers
 from coordinator.words import mark
 
@@ -33,7 +34,7 @@ def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[Finding] = []
     try:
-        for each in (_structure, _entries, _hashes):
+        for each in (_structure, _entries, _hashes, _figures):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -52,7 +53,7 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
             {"row": row, "table": table, "parent": parent},
         )
     there = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    for name, sql in expected_triggers().items():
+    for name, sql in {**expected_triggers(), **settling_triggers()}.items():
         if there.get(name) != sql:
             yield Finding(
                 mark("The log's trigger {name} is missing or altered, so changes may be unlogged."), {"name": name}
@@ -284,6 +285,12 @@ def _unlike(born: _Values, cells: _Values, always: _Values) -> bool:
     for code, (by, value) in always["companions"].items():
         expected[code] = value if expected.get(by) is not None else None
     return any(value != expected.get(code) for code, value in born.items() if code not in ("id", "uid"))
+
+
+def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:
+    message = mark("The figures of {kind} {id} are not what its journal says.")
+    for kind, id in wrong_figures(conn):
+        yield Finding(message, {"kind": kind, "id": id})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -74,13 +74,24 @@ def test_what_cannot_be_handed_out_leaves_nothing_half_done(school: Program, lin
     assert beside(school) == before
 
 
-def test_a_device_that_somebody_has_is_not_handed_on_by_a_slip(school: Program) -> None:
+def test_a_device_that_somebody_has_is_handed_on_and_told(school: Program) -> None:
     issue(school)
-    line = ["handover", "issue", "--person", "Åsa Exempelqvist", "--device", "NK-0001"]
-    refused = school(*line)
-    assert refused.code == 1
-    assert "Leo Påhittsson" in refused.err
-    assert school.json(*line, "--even-if-held")["person"] == "Åsa Exempelqvist"
+    done = school("handover", "issue", "--person", "Åsa Exempelqvist", "--device", "NK-0001")
+    assert done.code == 0
+    assert "Leo Påhittsson" in done.err
+    assert school.json("show", "device", "NK-0001")["held_by"] == "Åsa Exempelqvist"
+    back = school.json("handover", "return", "--device", "NK-0001")
+    assert back["person"] == "Åsa Exempelqvist", "the first loan ended with the second"
+    again = school.json("handover", "issue", "--person", "Åsa Exempelqvist", "--device", "NK-0001", "--even-if-held")
+    assert again["warnings"] == []
+
+
+def test_a_lost_device_and_somebody_who_has_left_are_written_and_told(school: Program) -> None:
+    school.json("edit", "device", "NK-0001", "status=lost")
+    school.json("edit", "person", "Leo Påhittsson", "active=no")
+    done = school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "NK-0001")
+    assert len(done["warnings"]) == 2
+    assert school.json("show", "device", "NK-0001")["status"] == "in_use"
 
 
 def test_a_device_comes_back(school: Program) -> None:

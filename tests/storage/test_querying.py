@@ -147,6 +147,7 @@ def test_sql_answers_as_a_loop_would(
     expected = [one for one in school.all("device") if all(holds(value_at(school, one, f.path), f) for f in filters)]
     for path, down in reversed([*order, ("id", False)]):
         expected.sort(key=lambda one, path=path: sortable(value_at(school, one, path)), reverse=down)  # type: ignore[misc]
+        expected.sort(key=lambda one, path=path: value_at(school, one, path) is None)  # type: ignore[misc]
     ids = [one.id for one in expected]
     assert list(school.register.ids(query, limit)) == ids[:limit]
     assert school.register.count(query) == len(ids)
@@ -261,3 +262,12 @@ def test_search_follows_edits_bulk_imports_and_undo(tmp_path: Path) -> None:
     assert [found(school, text) for text in ("ny", "platta", "elev x", "pc 42")] == [0, 700, 1, 41]
     school.sound()
     school.close()
+
+
+def test_words_sort_as_swedish_does(school: School) -> None:
+    names = ["Örjan", "Åsa", "Zara", "Ärla", "anna", "Émile", "Bo"]
+    for name in names:
+        school.create("room", name=name)
+    ids = school.register.ids(Query("room", order=(("name", False),)))
+    sorted_names = [row[0] for row in school.register.rows("room", ids, ["name"]) if row[0] in names]
+    assert sorted_names == ["anna", "Bo", "Émile", "Zara", "Åsa", "Ärla", "Örjan"]

@@ -1,0 +1,148 @@
+"""The catalogue at the desk: what may be ordered, at which price, and what a changed price means here (V7, V12, V13).
+
+Settings of the school's own (kind ``setting``): ``budget.frame.<year>`` (the frame adjustment in per cent, ``2,5``) and
+``budget.dialogue.<year>`` (the day of that budget's dialogue).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.orders import costs
+from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
+from coordinator.domain.orders.deliveries import Facts, checklist_points
+from coordinator.domain.values import Scalar
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.words import mark
+
+_GONE = ("retired", "lost", "stolen")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An item of the catalogue with its product, the price of the day, and what one costs in a year."""
+
+    item: Record
+    product: Record
+    price: Record | None
+    cost: YearlyCost
+
+
+def prices_of(register: Register, item: int) -> Sequence[Record]:
+    """The item's prices, the earliest first."""
+    filters = (Filter("item", Test.IS, (item,)),)
+    return register.records(Query("price", filters=filters, order=(("valid_from", False),)))
+
+
+def price_of(register: Register, item: Record, day: date) -> Record | None:
+    """The item's price on a day."""
+    return costs.price_on(prices_of(register, item.id), day.isoformat())
+
+
+def item_of(register: Register, product: int, day: date) -> Record | None:
+    """The catalogue item under which a product may be ordered on a day, the newest of several."""
+    found = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
+    return next((item for item in reversed(found) if costs.is_orderable(item, day)), None)
+
+
+def find_item(register: Register, said: str) -> Record:
+    """The item that is meant, by article number, model or model number; ``Refused`` for none or several."""
+    for path in ("article_no", "product.model", "product.model_number"):
+        found = register.records(Query("catalogue_item", filters=(Filter(path, Test.IS, (said.strip(),)),)), 2)
+        if len(found) > 1:
+            raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=said)
+        if found:
+            return found[0]
+    raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=said)
+
+
+def offers(register: Register, day: date, *, search: str = "", everything: bool = False) -> list[Offer]:
+    """What may be ordered on a day (with ``everything`` also what no longer may)."""
+    found: list[Offer] = []
+    for item in register.records(Query("catalogue_item", search, order=(("product.model", False),))):
+        product = register.get("product", item.number("product") or 0)
+        if product is None or not (everything or costs.is_orderable(item, day)):
+            continue
+        price = price_of(register, item, day)
+        found.append(Offer(item, product, price, costs.yearly_cost(item, product, price)))
+    return found
+
+
+def delivered_facts(product: Record, item: Record | None) -> Facts:
+    """What a delivered unit of the product brings with it: warranty, checklist; the price is its order line's."""
+    if item is None:
+        return Facts(product)
+    return Facts(product, item.number("warranty_months"), checklist_points(item.text("checklist")))
+
+
+def year_of(register: Register, year: str) -> Year:
+    """The frame adjustment and the budget dialogue of a year, as far as they are known."""
+    said = (register.setting(f"budget.frame.{year}") or "").strip().rstrip("%").strip().replace(",", ".")
+    frame = round(float(said) * 10) if re.fullmatch(r"-?\d{1,3}(\.\d+)?", said) else None
+    return Year(frame, (register.setting(f"budget.dialogue.{year}") or "").strip() or None)
+
+
+def fleet_of(register: Register, product: Record) -> Fleet:
+    """How many devices of the product are paid for here, and how many are still to come."""
+    paying = register.count(
+        Query("device", filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, _GONE)))
+    )
+    still = Query(
+        "order_line", filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))
+    )
+    rows = register.rows("order_line", register.ids(still), ("outstanding", "state"))
+    coming = sum(int(count or 0) for count, state in rows if state not in ("cancelled", "rejected", "closed"))
+    return Fleet(paying, coming, product.number("lifetime_months"))
+
+
+def price_rises(register: Register, *, item: int | None = None) -> Iterator[PriceRise]:
+    """Every step of every price with what it means here, the items in their order, oldest first."""
+    items = [item] if item is not None else list(register.ids(Query("catalogue_item")))
+    for id_ in items:
+        steps = costs.rises(prices_of(register, id_))
+        record = register.get("catalogue_item", id_) if steps else None
+        product = None if record is None else register.get("product", record.number("product") or 0)
+        if product is None:
+            continue
+        fleet = fleet_of(register, product)
+        for after, before in steps:
+            yield costs.rise(after, before, year_of(register, after.text("valid_from")[:4]), fleet)
+
+
+def price_notices(register: Register) -> list[PriceRise]:
+    """The price steps that the school should have known of earlier, and has not acknowledged (needs V12)."""
+    return [rise for rise in price_rises(register) if rise.notable and rise.price["acknowledged_on"] is None]
+
+
+def add_item(
+    ledger: Ledger, product: Record, values: Mapping[str, Scalar], price: Mapping[str, Scalar], *, origin: Origin
+) -> Notice:
+    """Puts a product into the catalogue, with its first price where one is given."""
+    on = ledger.today.isoformat()
+    item = {"valid_from": on, **values, "product": product.id}
+    first = {"valid_from": item["valid_from"] or on, **price} if any(price.values()) else None
+    return ledger.commit(costs.new_item(item, first, origin=origin))
+
+
+def set_price(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+    """Gives an item another price from a day on; ``values`` are the fields of the kind ``price``."""
+    if values.get("price_ore") is None and values.get("monthly_fee_ore") is None:
+        raise Refused(mark("Say the price or the monthly fee."))
+    if any(known["valid_from"] == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
+        raise Refused(
+            mark("{item} has a price from {day} already. Edit that one."),
+            item=ledger.register.name(Ref("catalogue_item", item.id)),
+            day=values.get("valid_from"),
+        )
+    return ledger.commit(costs.new_price(item, dict(values), origin=origin))
+
+
+def acknowledge_price(ledger: Ledger, price: Record, *, origin: Origin) -> Notice:
+    """Notes that the school has seen a price notice."""
+    return ledger.commit(costs.acknowledge_price(price, ledger.actor, ledger.today.isoformat(), origin=origin))

@@ -1,0 +1,207 @@
+"""Receiving at the desk: what a scan means, one commit for a delivery, the check, and putting right (needs V3, V4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coordinator.desk.catalogue import delivered_facts, item_of
+from coordinator.desk.ordering import home_unit
+from coordinator.desk.orders import lines_called, order_lines
+from coordinator.domain.changes import Origin, Record
+from coordinator.domain.orders import deliveries
+from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked, checklist_points
+from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.scanning import OpenLine, Scanned, match_scan
+from coordinator.domain.values import Scalar, is_date, normal_key
+from coordinator.exchange.serials import without_prefix
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What was unpacked: on which line (``None`` for what nobody ordered), its serial, or how many without one.
+
+    ``said`` is what the delivery note calls it, ``product`` what it is where that is not the line's.
+    """
+
+    line: OrderLine | None
+    serial: str | None = None
+    quantity: int = 1
+    product: Record | None = None
+    said: str | None = None
+
+
+def open_lines(register: Register, order: Record) -> list[OpenLine]:
+    """The lines of an order on which something may still come, with the codes on their boxes."""
+    found: list[OpenLine] = []
+    for line in order_lines(register, order.id):
+        if line.standing.state in ("cancelled", "rejected"):
+            continue
+        paths = ("product.maker", "product.model_number", "item.article_no")
+        maker, model, article = register.rows("order_line", [line.record.id], paths)[0]
+        codes = tuple(dict.fromkeys(str(code) for code in (model, article) if code))
+        missing = line.quantities.missing
+        product = line.record.number("product") or 0
+        found.append(OpenLine(line.record.id, line.number, product, missing, str(maker or ""), codes))
+    return found
+
+
+def scan(
+    lines: Sequence[OpenLine],
+    scanned: str,
+    *,
+    product: int | None = None,
+    counted: Mapping[int, int] | None = None,
+    known: Collection[str] = (),
+) -> Scanned:
+    """What a scanned code means for these open lines, prefixes of barcodes taken off; see ``match_scan``."""
+    return match_scan(lines, scanned, product=product, counted=counted, known=known, strip=without_prefix)
+
+
+def register_delivery(
+    ledger: Ledger,
+    order: Record | None,
+    boxes: Sequence[Box],
+    note: Note,
+    *,
+    declared: Sequence[Declared] = (),
+    origin: Origin,
+) -> Notice:
+    """Writes a delivery: devices are made, what is still to come is noted; nothing is refused for being too much.
+
+    ``Refused`` for an empty delivery, a day to come, the same serial twice, or one that came before.
+    """
+    if not boxes and not declared:
+        raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
+    _check_day(ledger, note.on)
+    _check_serials(ledger.register, boxes)
+    arrivals = [arrival_of(ledger, box) for box in boxes]
+    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
+    return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
+
+
+def _check_day(ledger: Ledger, day: str) -> None:
+    if not is_date(day):
+        raise Refused(mark("“{said}” is not a date. Write it as YYYY-MM-DD."), said=day)
+    if date.fromisoformat(day) > ledger.today:
+        raise Refused(mark("{on} has not come yet. Choose today or an earlier day."), on=day)
+
+
+def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
+    seen: set[str] = set()
+    for box in boxes:
+        if box.serial is None or box.quantity < 0:
+            continue
+        key = normal_key(box.serial)
+        if key in seen:
+            raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
+        seen.add(key)
+        if came_before(register, key):
+            raise Refused(mark("{serial} has come before, in an earlier delivery."), serial=box.serial)
+
+
+def came_before(register: Register, serial: str) -> bool:
+    """Whether a unit with this serial was delivered earlier and has not gone back."""
+    units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    return sum(unit.number("quantity") or 0 for unit in units) > 0
+
+
+def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+    """What a box brings: its product's facts, and the device that is known already under its serial."""
+    register, line = ledger.register, box.line
+    product, item = box.product, None
+    if line is not None:
+        product = product or register.get("product", line.record.number("product") or 0)
+        item = register.get("catalogue_item", line.record.number("item") or 0)
+    if product is not None and (item is None or item["product"] != product.id):
+        item = item_of(register, product.id, ledger.today)
+    facts = None if product is None else delivered_facts(product, item)
+    serial = None if box.serial is None else normal_key(box.serial)
+    known = register.find("device", "serial", serial) if serial and line is not None else ()
+    return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCheck:
+    """A delivered unit as it stands, with the points that it is held against."""
+
+    unit: Record
+    line: OrderLine | None
+    points: tuple[str, ...]
+
+
+def units_of(register: Register, delivery: int) -> list[Record]:
+    """What came with a delivery, in the order in which it was registered."""
+    return list(register.records(Query("delivered_unit", filters=(Filter("delivery", Test.IS, (delivery,)),))))
+
+
+def to_check(register: Register, order: Record, *, every: bool = False) -> list[UnitCheck]:
+    """The units of an order that nobody has checked (with ``every`` all of them), with their points."""
+    return [
+        UnitCheck(unit, line, checklist_points(unit.text("points")))
+        for line in order_lines(register, order.id)
+        for unit in line.units
+        if (unit.number("quantity") or 0) > 0 and (every or unit["verdict"] == "unchecked")
+    ]
+
+
+def unit_called(register: Register, serial: str) -> Record:
+    """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
+    key = normal_key(serial)
+    found = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (key,)),)))
+    if not found:
+        raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)
+    return found[-1]
+
+
+def check(
+    ledger: Ledger, units: Sequence[Checked], *, by: str | None = None, on: str | None = None, origin: Origin
+) -> Notice:
+    """Writes down a delivery check, of one unit or of many at once."""
+    if not units:
+        raise Refused(mark("There is nothing to check."))
+    day = on or ledger.today.isoformat()
+    _check_day(ledger, day)
+    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=ledger.today.isoformat())
+    if not made.changes:
+        raise Refused(mark("These units are checked already, with the same result."))
+    return ledger.commit(made)
+
+
+def correct(ledger: Ledger, delivery: Record, wanted: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+    """Puts a delivery's day or note number right afterwards; the log keeps what stood there (needs V3)."""
+    if isinstance(day := wanted.get("on"), str):
+        _check_day(ledger, day)
+    register = ledger.register
+    devices: list[tuple[Record, Facts | None]] = []
+    for unit in units_of(register, delivery.id):
+        device = register.get("device", unit.number("device") or 0)
+        product = register.get("product", unit.number("product") or 0)
+        if device is not None:
+            item = None if product is None else item_of(register, product.id, ledger.today)
+            devices.append((device, None if product is None else delivered_facts(product, item)))
+    return ledger.commit(deliveries.correct_delivery(delivery, wanted, devices, origin=origin))
+
+
+def move_unit(ledger: Ledger, unit: Record, line: OrderLine | None, *, origin: Origin) -> Notice:
+    """Puts a unit on another line, or sets it aside as unexpected; on a line it becomes a device if it is none yet."""
+    register = ledger.register
+    product = register.get("product", unit.number("product") or (line.record.number("product") if line else 0) or 0)
+    delivery = register.get("delivery", unit.number("delivery") or 0)
+    if delivery is None:
+        raise Refused(mark("The unit's delivery is gone."))
+    item = None if product is None else item_of(register, product.id, ledger.today)
+    facts = None if product is None else delivered_facts(product, item)
+    note = Note(delivery.text("on"), delivery.text("note_number") or None)
+    return ledger.commit(deliveries.move_unit(unit, line, facts, note, origin=origin, owner=home_unit(ledger)))
+
+
+def line_of(register: Register, unit: Record) -> OrderLine | None:
+    """The line that a unit came on."""
+    found = lines_called(register, [unit.number("line") or 0])
+    return found[0] if found else None

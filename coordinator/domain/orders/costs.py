@@ -1,0 +1,145 @@
+"""Prices over time and what a device costs in all (needs V12, V13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.values import Scalar
+from coordinator.words import mark
+
+DEFAULT_LIFETIME_MONTHS = 48
+"""What a bought product's price is spread over where its lifetime is not known."""
+
+
+def price_on(prices: Iterable[Record], day: str) -> Record | None:
+    """The price in force on a day: the latest that is valid from then or earlier."""
+    valid = [price for price in prices if price.text("valid_from") <= day]
+    return max(valid, key=lambda price: (price.text("valid_from"), price.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRise:
+    """One step of a price. ``rate`` is the change against the price before, in thousandths (25: 2.5 %).
+
+    ``yearly_ore`` is what it means each year here: every device of the fleet that is paid for monthly, and every unit
+    that is still to come.
+    """
+
+    price: Record
+    before: Record
+    rate: int | None
+    above_frame: bool
+    after_dialogue: bool
+    yearly_ore: int
+
+    @property
+    def notable(self) -> bool:
+        """Whether it raises a notice: above the year's frame, or announced after the budget dialogue (needs V12)."""
+        return self.above_frame or self.after_dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The municipality's figures for a year: frame adjustment in thousandths, and the day of the budget dialogue."""
+
+    frame: int | None = None
+    dialogue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """How many devices of the product pay a fee today, how many are to come, and the months they live."""
+
+    paying: int
+    coming: int
+    lifetime_months: int | None = None
+
+
+def rise(price: Record, before: Record, year: Year, fleet: Fleet) -> PriceRise:
+    """What a price step means: against the frame of the year in which it comes to hold, and in kronor a year."""
+    was, now = _amount(before), _amount(price)
+    rate = round(Fraction(1000 * (now - was), was)) if was else None
+    above = rate is not None and year.frame is not None and rate > year.frame
+    announced = price.text("announced_on") or price.text("valid_from")
+    late = year.dialogue is not None and announced > year.dialogue and now != was
+    fee = (price.number("monthly_fee_ore") or 0) - (before.number("monthly_fee_ore") or 0)
+    bought = (price.number("price_ore") or 0) - (before.number("price_ore") or 0)
+    months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
+    yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
+    return PriceRise(price, before, rate, above, late, yearly)
+
+
+def _amount(price: Record) -> int:
+    """What the step is measured by: the fee where there is one, else the price."""
+    fee = price.number("monthly_fee_ore")
+    return fee if fee is not None else price.number("price_ore") or 0
+
+
+def rises(prices: Sequence[Record]) -> list[tuple[Record, Record]]:
+    """The steps of an item's price as (price, the one before), oldest first."""
+    ordered = sorted(prices, key=lambda price: (price.text("valid_from"), price.id))
+    return [(after, before) for before, after in pairwise(ordered)]
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyCost:
+    """What one device costs in a year, part by part, in öre (needs V13)."""
+
+    hardware_ore: int
+    service_ore: int
+    support_ore: int
+    infrastructure_ore: int
+
+    @property
+    def total_ore(self) -> int:
+        """All of it."""
+        return self.hardware_ore + self.service_ore + self.support_ore + self.infrastructure_ore
+
+
+def yearly_cost(item: Record, product: Record, price: Record | None) -> YearlyCost:
+    """Fee, or price over the lifetime, with the item's shares of service, support and infrastructure."""
+    source = product if price is None else price
+    fee, bought = source.number("monthly_fee_ore"), source.number("price_ore")
+    months = product.number("lifetime_months") or DEFAULT_LIFETIME_MONTHS
+    hardware = 12 * fee if fee is not None else round(Fraction(12 * (bought or 0), months))
+    return YearlyCost(
+        hardware,
+        item.number("service_ore") or 0,
+        item.number("support_ore") or 0,
+        item.number("infrastructure_ore") or 0,
+    )
+
+
+def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, origin: Origin) -> ChangeSet:
+    """A product comes into the catalogue, with its first price where one is known."""
+    creations = [Creation("catalogue_item", -1, values)]
+    if price is not None:
+        creations.append(Creation("price", -2, {**price, "item": -1}))
+    sentence = Sentence(mark("{item} in the catalogue"), {"item": Ref("catalogue_item", -1)})
+    return ChangeSet(sentence, origin, creations=tuple(creations))
+
+
+def new_price(item: Record, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+    """An item gets another price from a day on; the earlier ones stay."""
+    creation = Creation("price", -1, {**values, "item": item.id})
+    return ChangeSet(Sentence(mark("New price of {item}"), {"item": item.ref}), origin, creations=(creation,))
+
+
+def acknowledge_price(price: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
+    """The school has seen the notice of a price change."""
+    changes = difference(price, {"acknowledged_by": by, "acknowledged_on": on})
+    sentence = Sentence(
+        mark("Price notice of {item} acknowledged"), {"item": Ref("catalogue_item", price.number("item") or 0)}
+    )
+    return ChangeSet(sentence, origin, changes=changes)
+
+
+def is_orderable(item: Record, day: date) -> bool:
+    """Whether the item stands in the catalogue on a day."""
+    on = day.isoformat()
+    return item.text("valid_from") <= on and (item["valid_until"] is None or item.text("valid_until") >= on)

@@ -1,0 +1,317 @@
+"""Verbs of receiving: a delivery makes devices; its units are held against what they must have (needs V3, V4, V21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from coordinator.domain.calendar import add_months
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.ordering import Statement, entry
+from coordinator.domain.values import Scalar
+from coordinator.words import mark
+
+DELIVERY = -1  # the id that a new delivery has within its own change set
+DEVICELESS = frozenset({"accessory"})
+"""Kinds of product of which no device is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The delivery note: the day, its number, the supplier, who received it."""
+
+    on: str
+    number: str | None = None
+    supplier: str | None = None
+    received_by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a delivered product brings with it: the record, its warranty, what it must have (catalogue), its price."""
+
+    product: Record
+    warranty_months: int | None = None
+    checklist: tuple[str, ...] = ()
+    price_ore: int | None = None
+    monthly_fee_ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came: on which line (``None``: nobody ordered it), what, how many. ``device`` is one that is there already.
+
+    A negative quantity is a return to the supplier.
+    """
+
+    line: OrderLine | None
+    facts: Facts | None = None
+    serial: str | None = None
+    quantity: int = 1
+    said: str | None = None
+    device: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the delivery note says is still to come on a line."""
+
+    line: OrderLine
+    outstanding: int
+    promised: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A whole delivery: what came, and what the note says of what did not."""
+
+    arrivals: Sequence[Arrival]
+    declared: Sequence[Declared] = ()
+    order: Record | None = None
+    owner: int | None = None
+    stated: Mapping[int, str] = field(default_factory=dict)
+
+
+def register_delivery(unpacked: Unpacked, note: Note, *, origin: Origin, today: str) -> ChangeSet:
+    """What came stands in the journal, and a device is made of each unit (phase deployment, in store, unchecked).
+
+    More than was decided, and what nobody ordered, is recorded like the rest and shown as a discrepancy.
+    """
+    order = unpacked.order
+    creations: list[Creation] = [_delivery(order, note)]
+    changes: list[Change] = []
+    for arrival in unpacked.arrivals:
+        device: int | None = None if arrival.device is None else arrival.device.id
+        if arrival.device is not None:
+            changes += _joined(arrival, arrival.device, note, order)
+        elif arrival.facts is not None and _makes_device(arrival, arrival.facts):
+            device = -1 - len(creations)
+            values = device_values(arrival, arrival.facts, note, order, unpacked.owner)
+            creations.append(Creation("device", device, values))
+        creations.append(_unit(-1 - len(creations), arrival, device))
+    for declared in unpacked.declared:
+        creations += _declared(declared, unpacked, note, at=len(creations))
+    count = sum(arrival.quantity for arrival in unpacked.arrivals)
+    told: dict[str, Ref | Scalar] = {"count": count, "delivery": Ref("delivery", DELIVERY)}
+    message = mark("Delivery of {count} registered")
+    if order is not None:
+        message, told = mark("{order}: delivery of {count} registered"), {**told, "order": order.ref}
+    back_dated = note.on if note.on != today else None
+    return ChangeSet(Sentence(message, told), origin, on=back_dated, creations=tuple(creations), changes=tuple(changes))
+
+
+def _delivery(order: Record | None, note: Note) -> Creation:
+    return Creation(
+        "delivery",
+        DELIVERY,
+        {
+            "order": None if order is None else order.id,
+            "note_number": note.number,
+            "on": note.on,
+            "supplier": note.supplier,
+            "received_by": note.received_by,
+            "note": note.note,
+        },
+    )
+
+
+def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
+    return Creation(
+        "delivered_unit",
+        id,
+        {
+            "delivery": DELIVERY,
+            "line": None if arrival.line is None else arrival.line.record.id,
+            "product": None if arrival.facts is None else arrival.facts.product.id,
+            "said": arrival.said,
+            "quantity": arrival.quantity,
+            "serial": arrival.serial,
+            "device": device,
+            "verdict": "unchecked",
+            "points": "\n".join(arrival.facts.checklist) or None if arrival.facts else None,
+        },
+    )
+
+
+def _makes_device(arrival: Arrival, facts: Facts) -> bool:
+    """One unit with a serial, ordered, of a product that is a device; others are counted only."""
+    return (
+        arrival.line is not None
+        and arrival.quantity == 1
+        and bool(arrival.serial)
+        and facts.product["kind"] not in DEVICELESS
+    )
+
+
+def device_values(
+    arrival: Arrival, facts: Facts, note: Note, order: Record | None, owner: int | None
+) -> dict[str, Scalar]:
+    """What is known of a device the day it comes: order, price, warranty and end of life (needs U1, V3)."""
+    day = date.fromisoformat(note.on)
+    price, fee = facts.price_ore, facts.monthly_fee_ore
+    if arrival.line is not None:
+        price = arrival.line.record.number("price_ore") if price is None else price
+        fee = arrival.line.record.number("monthly_fee_ore") if fee is None else fee
+    unit = None if order is None else order.number("unit")
+    return {
+        "serial": arrival.serial,
+        "product": facts.product.id,
+        "phase": "deployment",
+        "status": "in_store",
+        "condition": "new",
+        "ownership": "service" if fee is not None and price is None else "bought",
+        "owned_by": unit if unit is not None else owner,
+        "purchase_date": note.on,
+        "price_ore": price,
+        "monthly_fee_ore": fee,
+        "warranty_end": _months_on(day, facts.warranty_months),
+        "end_date": _months_on(day, facts.product.number("lifetime_months")),
+        "service_agreement": facts.product.text("service") or None,
+        "order_no": None if order is None else order.text("number") or None,
+    }
+
+
+def _months_on(day: date, months: int | None) -> str | None:
+    return None if months is None else add_months(day, months).isoformat()
+
+
+def _joined(arrival: Arrival, device: Record, note: Note, order: Record | None) -> tuple[Change, ...]:
+    """A device that another source named first learns what it lacks; one that is returned leaves the fleet."""
+    if arrival.quantity < 0:
+        return difference(device, {"phase": "retirement", "status": "retired"})
+    if arrival.facts is None or arrival.line is None:
+        return ()
+    known = device_values(arrival, arrival.facts, note, order, None)
+    known |= {"phase": device["phase"], "status": device["status"], "condition": device["condition"]}
+    return difference(device, {code: value for code, value in known.items() if device[code] is None})
+
+
+def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:
+    line = declared.line
+    came = sum(
+        each.quantity for each in unpacked.arrivals if each.line is not None and each.line.record.id == line.record.id
+    )
+    amounts = line.quantities
+    said = Statement("supplier", note.on, name=note.supplier, reason=declared.reason)
+    counted = max(0, sum(unit.number("quantity") or 0 for unit in line.units) + came)
+    creations = [
+        entry(
+            line.record.id,
+            "outstanding",
+            said,
+            id=-1 - at,
+            before=max(0, amounts.outstanding - came),
+            after=declared.outstanding,
+            counted=counted,
+            delivery=DELIVERY,
+        )
+    ]
+    if declared.promised is not None and declared.promised != amounts.promised:
+        dates = (amounts.promised, declared.promised)
+        creations.append(entry(line.record.id, "promised", said, id=-2 - at, said=dates, delivery=DELIVERY))
+    return creations
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A unit after its check: the points it lacks, and what else is wrong with it; nothing of either accepts it."""
+
+    unit: Record
+    missing: tuple[str, ...] = ()
+    deviation: str | None = None
+    points: tuple[str, ...] = ()
+
+
+def check(units: Sequence[Checked], by: str, on: str, *, origin: Origin, today: str) -> ChangeSet:
+    """Units were held against what they must have, point by point (needs V4); one deviates when anything is amiss."""
+    changes: list[Change] = []
+    deviating = 0
+    for each in units:
+        amiss = bool(each.missing or each.deviation)
+        deviating += amiss
+        wanted: dict[str, Scalar] = {
+            "verdict": "deviating" if amiss else "accepted",
+            "checked_on": on,
+            "checked_by": by,
+            "missing": "\n".join(each.missing) or None,
+            "deviation": each.deviation,
+        }
+        if each.points:
+            wanted["points"] = "\n".join(each.points)
+        changes += difference(each.unit, wanted)
+    sentence = Sentence(
+        mark("{count} delivered units checked, {deviating} deviate"), {"count": len(units), "deviating": deviating}
+    )
+    return ChangeSet(sentence, origin, on=on if on != today else None, changes=tuple(changes))
+
+
+def correct_delivery(
+    delivery: Record,
+    wanted: Mapping[str, Scalar],
+    devices: Iterable[tuple[Record, Facts | None]] = (),
+    *,
+    origin: Origin,
+) -> ChangeSet:
+    """The delivery's day, note number or other facts are put right; devices' dates that came of the old day follow."""
+    changes = list(difference(delivery, wanted))
+    old, new = delivery.text("on"), str(wanted.get("on") or delivery.text("on"))
+    if old != new:
+        for device, facts in devices:
+            changes += difference(device, _moved_dates(device, facts, date.fromisoformat(old), date.fromisoformat(new)))
+    return ChangeSet(
+        Sentence(mark("Delivery {delivery} corrected"), {"delivery": delivery.ref}), origin, changes=tuple(changes)
+    )
+
+
+def _moved_dates(device: Record, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
+    wanted: dict[str, Scalar] = {}
+    if device["purchase_date"] == old.isoformat():
+        wanted["purchase_date"] = new.isoformat()
+    months = (
+        {}
+        if facts is None
+        else {
+            "warranty_end": facts.warranty_months,
+            "end_date": facts.product.number("lifetime_months"),
+        }
+    )
+    for code, count in months.items():
+        if count is not None and device[code] == _months_on(old, count):
+            wanted[code] = _months_on(new, count)
+    return wanted
+
+
+def move_unit(
+    unit: Record,
+    line: OrderLine | None,
+    facts: Facts | None,
+    note: Note,
+    *,
+    origin: Origin,
+    owner: int | None = None,
+) -> ChangeSet:
+    """A unit is put on another line, or taken off it as unexpected. On a line it becomes a device if it is none yet."""
+    wanted: dict[str, Scalar] = {"line": None if line is None else line.record.id}
+    if facts is not None:
+        wanted["product"] = facts.product.id
+    creations: tuple[Creation, ...] = ()
+    arrival = Arrival(line, facts, unit.text("serial") or None, unit.number("quantity") or 1)
+    if unit["device"] is None and facts is not None and _makes_device(arrival, facts):
+        order = None if line is None else line.order
+        creations = (Creation("device", -1, device_values(arrival, facts, note, order, owner)),)
+        wanted["device"] = -1
+    return ChangeSet(
+        Sentence(mark("Delivered unit {unit} put right"), {"unit": unit.ref}),
+        origin,
+        creations=creations,
+        changes=difference(unit, wanted),
+    )
+
+
+def checklist_points(said: str) -> tuple[str, ...]:
+    """The points of a checklist, one a line."""
+    return tuple(dict.fromkeys(point.strip(" -•\t") for point in said.splitlines() if point.strip(" -•\t")))

@@ -1,0 +1,173 @@
+"""What differs from what was decided, over all orders, and what becomes of it (needs V3, V5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from coordinator.domain.calendar import add_working_days, next_working_day
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.choices import choices
+from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.ordering import ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.words import mark
+
+DISCREPANCIES: Final = choices(
+    ("missing", mark("Will not come")),
+    ("over", mark("Too many")),
+    ("wrong_product", mark("Wrong product")),
+    ("wrong_content", mark("Wrong content")),
+    ("late", mark("Late")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """One thing that is not as decided: its kind, how many, the line or (for what nobody ordered) the order alone."""
+
+    kind: str
+    quantity: int
+    order: Record | None
+    line: OrderLine | None = None
+    unit: Record | None = None
+    days: int = 0
+    detail: str = ""
+
+    @property
+    def to_replace(self) -> int:
+        """How many a supplementary order would ask for; nothing for what is too many or was never ordered."""
+        if self.line is None or self.kind in ("over", "late"):
+            return 0
+        return self.quantity
+
+
+def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
+    """What is amiss with a line; nothing for one that is closed, cancelled or not sent."""
+    amounts, standing = line.quantities, line.standing
+    if standing.state in ("draft", "closed", "cancelled", "rejected"):
+        return
+    if amounts.unresolved:
+        yield Discrepancy("missing", amounts.unresolved, line.order, line, detail=_said(line, "outstanding"))
+    if amounts.over:
+        yield Discrepancy("over", amounts.over, line.order, line)
+    left = amounts.faulty
+    for unit in line.units:
+        if left <= 0 or (unit.number("quantity") or 0) <= 0:
+            continue
+        kind = _fault(unit, line)
+        if kind is not None:
+            count = min(left, unit.number("quantity") or 1)
+            left -= count
+            yield Discrepancy(kind, count, line.order, line, unit, detail=fault_of(unit))
+    days = standing.late_by(today)
+    if days:
+        yield Discrepancy("late", amounts.outstanding, line.order, line, days=days, detail=_said(line, "promised"))
+
+
+def of_unexpected(units: Sequence[Record], orders: dict[int, Record | None]) -> Iterator[Discrepancy]:
+    """Units that nobody ordered; ``orders`` gives the order of each delivery, by the delivery's id."""
+    for unit in units:
+        if unit["line"] is None and (unit.number("quantity") or 0) > 0:
+            order = orders.get(unit.number("delivery") or 0)
+            detail = fault_of(unit) or unit.text("said")
+            yield Discrepancy("wrong_product", unit.number("quantity") or 1, order, None, unit, detail=detail)
+
+
+def _fault(unit: Record, line: OrderLine) -> str | None:
+    if unit["product"] is not None and unit["product"] != line.record["product"]:
+        return "wrong_product"
+    return "wrong_content" if unit["verdict"] == "deviating" else None
+
+
+def fault_of(unit: Record) -> str:
+    """What the unit lacks and what else was noted, as one line."""
+    points = [point for point in unit.text("missing").splitlines() if point]
+    return ", ".join([*points, *([unit.text("deviation")] if unit["deviation"] else [])])
+
+
+def _said(line: OrderLine, what: str) -> str:
+    return next((entry.text("reason") for entry in reversed(line.journal) if entry["what"] == what), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """When what is ordered today would be ready, and whether that is in time (needs V5).
+
+    ``arrival`` is ``None`` while no lead time is known. ``last_day`` is the last day on which ordering was in time.
+    """
+
+    lead_days: int | None
+    arrival: date | None
+    needed: date
+    last_day: date | None
+
+    @property
+    def too_late(self) -> bool:
+        """Whether it must be escalated: it will not be ready on the day it is needed."""
+        return self.arrival is not None and self.arrival > self.needed
+
+    @property
+    def days_late(self) -> int:
+        """How many days after it is needed it would be ready."""
+        return (self.arrival - self.needed).days if self.arrival is not None and self.too_late else 0
+
+
+def outlook(
+    lead_days: int | None,
+    today: date,
+    wanted: date,
+    *,
+    term_start: date | None = None,
+    preparation_days: int = 0,
+    closed: Collection[date] = (),
+) -> Outlook:
+    """Lead time and the school's own preparation, in working days, against the wanted day and the term start."""
+    needed = wanted if term_start is None or term_start < today else min(wanted, term_start)
+    if lead_days is None:
+        return Outlook(None, None, needed, None)
+    needs = lead_days + preparation_days
+    arrival = next_working_day(add_working_days(today, needs, closed), closed)
+    return Outlook(lead_days, arrival, needed, add_working_days(needed, -needs, closed))
+
+
+def supplement(
+    order: Record,
+    chosen: Sequence[tuple[OrderLine, Wish]],
+    purpose: Purpose,
+    statement: Statement,
+    *,
+    origin: Origin,
+) -> ChangeSet:
+    """A supplementary order of what does not come or must be replaced; it refers to its origin, line by line (V5)."""
+    made = new_order(purpose, [wish for _, wish in chosen], statement, origin=origin)
+    creations: list[Creation] = list(made.creations)
+    lowest = min(creation.id for creation in creations)
+    for line, wish in chosen:
+        lowest -= 1
+        before = line.quantities.supplemented
+        creations.append(
+            entry(
+                line.record.id,
+                "supplement",
+                statement,
+                id=lowest,
+                before=before,
+                after=before + wish.quantity,
+                order=ORDER,
+            )
+        )
+    sentence = Sentence(
+        mark("Supplementary order {order} to {origin}"), {"order": Ref("order", ORDER), "origin": order.ref}
+    )
+    return ChangeSet(sentence, origin, creations=tuple(creations))
+
+
+def escalate(order: Record, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+    """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
+    return ChangeSet(
+        Sentence(mark("{order} escalated"), {"order": order.ref}),
+        origin,
+        changes=difference(order, {"escalated_on": on, "escalated_to": to}),
+    )

@@ -1,0 +1,136 @@
+"""What an order line amounts to: pure arithmetic over its journal and the units that came (needs V3).
+
+The rule is UBL's despatch advice (``formats`` §7): what was decided and is neither here nor declared outstanding will
+never come. Whatever the journal says, ``decided + over = delivered + outstanding + never_coming``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# Steps in which somebody else altered what the school asked for; they wait until the school has acknowledged them (V2).
+TO_ACKNOWLEDGE = frozenset({"asked", "decided", "promised", "product", "price", "cancelled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One journal entry as the arithmetic needs it; ``counted`` is how many had been delivered when it was said."""
+
+    what: str
+    before: int | None = None
+    after: int | None = None
+    said_before: str | None = None
+    said_after: str | None = None
+    counted: int = 0
+    party: str = "school"
+    on: str = ""
+    id: int = 0
+    acknowledged: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the school has still to acknowledge it: somebody else changed what stood there (needs V2)."""
+        if self.party == "school" or self.acknowledged or self.what not in TO_ACKNOWLEDGE:
+            return False
+        if self.before is None and self.said_before is None:
+            return False
+        return self.before != self.after or self.said_before != self.said_after
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What one delivered unit's record adds: its quantity (negative for a return), its verdict, whether it is right."""
+
+    quantity: int = 1
+    verdict: str = "unchecked"
+    right_product: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """What a line amounts to. ``decided`` is ``None`` until somebody decided; what was asked for counts until then."""
+
+    asked: int = 0
+    decided: int | None = None
+    shipped: int = 0
+    delivered: int = 0
+    accepted: int = 0
+    outstanding: int = 0
+    unchecked: int = 0
+    deviating: int = 0
+    supplemented: int = 0
+    promised: str | None = None
+    unacknowledged: int = 0
+    cancelled: bool = False
+    closed: bool = False
+
+    @property
+    def binding(self) -> int:
+        """What the line is measured against: the decision, or what was asked for while there is none."""
+        return self.asked if self.decided is None else self.decided
+
+    @property
+    def never_coming(self) -> int:
+        """Decided, but neither delivered nor declared outstanding."""
+        return max(0, self.binding - self.delivered - self.outstanding)
+
+    @property
+    def over(self) -> int:
+        """More delivered or on its way than was decided."""
+        return max(0, self.delivered + self.outstanding - self.binding)
+
+    @property
+    def missing(self) -> int:
+        """What has not come, whether it still will or not."""
+        return max(0, self.binding - self.delivered)
+
+    @property
+    def unresolved(self) -> int:
+        """What will never come and is not ordered anew in a supplementary order."""
+        return max(0, self.never_coming - self.supplemented)
+
+    @property
+    def faulty(self) -> int:
+        """Deviating units that no supplementary order replaces; a supplement covers what never comes first."""
+        return max(0, self.deviating - max(0, self.supplemented - self.never_coming))
+
+
+def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quantities:
+    """The line's quantities; the order in which the steps are given does not matter."""
+    units = tuple(arrived)
+    ordered = sorted(steps, key=lambda step: (step.on, step.id))
+    delivered = max(0, sum(unit.quantity for unit in units))
+    accepted = max(0, sum(unit.quantity for unit in units if unit.verdict == "accepted"))
+    asked = _latest(ordered, "asked") or 0
+    decided = _latest(ordered, "decided", "cancelled")
+    last = next((step for step in reversed(ordered) if step.what in ("asked", "decided", "cancelled")), None)
+    promised = next((step.said_after for step in reversed(ordered) if step.what == "promised"), None)
+    return Quantities(
+        asked=asked,
+        decided=decided,
+        shipped=max(delivered, _latest(ordered, "shipped") or 0),
+        delivered=delivered,
+        accepted=accepted,
+        outstanding=_outstanding(ordered, asked if decided is None else decided, delivered),
+        unchecked=sum(max(0, unit.quantity) for unit in units if unit.verdict == "unchecked"),
+        deviating=sum(max(0, unit.quantity) for unit in units if unit.verdict == "deviating" or not unit.right_product),
+        supplemented=sum((step.after or 0) - (step.before or 0) for step in ordered if step.what == "supplement"),
+        promised=promised,
+        unacknowledged=sum(step.waits for step in ordered),
+        cancelled=last is not None and last.what == "cancelled",
+        closed=any(step.what == "closed" for step in ordered),
+    )
+
+
+def _latest(ordered: Sequence[Step], *what: str) -> int | None:
+    found = next((step.after for step in reversed(ordered) if step.what in what), None)
+    return None if found is None else max(0, found)
+
+
+def _outstanding(ordered: Sequence[Step], binding: int, delivered: int) -> int:
+    """The supplier's latest declaration, less what has come since; without one everything not here is still to come."""
+    declared = next((step for step in reversed(ordered) if step.what == "outstanding"), None)
+    if declared is None:
+        return max(0, binding - delivered)
+    return max(0, (declared.after or 0) + declared.counted - delivered)
