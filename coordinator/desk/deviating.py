@@ -24,7 +24,10 @@ def deviations(register: Register, person: Record | None, devices: Sequence[Reco
 
     Somebody else has one, it is lost, retired or another school's, or the person has left. Nothing of it is refused.
     """
-    return (*_of_person(register, person), *(said for device in devices for said in _of_device(register, person, device)))
+    return (
+        *_of_person(register, person),
+        *(said for device in devices for said in _of_device(register, person, device)),
+    )
 
 
 def _of_person(register: Register, person: Record | None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, column_reader
+from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.dates import Vote, vote
 from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import is_personal_number
@@ -147,7 +147,7 @@ def typed_batches(
 def _rows(batch: TypedBatch) -> Iterable[Row]:
     values = zip(batch.lines, batch.digests, batch.keys, zip(*batch.columns, strict=True), strict=False)
     if not batch.odd and not batch.problems:
-        return map(_typed, (row + ((),) for row in values))
+        return map(_typed, ((*row, ()) for row in values))
     return (
         batch.odd[place] if place in batch.odd else TypedRow(*row, tuple(batch.problems.get(place, ())))
         for place, row in enumerate(values)
@@ -285,7 +285,7 @@ class _Reading:
         parts, make = REFERENCES[code]
         if make is person_key and f"{code}.username" not in by_field:
             return person_keys(*(by_field.get(f"{code}.{part}") for part in parts[1:]), count=count)
-        memo = self._composed.setdefault(code, _Composed(make))
+        memo = self._composed.setdefault(code, Composed(make))
         if len(memo) > _MEMO:
             memo.clear()
         columns = [by_field.get(f"{code}.{part}") or repeat(None, count) for part in parts]
@@ -434,19 +434,6 @@ class _Reading:
             for place, day in enumerate(dates):
                 if day and day > self._horizon:
                     problems.setdefault(place, []).append(RowProblem(name, IN_THE_FUTURE))
-
-
-class _Composed(dict[tuple[Any, ...], Any]):
-    """Parts → key, made when first met."""
-
-    def __init__(self, make: Callable[..., Any]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, parts: tuple[Any, ...]) -> Any:
-        made = self._make(*parts)
-        self[parts] = made
-        return made
 
 
 def _bare(said: Any, model_number: str, maker: str) -> Any:

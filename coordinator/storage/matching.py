@@ -185,7 +185,9 @@ def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 
 def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
-    _leave_older(conn, file, "record", "record IS NOT NULL")
+    matched = f"SELECT count(record) - count(DISTINCT record) FROM {file.table} WHERE fate IS NULL"
+    if conn.execute(matched).fetchone()[0]:
+        _leave_older(conn, file, "record", "record IS NOT NULL")
 
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
@@ -214,12 +216,13 @@ def resolve_references(
     created.
     """
     finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
+    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
     for (kind, key), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
         id = finder(key)
-        rows.append((number, kind, json.dumps(key, ensure_ascii=False), id, int(id is None and kind in creates)))
+        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
 
 
@@ -270,9 +273,11 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
         names.append((name, id))
         in_group.append((f"{name}\x1f{fold(group or '')}", id))
     by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
+    if not by_name:
+        return lambda _: None  # nobody is here yet
 
     def find(key: tuple[str, ...]) -> int | None:
-        username, email, external, name, group = (fold(word) for word in key)
+        username, email, external, name, group = [fold(word) if word else "" for word in key]
         for word in (username, email, external, email.partition("@")[0]):
             if word and (found := by_id.get(word)) is not None:
                 return found

@@ -53,8 +53,7 @@ def _bind_related(conn: sqlite3.Connection, kind: Kind) -> int:
             continue
         referred = KINDS[field.refers].number
         related = (
-            f'FROM temp.family f JOIN "{kind.code}" t ON t.id = f.id'
-            f' JOIN temp.family r ON r.id = t."{field.code}"'
+            f'FROM temp.family f JOIN "{kind.code}" t ON t.id = f.id JOIN temp.family r ON r.id = t."{field.code}"'
         )
         where = "WHERE f.kind = ? AND r.kind = ?"
         held = "(SELECT 1 FROM temp.bound b WHERE b.kind = {0}.kind AND b.id = {0}.id)"
