@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,17 @@ from coordinator.cli.importing_orders import OrderImport
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import FILE, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
-from coordinator.exchange.importing import Choice, Gathered, GatheredFile, commit_import, gather, problems
+from coordinator.desk.planning import needs_changes, needs_fates, plan_to_fill
+from coordinator.domain.changes import ChangeSet, Origin
+from coordinator.exchange.importing import (
+    Choice,
+    Gathered,
+    GatheredFile,
+    gather,
+    import_changes,
+    problems,
+)
+from coordinator.exchange.needs import NeedsList, is_needs, read_needs
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.staging import Tally
@@ -26,15 +37,22 @@ class NothingReadable(Trouble):
     """None of the files could be taken in."""
 
 
-@click.command("import", cls=Verb, help=mark("Takes files in: devices, people, groups; recognised by content."))
+@click.command("import", cls=Verb, help=mark("Takes files in: devices, people, groups, needs; recognised by content."))
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @option("--profile", metavar="P", help=mark("Read every file by this profile."))
 @option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
 @option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
+@option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
 def import_verb(
-    wish: Wish, files: tuple[Path, ...], profile: str | None, preview: bool, take_theirs: bool, erase_blanks: bool
+    wish: Wish,
+    files: tuple[Path, ...],
+    profile: str | None,
+    preview: bool,
+    take_theirs: bool,
+    erase_blanks: bool,
+    plan: str | None,
 ) -> int:
     """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
     with opened(wish, write=not preview) as ledger:
@@ -44,19 +62,58 @@ def import_verb(
             answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
-        if gathered.stage is None:
+        needs = gather_needs(ledger, gathered, plan)
+        if gathered.stage is None and not needs.lists:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
-                answer(wish, import_document(gathered), [])
+                answer(wish, import_document(gathered, needs), [])
             raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
         if take_theirs:
             settle(gathered)
-        document, lines = import_document(gathered), import_lines(gathered)  # the commit empties the stage
-        notice = None if preview else commit_import(ledger, gathered)
+        document = import_document(gathered, needs)
+        lines = import_lines(gathered, needs)  # the commit empties the stage
+        changes = None if preview else whole_import(ledger, gathered, needs)
+        notice = None if changes is None else ledger.commit(changes)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
         answer(wish, document, [*about_orders.lines, *lines, _ending(notice, preview=preview)])
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredNeeds:
+    """The lists of needs among the files, by the shown name of the file, and the plan that they go into."""
+
+    plan: str
+    lists: dict[str, NeedsList]
+
+
+def gather_needs(ledger: Ledger, gathered: Gathered, plan: str | None) -> GatheredNeeds:
+    """Reads the lists of needs among the files; they are refused no longer, and each has its counts."""
+    files = [file for file in gathered.files if is_needs(file)]
+    if not files:
+        return GatheredNeeds("", {})
+    name = plan_to_fill(ledger.register, plan, Path(files[0].name).stem)
+    found = GatheredNeeds(name, {})
+    for file in files:
+        needs = found.lists[file.name] = read_needs(file, ledger.today)
+        created, updated, unchanged = needs_fates(ledger.register, name, needs.rows)
+        file.refused = None
+        file.tally = Tally(needs.count, created, updated, unchanged, needs.skipped, needs.failed, 0)
+    return found
+
+
+def whole_import(ledger: Ledger, gathered: Gathered, needs: GatheredNeeds) -> ChangeSet | None:
+    """What the files bring, lists of needs among them, as one step; ``None`` when there is nothing new in them."""
+    changes = import_changes(gathered)
+    rows = [row for each in needs.lists.values() for row in each.rows]
+    if not rows:
+        return changes
+    whole = not any(each.failed for each in needs.lists.values())
+    wanted = needs_changes(ledger.register, needs.plan, rows, origin=Origin.IMPORT, whole=whole)
+    if changes is None or not wanted:
+        return changes or wanted or None
+    return replace(changes, creations=wanted.creations, changes=wanted.changes, removals=wanted.removals)
 
 
 def profiles_beside(database: Path) -> Path:
@@ -84,20 +141,29 @@ def settle(gathered: Gathered) -> None:
         gathered.compare()
 
 
-def import_document(gathered: Gathered) -> dict[str, Any]:
+def import_document(gathered: Gathered, needs: GatheredNeeds) -> dict[str, Any]:
     """The ``import`` shape; a file that was refused whole counts no rows and has its sentence as a problem."""
-    return {"entry": None, "files": [_file_document(gathered, file) for file in gathered.files]}
+    return {"entry": None, "files": [_file_document(gathered, needs, file) for file in gathered.files]}
 
 
-def _file_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any]:
+def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[tuple[int, str, str]]:
+    listed = needs.lists.get(file.name)
+    if listed is None:
+        return problems(gathered, file)
+    return sorted((each.line, each.column, each.reason) for each in listed.problems)
+
+
+def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
     tally = file.tally or _NOTHING
     found = [
-        {"line": line, "column": column or None, "reason": reason} for line, column, reason in problems(gathered, file)
+        {"line": line, "column": column or None, "reason": reason}
+        for line, column, reason in _problems(gathered, needs, file)
     ]
     if file.refused is not None:
         found.append({"line": None, "column": None, "reason": str(file.refused)})
     profile = file.profile
-    return {
+    plan = {"plan": needs.plan} if file.name in needs.lists else {}
+    return plan | {
         "file": file.name,
         "profile": None if profile is None else profile.id,
         "profile_label": None if profile is None else profile.title(),
@@ -117,9 +183,9 @@ def _file_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any]:
     }
 
 
-def import_lines(gathered: Gathered) -> list[str]:
+def import_lines(gathered: Gathered, needs: GatheredNeeds) -> list[str]:
     """What becomes of the files, for a person."""
-    return [line for file in gathered.files for line in _file_lines(gathered, file)]
+    return [line for file in gathered.files for line in _file_lines(gathered, needs, file)]
 
 
 def _ending(notice: Notice | None, *, preview: bool) -> str:
@@ -130,7 +196,7 @@ def _ending(notice: Notice | None, *, preview: bool) -> str:
     return text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry))
 
 
-def _file_lines(gathered: Gathered, file: GatheredFile) -> list[str]:
+def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[str]:
     if file.refused is not None or file.tally is None or file.profile is None:
         return [f"{file.name}: {file.refused}"]
     tally = file.tally
@@ -144,7 +210,7 @@ def _file_lines(gathered: Gathered, file: GatheredFile) -> list[str]:
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
-    found = problems(gathered, file)
+    found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")
         lines.append(f"      {place}: {reason}")

@@ -158,7 +158,7 @@ def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
     return 0
 
 
-@order_verbs.command("send", help=mark("Sends an order that is approved."))
+@order_verbs.command("send", help=mark("Sends an order; says so when nobody has approved it."))
 @_ORDER
 @_ON
 @pass_wish
@@ -167,7 +167,12 @@ def send_verb(wish: Wish, order: str, on: date | None) -> int:
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         day = None if on is None else on.isoformat()
-        _done(wish, ledger, desk.send(ledger, record, on=day, origin=Origin.COMMAND_LINE), record.id)
+        sent = desk.send(ledger, record, on=day, unapproved=True, origin=Origin.COMMAND_LINE)
+        if record["approved_on"] is None:
+            number = record.text("number")
+            said = text("{order} was sent without the principal's approval. Note it when it is given.", order=number)
+            click.echo(said, err=True)
+        _done(wish, ledger, sent, record.id)
     return 0
 
 

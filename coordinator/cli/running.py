@@ -35,6 +35,10 @@ _PLACES: Final = {
     "backup": ("keeping", "backup_verb"),
     "restore": ("keeping", "restore_verb"),
     "verify": ("keeping", "verify_verb"),
+    "plan": ("terming", "plan_verbs"),
+    "check": ("terming", "check_verb"),
+    "report": ("reporting", "report_verbs"),
+    "year": ("yearing", "year_verbs"),
     "field": ("setting", "field_verbs"),
     "settings": ("setting", "settings_verbs"),
 }

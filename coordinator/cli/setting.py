@@ -32,6 +32,16 @@ SETTINGS: Final = {
     "receipt.logo": mark("The school's logo: a PNG or JPEG file"),
     "receipt.copies": mark("Copies of each receipt: 1 or 2"),
     "receipt.code": mark("A QR code with the receipt's number: 1 for yes"),
+    "term.seen_days": mark("A device is not seen recently after so many days (90); closed periods do not count"),
+    "term.preparation_days": mark("Working days to unpack and prepare a delivery (5)"),
+    "term.lead_days": mark("Working days from order to delivery (20)"),
+    "term.residual_percent": mark("What a bought device brings at its end, in per cent of its price (0)"),
+}
+_NUMBERS: Final = {
+    "term.seen_days": 3_650,
+    "term.preparation_days": 250,
+    "term.lead_days": 500,
+    "term.residual_percent": 100,
 }
 _ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1")}
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -70,6 +80,9 @@ def set_setting_verb(wish: Wish, code: str, value: str | None, file: Path | None
     allowed = _ALLOWED.get(code)
     if allowed is not None and said not in allowed:
         raise Refused(mark("{setting} can be: {allowed}."), setting=code, allowed=", ".join(allowed))
+    most = _NUMBERS.get(code)
+    if most is not None and said and not (said.isascii() and said.isdigit() and int(said) <= most):
+        raise Refused(mark("{setting} is a whole number from 0 to {most}."), setting=code, most=most)
     with opened(wish, write=True) as ledger:
         notice = keep_setting(ledger, code, said)
         entry = None if notice is None else notice.entry

@@ -170,14 +170,22 @@ def _usage(error: click.UsageError) -> str:
         return text("{name} is missing.", name=name or ", ".join(opts))
     if isinstance(error, click.BadParameter):
         opts = error.param.opts if error.param is not None else ()
-        said = (
-            text("one of: {choices}", choices=", ".join(map(str, error.param.type.choices)))
-            if (error.param is not None and isinstance(error.param.type, click.Choice))
-            else error.message
-        )
-        return text("{name}: {why}", name=", ".join(opts), why=said)
+        return text("{name}: {why}", name=", ".join(opts), why=_misfit(error))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return error.message
+        group = error.ctx.command
+        verbs = group.list_commands(error.ctx) if isinstance(group, click.Group) else ()
+        return text("Say what to do, one of: {choices}.", choices=", ".join(verbs))
     if error.message.startswith("No such command"):
         return text("There is no verb {verb}.", verb=error.message.split("'")[1] if "'" in error.message else "")
+    if error.message.startswith("Got unexpected extra argument"):
+        return text("There is too much on the line: {said}.", said=error.message.partition("(")[2].rstrip(")"))
+    return error.message
+
+
+def _misfit(error: click.BadParameter) -> str:
+    kind = None if error.param is None else error.param.type
+    if isinstance(kind, click.Choice):
+        return text("one of: {choices}", choices=", ".join(map(str, kind.choices))) + "."
+    if isinstance(kind, click.types.IntParamType):
+        return text("This must be a whole number from {least}.", least=str(getattr(kind, "min", None) or 0))
     return error.message

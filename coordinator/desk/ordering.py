@@ -96,15 +96,18 @@ def approve(ledger: Ledger, order: Record, by: str, *, on: str | None = None, or
     return ledger.commit(ordering.approve(order, by.strip(), day, origin=origin))
 
 
-def send(ledger: Ledger, order: Record, *, on: str | None = None, origin: Origin) -> Notice:
-    """Sends an order that is approved and has lines; when it will be ready is reckoned from that day."""
+def send(ledger: Ledger, order: Record, *, on: str | None = None, unapproved: bool = False, origin: Origin) -> Notice:
+    """Sends an order that is approved and has lines; when it will be ready is reckoned from that day.
+
+    ``unapproved`` writes down that it was sent although nobody had approved it: the order goes on saying so.
+    """
     register, number = ledger.register, order.text("number")
     if order["sent_on"] is not None:
         raise Refused(mark("{order} was sent on {on}."), order=number, on=order.text("sent_on"))
     lines = order_lines(register, order.id)
     if not lines:
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=number)
-    if order["approved_on"] is None and register.setting("order.unapproved") != "1":
+    if order["approved_on"] is None and not unapproved:
         raise Refused(mark("{order} is not approved. Print the order sheet and note who signed it."), order=number)
     day = on or ledger.today.isoformat()
     _check_day(day)

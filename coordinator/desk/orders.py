@@ -1,8 +1,7 @@
 """Orders as the desk finds and shows them: lines with their journal, the overview, the discrepancies (needs V3, V8).
 
-Settings of the school's own that orders read (kind ``setting``): ``order.preparation_days`` (working days between
-arrival and use), ``term.start`` (a date), ``school.closed_days`` (dates, one a line), ``order.unapproved`` (``1`` lets
-orders be sent without an approver).
+Orders reckon with the school year's closed periods and the settings ``term.preparation_days`` (working days between
+arrival and use) and ``term.start`` (a date).
 """
 
 from __future__ import annotations
@@ -14,6 +13,13 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.desk.planning import (
+    DEFAULT_PREPARATION_DAYS,
+    PREPARATION_DAYS,
+    closed_days,
+    closed_spans,
+    number_setting,
+)
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.lines import OrderLine
@@ -23,7 +29,6 @@ from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
 
-PREPARATION_DAYS: Final = 3
 _BATCH: Final = 200
 
 
@@ -31,20 +36,18 @@ _BATCH: Final = 200
 class Planning:
     """What the school reckons with: working days of preparation, the term start, the days on which it is closed."""
 
-    preparation_days: int = PREPARATION_DAYS
+    preparation_days: int = DEFAULT_PREPARATION_DAYS
     term_start: date | None = None
     closed: frozenset[date] = frozenset()
 
 
 def planning(register: Register) -> Planning:
-    """The school's own figures from its settings."""
-    days = (register.setting("order.preparation_days") or "").strip()
+    """The school's own figures from its settings and its school year."""
     start = (register.setting("term.start") or "").strip()
-    closed = (register.setting("school.closed_days") or "").split()
     return Planning(
-        int(days) if days.isdecimal() else PREPARATION_DAYS,
+        number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS),
         date.fromisoformat(start) if is_date(start) else None,
-        frozenset(date.fromisoformat(day) for day in closed if is_date(day)),
+        closed_days(closed_spans(register)),
     )
 
 

@@ -22,6 +22,7 @@ from coordinator.domain.choices import (
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.orders.kinds import ORDER_KINDS
+from coordinator.domain.termstart.kinds import TERM_KINDS
 from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
@@ -262,6 +263,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         for kind in (
             *(UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD),
             *ORDER_KINDS,
+            *TERM_KINDS,
         )
     }
 )

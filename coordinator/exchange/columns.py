@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from coordinator.exchange import parsing
 from coordinator.exchange.dates import Vote, read_date
 from coordinator.exchange.folding import fold
-from coordinator.exchange.forbidden import is_personal_number
+from coordinator.exchange.forbidden import holds_personal_number
 from coordinator.exchange.money import read_money
 from coordinator.exchange.own_lists import cell_reader
 from coordinator.exchange.parsing import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
@@ -177,7 +177,7 @@ def _translated(read: Read, words: Mapping[str, Scalar]) -> Read:
 
 def _guarded(read: Read) -> Read:
     """Never lets a personal identity number through, whichever column it stands in."""
-    return lambda raw: CellProblem(PERSONAL_NUMBER) if is_personal_number(raw) else read(raw)
+    return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
 
 
 def _serial(nothing: Nulls, profile: Profile) -> Read:

@@ -8,30 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
+from coordinator.exchange.converting import Convert, converter
 from coordinator.exchange.dates import Vote
+from coordinator.exchange.leaving import leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.recognising import Match, match_profile, recognise
-from coordinator.exchange.references import PersonKey, ProductKey
 from coordinator.exchange.remembered import recognise_remembered
-from coordinator.exchange.rows import FailedRow, SkippedRow, TypedBatch, typed_batches
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.rows import TypedBatch, typed_batches
+from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Stage, StagedBatch, Tally
-from coordinator.words import mark, text
+from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
+from coordinator.words import mark
 
 _KIND_OF: Final = {
     "units": "unit",
@@ -52,10 +51,11 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "room": ("source", "name+unit"),
     "product": ("source", "maker+model"),
 }
+_ONLY_KNOWN: Final = "entra"
+"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
-NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
     "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
@@ -92,6 +92,7 @@ class GatheredFile:
     number: int = 0
     rows: int = 0
     tally: Tally | None = None
+    told: list[tuple[int, str, str]] | None = None
 
     @property
     def name(self) -> str:
@@ -228,9 +229,12 @@ def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None,
     return file
 
 
-def _place(file: GatheredFile) -> int:
+def _place(file: GatheredFile) -> tuple[int, bool]:
+    """A file's place in the order: what others refer to comes first, what only adds to known records last."""
     kinds = tuple(_KIND_OF)
-    return kinds.index(file.match.profile.kind) if file.match is not None else len(kinds)
+    if file.match is None:
+        return len(kinds), False
+    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
 
 
 def _stage_file(
@@ -259,7 +263,7 @@ def _stage_file(
             raise
 
 
-def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, _Convert]:
+def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, Convert]:
     profile = match.profile
     kind = KINDS[_KIND_OF[profile.kind]]
     codes = list(match.fields)
@@ -268,7 +272,9 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
     if profile.kind == "enrolments":
         kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    fields = tuple(codes[at] for at in kept)
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
         kind=kind.code,
@@ -277,12 +283,12 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id != "entra",
+        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
         defaults=_defaults(kind.code, fields, home),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, _converter(stage, profile, codes, kept, rank)
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -307,101 +313,8 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
     return {"own": 0} if kind == "unit" else {}
 
 
-_Convert = Callable[[TypedBatch], StagedBatch]
-
-
-def _converter(stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None) -> _Convert:
-    """From typed columns to staged ones: mentions become numbers, and only what the register holds is kept."""
-    numbers = [(at, _numbers_of(stage, _kind_mentioned(profile, codes[at]))) for at in kept]
-    role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
-    person = codes.index("external_id") if profile.kind == "enrolments" else None
-
-    def convert(batch: TypedBatch) -> StagedBatch:
-        columns = batch.columns
-        left = [_left(row) for row in batch.odd.values()]
-        out = set(batch.odd)
-        if role is not None:
-            others = {place for place, said in enumerate(columns[role]) if said not in ("pupil", None)} - out
-            left += [LeftRow(batch.lines[place], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for place in others]
-            out |= others
-        left += _notes(batch)
-        left.sort(key=lambda row: row.line)
-        used = [place not in out for place in range(len(batch.lines))] if out else None
-
-        def said(column: Sequence[Any]) -> Sequence[Any]:
-            return column if used is None else list(compress(column, used))
-
-        values = []
-        for at, numbered in numbers:
-            column = said(columns[at])
-            if at == person:
-                column = list(map(_login, column))
-            values.append(column if numbered is None else list(map(numbered.__getitem__, column)))
-        ranks = [None] * len(batch.lines) if rank is None else columns[rank]
-        return StagedBatch(said(batch.lines), said(batch.digests), said(batch.keys), said(ranks), values, left)
-
-    return convert
-
-
-def _left(row: FailedRow | SkippedRow) -> LeftRow:
-    if isinstance(row, SkippedRow):
-        return LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
-    cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
-    return LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
-
-
-def _notes(batch: TypedBatch) -> list[LeftRow]:
-    """What is doubtful in a row that is otherwise used."""
-    return [
-        LeftRow(batch.lines[place], Fate.NOTE, problem.column, problem.code, {}, ())
-        for place, found in batch.problems.items()
-        if place not in batch.odd
-        for problem in found
-    ]
-
-
-def _login(key: object) -> object:
-    return key.external_id or key.username or key.email if isinstance(key, PersonKey) else key
-
-
-def _kind_mentioned(profile: Profile, code: str) -> str | None:
-    if profile.kind == "enrolments" and code == "external_id":
-        return None
-    found = KINDS[_KIND_OF[profile.kind]].by_code.get(code)
-    return None if found is None else found.refers
-
-
-class _Numbers(dict[object, Scalar]):
-    """Mention → its number, given when first met."""
-
-    def __init__(self, stage: Stage, kind: str) -> None:
-        super().__init__({None: None})
-        self._stage = stage
-        self._kind = kind
-
-    def __missing__(self, said: object) -> int:
-        number = self[said] = self._stage.reference(self._kind, mention_key(said))
-        return number
-
-
-def _numbers_of(stage: Stage, kind: str | None) -> _Numbers | None:
-    return None if kind is None else _Numbers(stage, kind)
-
-
-def mention_key(said: object) -> tuple[str, ...]:
-    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
-    if isinstance(said, ProductKey):
-        model = said.model or said.model_number or said.maker
-        if not model:
-            model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        return (said.maker or "", model, said.model_number or "", said.kind or "")
-    if isinstance(said, PersonKey):
-        return tuple([part or "" for part in said])
-    return (str(said),)
-
-
 def _staged(
-    batches: Iterable[TypedBatch], convert: _Convert, file: GatheredFile, told: Callable[[int], None]
+    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
 ) -> Iterator[StagedBatch]:
     count = 0
     for batch in batches:
@@ -434,17 +347,23 @@ def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> Change
 def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
     """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
     changes = import_changes(gathered, origin)
-    return None if changes is None else ledger.commit(changes)
+    if changes is None:
+        return None
+    for file in gathered.staged:
+        file.told = problems(gathered, file)  # the commit empties the stage
+    return ledger.commit(changes)
 
 
 def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
-    """What was skipped, refused or doubtful in a file: line, column and the reason as a sentence."""
+    """What was skipped, refused, doubtful or nearly a device here: line, column and the reason as a sentence."""
     if gathered.stage is None or not file.number:
         return []
+    if file.told is not None:
+        return file.told[:most]
     found: list[tuple[int, str, str]] = []
-    for fate in (Fate.FAILED, Fate.SKIPPED, Fate.NOTE):
+    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
         found += [
-            (row.line, row.column, text(row.reason, **row.values) if row.reason else "")
-            for row in gathered.stage.preview(file.number, fate, limit=most)
+            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

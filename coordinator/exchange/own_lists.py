@@ -77,9 +77,11 @@ def marked(said: str) -> str:
     return GUARD + said if said[:1] in (GUARD, "=") else said
 
 
-def record_key(id: int, uid: str) -> str:
-    """What stands in the id column: the number by which the record is found, and the uid that proves it is the same."""
-    return f"{id}-{uid}"
+def record_key(id: int, uid: str, entry: int) -> str:
+    """What stands in the id column: the number by which the record is found, the uid that proves it is the same, and
+    the log's newest entry when the list was written, from which on the list and the register went their own ways.
+    """
+    return f"{id}-{uid}-{entry}"
 
 
 def cell_reader(kind: str, path: str, *, lossy: bool = False) -> Callable[[str], object]:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.dates import Vote, vote
 from coordinator.exchange.folding import fold
-from coordinator.exchange.forbidden import is_personal_number
+from coordinator.exchange.forbidden import holds_personal_number
 from coordinator.exchange.profiles import Column, Skip
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table import fitted
@@ -232,7 +232,7 @@ class _Reading:
         return tuple(
             (self._names[place], row[place])
             for place in self._places
-            if row[place] and not is_personal_number(row[place])
+            if row[place] and not holds_personal_number(row[place])
         )
 
     # -- values --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from coordinator.ledger.outcomes import Trouble
+from coordinator.words import text
 
 
 class Unreadable(Trouble):
@@ -14,3 +18,8 @@ class Unreadable(Trouble):
     def sentence(self) -> str:
         """The sentence in the language in use."""
         return str(self)
+
+
+def reason_said(reason: str, values: Mapping[str, Any]) -> str:
+    """Why a row was refused, left out or is odd, as a sentence; what stands at ``field`` is a field's label."""
+    return text(reason, **{place: text(said) if place == "field" else said for place, said in values.items()})

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.values import Scalar
+from coordinator.ledger.termstart import TermRegister
 
 
 class Test(Enum):
@@ -170,6 +171,10 @@ class Register(Protocol):
 
     def paper(self, handover: int) -> tuple[str, str] | None:
         """The stored content (JSON) and renderer version of a hand-over's paper."""
+
+    @property
+    def term(self) -> TermRegister:
+        """What a term-start check asks."""
 
     def index_state(self) -> str:
         """``ready`` or ``building``: whether the search index follows the register."""

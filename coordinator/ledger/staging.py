@@ -13,6 +13,12 @@ from typing import Any, NamedTuple, Protocol
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
 
+GONE = "gone"
+"""A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
+is taken note of."""
+LEFT = "left"
+"""A staged field that is none of the record's: the group that the person no longer belongs to."""
+
 
 class Fate(Enum):
     """What will become of a row; conflicts are fields inside rows that are updated or unchanged."""

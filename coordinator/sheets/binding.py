@@ -12,12 +12,13 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from reportlab import rl_config
+from reportlab.graphics import renderPDF
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from coordinator.sheets.lettering import BOLD, SANS, font, shown, width
-from coordinator.sheets.page import Block, Code, Diagonal, Frame, Mark, Page, Picture, Stroke, Words
+from coordinator.sheets.page import Block, Code, Diagonal, Figure, Frame, Mark, Page, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
 
@@ -103,6 +104,8 @@ class _Press:
                 self._code(mark, x, y)
             elif isinstance(mark, Diagonal):
                 self._diagonal(mark, x, y)
+            elif isinstance(mark, Figure):
+                renderPDF.draw(mark.drawing, self._canvas, x + mark.x, y - mark.y - mark.height)
             else:
                 self._place(mark, x, y)
         return words

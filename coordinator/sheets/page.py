@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from coordinator.sheets.codes import Symbol
 from coordinator.sheets.lettering import BOLD, SANS, clean, cut_for, fit, shown, width, wrap
@@ -113,7 +113,17 @@ class Diagonal:
     gray: float = 0.86
 
 
-Mark = Words | Stroke | Frame | Picture | Code | Diagonal
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A drawing (``reportlab.graphics``), its upper left corner at (x, y)."""
+
+    x: float
+    y: float
+    height: float
+    drawing: Any
+
+
+Mark = Words | Stroke | Frame | Picture | Code | Diagonal | Figure
 
 
 @dataclass(frozen=True, slots=True, eq=False)

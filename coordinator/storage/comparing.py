@@ -5,22 +5,24 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from coordinator.domain.fields import Field, Merge
 from coordinator.domain.kinds import KINDS
-from coordinator.ledger.staging import Merger, Tally
-from coordinator.storage.matching import is_empty, match_rows, source_id
+from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
+from coordinator.storage.matching import NORMALISED, UID, UID_LENGTH, is_empty, match_rows, source_id
 from coordinator.words import mark
 
 if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 NEAR_MISS = mark("Nearly this serial number stands on {other} here. Look whether it is the same device.")
+REMOVED = mark("The source marks the record as removed.")
 NOT_HERE = mark("There is no such record here, and this file does not bring new ones.")
 
 
 def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
-    if file.fresh and not file.twins and is_empty(conn, file.layout.kind):
+    if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         return
     file.fresh = False
     match_rows(conn, file)
@@ -28,6 +30,12 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         _mark_unchanged(conn, file)
         _find_differences(conn, file, merge)
+    if GONE in file.layout.fields:
+        conn.execute(
+            f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL"
+            f' AND "{GONE}" = 1',
+            (REMOVED,),
+        )
     if file.layout.adds:
         conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
         if file.layout.kind == "device" and "serial" in file.layout.fields:
@@ -78,6 +86,13 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     )
 
 
+# A product of one's own list is another one only where what the list says of it does not fit the one that stands here.
+_SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id = d.product
+    AND json_extract(r.key, '$[0]') IN ('', coalesce(o.maker, ''))
+    AND json_extract(r.key, '$[1]') = o.model
+    AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
+
+
 def layout_text(file: StagedFile) -> str:
     """The fields of a baseline's cells, as kept once for all rows of that layout."""
     return "\n".join(file.layout.fields)
@@ -97,8 +112,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
-        base = _base_sql(code, base_layouts, fields_of)
-        says = "1" if file.layout.erases else f"{theirs} IS NOT NULL"
+        base, policy = _merged_with(file, kind.by_code[code], _base_sql(code, base_layouts, fields_of))
+        says = _says(file, kind.by_code[code], theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
             " theirs), 0"
@@ -106,10 +121,33 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
             f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
             " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
             f" WHERE s.fate IS NULL AND {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
-            (file.number, code, kind.by_code[code].merge.value, source, kind.number),
+            (file.number, code, policy, source, kind.number),
         )
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))
     _apply_decisions(conn, file)
+
+
+def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
+    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
+    if file.layout.identity[0] == UID:
+        return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
+    if field.code == "active":  # what the program takes for granted where nobody says so
+        told = f"coalesce({told}, 1)"
+    return told, field.merge.value
+
+
+def _says(file: StagedFile, field: Field, theirs: str) -> str:
+    """Whether a row says anything of a field: where blanks erase, a name that is nobody's still erases nothing."""
+    says = f"{theirs} IS NOT NULL"
+    if file.layout.erases:
+        says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
+    if field.code == "group" and LEFT in file.layout.fields:
+        return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
+    key = NORMALISED.get(field.code)
+    if key is not None and file.layout.kind == "device":  # one number written in two ways is one number
+        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
+    ours = file.layout.identity[0] == UID and field.refers == "product"
+    return says + _SAYS_ANOTHER_PRODUCT if ours else says
 
 
 def _apply_decisions(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -140,6 +178,20 @@ def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) ->
     if len(places) == 1 and len(layouts) == 1:
         return f"json_extract(b.cells, '$[{places[0][1]}]')"
     return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
+
+
+def _exported_sql(told: str, code: str, kind: int) -> str:
+    """What a list of our own said of a field when it was written: what stands here, less the changes made since.
+
+    ``told`` is what this list said when it was taken in already, which then counts.
+    """
+    at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
+    entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
+    since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
+    return (
+        f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
+        f' THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE d."{code}" END'
+    )
 
 
 def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:

@@ -9,10 +9,23 @@ from types import MappingProxyType
 from typing import Any
 
 from coordinator.domain.changes import Ref, Sentence
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kinds import DEVICE, HANDOVER, KINDS, PERSON
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange
 from coordinator.storage.removing import unpack_block
+
+# A person's history is also what was handed to them and taken back, and the devices that came to them and went: told
+# of the devices that they have or ever borrowed, since the log is not sorted by whom its values mean.
+_OF_PERSON = f"""
+    UNION SELECT b.entry FROM handover h CROSS JOIN birth b ON b.kind = {HANDOVER.number} AND b.first <= h.id
+        AND b.last >= h.id WHERE h.person = ?
+    UNION SELECT c.entry FROM handover h CROSS JOIN change c ON c.kind = {HANDOVER.number} AND c.id = h.id
+        WHERE h.person = ?
+    UNION SELECT c.entry FROM (SELECT id FROM device WHERE held_by = ?
+        UNION SELECT id FROM device WHERE assigned_to = ?
+        UNION SELECT device FROM loan WHERE person = ?) d
+        CROSS JOIN change c ON c.kind = {DEVICE.number} AND c.id = d.id
+        WHERE c.field IN ('held_by', 'assigned_to') AND ? IN (c.before, c.after)"""
 
 CODES = {kind.number: kind.code for kind in KINDS.values()}
 
@@ -53,9 +66,11 @@ def entries(conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Re
             "e.id IN (SELECT entry FROM change WHERE kind = ? AND id = ?"
             " UNION SELECT entry FROM birth WHERE kind = ? AND first <= ? AND last >= ?"
             " UNION SELECT entry FROM removal WHERE kind = ? AND first <= ? AND last >= ?"
-            " UNION SELECT entry FROM erasure WHERE kind = ? AND id = ?)"
+            " UNION SELECT entry FROM erasure WHERE kind = ? AND id = ?"
+            f"{_OF_PERSON if ref.kind == PERSON.code else ''})"
         )
         values += [number, ref.id, *(number, ref.id, ref.id) * 2, number, ref.id]
+        values += [ref.id] * (_OF_PERSON.count("?") if ref.kind == PERSON.code else 0)
     sql = f"{_ENTRY} WHERE {' AND '.join(conditions)} ORDER BY e.id DESC LIMIT ?"
     return [_entry(row) for row in conn.execute(sql, (*values, limit))]
 

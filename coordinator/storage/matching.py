@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
 
 SOURCE = "source"
-UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>", as the program's own lists carry it
-_NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
+UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
+UID_LENGTH = 32
+NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
@@ -31,7 +32,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
 
     def identities(batch: StagedBatch) -> list[str | None]:
         found: list[str | None] = [None] * len(batch.lines)
-        for element, at in places:
+        for element, at in places if found else ():
             if element in (SOURCE, UID):
                 said = ["source:" + key if key else None for key in batch.source_keys]
             elif len(at) == 1:
@@ -101,7 +102,7 @@ def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
         conn,
         f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
         f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
-        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1))"
+        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1, {UID_LENGTH}))"
         f" WHERE s.record IS NULL AND s.fate IS NULL AND {at} > 1",
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
@@ -126,7 +127,15 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
         " AND m.n > 1",
-        (json.dumps({"field": KINDS[kind].by_code[codes[0]].label}),),
+        (
+            json.dumps(
+                {
+                    "field": KINDS[kind].by_code[codes[0]].label
+                    if len(codes) == 1
+                    else KINDS["unit"].by_code["name"].label
+                }
+            ),
+        ),
     )
     _collect_matches(
         conn,
@@ -165,13 +174,13 @@ def _exact(kind: str, codes: Sequence[str]) -> bool:
 
 
 def _our_value(file: StagedFile, code: str) -> str:
-    if code in _NORMALISED:
-        return f"d.{_NORMALISED[code]}"
+    if code in NORMALISED:
+        return f"d.{NORMALISED[code]}"
     return f'd."{code}"' if KINDS[file.layout.kind].by_code[code].refers else f'fold(d."{code}")'
 
 
 def _their_value(file: StagedFile, code: str) -> str:
-    if code in _NORMALISED:
+    if code in NORMALISED:
         return f"upper(replace(s.\"{code}\", ' ', ''))"
     refers = KINDS[file.layout.kind].by_code[code].refers
     if refers:

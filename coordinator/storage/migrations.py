@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 
 from coordinator.storage.order_tables import ORDER_TABLES
 from coordinator.storage.settling import install_settling
+from coordinator.storage.term_tables import TERM_TABLES
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
 
@@ -337,6 +338,13 @@ def first(db: Database) -> None:
 def orders(db: Database) -> None:
     """Version 2: catalogue, orders with their journal, deliveries, contacts."""
     for statement in _statements(ORDER_TABLES):
+        db.conn.execute(statement)
+
+
+@migrations()
+def term_plans(db: Database) -> None:
+    """Version 3: term plans, their groups and needs, the school year, exemptions, snapshots."""
+    for statement in _statements(TERM_TABLES):
         db.conn.execute(statement)
 
 

@@ -19,6 +19,7 @@ from coordinator.ledger.asking import Entry, Filter, ImportedFile, ImportedRow, 
 from coordinator.storage import history
 from coordinator.storage.connecting import connect_reader
 from coordinator.storage.querying import Frame, select_count, select_groups, select_ids
+from coordinator.storage.termstart import SqlTermRegister
 
 _BATCH = 500
 _MOMENT = 0.02  # seconds
@@ -158,6 +159,10 @@ class SqlRegister:
     def paper(self, handover: int) -> tuple[str, str] | None:
         row = self.conn.execute("SELECT content, renderer FROM paper WHERE handover = ?", (handover,)).fetchone()
         return None if row is None else (row[0], row[1])
+
+    @property
+    def term(self) -> SqlTermRegister:
+        return SqlTermRegister(self)
 
     def index_state(self) -> str:
         building = self.conn.execute("SELECT 1 FROM search_state WHERE state <> 'ready'").fetchone()

@@ -12,7 +12,6 @@ import pytest
 from coordinator.app import crashing
 from coordinator.app.opening import open_school
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.store import Damaged
 from coordinator.words import mark
 from tests.storage.schools import make_school
 
@@ -64,8 +63,8 @@ def test_a_damaged_file_met_while_reading_is_trouble_and_no_bug(tmp_path: Path) 
         school.ledger.register.get("device", 1)
     assert "skadad" in crashing.report(tmp_path / "reports", raised.value)
     assert not (tmp_path / "reports").exists()
-    with open_school(path, write=False) as school, pytest.raises(Damaged):
-        school.ledger.verify()
+    with open_school(path, write=False) as school:
+        assert any("skadad" in str(finding) for finding in school.ledger.verify())
 
 
 def test_trouble_behind_a_bug_is_told_without_its_values(tmp_path: Path) -> None:

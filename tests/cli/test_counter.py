@@ -180,3 +180,15 @@ def test_history_reads_as_sentences(school: Program) -> None:
     english = school("history", "--language", "en").out
     assert "Undone: NK-0001 handed to Leo Påhittsson, receipt 2026-00001" in english
     assert school("history", "--entry", "99").code == 1
+
+
+def test_a_persons_history_tells_what_they_were_handed(school: Program) -> None:
+    number = issue(school)["receipt"]
+    school.json("handover", "return", "--device", "NK-0001")
+    school.json("edit", "device", "NK-0002", "held_by=Leo Påhittsson")
+    told = [entry["sentence"] for entry in school.json("show", "person", "Leo Påhittsson")["history"]]
+    assert [number in told[2], "2026-00002" in told[1], "NK-0002" in told[0]] == [True, True, True]
+    school.json("undo")
+    school.json("undo")
+    told = [entry["sentence"] for entry in school.json("show", "person", "Leo Påhittsson")["history"]]
+    assert "2026-00002" in told[0], "the undone return too"

@@ -149,3 +149,30 @@ def test_settings(school: Program) -> None:
     school.json("settings", "set", "receipt.logo", "--file", str(logo))
     assert school("settings", "set", "receipt.logo", "--file", school.file("logo.txt", "hej")).code == 1
     assert "receipt.logo" in school("settings", "list").out
+
+
+def test_a_serial_written_otherwise_is_the_same_one_and_a_near_one_is_pointed_out(school: Program) -> None:
+    file = school.file("skannat.csv", "Serienummer;Anteckning\n5cd1234abc ;gemener\nS5CD1234ABD;streckkod\n")
+    told = school.json("import", file)["files"][0]
+    assert (told["created"], told["updated"]) == (1, 1)
+    assert "NK-0002" in told["problems"][0]["reason"]
+    device = school.json("show", "device", "NK-0001")
+    assert (device["serial"], device["note"]) == ("5CD1234ABC", "gemener")
+    assert school.json("import", file)["entry"] is None
+
+
+def test_a_personal_number_inside_a_name_is_not_kept(school: Program) -> None:
+    file = school.file("klass.csv", "Förnamn;Efternamn;Klass\nTuva 20120231-9999;Testberg;5A\n")
+    assert school.json("import", file)["files"][0]["problems"]
+    for path in school.folder.glob("school.db*"):
+        assert path.is_dir() or b"0231-9999" not in path.read_bytes()
+
+
+def test_what_has_no_serial_of_its_own_waits_for_the_file_that_has(school: Program) -> None:
+    intune = "Device ID,Device name,Serial number,Azure AD Device ID,Last check-in,Model,OS,Manufacturer\n"
+    entra = "displayName,accountEnabled,operatingSystem,deviceId,approximateLastSignInDateTime,objectId\n"
+    one = school.file("1.csv", entra + "PC-1,true,Windows,aaaa-1,2026-11-01T10:00:00Z,o\n")
+    two = school.file("2.csv", intune + "d1,PC-1,PF0EXAMPLE,aaaa-1,2026-10-01 10:00:00,21FG,Windows,LENOVO\n")
+    told = {file["file"]: file for file in school.json("import", one, two)["files"]}
+    assert (told["1.csv"]["skipped"], told["2.csv"]["created"]) == (0, 1)
+    assert school.json("show", "device", "PF0EXAMPLE")["last_seen"] == "2026-11-01"

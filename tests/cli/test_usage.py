@@ -62,7 +62,7 @@ def test_the_self_test_passes_without_a_display(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
     assert document["ok"] is True
-    assert len(document["steps"]) >= 6
+    assert len(document["steps"]) >= 8
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])

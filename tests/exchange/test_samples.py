@@ -44,8 +44,8 @@ PROFILES = {
     "oneroster/orgs.csv": ("oneroster_orgs", 5, 0, 1),
     "oneroster/academicSessions.csv": ("oneroster_sessions", 3, 0, 0),
     "oneroster/classes.csv": ("oneroster_classes", 2, 0, 0),
-    "oneroster/users.csv": ("oneroster_users", 4, 0, 1),
-    "oneroster/enrollments.csv": ("oneroster_enrollments", 4, 0, 1),
+    "oneroster/users.csv": ("oneroster_users", 5, 0, 0),
+    "oneroster/enrollments.csv": ("oneroster_enrollments", 5, 0, 0),
     "skola24_barn.csv": ("skola24_barn", 5, 0, 0),
     "unikum_elever.txt": ("unikum", 2, 0, 0),
     "supplier_delivery.csv": ("supplier_delivery", 8, 0, 1),
@@ -262,8 +262,9 @@ def test_skola24_protects_whom_it_says() -> None:
 
 def test_oneroster_roles_and_removed() -> None:
     found = records(SAMPLES / "oneroster/users.csv")
-    assert [one["role"] for one in found] == ["pupil", "pupil", "pupil", "staff"]
-    assert found[3]["unit"] == "s1"
+    assert [one["role"] for one in found] == ["pupil", "pupil", "pupil", "pupil", "staff"]
+    assert [one["gone"] for one in found] == [None, None, None, 1, None]
+    assert found[4]["unit"] == "s1"
     assert found[0]["grade"] == "07"
 
 

@@ -63,7 +63,7 @@ class Told:
 def story(line: OrderLine) -> list[Told]:
     """The whole story, oldest first."""
     told = [*(_said(entry) for entry in line.journal), *_arrivals(line)]
-    return sorted(told, key=lambda each: (each.on, each.entry.id if each.entry else 0))
+    return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
 def _said(entry: Record) -> Told:

@@ -110,6 +110,7 @@ def _rows(
     register: Register, kind: str, ids: Sequence[int], columns: Sequence[Column], told: Callable[[int], None]
 ) -> Iterator[list[Scalar]]:
     """The values of each record, page by page, the id column last; a record that went meanwhile is left out."""
+    entry = next((one.id for one in register.entries(limit=1)), 0)
     guards = list(dict.fromkeys(guard for column in columns for guard in column.guards))
     asked = ["id", "uid", *guards, *(column.path for column in columns)]
     first = 2 + len(guards)
@@ -127,7 +128,7 @@ def _rows(
             for place, protections in blanks:
                 if any(row[one] == 1 for one in protections):
                     values[place] = None
-            yield [*values, record_key(int(row[0]), _hex(row[1]))]
+            yield [*values, record_key(int(row[0]), _hex(row[1]), entry)]
     told(len(ids))
 
 

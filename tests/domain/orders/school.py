@@ -31,69 +31,78 @@ def open_ledger(path: Path, today: date = TODAY) -> Iterator[tuple[Ledger, Store
         store.close()
 
 
+def _goods() -> tuple[Creation, ...]:
+    return (
+        Creation("unit", -1, {"name": "Påhittsskolan", "own": 1}),
+        Creation(
+            "product",
+            -2,
+            {
+                "maker": "Lenovo",
+                "model": "300e Yoga Chromebook Gen 4",
+                "model_number": "82W20004MX",
+                "kind": "chromebook",
+                "lifetime_months": 48,
+                "service": "Påhittad service",
+            },
+        ),
+        Creation(
+            "product",
+            -3,
+            {
+                "maker": "Apple",
+                "model": "iPad 10,9 64 GB",
+                "model_number": "MPQ03KN/A",
+                "kind": "tablet",
+                "lifetime_months": 60,
+            },
+        ),
+        Creation("product", -4, {"maker": "Logitech", "model": "Tangentbord", "kind": "accessory"}),
+    )
+
+
+def _catalogue() -> tuple[Creation, ...]:
+    return (
+        Creation(
+            "catalogue_item",
+            -5,
+            {
+                "product": -2,
+                "supplier": "Leverantör AB",
+                "article_no": "82W20004MX",
+                "lead_days": 20,
+                "checklist": "Skolans programvara\nInloggning provad\nLaddare",
+                "warranty_months": 36,
+                "valid_from": "2026-01-01",
+                "service_ore": 30000,
+                "support_ore": 20000,
+                "infrastructure_ore": 15000,
+            },
+        ),
+        Creation("price", -6, {"item": -5, "price_ore": 317_520, "valid_from": "2026-01-01"}),
+        Creation(
+            "catalogue_item",
+            -7,
+            {
+                "product": -3,
+                "supplier": "Leverantör AB",
+                "article_no": "MPQ03KN/A",
+                "lead_days": 15,
+                "checklist": "Hanteras av skolan",
+                "valid_from": "2026-01-01",
+            },
+        ),
+        Creation("price", -8, {"item": -7, "monthly_fee_ore": 21_600, "valid_from": "2026-01-01"}),
+    )
+
+
 def products(ledger: Ledger) -> dict[str, int]:
     """The school, two products with their catalogue items and an accessory; ids by short names."""
     notice = ledger.commit(
         ChangeSet(
             Sentence("set up"),
             Origin.PROGRAM,
-            creations=(
-                Creation("unit", -1, {"name": "Påhittsskolan", "own": 1}),
-                Creation(
-                    "product",
-                    -2,
-                    {
-                        "maker": "Lenovo",
-                        "model": "300e Yoga Chromebook Gen 4",
-                        "model_number": "82W20004MX",
-                        "kind": "chromebook",
-                        "lifetime_months": 48,
-                        "service": "Påhittad service",
-                    },
-                ),
-                Creation(
-                    "product",
-                    -3,
-                    {
-                        "maker": "Apple",
-                        "model": "iPad 10,9 64 GB",
-                        "model_number": "MPQ03KN/A",
-                        "kind": "tablet",
-                        "lifetime_months": 60,
-                    },
-                ),
-                Creation("product", -4, {"maker": "Logitech", "model": "Tangentbord", "kind": "accessory"}),
-                Creation(
-                    "catalogue_item",
-                    -5,
-                    {
-                        "product": -2,
-                        "supplier": "Leverantör AB",
-                        "article_no": "82W20004MX",
-                        "lead_days": 20,
-                        "checklist": "Skolans programvara\nInloggning provad\nLaddare",
-                        "warranty_months": 36,
-                        "valid_from": "2026-01-01",
-                        "service_ore": 30000,
-                        "support_ore": 20000,
-                        "infrastructure_ore": 15000,
-                    },
-                ),
-                Creation("price", -6, {"item": -5, "price_ore": 317_520, "valid_from": "2026-01-01"}),
-                Creation(
-                    "catalogue_item",
-                    -7,
-                    {
-                        "product": -3,
-                        "supplier": "Leverantör AB",
-                        "article_no": "MPQ03KN/A",
-                        "lead_days": 15,
-                        "checklist": "Hanteras av skolan",
-                        "valid_from": "2026-01-01",
-                    },
-                ),
-                Creation("price", -8, {"item": -7, "monthly_fee_ore": 21_600, "valid_from": "2026-01-01"}),
-            ),
+            creations=(*_goods(), *_catalogue()),
         )
     )
     names = {-1: "unit", -2: "chromebook", -3: "tablet", -4: "keyboard", -5: "item", -7: "tablet_item"}

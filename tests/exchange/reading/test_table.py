@@ -54,6 +54,7 @@ def test_a_mac_file_with_returns_alone(tmp_path: Path) -> None:
     assert list(table.rows()) == [(2, ["ÅSK-1", "PF4X7QKT", "Bärbar", "Örnviksgymnasiet"])]
 
 
+@pytest.mark.usefixtures("english")
 def test_the_person_may_overrule(tmp_path: Path) -> None:
     (source,) = list_sources(written(tmp_path, LIST.encode("cp850")))
     assert open_table(source).encoding == "cp850"
@@ -162,6 +163,7 @@ def test_workbooks(tmp_path: Path) -> None:
     assert sum(1 for _ in open_table(source).rows()) == 3
 
 
+@pytest.mark.usefixtures("english")
 def test_a_damaged_workbook(tmp_path: Path) -> None:
     path = tmp_path / "lista.xlsx"
     with zipfile.ZipFile(path, "w") as archive:

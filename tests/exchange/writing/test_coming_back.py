@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from coordinator import words
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
 from coordinator.exchange.importing import Gathered, commit_import
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.asking import Query
@@ -126,3 +127,53 @@ def test_a_list_of_handovers_says_that_it_is_not_taken_in(school: School) -> Non
     (file,) = school.read(path).files
     assert file.refused is not None
     assert file.refused.values == {"file": "lista.csv"}
+
+
+def rewritten(path: Path, **cells: tuple[str, str, str]) -> Path:
+    """The list with cells changed: by name, the row's serial number, the column and the new text."""
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=";"))
+    for serial, column, said in cells.values():
+        for row in rows:
+            if serial in row:
+                row[rows[0].index(column)] = said
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    path.write_bytes(out.getvalue().encode("utf-8-sig"))
+    return path
+
+
+def test_what_a_person_writes_into_the_list_is_taken_and_what_was_corrected_here_since_stays(
+    school: School, tmp_path: Path
+) -> None:
+    words.use("en")
+    path = tmp_path / "list.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=all_paths("device", []))
+    (record,) = school.register.find("device", "serial", "0012345")
+    changes = (Change(Key("device", record.id, "condition"), None, "worn"),)
+    school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
+    rewritten(
+        path, status=("'0012345", "Status", "Broken"), name=("'0012345", "Device name", "BURK-1"),
+        model=("'0012345", "Model", "HP Fortis 12"), seen=("'0012345", "Last seen", "2026-01-02"),
+    )  # fmt: skip
+    gathered = school.read(path)
+    assert told(gathered)[1:3] == (0, 1)
+    assert told(gathered)[-1] == 0, "nothing that only one side changed is a conflict"
+    commit_import(school.ledger, gathered)
+    now = school.register.get("device", record.id)
+    assert now is not None
+    assert [now[code] for code in ("status", "name", "last_seen", "condition")] == [
+        "broken", "BURK-1", "2026-01-02", "worn",
+    ]  # fmt: skip
+    assert school.register.rows("device", [record.id], ("product.model",)) == [("HP Fortis 12",)]
+    assert school.ledger.verify() == []
+
+
+def test_what_both_sides_changed_is_a_conflict(school: School, tmp_path: Path) -> None:
+    words.use("en")
+    path = tmp_path / "list.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=all_paths("device", []))
+    (record,) = school.register.find("device", "serial", "0012345")
+    changes = (Change(Key("device", record.id, "status"), "in_use", "lost"),)
+    school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
+    gathered = school.read(rewritten(path, status=("'0012345", "Status", "Broken")))
+    assert told(gathered)[-1] == 1

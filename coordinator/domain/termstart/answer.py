@@ -1,0 +1,100 @@
+"""The answer: need − supply − arriving = gap, in every row and in the sums, signed, never offset between kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Units decided and not yet delivered: promised for a day, or for none; tied to a group or to none."""
+
+    kind: str
+    outstanding: int
+    ready: date | None
+    group: str = SHARED
+    order: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind, in one group or in all: what is needed, what can be counted on, what arrives in time, what may be late.
+
+    ``gap`` is what lacks when positive and what is left over when negative.
+    """
+
+    kind: str
+    group: str
+    need: int
+    supply: int
+    arriving: int
+    at_risk: int
+
+    @property
+    def gap(self) -> int:
+        """Need − supply − arriving."""
+        return self.need - self.supply - self.arriving
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows by kind and group, and their sums by kind."""
+
+    on: date
+    groups: tuple[Row, ...]
+    kinds: tuple[Row, ...]
+
+    @property
+    def lacking(self) -> tuple[Row, ...]:
+        """The kinds that lack devices, the worst first."""
+        return tuple(sorted((row for row in self.kinds if row.gap > 0), key=lambda row: -row.gap))
+
+
+def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals: Iterable[Arrival]) -> Answer:
+    """The answer for a day, from counts of usable devices by (kind, group) and from what is on its way.
+
+    Devices and orders of groups that the plan does not know stand with the shared ones, so that none is lost.
+    """
+    needs = group_needs(plan)
+    known = {group.name for group in plan.groups}
+    counted: dict[tuple[str, str], int] = {}
+    for (kind, group), count in supply.items():
+        key = (kind, group if group in known else SHARED)
+        counted[key] = counted.get(key, 0) + count
+    arriving, at_risk = _sorted_arrivals(on, known, arrivals)
+    keys = sorted({*needs, *counted, *arriving, *at_risk}, key=lambda key: (key[0], key[1] == SHARED, key[1]))
+    rows = tuple(
+        Row(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0), arriving.get((kind, group), 0),
+            at_risk.get((kind, group), 0))
+        for kind, group in keys
+    )  # fmt: skip
+    return Answer(on, rows, _sums(rows))
+
+
+def _sorted_arrivals(
+    on: date, known: set[str], arrivals: Iterable[Arrival]
+) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
+    """What can be unpacked and prepared by the day itself arrives; what is later, or has no day, is at risk."""
+    arriving: dict[tuple[str, str], int] = {}
+    at_risk: dict[tuple[str, str], int] = {}
+    for arrival in arrivals:
+        if arrival.outstanding <= 0:
+            continue
+        key = (arrival.kind, arrival.group if arrival.group in known else SHARED)
+        pile = arriving if arrival.ready is not None and arrival.ready <= on else at_risk
+        pile[key] = pile.get(key, 0) + arrival.outstanding
+    return arriving, at_risk
+
+
+def _sums(rows: Sequence[Row]) -> tuple[Row, ...]:
+    sums: dict[str, list[int]] = {}
+    for row in rows:
+        figures = sums.setdefault(row.kind, [0, 0, 0, 0])
+        for at, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk)):
+            figures[at] += figure
+    return tuple(Row(kind, SHARED, *figures) for kind, figures in sums.items())

@@ -1,0 +1,108 @@
+"""Which devices can be counted on for a day: each counts, or is left out with exactly one reason.
+
+Boundaries (also told in the help): a device whose life or updates end on the day itself still counts on that day. A
+repair without a return date does not return; one that returns on the day itself counts. A device last seen exactly at
+the limit counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from coordinator.words import mark
+
+REPORTING_KINDS: Final = frozenset({"chromebook", "laptop", "desktop", "tablet", "phone"})
+"""Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
+
+REASONS: Final = {
+    "private": mark("privately owned"),
+    "foreign": mark("belongs to another school"),
+    "retired": mark("retired"),
+    "undelivered": mark("not delivered yet"),
+    "stolen": mark("stolen"),
+    "lost": mark("lost"),
+    "broken": mark("broken"),
+    "repair": mark("at repair on the day"),
+    "ended": mark("past its end of life"),
+    "updates_ended": mark("past its end of updates"),
+    "unseen": mark("not seen recently"),
+}
+"""Why a device does not count, in the order in which the reasons are tried: the first that holds is the one given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a check goes by: the day asked about, and the day before which *last seen* is too long ago."""
+
+    on: date
+    seen_since: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """What the check needs to know of one device; dates are ISO, ``None`` where nothing is known."""
+
+    kind: str | None
+    ours: bool
+    ownership: str | None
+    phase: str | None
+    status: str | None
+    lifetime_end: str | None
+    update_end: str | None
+    repair_back: str | None
+    last_seen: str | None
+    bought: str | None
+
+
+def left_out(device: DeviceFacts, rules: Rules) -> str | None:
+    """The code of the reason why the device does not count on the day; ``None`` for one that counts."""
+    on = rules.on.isoformat()
+    gone = _gone(device)
+    if gone is not None:
+        return gone
+    if device.status == "repair" and (device.repair_back is None or device.repair_back > on):
+        return "repair"
+    if device.lifetime_end is not None and device.lifetime_end < on:
+        return "ended"
+    if device.update_end is not None and device.update_end < on:
+        return "updates_ended"
+    return "unseen" if is_unseen(device, rules.seen_since) else None
+
+
+def _gone(device: DeviceFacts) -> str | None:
+    if device.ownership == "private":
+        return "private"
+    if not device.ours:
+        return "foreign"
+    if device.status == "retired" or device.phase == "retirement":
+        return "retired"
+    if device.status == "ordered" or device.phase == "acquisition":
+        return "undelivered"
+    return device.status if device.status in ("stolen", "lost", "broken") else None
+
+
+def is_unseen(device: DeviceFacts, seen_since: date) -> bool:
+    """Whether nobody has seen the device since then. One never seen counts from the day it was bought."""
+    seen = device.last_seen or device.bought
+    if seen is None:
+        return device.kind in REPORTING_KINDS
+    if device.last_seen is None and device.kind not in REPORTING_KINDS:
+        return False
+    return seen < seen_since.isoformat()
+
+
+def seen_limit(today: date, days: int, closed: Iterable[tuple[date, date]]) -> date:
+    """The earliest day that still counts as recent: ``days`` back, days on which the school was closed not counted.
+
+    ``closed`` are spans with both ends.
+    """
+    shut = {first + timedelta(days=at) for first, last in closed for at in range((last - first).days + 1)}
+    day, left = today, days
+    while left > 0:
+        day -= timedelta(days=1)
+        if day not in shut:
+            left -= 1
+    return day

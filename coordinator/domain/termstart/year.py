@@ -1,0 +1,39 @@
+"""The school year: terms, breaks, staff days, closed days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from coordinator.domain.values import fold
+
+PERIOD_KINDS: Final = ("term", "break", "staff_day", "closed")
+_WORDS: Final = (
+    ("staff_day", ("studiedag", "kompetens", "planeringsdag", "personaldag", "staff day", "inset")),
+    ("closed", ("stangt", "stangd", "closed", "semester")),
+    ("break", ("lov", "break", "holiday", "ledig")),
+    ("term", ("termin", "lasar", "term", "skolstart", "ht", "vt")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A span of the school year, both days in it."""
+
+    kind: str
+    name: str
+    first: date
+    last: date
+
+
+def kind_in(said: str) -> str | None:
+    """What a period is by its name: a staff day before a closed day, a break before a term; ``None`` for none."""
+    folded = fold(said)
+    if folded in PERIOD_KINDS:
+        return folded
+    words = folded.split()
+    for kind, signs in _WORDS:
+        if any(sign in words if len(sign) == 2 else sign in folded for sign in signs):
+            return kind
+    return None

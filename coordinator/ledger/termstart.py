@@ -1,0 +1,131 @@
+"""What a term-start check asks of the register, as counts and short lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So many devices of a kind, tied to a group or to none: they count (no reason), or do not, and why."""
+
+    kind: str
+    group: int | None
+    reason: str | None
+    count: int
+
+
+class LeftOut(NamedTuple):
+    """One device that does not count, and the code of its reason."""
+
+    device: int
+    serial: str | None
+    tag: str | None
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Devices that cost without being used (needs U3): the reason's code, how many, their fees for twelve months."""
+
+    reason: str
+    count: int
+    yearly_cost_ore: int
+
+
+class Idle(NamedTuple):
+    """A device that nobody has seen: when it was last seen, and what it may cost in a year (needs U2)."""
+
+    device: int
+    serial: str | None
+    last_seen: str | None
+    yearly_cost_ore: int
+
+
+class Spell(NamedTuple):
+    """So many devices of a kind that can be counted on from ``start`` (or from ever) up to and with ``stop``."""
+
+    kind: str
+    start: str | None
+    stop: str | None
+    devices: int
+
+
+class Replaced(NamedTuple):
+    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2)."""
+
+    year: int
+    kind: str
+    devices: int
+    price_ore: int
+    unpriced: int
+    yearly_fee_ore: int
+
+
+class Returned(NamedTuple):
+    """A device that is to go back or be sold: its form of ownership, its end, its price and its state (needs U1)."""
+
+    device: int
+    serial: str | None
+    tag: str | None
+    product: str | None
+    ownership: str | None
+    end: str
+    price_ore: int | None
+    condition: str | None
+
+
+class Covered(NamedTuple):
+    """A group's pupils, and how many of them have a device of the kind that counts (needs U5)."""
+
+    group: int | None
+    name: str | None
+    kind: str
+    pupils: int
+    covered: int
+
+
+class Stock(NamedTuple):
+    """The school's own devices of a kind: all not given up, those not seen, their mean age in months (needs V19)."""
+
+    kind: str
+    devices: int
+    idle: int
+    age_months: int | None
+
+
+class TermRegister(Protocol):
+    """Days are ISO dates: ``on`` the day asked about, ``seen_since`` the first day that is recent."""
+
+    def standing(self, on: str, seen_since: str) -> Sequence[Counted]:
+        """Every device of the register, counted exactly once."""
+
+    def left_out(self, on: str, seen_since: str, limit: int | None = None) -> Sequence[LeftOut]:
+        """The devices that do not count, with the first reason that holds."""
+
+    def without_device(self, kind: str, groups: Sequence[int], on: str, seen_since: str) -> Sequence[int]:
+        """The active pupils of the groups who neither hold nor are assigned a device of the kind that counts."""
+
+    def idle(self, seen_since: str, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+        """The unseen devices that are ours and not given up: how many, their yearly cost, and the costliest first."""
+
+    def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
+        """What is paid for devices that are unseen, too old or another school's; each device under one reason."""
+
+    def spells(self, seen_since: str) -> Sequence[Spell]:
+        """When the devices that are there and work can be counted on: together, the supply of any day."""
+
+    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+        """What ends in each of the years, by kind; what has ended before stands in the first."""
+
+    def returns(self, until: str) -> Sequence[Returned]:
+        """The devices of ours whose life ends by that day, the earliest first."""
+
+    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
+        """Every group with pupils, for each kind that any pupil has."""
+
+    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
+        """The school's own devices by kind."""

@@ -1,0 +1,138 @@
+"""Takes the pictures of the window that README.md shows: ``python -m tests.pictures [FOLDER]``, at the invented school.
+
+The window is the real one, drawn without a display at 1280 x 720, in Swedish and light colours.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PIL import Image
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice, QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from coordinator import words
+from coordinator.app.demo.day import Story, story
+from coordinator.app.demo.preparing import FILES, LAST, prepare_demo
+from coordinator.app.meaning import means
+from coordinator.app.opening import School, open_school
+from coordinator.cli import run
+from coordinator.ui import icons, theme
+from coordinator.ui.handing.page import HandingPage
+from coordinator.ui.importing.page import ImportPage
+from coordinator.ui.start import application
+from coordinator.ui.window import MainWindow
+
+TODAY = date(2026, 11, 22)
+FOLDER = Path(__file__).resolve().parent.parent / "resources/help/pictures"
+SIZE = (1280, 720)
+COLOURS = 96  # in the palette of a picture: enough for a calm window, and a third of the bytes
+PATIENCE = 20_000  # milliseconds for a page to be ready
+BREATH = 700  # milliseconds for what is asked beside the window to be shown
+
+
+def wait(milliseconds: int, until: Callable[[], bool] = lambda: False) -> bool:
+    """Lets the window work until something holds or the time is over; says whether it held."""
+    application = QApplication.instance()
+    assert application is not None
+    over = QDeadlineTimer(milliseconds)
+    while not over.hasExpired():
+        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        if until():
+            return True
+    return until()
+
+
+def take(window: QWidget, path: Path) -> None:
+    """Keeps what the window shows as a PNG with a palette."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(buffer, "PNG")
+    picture = Image.open(io.BytesIO(bytes(buffer.data().data()))).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def prepare(folder: Path, told: Story) -> Path:
+    """The invented school, with one tag corrected so that this morning's file has a conflict to show."""
+    path = prepare_demo(folder, TODAY)
+    tag = f"asset_tag={told.collision.by_school}"
+    common = ["--database", str(path), "--today", TODAY.isoformat()]
+    assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0
+    return path
+
+
+@contextmanager
+def shown(school: School) -> Iterator[MainWindow]:
+    running = application()
+    theme.apply(running, scheme="light", zoom=100)
+    window = MainWindow(school.ledger, school.path, keeper=school.keeper)
+    window.resize(*SIZE)
+    window.show()
+    QCursor.setPos(window.mapToGlobal(QPoint(SIZE[0] - 10, SIZE[1] - 10)))  # so that nothing looks pointed at
+    icons.load()
+    try:
+        yield window
+    finally:
+        wait(PATIENCE, lambda: not window.jobs.running)
+        window.close()
+
+
+def opened(window: MainWindow, page: str, ready: Callable[[], bool] | None = None, **wanted: object) -> None:
+    """Opens a page and waits until it is ready."""
+    window.go(page, **wanted)
+    if ready is not None:
+        assert wait(PATIENCE, ready), f"The page {page} was not ready in time."
+    wait(BREATH)
+
+
+def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
+    register = school.ledger.register
+    person = register.find("person", "username", told.receiver)[0]
+    device = register.find("device", "serial", told.handed_serial)[0]
+    with shown(school) as window:
+        opened(window, "overview")
+        take(window, folder / "overview.png")
+        opened(window, "devices")
+        window.show_record(register.find("device", "serial", told.collision.serial)[0].ref)
+        wait(BREATH)
+        take(window, folder / "devices.png")
+        window.aside.hide()
+        opened(window, "import")
+        page = window.page
+        assert isinstance(page, ImportPage)
+        opened(window, "import", lambda: page.stack.currentWidget() is page.preview, paths=[files / LAST])
+        wait(2 * BREATH)
+        take(window, folder / "import.png")
+        opened(window, "handover", person=person.id, devices=[device.id])
+        take(window, folder / "desk.png")
+        desk = window.page
+        assert isinstance(desk, HandingPage)
+        desk.act_now()
+        assert wait(PATIENCE, lambda: desk.stack.currentWidget() is desk.viewer), "No receipt was shown."
+        wait(2 * BREATH)
+        take(window, folder / "receipt.png")
+
+
+def main(folder: Path = FOLDER) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    words.use("sv")
+    told = story(TODAY)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ["HOME"] = os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = name
+        path = prepare(Path(name) / "demo", told)
+        with open_school(path, today=TODAY, actor="Karin Samordnare") as school:
+            take_all(folder, school, path.parent / FILES, told)
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:2]))
