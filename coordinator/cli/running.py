@@ -3,36 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 
 from coordinator.cli.answering import answer
-from coordinator.cli.assorting import catalogue_verbs
-from coordinator.cli.delivering import delivery_verbs
-from coordinator.cli.editing import add_verb, edit_verb
-from coordinator.cli.exporting import export_verb
-from coordinator.cli.handing import handover_verbs
-from coordinator.cli.importing import import_verb
-from coordinator.cli.keeping import backup_verb, erase_verbs, init_verb, restore_verb, verify_verb
-from coordinator.cli.listing import list_verb, show_verb
-from coordinator.cli.ordering import order_verbs
-from coordinator.cli.remembering import history_verb, redo_verb, undo_verb
-from coordinator.cli.reporting import report_verbs
-from coordinator.cli.setting import field_verbs, settings_verbs
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish, usage_sentence
-from coordinator.cli.terming import check_verb, plan_verbs
 from coordinator.cli.wishes import Means, Wish
-from coordinator.cli.yearing import year_verbs
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark, text
 
 DONE, REFUSED, USAGE = 0, 1, 2
+_PLACES: Final = {
+    "init": ("keeping", "init_verb"),
+    "import": ("importing", "import_verb"),
+    "export": ("exporting", "export_verb"),
+    "list": ("listing", "list_verb"),
+    "show": ("listing", "show_verb"),
+    "edit": ("editing", "edit_verb"),
+    "add": ("editing", "add_verb"),
+    "handover": ("handing", "handover_verbs"),
+    "order": ("ordering", "order_verbs"),
+    "delivery": ("delivering", "delivery_verbs"),
+    "catalogue": ("assorting", "catalogue_verbs"),
+    "erase": ("keeping", "erase_verbs"),
+    "history": ("remembering", "history_verb"),
+    "undo": ("remembering", "undo_verb"),
+    "redo": ("remembering", "redo_verb"),
+    "backup": ("keeping", "backup_verb"),
+    "restore": ("keeping", "restore_verb"),
+    "verify": ("keeping", "verify_verb"),
+    "plan": ("terming", "plan_verbs"),
+    "check": ("terming", "check_verb"),
+    "report": ("reporting", "report_verbs"),
+    "year": ("yearing", "year_verbs"),
+    "field": ("setting", "field_verbs"),
+    "settings": ("setting", "settings_verbs"),
+}
+"""Where each verb stands: the window starts without loading any."""
+
+
+class _Root(Verbs):
+    """Loads a verb when it is named, all of them for the help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the verbs."""
+        return sorted({*super().list_commands(ctx), *_PLACES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A verb by its name."""
+        if cmd_name in _PLACES and cmd_name not in self.commands:
+            module, name = _PLACES[cmd_name]
+            self.add_command(getattr(import_module(f"coordinator.cli.{module}"), name))
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(
     "coordinator",
-    cls=Verbs,
+    cls=_Root,
     invoke_without_command=True,
     help=mark("Looks after a school's devices. Without a verb: opens the window."),
 )
@@ -68,13 +98,8 @@ def self_test_verb(wish: Wish) -> int:
     return DONE if good else REFUSED
 
 
-for _verb in (
-    init_verb, import_verb, export_verb, list_verb, show_verb, edit_verb, add_verb, handover_verbs,
-    order_verbs, delivery_verbs, catalogue_verbs, erase_verbs,
-    history_verb, undo_verb, redo_verb, backup_verb, restore_verb, verify_verb, field_verbs, settings_verbs,
-    plan_verbs, check_verb, report_verbs, year_verbs, self_test_verb, demo_verb,
-):  # fmt: skip
-    root.add_command(_verb)
+root.add_command(self_test_verb)
+root.add_command(demo_verb)
 
 
 def run(argv: Sequence[str], means: Means) -> int:

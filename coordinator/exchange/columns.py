@@ -121,6 +121,19 @@ class _Memo(dict[str, Any]):
         return value
 
 
+class Composed(dict[tuple[Any, ...], Any]):
+    """Parts → key, made when first met."""
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, parts: tuple[Any, ...]) -> Any:
+        made = self._make(*parts)
+        self[parts] = made
+        return made
+
+
 def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
     """The reader that a rule of a profile asks for; ``order`` is how the column writes its dates, ``lossy`` whether the
     file's encoding may have cost it letters.

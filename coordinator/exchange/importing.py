@@ -12,26 +12,25 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
+from coordinator.exchange.converting import Convert, converter
 from coordinator.exchange.dates import Vote
-from coordinator.exchange.leaving import Leave, leaving, leaving_fields
+from coordinator.exchange.leaving import leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.recognising import Match, match_profile, recognise
-from coordinator.exchange.references import PersonKey, ProductKey
 from coordinator.exchange.remembered import recognise_remembered
-from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.rows import TypedBatch, typed_batches
 from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
-from coordinator.words import mark, text
+from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
+from coordinator.words import mark
 
 _KIND_OF: Final = {
     "units": "unit",
@@ -57,7 +56,6 @@ _ONLY_KNOWN: Final = "entra"
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
-NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
     "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
@@ -254,9 +252,9 @@ def _stage_file(
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
-    rows = typed_rows(table, match, today=today, date_orders=choice.date_orders)
+    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
     try:
-        stage.add(_staged(rows, convert, file, told))
+        stage.add_batches(_staged(batches, convert, file, told))
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
@@ -265,7 +263,7 @@ def _stage_file(
             raise
 
 
-def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, _Convert]:
+def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, Convert]:
     profile = match.profile
     kind = KINDS[_KIND_OF[profile.kind]]
     codes = list(match.fields)
@@ -290,7 +288,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, _converter(stage, profile, codes, kept, rank, leaving(fields))
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -315,92 +313,14 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
     return {"own": 0} if kind == "unit" else {}
 
 
-_Convert = Callable[[TypedRow], StagedRow | LeftRow]
-
-
-def _converter(
-    stage: Stage, profile: Profile, codes: Sequence[str], kept: Sequence[int], rank: int | None, leave: Leave | None
-) -> _Convert:
-    """From a typed row to a staged one: mentions become numbers, and only what the register holds is kept."""
-    readers = [(at, _mention_reader(stage, profile, _kind_mentioned(profile, codes[at]))) for at in kept]
-    role = codes.index("role") if profile.kind == "enrolments" and "role" in codes else None
-    person = codes.index("external_id") if profile.kind == "enrolments" else None
-    simple = all(reader is None for _, reader in readers)
-
-    def convert(row: TypedRow) -> StagedRow | LeftRow:
-        values = row.values
-        if role is not None and values[role] not in ("pupil", None):
-            return LeftRow(row.line, Fate.SKIPPED, "", NOT_A_PUPIL, {}, ())
-        newest = None if rank is None else values[rank]
-        if person is not None:
-            values = tuple(_login(value) if at == person else value for at, value in enumerate(values))
-        if simple:
-            said = tuple([values[at] for at in kept])
-        else:
-            said = tuple([values[at] if reader is None else reader(values[at]) for at, reader in readers])
-        if leave is not None:
-            said, newest = leave(said, newest)
-        return StagedRow(row.line, row.digest, row.source_key, newest, said)
-
-    return convert
-
-
-def _login(key: object) -> object:
-    return key.external_id or key.username or key.email if isinstance(key, PersonKey) else key
-
-
-def _kind_mentioned(profile: Profile, code: str) -> str | None:
-    if profile.kind == "enrolments" and code == "external_id":
-        return None
-    found = KINDS[_KIND_OF[profile.kind]].by_code.get(code)
-    return None if found is None else found.refers
-
-
-def _mention_reader(stage: Stage, profile: Profile, kind: str | None) -> Callable[[object], Scalar] | None:
-    """Each distinct mention is given its number once."""
-    if kind is None:
-        return None
-    numbers: dict[object, int] = {}
-    ours = profile.source == own_lists.SOURCE
-
-    def read(said: object) -> Scalar:
-        if said is None or (ours and isinstance(said, ProductKey) and not said.model):
-            return None  # a list of our own without the models says nothing of products
-        number = numbers.get(said)
-        if number is None:
-            number = numbers[said] = stage.reference(kind, mention_key(said))
-        return number
-
-    return read
-
-
-def mention_key(said: object) -> tuple[str, ...]:
-    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
-    if isinstance(said, ProductKey):
-        kind = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        model = said.model or said.model_number or said.maker or kind
-        return (said.maker or "", model, said.model_number or "", said.kind or "")
-    if isinstance(said, PersonKey):
-        return tuple(part or "" for part in said)
-    return (str(said),)
-
-
 def _staged(
-    rows: Iterable[Row], convert: _Convert, file: GatheredFile, told: Callable[[int], None]
-) -> Iterator[StagedRow | LeftRow]:
+    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
+) -> Iterator[StagedBatch]:
     count = 0
-    for count, row in enumerate(rows, 1):
-        if not count % 2_048:
-            told(count)
-        if isinstance(row, TypedRow):
-            yield convert(row)
-            for problem in row.problems:
-                yield LeftRow(row.line, Fate.NOTE, problem.column, problem.code, {}, ())
-        elif isinstance(row, FailedRow):
-            cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
-            yield LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
-        elif isinstance(row, SkippedRow):
-            yield LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
+    for batch in batches:
+        count += len(batch.lines)
+        told(count)
+        yield convert(batch)
     file.rows = count
     told(count)
 

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, column_reader
+from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.dates import Vote, vote
 from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import holds_personal_number
@@ -100,6 +100,21 @@ class SkippedRow(NamedTuple):
 
 
 Row = TypedRow | FailedRow | SkippedRow
+
+
+class TypedBatch(NamedTuple):
+    """Some hundred records column by column. What is said by place in the batch: the problems of its cells, and the
+    rows that are no records (their values mean nothing).
+    """
+
+    lines: list[int]
+    digests: list[bytes]
+    keys: Sequence[str | None]
+    columns: list[Sequence[Any]]
+    problems: Mapping[int, Sequence[RowProblem]]
+    odd: Mapping[int, FailedRow | SkippedRow]
+
+
 _typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
 
 
@@ -114,11 +129,29 @@ def typed_rows(
     says
     that its files are not read (a file of commands for another system).
     """
+    batches = typed_batches(table, match, today=today, date_orders=date_orders)
+    return chain.from_iterable(map(_rows, batches))
+
+
+def typed_batches(
+    table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
+) -> Iterator[TypedBatch]:
+    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000."""
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
-    return chain.from_iterable(reading.read(lines, rows) for lines, rows in table.batches())
+    return (reading.read(lines, rows) for lines, rows in table.batches())
+
+
+def _rows(batch: TypedBatch) -> Iterable[Row]:
+    values = zip(batch.lines, batch.digests, batch.keys, zip(*batch.columns, strict=True), strict=False)
+    if not batch.odd and not batch.problems:
+        return map(_typed, ((*row, ()) for row in values))
+    return (
+        batch.odd[place] if place in batch.odd else TypedRow(*row, tuple(batch.problems.get(place, ())))
+        for place, row in enumerate(values)
+    )
 
 
 def column_name(table: Table, place: int) -> str:
@@ -147,9 +180,9 @@ class _Reading:
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
 
-    def read(self, lines: list[int], rows: list[list[str]]) -> Iterable[Row]:
-        """The rows of one batch."""
-        odd: dict[int, Row] = {}
+    def read(self, lines: list[int], rows: list[list[str]]) -> TypedBatch:
+        """One batch."""
+        odd: dict[int, FailedRow | SkippedRow] = {}
         rows = self._straighten(lines, rows, odd)
         cells = list(zip(*rows, strict=True))
         read = [(rule, reader.read(cells[place])) for rule, place, reader in self._columns]
@@ -157,7 +190,7 @@ class _Reading:
         by_field = self._by_field(read, len(rows))
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
-        keys = by_field.get("source_id") or repeat(None, len(rows))
+        keys = by_field.get("source_id") or [None] * len(rows)
         digests = self._digests(cells)
         if "last_seen" in by_field:
             self._check_future(by_field["last_seen"], problems)
@@ -165,19 +198,14 @@ class _Reading:
             self._refuse(lines, rows, problems, odd)
         self._find_odd(lines, rows, cells, by_field, odd)
         if self._profile.repeats:
-            keys = list(keys)
             self._find_repeats(lines, keys, digests, odd)
-        values = zip(*self._fields(by_field, len(rows)), strict=True)
-        if not odd and not problems:
-            return map(_typed, zip(lines, digests, keys, values, repeat(()), strict=False))
-        return (
-            odd[place] if place in odd else TypedRow(*row, tuple(problems.get(place, ())))
-            for place, row in enumerate(zip(lines, digests, keys, values, strict=False))
-        )
+        return TypedBatch(lines, digests, keys, self._fields(by_field, len(rows)), problems, odd)
 
     # -- shape ---------------------------------------------------------------------------------------------------------
 
-    def _straighten(self, lines: list[int], rows: list[list[str]], odd: dict[int, Row]) -> list[list[str]]:
+    def _straighten(
+        self, lines: list[int], rows: list[list[str]], odd: dict[int, FailedRow | SkippedRow]
+    ) -> list[list[str]]:
         """All rows at the table's width; one with too many filled cells fails, since its columns have slipped."""
         width = self._table.width
         lengths = set(map(len, rows))
@@ -240,24 +268,24 @@ class _Reading:
                 found[code] = [value if one is None else one for one in said]
         return found
 
-    def _fields(self, by_field: dict[str, list[Any]], count: int) -> list[Iterable[Any]]:
+    def _fields(self, by_field: dict[str, list[Any]], count: int) -> list[Sequence[Any]]:
         if "full_name" in by_field:
             self._split_names(by_field)
-        columns: list[Iterable[Any]] = []
+        columns: list[Sequence[Any]] = []
         for code in self._match.fields:
             if code in by_field:
                 columns.append(by_field[code])
             elif code in REFERENCES:
                 columns.append(self._compose(code, by_field, count))
             else:
-                columns.append(repeat(self._profile.fixed.get(code), count))
+                columns.append([self._profile.fixed.get(code)] * count)
         return columns
 
     def _compose(self, code: str, by_field: dict[str, list[Any]], count: int) -> list[Any]:
         parts, make = REFERENCES[code]
         if make is person_key and f"{code}.username" not in by_field:
             return person_keys(*(by_field.get(f"{code}.{part}") for part in parts[1:]), count=count)
-        memo = self._composed.setdefault(code, _Composed(make))
+        memo = self._composed.setdefault(code, Composed(make))
         if len(memo) > _MEMO:
             memo.clear()
         columns = [by_field.get(f"{code}.{part}") or repeat(None, count) for part in parts]
@@ -298,7 +326,11 @@ class _Reading:
         return found
 
     def _refuse(
-        self, lines: list[int], rows: list[list[str]], problems: dict[int, list[RowProblem]], odd: dict[int, Row]
+        self,
+        lines: list[int],
+        rows: list[list[str]],
+        problems: dict[int, list[RowProblem]],
+        odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
         serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
@@ -315,7 +347,7 @@ class _Reading:
         rows: list[list[str]],
         cells: list[tuple[str, ...]],
         by_field: dict[str, list[Any]],
-        odd: dict[int, Row],
+        odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
         for place in self._suspects(cells, by_field, len(rows)):
             if place in odd:
@@ -386,7 +418,9 @@ class _Reading:
             return all(values[place] is None for code, values in by_field.items() if code.startswith("person."))
         return all(by_field[code][place] is None for code in self._keys if code in by_field)
 
-    def _find_repeats(self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, Row]) -> None:
+    def _find_repeats(
+        self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]
+    ) -> None:
         last = self._last
         for place, this in enumerate(zip(keys, digests, strict=True)):
             if this == last and this[0] is not None and place not in odd:
@@ -400,19 +434,6 @@ class _Reading:
             for place, day in enumerate(dates):
                 if day and day > self._horizon:
                     problems.setdefault(place, []).append(RowProblem(name, IN_THE_FUTURE))
-
-
-class _Composed(dict[tuple[Any, ...], Any]):
-    """Parts → key, made when first met."""
-
-    def __init__(self, make: Callable[..., Any]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, parts: tuple[Any, ...]) -> Any:
-        made = self._make(*parts)
-        self[parts] = made
-        return made
 
 
 def _bare(said: Any, model_number: str, maker: str) -> Any:

@@ -55,6 +55,19 @@ class LeftRow(NamedTuple):
     cells: tuple[str, ...]
 
 
+class StagedBatch(NamedTuple):
+    """Rows on their way in, column by column: what :class:`StagedRow` says of each (all columns are of one length),
+    and the rows left out.
+    """
+
+    lines: Sequence[int]
+    digests: Sequence[bytes]
+    source_keys: Sequence[str | None]
+    ranks: Sequence[str | None]
+    columns: Sequence[Sequence[Scalar]]
+    left: Sequence[LeftRow] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How staged rows of one file are laid out.
@@ -164,6 +177,9 @@ class Stage(Protocol):
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
         """Stages rows of the file begun last, streaming."""
+
+    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
+        """As :meth:`add`, column by column: no Python object is made for a row."""
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""

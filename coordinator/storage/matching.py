@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold, normal_key
-from coordinator.ledger.staging import Layout, StagedRow
+from coordinator.ledger.staging import Layout, StagedBatch
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -26,20 +26,31 @@ TWINS = mark("Several records here have this {field}. Tell them apart by hand fi
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 
 
-def identity_reader(layout: Layout) -> Callable[[StagedRow], str | None]:
-    """A function that gives what a row is recognised by within its file: the first identity that it has."""
+def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
+    """A function that gives what the rows are recognised by within their file: the first identity that each has."""
     places = [(element, _places(layout, element)) for element in layout.identity]
 
-    def identity(row: StagedRow) -> str | None:
-        for element, at in places:
+    def identities(batch: StagedBatch) -> list[str | None]:
+        found: list[str | None] = [None] * len(batch.lines)
+        for element, at in places if found else ():
             if element in (SOURCE, UID):
-                if row.source_key:
-                    return "source:" + row.source_key
-            elif at and all(row.values[place] not in (None, "") for place in at):
-                return element + ":" + "\x1f".join(normal_key(str(row.values[place])) for place in at)
-        return None
+                said = ["source:" + key if key else None for key in batch.source_keys]
+            elif len(at) == 1:
+                said = [None if cell in (None, "") else _identity(element, cell) for cell in batch.columns[at[0]]]
+            else:
+                cells = zip(*(batch.columns[place] for place in at), strict=True)
+                said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
+            if said:
+                found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
+            if None not in found:
+                break
+        return found
 
-    return identity
+    return identities
+
+
+def _identity(element: str, *cells: Scalar) -> str:
+    return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
@@ -183,7 +194,9 @@ def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 
 def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
-    _leave_older(conn, file, "record", "record IS NOT NULL")
+    matched = f"SELECT count(record) - count(DISTINCT record) FROM {file.table} WHERE fate IS NULL"
+    if conn.execute(matched).fetchone()[0]:
+        _leave_older(conn, file, "record", "record IS NOT NULL")
 
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
@@ -212,12 +225,13 @@ def resolve_references(
     created.
     """
     finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
+    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
     for (kind, key), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
         id = finder(key)
-        rows.append((number, kind, json.dumps(key, ensure_ascii=False), id, int(id is None and kind in creates)))
+        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
 
 
@@ -268,9 +282,11 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
         names.append((name, id))
         in_group.append((f"{name}\x1f{fold(group or '')}", id))
     by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
+    if not by_name:
+        return lambda _: None  # nobody is here yet
 
     def find(key: tuple[str, ...]) -> int | None:
-        username, email, external, name, group = (fold(word) for word in key)
+        username, email, external, name, group = [fold(word) if word else "" for word in key]
         for word in (username, email, external, email.partition("@")[0]):
             if word and (found := by_id.get(word)) is not None:
                 return found

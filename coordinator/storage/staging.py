@@ -6,11 +6,23 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.staging import Fate, FileFacts, Layout, LeftRow, Merger, PreviewRow, Remarks, StagedRow, Tally
+from coordinator.ledger.staging import (
+    Fate,
+    FileFacts,
+    Layout,
+    LeftRow,
+    Merger,
+    PreviewRow,
+    Remarks,
+    StagedBatch,
+    StagedRow,
+    Tally,
+)
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
 from coordinator.storage.writer import Writer, transaction
 
@@ -72,13 +84,15 @@ class SqlStage:
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
+        self.add_batches(_in_columns(rows, len(self.files[-1].layout.fields)))
+
+    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
         file = self.files[-1]
-        identity = matching.identity_reader(file.layout)
-        for batch in _batched(rows):
-            file.rows += sum(not isinstance(row, LeftRow) or row.fate is not Fate.NOTE for row in batch)
-            kept = [row for row in batch if isinstance(row, StagedRow)]
-            left = [row for row in batch if isinstance(row, LeftRow)]
-            self._call(lambda conn, kept=kept, left=left: _insert(conn, file, identity, kept, left))  # type: ignore[misc]
+        identities = matching.identity_reader(file.layout)
+        for some in _gathered(batches):
+            file.rows += sum(len(batch.lines) for batch in some)
+            file.rows += sum(row.fate is not Fate.NOTE for batch in some for row in batch.left)
+            self._call(lambda conn, some=some: _insert(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -234,14 +248,14 @@ def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _insert(
     conn: sqlite3.Connection,
     file: StagedFile,
-    identity: Callable[[StagedRow], str | None],
-    kept: Sequence[StagedRow],
-    left: Sequence[LeftRow],
+    identities: Callable[[StagedBatch], list[str | None]],
+    batches: Sequence[StagedBatch],
 ) -> None:
     marks = ", ".join("?" * (5 + len(file.layout.fields)))
     columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
+    rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
     with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
-        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", _with_identity(file, identity, kept))
+        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -254,24 +268,18 @@ def _insert(
                     _packed(dict(row.values)),
                     _packed(row.cells),
                 )
-                for row in left
+                for batch in batches
+                for row in batch.left
             ),
         )
 
 
-def _with_identity(
-    file: StagedFile, identity: Callable[[StagedRow], str | None], rows: Sequence[StagedRow]
-) -> Iterator[tuple[object, ...]]:
-    seen = file.seen
-    for row in rows:
-        ident = identity(row)
-        if ident is not None:
-            mark = hash(ident)
-            if mark in seen:
-                file.twins = True
-            else:
-                seen.add(mark)
-        yield (row.line, row.digest, row.source_key, row.rank, *row.values, ident)
+def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
+    known = [hash(identity) for identity in identities if identity is not None]
+    before = len(file.seen)
+    file.seen.update(known)
+    file.twins = file.twins or len(file.seen) - before < len(known)
+    return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
 
 
 def _listed(layout: Layout) -> str:
@@ -282,12 +290,30 @@ def _packed(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _batched(rows: Iterable[StagedRow | LeftRow]) -> Iterator[list[StagedRow | LeftRow]]:
-    batch: list[StagedRow | LeftRow] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
+    """Batches together until a call to the writer is worth its while."""
+    some: list[StagedBatch] = []
+    count = 0
+    for batch in batches:
+        some.append(batch)
+        count += len(batch.lines) + len(batch.left)
+        if count >= _BATCH:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
+
+
+def _in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[StagedBatch]:
+    rest = iter(rows)
+    while some := list(islice(rest, _BATCH)):
+        kept = [row for row in some if isinstance(row, StagedRow)]
+        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
+        yield StagedBatch(
+            [row.line for row in kept],
+            [row.digest for row in kept],
+            [row.source_key for row in kept],
+            [row.rank for row in kept],
+            columns,
+            [row for row in some if isinstance(row, LeftRow)],
+        )

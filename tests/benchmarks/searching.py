@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from coordinator.app.opening import open_school
-from coordinator.exchange.importing import commit_import, gather
 from coordinator.ledger.asking import Query, Register
 from coordinator.storage.connecting import connect_reader
-from coordinator.storage.opening import create_database
 from coordinator.storage.querying import Frame
 from tests.benchmarks import inventory
 
@@ -39,13 +35,9 @@ def _ours(register: Register, said: str) -> None:
 
 def run() -> list[Row]:
     """The figures of targets D1 and D2; D1's milliseconds are held as a ratio to one frame of 16 ms."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "school.sqlite"
-        create_database(path, "0000", "Exempelskolan")
-        with open_school(path, today=date(2026, 11, 22), actor="bench") as school:
-            commit_import(school.ledger, gather([inventory.write(Path(folder) / "a.csv")], school.ledger))
-            school.store.build_index().result()
-            return _figures(path, school.ledger.register)
+    path = inventory.school()
+    with open_school(path, write=False, actor="bench") as school:
+        return _figures(path, school.ledger.register)
 
 
 def _figures(path: Path, register: Register) -> list[Row]:

@@ -8,9 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import tracemalloc
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -19,9 +17,7 @@ from PySide6.QtSql import QSqlDatabase, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from coordinator.app.opening import open_school
-from coordinator.exchange.importing import commit_import, gather
 from coordinator.ledger.asking import Query, Register
-from coordinator.storage.opening import create_database
 from coordinator.ui.lists.columns import columns_of
 from coordinator.ui.lists.model import RecordTable
 from tests.benchmarks import inventory
@@ -43,15 +39,11 @@ def _paint(view: QTableView) -> None:
 def run() -> list[Row]:
     """The figures of targets E1 and E2."""
     app = QApplication.instance() or QApplication([])
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "school.sqlite"
-        create_database(path, "0000", "Exempelskolan")
-        with open_school(path, today=date(2026, 11, 22), actor="bench") as school:
-            commit_import(school.ledger, gather([inventory.write(Path(folder) / "a.csv")], school.ledger))
-        with open_school(path, write=False, actor="bench") as school:
-            found = _figures(path, school.ledger.register)
-        app.processEvents()
-        return found
+    path = inventory.school()
+    with open_school(path, write=False, actor="bench") as school:
+        found = _figures(path, school.ledger.register)
+    app.processEvents()
+    return found
 
 
 def _figures(path: Path, register: Register) -> list[Row]:
