@@ -329,8 +329,8 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     theme.apply(application, zoom=zoom)
     order = order_begun(hands)
     page = hands.page
-    for show in (lambda: page.show_order(order), lambda: page.receive(order), lambda: page.check_order(order)):
-        show()
+    for show in (page.show_order, page.receive, page.check_order):
+        show(order)
         QTest.qWait(50)
         assert page.minimumSizeHint().width() <= page.width()
         assert page.minimumSizeHint().height() <= page.height()

@@ -22,7 +22,7 @@ _BREATH = 600  # milliseconds: a second Enter by the same finger shall not do it
 
 
 class Form(QFrame):
-    """Hidden until it asks something. ``opened`` tells that it asks, ``left`` that it was closed, its step done or not."""
+    """Hidden until it asks something. ``opened`` tells that it asks, ``left`` that it was closed, done or not."""
 
     left = Signal()
     opened = Signal()
