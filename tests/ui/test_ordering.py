@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -250,7 +250,8 @@ def test_the_whole_day(hands: Hands) -> None:
     paper = page.viewer.pages.paper
     assert page.stack.currentWidget() is page.viewer
     assert paper is not None
-    assert (len(paper), "30 → 28" in paper.text(0)) == (1, True)
+    assert len(paper) == 1
+    assert "30 → 28" in paper.text(0)
     assert not [each for each in discrepancies(hands.register, TODAY) if each.kind != "wrong_product"]
 
 
@@ -328,8 +329,7 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     theme.apply(application, zoom=zoom)
     order = order_begun(hands)
     page = hands.page
-    shows: list[Callable[[int], object]] = [page.show_order, page.receive, page.check_order]
-    for show in shows:
+    for show in (page.show_order, page.receive, page.check_order):
         show(order)
         QTest.qWait(50)
         assert page.minimumSizeHint().width() <= page.width()
