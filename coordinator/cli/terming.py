@@ -16,8 +16,9 @@ from coordinator.cli.sheeting import sheet
 from coordinator.cli.speaking import DAY, FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk.arriving import arriving
+from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, group_words, headline, kind_words, named, reason_words
-from coordinator.desk.lead import SafeOrder, catalogue_days, curves, safe_orders
+from coordinator.desk.lead import SafeOrder, curves, safe_orders
 from coordinator.desk.planning import (
     add_group,
     add_need,
@@ -238,7 +239,7 @@ def check_verb(
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
         coming = arriving(ledger, on)
         found = check(ledger, on, plan, arrivals=lambda *_: coming)
-        orders = safe_orders(ledger, found, catalogue_days)
+        orders = safe_orders(ledger, found, lead_days_of)
         if listed is not None:
             write_figures(listed, captions(), table_rows(found))
         if calendar is not None:

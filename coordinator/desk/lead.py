@@ -58,12 +58,6 @@ def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date
     return add_working_days(add_working_days(on, -preparation, closed), -lead, closed)
 
 
-def catalogue_days(register: Register, product: int) -> int | None:
-    """A product's longest lead time in the catalogue, in working days; ``None`` where it tells none."""
-    items = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
-    return max((days for item in items if (days := item.number("lead_days")) is not None), default=None)
-
-
 def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:
     """For each kind that lacks devices: the product that the school has most of, and its last safe day of order."""
     register = ledger.register

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 from types import MappingProxyType
 
 from coordinator.domain.changes import Record, Ref
@@ -17,62 +14,16 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON
 from coordinator.domain.values import Scalar, normal_key
 from coordinator.ledger.asking import Entry, Filter, ImportedFile, ImportedRow, LoggedChange, Query, Test
 from coordinator.storage import history
-from coordinator.storage.connecting import connect_reader
+from coordinator.storage.connections import Connections
 from coordinator.storage.querying import Frame, select_count, select_groups, select_ids
 from coordinator.storage.termstart import SqlTermRegister
 
 _BATCH = 500
-_MOMENT = 0.02  # seconds
 _KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 
-class SqlRegister:
+class SqlRegister(Connections):
     """The register in one SQLite file (protocol: ``ledger.asking.Register``)."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._opened: dict[sqlite3.Connection, threading.Thread] = {}
-        self._lock = threading.Lock()
-
-    @property
-    def conn(self) -> sqlite3.Connection:
-        """This thread's reading connection."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        if conn is None:
-            conn = connect_reader(self._path)
-            self._local.conn = conn
-            with self._lock:
-                self._opened[conn] = threading.current_thread()
-        return conn
-
-    def release(self) -> None:
-        """Closes this thread's connection; workers call it when they end."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        if conn is not None:
-            self._local.conn = None
-            with self._lock:
-                self._opened.pop(conn, None)
-            conn.close()
-
-    def interrupter(self) -> Callable[[], None]:
-        return self.conn.interrupt
-
-    def close(self) -> None:
-        """Closes every thread's connection; nothing may be asked afterwards.
-
-        Closing a connection under a thread that is just asking would end the program, so those are interrupted first
-        and given a moment.
-        """
-        here = threading.current_thread()
-        with self._lock:
-            others = [conn for conn, thread in self._opened.items() if thread is not here and thread.is_alive()]
-            for conn in others:
-                conn.interrupt()
-            if others:
-                time.sleep(_MOMENT)
-            while self._opened:
-                self._opened.popitem()[0].close()
 
     def get(self, kind: str, id: int) -> Record | None:
         found = self._records(kind, f'SELECT * FROM "{kind}" WHERE id = ?', (id,))

@@ -18,7 +18,8 @@ from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.lists.kinds import counted
 from coordinator.ui.pages import listed
 from coordinator.ui.sentences import entry_said, when
-from coordinator.ui.today import Today, Waiting, label_of, today_of
+from coordinator.ui.today import Today, label_of, today_of
+from coordinator.ui.waiting import Waiting
 from coordinator.words import text
 
 MOST_STATUSES = 6

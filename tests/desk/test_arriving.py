@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.arriving import arriving
+from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import check
-from coordinator.desk.lead import catalogue_days
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
 from tests.storage.schools import make_school, open_ledger
@@ -54,5 +54,5 @@ def test_a_promise_counts_when_there_is_time_to_prepare(
     found = check(ledger, date(2027, 8, 17), arrivals=arriving)
     row = next(row for row in found.answer.kinds if row.kind == "chromebook")
     assert (row.arriving, row.at_risk, row.gap) == (coming, at_risk, -coming)
-    assert catalogue_days(ledger.register, product) == 35
+    assert lead_days_of(ledger.register, product) == 35
     store.close()

@@ -374,10 +374,10 @@ def test_renaming_goes_on_after_a_restore(path: Path) -> None:
 
 @pytest.fixture
 def small_drive(tmp_path: Path) -> Iterator[Path]:
-    """A drive of 3 MB that is really full when it is full; only root may mount one."""
+    """A drive of 6 MB that is really full when it is full; only root may mount one."""
     drive = tmp_path / "drive"
     drive.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(drive)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(drive)]
     if not sys.platform.startswith("linux") or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("no drive can be mounted here")
     yield drive

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.orders import find_order, order_lines
+from coordinator.desk.orders import order_lines
 from coordinator.desk.unpacking import open_lines, register_delivery
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.fields import Field, Type
@@ -16,8 +17,8 @@ from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.scanning import OpenLine
 from coordinator.domain.values import Unread
-from coordinator.ledger.asking import Filter, Query, Test
-from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
@@ -92,14 +93,14 @@ class DeliveryPart(QWidget):
         self.open = [] if self.order is None else open_lines(self._register, self.order)
         self.field.set_reference(None if self.order is None else self.order.id)
         counted = self.unpacking.counted()
-        rows = [self._line_row(line, counted.get(line.line, 0)) for line in self.open]
+        rows = [_line_row(self._register, line, counted.get(line.line, 0)) for line in self.open]
         chosen = next((at for at, line in enumerate(self.open) if line.product == self.unpacking.product), None)
         self.ordered.fill(rows)
         if chosen is not None:
             self.ordered_view.blockSignals(True)
             self.ordered_view.selectRow(chosen)
             self.ordered_view.blockSignals(False)
-        self.units.fill([self._unit_row(unit) for unit in reversed(self.unpacking.units)])
+        self.units.fill([_unit_row(self._register, self.open, unit) for unit in reversed(self.unpacking.units)])
         count = self.unpacking.count
         said = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
         self.does.setText(said if count else text("Register delivery"))
@@ -181,12 +182,12 @@ class DeliveryPart(QWidget):
     def _order_chosen(self) -> None:
         try:
             id = self.field.reference()
-        except Unread:
-            try:
-                id = find_order(self._register, self.field.text()).id
-            except Refused as refused:
-                self._context.window.say(str(refused), trouble=True)
-                return
+        except Unread as unread:
+            note = (Filter("note_number", Test.IS, (self.field.text().strip(),)),)
+            known = self._register.records(Query("delivery", filters=note), 1)
+            id = known[0].number("order") if known else None
+            if id is None:
+                self._context.window.say(str(unread), trouble=True)
         if id is not None:
             self.receive(id)
 
@@ -264,23 +265,6 @@ class DeliveryPart(QWidget):
         if self.order is not None:
             self.registered.emit(self.order.id)
 
-    def _line_row(self, line: OpenLine, now: int) -> Row:
-        name = self._register.name(Ref("product", line.product))
-        tone = "danger" if now > line.missing else "accent"
-        return (number(line.number), word(name), number(line.missing), number(now, tone))
-
-    def _unit_row(self, unit: Unit) -> Row:
-        line = next((each for each in self.open if each.line == unit.line), None)
-        serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
-        if line is None:
-            return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
-        name = self._register.name(Ref("product", line.product))
-        said = text("Line {line}", line=line.number)
-        if unit.over:
-            too_many = text("Line {line}, too many", line=line.number)
-            return (serial, word(name), Cell("▲ " + too_many, "warning", too_many))
-        return (serial, word(name), Cell("✓ " + said, "", said))
-
     def _wire(self) -> None:
         self.field.returnPressed.connect(self._order_chosen)
         self.field.completer().activated.connect(lambda _said: self._order_chosen())
@@ -316,8 +300,8 @@ class DeliveryPart(QWidget):
         column.addWidget(self.form)
         middle = QHBoxLayout()
         middle.setSpacing(theme.GRID * 2)
-        middle.addLayout(self._left(), 2)
-        middle.addLayout(self._right(), 3)
+        middle.addLayout(_left(self), 2)
+        middle.addLayout(_right(self), 3)
         column.addLayout(middle, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.heard, 1)
@@ -327,24 +311,45 @@ class DeliveryPart(QWidget):
         bottom.addWidget(self.does)
         column.addLayout(bottom)
 
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.addWidget(theme.labelled(text("Ordered"), "caption"))
-        column.addWidget(self.ordered_view, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.without)
-        row.addStretch(1)
-        column.addLayout(row)
-        return column
 
-    def _right(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.addWidget(theme.labelled(text("In the delivery"), "caption"))
-        column.addWidget(self.code)
-        column.addWidget(self.units_view, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.put_on)
-        row.addWidget(self.take_away)
-        row.addStretch(1)
-        column.addLayout(row)
-        return column
+def _left(part: DeliveryPart) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.addWidget(theme.labelled(text("Ordered"), "caption"))
+    column.addWidget(part.ordered_view, 1)
+    row = QHBoxLayout()
+    row.addWidget(part.without)
+    row.addStretch(1)
+    column.addLayout(row)
+    return column
+
+
+def _right(part: DeliveryPart) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.addWidget(theme.labelled(text("In the delivery"), "caption"))
+    column.addWidget(part.code)
+    column.addWidget(part.units_view, 1)
+    row = QHBoxLayout()
+    row.addWidget(part.put_on)
+    row.addWidget(part.take_away)
+    row.addStretch(1)
+    column.addLayout(row)
+    return column
+
+
+def _line_row(register: Register, line: OpenLine, now: int) -> Row:
+    name = register.name(Ref("product", line.product))
+    tone = "danger" if now > line.missing else "accent"
+    return (number(line.number), word(name), number(line.missing), number(now, tone))
+
+
+def _unit_row(register: Register, lines: Sequence[OpenLine], unit: Unit) -> Row:
+    line = next((each for each in lines if each.line == unit.line), None)
+    serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
+    if line is None:
+        return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
+    name = register.name(Ref("product", line.product))
+    said = text("Line {line}", line=line.number)
+    if unit.over:
+        too_many = text("Line {line}, too many", line=line.number)
+        return (serial, word(name), Cell("▲ " + too_many, "warning", too_many))
+    return (serial, word(name), Cell("✓ " + said, "", said))

@@ -22,9 +22,10 @@ _BREATH = 600  # milliseconds: a second Enter by the same finger shall not do it
 
 
 class Form(QFrame):
-    """Hidden until it asks something. ``left`` tells that it was closed without or after its step."""
+    """Hidden until it asks something. ``opened`` tells that it asks, ``left`` that it was closed, done or not."""
 
     left = Signal()
+    opened = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class Form(QFrame):
         self.holder.deleteLater()
         self.holder = holder
         self.show()
+        self.opened.emit()
         next(iter(self.editors.values())).setFocus()
 
     def done(self) -> None:

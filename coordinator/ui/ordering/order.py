@@ -289,7 +289,10 @@ class OrderPart(QWidget):
         row.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.changes)
         column.addWidget(self.warning)
-        column.addWidget(self._actions())
+        actions = self._actions()
+        column.addWidget(actions)
+        self.form.opened.connect(actions.hide)  # the form takes their room
+        self.form.left.connect(actions.show)
         column.addWidget(self.form)
         below = QWidget()
         beneath = QVBoxLayout(below)
