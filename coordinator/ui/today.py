@@ -11,7 +11,6 @@ from coordinator.domain.values import Scalar, show_money
 from coordinator.ledger.asking import Entry, Filter, Query, Register, Test
 from coordinator.ledger.keeping import Keeper
 from coordinator.ui.lists.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
-from coordinator.ui.ordering.today import orders_waiting
 from coordinator.ui.topbar import backup_state
 from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, text
@@ -46,7 +45,7 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         test = Filter("status", Test.IS, (status,))
         for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
             table[kind, status] = count
-    waiting = list(_waiting(register, today, keeper) if devices else orders_waiting(register, today))
+    waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
     pupils = Query(
         "person",
         filters=(
@@ -67,6 +66,15 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
     )
 
 
+def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
+    """What orders need is loaded only where there are any: the first paint waits for nothing heavy."""
+    if not register.count(Query("order"), 1):
+        return ()
+    from coordinator.ui.ordering.today import orders_waiting
+
+    return tuple(orders_waiting(register, today))
+
+
 def yearly_fee(register: Register, query: Query) -> int:
     """What the devices that answer a query cost a year in monthly fees, in öre."""
     return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
@@ -75,7 +83,7 @@ def yearly_fee(register: Register, query: Query) -> int:
 def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence[Waiting]:
     found = [
         *_devices_waiting(register, today),
-        *orders_waiting(register, today),
+        *_orders_waiting(register, today),
         *_papers_waiting(register),
         *_conflicts(register),
     ]
