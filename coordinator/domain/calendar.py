@@ -11,9 +11,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-import holidays
-from holidays.constants import DE_FACTO, PUBLIC
-
 _DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 # A lead time longer than this is a slip of the keyboard, and dates end in the year 9999.
@@ -23,6 +20,9 @@ LONGEST_LEAD: Final = 2_000
 @lru_cache(maxsize=64)
 def free_days(year: int) -> frozenset[date]:
     """The year's public holidays with midsummer, Christmas and New Year's eves; weekends are not among them."""
+    import holidays  # at first use: it is slow to load, and the window opens without it
+    from holidays.constants import DE_FACTO, PUBLIC
+
     found = holidays.country_holidays(
         "SE", years=year, language="sv", categories=(PUBLIC, DE_FACTO), include_sundays=False
     )
@@ -31,6 +31,9 @@ def free_days(year: int) -> frozenset[date]:
 
 def holiday_name(day: date) -> str:
     """What the holiday is called in Swedish; empty for a day that is none."""
+    import holidays  # at first use: it is slow to load, and the window opens without it
+    from holidays.constants import DE_FACTO, PUBLIC
+
     found = holidays.country_holidays(
         "SE", years=day.year, language="sv", categories=(PUBLIC, DE_FACTO), include_sundays=False
     )
