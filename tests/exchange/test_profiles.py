@@ -35,7 +35,7 @@ headers = ["Serial"]
 
 def _field_exists(kind: Kind, field: str) -> bool:
     whole, _, part = field.partition(".")
-    if field in ("source_id", "-") or (kind.code == "person" and field == "full_name"):
+    if field in ("source_id", "-") or (kind.code == "person" and field in ("full_name", "gone")):
         return True
     return whole in kind.by_code and (not part or part in REFERENCES[whole][0])
 
