@@ -15,6 +15,8 @@ from coordinator.app.demo.preparing import DATABASE, FILES, LAST, SCHOOL_CODE, S
 from coordinator.app.demo.writing import write_school
 from coordinator.app.opening import open_school
 from coordinator.cli import Means, run
+from coordinator.domain.changes import Ref
+from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.words import text
 
@@ -37,6 +39,11 @@ class Stage:
         self.worst = max(self.worst, code)
         return code
 
+    def name(self, question: Callable[[Ledger], Ref]) -> str:
+        """What the register calls the record that the question finds."""
+        with open_school(self.database, write=False, today=self.today) as school:
+            return school.ledger.register.name(question(school.ledger))
+
     def ask(self, question: Callable[[Ledger], int]) -> int:
         """Asks the register something between two commands."""
         with open_school(self.database, write=False, today=self.today) as school:
@@ -58,6 +65,8 @@ def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     _correct(stage, told)
     _hand_over(stage, told)
     _undo(stage, told)
+    _look_ahead(stage)
+    _order(stage)
     stage.act("verify")
     _close(stage, display)
     return stage.worst
@@ -101,6 +110,49 @@ def _undo(stage: Stage, told: Story) -> None:
     stage.act("undo")
     stage.act("redo")
     stage.act("history", "--limit", "8")
+
+
+def _look_ahead(stage: Stage) -> None:
+    """Next autumn's groups and needs, and the question that the principal asks."""
+    autumn = date(stage.today.year + 1, 8, 17)
+    name = text("Autumn {year}", year=autumn.year)
+    _say(text("Everybody moves up a year. Who will lack a device when the autumn term starts?"))
+    stage.act("plan", "roll-over", name, "--on", autumn.isoformat())
+    stage.act("plan", "need", name, "chromebook", "--per", "1", "--grades", "4,5,6,7,8,9", "--spare", "5")
+    stage.act("plan", "need", name, "tablet", "--per", "0,5", "--grades", "F,1,2,3")
+    _check(stage, autumn)
+
+
+def _check(stage: Stage, on: date) -> None:
+    """A gap is an answer and no fault: the check's exit code 1 is not the play's."""
+    worst = stage.worst
+    stage.act("check", "--on", on.isoformat(), "--sheet", str(stage.folder / text("term-start.pdf")))
+    stage.worst = worst
+
+
+def _order(stage: Stage) -> None:
+    """Thirty are asked for, twenty-eight decided, and two come; what is decided counts at the term start."""
+    _say(text("The school orders. Central IT decides on fewer, and the first boxes arrive:"))
+    autumn = date(stage.today.year + 1, 8, 17)
+    stage.act("order", "new", "--purpose", "term_start", "--wanted", autumn.isoformat())
+    number = stage.ask(lambda ledger: ledger.register.ids(Query("order"))[-1])
+    order = f"#{number}"
+    stage.act("order", "add", order, "--product", stage.name(_commonest_chromebook), "--quantity", "30")
+    stage.act("order", "approve", order, "--by", text("the principal"))
+    stage.act("order", "send", order)
+    promised = date(stage.today.year + 1, 6, 1).isoformat()
+    stage.act("order", "decide", order, "1", "--quantity", "28", "--promised", promised,
+              "--reason", text("The budget is enough for 28"), "--by", text("Central IT"))  # fmt: skip
+    stage.act("delivery", "register", order, "--line", "1", "--serial", "LÅTSAS001", "--serial", "LÅTSAS002")
+    stage.act("order", "acknowledge", order)
+    stage.act("order", "show", order)
+    _check(stage, autumn)
+
+
+def _commonest_chromebook(ledger: Ledger) -> Ref:
+    kind = Filter("product.kind", Test.IS, ("chromebook",))
+    products = ledger.register.group_count(Query("device", filters=(kind,)), "product")
+    return Ref("product", int(str(products[0][0])))
 
 
 def _newest_import(ledger: Ledger) -> int:
