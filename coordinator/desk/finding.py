@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, KINDS, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.values import read_text
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
-from coordinator.words import mark, text
+from coordinator.words import mark
 
 _LISTED: Final = 8
 
@@ -112,8 +112,3 @@ def described(register: Register, record: Record) -> str:
     hidden = record.kind == PERSON.code and record["protected"] == 1
     told = [str(value) for value in values if value not in (None, "", name)] if not hidden else []
     return f"#{record.id} {name}" + (f" ({', '.join(told)})" if told else "")
-
-
-def kind_caption(kind: str) -> str:
-    """A kind's name in the singular, in the language in use."""
-    return text(KINDS[kind].singular)

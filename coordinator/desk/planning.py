@@ -100,12 +100,6 @@ def _listed(said: str) -> frozenset[str]:
     return frozenset(word.strip() for word in said.split(",") if word.strip())
 
 
-def take_in_needs(ledger: Ledger, name: str, rows: Sequence[NeedRow], *, origin: Origin) -> Notice | None:
-    """Makes the plan of that name say what the list says; ``None`` when it does already."""
-    changes = needs_changes(ledger.register, name, rows, origin=origin)
-    return ledger.commit(changes) if changes else None
-
-
 def needs_changes(
     register: Register, name: str, rows: Sequence[NeedRow], *, origin: Origin, whole: bool = True
 ) -> ChangeSet:

@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.desk.catalogue import delivered_facts, item_of
 from coordinator.desk.ordering import home_unit
-from coordinator.desk.orders import lines_called, order_lines
+from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked, checklist_points
@@ -199,9 +199,3 @@ def move_unit(ledger: Ledger, unit: Record, line: OrderLine | None, *, origin: O
     facts = None if product is None else delivered_facts(product, item)
     note = Note(delivery.text("on"), delivery.text("note_number") or None)
     return ledger.commit(deliveries.move_unit(unit, line, facts, note, origin=origin, owner=home_unit(ledger)))
-
-
-def line_of(register: Register, unit: Record) -> OrderLine | None:
-    """The line that a unit came on."""
-    found = lines_called(register, [unit.number("line") or 0])
-    return found[0] if found else None

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from coordinator.domain.changes import ChangeSet, Ref
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import ChangeSet
 from coordinator.domain.rules import flaws
 from coordinator.ledger.asking import Entry, Register
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
@@ -183,16 +182,3 @@ class Ledger:
             return
         for listener in tuple(self._listeners):
             listener(future.result())
-
-
-def named(notice: Notice, register: Register) -> Mapping[str, object]:
-    """The places of a notice's sentence, with records by their names."""
-    return {
-        place: register.name(value) if isinstance(value, Ref) else value
-        for place, value in notice.sentence.values.items()
-    }
-
-
-def kinds_touched(notice: Notice) -> frozenset[str]:
-    """The codes of the kinds that a notice touches."""
-    return frozenset(notice.touched) & KINDS.keys()

@@ -10,9 +10,9 @@ from contextlib import closing
 from types import MappingProxyType
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, normal_key
-from coordinator.ledger.asking import Entry, Filter, ImportedFile, ImportedRow, LoggedChange, Query, Test
+from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange, Query
 from coordinator.storage import history
 from coordinator.storage.connections import Connections
 from coordinator.storage.querying import Frame, select_count, select_groups, select_ids
@@ -142,13 +142,3 @@ def record_of(kind: str, row: sqlite3.Row) -> Record:
     if KINDS[kind].custom_fields:
         values |= {OWN_PREFIX + code: value for code, value in json.loads(row["own_fields"]).items()}
     return Record(kind, row["id"], row["uid"].hex(), MappingProxyType(values))
-
-
-def shown_person(register: SqlRegister, id: int) -> str:
-    """The name under which a person is shown, printed and exported (needs U7)."""
-    return register.name(Ref(PERSON.code, id))
-
-
-def by_reference(kind: str, path: str, ref: Ref) -> Query:
-    """The records of a kind that refer to a record."""
-    return Query(kind, filters=(Filter(path, Test.IS, (ref.id,)),))

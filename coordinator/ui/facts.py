@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -150,8 +149,3 @@ def heading(words: str) -> QLabel:
     made = theme.labelled(words, "heading")
     made.setContentsMargins(0, theme.GRID, 0, 0)
     return made
-
-
-def quiet_button(words: str, does: Callable[[], object]) -> QPushButton:
-    """A button that looks like a link."""
-    return link(words, does)
