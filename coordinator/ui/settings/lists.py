@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
 
 from coordinator.domain.changes import Record
 from coordinator.ledger.asking import Query
@@ -29,6 +29,18 @@ class _ListSection(Section):
         self.list.setMaximumHeight(280)
         self.list.currentItemChanged.connect(lambda _new, _old: self.show_chosen())
         self.column.addWidget(self.list, 1)
+
+    def _finish(self, fields: QFormLayout, adds: str) -> None:
+        """The fields below the list, the button that saves them, and what there is now."""
+        self.save = button(adds, main=True)
+        self.save.clicked.connect(self.save_now)
+        self.column.addLayout(fields)
+        self.column.addLayout(row(self.save))
+        self.column.addStretch(1)
+        self.show_values()
+
+    def save_now(self) -> None:
+        """Saves what the fields say."""
 
     def noticed(self, notice: Notice) -> None:
         """Shows the list anew when one of its records changed."""
@@ -75,12 +87,7 @@ class UnitsSection(_ListSection):
         add_row(fields, text("Name"), self.name)
         add_row(fields, text("School unit code"), self.code, width=240)
         fields.addRow(self.own)
-        self.save = button(text("Add the unit"), main=True)
-        self.save.clicked.connect(self.save_now)
-        self.column.addLayout(fields)
-        self.column.addLayout(row(self.save))
-        self.column.addStretch(1)
-        self.show_values()
+        self._finish(fields, text("Add the unit"))
 
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
@@ -132,12 +139,7 @@ class OwnFieldsSection(_ListSection):
         add_row(fields, text("The field's name"), self.name)
         add_row(fields, text("Holds"), self.holds, width=240)
         fields.addRow(self.personal)
-        self.save = button(text("Add the field"), main=True)
-        self.save.clicked.connect(self.save_now)
-        self.column.addLayout(fields)
-        self.column.addLayout(row(self.save))
-        self.column.addStretch(1)
-        self.show_values()
+        self._finish(fields, text("Add the field"))
 
     def show_values(self) -> None:
         """The fields by name, and a line for a new one."""
