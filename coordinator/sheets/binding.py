@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from math import cos, radians, sin
+from threading import Lock
 from typing import Any, Final
 
 from reportlab import rl_config
@@ -21,6 +22,7 @@ from coordinator.sheets.lettering import BOLD, SANS, font, shown, width
 from coordinator.sheets.page import Block, Code, Diagonal, Figure, Frame, Mark, Page, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
+_FONTS: Final = Lock()  # reportlab reads a font's file with one shared position, so papers are bound one at a time
 
 
 def _escapes() -> dict[int, str]:
@@ -44,6 +46,11 @@ _ESCAPES: Final = _escapes()
 
 def bind(pages: Sequence[Page], *, title: str, author: str, language: str) -> bytes:
     """One PDF of all pages. The same pages give the same bytes: no clock, no random name goes into the file."""
+    with _FONTS:
+        return _bound(pages, title, author, language)
+
+
+def _bound(pages: Sequence[Page], title: str, author: str, language: str) -> bytes:
     # ASCII85 would make every stream a quarter larger for mail systems that are no more.
     rl_config.useA85 = 0
     pdfmetrics.registerFont(font(SANS))

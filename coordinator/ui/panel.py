@@ -109,7 +109,7 @@ class RecordPanel(QFrame):
         """Larger text needs the facts laid anew."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.ref is not None and self.isVisible():
-            QTimer.singleShot(0, self._fill)
+            QTimer.singleShot(0, self, self._fill)
 
     def _fill(self) -> None:
         assert self.ref is not None  # noqa: S101 (filled only with a record)

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.jobs.ended.connect(self._job_ended)
         self._first = True
+        self._closed = False  # what was on its way then finds neither pages nor database
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
+        self._closed = True
         self._unsubscribe()
         self._application.removeEventFilter(self.scanner)
         remember(self)
@@ -222,6 +224,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _after_paint(self) -> None:
+        if self._closed:
+            return
         icons.load()
         self.painted.emit()
         self.top.watch_backups(self.context.keeper, self.context.ledger.today, self.jobs)
@@ -236,11 +240,15 @@ class MainWindow(QMainWindow):
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""
+        if self._closed:
+            return
         self.page.noticed(notice)
         self.aside.noticed(notice)
         self._behind |= {code for code, page in self.pages.items() if page is not self.page}
 
     def _answer(self, future: Future[Notice], then: Callable[[Notice], None] | None) -> None:
+        if self._closed:
+            return
         error = future.exception()
         if error is not None:
             self._trouble(error)
@@ -254,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def _job_ended(self, running: Running) -> None:
         future = running.future
-        if future is None or future.cancelled():
+        if self._closed or future is None or future.cancelled():
             return
         error = future.exception()
         if error is not None:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.opening import School
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.ledger.outcomes import Notice
 from coordinator.ui import shortcuts, theme
 from coordinator.ui.pages import PAGES
 from coordinator.ui.window import MainWindow
@@ -274,3 +275,17 @@ def test_the_first_paint_waits_for_nothing_heavy(tmp_path: Path) -> None:
         [sys.executable, "-c", PROGRAM, str(path)], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+def test_what_was_on_its_way_when_the_window_closed_asks_nothing_of_it(tmp_path: Path, qtbot: QtBot) -> None:
+    answered: list[Notice] = []
+    with opened(tmp_path) as school:
+        with window_on(school, qtbot) as window:
+            record = school.ledger.register.get("device", device(school, "NSK-0204").id)
+            assert record is not None
+            changes = difference(record, {"note": "Repa i locket"})
+            window.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=changes), answered.append)
+            school.ledger.undo()  # the writer is through with the commit, so its answer is on its way
+        assert not answered
+    QApplication.processEvents()  # an exception in here would fail the test: the database is closed
+    assert not answered

@@ -146,7 +146,7 @@ class HandingPage(QuietPage):
             return
         done = self.desk
         self.table.act.setEnabled(False)  # a second Enter by the same finger shall not do it again
-        QTimer.singleShot(_BREATH, self._show)
+        QTimer.singleShot(_BREATH, self, self._show)
         self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
     def sign(self, receipt: Record) -> None:

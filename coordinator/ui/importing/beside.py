@@ -47,6 +47,8 @@ class Beside(QObject):
 
     def _give(self, done: Future[Any], then: Callable[[Any], None]) -> None:
         self._waiting -= 1
+        if self._closed:
+            return
         error = done.exception()
         if error is None:
             then(done.result())
