@@ -246,3 +246,18 @@ def test_a_protected_person_is_not_named_in_a_list(school: School) -> None:
     row = rows_of("person", [person.id], columns, register)[0]
     assert row[:3] == ("Låntagare 17", None, None)
     assert row[3] is not None
+
+
+def test_a_list_opens_with_whole_serials_and_later_as_it_was_left(window: MainWindow, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot)
+    at = next(n for n, column in enumerate(shown.model.columns) if column.path == "serial")
+    letters = shown.view.fontMetrics()
+    for row in range(20):
+        assert letters.horizontalAdvance(str(shown.model.value(row, at))) + 24 < shown.view.columnWidth(at)
+    shown.view.setColumnWidth(at, 61)
+    shown.remember()
+    again = RecordList("device", window.context)
+    try:
+        assert again.view.columnWidth(at) == 61
+    finally:
+        again.close_lanes()

@@ -67,6 +67,7 @@ class RecordList(QWidget):
         self._lay()
         self._wire()
         widths = kept.get("widths")
+        self._fitted = isinstance(widths, dict) and bool(widths)  # widths once given stay as they were left
         self.view.fit_columns(widths if isinstance(widths, dict) else {})
         if self.query.order:
             self.view.show_order(*self.query.order[0])
@@ -115,7 +116,7 @@ class RecordList(QWidget):
             f"list.{self.kind}",
             {
                 "columns": [column.path for column in self.model.columns],
-                "widths": self.view.widths(),
+                "widths": self.view.widths() if self._fitted else {},
                 "order": [list(each) for each in self.query.order],
             },
         )
@@ -186,6 +187,9 @@ class RecordList(QWidget):
         if not self.model.grow(ids):
             self.model.set_ids(ids)
             self._select_again(chosen, id, column)
+        if ids and not self._fitted:
+            self._fitted = True
+            self.view.fit_columns({})
         if self.stack.currentWidget() is not self.bulk:
             self.stack.setCurrentIndex(0 if len(ids) else 1)
         narrowed = bool(self.query.text or self.query.filters)

@@ -21,6 +21,8 @@ from coordinator.ui.lists.model import RecordTable
 from coordinator.words import text
 
 _BOLD = 1.12  # the heads are set bolder than the cells
+_LOOKED_AT = 40  # rows whose values say how wide a column begins
+_WIDEST = 34  # letters; a longer value is elided until somebody makes its column wider
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -116,14 +118,20 @@ class RecordView(QTableView):
         super().keyPressEvent(event)
 
     def fit_columns(self, widths: dict[str, int]) -> None:
-        """Gives the columns the widths they had, or what their kind of value needs."""
+        """Gives the columns the widths they had, or what the values of the first rows need."""
         model = self.model()
         if not isinstance(model, RecordTable):
             return
-        letter = self.fontMetrics().averageCharWidth()
         for at, column in enumerate(model.columns):
-            head = int(self.fontMetrics().horizontalAdvance(column.caption) * _BOLD) + theme.GRID * 4
-            self.setColumnWidth(at, widths.get(column.path) or max(column.letters * letter + theme.GRID * 2, head))
+            self.setColumnWidth(at, widths.get(column.path) or self._needed(model, at))
+
+    def _needed(self, model: RecordTable, at: int) -> int:
+        column, metrics = model.columns[at], self.fontMetrics()
+        letter, beside = metrics.averageCharWidth(), theme.GRID * 4
+        head = int(metrics.horizontalAdvance(column.caption) * _BOLD) + theme.GRID * 4
+        shown = [column.show(model.value(row, at)) for row in range(min(_LOOKED_AT, len(model.ids)))]
+        values = max((metrics.horizontalAdvance(value) for value in shown), default=column.letters * letter)
+        return max(head, min(values + beside, _WIDEST * letter))
 
     def widths(self) -> dict[str, int]:
         """How wide each column is."""
