@@ -10,10 +10,13 @@ import pytest
 
 from coordinator.app.demo.playing import play
 from coordinator.app.demo.preparing import DATABASE, demo_folder, prepare_demo
+from coordinator.app.demo.working import Stage, next_autumn, periods, work
 from coordinator.app.meaning import means
 from coordinator.app.opening import open_school
+from coordinator.desk.orders import order_lines
 from coordinator.ledger.asking import Query
 from coordinator.ledger.outcomes import Trouble
+from coordinator.ui.ordering.shown import waiting_changes
 
 DAY = date(2026, 11, 22)
 
@@ -24,7 +27,7 @@ def played(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     assert play(demo_folder(folder), DAY, means(), display=False) == 0
     said = capsys.readouterr()
     # The check says its gap where a script looks for trouble, before the order and after it.
-    assert re.fullmatch(r"(\d+ enheter saknas 2027-08-17: [^\n]+\n){2}", said.err)
+    assert re.fullmatch(r"(\d+ enheter saknas 2027-08-16: [^\n]+\n){2}", said.err)
     return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", said.out.replace(str(folder), "FOLDER"))
 
 
@@ -53,3 +56,22 @@ def test_the_prepared_school_is_whole(tmp_path: Path) -> None:
         assert 580 <= register.count(Query("device")) <= 620
         assert register.count(Query("person")) > 400
         assert school.ledger.verify() == []
+
+
+@pytest.mark.parametrize("day", [DAY, date(2027, 6, 30), date(2027, 8, 1), date(2028, 2, 29)])
+def test_the_window_opens_on_a_school_that_has_planned_and_ordered(tmp_path: Path, day: date) -> None:
+    path = prepare_demo(demo_folder(tmp_path / "demo"), day)
+    stage = Stage(path.parent, path, day, means(), aloud=False)
+    work(stage)
+    assert stage.worst == 0
+    with open_school(path, write=False, today=day) as school:
+        register = school.ledger.register
+        assert [plan.text("on") for plan in register.records(Query("plan"))] == [next_autumn(day).isoformat()]
+        assert next_autumn(day) > day
+        spans = [(each.text("first"), each.text("last")) for each in register.records(Query("period"))]
+        assert all(first <= last for first, last in spans)
+        assert len(spans) == len(periods(day)) == 7
+        line = order_lines(register, register.ids(Query("order"))[0])[0]
+        quantities = line.quantities
+        assert (quantities.asked, quantities.decided, quantities.delivered) == (30, 28, 2)
+        assert waiting_changes(line), "what central changed is still to be acknowledged"
