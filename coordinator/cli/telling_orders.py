@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from coordinator.cli.answering import table
+from coordinator.desk.escalating import turns_of
 from coordinator.desk.orders import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import Told, story
@@ -25,8 +27,28 @@ def order_document(register: Register, order: int, today: date) -> dict[str, Any
         **_overview_item(row),
         "escalated_to": None if record is None else record["escalated_to"],
         "note": None if record is None else record["note"],
+        "approved_on": None if record is None else record["approved_on"],
+        "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
         "lines": [line_document(register, line, today) for line in order_lines(register, order)],
     }
+
+
+def _turns(register: Register, order: Record | None, today: date) -> list[Turn]:
+    """Whose turn it is, for an order that is marked for escalation or taken up with somebody."""
+    if order is None:
+        return []
+    marked = register.rows("order", [order.id], ("to_escalate",))[0][0]
+    return turns_of(register, order, today) if marked or order["escalated_on"] else []
+
+
+def rung_document(rung: Record) -> dict[str, Any]:
+    """A step of the ladder of contacts."""
+    return {"step": rung["rung"], **{code: rung[code] for code in ("role", "name", "phone", "email", "after_days")}}
+
+
+def _turn_document(turn: Turn) -> dict[str, Any]:
+    on = None if turn.on is None else turn.on.isoformat()
+    return {**rung_document(turn.rung), "on": on, "behind": turn.behind}
 
 
 def line_document(register: Register, line: OrderLine, today: date) -> dict[str, Any]:

@@ -115,8 +115,8 @@ def fleet_of(register: Register, product: Record) -> Fleet:
 
 def price_rises(register: Register, *, item: int | None = None) -> Iterator[PriceRise]:
     """Every step of every price with what it means here, the items in their order, oldest first."""
-    items = [item] if item is not None else list(register.ids(Query("catalogue_item")))
-    for id_ in items:
+    stepped = [int(about) for about, count in register.group_count(Query("price"), "item") if about and count > 1]
+    for id_ in sorted(stepped) if item is None else [item]:
         steps = costs.rises(prices_of(register, id_))
         record = register.get("catalogue_item", id_) if steps else None
         product = None if record is None else register.get("product", record.number("product") or 0)
@@ -140,6 +140,14 @@ def add_item(
     item = {"valid_from": on, **values, "product": product.id}
     first = {"valid_from": item["valid_from"] or on, **price} if any(price.values()) else None
     return ledger.commit(costs.new_item(item, first, origin=origin))
+
+
+def change_item(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+    """Puts an item's facts right: who may order it, for whom, lead time, checklist, shares, the days it holds."""
+    made = costs.change_item(item, dict(values), origin=origin)
+    if not made:
+        raise Refused(mark("Nothing is different from before."))
+    return ledger.commit(made)
 
 
 def set_price(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:

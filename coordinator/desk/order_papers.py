@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coordinator.desk.orders import ladder, order_lines, planning
+from coordinator.desk.attaching import Attached, attached_to
+from coordinator.desk.escalating import turns_of
+from coordinator.desk.orders import order_lines, planning
 from coordinator.desk.papers import school_shown
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import order_standing, state_label
 from coordinator.domain.orders.story import story
@@ -135,7 +138,11 @@ def delivery_protocol(register: Register, delivery: Record, today: date) -> byte
         (text("Received by"), delivery.text("received_by")),
         (text("Checked on"), ", ".join(checked)),
     )
-    parts: list[Part] = [Facts(facts), Paragraph(_verdicts(units), strong=True), _unit_list(register, units)]
+    attached = attached_to(register, [delivery.id])
+    parts: list[Part] = [Facts(facts), Paragraph(_verdicts(units), strong=True), _unit_list(register, units, attached)]
+    whole = [each.name for each in attached if each.delivered is None]
+    if whole:
+        parts.append(Paragraph(", ".join(whole), text("Attached to the whole delivery")))
     points = list(dict.fromkeys(point for unit in units for point in checklist_points(unit.text("points"))))
     if points:
         parts.insert(2, Paragraph(" · ".join(points), text("Every unit was held against")))
@@ -160,7 +167,7 @@ def _verdicts(units: Sequence[Record]) -> str:
     return ", ".join(said) + "."
 
 
-def _unit_list(register: Register, units: Sequence[Record]) -> Listing:
+def _unit_list(register: Register, units: Sequence[Record], attached: Sequence[Attached]) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.tables import Column
 
@@ -172,16 +179,18 @@ def _unit_list(register: Register, units: Sequence[Record]) -> Listing:
         Column(text("Verdict"), 1.1),
         Column(text("What is amiss"), 2.4),
     )
-    return Listing(columns, tuple(_unit_row(register, unit) for unit in units))
+    files = {unit.id: [each.name for each in attached if each.delivered == unit.id] for unit in units}
+    return Listing(columns, tuple(_unit_row(register, unit, files[unit.id]) for unit in units))
 
 
-def _unit_row(register: Register, unit: Record) -> tuple[str, ...]:
+def _unit_row(register: Register, unit: Record, files: Sequence[str]) -> tuple[str, ...]:
     product, line = unit.number("product"), unit.number("line")
     number = "" if line is None else str(register.rows("order_line", [line], ("line",))[0][0])
     name = unit.text("said") if product is None else register.name(Ref("product", product))
     amiss = [*(text("lacks {point}", point=point) for point in checklist_points(unit.text("missing")))]
     if unit["deviation"]:
         amiss.append(unit.text("deviation"))
+    amiss += [text("attached: {file}", file=file) for file in files]
     return (
         unit.text("serial"),
         name,
@@ -250,9 +259,9 @@ def escalation_sheet(register: Register, order: Record, today: date) -> bytes:
         _figures(register, [*before, *lines]),
         _told(register, [*before, *lines]),
     ]
-    rungs = ladder(register)
-    if rungs:
-        parts.append(_ladder(rungs))
+    turns = turns_of(register, order, today)
+    if turns:
+        parts.append(_ladder(turns, order))
     parts.append(SignHere(((text("Escalated by"), ""), (text("Received by"), order.text("escalated_to"))),
                           (text("Place and date"), text("Signature"))))  # fmt: skip
     title = text("Escalation: order {number}", number=order.text("number"))
@@ -343,13 +352,30 @@ def _referring(register: Register, entry: Record | None) -> str:
     return "" if order is None else register.name(Ref("order", order))
 
 
-def _ladder(rungs: Sequence[Record]) -> Listing:
+def _ladder(turns: Sequence[Turn], order: Record) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.tables import Column
 
-    columns = (Column(text("Step"), 0.5, "right"), Column(text("Role"), 2.0), Column(text("Name"), 2.0),
-               Column(text("Phone"), 1.5), Column(text("E-mail"), 2.5))  # fmt: skip
+    columns = (Column(text("Step"), 0.5, "right"), Column(text("Role"), 1.8), Column(text("Name"), 1.8),
+               Column(text("Phone"), 1.4), Column(text("E-mail"), 2.4), Column(text("Turn"), 1.5))  # fmt: skip
     rows = tuple(
-        (str(rung["rung"] or ""), *(rung.text(code) for code in ("role", "name", "phone", "email"))) for rung in rungs
+        (
+            str(turn.rung["rung"] or ""),
+            *(turn.rung.text(code) for code in ("role", "name", "phone", "email")),
+            turn_said(turn, order),
+        )
+        for turn in turns
     )
     return Listing(columns, rows, text("Whom to turn to"))
+
+
+def turn_said(turn: Turn, order: Record) -> str:
+    """When it is a contact's turn, in words: asked on a day, from a day on, or asked before."""
+    if turn.behind:
+        return text("asked before")
+    if turn.on is None:
+        return text("when nothing else helps")
+    day = turn.on.isoformat()
+    if order.text("escalated_on") == day and order["escalated_to"] in (turn.rung["name"], turn.rung["role"]):
+        return text("asked {day}", day=day)
+    return text("from {day}", day=day)

@@ -36,9 +36,10 @@ _COUNT = Field("quantity", mark("How many"), Type.INTEGER, required=True)
 
 
 class DeliveryPart(QWidget):
-    """``registered`` carries the order of a delivery that was registered."""
+    """``registered`` carries the order of a delivery that was registered; ``from_file`` asks for a supplier's list."""
 
     registered = Signal(int)
+    from_file = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -69,6 +70,7 @@ class DeliveryPart(QWidget):
         self.without = button(text("Without serial number…"), self._count, "mdi6.counter")
         self.put_on = button(text("Put on the chosen line"), self._move, "mdi6.arrow-left-bold-outline")
         self.take_away = button(text("Take away"), self._take_away, "mdi6.minus")
+        self.file = button(text("From the supplier's file…"), self.from_file.emit, "mdi6.tray-arrow-down")
         self.clear = button(text("Begin anew"), self._clear, "mdi6.broom")
         self._lay()
         self._wire()
@@ -305,6 +307,7 @@ class DeliveryPart(QWidget):
         column.addLayout(middle, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.heard, 1)
+        bottom.addWidget(self.file)
         bottom.addWidget(self.check)
         self.does.setAutoDefault(True)
         self.does.setMinimumHeight(40)
