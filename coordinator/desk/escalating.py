@@ -21,7 +21,9 @@ _MOST_DAYS = 365
 MARKED: Final = Query("order", filters=(Filter("to_escalate", Test.IS, (1,)),), order=(("wanted", False),))
 """The orders that will not be in time and are taken up with nobody yet."""
 TAKEN_UP: Final = Query(
-    "order", filters=(Filter("escalated_on", Test.FILLED), Filter("state", Test.IS, tuple(sorted(OPEN)))), order=(("wanted", False),)
+    "order",
+    filters=(Filter("escalated_on", Test.FILLED), Filter("state", Test.IS, tuple(sorted(OPEN)))),
+    order=(("wanted", False),),
 )
 """The open orders that are with somebody on the ladder."""
 
@@ -39,6 +41,8 @@ def turns_of(register: Register, order: Record, today: date) -> list[Turn]:
 
 def overdue_turn(register: Register, order: Record, today: date) -> Turn | None:
     """The step that an escalated order should have reached by today; ``None`` where it is where it should be."""
+    if order["escalated_on"] is None:
+        return None
     at = order.text("escalated_to")
     due = [turn for turn in turns_of(register, order, today) if turn.is_due(today)]
     return due[-1] if due and due[-1].called != at and due[-1].rung.text("role") != at else None

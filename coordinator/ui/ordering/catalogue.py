@@ -126,6 +126,7 @@ class CataloguePart(QWidget):
             row.addWidget(does)
             column.addLayout(row)
         self._column.replaceWidget(self.notices, notices)
+        self.notices.hide()
         self.notices.deleteLater()
         self.notices = notices
         notices.setVisible(bool(rises))

@@ -223,6 +223,7 @@ class CheckPart(QWidget):
             column.addWidget(box)
             self.points.append(box)
         self._side.replaceWidget(self.holder, holder)
+        self.holder.hide()
         self.holder.deleteLater()
         self.holder = holder
         self.deviation.setText(chosen[0].unit.text("deviation") if len(chosen) == 1 else "")

@@ -85,6 +85,7 @@ class Form(QFrame):
             self.editors[field.code] = editor
             flow.addWidget(_labelled(field.caption, editor))
         self._column.replaceWidget(self.holder, holder)
+        self.holder.hide()
         self.holder.deleteLater()
         self.holder = holder
         self.show()

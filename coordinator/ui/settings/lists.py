@@ -28,6 +28,8 @@ class ListSection(Section):
         self.list.setMaximumWidth(640)
         self.list.setMinimumHeight(120)
         self.list.setMaximumHeight(280)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda _new, _old: self.show_chosen())
         self.column.addWidget(self.list, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk import escalating
 from coordinator.desk.ordering import UNAPPROVED
@@ -92,16 +92,8 @@ class OrdersSection(ListSection):
     def _rows(self) -> QFormLayout:
         fields = form()
         kind = KINDS["contact"]
-        for code in ("role", "name"):
+        for code in ("role", "name", "phone", "email"):
             add_row(fields, kind.field(code).caption, self.fields[code])
-        reached = QHBoxLayout()
-        for code in ("phone", "email"):
-            self.fields[code].setAccessibleName(kind.field(code).caption)
-            self.fields[code].setPlaceholderText(kind.field(code).caption)
-            self.fields[code].setMaximumWidth(316)
-            reached.addWidget(self.fields[code])
-        reached.addStretch(1)
-        fields.addRow(text("Phone and e-mail"), reached)
         add_row(fields, text("After how many days without help from the step before"), self.fields["after_days"],
                 width=120)  # fmt: skip
         self.column.addLayout(row(self.remove))
