@@ -14,7 +14,7 @@ from coordinator.cli.speaking import option, pass_wish
 from coordinator.cli.telling_orders import rung_document
 from coordinator.cli.wishes import Wish
 from coordinator.desk import escalating
-from coordinator.desk.order_papers import escalation_sheet
+from coordinator.desk.escalation_sheet import escalation_sheet
 from coordinator.desk.orders import find_order
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin

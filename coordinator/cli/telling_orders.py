@@ -15,6 +15,7 @@ from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import Told, story
+from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Register
 from coordinator.words import mark, text
 
@@ -81,14 +82,14 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
 
 
 def journal_document(register: Register, told: Told) -> dict[str, Any]:
-    """One step of the journal: what went from what to what, said by whom, when and why."""
+    """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
     entry = told.entry
     order = None if entry is None else entry.number("order")
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before,
-        "to": told.after,
+        "from": told.before if entry is None or told.what != "price" else _ore(entry["said_from"]),
+        "to": told.after if entry is None or told.what != "price" else _ore(entry["said_to"]),
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,
@@ -98,6 +99,10 @@ def journal_document(register: Register, told: Told) -> dict[str, Any]:
         "acknowledged_by": None if entry is None else entry["acknowledged_by"],
         "waits": told.waits,
     }
+
+
+def _ore(said: Scalar) -> int | None:
+    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else None
 
 
 def order_lines_told(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:

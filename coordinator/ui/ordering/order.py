@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QSp
 
 from coordinator.desk import ordering as desk
 from coordinator.desk.escalating import overdue_turn, turns_of
-from coordinator.desk.order_papers import escalation_sheet, order_sheet
+from coordinator.desk.escalation_sheet import escalation_sheet
+from coordinator.desk.order_papers import order_sheet
 from coordinator.desk.orders import handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.desk.order_papers import turn_said
+from coordinator.desk.escalation_sheet import turn_said
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
