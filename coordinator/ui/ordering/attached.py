@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QImage, QImageWriter, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QVBoxLayout, QWidget
 
 from coordinator.desk import attaching
@@ -186,7 +186,7 @@ def _paths(copied: QMimeData) -> list[Path]:
 def _png(copied: QMimeData) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImage(copied.imageData()).save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(QImage(copied.imageData()))
     return bytes(buffer.data().data())
 
 

@@ -99,10 +99,12 @@ class CataloguePart(QWidget):
         self._lane.close()
 
     def _show(self, found: _Found) -> None:
+        chosen = None if self.offer is None else self.offer.item.id
         self.offers = found.offers
         self.sheet.fill([_cells(offer) for offer in found.offers])
         if found.offers:
-            self.view.selectRow(0)
+            ids = [offer.item.id for offer in found.offers]
+            self.view.selectRow(ids.index(chosen) if chosen in ids else 0)
         elif self.search.text():
             self.said.setText(text("Nothing fits the search."))
         if found.offers:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.desk.order_previews import Brought, Foreseen, foresee, take_in
 from coordinator.exchange.ordering import OrderFile
-from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
@@ -22,7 +22,7 @@ from coordinator.ui.sentences import notice_said
 from coordinator.words import count_text, text
 
 
-def ask_files(parent: QWidget) -> list[Path]:
+def ask_files(parent: QWidget, /) -> list[Path]:
     """Which lists to read."""
     title = text("Choose the supplier's file")
     kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
@@ -48,6 +48,7 @@ class FilesPart(QWidget):
         self.files: list[OrderFile] = []
         self.others: list[Path] = []
         self.foreseen: Foreseen | None = None
+        self._taking: Foreseen | None = None
         self.title = theme.labelled("", "heading", wrap=True)
         self.said = theme.labelled("", "muted", wrap=True)
         self.brought = Sheet((
@@ -71,7 +72,9 @@ class FilesPart(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Holds the first file against the register anew."""
+        """Holds the first file against the register anew; not while it is being taken in."""
+        if self._taking is not None:
+            return
         self.foreseen = None
         self.does.setEnabled(False)
         if self.files:
@@ -83,8 +86,8 @@ class FilesPart(QWidget):
         """Takes the file in as one step."""
         if self.foreseen is not None and self.does.isEnabled():
             self.does.setEnabled(False)
-            file, ledger = self.foreseen.file, self._context.ledger
-            find(self._context, text("Saving…"), partial(take_in, ledger, file), self._taken)
+            self._taking = self.foreseen
+            find(self._context, text("Saving…"), self._take_in, self._taken)
 
     def skip(self) -> None:
         """The file is left as it is; the next one is shown."""
@@ -92,8 +95,19 @@ class FilesPart(QWidget):
             self._context.window.say(text("{file} was left. Nothing was changed.", file=self.files[0].name))
         self._next(None)
 
-    def _taken(self, notice: Notice | None) -> None:
-        foreseen = self.foreseen
+    def _take_in(self) -> Notice | Trouble | None:
+        taking = self._taking
+        try:
+            return None if taking is None else take_in(self._context.ledger, taking.file)
+        except Trouble as trouble:
+            return trouble
+
+    def _taken(self, notice: Notice | Trouble | None) -> None:
+        foreseen, self._taking = self._taking, None
+        if isinstance(notice, Trouble):
+            self._context.window.say(str(notice), trouble=True)
+            self.refresh()
+            return
         if notice is None:
             self._context.window.say(text("The file says nothing new."))
         else:

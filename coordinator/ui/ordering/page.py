@@ -47,7 +47,7 @@ class OrderingPage(QuietPage):
         self.viewer = PaperView(context.window)
         self.pictures = PictureView()
         self.files = FilesPart(context)
-        self.ask_files = ask_files
+        self.ask_files: Callable[[QWidget], list[Path]] = ask_files
         self.stack = QStackedWidget()
         for part in (
             self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.viewer, self.pictures,
