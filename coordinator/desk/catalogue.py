@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.orders import costs
@@ -94,7 +95,7 @@ def year_of(register: Register, year: str) -> Year:
         said = line.replace("%", " ").split()
         if said[:1] == [year]:
             frame = next(
-                (round(float(word.replace(",", ".")) * 10) for word in said[1:] if _PER_CENT.fullmatch(word)), None
+                (10 * Fraction(word.replace(",", ".")) for word in said[1:] if _PER_CENT.fullmatch(word)), None
             )
             return Year(frame, next((word for word in said[1:] if is_date(word)), None))
     return Year()

@@ -47,7 +47,7 @@ class PriceRise:
 class Year:
     """The municipality's figures for a year: frame adjustment in thousandths, and the day of the budget dialogue."""
 
-    frame: int | None = None
+    frame: Fraction | int | None = None
     dialogue: str | None = None
 
 
