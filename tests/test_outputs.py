@@ -40,6 +40,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/ui/handing/draft.py": "the desk's unfinished work, beside the database",
     "coordinator/ui/handing/printing.py": "prints the receipt that sheets rendered",
     "coordinator/ui/handing/viewer.py": "saves the receipt that sheets rendered",
+    "coordinator/ui/ordering/attached.py": "reads what was copied elsewhere, to attach it",
     "coordinator/ui/ordering/papers.py": "saves and prints the papers of orders that sheets rendered",
     "coordinator/ui/lists/actions.py": "saves the table that sheets rendered",
     "coordinator/ui/saved.py": "how the window was left, beside the database",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import click
 from coordinator.cli.answering import answer, table
 from coordinator.cli.importing import import_verb
 from coordinator.cli.opening import opened
-from coordinator.cli.ordering import product_called
+from coordinator.cli.ordering import money_said, product_called
 from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk import catalogue
@@ -19,7 +20,7 @@ from coordinator.desk.catalogue import Offer
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders.costs import PriceRise
-from coordinator.domain.values import Unread, read_money, show_money
+from coordinator.domain.values import show_money
 from coordinator.ledger.asking import Register
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
@@ -122,47 +123,74 @@ def _notice_line(notice: dict[str, Any]) -> str:
     )
 
 
-def _money(said: str | None) -> int | None:
-    try:
-        return None if said is None else read_money(said)
-    except Unread as error:
-        raise Refused("{sentence}", sentence=str(error)) from error
+_FACTS = (
+    option("--article", metavar="N", help=mark("The supplier's article number.")),
+    option("--supplier", metavar="S", help=mark("The supplier.")),
+    option("--lead-days", type=int, metavar="N", help=mark("The lead time in working days.")),
+    option("--warranty-months", type=int, metavar="N", help=mark("How long the warranty runs.")),
+    option("--point", "points", multiple=True, metavar="TEXT", help=mark("Something a delivered unit must have.")),
+    option("--for", "meant_for", metavar="TEXT", help=mark("For whom it is meant.")),
+    option("--by", "ordered_by", metavar="TEXT", help=mark("Who may order it.")),
+    option("--approver", metavar="TEXT", help=mark("Who approves an order of it.")),
+    option("--service", metavar="KR", help=mark("The share of service, per device and year.")),
+    option("--support", metavar="KR", help=mark("The share of support, per device and year.")),
+    option("--infrastructure", metavar="KR", help=mark("The share of infrastructure, per device and year.")),
+    option("--from", "valid_from", type=DAY, help=mark("The first day on which it may be ordered.")),
+    option("--until", "valid_until", type=DAY, help=mark("The last day on which it may be ordered.")),
+)
+
+
+def _item_facts(verb: Callable[..., int]) -> Callable[..., int]:
+    """The options that say what an item is, but for its price."""
+    for each in reversed(_FACTS):
+        verb = each(verb)
+    return verb
 
 
 @catalogue_verbs.command("add", help=mark("Puts a product into the catalogue."))
 @option("--product", required=True, metavar="P", help=mark("Article number, model or model number."))
-@option("--article", metavar="N", help=mark("The supplier's article number."))
-@option("--supplier", metavar="S", help=mark("The supplier."))
 @option("--price", metavar="KR", help=mark("The price in kronor."))
 @option("--fee", metavar="KR", help=mark("The monthly fee in kronor."))
-@option("--lead-days", type=int, metavar="N", help=mark("The lead time in working days."))
-@option("--warranty-months", type=int, metavar="N", help=mark("How long the warranty runs."))
-@option("--point", "points", multiple=True, metavar="TEXT", help=mark("Something a delivered unit must have."))
-@option("--for", "meant_for", metavar="TEXT", help=mark("For whom it is meant."))
-@option("--by", "ordered_by", metavar="TEXT", help=mark("Who may order it."))
-@option("--approver", metavar="TEXT", help=mark("Who approves an order of it."))
-@option("--from", "valid_from", type=DAY, help=mark("The first day, if not today."))
+@_item_facts
 @pass_wish
-def add_item_verb(wish: Wish, /, product: str, points: tuple[str, ...], **said: Any) -> int:
+def add_item_verb(wish: Wish, /, product: str, **said: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = product_called(ledger, product)
-        values = {
-            "article_no": said["article"],
-            "supplier": said["supplier"],
-            "lead_days": said["lead_days"],
-            "warranty_months": said["warranty_months"],
-            "checklist": "\n".join(points) or None,
-            "meant_for": said["meant_for"],
-            "ordered_by": said["ordered_by"],
-            "approver": said["approver"],
-            "valid_from": (said["valid_from"] or ledger.today).isoformat(),
-        }
-        price = {"price_ore": _money(said["price"]), "monthly_fee_ore": _money(said["fee"])}
+        values = {"valid_from": ledger.today.isoformat(), **_item_said(said)}
+        price = {"price_ore": money_said(said["price"]), "monthly_fee_ore": money_said(said["fee"])}
         notice = catalogue.add_item(ledger, found, values, price, origin=Origin.COMMAND_LINE)
         told = tell_notice(ledger.register, notice)
         document = {"entry": notice.entry, "item": notice.created[-1].id}
         answer(wish, document, [f"{notice.entry}: {told}"])
+    return 0
+
+
+def _item_said(said: dict[str, Any]) -> dict[str, Any]:
+    """The facts of an item that were said; an empty text takes a fact away."""
+    values = {code: said[code] for code in ("lead_days", "warranty_months") if said[code] is not None}
+    texts = {"article_no": "article", "supplier": "supplier", "meant_for": "meant_for", "ordered_by": "ordered_by",
+             "approver": "approver"}  # fmt: skip
+    values |= {code: said[name].strip() or None for code, name in texts.items() if said[name] is not None}
+    shares = {"service_ore": "service", "support_ore": "support", "infrastructure_ore": "infrastructure"}
+    values |= {code: money_said(said[name]) for code, name in shares.items() if said[name] is not None}
+    values |= {code: said[code].isoformat() for code in ("valid_from", "valid_until") if said[code] is not None}
+    if said["points"]:
+        values["checklist"] = "\n".join(point for point in said["points"] if point.strip()) or None
+    return values
+
+
+@catalogue_verbs.command("edit", help=mark("Puts an item's facts right; its price has a verb of its own."))
+@click.argument("item", metavar="ITEM")
+@_item_facts
+@pass_wish
+def edit_item_verb(wish: Wish, /, item: str, **said: Any) -> int:
+    """Answers with the entry and the item."""
+    with opened(wish, write=True) as ledger:
+        found = catalogue.find_item(ledger.register, item)
+        notice = catalogue.change_item(ledger, found, _item_said(said), origin=Origin.COMMAND_LINE)
+        document = {"entry": notice.entry, "item": found.id}
+        answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0
 
 
@@ -180,8 +208,8 @@ def price_verb(wish: Wish, /, item: str, valid_from: date, announced: date | Non
         register = ledger.register
         found = catalogue.find_item(register, item)
         values = {
-            "price_ore": _money(said["price"]),
-            "monthly_fee_ore": _money(said["fee"]),
+            "price_ore": money_said(said["price"]),
+            "monthly_fee_ore": money_said(said["fee"]),
             "valid_from": valid_from.isoformat(),
             "announced_on": (announced or ledger.today).isoformat(),
             "reason": said["reason"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
@@ -15,6 +14,7 @@ from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.telling_orders import order_document
 from coordinator.cli.wishes import Wish
 from coordinator.desk import unpacking
+from coordinator.desk.attaching import Attached, attached_to, file_at
 from coordinator.desk.order_papers import delivery_protocol
 from coordinator.desk.orders import find_line, find_order, order_lines
 from coordinator.desk.telling import tell_notice
@@ -26,7 +26,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import count_text, mark, text
 
-_DELIVERY = click.argument("delivery", metavar="DELIVERY")
+DELIVERY_NAMED = click.argument("delivery", metavar="DELIVERY")
 _ON = option("--on", "on", type=DAY, help=mark("The day it happened, if not today."))
 _SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
 
@@ -110,6 +110,7 @@ def _declared(line: OrderLine | None, said: dict[str, Any]) -> list[Declared]:
 @option("--missing", "missing", multiple=True, metavar="POINT", help=mark("A point that the unit lacks."))
 @option("--deviation", metavar="TEXT", help=mark("What else is wrong with it."))
 @option("--by", metavar="NAME", help=mark("Who checked it."))
+@option("--attach", "attach", multiple=True, type=FILE, metavar="FILE", help=mark("A photo or file that shows it."))
 @_ON
 @pass_wish
 def check_verb(
@@ -126,13 +127,14 @@ def check_verb(
             raise Refused(mark("Name units with --serial, or an order with --all."))
         checked = [_checked(unit, missing, said["deviation"]) for unit in units]
         on = None if said["on"] is None else said["on"].isoformat()
-        notice = unpacking.check(ledger, checked, by=said["by"], on=on, origin=Origin.COMMAND_LINE)
+        files = [file_at(path) for path in said["attach"]]
+        notice = unpacking.check(ledger, checked, by=said["by"], on=on, files=files, origin=Origin.COMMAND_LINE)
         amiss = sum(bool(each.missing or each.deviation) for each in checked)
         document = {
             "entry": notice.entry,
             "accepted": len(checked) - amiss,
             "deviating": amiss,
-            "units": [_unit_document(register, unit.id) for unit in units],
+            "units": [unit_document(register, unit.id) for unit in units],
         }
         answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
     return 0
@@ -149,11 +151,13 @@ def _checked(unit: Record, missing: tuple[str, ...], deviation: str | None) -> C
     return Checked(unit, tuple(known[point.strip().casefold()] for point in missing), deviation)
 
 
-def _unit_document(register: Register, id_: int) -> dict[str, Any]:
+def unit_document(register: Register, id_: int) -> dict[str, Any]:
+    """A delivered unit as it stands."""
     unit = register.get("delivered_unit", id_)
     if unit is None:
         return {"id": id_}
-    product = unit.number("product")
+    product, line = unit.number("product"), unit.number("line")
+    attached = attached_to(register, [unit.number("delivery") or 0])
     return {
         "id": id_,
         "serial": unit["serial"],
@@ -163,7 +167,14 @@ def _unit_document(register: Register, id_: int) -> dict[str, Any]:
         "missing": list(checklist_points(unit.text("missing"))),
         "deviation": unit["deviation"],
         "checked_on": unit["checked_on"],
+        "line": None if line is None else register.rows("order_line", [line], ("line",))[0][0],
+        "attachments": [attachment_document(each) for each in attached if each.delivered == id_],
     }
+
+
+def attachment_document(attached: Attached) -> dict[str, Any]:
+    """An attachment without its bytes; ``size`` in bytes."""
+    return {"id": attached.id, "file": attached.name, "size": attached.size, "on": attached.on}
 
 
 @delivery_verbs.command("list", help=mark("Lists the deliveries, or shows one with its units."))
@@ -175,7 +186,7 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
         register = ledger.register
         filters = () if order is None else (Filter("order", Test.IS, (find_order(register, order).id,)),)
         found = register.records(Query("delivery", filters=filters, order=(("on", True),)))
-        items = [_delivery_document(register, each) for each in found]
+        items = [delivery_document(register, each) for each in found]
         heads = [text(head) for head in (mark("Delivery"), mark("Date"), mark("Order"), mark("Delivery note"),
                                          mark("Quantity"))]  # fmt: skip
         rows = [
@@ -186,7 +197,8 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
     return 0
 
 
-def _delivery_document(register: Register, delivery: Record) -> dict[str, Any]:
+def delivery_document(register: Register, delivery: Record) -> dict[str, Any]:
+    """One item of ``delivery list``."""
     units = unpacking.units_of(register, delivery.id)
     order = delivery.number("order")
     return {
@@ -196,53 +208,41 @@ def _delivery_document(register: Register, delivery: Record) -> dict[str, Any]:
         "note": delivery["note_number"],
         "supplier": delivery["supplier"],
         "quantity": sum(unit.number("quantity") or 0 for unit in units),
-        "units": [_unit_document(register, unit.id) for unit in units],
+        "attachments": [
+            attachment_document(each) for each in attached_to(register, [delivery.id]) if each.delivered is None
+        ],
+        "units": [unit_document(register, unit.id) for unit in units],
     }
 
 
 @delivery_verbs.command("show", help=mark("Shows a delivery and prints its check."))
-@_DELIVERY
+@DELIVERY_NAMED
 @_SHEET
 @pass_wish
 def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
     """Answers with one item of ``delivery list``; the paper is the protocol of the check."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
-        record = _delivery(ledger.register, delivery)
+        record = delivery_called(ledger.register, delivery)
         pdf = delivery_protocol(ledger.register, record, ledger.today) if said["sheet"] else None
         file = None if pdf is None else paper.put(pdf)
-        item = _delivery_document(ledger.register, record)
+        item = delivery_document(ledger.register, record)
         told = [
-            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}"
+            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_told(unit)}"
             for unit in item["units"]
         ]
         units = count_text("{count} unit", "{count} units", item["quantity"])
         head = f"{item['on']}  {item['note'] or ''}  {units}"
+        told += [f"{each['id']}  {each['file']}" for each in item["attachments"]]
         answer(wish, {**item, "sheet": None if file is None else str(file)}, [head, *told])
     return 0
 
 
-@delivery_verbs.command("correct", help=mark("Puts a delivery's day or note number right."))
-@_DELIVERY
-@option("--on", "on", type=DAY, help=mark("The day on which it came."))
-@option("--note", "number", metavar="N", help=mark("The delivery note's number."))
-@pass_wish
-def correct_verb(wish: Wish, delivery: str, on: date | None, number: str | None) -> int:
-    """Answers with the entry and the item of ``delivery list``."""
-    with opened(wish, write=True) as ledger:
-        record = _delivery(ledger.register, delivery)
-        wanted: dict[str, str | int | None] = {}
-        if on is not None:
-            wanted["on"] = on.isoformat()
-        if number is not None:
-            wanted["note_number"] = number
-        notice = unpacking.correct(ledger, record, wanted, origin=Origin.COMMAND_LINE)
-        again = _delivery(ledger.register, str(record.id))
-        document = {"entry": notice.entry, **_delivery_document(ledger.register, again)}
-        answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
-    return 0
+def _files_told(unit: dict[str, Any]) -> str:
+    files = ", ".join(f"{each['id']} {each['file']}" for each in unit["attachments"])
+    return f"  [{files}]" if files else ""
 
 
-def _delivery(register: Register, said: str) -> Record:
+def delivery_called(register: Register, said: str) -> Record:
     """The delivery with this number, or the newest with this delivery note."""
     key = said.strip().removeprefix("#")
     record = register.get("delivery", int(key)) if key.isdecimal() and len(key) < 10 else None

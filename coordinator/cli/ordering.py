@@ -25,7 +25,7 @@ from coordinator.desk import ordering as desk
 from coordinator.desk.catalogue import find_item
 from coordinator.desk.finding import find_record
 from coordinator.desk.order_lists import export_discrepancies
-from coordinator.desk.order_papers import discrepancy_list, escalation_sheet, order_sheet
+from coordinator.desk.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders import discrepancies, find_line, find_order, overview, overview_query
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin, Record
@@ -34,14 +34,14 @@ from coordinator.domain.orders.discrepancies import DISCREPANCIES
 from coordinator.domain.orders.kinds import PARTIES, PURPOSES, REASONS
 from coordinator.domain.orders.ordering import ORDER, Decision, Purpose, Statement
 from coordinator.domain.orders.states import STATES
-from coordinator.domain.values import Unread
+from coordinator.domain.values import Unread, read_money
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark, text
 
 _LINE = click.argument("line", type=int, metavar="LINE")
-_ORDER = click.argument("order", metavar="ORDER")
+ORDER_NAMED = click.argument("order", metavar="ORDER")
 _ON = option("--on", "on", type=DAY, help=mark("The day it happened, if not today."))
 _REASON = option("--reason", metavar="TEXT", help=mark("Why, in words."))
 _CATEGORY = option(
@@ -51,7 +51,7 @@ _PARTY = option(
     "--party", type=click.Choice([each.code for each in PARTIES]), default="central",
     help=mark("Who says so: school, central or supplier."),
 )  # fmt: skip
-_SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
+SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
 
 
 @click.group("order", cls=Verbs, help=mark("Orders: what was asked, what was decided, what came, what is missing."))
@@ -69,7 +69,7 @@ def product_called(ledger: Ledger, said: str) -> Record:
     return find_record(ledger.register, "product", said) if found is None else found
 
 
-def _done(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
+def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
     """Answers with the order as it stands and the entry."""
     document = {"entry": notice.entry, **more, **order_document(ledger.register, order, ledger.today)}
     told = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
@@ -96,7 +96,7 @@ def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...
             said["number"], note=said["note"],
         )  # fmt: skip
         notice = desk.new_order(ledger, what, asked, origin=Origin.COMMAND_LINE)
-        _done(wish, ledger, notice, notice.created[ORDER].id)
+        answer_order(wish, ledger, notice, notice.created[ORDER].id)
     return 0
 
 
@@ -116,7 +116,7 @@ def _asked(ledger: Ledger, said: str) -> desk.Asked:
 
 
 @order_verbs.command("add", help=mark("Puts a product on an order."))
-@_ORDER
+@ORDER_NAMED
 @option("--product", required=True, metavar="P", help=mark("Article number, model or model number."))
 @option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
 @option("--note", metavar="TEXT", help=mark("A note."))
@@ -126,27 +126,54 @@ def add_line_verb(wish: Wish, order: str, product: str, quantity: int, note: str
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         asked = desk.Asked(product_called(ledger, product), quantity, note)
-        _done(wish, ledger, desk.add_line(ledger, record, asked, origin=Origin.COMMAND_LINE), record.id)
+        answer_order(wish, ledger, desk.add_line(ledger, record, asked, origin=Origin.COMMAND_LINE), record.id)
     return 0
 
 
-@order_verbs.command("ask", help=mark("Asks for another quantity on a line."))
-@_ORDER
+@order_verbs.command("change", help=mark("Changes what the school asks for on a line: quantity, product or day."))
+@ORDER_NAMED
 @_LINE
-@option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
+@option("--quantity", type=int, metavar="N", help=mark("How many."))
+@option("--product", metavar="P", help=mark("Another product instead."))
+@option("--promised", type=DAY, help=mark("The day on which it is promised."))
 @_REASON
+@_CATEGORY
+@_ON
 @pass_wish
-def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | None) -> int:
+def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        _done(wish, ledger, desk.ask(ledger, found, quantity, reason=reason, origin=Origin.COMMAND_LINE), record.id)
+        product = None if said["product"] is None else product_called(ledger, said["product"])
+        promised = _day(said["promised"])
+        statement = _statement(ledger, {**said, "party": "school", "by": ledger.actor})
+        decision = Decision(said["quantity"], promised, product)
+        notice = desk.change(ledger, found, decision, statement, origin=Origin.COMMAND_LINE)
+        answer_order(wish, ledger, notice, record.id)
+    return 0
+
+
+@order_verbs.command("ask", help=mark("Asks for another quantity on a line."))
+@ORDER_NAMED
+@_LINE
+@option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
+@_REASON
+@_CATEGORY
+@pass_wish
+def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | None, category: str | None) -> int:
+    """Answers with the ``order show`` shape and the entry."""
+    with opened(wish, write=True) as ledger:
+        record = find_order(ledger.register, order)
+        found = find_line(ledger.register, record, line)
+        said = desk.by_school(ledger, reason=reason, category=category)
+        notice = desk.change(ledger, found, Decision(quantity), said, origin=Origin.COMMAND_LINE)
+        answer_order(wish, ledger, notice, record.id)
     return 0
 
 
 @order_verbs.command("approve", help=mark("Notes who approved an order."))
-@_ORDER
+@ORDER_NAMED
 @option("--by", required=True, metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
@@ -154,27 +181,33 @@ def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        day = None if on is None else on.isoformat()
-        _done(wish, ledger, desk.approve(ledger, record, by, on=day, origin=Origin.COMMAND_LINE), record.id)
+        answer_order(wish, ledger, desk.approve(ledger, record, by, on=_day(on), origin=Origin.COMMAND_LINE), record.id)
     return 0
 
 
-@order_verbs.command("send", help=mark("Sends an order; says so when nobody has approved it."))
-@_ORDER
+@order_verbs.command("send", help=mark("Sends an order that the principal has approved."))
+@ORDER_NAMED
 @_ON
+@option("--approved-by", metavar="NAME", help=mark("Who approved it, where that is not noted yet."))
+@option("--approved-on", type=DAY, help=mark("The day of the approval, if not today."))
 @pass_wish
-def send_verb(wish: Wish, order: str, on: date | None) -> int:
-    """Answers with the ``order show`` shape and the entry."""
+def send_verb(wish: Wish, order: str, on: date | None, approved_by: str | None, approved_on: date | None) -> int:
+    """Answers with the ``order show`` shape and the entry; refused while nobody has approved it."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        day = None if on is None else on.isoformat()
-        sent = desk.send(ledger, record, on=day, unapproved=True, origin=Origin.COMMAND_LINE)
-        if record["approved_on"] is None:
-            number = record.text("number")
-            said = text("{order} was sent without the principal's approval. Note it when it is given.", order=number)
-            click.echo(said, err=True)
-        _done(wish, ledger, sent, record.id)
+        if approved_by is None and approved_on is not None:
+            raise Refused(mark("Say who approved the order: --approved-by NAME."))
+        if approved_by is None and record["sent_on"] is None and desk.needs_approval(ledger.register, record):
+            message = mark("{order} is not approved. Say who signed it: order send {order} --approved-by NAME.")
+            raise Refused(message, order=record.text("number"))
+        given = None if approved_by is None else desk.approval(ledger, approved_by, _day(approved_on))
+        notice = desk.send(ledger, record, on=_day(on), approved=given, origin=Origin.COMMAND_LINE)
+        answer_order(wish, ledger, notice, record.id)
     return 0
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
 
 
 def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
@@ -183,11 +216,12 @@ def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
 
 
 @order_verbs.command("decide", help=mark("Notes what was decided on a line, by whom and why."))
-@_ORDER
+@ORDER_NAMED
 @_LINE
 @option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
 @option("--promised", type=DAY, help=mark("The day on which it is promised."))
 @option("--product", metavar="P", help=mark("Another product instead."))
+@option("--price", metavar="KR", help=mark("The price in kronor."))
 @option("--reason", required=True, metavar="TEXT", help=mark("Why, in words."))
 @_CATEGORY
 @option("--by", metavar="NAME", help=mark("Who said so."))
@@ -200,15 +234,23 @@ def decide_verb(wish: Wish, /, order: str, line: int, quantity: int, **said: Any
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
         product = None if said["product"] is None else product_called(ledger, said["product"])
-        promised = None if said["promised"] is None else said["promised"].isoformat()
-        decision = Decision(quantity, promised, product)
+        promised = _day(said["promised"])
+        decision = Decision(quantity, promised, product, money_said(said["price"]))
         notice = desk.decide(ledger, found, decision, _statement(ledger, said), origin=Origin.COMMAND_LINE)
-        _done(wish, ledger, notice, record.id)
+        answer_order(wish, ledger, notice, record.id)
     return 0
 
 
+def money_said(said: str | None) -> int | None:
+    """A sum in öre from kronor; ``Refused`` for what is no sum."""
+    try:
+        return None if said is None else read_money(said)
+    except Unread as error:
+        raise Refused("{sentence}", sentence=str(error)) from error
+
+
 @order_verbs.command("declare", help=mark("Notes how many of a line the supplier says are still to come."))
-@_ORDER
+@ORDER_NAMED
 @_LINE
 @option("--outstanding", required=True, type=int, metavar="N", help=mark("How many are back-ordered."))
 @option("--promised", type=DAY, help=mark("The day on which it is promised."))
@@ -222,15 +264,15 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        promised = None if said["promised"] is None else said["promised"].isoformat()
+        promised = _day(said["promised"])
         statement = _statement(ledger, {**said, "party": "supplier"})
         notice = desk.declare(ledger, found, outstanding, statement, promised=promised, origin=Origin.COMMAND_LINE)
-        _done(wish, ledger, notice, record.id)
+        answer_order(wish, ledger, notice, record.id)
     return 0
 
 
 @order_verbs.command("cancel", help=mark("Cancels what has not come of an order, or of one line."))
-@_ORDER
+@ORDER_NAMED
 @option("--line", type=int, metavar="LINE", help=mark("Only this line."))
 @_REASON
 @_CATEGORY
@@ -245,12 +287,12 @@ def cancel_verb(wish: Wish, /, order: str, line: int | None, **said: Any) -> int
         record = find_order(ledger.register, order)
         statement = _statement(ledger, said)
         notice = desk.cancel(ledger, record, line=line, statement=statement, origin=Origin.COMMAND_LINE)
-        _done(wish, ledger, notice, record.id)
+        answer_order(wish, ledger, notice, record.id)
     return 0
 
 
 @order_verbs.command("close", help=mark("Takes a line as it is: nothing of it is a discrepancy any more."))
-@_ORDER
+@ORDER_NAMED
 @_LINE
 @_REASON
 @pass_wish
@@ -259,37 +301,38 @@ def close_verb(wish: Wish, order: str, line: int, reason: str | None) -> int:
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        _done(wish, ledger, desk.close(ledger, found, reason=reason, origin=Origin.COMMAND_LINE), record.id)
+        answer_order(wish, ledger, desk.close(ledger, found, reason=reason, origin=Origin.COMMAND_LINE), record.id)
     return 0
 
 
 @order_verbs.command("acknowledge", help=mark("Notes that the school has seen what others changed."))
-@_ORDER
+@ORDER_NAMED
 @click.argument("line", type=int, metavar="[LINE]", required=False)
 @pass_wish
 def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        _done(wish, ledger, desk.acknowledge(ledger, record, line=line, origin=Origin.COMMAND_LINE), record.id)
+        answer_order(wish, ledger, desk.acknowledge(ledger, record, line=line, origin=Origin.COMMAND_LINE), record.id)
     return 0
 
 
 @order_verbs.command("show", help=mark("Shows an order with its lines and their journal."))
-@_ORDER
-@_SHEET
+@ORDER_NAMED
+@SHEET
 @pass_wish
 def show_order_verb(wish: Wish, /, order: str, **said: Any) -> int:
     """Answers with the ``order show`` shape; the paper is the order sheet with its signature line."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         record = find_order(ledger.register, order)
         file = paper.put(order_sheet(ledger.register, record, ledger.today)) if said["sheet"] else None
-        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": _path(file)}
+        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_said(file)}
         answer(wish, document, order_lines_told(ledger.register, record.id, ledger.today, journal=True))
     return 0
 
 
-def _path(file: Path | None) -> str | None:
+def path_said(file: Path | None) -> str | None:
+    """A written file's path for ``--json``."""
     return None if file is None else str(file)
 
 
@@ -314,7 +357,7 @@ def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: boo
 @option("--kind", "kinds", multiple=True, type=click.Choice([each.code for each in DISCREPANCIES]),
         help=mark("Only of this kind."))  # fmt: skip
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
-@_SHEET
+@SHEET
 @pass_wish
 def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
     """Answers with {"total", "items"}; the paper is the list."""
@@ -329,12 +372,12 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
         rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),
                                          mark("Note"))]  # fmt: skip
-        answer(wish, {"total": len(items), "items": items, "sheet": _path(file)}, table(heads, rows))
+        answer(wish, {"total": len(items), "items": items, "sheet": path_said(file)}, table(heads, rows))
     return 0
 
 
 @order_verbs.command("supplement", help=mark("Orders anew what does not come or must be replaced."))
-@_ORDER
+@ORDER_NAMED
 @option("--line", "lines", multiple=True, type=int, metavar="LINE", help=mark("Only this line."))
 @option("--quantity", type=int, metavar="N", help=mark("How many, for one line; else all that is amiss."))
 @option("--wanted", type=DAY, help=mark("The day on which it is needed."))
@@ -347,8 +390,7 @@ def supplement_verb(
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         chosen = _chosen(ledger.register, ledger.today, record, lines, quantity)
-        day = None if wanted is None else wanted.isoformat()
-        made = desk.supplement(ledger, chosen, wanted=day, reason=reason, origin=Origin.COMMAND_LINE)
+        made = desk.supplement(ledger, chosen, wanted=_day(wanted), reason=reason, origin=Origin.COMMAND_LINE)
         ahead = made.outlook
         more = {
             "escalate": ahead.too_late,
@@ -357,7 +399,7 @@ def supplement_verb(
             "days_late": ahead.days_late,
             "last_order_day": None if ahead.last_day is None else ahead.last_day.isoformat(),
         }
-        _done(wish, ledger, made.notice, made.order, **more)
+        answer_order(wish, ledger, made.notice, made.order, **more)
     return 0
 
 
@@ -370,19 +412,3 @@ def _chosen(
         return [desk.Replacement(find_line(register, order, lines[0]), quantity)]
     found = desk.replacements(discrepancies(register, today, order=order.id))
     return [each for each in found if not lines or each.line.number in lines]
-
-
-@order_verbs.command("escalate", help=mark("Notes that an order is taken up further, and prints its story."))
-@_ORDER
-@option("--to", metavar="NAME", help=mark("With whom, if not the first on the ladder."))
-@_SHEET
-@pass_wish
-def escalate_verb(wish: Wish, /, order: str, to: str | None, **said: Any) -> int:
-    """Answers with the ``order show`` shape, the entry and the sheet."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
-        record = find_order(ledger.register, order)
-        notice = desk.escalate(ledger, record, to=to, origin=Origin.COMMAND_LINE)
-        again = find_order(ledger.register, order)
-        file = paper.put(escalation_sheet(ledger.register, again, ledger.today)) if said["sheet"] else None
-        _done(wish, ledger, notice, record.id, sheet=_path(file))
-    return 0

@@ -33,6 +33,7 @@ SETTINGS: Final = {
     "receipt.copies": mark("Copies of each receipt: 1 or 2"),
     "receipt.code": mark("A QR code with the receipt's number: 1 for yes"),
     "budget.years": mark("One year a line: year, frame adjustment in per cent, day of the budget dialogue"),
+    "order.unapproved": mark("Orders may be sent without the principal's approval: 1 for yes (0)"),
     "term.seen_days": mark("A device is not seen recently after so many days (90); closed periods do not count"),
     "term.preparation_days": mark("Working days to unpack and prepare a delivery (5)"),
     "term.lead_days": mark("Working days from order to delivery (20)"),
@@ -44,9 +45,9 @@ _NUMBERS: Final = {
     "term.lead_days": 500,
     "term.residual_percent": 100,
 }
-_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1")}
+_ALLOWED: Final = {"receipt.copies": ("1", "2"), "receipt.code": ("0", "1"), "order.unapproved": ("0", "1")}
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_TYPES: Final = tuple(each.value for each in Type if each not in (Type.CHOICE, Type.REFERENCE))
+_TYPES: Final = tuple(each.value for each in Type if each not in (Type.CHOICE, Type.REFERENCE, Type.CONTENT))
 _LARGEST_LOGO: Final = 500_000
 
 

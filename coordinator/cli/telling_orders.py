@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from coordinator.cli.answering import table
+from coordinator.desk.escalating import turns_of
 from coordinator.desk.orders import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import Told, story
+from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Register
 from coordinator.words import mark, text
 
@@ -25,8 +28,28 @@ def order_document(register: Register, order: int, today: date) -> dict[str, Any
         **_overview_item(row),
         "escalated_to": None if record is None else record["escalated_to"],
         "note": None if record is None else record["note"],
+        "approved_on": None if record is None else record["approved_on"],
+        "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
         "lines": [line_document(register, line, today) for line in order_lines(register, order)],
     }
+
+
+def _turns(register: Register, order: Record | None, today: date) -> list[Turn]:
+    """Whose turn it is, for an order that is marked for escalation or taken up with somebody."""
+    if order is None:
+        return []
+    marked = register.rows("order", [order.id], ("to_escalate",))[0][0]
+    return turns_of(register, order, today) if marked or order["escalated_on"] else []
+
+
+def rung_document(rung: Record) -> dict[str, Any]:
+    """A step of the ladder of contacts."""
+    return {"step": rung["rung"], **{code: rung[code] for code in ("role", "name", "phone", "email", "after_days")}}
+
+
+def _turn_document(turn: Turn) -> dict[str, Any]:
+    on = None if turn.on is None else turn.on.isoformat()
+    return {**rung_document(turn.rung), "on": on, "behind": turn.behind}
 
 
 def line_document(register: Register, line: OrderLine, today: date) -> dict[str, Any]:
@@ -59,14 +82,14 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
 
 
 def journal_document(register: Register, told: Told) -> dict[str, Any]:
-    """One step of the journal: what went from what to what, said by whom, when and why."""
+    """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
     entry = told.entry
     order = None if entry is None else entry.number("order")
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before,
-        "to": told.after,
+        "from": told.before if entry is None or told.what != "price" else _ore(entry["said_from"]),
+        "to": told.after if entry is None or told.what != "price" else _ore(entry["said_to"]),
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,
@@ -76,6 +99,10 @@ def journal_document(register: Register, told: Told) -> dict[str, Any]:
         "acknowledged_by": None if entry is None else entry["acknowledged_by"],
         "waits": told.waits,
     }
+
+
+def _ore(said: Scalar) -> int | None:
+    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else None
 
 
 def order_lines_told(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.orders import costs
@@ -94,7 +95,7 @@ def year_of(register: Register, year: str) -> Year:
         said = line.replace("%", " ").split()
         if said[:1] == [year]:
             frame = next(
-                (round(float(word.replace(",", ".")) * 10) for word in said[1:] if _PER_CENT.fullmatch(word)), None
+                (10 * Fraction(word.replace(",", ".")) for word in said[1:] if _PER_CENT.fullmatch(word)), None
             )
             return Year(frame, next((word for word in said[1:] if is_date(word)), None))
     return Year()
@@ -115,8 +116,8 @@ def fleet_of(register: Register, product: Record) -> Fleet:
 
 def price_rises(register: Register, *, item: int | None = None) -> Iterator[PriceRise]:
     """Every step of every price with what it means here, the items in their order, oldest first."""
-    items = [item] if item is not None else list(register.ids(Query("catalogue_item")))
-    for id_ in items:
+    stepped = [int(about) for about, count in register.group_count(Query("price"), "item") if about and count > 1]
+    for id_ in sorted(stepped) if item is None else [item]:
         steps = costs.rises(prices_of(register, id_))
         record = register.get("catalogue_item", id_) if steps else None
         product = None if record is None else register.get("product", record.number("product") or 0)
@@ -140,6 +141,14 @@ def add_item(
     item = {"valid_from": on, **values, "product": product.id}
     first = {"valid_from": item["valid_from"] or on, **price} if any(price.values()) else None
     return ledger.commit(costs.new_item(item, first, origin=origin))
+
+
+def change_item(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+    """Puts an item's facts right: who may order it, for whom, lead time, checklist, shares, the days it holds."""
+    made = costs.change_item(item, dict(values), origin=origin)
+    if not made:
+        raise Refused(mark("Nothing is different from before."))
+    return ledger.commit(made)
 
 
 def set_price(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:

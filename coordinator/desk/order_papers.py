@@ -9,18 +9,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coordinator.desk.orders import ladder, order_lines, planning
+from coordinator.desk.attaching import Attached, attached_to
+from coordinator.desk.orders import order_lines
 from coordinator.desk.papers import school_shown
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.lines import OrderLine
-from coordinator.domain.orders.states import order_standing, state_label
-from coordinator.domain.orders.story import story
 from coordinator.domain.values import show_money
 from coordinator.ledger.asking import Filter, Query, Register, Test
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 if TYPE_CHECKING:
     from coordinator.sheets.documents import Document, Listing, Part
@@ -31,27 +30,30 @@ def order_sheet(register: Register, order: Record, today: date) -> bytes:
     from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
 
     lines = order_lines(register, order.id)
-    parts: list[Part] = [Facts(_order_facts(register, order)), _wish_list(register, lines), Paragraph(_sums(lines))]
+    parts: list[Part] = [Facts(order_facts(register, order)), _wish_list(register, lines), Paragraph(_sums(lines))]
     if order["note"]:
         parts.append(Paragraph(order.text("note"), text("Note")))
     approver = order.text("approved_by")
     roles = ((text("Ordered by"), ""), (text("Approved by"), approver))
     parts.append(SignHere(roles, (text("Place and date"), text("Signature"))))
     title = text("Order {number}", number=order.text("number"))
-    return _rendered(Document(title, tuple(parts), _school_line(register)), today)
+    return rendered(Document(title, tuple(parts), school_line(register)), today)
 
 
-def _rendered(document: Document, today: date) -> bytes:
+def rendered(document: Document, today: date) -> bytes:
+    """The paper as PDF, with the day on which it was printed."""
     from coordinator.sheets.documents import render_document  # reportlab is loaded when the first paper is printed
 
     return render_document(document, stamp=text("Printed {day}", day=today.isoformat()))
 
 
-def _school_line(register: Register) -> str:
+def school_line(register: Register) -> str:
+    """The school's name, below a paper's title."""
     return school_shown(register).name
 
 
-def _order_facts(register: Register, order: Record) -> tuple[tuple[str, str], ...]:
+def order_facts(register: Register, order: Record) -> tuple[tuple[str, str], ...]:
+    """What an order is for, who pays and who approved it, as captions and words."""
     kind = KINDS["order"]
     unit = order.number("unit")
     origin = order.number("origin")
@@ -135,13 +137,17 @@ def delivery_protocol(register: Register, delivery: Record, today: date) -> byte
         (text("Received by"), delivery.text("received_by")),
         (text("Checked on"), ", ".join(checked)),
     )
-    parts: list[Part] = [Facts(facts), Paragraph(_verdicts(units), strong=True), _unit_list(register, units)]
+    attached = attached_to(register, [delivery.id])
+    parts: list[Part] = [Facts(facts), Paragraph(_verdicts(units), strong=True), _unit_list(register, units, attached)]
+    whole = [each.name for each in attached if each.delivered is None]
+    if whole:
+        parts.append(Paragraph(", ".join(whole), text("Attached to the whole delivery")))
     points = list(dict.fromkeys(point for unit in units for point in checklist_points(unit.text("points"))))
     if points:
         parts.insert(2, Paragraph(" · ".join(points), text("Every unit was held against")))
     parts.append(SignHere(((text("Checked by"), ""),), (text("Place and date"), text("Signature"))))
     title = text("Delivery check")
-    return _rendered(Document(title, tuple(parts), _school_line(register)), today)
+    return rendered(Document(title, tuple(parts), school_line(register)), today)
 
 
 def _verdicts(units: Sequence[Record]) -> str:
@@ -160,7 +166,7 @@ def _verdicts(units: Sequence[Record]) -> str:
     return ", ".join(said) + "."
 
 
-def _unit_list(register: Register, units: Sequence[Record]) -> Listing:
+def _unit_list(register: Register, units: Sequence[Record], attached: Sequence[Attached]) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.tables import Column
 
@@ -172,16 +178,18 @@ def _unit_list(register: Register, units: Sequence[Record]) -> Listing:
         Column(text("Verdict"), 1.1),
         Column(text("What is amiss"), 2.4),
     )
-    return Listing(columns, tuple(_unit_row(register, unit) for unit in units))
+    files = {unit.id: [each.name for each in attached if each.delivered == unit.id] for unit in units}
+    return Listing(columns, tuple(_unit_row(register, unit, files[unit.id]) for unit in units))
 
 
-def _unit_row(register: Register, unit: Record) -> tuple[str, ...]:
+def _unit_row(register: Register, unit: Record, files: Sequence[str]) -> tuple[str, ...]:
     product, line = unit.number("product"), unit.number("line")
     number = "" if line is None else str(register.rows("order_line", [line], ("line",))[0][0])
     name = unit.text("said") if product is None else register.name(Ref("product", product))
     amiss = [*(text("lacks {point}", point=point) for point in checklist_points(unit.text("missing")))]
     if unit["deviation"]:
         amiss.append(unit.text("deviation"))
+    amiss += [text("attached: {file}", file=file) for file in files]
     return (
         unit.text("serial"),
         name,
@@ -215,7 +223,7 @@ def discrepancy_list(register: Register, found: Sequence[Discrepancy], today: da
     ]
     parts = (Paragraph(" · ".join(summed) or text("Everything is as decided.")), Listing(columns, rows))
     title = text("Discrepancies")
-    return _rendered(Document(title, parts, _school_line(register), landscape=True), today)
+    return rendered(Document(title, parts, school_line(register), landscape=True), today)
 
 
 def _discrepancy_row(register: Register, each: Discrepancy) -> tuple[str, ...]:
@@ -236,120 +244,3 @@ def _discrepancy_row(register: Register, each: Discrepancy) -> tuple[str, ...]:
         str(each.days or ""),
         ": ".join(part for part in (serial, each.detail) if part),
     )
-
-
-def escalation_sheet(register: Register, order: Record, today: date) -> bytes:
-    """The story of an order that will not be in time, on one page, for whoever can do something about it (needs V5)."""
-    from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
-
-    lines = order_lines(register, order.id)
-    before = [origin for line in lines if (origin := _origin(register, line)) is not None]
-    parts: list[Part] = [
-        Paragraph(_why(register, order, today), strong=True),
-        Facts(_order_facts(register, order)),
-        _figures(register, [*before, *lines]),
-        _told(register, [*before, *lines]),
-    ]
-    rungs = ladder(register)
-    if rungs:
-        parts.append(_ladder(rungs))
-    parts.append(SignHere(((text("Escalated by"), ""), (text("Received by"), order.text("escalated_to"))),
-                          (text("Place and date"), text("Signature"))))  # fmt: skip
-    title = text("Escalation: order {number}", number=order.text("number"))
-    return _rendered(Document(title, tuple(parts), _school_line(register)), today)
-
-
-def _origin(register: Register, line: OrderLine) -> OrderLine | None:
-    from coordinator.desk.orders import lines_called
-
-    origin = line.record.number("origin")
-    found = [] if origin is None else lines_called(register, [origin])
-    return found[0] if found else None
-
-
-def _why(register: Register, order: Record, today: date) -> str:
-    expected, wanted = order.text("expected"), order.text("wanted")
-    start = planning(register, today).term_start
-    if expected and expected > wanted:
-        days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
-        said = count_text(
-            "Wanted on {wanted}, ready on {expected} at the earliest: {count} day late.",
-            "Wanted on {wanted}, ready on {expected} at the earliest: {count} days late.",
-            days,
-            wanted=wanted,
-            expected=expected,
-        )
-        return said if start is None else said + " " + text("The term starts on {day}.", day=start.isoformat())
-    state = order_standing([line.standing for line in order_lines(register, order.id)], sent=bool(order["sent_on"]))
-    return text("Wanted on {wanted}, now: {state}.", wanted=wanted, state=text(state_label(state.state)))
-
-
-def _figures(register: Register, lines: Sequence[OrderLine]) -> Listing:
-    from coordinator.sheets.documents import Listing
-    from coordinator.sheets.tables import Column
-
-    heads = (mark("Asked"), mark("Decided"), mark("Delivered"), mark("Accepted"), mark("Back-ordered"),
-             mark("Never coming"), mark("Too many"))  # fmt: skip
-    columns = (
-        Column(text("Order"), 1.4),
-        Column(text("Line"), 0.5, "right"),
-        Column(text("Product"), 2.7),
-        *(Column(text(head), 1.15, "right") for head in heads),
-    )
-    return Listing(columns, tuple(_figure_row(register, line) for line in lines))
-
-
-def _figure_row(register: Register, line: OrderLine) -> tuple[str, ...]:
-    amounts = line.quantities
-    product = register.name(Ref("product", line.record.number("product") or 0))
-    figures = (amounts.asked, amounts.decided, amounts.delivered, amounts.accepted, amounts.outstanding,
-               amounts.never_coming, amounts.over)  # fmt: skip
-    shown = tuple("" if figure is None else str(figure) for figure in figures)
-    return (line.order.text("number"), str(line.number), product, *shown)
-
-
-def _told(register: Register, lines: Sequence[OrderLine]) -> Listing:
-    from coordinator.sheets.documents import Listing
-    from coordinator.sheets.tables import Column
-
-    columns = (
-        Column(text("Date"), 1.2),
-        Column(text("Order"), 1.4),
-        Column(text("What"), 1.5),
-        Column(text("From → to"), 2.3),
-        Column(text("By"), 2.3),
-        Column(text("Reason"), 2.9),
-    )
-    steps = sorted(
-        ((told.on, told.entry.id if told.entry else 0, line, told) for line in lines for told in story(line)),
-        key=lambda step: step[:2],
-    )
-    rows = tuple(
-        (
-            on,
-            f"{line.order.text('number')}:{line.number}",
-            told.what_shown,
-            told.change_shown,
-            told.party_shown,
-            told.reason_shown or _referring(register, told.entry),
-        )
-        for on, _, line, told in steps
-    )
-    return Listing(columns, rows, text("What has happened"))
-
-
-def _referring(register: Register, entry: Record | None) -> str:
-    order = None if entry is None else entry.number("order")
-    return "" if order is None else register.name(Ref("order", order))
-
-
-def _ladder(rungs: Sequence[Record]) -> Listing:
-    from coordinator.sheets.documents import Listing
-    from coordinator.sheets.tables import Column
-
-    columns = (Column(text("Step"), 0.5, "right"), Column(text("Role"), 2.0), Column(text("Name"), 2.0),
-               Column(text("Phone"), 1.5), Column(text("E-mail"), 2.5))  # fmt: skip
-    rows = tuple(
-        (str(rung["rung"] or ""), *(rung.text(code) for code in ("role", "name", "phone", "email"))) for rung in rungs
-    )
-    return Listing(columns, rows, text("Whom to turn to"))

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from coordinator.desk.catalogue import item_of, price_of
-from coordinator.desk.orders import find_line, ladder, order_lines, outlook_of
+from coordinator.desk.orders import find_line, order_lines, outlook_of
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders import discrepancies as amiss
 from coordinator.domain.orders import ordering
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
 from coordinator.domain.orders.lines import OrderLine
-from coordinator.domain.orders.ordering import Decision, Purpose, Statement, Wish
+from coordinator.domain.orders.ordering import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.values import Unread
+from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
+
+UNAPPROVED: Final = "order.unapproved"
+"""The school's setting: ``1`` when orders may be sent without the principal's approval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def by_school(ledger: Ledger, *, reason: str | None = None, category: str | None
 
 def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, origin: Origin) -> Notice:
     """Begins an order; its number stands in the notice's sentence, its record at ``created[ordering.ORDER]``."""
-    _check_day(purpose.wanted)
+    check_day(purpose.wanted)
     if purpose.number and ledger.register.find("order", "number", purpose.number):
         raise Refused(mark("There is an order {number} already. Choose another number."), number=purpose.number)
     if purpose.unit is None:
@@ -78,39 +83,89 @@ def home_unit(ledger: Ledger) -> int | None:
     return found[0].id if found else None
 
 
-def ask(ledger: Ledger, line: OrderLine, quantity: int, *, reason: str | None = None, origin: Origin) -> Notice:
-    """Asks for another quantity on a line."""
-    if quantity < 0:
+def change(
+    ledger: Ledger, line: OrderLine, decision: Decision, statement: Statement | None = None, *, origin: Origin
+) -> Notice:
+    """The school asks for another quantity, product or day on a line; ``Refused`` when nothing is different."""
+    _check(decision)
+    if line.standing.state in ("cancelled", "closed"):
+        raise Refused(mark("Line {line} of {order} is closed already."), **_called(line))
+    if line.order["sent_on"] is None and decision.promised is not None:
+        raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.text("number"))
+    said = statement or by_school(ledger)
+    check_past(ledger, said.on)
+    made = ordering.ask(line, _priced(ledger, line, decision), said, origin=origin, product_name=_product(ledger, line))
+    if not made:
+        raise Refused(mark("Nothing is different from before."))
+    return ledger.commit(made)
+
+
+def _called(line: OrderLine) -> dict[str, int | str]:
+    return {"line": line.number, "order": line.order.text("number")}
+
+
+def _check(decision: Decision) -> None:
+    if decision.quantity is not None and decision.quantity < 0:
         raise Refused(mark("The quantity must not be negative."))
-    return ledger.commit(ordering.ask(line, quantity, by_school(ledger, reason=reason), origin=origin))
+    if decision.promised is not None:
+        check_day(decision.promised)
+
+
+def _product(ledger: Ledger, line: OrderLine) -> str:
+    return ledger.register.name(Ref("product", line.record.number("product") or 0))
+
+
+def _priced(ledger: Ledger, line: OrderLine, decision: Decision) -> Decision:
+    """Another product brings its catalogue item and, unless a price is said, the price of the day."""
+    product = decision.product
+    if product is None or product.id == line.record["product"]:
+        return decision
+    wish = _wish(ledger, Asked(product, 1))
+    if decision.price_ore is not None:
+        return replace(decision, item=wish.item)
+    return replace(decision, item=wish.item, price_ore=wish.price_ore, monthly_fee_ore=wish.monthly_fee_ore)
 
 
 def approve(ledger: Ledger, order: Record, by: str, *, on: str | None = None, origin: Origin) -> Notice:
     """Notes who approved the order and when, as the signed order sheet says (needs L3)."""
-    if not by.strip():
-        raise Refused(mark("Say who approved the order."))
     if not order_lines(ledger.register, order.id):
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=order.text("number"))
+    given = approval(ledger, by, on)
+    return ledger.commit(ordering.approve(order, given.by, given.on, origin=origin))
+
+
+def approval(ledger: Ledger, by: str, on: str | None = None) -> Approval:
+    """Who approved and when; ``Refused`` for nobody, or a day to come."""
+    if not by.strip():
+        raise Refused(mark("Say who approved the order."))
     day = on or ledger.today.isoformat()
-    _check_day(day)
-    return ledger.commit(ordering.approve(order, by.strip(), day, origin=origin))
+    check_past(ledger, day)
+    return Approval(by.strip(), day)
 
 
-def send(ledger: Ledger, order: Record, *, on: str | None = None, unapproved: bool = False, origin: Origin) -> Notice:
+def needs_approval(register: Register, order: Record) -> bool:
+    """Whether the order must not be sent yet: nobody approved it, and the school does not go without (L3)."""
+    return order["approved_on"] is None and register.setting(UNAPPROVED) != "1"
+
+
+def send(
+    ledger: Ledger, order: Record, *, on: str | None = None, approved: Approval | None = None, origin: Origin
+) -> Notice:
     """Sends an order that is approved and has lines; when it will be ready is reckoned from that day.
 
-    ``unapproved`` writes down that it was sent although nobody had approved it: the order goes on saying so.
+    ``approved`` notes the approval in the same step. ``Refused`` without any, unless the school's setting
+    ``order.unapproved`` says that it needs none.
     """
     register, number = ledger.register, order.text("number")
     if order["sent_on"] is not None:
         raise Refused(mark("{order} was sent on {on}."), order=number, on=order.text("sent_on"))
-    lines = order_lines(register, order.id)
+    lines = [line for line in order_lines(register, order.id) if line.standing.state != "cancelled"]
     if not lines:
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=number)
-    if order["approved_on"] is None and not unapproved:
+    if approved is None and needs_approval(register, order):
         raise Refused(mark("{order} is not approved. Print the order sheet and note who signed it."), order=number)
     day = on or ledger.today.isoformat()
-    _check_day(day)
+    check_past(ledger, day)
     ready = outlook_of(
         register,
         [line.record.number("item") for line in lines],
@@ -118,19 +173,17 @@ def send(ledger: Ledger, order: Record, *, on: str | None = None, unapproved: bo
         date.fromisoformat(order.text("wanted")),
     ).arrival
     expected = None if ready is None else ready.isoformat()
-    return ledger.commit(ordering.send(order, day, origin=origin, expected=expected))
+    return ledger.commit(ordering.send(order, day, origin=origin, expected=expected, approval=approved))
 
 
 def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: Statement, *, origin: Origin) -> Notice:
     """Notes what was decided on a line that is sent; another number than asked for waits to be acknowledged (V2)."""
     if line.order["sent_on"] is None:
         raise Refused(mark("{order} is not sent, so nothing can be decided on it."), order=line.order.text("number"))
-    if decision.quantity is not None and decision.quantity < 0:
-        raise Refused(mark("The quantity must not be negative."))
-    if decision.promised is not None:
-        _check_day(decision.promised)
-    _check_day(statement.on)
-    name = ledger.register.name(Ref("product", line.record.number("product") or 0))
+    _check(decision)
+    check_past(ledger, statement.on)
+    decision = _priced(ledger, line, decision)
+    name = _product(ledger, line)
     return ledger.commit(ordering.decide(line, decision, statement, origin=origin, product_name=name))
 
 
@@ -147,7 +200,7 @@ def declare(
     if outstanding < 0:
         raise Refused(mark("The quantity must not be negative."))
     if promised is not None:
-        _check_day(promised)
+        check_day(promised)
     return ledger.commit(ordering.declare(line, statement, origin=origin, outstanding=outstanding, promised=promised))
 
 
@@ -229,7 +282,7 @@ def supplement(
     if any(each.line.order.id != order.id for each in chosen):
         raise Refused(mark("A supplementary order has one origin. Choose the lines of one order at a time."))
     if wanted is not None:
-        _check_day(wanted)
+        check_day(wanted)
     wishes = [_replacing(ledger, each) for each in chosen]
     ahead = outlook_of(
         ledger.register,
@@ -259,16 +312,16 @@ def _replacing(ledger: Ledger, each: Replacement) -> tuple[OrderLine, Wish]:
     return each.line, replace(wish, origin=each.line)
 
 
-def escalate(ledger: Ledger, order: Record, *, to: str | None = None, origin: Origin) -> Notice:
-    """Notes that the order is taken up with somebody: the first on the ladder unless another is named (needs V16)."""
-    rungs = ladder(ledger.register)
-    name = to or next((rung.text("name") or rung.text("role") for rung in rungs), None)
-    return ledger.commit(amiss.escalate(order, name, ledger.today.isoformat(), origin=origin))
-
-
-def _check_day(said: str) -> None:
+def check_day(said: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
     try:
         KINDS["order"].field("wanted").read(said)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
+
+
+def check_past(ledger: Ledger, day: str) -> None:
+    """Refuses what is no date, and a day to come."""
+    check_day(day)
+    if day > ledger.today.isoformat():
+        raise Refused(mark("{on} has not come yet. Choose today or an earlier day."), on=day)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
@@ -231,19 +230,3 @@ def outlook_of(register: Register, items: Iterable[int | None], today: date, wan
         preparation_days=plan.preparation_days,
         closed=plan.closed,
     )
-
-
-def ladder(register: Register, matter: str = "orders") -> list[Record]:
-    """The contacts to turn to, one step after the other (needs V16)."""
-    query = Query("contact", filters=(Filter("matter", Test.IS, (matter,)),), order=(("rung", False),))
-    return list(register.records(query))
-
-
-def by_order(found: Iterable[Discrepancy]) -> list[tuple[Record, list[Discrepancy]]]:
-    """The discrepancies of each order, in the order in which the orders come."""
-    known = [each for each in found if each.order is not None]
-    return [
-        (group[0].order, group)
-        for _, each in groupby(known, key=lambda one: one.order.id if one.order else 0)
-        if (group := list(each)) and group[0].order is not None
-    ]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from coordinator.desk.catalogue import delivered_facts, item_of
-from coordinator.desk.ordering import home_unit
+from coordinator.desk.ordering import check_past, home_unit
 from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.orders import deliveries
-from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked, checklist_points
+from coordinator.domain.orders.attachments import File
+from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.scanning import OpenLine, Scanned, match_scan
-from coordinator.domain.values import Scalar, is_date, normal_key
+from coordinator.domain.values import normal_key
 from coordinator.exchange.serials import without_prefix
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
@@ -78,18 +78,11 @@ def register_delivery(
     """
     if not boxes and not declared:
         raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
-    _check_day(ledger, note.on)
+    check_past(ledger, note.on)
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
     return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
-
-
-def _check_day(ledger: Ledger, day: str) -> None:
-    if not is_date(day):
-        raise Refused(mark("“{said}” is not a date. Write it as YYYY-MM-DD."), said=day)
-    if date.fromisoformat(day) > ledger.today:
-        raise Refused(mark("{on} has not come yet. Choose today or an earlier day."), on=day)
 
 
 def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
@@ -141,11 +134,18 @@ def units_of(register: Register, delivery: int) -> list[Record]:
 
 
 def to_check(register: Register, order: Record, *, every: bool = False) -> list[UnitCheck]:
-    """The units of an order that nobody has checked (with ``every`` all of them), with their points."""
+    """The units of an order's lines that nobody has checked, with their points.
+
+    With ``every`` also the checked ones, and what came with its deliveries although nobody ordered it (line ``None``).
+    """
+    found = [(unit, line) for line in order_lines(register, order.id) for unit in line.units]
+    unasked: Sequence[Record] = ()
+    if every:
+        filters = (Filter("delivery.order", Test.IS, (order.id,)), Filter("line", Test.EMPTY))
+        unasked = register.records(Query("delivered_unit", filters=filters))
     return [
         UnitCheck(unit, line, checklist_points(unit.text("points")))
-        for line in order_lines(register, order.id)
-        for unit in line.units
+        for unit, line in (*found, *((unit, None) for unit in unasked))
         if (unit.number("quantity") or 0) > 0 and (every or unit["verdict"] == "unchecked")
     ]
 
@@ -160,42 +160,21 @@ def unit_called(register: Register, serial: str) -> Record:
 
 
 def check(
-    ledger: Ledger, units: Sequence[Checked], *, by: str | None = None, on: str | None = None, origin: Origin
+    ledger: Ledger,
+    units: Sequence[Checked],
+    *,
+    by: str | None = None,
+    on: str | None = None,
+    files: Sequence[File] = (),
+    origin: Origin,
 ) -> Notice:
-    """Writes down a delivery check, of one unit or of many at once."""
+    """Writes down a delivery check, of one unit or of many at once, with the photos and files that show it."""
     if not units:
         raise Refused(mark("There is nothing to check."))
     day = on or ledger.today.isoformat()
-    _check_day(ledger, day)
-    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=ledger.today.isoformat())
-    if not made.changes:
+    check_past(ledger, day)
+    today = ledger.today.isoformat()
+    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=today, files=files)
+    if not made:
         raise Refused(mark("These units are checked already, with the same result."))
     return ledger.commit(made)
-
-
-def correct(ledger: Ledger, delivery: Record, wanted: Mapping[str, Scalar], *, origin: Origin) -> Notice:
-    """Puts a delivery's day or note number right afterwards; the log keeps what stood there (needs V3)."""
-    if isinstance(day := wanted.get("on"), str):
-        _check_day(ledger, day)
-    register = ledger.register
-    devices: list[tuple[Record, Facts | None]] = []
-    for unit in units_of(register, delivery.id):
-        device = register.get("device", unit.number("device") or 0)
-        product = register.get("product", unit.number("product") or 0)
-        if device is not None:
-            item = None if product is None else item_of(register, product.id, ledger.today)
-            devices.append((device, None if product is None else delivered_facts(product, item)))
-    return ledger.commit(deliveries.correct_delivery(delivery, wanted, devices, origin=origin))
-
-
-def move_unit(ledger: Ledger, unit: Record, line: OrderLine | None, *, origin: Origin) -> Notice:
-    """Puts a unit on another line, or sets it aside as unexpected; on a line it becomes a device if it is none yet."""
-    register = ledger.register
-    product = register.get("product", unit.number("product") or (line.record.number("product") if line else 0) or 0)
-    delivery = register.get("delivery", unit.number("delivery") or 0)
-    if delivery is None:
-        raise Refused(mark("The unit's delivery is gone."))
-    item = None if product is None else item_of(register, product.id, ledger.today)
-    facts = None if product is None else delivered_facts(product, item)
-    note = Note(delivery.text("on"), delivery.text("note_number") or None)
-    return ledger.commit(deliveries.move_unit(unit, line, facts, note, origin=origin, owner=home_unit(ledger)))

@@ -16,7 +16,10 @@ from coordinator.words import text
 
 
 class Type(Enum):
-    """What a field holds: text, ISO date, whole öre, whole number, months, 0/1, a choice's code, a record's id."""
+    """What a field holds: text, ISO date, whole öre, whole number, months, 0/1, a choice's code, a record's id.
+
+    ``CONTENT`` is a file's bytes in base64: never listed, searched, printed or exported with the other fields.
+    """
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -27,6 +30,7 @@ class Type(Enum):
     FLAG = "flag"
     CHOICE = "choice"
     REFERENCE = "reference"
+    CONTENT = "content"
 
 
 class Owner(Enum):
@@ -130,5 +134,6 @@ _READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.MONTHS: values.read_integer,
     Type.FLAG: values.read_flag,
     Type.REFERENCE: values.read_integer,
+    Type.CONTENT: values.read_text,
 }
 _SHOWERS = {Type.MONEY: values.show_money, Type.INTEGER: values.show_integer, Type.FLAG: values.show_flag}

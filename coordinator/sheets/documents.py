@@ -68,6 +68,17 @@ class Document:
 @writes("document", mark("Order papers"), Form.PDF, PERSONAL - {"person.protected"})
 def render_document(document: Document, *, stamp: str = "") -> bytes:
     """The paper as one PDF, the same bytes for the same content; ``stamp`` stands small at the foot of each page."""
+    flow, frame = _laid(document)
+    put_feet(flow.pages, frame, stamp)
+    return bind(flow.pages, title=document.title, author=document.author, language=document.language)
+
+
+def pages_of(document: Document) -> int:
+    """How many pages the paper takes."""
+    return len(_laid(document)[0].pages)
+
+
+def _laid(document: Document) -> tuple[Flow, TableSheet]:
     paper = A4_LANDSCAPE if document.landscape else A4
     frame = TableSheet(document.title, (Column(""),), (), document.subtitle, language=document.language)
     running = lay_running(frame, paper)
@@ -75,8 +86,7 @@ def render_document(document: Document, *, stamp: str = "") -> bytes:
     flow.put(lay_opening(frame, paper))
     for part in document.parts:
         _put(flow, paper, part, frame)
-    put_feet(flow.pages, frame, stamp)
-    return bind(flow.pages, title=document.title, author=document.author, language=document.language)
+    return flow, frame
 
 
 def _put(flow: Flow, paper: Paper, part: Part, frame: TableSheet) -> None:

@@ -24,6 +24,7 @@ from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage import searching
 from coordinator.storage.applying import begin_entry, end_entry, frozen
+from coordinator.storage.erasing_files import attachments_named, blank_named, units_named
 from coordinator.storage.removing import pack_block, unpack_block
 from coordinator.words import mark
 
@@ -132,6 +133,7 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
         return
     names = namer(words)
     conn.create_function("names_one", 1, names)
+    _erase_attachments(conn, names)
     for kind in KINDS.values():
         texts = [
             field.code for field in kind.fields if field.type in (Type.TEXT, Type.LONG_TEXT) and not field.required
@@ -153,6 +155,15 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     conn.execute('DELETE FROM import_row WHERE names_one(cells) OR names_one("values")')
     for table in ("baseline", "baseline_past"):
         _erase_cells(conn, table, names)
+
+
+def _erase_attachments(conn: sqlite3.Connection, names: Names) -> None:
+    """Files go whole, their record stays as a trace; before the words that tell whose they are go too."""
+    kind, units = KINDS["attachment"], units_named(conn, names)
+    found = attachments_named(conn, names, units)
+    _unseal(conn, kind, ", ".join(map(str, found)))
+    conn.executemany("UPDATE attachment SET name = NULL, content = NULL WHERE id = ?", ((id,) for id in found))
+    _rewrite_blocks(conn, kind, blank_named(names, units))
 
 
 _AMONG_NAMED = "id IN (SELECT id FROM temp.named)"

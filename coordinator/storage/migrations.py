@@ -348,6 +348,31 @@ def term_plans(db: Database) -> None:
         db.conn.execute(statement)
 
 
+_ATTACHMENTS: Final = """
+CREATE TABLE "attachment" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "delivery" INTEGER NOT NULL REFERENCES "delivery" (id),
+    "delivered" INTEGER REFERENCES "delivered_unit" (id),
+    "name" TEXT,
+    "media" TEXT,
+    "size" INTEGER,
+    "on" TEXT,
+    "content" TEXT
+) STRICT;
+CREATE INDEX attachment_delivery ON attachment (delivery);
+CREATE INDEX attachment_delivered ON attachment (delivered) WHERE delivered IS NOT NULL;
+ALTER TABLE "contact" ADD COLUMN "after_days" INTEGER;
+"""
+
+
+@migrations()
+def attachments(db: Database) -> None:
+    """Version 4: files attached to a delivery check; after how many days the next contact is turned to."""
+    for statement in _statements(_ATTACHMENTS):
+        db.conn.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
     migrations.apply(db)

@@ -23,7 +23,10 @@ _HANDED_OUT = (
 )
 _TO_ESCALATE = (
     "({t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
-    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected'))"
+    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    ' AND EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
+    " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    " AND coalesce(w.promised, {t}.expected) > {t}.wanted))"
 )
 
 # What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.

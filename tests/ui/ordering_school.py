@@ -28,7 +28,9 @@ def opened_orders(folder: Path, *, today: date = TODAY) -> Iterator[tuple[School
                 Origin.PROGRAM,
                 creations=(
                     Creation("contact", -1, {"matter": "orders", "rung": 1, "role": "Rektor", "name": "Bo Påhittsson"}),
-                    Creation("setting", -2, {"code": "term.start", "value": "2026-08-18"}),
+                    Creation(
+                        "period", -2, {"kind": "term", "name": "HT26", "first": "2026-08-18", "last": "2026-12-18"}
+                    ),
                 ),
             )
         )

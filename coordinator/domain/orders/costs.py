@@ -47,7 +47,7 @@ class PriceRise:
 class Year:
     """The municipality's figures for a year: frame adjustment in thousandths, and the day of the budget dialogue."""
 
-    frame: int | None = None
+    frame: Fraction | int | None = None
     dialogue: str | None = None
 
 
@@ -64,7 +64,7 @@ def rise(price: Record, before: Record, year: Year, fleet: Fleet) -> PriceRise:
     """What a price step means: against the frame of the year in which it comes to hold, and in kronor a year."""
     was, now = _amount(before), _amount(price)
     rate = round(Fraction(1000 * (now - was), was)) if was else None
-    above = rate is not None and year.frame is not None and rate > year.frame
+    above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
     announced = price.text("announced_on") or price.text("valid_from")
     late = year.dialogue is not None and announced > year.dialogue and now != was
     fee = (price.number("monthly_fee_ore") or 0) - (before.number("monthly_fee_ore") or 0)
@@ -122,6 +122,12 @@ def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, orig
         creations.append(Creation("price", -2, {**price, "item": -1}))
     sentence = Sentence(mark("{item} in the catalogue"), {"item": Ref("catalogue_item", -1)})
     return ChangeSet(sentence, origin, creations=tuple(creations))
+
+
+def change_item(item: Record, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+    """An item's own facts are put right; prices are steps of their own."""
+    sentence = Sentence(mark("{item} in the catalogue changed"), {"item": item.ref})
+    return ChangeSet(sentence, origin, changes=difference(item, values))
 
 
 def new_price(item: Record, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.orders.attachments import File, attach
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.ordering import Statement, entry
 from coordinator.domain.values import Scalar
@@ -88,7 +89,7 @@ def register_delivery(unpacked: Unpacked, note: Note, *, origin: Origin, today: 
         device: int | None = None if arrival.device is None else arrival.device.id
         if arrival.device is not None:
             changes += _joined(arrival, arrival.device, note, order)
-        elif arrival.facts is not None and _makes_device(arrival, arrival.facts):
+        elif arrival.facts is not None and makes_device(arrival, arrival.facts):
             device = -1 - len(creations)
             values = device_values(arrival, arrival.facts, note, order, unpacked.owner)
             creations.append(Creation("device", device, values))
@@ -137,8 +138,8 @@ def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
     )
 
 
-def _makes_device(arrival: Arrival, facts: Facts) -> bool:
-    """One unit with a serial, ordered, of a product that is a device; others are counted only."""
+def makes_device(arrival: Arrival, facts: Facts) -> bool:
+    """Whether a device is made of it: one unit with a serial, ordered, of a kind that is one; the rest is counted."""
     return (
         arrival.line is not None
         and arrival.quantity == 1
@@ -168,14 +169,15 @@ def device_values(
         "purchase_date": note.on,
         "price_ore": price,
         "monthly_fee_ore": fee,
-        "warranty_end": _months_on(day, facts.warranty_months),
-        "end_date": _months_on(day, facts.product.number("lifetime_months")),
+        "warranty_end": months_on(day, facts.warranty_months),
+        "end_date": months_on(day, facts.product.number("lifetime_months")),
         "service_agreement": facts.product.text("service") or None,
         "order_no": None if order is None else order.text("number") or None,
     }
 
 
-def _months_on(day: date, months: int | None) -> str | None:
+def months_on(day: date, months: int | None) -> str | None:
+    """The day so many months later; none where the months are not known."""
     return None if months is None else add_months(day, months).isoformat()
 
 
@@ -226,8 +228,13 @@ class Checked:
     points: tuple[str, ...] = ()
 
 
-def check(units: Sequence[Checked], by: str, on: str, *, origin: Origin, today: str) -> ChangeSet:
-    """Units were held against what they must have, point by point (needs V4); one deviates when anything is amiss."""
+def check(
+    units: Sequence[Checked], by: str, on: str, *, origin: Origin, today: str, files: Sequence[File] = ()
+) -> ChangeSet:
+    """Units were held against what they must have, point by point (needs V4); one deviates when anything is amiss.
+
+    ``files`` are the photos that show it.
+    """
     changes: list[Change] = []
     deviating = 0
     for each in units:
@@ -246,70 +253,9 @@ def check(units: Sequence[Checked], by: str, on: str, *, origin: Origin, today: 
     sentence = Sentence(
         mark("{count} delivered units checked, {deviating} deviate"), {"count": len(units), "deviating": deviating}
     )
-    return ChangeSet(sentence, origin, on=on if on != today else None, changes=tuple(changes))
-
-
-def correct_delivery(
-    delivery: Record,
-    wanted: Mapping[str, Scalar],
-    devices: Iterable[tuple[Record, Facts | None]] = (),
-    *,
-    origin: Origin,
-) -> ChangeSet:
-    """The delivery's day, note number or other facts are put right; devices' dates that came of the old day follow."""
-    changes = list(difference(delivery, wanted))
-    old, new = delivery.text("on"), str(wanted.get("on") or delivery.text("on"))
-    if old != new:
-        for device, facts in devices:
-            changes += difference(device, _moved_dates(device, facts, date.fromisoformat(old), date.fromisoformat(new)))
-    return ChangeSet(
-        Sentence(mark("Delivery {delivery} corrected"), {"delivery": delivery.ref}), origin, changes=tuple(changes)
-    )
-
-
-def _moved_dates(device: Record, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
-    wanted: dict[str, Scalar] = {}
-    if device["purchase_date"] == old.isoformat():
-        wanted["purchase_date"] = new.isoformat()
-    months = (
-        {}
-        if facts is None
-        else {
-            "warranty_end": facts.warranty_months,
-            "end_date": facts.product.number("lifetime_months"),
-        }
-    )
-    for code, count in months.items():
-        if count is not None and device[code] == _months_on(old, count):
-            wanted[code] = _months_on(new, count)
-    return wanted
-
-
-def move_unit(
-    unit: Record,
-    line: OrderLine | None,
-    facts: Facts | None,
-    note: Note,
-    *,
-    origin: Origin,
-    owner: int | None = None,
-) -> ChangeSet:
-    """A unit is put on another line, or taken off it as unexpected. On a line it becomes a device if it is none yet."""
-    wanted: dict[str, Scalar] = {"line": None if line is None else line.record.id}
-    if facts is not None:
-        wanted["product"] = facts.product.id
-    creations: tuple[Creation, ...] = ()
-    arrival = Arrival(line, facts, unit.text("serial") or None, unit.number("quantity") or 1)
-    if unit["device"] is None and facts is not None and _makes_device(arrival, facts):
-        order = None if line is None else line.order
-        creations = (Creation("device", -1, device_values(arrival, facts, note, order, owner)),)
-        wanted["device"] = -1
-    return ChangeSet(
-        Sentence(mark("Delivered unit {unit} put right"), {"unit": unit.ref}),
-        origin,
-        creations=creations,
-        changes=difference(unit, wanted),
-    )
+    creations = attach(files, [each.unit for each in units], on) if files else ()
+    back_dated = on if on != today else None
+    return ChangeSet(sentence, origin, on=back_dated, creations=creations, changes=tuple(changes))
 
 
 def checklist_points(said: str) -> tuple[str, ...]:

@@ -207,7 +207,25 @@ CONTACT = Kind(
         Field("phone", mark("Phone"), personal=True),
         Field("email", mark("E-mail"), personal=True),
         _NOTE,
+        Field("after_days", mark("After so many days"), Type.INTEGER),
     ),
     title=("name", "role"),
 )
-ORDER_KINDS = (CATALOGUE_ITEM, PRICE, ORDER, ORDER_LINE, DELIVERY, JOURNAL, DELIVERED_UNIT, CONTACT)
+ATTACHMENT = Kind(
+    "attachment",
+    19,
+    mark("Attachment"),
+    mark("Attachments"),
+    (
+        Field("delivery", mark("Delivery"), Type.REFERENCE, required=True, refers="delivery", editable=False),
+        Field("delivered", mark("Delivered unit"), Type.REFERENCE, refers="delivered_unit", editable=False),
+        Field("name", mark("File"), personal=True, editable=False),
+        Field("media", mark("Kind of file"), editable=False),
+        Field("size", mark("Size"), Type.INTEGER, editable=False),
+        Field("on", mark("Date"), Type.DATE, editable=False),
+        Field("content", mark("What the file holds"), Type.CONTENT, personal=True, editable=False),
+    ),
+    title=("name",),
+    stays_with=("delivery", "delivered"),
+)
+ORDER_KINDS = (CATALOGUE_ITEM, PRICE, ORDER, ORDER_LINE, DELIVERY, JOURNAL, DELIVERED_UNIT, CONTACT, ATTACHMENT)

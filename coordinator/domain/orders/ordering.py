@@ -6,7 +6,8 @@ Pure functions from records to a change set. Nothing is refused because it excee
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
 from coordinator.domain.orders.lines import OrderLine
@@ -151,31 +152,35 @@ def approve(order: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
     )
 
 
-def send(order: Record, on: str, *, origin: Origin, expected: str | None = None) -> ChangeSet:
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who approved an order, and on which day."""
+
+    by: str
+    on: str
+
+
+def send(
+    order: Record, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
+) -> ChangeSet:
     """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
-    changes = difference(order, {"sent_on": on, "expected": expected or order["expected"]})
-    return ChangeSet(Sentence(mark("{order} sent"), {"order": order.ref}), origin, changes=changes)
-
-
-def ask(line: OrderLine, quantity: int, statement: Statement, *, origin: Origin) -> ChangeSet:
-    """Another quantity is asked for."""
-    return _said(
-        line,
-        mark("{order}, line {line}: {before} → {after} asked for"),
-        (line.quantities.asked, quantity),
-        [entry(line.record.id, "asked", statement, id=-1, before=line.quantities.asked, after=quantity)],
-        origin,
-    )
+    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or order["expected"]}
+    if approval is not None:
+        wanted |= {"approved_by": approval.by, "approved_on": approval.on}
+    sentence = Sentence(mark("{order} sent"), {"order": order.ref})
+    return ChangeSet(sentence, origin, changes=difference(order, wanted))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided on a line; ``None`` leaves that as it stands."""
+    """What a line shall be from now on; ``None`` leaves that as it stands. A product brings its item and its prices."""
 
     quantity: int | None = None
     promised: str | None = None
     product: Record | None = None
     price_ore: int | None = None
+    item: Record | None = None
+    monthly_fee_ore: int | None = None
 
 
 def decide(
@@ -185,33 +190,59 @@ def decide(
 
     ``product_name`` is what the line's product was called before another took its place.
     """
-    amounts, about = line.quantities, line.record.id
-    creations: list[Creation] = []
-    if decision.quantity is not None:
-        before = amounts.binding
-        creations.append(entry(about, "decided", statement, id=-1, before=before, after=decision.quantity))
-    if decision.promised is not None and decision.promised != amounts.promised:
-        said = (amounts.promised, decision.promised)
-        creations.append(entry(about, "promised", statement, id=-1 - len(creations), said=said))
-    wanted: dict[str, Scalar] = {}
-    if decision.product is not None and decision.product.id != line.record["product"]:
-        said = (product_name or None, decision.product.text("model"))
-        creations.append(entry(about, "product", statement, id=-1 - len(creations), said=said))
-        wanted["product"] = decision.product.id
-    if decision.price_ore is not None and decision.price_ore != line.record["price_ore"]:
-        was = line.record["price_ore"]
-        said = (None if was is None else str(was), str(decision.price_ore))
-        creations.append(entry(about, "price", statement, id=-1 - len(creations), said=said))
-        wanted["price_ore"] = decision.price_ore
-    after = amounts.binding if decision.quantity is None else decision.quantity
-    return _said(
-        line,
-        mark("{order}, line {line}: {after} decided of {before}"),
-        (amounts.asked, after),
-        creations,
-        origin,
-        difference(line.record, wanted),
+    before = line.quantities.binding
+    after = before if decision.quantity is None else decision.quantity
+    message, amounts = mark("{order}, line {line}: {after} decided of {before}"), (line.quantities.asked, after)
+    if decision.quantity is None:
+        message = mark("{order}, line {line} changed")
+    creations, wanted = _steps(line, decision, statement, ("decided", before), product_name)
+    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+
+
+def ask(
+    line: OrderLine, decision: Decision, statement: Statement, *, origin: Origin, product_name: str = ""
+) -> ChangeSet:
+    """The school asks for something else on a line: another quantity, product or day; the decision stands."""
+    before = line.quantities.asked
+    changed = decision.quantity is not None and decision.quantity != before
+    message = (
+        mark("{order}, line {line}: {before} → {after} asked for") if changed else mark("{order}, line {line} changed")
     )
+    kept = decision if changed else replace(decision, quantity=None)
+    creations, wanted = _steps(line, kept, statement, ("asked", before), product_name)
+    amounts = (before, before if kept.quantity is None else kept.quantity)
+    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+
+
+def _steps(
+    line: OrderLine, decision: Decision, statement: Statement, said: tuple[str, int], product_name: str
+) -> tuple[list[Creation], dict[str, Scalar]]:
+    """The steps of the journal, and the line's own facts as they shall be; ``said`` is what a quantity is, and was."""
+    what, before = said
+    about, promised = line.record.id, line.quantities.promised
+    creations: list[Creation] = []
+    wanted: dict[str, Scalar] = {}
+
+    def note(what: str, **values: Any) -> None:
+        creations.append(entry(about, what, statement, id=-1 - len(creations), **values))
+
+    if decision.quantity is not None:
+        note(what, before=before, after=decision.quantity)
+    if decision.promised is not None and decision.promised != promised:
+        note("promised", said=(promised, decision.promised))
+    if decision.product is not None and decision.product.id != line.record["product"]:
+        note("product", said=(product_name or None, decision.product.text("model")))
+        wanted["product"] = decision.product.id
+        wanted["item"] = None if decision.item is None else decision.item.id
+    for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
+        was = line.record[code]
+        if price is not None and price != was:
+            note("price", said=(None if was is None else str(was), str(price)))
+            wanted[code] = price
+        elif price is None and "product" in wanted and was is not None:
+            note("price", said=(str(was), None))  # the price of another product says nothing of this one
+            wanted[code] = None
+    return creations, wanted
 
 
 def declare(

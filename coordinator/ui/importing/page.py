@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.exchange.importing import Choice, Gathered, GatheredFile, gather, import_changes
+from coordinator.exchange.ordering import order_files
 from coordinator.exchange.profiles import Profile
 from coordinator.exchange.reading.containers import list_sources
 from coordinator.exchange.unreadable import Unreadable
@@ -115,6 +116,9 @@ class ImportPage(QuietPage):
                 self._moved.emit(share)
 
             try:
+                about_orders = None if choices else order_files(paths, ledger.today, self.context.profiles)
+                if about_orders and about_orders[0]:
+                    return about_orders
                 found = gather(
                     paths,
                     ledger,
@@ -149,6 +153,12 @@ class ImportPage(QuietPage):
             self._to_start(said="" if done.exception() else text("The reading was cancelled. Nothing was changed."))
             return
         found = done.result()
+        if isinstance(found, tuple):
+            about_orders, others = found
+            self._paths = []
+            self._to_start()
+            self.context.window.go("orders", files=about_orders, others=others)
+            return
         if not isinstance(found, Gathered):
             self._to_start()
             if isinstance(found, Trouble):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from coordinator.desk.catalogue import (
     Offer,
     acknowledge_price,
     add_item,
+    change_item,
     offers,
     price_notices,
     set_price,
@@ -28,14 +29,16 @@ from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import act
 from coordinator.ui.ordering.forms import Form, Said
+from coordinator.ui.ordering.items import ITEM_FACTS, LONG_FACTS, offer_said, rise_said
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _ITEM: Final = (
     Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product"),
-    *(KINDS["catalogue_item"].field(code) for code in ("supplier", "article_no", "lead_days", "warranty_months")),
+    *ITEM_FACTS,
     *(KINDS["price"].field(code) for code in ("price_ore", "monthly_fee_ore")),
 )
 _PRICE: Final = tuple(
@@ -50,7 +53,9 @@ class _Found:
 
 
 class CataloguePart(QWidget):
-    """The list of items, with the price notices that nobody has confirmed above it."""
+    """The list of items, with the price notices that nobody has confirmed above it; ``from_file`` asks for a file."""
+
+    from_file = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -64,6 +69,9 @@ class CataloguePart(QWidget):
         self.form = Form(context)
         self.new = button(text("New item…"), self._new, "mdi6.plus")
         self.price = button(text("New price…"), self._set_price, "mdi6.cash")
+        self.edit = button(text("Edit the item…"), self._edit, "mdi6.pencil-outline")
+        self.details = theme.labelled("", wrap=True)
+        self.file = button(text("From a file…"), self.from_file.emit, "mdi6.tray-arrow-down")
         self.notices = QWidget()
         self.sheet = Sheet((
             Head(text("Article number")), Head(text("Product"), wide=True), Head(text("Supplier")),
@@ -91,10 +99,12 @@ class CataloguePart(QWidget):
         self._lane.close()
 
     def _show(self, found: _Found) -> None:
+        chosen = None if self.offer is None else self.offer.item.id
         self.offers = found.offers
         self.sheet.fill([_cells(offer) for offer in found.offers])
         if found.offers:
-            self.view.selectRow(0)
+            ids = [offer.item.id for offer in found.offers]
+            self.view.selectRow(ids.index(chosen) if chosen in ids else 0)
         elif self.search.text():
             self.said.setText(text("Nothing fits the search."))
         if found.offers:
@@ -102,7 +112,7 @@ class CataloguePart(QWidget):
         elif not self.search.text():
             self.said.setText(text("What may be ordered will stand here, with price and lead time."))
         self.view.setVisible(bool(found.offers))
-        self.price.setEnabled(bool(found.offers))
+        self._show_choice()
         self._show_notices(found.rises)
 
     def _show_notices(self, rises: list[PriceRise]) -> None:
@@ -118,49 +128,70 @@ class CataloguePart(QWidget):
             row.addWidget(does)
             column.addLayout(row)
         self._column.replaceWidget(self.notices, notices)
+        self.notices.hide()
         self.notices.deleteLater()
         self.notices = notices
         notices.setVisible(bool(rises))
 
     def _show_choice(self) -> None:
-        self.price.setEnabled(bool(self.view.chosen()))
+        offer = self.offer
+        for made in (self.price, self.edit):
+            made.setEnabled(offer is not None)
+        self.details.setVisible(offer is not None)
+        if offer is not None:
+            self.details.setText(offer_said(self._register, offer))
+
+    @property
+    def offer(self) -> Offer | None:
+        """The item that is chosen."""
+        chosen = self.view.chosen()
+        return self.offers[chosen[0]] if chosen and chosen[0] < len(self.offers) else None
 
     def _rise_said(self, each: PriceRise) -> str:
         item = self._register.name(Ref("catalogue_item", each.price.number("item") or 0))
-        said = text(
-            "{item}: new price from {day}, {sum} a year here", item=item, day=each.price.text("valid_from"),
-            sum=show_money(each.yearly_ore),
-        )  # fmt: skip
-        why = [text("above the year's frame")] if each.above_frame else []
-        why += [text("announced after the budget dialogue")] if each.after_dialogue else []
-        return f"{said} ({', '.join(why)})"
+        return rise_said(item, each)
 
     def _confirm(self, price: Record) -> None:
         ledger = self._context.ledger
         act(self._context, lambda: acknowledge_price(ledger, price, origin=Origin.WINDOW), self._done)
 
     def _new(self) -> None:
-        self.form.ask(text("New item in the catalogue"), _ITEM, {}, text("Put it into the catalogue"), self._add)
+        values = {"valid_from": self._context.ledger.today.isoformat()}
+        does = text("Put it into the catalogue")
+        self.form.ask(text("New item in the catalogue"), _ITEM, values, does, self._add, long=LONG_FACTS)
+
+    def _edit(self) -> None:
+        offer = self.offer
+        if offer is None:
+            return
+        ledger, item = self._context.ledger, offer.item
+        values = {field.code: item[field.code] for field in ITEM_FACTS}
+        self.form.ask(
+            text("What shall {item} say in the catalogue?", item=self._register.name(item.ref)),
+            ITEM_FACTS,
+            values,
+            text("Save the item"),
+            lambda said: act(self._context, lambda: change_item(ledger, item, said, origin=Origin.WINDOW), self._done),
+            long=LONG_FACTS,
+        )
 
     def _add(self, said: Said) -> None:
         id = said["product"]
         product = self._register.get("product", id) if isinstance(id, int) else None
         if product is None:
             return
-        codes = ("supplier", "article_no", "lead_days", "warranty_months")
-        item = {code: said[code] for code in codes}
+        item = {field.code: said[field.code] for field in ITEM_FACTS}
         price = {code: said[code] for code in ("price_ore", "monthly_fee_ore")}
         ledger = self._context.ledger
         act(self._context, lambda: add_item(ledger, product, item, price, origin=Origin.WINDOW), self._done)
 
     def _set_price(self) -> None:
-        chosen = self.view.chosen()
-        if not chosen:
+        if self.offer is None:
             return
-        item = self.offers[chosen[0]].item
-        ledger = self._context.ledger
+        item, ledger = self.offer.item, self._context.ledger
         title = text("New price of {item}", item=self._register.name(item.ref))
-        values = {"valid_from": ledger.today.isoformat()}
+        today = ledger.today.isoformat()
+        values = {"valid_from": today, "announced_on": today}
         self.form.ask(title, _PRICE, values, text("Set the price"), lambda said: self._priced(item, said))
 
     def _priced(self, item: Record, said: Said) -> None:
@@ -175,15 +206,16 @@ class CataloguePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
-        top = QHBoxLayout()
-        self.search.setMaximumWidth(420)
-        for made in (self.search, self.new, self.price, self.said):
-            top.addWidget(made)
-        top.addStretch(1)
-        column.addLayout(top)
+        top = QWidget()
+        flow = Flow(top)
+        self.search.setMinimumWidth(240)
+        for made in (self.search, self.new, self.edit, self.price, self.file, self.said):
+            flow.addWidget(made)
+        column.addWidget(top)
         column.addWidget(self.form)
         column.addWidget(self.notices)
         column.addWidget(self.view, 1)
+        column.addWidget(self.details)
         column.addStretch(0)
         self._column = column
 

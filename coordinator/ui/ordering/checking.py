@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk import unpacking as desk
+from coordinator.desk.attaching import Attached
 from coordinator.desk.order_papers import delivery_protocol
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS
@@ -16,7 +19,11 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.flow import Flow
+from coordinator.ui.ordering import corrections
 from coordinator.ui.ordering.acting import act
+from coordinator.ui.ordering.attached import AttachedBox
+from coordinator.ui.ordering.forms import Form
 from coordinator.ui.ordering.order import Wanted
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, word
 from coordinator.ui.ordering.unpacked import same_serial
@@ -26,14 +33,15 @@ _SHAPES = {"unchecked": ("○", "muted"), "accepted": ("✓", "accent"), "deviat
 
 
 class CheckPart(QWidget):
-    """The units of one order. ``left`` carries the order, ``paper`` what is to be shown."""
+    """The units of one order. ``left`` carries the order, ``paper`` and ``picture`` what is to be shown."""
 
     left = Signal(int)
     paper = Signal(object)
+    picture = Signal(str, bytes)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._context = context
+        self.context = context
         self._register = context.ledger.register
         self.order: Record | None = None
         self.units: list[desk.UnitCheck] = []
@@ -48,18 +56,32 @@ class CheckPart(QWidget):
         self.holder = QWidget()
         self.deviation = QLineEdit(placeholderText=text("Anything else that is wrong"))
         self.deviation.setAccessibleName(text("Anything else that is wrong"))
+        self.deviation.setAcceptDrops(False)  # a photo dropped there is attached, not written as its address
+        self.attached = AttachedBox(context)
+        self.form = Form(context)
         self.does = button("", self.note, role="main")
+        self.correct = button(text("Correct the delivery…"), self._correct, "mdi6.pencil-outline")
+        self.put_on = button(text("Put on another line…"), self._move, "mdi6.swap-horizontal")
+        self.take_out = button(text("Take out of the delivery…"), self._take_out, "mdi6.minus")
         self.rest = button("", self.accept_rest, "mdi6.check-all")
         self.protocol = button(text("Delivery protocol"), self._protocol, "mdi6.file-document-outline")
         self._lay()
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_points())
         self.deviation.textChanged.connect(lambda _said: self._promise())
         self.deviation.returnPressed.connect(self.note)
+        self.deviation.installEventFilter(self.attached)
+        self.attached.changed.connect(self._show_files)
+        self.attached.shown.connect(self._show_file)
+        self.form.left.connect(self.view.setFocus)
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._back, context=where)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape, context=where)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste, context=where)
 
     def show_order(self, id: int) -> None:
         """Shows the units of an order, those to check first."""
+        if self.order is None or self.order.id != id:
+            self.attached.clear()
+            self.form.close_form()
         self.order = self._register.get("order", id)
         self.view.clearSelection()
         self.refresh()
@@ -71,7 +93,7 @@ class CheckPart(QWidget):
             return
         chosen = {unit.unit.id for unit in self.chosen()}
         found = desk.to_check(self._register, self.order, every=True)
-        self.units = sorted(found, key=lambda each: each.unit["verdict"] != "unchecked")
+        self.units = sorted(found, key=lambda each: (each.unit["verdict"] != "unchecked", each.line is None))
         self.sheet.fill([self._cells(each) for each in self.units])
         for row, each in enumerate(self.units):
             if each.unit.id in chosen:
@@ -102,7 +124,7 @@ class CheckPart(QWidget):
                 self.view.scrollTo(self.sheet.index(row, 0))
                 (self.points[0] if self.points else self.deviation).setFocus()
                 return True
-        self._context.window.say(text("{code} is not among these units.", code=code), trouble=True)
+        self.context.window.say(text("{code} is not among these units.", code=code), trouble=True)
         return True
 
     def note(self) -> None:
@@ -119,15 +141,55 @@ class CheckPart(QWidget):
         self._check([Checked(each.unit, points=each.points) for each in self._unchecked()])
 
     def _check(self, checked: list[Checked]) -> None:
-        ledger = self._context.ledger
-        act(self._context, lambda: desk.check(ledger, checked, origin=Origin.WINDOW), self._done)
+        ledger, files = self.context.ledger, list(self.attached.waiting)
+        act(self.context, lambda: desk.check(ledger, checked, files=files, origin=Origin.WINDOW), self._done)
 
     def _done(self, _notice: Notice) -> None:
+        self.attached.clear()
         self.view.clearSelection()
         self.refresh()
 
     def _unchecked(self) -> list[desk.UnitCheck]:
-        return [each for each in self.units if each.unit["verdict"] == "unchecked"]
+        """What is left to check; a unit that nobody ordered can only be looked at by itself."""
+        return [each for each in self.units if each.unit["verdict"] == "unchecked" and each.line is not None]
+
+    def attach(self, paths: list[Path]) -> bool:
+        """Files were dropped: they are kept with the next note."""
+        self.attached.take(paths)
+        return True
+
+    def paste(self) -> None:
+        """A picture was copied elsewhere."""
+        if not self.attached.paste():
+            self.context.window.say(text("What was copied is neither a picture nor a file."), trouble=True)
+
+    def _show_file(self, attached: Attached, data: bytes) -> None:
+        if attached.media == "application/pdf":
+            self.paper.emit(Wanted(lambda: data, attached.name, attached.name))
+        else:
+            self.picture.emit(attached.name, data)
+
+    def _show_files(self) -> None:
+        chosen = self.chosen()
+        deliveries = list(dict.fromkeys(each.unit.number("delivery") or 0 for each in chosen or self.units))
+        self.attached.refresh(deliveries, [each.unit.id for each in chosen])
+        self._promise()
+
+    def _delivery(self) -> Record | None:
+        """The selected unit's delivery, else the newest."""
+        found = [each.unit.number("delivery") or 0 for each in self.chosen() or self.units]
+        return self._register.get("delivery", max(found, default=0))
+
+    def _correct(self) -> None:
+        delivery = self._delivery()
+        if delivery is not None:
+            corrections.correct_delivery(self, delivery)
+
+    def _move(self) -> None:
+        corrections.move_units(self, [each.unit for each in self.chosen()])
+
+    def _take_out(self) -> None:
+        corrections.remove_units(self, [each.unit for each in self.chosen()])
 
     def _cells(self, each: desk.UnitCheck) -> Row:
         unit = each.unit
@@ -140,7 +202,9 @@ class CheckPart(QWidget):
             word(unit.text("serial") or count),
             word(name),
             Cell(f"{shape} {verdict}", tone, verdict),
-            word(fault_of(unit)),
+            word(
+                ", ".join(part for part in (text("Not ordered") if each.line is None else "", fault_of(unit)) if part)
+            ),
         )
 
     def _show_points(self) -> None:
@@ -159,11 +223,15 @@ class CheckPart(QWidget):
             column.addWidget(box)
             self.points.append(box)
         self._side.replaceWidget(self.holder, holder)
+        self.holder.hide()
         self.holder.deleteLater()
         self.holder = holder
         self.deviation.setText(chosen[0].unit.text("deviation") if len(chosen) == 1 else "")
-        self.protocol.setEnabled(bool(self.units))
-        self._promise()
+        for made in (self.protocol, self.correct):
+            made.setEnabled(bool(self.units))
+        for made in (self.put_on, self.take_out):
+            made.setEnabled(bool(chosen))
+        self._show_files()
 
     def _promise(self) -> None:
         count = len(self.chosen())
@@ -174,6 +242,8 @@ class CheckPart(QWidget):
             said = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
         else:
             said = count_text("Accept {count} unit", "Accept {count} units", count)
+        if count and (files := len(self.attached.waiting)):
+            said += " " + count_text("with {count} file", "with {count} files", files)
         self.does.setText(said)
         self.does.setAccessibleName(said)
         self.does.setEnabled(bool(count))
@@ -181,15 +251,20 @@ class CheckPart(QWidget):
 
     def _protocol(self) -> None:
         """The protocol of the selected unit's delivery, else of the newest one."""
-        found = [each.unit.number("delivery") or 0 for each in self.chosen() or self.units]
-        delivery = self._register.get("delivery", max(found, default=0))
+        delivery = self._delivery()
         if delivery is None:
             return
-        register, today = self._register, self._context.ledger.today
+        register, today = self._register, self.context.ledger.today
         name = delivery.text("note_number") or str(delivery.id)
         safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
         title = text("Delivery check, {order}", order=name)
         self.paper.emit(Wanted(lambda: delivery_protocol(register, delivery, today), title, f"leverans-{safe}.pdf"))
+
+    def _escape(self) -> None:
+        if self.form.isVisible():
+            self.form.close_form()
+        else:
+            self._back()
 
     def _back(self) -> None:
         if self.order is not None:
@@ -207,9 +282,17 @@ class CheckPart(QWidget):
         top.addWidget(self.protocol)
         column.addLayout(top)
         column.addWidget(self.said)
+        column.addWidget(self.form)
         middle = QHBoxLayout()
         middle.setSpacing(theme.GRID * 2)
-        middle.addWidget(self.view, 1)
+        left = QVBoxLayout()
+        left.addWidget(self.view, 1)
+        below = QWidget()
+        flow = Flow(below)
+        for made in (self.correct, self.put_on, self.take_out):
+            flow.addWidget(made)
+        left.addWidget(below)
+        middle.addLayout(left, 1)
         side = QWidget()
         side.setMinimumWidth(260)
         self._side = QVBoxLayout(side)
@@ -218,6 +301,7 @@ class CheckPart(QWidget):
         self._side.addWidget(theme.labelled(told, "muted", wrap=True))
         self._side.addWidget(self.holder)
         self._side.addWidget(self.deviation)
+        self._side.addWidget(self.attached)
         self._side.addWidget(self.does)
         self._side.addStretch(1)
         self._side.addWidget(self.rest)

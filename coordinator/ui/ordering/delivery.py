@@ -36,9 +36,10 @@ _COUNT = Field("quantity", mark("How many"), Type.INTEGER, required=True)
 
 
 class DeliveryPart(QWidget):
-    """``registered`` carries the order of a delivery that was registered."""
+    """``registered`` carries the order of a delivery that was registered; ``from_file`` asks for a supplier's list."""
 
     registered = Signal(int)
+    from_file = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -68,7 +69,9 @@ class DeliveryPart(QWidget):
         self.check = button(text("Delivery check"), self._check, "mdi6.clipboard-check-outline")
         self.without = button(text("Without serial number…"), self._count, "mdi6.counter")
         self.put_on = button(text("Put on the chosen line"), self._move, "mdi6.arrow-left-bold-outline")
+        self.set_aside = button(text("Not ordered"), self._set_aside, "mdi6.help")
         self.take_away = button(text("Take away"), self._take_away, "mdi6.minus")
+        self.file = button(text("From the supplier's file…"), self.from_file.emit, "mdi6.tray-arrow-down")
         self.clear = button(text("Begin anew"), self._clear, "mdi6.broom")
         self._lay()
         self._wire()
@@ -207,7 +210,8 @@ class DeliveryPart(QWidget):
 
     def _show_choice(self) -> None:
         chosen = self.units_view.chosen()
-        self.take_away.setEnabled(bool(chosen))
+        for made in (self.take_away, self.set_aside):
+            made.setEnabled(bool(chosen))
         self.put_on.setEnabled(bool(chosen) and self.ordered_view.currentIndex().isValid())
 
     def _picked(self) -> set[int]:
@@ -224,9 +228,15 @@ class DeliveryPart(QWidget):
 
     def _move(self) -> None:
         at = self.ordered_view.currentIndex().row()
-        if not 0 <= at < len(self.open):
-            return
-        picked, line = self._picked(), self.open[at].line
+        if 0 <= at < len(self.open):
+            self._place(self.open[at].line)
+
+    def _set_aside(self) -> None:
+        """What is selected was not ordered, whatever was unpacked when it was scanned."""
+        self._place(None)
+
+    def _place(self, line: int | None) -> None:
+        picked = self._picked()
         units = tuple(
             replace(unit, line=line, over=False) if at in picked else unit
             for at, unit in enumerate(self.unpacking.units)
@@ -305,6 +315,7 @@ class DeliveryPart(QWidget):
         column.addLayout(middle, 1)
         bottom = QHBoxLayout()
         bottom.addWidget(self.heard, 1)
+        bottom.addWidget(self.file)
         bottom.addWidget(self.check)
         self.does.setAutoDefault(True)
         self.does.setMinimumHeight(40)
@@ -330,6 +341,7 @@ def _right(part: DeliveryPart) -> QVBoxLayout:
     column.addWidget(part.units_view, 1)
     row = QHBoxLayout()
     row.addWidget(part.put_on)
+    row.addWidget(part.set_aside)
     row.addWidget(part.take_away)
     row.addStretch(1)
     column.addLayout(row)

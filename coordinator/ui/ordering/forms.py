@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -52,8 +52,20 @@ class Form(QFrame):
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_form, context=where)
         self.hide()
 
-    def ask(self, title: str, fields: Sequence[Field], values: Said, does: str, then: Callable[[Said], None]) -> None:
-        """Asks for these fields; ``then`` gets what they say when the button is pressed."""
+    def ask(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        values: Said,
+        does: str,
+        then: Callable[[Said], None],
+        *,
+        long: Collection[str] = (),
+    ) -> None:
+        """Asks for these fields; ``then`` gets what they say when the button is pressed.
+
+        ``long`` names the fields of several lines.
+        """
         self._then = then
         self._fields = {field.code: field for field in fields}
         self.title.setText(title)
@@ -65,12 +77,15 @@ class Form(QFrame):
         flow = Flow(holder, theme.GRID * 2)
         self.editors = {}
         for field in fields:
-            editor = editor_for(field, self._context.ledger.register, values.get(field.code), holder)
+            editor = editor_for(
+                field, self._context.ledger.register, values.get(field.code), holder, long=field.code in long
+            )
             editor.setMinimumWidth(self.fontMetrics().averageCharWidth() * (34 if field.refers == "product" else 18))
             editor.installEventFilter(self)
             self.editors[field.code] = editor
             flow.addWidget(_labelled(field.caption, editor))
         self._column.replaceWidget(self.holder, holder)
+        self.holder.hide()
         self.holder.deleteLater()
         self.holder = holder
         self.show()

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from coordinator.desk import ordering as desk
-from coordinator.desk.order_papers import escalation_sheet, order_sheet
+from coordinator.desk.escalating import overdue_turn, turns_of
+from coordinator.desk.escalation_sheet import escalation_sheet
+from coordinator.desk.order_papers import order_sheet
 from coordinator.desk.orders import handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS
@@ -25,7 +27,7 @@ from coordinator.ui.flow import Flow
 from coordinator.ui.ordering import steps
 from coordinator.ui.ordering.acting import act
 from coordinator.ui.ordering.forms import Form
-from coordinator.ui.ordering.shown import changed_said, late_cell, state_cell, step_said, waiting_changes
+from coordinator.ui.ordering.shown import changed_said, ladder_said, late_cell, state_cell, step_said, waiting_changes
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, text
 
@@ -36,6 +38,8 @@ _ICONS: Final = {
     "receive": "mdi6.package-variant",
     "add": "mdi6.plus",
 }
+
+_OVER: Final = ("delivered", "closed", "cancelled", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class OrderPart(QWidget):
         self.changed = theme.labelled("", wrap=True)
         self.confirm = button(text("Confirm"), self.acknowledge, "mdi6.check", role="main")
         self.warning = theme.labelled("", "danger", wrap=True)
+        self.ladder = theme.labelled("", "muted", wrap=True)
+        self.contacts = button(text("Fill in contacts…"), self._to_contacts, "mdi6.account-plus-outline", role="link")
         self.form = Form(context)
         self.sheet = Sheet(_heads())
         self.view = SheetView(self.sheet, text("Lines of the order"))
@@ -193,12 +199,25 @@ class OrderPart(QWidget):
             (kind.field("escalated_on").caption, f"{order.text('escalated_on')} {order.text('escalated_to')}".strip()),
         )
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in pairs if value))
-        late = bool(row["to_escalate"]) and order["escalated_on"] is None
+        self._show_ladder(order, late=bool(row["to_escalate"]), alive=row["state"] not in _OVER)
+
+    def _show_ladder(self, order: Record, *, late: bool, alive: bool) -> None:
+        """What is marked for escalation says so, and to whom it goes, step by step."""
+        today = self.context.ledger.today
+        taken = order["escalated_on"] is not None and alive
+        turns = turns_of(self._register, order, today) if late or taken else []
         told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=order.text("expected"))
+        overdue = overdue_turn(self._register, order, today) if taken else None
+        if overdue is not None and overdue.on is not None:
+            told = text("▲ Nobody has helped. It is {name}'s turn since {day}.",
+                        name=overdue.called, day=overdue.on.isoformat())  # fmt: skip
         self.warning.setText(told)
-        self.warning.setVisible(late)
-        self.buttons["escalate"].setVisible(late)
-        self.buttons["escalation"].setVisible(bool(row["to_escalate"]) or order["escalated_on"] is not None)
+        self.warning.setVisible(late or overdue is not None)
+        self.ladder.setText(ladder_said(turns, order) or text("The ladder of contacts is empty."))
+        self.ladder.setVisible(late or taken)
+        self.contacts.setVisible((late or taken) and not turns)
+        self.buttons["escalate"].setVisible(late or taken)
+        self.buttons["escalation"].setVisible(late or order["escalated_on"] is not None)
 
     def _show_changes(self) -> None:
         waiting = [
@@ -213,8 +232,11 @@ class OrderPart(QWidget):
     def _show_line(self) -> None:
         line = self.line
         self.told.clear()
-        for name in ("decide", "declare", "ask", "close"):
+        alive = line is not None and line.standing.state not in ("cancelled", "closed")
+        for name in ("decide", "declare"):
             self.buttons[name].setEnabled(line is not None)
+        for name in ("change", "close", "cancel_line"):
+            self.buttons[name].setEnabled(alive)
         if line is None:
             self.figures.setText(text("No lines yet. Add what is asked for.") if not self.lines else "")
             return
@@ -242,11 +264,12 @@ class OrderPart(QWidget):
         shown = {
             "add": not sent,
             "approve": lines and not approved and not sent,
-            "send": lines and not sent and (approved or self._register.setting("order.unapproved") == "1"),
+            "send": lines and not sent and not desk.needs_approval(self._register, order),
             "sheet": lines,
             "decide": sent and lines,
             "declare": sent and lines,
-            "ask": lines and not sent,
+            "change": lines,
+            "cancel_line": len(self.lines) > 1 and alive,
             "close": sent and lines,
             "receive": sent and lines,
             "check": came,
@@ -289,6 +312,8 @@ class OrderPart(QWidget):
         row.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.changes)
         column.addWidget(self.warning)
+        column.addWidget(self.ladder)
+        column.addWidget(self.contacts, 0, Qt.AlignmentFlag.AlignLeft)
         actions = self._actions()
         column.addWidget(actions)
         self.form.opened.connect(actions.hide)  # the form takes their room
@@ -319,8 +344,9 @@ class OrderPart(QWidget):
             ("check", text("Delivery check"), lambda: self._emit(self.check), "mdi6.clipboard-check-outline"),
             ("decide", text("Decision…"), lambda: steps.decide(self), "mdi6.gavel"),
             ("declare", text("Back-ordered…"), lambda: steps.declare(self), "mdi6.timer-sand"),
-            ("ask", text("Other quantity…"), lambda: steps.ask(self), "mdi6.pencil-outline"),
+            ("change", text("Change the line…"), lambda: steps.change(self), "mdi6.pencil-outline"),
             ("close", text("Take the line as it is…"), lambda: steps.close(self), "mdi6.check-all"),
+            ("cancel_line", text("Cancel the line…"), lambda: steps.cancel_line(self), "mdi6.close-circle-outline"),
             ("cancel", text("Cancel the order…"), lambda: steps.cancel(self), "mdi6.close"),
             ("sheet", text("Order sheet"), self.print_sheet, "mdi6.file-document-outline"),
             ("escalate", text("Note the escalation…"), lambda: steps.escalate(self), "mdi6.stairs-up"),
@@ -328,6 +354,9 @@ class OrderPart(QWidget):
         ):
             flow.addWidget(self._button(name, words, does, icon))
         return holder
+
+    def _to_contacts(self) -> None:
+        self.context.window.go("settings", section="orders")
 
     def _emit(self, signal: SignalInstance) -> None:
         if self.order is not None:

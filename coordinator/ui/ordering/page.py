@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -18,14 +19,16 @@ from coordinator.ui.ordering.amiss import DiscrepanciesPart
 from coordinator.ui.ordering.catalogue import CataloguePart
 from coordinator.ui.ordering.checking import CheckPart
 from coordinator.ui.ordering.delivery import DeliveryPart
+from coordinator.ui.ordering.files import FilesPart, ask_files
 from coordinator.ui.ordering.listing import OrdersList
 from coordinator.ui.ordering.order import OrderPart, Wanted
 from coordinator.ui.ordering.papers import PaperView
+from coordinator.ui.ordering.picture import PictureView
 from coordinator.words import text
 
 _TOUCHES = frozenset(
     {"order", "order_line", "journal", "delivery", "delivered_unit", "catalogue_item", "price", "device", "setting",
-     "product", "unit"}
+     "product", "unit", "contact", "attachment"}
 )  # fmt: skip
 
 
@@ -42,9 +45,13 @@ class OrderingPage(QuietPage):
         self.amiss = DiscrepanciesPart(context)
         self.catalogue = CataloguePart(context)
         self.viewer = PaperView(context.window)
+        self.pictures = PictureView()
+        self.files = FilesPart(context)
+        self.ask_files: Callable[[QWidget], list[Path]] = ask_files
         self.stack = QStackedWidget()
         for part in (
-            self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.viewer,
+            self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.viewer, self.pictures,
+            self.files,
         ):  # fmt: skip
             self.stack.addWidget(part)
         self._before: QWidget = self.orders
@@ -57,9 +64,15 @@ class OrderingPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``order`` (an id) opens one, ``late`` and ``waiting`` list those, ``part`` opens a part."""
+        """As it was left; ``order`` (an id) opens one, ``late`` and ``waiting`` list those, ``part`` opens a part.
+
+        ``files`` are delivery lists and catalogues that were read, ``others`` the paths that came with them.
+        """
         if (order := wanted.get("order")) is not None:
             self.show_order(order)
+        elif (files := wanted.get("files")) is not None:
+            self._show(self.files)
+            self.files.show_files(files, wanted.get("others", ()))
         elif wanted.get("late") or wanted.get("waiting"):
             self.show_part("orders")
             self.orders.show_only(*(code for code in ("late", "waiting") if wanted.get(code)))
@@ -91,6 +104,10 @@ class OrderingPage(QuietPage):
         self.show_order(order)
         return True
 
+    def dropped(self, paths: list[Path]) -> bool:
+        """Photos while a delivery is checked; lists from a supplier are left to the import."""
+        return self.stack.currentWidget() is self.check and self.check.attach(paths)
+
     def close_page(self) -> None:
         """Ends the threads that ask."""
         for part in (self.orders, self.amiss, self.catalogue):
@@ -121,6 +138,12 @@ class OrderingPage(QuietPage):
         self._show(self.check)
         self.check.show_order(order)
 
+    def choose_files(self) -> None:
+        """Asks for a supplier's files; the import recognises them by what they hold."""
+        paths = self.ask_files(self)
+        if paths:
+            self.context.window.go("import", paths=paths)
+
     def show_paper(self, wanted: Wanted) -> None:
         """Makes a paper beside the window, then shows it."""
 
@@ -132,6 +155,16 @@ class OrderingPage(QuietPage):
 
         find(self.context, text("Making {paper}", paper=wanted.title), wanted.make, show)
 
+    def show_picture(self, name: str, data: bytes) -> None:
+        """Shows a photo that is attached to a check, or says that it cannot be shown here."""
+        if not self.pictures.show_picture(name, data):
+            told = text("{file} cannot be shown here. Save it and open it with another program.", file=name)
+            self.context.window.say(told, trouble=True)
+            return
+        self._before = self.stack.currentWidget() or self.orders
+        self.stack.setCurrentWidget(self.pictures)
+        self.pictures.back.setFocus()
+
     def _show(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
         code = {self.delivery: "delivery", self.check: "delivery", self.amiss: "amiss", self.catalogue: "catalogue"}
@@ -139,7 +172,7 @@ class OrderingPage(QuietPage):
 
     def _refresh(self) -> None:
         current = self.stack.currentWidget()
-        for part in (self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue):
+        for part in (self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.files):
             if part is current:
                 part.refresh()
 
@@ -160,9 +193,17 @@ class OrderingPage(QuietPage):
         self.order.receive.connect(self.receive)
         self.order.check.connect(self.check_order)
         self.delivery.registered.connect(self.check_order)
+        self.delivery.from_file.connect(self.choose_files)
+        self.catalogue.from_file.connect(self.choose_files)
+        self.files.checked.connect(self.check_order)
+        self.files.catalogued.connect(lambda: self.show_part("catalogue"))
+        self.files.left.connect(self._to_list)
+        self.files.rest.connect(lambda paths: self.context.window.go("import", paths=paths))
         for asks in (self.order.paper, self.check.paper, self.amiss.paper):
             asks.connect(self.show_paper)
-        self.viewer.left.connect(self._leave_paper)
+        self.check.picture.connect(self.show_picture)
+        for view in (self.viewer, self.pictures):
+            view.left.connect(self._leave_paper)
 
     def _top(self) -> QHBoxLayout:
         top = QHBoxLayout()

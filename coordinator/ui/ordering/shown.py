@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from coordinator.desk.escalation_sheet import turn_said
+from coordinator.domain.changes import Record
+from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.orders.story import Told, story
@@ -49,6 +53,16 @@ def changed_said(line: OrderLine, told: Told, product: str) -> str:
     head = text("{who} changed line {line}, {product}", who=told.party_shown, line=line.number, product=product)
     said = f"{head}: {told.what_shown.lower()} {told.change_shown}"
     return said + (f" ({told.reason_shown})" if told.reason_shown else "") + f" · {told.on}"
+
+
+def ladder_said(turns: Sequence[Turn], order: Record) -> str:
+    """The ladder of contacts in one paragraph: who, how to reach them, and when it is their turn."""
+    said: list[str] = []
+    for turn in turns:
+        who = " ".join(part for part in (turn.rung.text("role"), turn.rung.text("name")) if part)
+        reached = ", ".join(part for part in (turn.rung.text("phone"), turn.rung.text("email")) if part)
+        said.append(f"{turn.rung['rung']}. {who}{f', {reached}' if reached else ''} ({turn_said(turn, order)})")
+    return text("Whom to turn to: {ladder}", ladder="   ".join(said)) if said else ""
 
 
 def waiting_changes(line: OrderLine) -> list[Told]:

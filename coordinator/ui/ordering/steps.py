@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from coordinator.desk import escalating
 from coordinator.desk import ordering as desk
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.ordering import Decision, Statement
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -24,6 +26,8 @@ _PROMISED: Final = Field("promised", mark("Promised"), Type.DATE)
 _PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product")
 _ESCALATED_TO: Final = Field("to", mark("Escalated to"))
 _REASON: Final = KINDS["journal"].field("reason")
+_CATEGORY: Final = KINDS["journal"].field("category")
+_PRICE: Final = KINDS["price"].field("price_ore")
 _WHO: Final = tuple(KINDS["journal"].field(code) for code in ("party", "name", "category"))
 
 
@@ -104,19 +108,46 @@ def decide(part: OrderPart) -> None:
         return
 
     def step(said: Said) -> Notice:
-        decision = Decision(_whole(said, "quantity"), _words(said, "promised"))
         party, name = str(said["party"] or "central"), _words(said, "name")
-        category, reason = _words(said, "category"), _words(said, "reason")
-        statement = Statement(party, ledger.today.isoformat(), name, category, reason)
-        return desk.decide(ledger, line, decision, statement, origin=Origin.WINDOW)
+        statement = Statement(party, ledger.today.isoformat(), name, _words(said, "category"), _words(said, "reason"))
+        return desk.decide(ledger, line, _decision(part, line, said), statement, origin=Origin.WINDOW)
 
-    values: dict[str, Scalar] = {
-        "quantity": line.quantities.binding,
-        "promised": line.quantities.promised,
-        "party": "central",
-    }
+    values = {**_values(line, line.quantities.binding), "price_ore": line.record["price_ore"], "party": "central"}
     title = text("What was decided on line {line}, {product}?", line=line.number, product=part.product_of(line))
-    _ask(part, title, (_QUANTITY, _PROMISED, *_WHO, _REASON), values, text("Note the decision"), step)
+    fields = (_QUANTITY, _PROMISED, _PRODUCT, _PRICE, *_WHO, _REASON)
+    _ask(part, title, fields, values, text("Note the decision"), step)
+
+
+def _values(line: OrderLine, quantity: int) -> dict[str, Scalar]:
+    return {"quantity": quantity, "promised": line.quantities.promised, "product": line.record["product"]}
+
+
+def _decision(part: OrderPart, line: OrderLine, said: Said) -> Decision:
+    """What the form says; another product has its own price unless another one was written than the line's."""
+    price = said.get("price_ore")
+    return Decision(
+        _whole(said, "quantity"),
+        _words(said, "promised"),
+        _product(part, said),
+        price if isinstance(price, int) and price != line.record["price_ore"] else None,
+    )
+
+
+def change(part: OrderPart) -> None:
+    """Another quantity, product or day on the chosen line, asked for by the school."""
+    ledger, line = part.context.ledger, part.line
+    if line is None:
+        return
+
+    def step(said: Said) -> Notice:
+        statement = desk.by_school(ledger, reason=_words(said, "reason"), category=_words(said, "category"))
+        decision = _decision(part, line, {"promised": None, **said})
+        return desk.change(ledger, line, decision, statement, origin=Origin.WINDOW)
+
+    title = text("What shall line {line}, {product}, be instead?", line=line.number, product=part.product_of(line))
+    promised = () if line.order["sent_on"] is None else (_PROMISED,)
+    fields = (_QUANTITY, _PRODUCT, *promised, _CATEGORY, _REASON)
+    _ask(part, title, fields, _values(line, line.quantities.asked), text("Change the line"), step)
 
 
 def declare(part: OrderPart) -> None:
@@ -138,24 +169,6 @@ def declare(part: OrderPart) -> None:
     _ask(part, title, fields, values, text("Note the back-order"), step)
 
 
-def ask(part: OrderPart) -> None:
-    """Another quantity on the chosen line."""
-    ledger, line = part.context.ledger, part.line
-    if line is None:
-        return
-    title = text("How many of line {line}, {product}, are asked for?", line=line.number, product=part.product_of(line))
-    _ask(
-        part,
-        title,
-        (_QUANTITY, _REASON),
-        {"quantity": line.quantities.asked},
-        text("Change the quantity"),
-        lambda said: desk.ask(
-            ledger, line, _whole(said, "quantity"), reason=_words(said, "reason"), origin=Origin.WINDOW
-        ),
-    )
-
-
 def close(part: OrderPart) -> None:
     """The chosen line is taken as it is."""
     ledger, line = part.context.ledger, part.line
@@ -174,16 +187,28 @@ def close(part: OrderPart) -> None:
 
 def cancel(part: OrderPart) -> None:
     """What has not come of the order is cancelled."""
-    ledger, order = part.context.ledger, part.order
-    if order is None:
-        return
+    if part.order is not None:
+        title = text("Cancel what has not come of {order}", order=part.order.text("number"))
+        _cancel(part, part.order, None, title, text("Cancel the order"))
+
+
+def cancel_line(part: OrderPart) -> None:
+    """What has not come of the chosen line is cancelled; the other lines stand."""
+    line = part.line
+    if line is not None:
+        title = text("Cancel what has not come of line {line}, {product}",
+                     line=line.number, product=part.product_of(line))  # fmt: skip
+        _cancel(part, line.order, line.number, title, text("Cancel the line"))
+
+
+def _cancel(part: OrderPart, order: Record, line: int | None, title: str, does: str) -> None:
+    ledger = part.context.ledger
 
     def step(said: Said) -> Notice:
-        statement = desk.by_school(ledger, reason=_words(said, "reason"))
-        return desk.cancel(ledger, order, statement=statement, origin=Origin.WINDOW)
+        statement = desk.by_school(ledger, reason=_words(said, "reason"), category=_words(said, "category"))
+        return desk.cancel(ledger, order, line=line, statement=statement, origin=Origin.WINDOW)
 
-    title = text("Cancel what has not come of {order}", order=order.text("number"))
-    _ask(part, title, (_REASON,), {}, text("Cancel the order"), step)
+    _ask(part, title, (_CATEGORY, _REASON), {}, does, step)
 
 
 def escalate(part: OrderPart) -> None:
@@ -193,9 +218,9 @@ def escalate(part: OrderPart) -> None:
         return
     _ask(
         part,
-        text("With whom is it taken up? Left empty: the first on the ladder of contacts."),
+        text("With whom is it taken up? Left empty: the next on the ladder of contacts."),
         (_ESCALATED_TO,),
         {},
         text("Note the escalation"),
-        lambda said: desk.escalate(ledger, order, to=_words(said, "to"), origin=Origin.WINDOW),
+        lambda said: escalating.escalate(ledger, order, to=_words(said, "to"), origin=Origin.WINDOW),
     )

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from coordinator.desk.catalogue import price_notices
+from coordinator.desk.escalating import MARKED, TAKEN_UP, overdue_turn
 from coordinator.desk.orders import order_lines, overview, overview_query
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import Record, Ref
 from coordinator.ledger.asking import Register
+from coordinator.ui.ordering.items import rise_said
 from coordinator.ui.ordering.shown import changed_said, waiting_changes
 from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, text
@@ -29,6 +32,8 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
         said = count_text("{count} more order was changed", "{count} more orders were changed", count)
         yield Waiting(said, "", text("Show them"), "orders", {"waiting": True}, _FIRST)
     yield from _late(register, today)
+    yield from _to_escalate(register, today)
+    yield from _dearer(register)
 
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
@@ -42,6 +47,39 @@ def _changed(register: Register, id: int, number: str) -> Waiting:
     )
     beside = "\n".join(said[:MOST])
     return Waiting(sentence, beside, text("Look and confirm"), "orders", {"order": id}, _FIRST)
+
+
+def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
+    """Orders that will not be in time and are with nobody yet, and those whose turn it is to go one step further."""
+    marked = [register.get("order", id) for id in register.ids(MARKED)]
+    taken = [register.get("order", id) for id in register.ids(TAKEN_UP)]
+    late = [order for order in marked if order is not None]
+    late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
+    if not late:
+        return
+    said = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
+    beside = "\n".join(_escalation_said(register, order, today) for order in late[:MOST])
+    yield Waiting(said, beside, text("Open the first"), "orders", {"order": late[0].id}, _FIRST)
+
+
+def _escalation_said(register: Register, order: Record, today: date) -> str:
+    turn = overdue_turn(register, order, today)
+    if turn is not None:
+        return text("{order}: nobody has helped, it is {name}'s turn", order=order.text("number"), name=turn.called)
+    return text("{order}: wanted {wanted}, ready on {day} at the earliest",
+                order=order.text("number"), wanted=order.text("wanted"), day=order.text("expected"))  # fmt: skip
+
+
+def _dearer(register: Register) -> Iterator[Waiting]:
+    """Prices that rose above the frame, or were announced after the budget dialogue (needs V12)."""
+    rises = price_notices(register)
+    if not rises:
+        return
+    said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
+    names = [register.name(Ref("catalogue_item", rise.price.number("item") or 0)) for rise in rises[:MOST]]
+    beside = "\n".join(rise_said(name, rise) for name, rise in zip(names, rises, strict=False))
+    cost = max(0, sum(rise.yearly_ore for rise in rises))
+    yield Waiting(said, beside, text("Show the prices"), "orders", {"part": "catalogue"}, cost)
 
 
 def _late(register: Register, today: date) -> Iterator[Waiting]:

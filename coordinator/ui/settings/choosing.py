@@ -77,6 +77,11 @@ def terms_changes(register: Register, settings: Mapping[str, str | None]) -> Cha
     return _set(mark("The receipt's terms were changed"), settings_parts(register, settings))
 
 
+def orders_changes(register: Register, code: str, *, free: bool) -> ChangeSet:
+    """Whether orders need the principal's approval."""
+    return _set(mark("The rule of approval was changed"), settings_parts(register, {code: "1" if free else "0"}))
+
+
 def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
     """A further school unit, or another name, code or role of one."""
     if unit is None:

@@ -16,21 +16,24 @@ from coordinator.words import text
 _ID = Qt.ItemDataRole.UserRole
 
 
-class _ListSection(Section):
+class ListSection(Section):
     """A list, and beneath it the fields of the chosen one, or of a new one."""
 
     kind = ""
 
-    def _build_list(self, name: str) -> None:
+    def build_list(self, name: str) -> None:
+        """The list itself."""
         self.list = QListWidget()
         self.list.setAccessibleName(name)
         self.list.setMaximumWidth(640)
         self.list.setMinimumHeight(120)
         self.list.setMaximumHeight(280)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(lambda _new, _old: self.show_chosen())
         self.column.addWidget(self.list, 1)
 
-    def _finish(self, fields: QFormLayout, adds: str) -> None:
+    def finish(self, fields: QFormLayout, adds: str) -> None:
         """The fields below the list, the button that saves them, and what there is now."""
         self.save = button(adds, main=True)
         self.save.clicked.connect(self.save_now)
@@ -56,7 +59,8 @@ class _ListSection(Section):
     def show_chosen(self) -> None:
         """Shows the chosen record's fields."""
 
-    def _fill(self, entries: list[tuple[int | None, str]]) -> None:
+    def fill(self, entries: list[tuple[int | None, str]]) -> None:
+        """Shows these records (id, words; no id for a new one); what was chosen stays chosen."""
         chosen = self.chosen()
         self.list.blockSignals(True)
         self.list.clear()
@@ -72,7 +76,7 @@ class _ListSection(Section):
         self.show_chosen()
 
 
-class UnitsSection(_ListSection):
+class UnitsSection(ListSection):
     """School units: those looked after here, and those that own or receive devices."""
 
     kind = "unit"
@@ -80,20 +84,20 @@ class UnitsSection(_ListSection):
     def __init__(self, context: Context) -> None:
         said = text("Units looked after here share this register. Others can own devices or receive them.")
         super().__init__(context, text("School units"), said)
-        self._build_list(text("School units"))
+        self.build_list(text("School units"))
         self.name, self.code = QLineEdit(), QLineEdit()
         self.own = QCheckBox(text("Looked after here"))
         fields = form()
         add_row(fields, text("Name"), self.name)
         add_row(fields, text("School unit code"), self.code, width=240)
         fields.addRow(self.own)
-        self._finish(fields, text("Add the unit"))
+        self.finish(fields, text("Add the unit"))
 
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
         units = self.register.records(Query("unit", order=(("name", False),)))
         entries: list[tuple[int | None, str]] = [(unit.id, self._said(unit)) for unit in units]
-        self._fill([*entries, (None, text("+ A further unit"))])
+        self.fill([*entries, (None, text("+ A further unit"))])
 
     def show_chosen(self) -> None:
         """The chosen unit's facts."""
@@ -121,7 +125,7 @@ class UnitsSection(_ListSection):
         return "   ".join(part for part in parts if part)
 
 
-class OwnFieldsSection(_ListSection):
+class OwnFieldsSection(ListSection):
     """Fields that the school has added to its devices."""
 
     kind = "custom_field"
@@ -129,7 +133,7 @@ class OwnFieldsSection(_ListSection):
     def __init__(self, context: Context) -> None:
         said = text("Own fields stand with every device, in lists, searches and exports.")
         super().__init__(context, text("Own fields"), said)
-        self._build_list(text("Own fields"))
+        self.build_list(text("Own fields"))
         self.name, self.holds = QLineEdit(), QComboBox()
         for code, label in FIELD_TYPES:
             self.holds.addItem(text(label), code)
@@ -139,7 +143,7 @@ class OwnFieldsSection(_ListSection):
         add_row(fields, text("The field's name"), self.name)
         add_row(fields, text("Holds"), self.holds, width=240)
         fields.addRow(self.personal)
-        self._finish(fields, text("Add the field"))
+        self.finish(fields, text("Add the field"))
 
     def show_values(self) -> None:
         """The fields by name, and a line for a new one."""
@@ -149,7 +153,7 @@ class OwnFieldsSection(_ListSection):
             (field.id, f"{field.text('label')}   {types.get(field.text('type'), field.text('type'))}")
             for field in found
         ]
-        self._fill([*entries, (None, text("+ A further field"))])
+        self.fill([*entries, (None, text("+ A further field"))])
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""

@@ -11,6 +11,7 @@ from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.settings.keeping import BackupsSection, TakeOverSection
 from coordinator.ui.settings.lists import OwnFieldsSection, UnitsSection
 from coordinator.ui.settings.looks import LooksSection
+from coordinator.ui.settings.orders import OrdersSection
 from coordinator.ui.settings.school import SchoolSection
 from coordinator.ui.settings.sections import Section, scrolled
 from coordinator.ui.settings.terms import TermsSection
@@ -31,6 +32,7 @@ class SettingsPage(QuietPage):
         self._add("terms", text("Receipt and terms"), TermsSection(context), scrolls=False)
         self._add("units", text("School units"), UnitsSection(context))
         self._add("fields", text("Own fields"), OwnFieldsSection(context))
+        self._add("orders", text("Orders"), OrdersSection(context))
         self._add("looks", text("Language and appearance"), LooksSection(context))
         if context.keeper is not None:
             self._add("backups", text("Register and backups"), BackupsSection(context, context.keeper))
@@ -40,7 +42,7 @@ class SettingsPage(QuietPage):
         self._lay()
 
     def enter(self, **wanted: Any) -> None:
-        """Opens the part asked for (``section``: school, terms, units, fields, looks, backups, takeover)."""
+        """Opens the part asked for (``section``: school, terms, units, fields, orders, looks, backups, takeover)."""
         if (part := wanted.get("section")) in self.sections:
             self.list.setCurrentRow(list(self.sections).index(part))
         self.list.setFocus()

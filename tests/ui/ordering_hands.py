@@ -1,0 +1,76 @@
+"""What a person does on the pages of orders, for the tests that play them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from coordinator.ui.ordering.page import OrderingPage
+from coordinator.ui.window import MainWindow
+from tests.ui.ordering_school import CENTRAL, TODAY
+
+
+class Hands:
+    """What a person does on the page; waits until the window has answered."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        page = window.page
+        assert isinstance(page, OrderingPage)
+        self.window, self.page, self.qtbot = window, page, qtbot
+        self.register = window.context.ledger.register
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
+        QApplication.processEvents()
+
+    def press(self, button: QWidget) -> None:
+        assert button.isVisible(), "a button that nobody sees cannot be pressed"
+        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def fill(self, form: Any, **said: object) -> None:
+        for code, value in said.items():
+            editor = form.editors[code]
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(editor.findData(value))
+            elif isinstance(editor, QPlainTextEdit):
+                editor.setPlainText(str(value))
+            else:
+                assert isinstance(editor, QLineEdit)
+                editor.setText(str(value))
+        self.press(form.does)
+
+    def choose_line(self, number: int) -> None:
+        self.page.order.view.selectRow(number - 1)
+
+    def cells(self, sheet: Any) -> list[list[str]]:
+        return [[cell.said for cell in sheet.row(at)] for at in range(sheet.rowCount())]
+
+
+def order_begun(hands: Hands) -> int:
+    """Term start: 30 Chromebooks and 4 tablets, approved and sent."""
+    page = hands.page
+    hands.qtbot.waitUntil(page.orders.empty_does.isVisible, timeout=3_000)
+    hands.press(page.orders.empty_does)
+    hands.fill(page.orders.form, purpose="term_start", wanted="2026-08-10", cost_centre="4711")
+    assert page.stack.currentWidget() is page.order
+    for product, quantity in (("300e Yoga Chromebook Gen 4", 30), ("iPad 10,9 64 GB", 4)):
+        hands.press(page.order.buttons["add"])
+        hands.fill(page.order.form, product=product, quantity=quantity)
+    hands.press(page.order.buttons["approve"])
+    hands.fill(page.order.form, approved_by="Rut Rektorsson")
+    hands.press(page.order.buttons["send"])
+    assert page.order.order is not None
+    assert page.order.order["sent_on"] == TODAY.isoformat()
+    return page.order.order.id
+
+
+def decided(hands: Hands, quantity: int = 28) -> None:
+    hands.choose_line(1)
+    hands.press(hands.page.order.buttons["decide"])
+    hands.fill(hands.page.order.form, quantity=quantity, name=CENTRAL, category="budget", reason="Tak per skola")
