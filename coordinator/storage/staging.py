@@ -238,6 +238,7 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
     )
+    conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:

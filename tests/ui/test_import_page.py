@@ -377,3 +377,37 @@ def test_a_class_beside_a_device_is_nobody(school: School) -> None:
         school.write("vagnar.csv", "Serienummer;Modell;Innehavare;Klass", "AB12CD34;iPad;;1A", "AB12CD35;iPad;Leo P;1A")
     )
     assert school.count("person") == 1
+
+
+def test_a_field_of_a_new_row_is_left_out_by_keyboard_and_told_afterwards(school: School) -> None:
+    school.drop(school.write("lista.csv", *DEVICES))
+    preview = school.page.preview
+    model = preview.model
+    first = model.index(0, 0)
+    names = [model.index(at, 0, first).data() for at in range(model.rowCount(first))]
+    serial, note = (model.index(names.index(name), 0, first) for name in ("Serienummer", "Anteckning"))
+    assert not model.flags(serial) & Qt.ItemFlag.ItemIsUserCheckable
+    assert "hela raden" in model.index(serial.row(), 4, first).data()
+    preview.tree.expand(first)
+    preview.tree.setFocus()
+    preview.tree.setCurrentIndex(note)
+    school.qtbot.keyClick(preview.tree, Qt.Key.Key_Space)
+    school.settle()
+    assert model.data(note, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert model.data(first, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
+    assert "Repig" not in model.index(0, 2).data()
+    preview.tree.setCurrentIndex(serial)
+    school.qtbot.keyClick(preview.tree, Qt.Key.Key_Space)
+    school.settle()
+    assert model.data(serial, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    school.page.accept()
+    school.settle()
+    device = school.device("AB12CD34")
+    assert (device["note"], device["asset_tag"]) == (None, "NSK-1")
+    result = school.page.result.list
+    assert result is not None
+    codes = [result.tabs.tabData(at) for at in range(result.tabs.count())]
+    result.tabs.setCurrentIndex(codes.index("declined"))
+    school.settle()
+    assert result.rows.index(0, 2).data() == "Anteckning: Repig utelämnades"
+    assert school.ledger.verify() == []

@@ -170,7 +170,9 @@ def _below(chosen: Path, folder: Path, parts: tuple[str, ...]) -> Iterator[Sourc
 def _linked(chosen: Path, link: Path, within: str) -> Iterator[Source]:
     """What a link leads to within the folder is read there; what lies elsewhere was not chosen."""
     if not link.resolve().is_relative_to(chosen.resolve()):
-        said = mark("{file} is a link that leads out of the folder and was not followed. Choose the file where it lies.")
+        said = mark(
+            "{file} is a link that leads out of the folder and was not followed. Choose the file where it lies."
+        )
         yield Source(link.name, link, 0, within=within, trouble=Unreadable(said, file=link.name))
 
 

@@ -14,6 +14,7 @@ from coordinator.domain.values import show_integer
 from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
 from coordinator.exchange.rows import column_name
 from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.staging import Fate, Remarks
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
@@ -211,7 +212,9 @@ class PreviewView(QWidget):
         only = code if code in (CONFLICT, NEAR) else ""
         fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
         self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
-        self.model.show(gathered.stage, _kind_of(file), Wanted(file.number, fate, only, self.search.text()))
+        kind = _kind_of(file)
+        wanted = Wanted(file.number, fate, only, self.search.text())
+        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
 
     # What is decided.
 
@@ -334,6 +337,7 @@ _HINTS: Final = {
     CONFLICT: mark(
         "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
     ),
+    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
     NEAR: mark(
         "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
     ),
