@@ -12,7 +12,7 @@ from typing import TypeVar
 from coordinator.domain.changes import ChangeSet
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Refused
-from coordinator.storage.connecting import connect_copy, tidy_log
+from coordinator.storage.connecting import connect_copy
 from coordinator.storage.locking import Holder
 from coordinator.storage.store import Damaged, Store
 from coordinator.storage.verifying import verify
@@ -28,7 +28,6 @@ class Onlooker(Store):
     def __init__(self, path: Path, holder: Holder | None) -> None:
         super().__init__(path, _CopyWriter(path))
         self._holder = holder
-        self.at_close(lambda: tidy_log(path))
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
         raise self._refusal()

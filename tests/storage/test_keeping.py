@@ -265,15 +265,27 @@ def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> No
 def test_a_successor_takes_the_school_over_from_one_file(school: School, tmp_path: Path) -> None:
     (school.path.parent / "profiles").mkdir()
     (school.path.parent / "profiles" / "ours.toml").write_text('code = "ours"\n', encoding="utf-8")
-    (school.path.parent / "views.json").write_text("{}", encoding="utf-8")
+    for name in ("window.json", "mappings.json"):
+        (school.path.parent / f"{school.path.stem}.{name}").write_text("{}", encoding="utf-8")
+    (school.path.parent / f"{school.path.name}.desk.json").write_text("{}", encoding="utf-8")
+    (school.path.parent / "grannens.json").write_text("{}", encoding="utf-8")  # another program's: it stays
     packed = school.keeper.pack(tmp_path / "stick")
     assert packed.name == "stick.koordinator"
     laptop = tmp_path / "laptop"
     taken = unpack(packed, laptop)
     assert sorted(file.relative_to(laptop).as_posix() for file in laptop.rglob("*") if file.is_file()) == [
         "profiles/ours.toml",
+        "school.mappings.json",
         "school.sqlite",
-        "views.json",
+        "school.sqlite.desk.json",
+        "school.window.json",
+    ]
+    assert sorted(file.name for file in unpack(packed, tmp_path / "other", "min skola.db").parent.iterdir()) == [
+        "min skola.db",
+        "min skola.db.desk.json",
+        "min skola.mappings.json",
+        "min skola.window.json",
+        "profiles",
     ]
     with open_school(taken, today=TODAY, actor="next") as opened:
         assert opened.ledger.verify() == []

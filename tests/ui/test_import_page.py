@@ -391,13 +391,13 @@ def test_a_field_of_a_new_row_is_left_out_by_keyboard_and_told_afterwards(school
     preview.tree.expand(first)
     preview.tree.setFocus()
     preview.tree.setCurrentIndex(note)
-    school.qtbot.keyClick(preview.tree, Qt.Key.Key_Space)
+    QTest.keyClick(preview.tree, Qt.Key.Key_Space)
     school.settle()
     assert model.data(note, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     assert model.data(first, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
     assert "Repig" not in model.index(0, 2).data()
     preview.tree.setCurrentIndex(serial)
-    school.qtbot.keyClick(preview.tree, Qt.Key.Key_Space)
+    QTest.keyClick(preview.tree, Qt.Key.Key_Space)
     school.settle()
     assert model.data(serial, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     school.page.accept()

@@ -93,6 +93,7 @@ class PreviewView(QWidget):
         self.search.clear()
         self.files_table.selectRow(0)
         self._show_file()
+        self._say_button()
         self.recount()
 
     def leave(self) -> None:
