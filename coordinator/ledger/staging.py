@@ -219,6 +219,9 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
+    def missing(self, file: int) -> Sequence[int]:
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
+
     def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         """What will come to be by being mentioned: the kind and the parts of its key."""
 

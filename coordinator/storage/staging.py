@@ -24,6 +24,7 @@ from coordinator.ledger.staging import (
     Tally,
 )
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
+from coordinator.storage.missing import missing
 from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
@@ -176,6 +177,10 @@ class SqlStage:
     def remarks(self, file: int) -> Remarks:
         staged = self.files[file - 1]
         return self._call(lambda conn: deciding.remarks(conn, staged))
+
+    def missing(self, file: int) -> Sequence[int]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: missing(conn, staged, self.files))
 
     def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         return self._call(deciding.coming)

@@ -365,7 +365,7 @@ def test_own_fields_are_merged_as_any_other(school: School) -> None:
         return device_rows(2, **{code.replace("__", "."): value for code, value in said.items()})
 
     school.imported(rows(own__colour="blå's", own__uses=3), shape)
-    first, second = school.all("device")
+    first = school.all("device")[0]
     assert (first["own.colour"], first["own.uses"]) == ("blå's", 3)
     school.sound()
     school.edit(first, own__colour="röd")

@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 from pytestqt.qtbot import QtBot
 
 from coordinator import words
+from coordinator.domain.changes import Sentence
 from coordinator.exchange.importing import gather
+from coordinator.ledger.asking import Query
+from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import Fate
 from coordinator.ui.importing.preview_model import OURS, PAGE, REMARK, THEIRS, TITLE, PreviewModel
 from tests.ui.importing import DEVICES, HEADER, UNKNOWN, School
@@ -411,3 +414,24 @@ def test_a_field_of_a_new_row_is_left_out_by_keyboard_and_told_afterwards(school
     school.settle()
     assert result.rows.index(0, 2).data() == "Anteckning: Repig utelämnades"
     assert school.ledger.verify() == []
+
+
+def test_who_a_whole_file_no_longer_has_is_told_and_noted_as_having_left_in_one_step(school: School) -> None:
+    head = "person_id,person_number,first_name,middle_name,last_name,grade_level,email_address,sis_username"
+    rows = [f"id-{name},,{name},,Provberg,5,,{name.lower()}" for name in ("Leo", "Mio", "Ida")]
+    school.take_in(school.write("elever.csv", head, *rows))
+    school.drop(school.write("elever.csv", head, *rows[1:]))
+    preview = school.page.preview
+    assert "1 saknas" in school.tabs()
+    assert "1 person finns inte längre i filen." in preview.verdict.text()
+    school.tab("gone")
+    assert preview.gone.lines.index(0, 0).data() == "Leo Provberg"
+    assert not preview.search.isEnabled()
+    assert preview.gone.note.text() == "Markera att 1 person har slutat"
+    preview.gone.note.click()
+    school.settle()
+    people = school.ledger.register.records(Query("person", order=(("id", False),)))
+    assert [person["active"] for person in people] == [0, 1, 1]
+    school.page.noticed(Notice(0, Sentence(""), {}))  # as the window tells it
+    school.settle()
+    assert "1 saknas" not in school.tabs()

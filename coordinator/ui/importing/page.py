@@ -329,6 +329,7 @@ class ImportPage(QuietPage):
         self.preview.left.connect(self.go_back)
         self.preview.mapping.connect(self.map_file)
         self.preview.more.connect(self._ask_more)
+        self.preview.noted.connect(self.context.window.commit)
         self.preview.troubled.connect(self._trouble)
         self.result.left.connect(self.go_back)
         self.result.troubled.connect(self._trouble)

@@ -180,7 +180,7 @@ def test_what_both_sides_changed_is_a_conflict(school: School, tmp_path: Path) -
     assert told(gathered)[-1] == 1
 
 
-_OWN = (
+_OWN: tuple[tuple[str, int, dict[str, Scalar]], ...] = (
     ("custom_field", -1, {"kind": "device", "code": "colour", "label": "Färg", "type": "text"}),
     ("custom_field", -2, {"kind": "device", "code": "price", "label": "Pris", "type": "money"}),
     ("custom_field", -3, {"kind": "device", "code": "seen", "label": "Kontrollerad", "type": "date"}),
