@@ -130,12 +130,20 @@ def test_a_person_is_erased_for_good(school: Program) -> None:
     assert held.code == 1
     assert "NK-0001" in held.err
     school.json("edit", "device", "5CD1234ABC", "held_by=")
-    assert school.json("erase", "person", "Leo Påhittsson", "--reason", "har flyttat")["erased"] == 1
+    kept = len(school.json("backup", "--list")["backups"])
+    erased = school.json("erase", "person", "Leo Påhittsson", "--reason", "har flyttat")
+    assert (erased["erased"], erased["backups"]) == (1, kept)
     said = "".join(
         school(*line, "--json").out for line in (["list", "people"], ["history"], ["history", "--entry", "2"])
     )
     assert "Påhittsson" not in said
-    assert school.json("history")["entries"][0]["sentence"] == "En person raderad för gott."
+    sentence = school.json("history")["entries"][0]["sentence"]
+    assert (
+        sentence
+        == f"En person raderad för gott; säkerhetskopior från tiden före ({kept} st) kan ännu innehålla personen."
+    )
+    assert school.json("backup", "--thin-erased")["removed"] == kept
+    assert len(school.json("backup", "--list")["backups"]) == 1
     assert school.json("verify")["findings"] == []
 
 
