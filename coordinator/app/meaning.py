@@ -62,8 +62,7 @@ def _begun(place: Path, today: date | None) -> int:
         return open_school(create_database(place, code, name, today=today), today=today)
 
     def take_over(file: Path) -> School:
-        laid = unpack(file, place.parent)
-        return open_school(laid if laid == place else laid.rename(place), today=today)
+        return open_school(unpack(file, place.parent, place.name), today=today)
 
     return run_first(begin, take_over)
 

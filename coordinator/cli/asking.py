@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.telling import field_caption
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.kinds import CUSTOM_FIELD, DEVICE, KINDS, OWN_PREFIX, PERSON, PRODUCT, field_at
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.own_fields import field_of
 from coordinator.words import mark, text
 
 NAME_OF: Final[Mapping[str, str]] = {
@@ -73,7 +74,7 @@ def filter_of(register: Register, kind: str, said: str) -> Filter:
         return Filter(path, Test.FILLED if test is Test.IS_NOT else Test.EMPTY)
     if test is Test.CONTAINS:
         return Filter(_named(kind, path), test, (value,))
-    field = field_for(register, kind, path)
+    field = field_of(register, kind, path)
     if field is not None and field.refers is not None:
         return _by_name(register, kind, path, field.refers, test, value)
     return Filter(path, test, (value if field is None else _read(field, value),))
@@ -129,15 +130,6 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
     return rest in _DERIVED.get(field.refers, ()) or _leads_somewhere(register, field.refers, rest)
 
 
-def field_for(register: Register, kind: str, path: str) -> Field | None:
-    """The field at the end of a path, the school's own included; ``None`` for what is worked out."""
-    if not path.startswith(OWN_PREFIX):
-        return field_at(kind, path)
-    code = path.removeprefix(OWN_PREFIX)
-    own = next((each for each in own_fields(register, kind) if each["code"] == code), None)
-    return None if own is None else Field(path, own["label"], Type(own["type"]), personal=bool(own["personal"]))
-
-
 def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
     found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD.code))]
@@ -179,7 +171,7 @@ def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     return item
 
 
-def shown_cell(kind: str, code: str, value: Any) -> str:
+def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:
     """An item's value as a person reads it."""
     if value is None:
         return ""
@@ -187,5 +179,7 @@ def shown_cell(kind: str, code: str, value: Any) -> str:
         return text("yes") if value else text("no")
     if code.endswith("_ore"):
         return show_money(value)
-    field = PRODUCT.by_code["kind"] if (kind, code) == (DEVICE.code, "kind") else KINDS[kind].by_code.get(code)
+    field = PRODUCT.by_code["kind"] if (kind, code) == (DEVICE.code, "kind") else None
+    if field is None and (code in KINDS[kind].by_code or code.startswith(OWN_PREFIX)):
+        field = field_of(register, kind, code)
     return str(value) if field is None or field.refers is not None else field.show(value)

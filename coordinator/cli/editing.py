@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from coordinator.cli.answering import answer
-from coordinator.cli.asking import field_for, items, own_codes, path_of
+from coordinator.cli.asking import items, own_codes, path_of
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import DAY, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
@@ -22,6 +22,7 @@ from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.own_fields import field_of
 from coordinator.words import mark, text
 
 _EDITABLE = ("device", "person", "group", "room", "unit", "product", "handover")
@@ -100,7 +101,7 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[st
         if not equals or not name.strip():
             raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=said)
         code = path_of(register, kind, name.strip())
-        field = field_for(register, kind, code)
+        field = field_of(register, kind, code)
         known = (*KINDS[kind].by_code, *own_codes(register, kind))
         if field is None or code not in known or not field.editable:
             open_to_edit = [each for each in known if each.startswith(OWN_PREFIX) or KINDS[kind].field(each).editable]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from coordinator.cli.opening import opened
 from coordinator.cli.speaking import FILE, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk.planning import needs_changes, needs_fates, plan_to_fill
-from coordinator.domain.changes import ChangeSet, Origin
+from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.exchange.importing import (
     Choice,
     Gathered,
@@ -23,6 +24,7 @@ from coordinator.exchange.importing import (
     import_changes,
     problems,
 )
+from coordinator.exchange.missing import Missing, left_changes, missing_from
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
@@ -43,6 +45,7 @@ class NothingReadable(Trouble):
 @option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
 @option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
+@option("--left", is_flag=True, help=mark("Note those who are no longer in a whole file as having left."))
 @option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
 def import_verb(
@@ -52,6 +55,7 @@ def import_verb(
     preview: bool,
     take_theirs: bool,
     erase_blanks: bool,
+    left: bool,
     plan: str | None,
 ) -> int:
     """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
@@ -72,7 +76,11 @@ def import_verb(
             settle(gathered)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
+        gone = [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
+        lines += tell_missing(ledger, gone, document)
         changes = None if preview else whole_import(ledger, gathered, needs)
+        if left and not preview:
+            changes = with_left(changes, left_changes(ledger.register, gone, Origin.IMPORT))
         notice = None if changes is None else ledger.commit(changes)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
@@ -114,6 +122,30 @@ def whole_import(ledger: Ledger, gathered: Gathered, needs: GatheredNeeds) -> Ch
     if changes is None or not wanted:
         return changes or wanted or None
     return replace(changes, creations=wanted.creations, changes=wanted.changes, removals=wanted.removals)
+
+
+def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | None:
+    """An import and who has left as one step."""
+    if changes is None or left is None:
+        return changes or left
+    return replace(changes, changes=(*changes.changes, *left.changes))
+
+
+def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, Any]) -> list[str]:
+    """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
+    lines = []
+    for each in gone:
+        names = [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        told = {"count": len(each.ids), "kind": each.kind, "names": names}
+        for file in document["files"]:
+            if file["file"] == each.file:
+                file["missing"] = told
+        more = len(each.ids) - len(names)
+        rest = [count_text("and {count} more", "and {count} more", more)] if more else []
+        lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]
+        if each.kind == "person":
+            lines.append("      " + text("“--left” notes them as having left. Nothing is done by itself."))
+    return lines
 
 
 def profiles_beside(database: Path) -> Path:
@@ -179,6 +211,7 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "conflicts": tally.conflicts,
         "dropped": list(file.dropped),
         "refused": None if file.refused is None else str(file.refused),
+        "missing": None,
         "problems": found,
     }
 

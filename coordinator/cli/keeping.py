@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from coordinator.cli.answering import answer
-from coordinator.cli.opening import opened, opened_school
+from coordinator.cli.opening import opened_school
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish
-from coordinator.cli.wishes import Wish
+from coordinator.cli.wishes import School, Wish
 from coordinator.desk.finding import find_person
 from coordinator.desk.telling import tell_notice
 from coordinator.ledger.asking import Filter, Query, Test
@@ -38,18 +38,36 @@ def init_verb(wish: Wish, school_code: str, school_name: str) -> int:
 @click.command("backup", cls=Verb, help=mark("Makes a checked backup now."))
 @option("--to", type=FILE, metavar="FILE", help=mark("To this file instead of the folder of backups."))
 @option("--list", "only_list", is_flag=True, help=mark("Only list the backups there are."))
+@option("--thin-erased", is_flag=True, help=mark("Then remove those from before somebody was last erased."))
 @pass_wish
-def backup_verb(wish: Wish, to: Path | None, only_list: bool) -> int:
-    """Answers with the backup, or with --list with all: file, at, size in bytes, reason."""
+def backup_verb(wish: Wish, to: Path | None, only_list: bool, thin_erased: bool) -> int:
+    """Answers with the backup, or with --list with all: file, at, size in bytes, reason; with --thin-erased also with
+    ``removed``.
+    """
     with opened_school(wish) as school:
         if only_list:
             found = school.keeper.backups()
             documents = [_backup_document(each.path, each.at, each.size, each.reason) for each in found]
             answer(wish, {"backups": documents}, [f"{each.at}  {each.reason}  {each.path}" for each in found])
             return 0
+        if thin_erased:
+            return _thin(wish, school)
         made = school.keeper.backup("asked", to)
         line = text("The backup: {file}", file=str(made.path))
         answer(wish, _backup_document(made.path, made.at, made.size, made.reason), [line])
+    return 0
+
+
+def _thin(wish: Wish, school: School) -> int:
+    removed = school.keeper.thin_erased()
+    newest = school.keeper.backups()[:1]
+    document = _backup_document(newest[0].path, newest[0].at, newest[0].size, newest[0].reason) if newest else {}
+    said = count_text(
+        "{count} backup from before the erasing was removed.",
+        "{count} backups from before the erasing were removed.",
+        removed,
+    )
+    answer(wish, {**document, "removed": removed}, [said])
     return 0
 
 
@@ -93,8 +111,8 @@ def erase_verbs() -> None:
 @pass_wish
 def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
     """Answers with the entry; refused while the person still holds a device."""
-    with opened(wish, write=True) as ledger:
-        register = ledger.register
+    with opened_school(wish, write=True) as school:
+        ledger, register = school.ledger, school.ledger.register
         found = find_person(register, person)
         held = register.records(Query("device", filters=(Filter("held_by", Test.IS, (found.id,)),)), limit=20)
         if held:
@@ -103,6 +121,15 @@ def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
                 person=register.name(found.ref),
                 devices=", ".join(register.name(device.ref) for device in held),
             )
-        notice = ledger.erase(ErasurePlan((found.id,), reason))
-        answer(wish, {"entry": notice.entry, "erased": 1}, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        backups = len(school.keeper.backups())
+        notice = ledger.erase(ErasurePlan((found.id,), reason, backups))
+        lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
+        if backups:
+            lines.append(
+                text(
+                    "The backups from before go by themselves within nine months; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself."
+                )
+            )
+        answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
     return 0

@@ -87,7 +87,7 @@ def caption(register: Register, kind: str, code: str) -> str:
 
 def _lines(register: Register, kind: str, found: list[dict[str, Any]], total: int) -> list[str]:
     columns = _COLUMNS[kind]
-    rows = [[shown_cell(kind, code, item[code]) for code in columns] for item in found]
+    rows = [[shown_cell(register, kind, code, item[code]) for code in columns] for item in found]
     lines = table([caption(register, kind, code) for code in columns], rows) if found else []
     return [*lines, _counted(kind, total)]
 
@@ -115,7 +115,7 @@ def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str
     kind = record.kind
     item = items(register, kind, [record.id])[0]
     lines = [
-        f"{caption(register, kind, code)}: {shown_cell(kind, code, value)}"
+        f"{caption(register, kind, code)}: {shown_cell(register, kind, code, value)}"
         for code, value in item.items()
         if value is not None and code not in ("id", "uid")
     ]

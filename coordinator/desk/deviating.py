@@ -6,17 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.kinds import DEVICE
 from coordinator.ledger.asking import Register
-from coordinator.words import mark, text
+from coordinator.words import text
 
-_STRAYED: Final = {
-    "lost": mark("{device} was reported as lost. It counts as in use again."),
-    "stolen": mark("{device} was reported as stolen. It counts as in use again."),
-    "retired": mark("{device} was retired. It counts as in use again."),
-    "broken": mark("{device} was noted as broken. It counts as in use again."),
-    "repair": mark("{device} was noted as being at repair. It counts as in use again."),
-    "ordered": mark("{device} was noted as ordered but not delivered. It counts as in use now."),
-}
+GONE: Final = frozenset({"lost", "stolen", "retired"})
+UNUSABLE: Final = GONE | {"broken", "repair"}
+"""Statuses of a device that nobody would hand out knowingly."""
 
 
 def deviations(register: Register, person: Record | None, devices: Sequence[Record]) -> tuple[str, ...]:
@@ -24,27 +20,42 @@ def deviations(register: Register, person: Record | None, devices: Sequence[Reco
 
     Somebody else has one, it is lost, retired or another school's, or the person has left. Nothing of it is refused.
     """
-    return (
-        *_of_person(register, person),
-        *(said for device in devices for said in _of_device(register, person, device)),
+    taker = None if person is None else person.id
+    named = (
+        f"{register.name(device.ref)}: {said}"
+        for device in devices
+        for said in of_device(register, device, taker=taker, handing_out=True)
     )
+    return (*of_person(register, person), *named)
 
 
-def _of_person(register: Register, person: Record | None) -> Iterator[str]:
-    if person is not None and person["active"] == 0:
-        yield text("{person} is noted as having left.", person=register.name(person.ref))
+def of_person(register: Register, person: Record | None) -> tuple[str, ...]:
+    """What is unusual about the person who borrows or gives back."""
+    if person is None or person["active"] != 0:
+        return ()
+    return (text("{person} is no longer at the school.", person=register.name(person.ref)),)
 
 
-def _of_device(register: Register, person: Record | None, device: Record) -> Iterator[str]:
-    name = register.name(device.ref)
-    holder = device.number("held_by")
-    if holder is not None and (person is None or holder != person.id):
-        said = register.name(Ref("person", holder))
-        yield text("{device} was held by {person}, whose loan ends with this.", device=name, person=said)
-    strayed = _STRAYED.get(device.text("status"))
-    if strayed is not None:
-        yield text(strayed, device=name)
+def of_device(register: Register, device: Record, *, taker: int | None, handing_out: bool) -> tuple[str, ...]:
+    """What is unusual about a device that changes hands, in sentences that do not name it."""
+    return tuple(_of_device(register, device, taker, handing_out=handing_out))
+
+
+def _of_device(register: Register, device: Record, taker: int | None, *, handing_out: bool) -> Iterator[str]:
+    held_by = device.number("held_by")
+    if handing_out and held_by is not None:
+        holder = register.name(Ref("person", held_by))
+        if held_by == taker:
+            yield text("{person} has it already.", person=holder)
+        else:
+            yield text("On loan to {person}. That loan ends now.", person=holder)
+    status = device.text("status")
+    said = DEVICE.field("status").show(status) if status else ""
+    if handing_out and status in {*UNUSABLE, "ordered"}:
+        yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
+    elif status in GONE:
+        yield text("Stands as “{status}”.", status=said)
     owner = device.number("owned_by")
     unit = None if owner is None else register.get("unit", owner)
-    if unit is not None and unit["own"] != 1:
-        yield text("{device} belongs to {unit}.", device=name, unit=register.name(unit.ref))
+    if unit is not None and unit.number("own") != 1:
+        yield text("Belongs to {unit}.", unit=register.name(unit.ref))

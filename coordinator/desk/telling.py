@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from coordinator.domain.changes import Ref, Sentence
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, show_integer
-from coordinator.ledger.asking import Entry, LoggedChange, Query, Register
+from coordinator.ledger.asking import Entry, LoggedChange, Register
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.own_fields import field_of
 from coordinator.words import mark, text
 
 # The log keeps one message id whatever the count; for a count of one, this is said instead.
 _OF_ONE: Final = {
     "{count} people erased for good.": mark("One person erased for good."),
+    "{count} people erased for good; backups from before ({backups}) may still hold them.": mark(
+        "One person erased for good; backups from before ({backups}) may still hold them."
+    ),
     "{count} receipts for {group}": mark("One receipt for {group}"),
     "{count} devices taken back, receipt {receipt}": mark("One device taken back, receipt {receipt}"),
     "{count} devices handed to {person}, receipt {receipt}": mark("One device handed to {person}, receipt {receipt}"),
@@ -57,17 +61,15 @@ def tell_notice(register: Register, notice: Notice) -> str:
 
 def field_caption(register: Register, kind: str, code: str) -> str:
     """What a field is called: the label of the school's own field, the caption of the house's, or the code itself."""
-    if code.startswith(OWN_PREFIX):
-        own = register.records(Query("custom_field"))
-        named = (field.text("label") for field in own if field["code"] == code.removeprefix(OWN_PREFIX))
-        return next(named, code)
-    found = field_at(kind, code)
-    return code if found is None else found.caption
+    found = field_of(register, kind, code)
+    if found is None:
+        return code
+    return found.label if code.startswith(OWN_PREFIX) else found.caption
 
 
 def tell_value(register: Register, kind: str, code: str, value: Scalar) -> str:
     """A field's value as a person reads it: a record by its name, a choice by its label, money in kronor."""
-    found = field_at(kind, code)
+    found = field_of(register, kind, code)
     if found is None or value is None:
         return "" if value is None else str(value)
     if found.refers is not None and isinstance(value, int):

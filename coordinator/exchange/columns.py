@@ -253,6 +253,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: parsing.read_text(raw.partition(",")[0], asked.nothing),
     "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
+    "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
     "html": lambda asked: lambda raw: parsing.read_long_text(parsing.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})

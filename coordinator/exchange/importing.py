@@ -19,6 +19,7 @@ from coordinator.exchange.converting import Convert, converter
 from coordinator.exchange.dates import Vote
 from coordinator.exchange.leaving import leaving, leaving_fields
 from coordinator.exchange.merging import merge
+from coordinator.exchange.own_fields import with_own_fields
 from coordinator.exchange.profiles import Profile, load_profiles
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
@@ -29,6 +30,7 @@ from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
 from coordinator.words import mark
 
@@ -192,6 +194,8 @@ def gather(
     sources = [source for path in paths for source in list_sources(path)]
     choices = choices or {}
     files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    for file in files:
+        _find_own_fields(file, ledger)
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
     if not readable:
@@ -227,6 +231,12 @@ def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None,
             mark("{file} does not have the columns of the profile {profile}."), file=source.shown, profile=named.title()
         )
     return file
+
+
+def _find_own_fields(file: GatheredFile, ledger: Ledger) -> None:
+    if file.table is not None and file.match is not None and file.match.profile.kind in _KIND_OF:
+        own = own_fields(ledger.register, _KIND_OF[file.match.profile.kind])
+        file.match = with_own_fields(file.table, file.match, own)
 
 
 def _place(file: GatheredFile) -> tuple[int, bool]:
@@ -299,6 +309,8 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
     if kind == "person" and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
+    if kind == "product" and "maker" not in fields:
+        return (*_IDENTITY[kind][:-1], "model")
     return _IDENTITY[kind]
 
 
@@ -308,7 +320,7 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
         return {"phase": "operation", "owned_by": home}
     if kind == "person":
         return {"active": 1, "role": "pupil" if "group" in fields else "other", "unit": home}
-    if kind == "group":
+    if kind in ("group", "room"):
         return {"unit": home}
     return {"own": 0} if kind == "unit" else {}
 

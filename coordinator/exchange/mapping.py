@@ -5,14 +5,20 @@ theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from coordinator.domain.fields import Type
+from coordinator.domain.kinds import OWN_PREFIX, field_at
 from coordinator.exchange.aliases import aliases
+from coordinator.exchange.columns import CHOICES, DEFAULT_READERS
+from coordinator.exchange.dates import read_date, vote
 from coordinator.exchange.folding import fold
 from coordinator.exchange.forbidden import forbidden_columns
-from coordinator.exchange.profiles import Column, Profile
+from coordinator.exchange.own_lists import KIND_OF
+from coordinator.exchange.profiles import Column, Profile, shipped_profiles
 from coordinator.exchange.reading import Table
 from coordinator.exchange.rows import column_name
 from coordinator.exchange.unreadable import Unreadable
@@ -22,7 +28,13 @@ _SAMPLES: Final = 3
 _CREATES: Final = {
     "devices": frozenset({"product", "unit", "room", "person", "group"}),
     "people": frozenset({"unit", "group"}),
+    "groups": frozenset({"unit"}),
+    "rooms": frozenset({"unit"}),
 }
+_READERS: Final = {Type.DATE: "date", Type.MONEY: "money", Type.INTEGER: "integer", Type.FLAG: "flag",
+                   Type.MONTHS: "months", Type.CHOICE: "own", Type.LONG_TEXT: "long_text"}  # fmt: skip
+_YES_OR_NO: Final = frozenset({"ja", "nej", "yes", "no", "true", "false", "sant", "falskt"})
+_COUNT: Final = re.compile(r"^(?:0|-?[1-9][0-9]{0,8})$")  # a number that begins with nought is a code
 _BARE_KEY: Final = re.compile(r"^[A-Za-z0-9_-]+$")
 
 
@@ -46,9 +58,13 @@ def guess_kind(table: Table) -> str:
     return "people" if hits["people"] > hits["devices"] else "devices"
 
 
-def guess_mapping(table: Table, kind: str | None = None) -> list[GuessedColumn]:
-    """Every column with the field it probably is, by its name alone; each field once."""
-    known = aliases(kind or guess_kind(table))
+def guess_mapping(
+    table: Table, kind: str | None = None, own: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> list[GuessedColumn]:
+    """Every column with the field it probably is, by its name alone; each field once. ``own`` are the folded names of
+    the school's own fields, by their codes.
+    """
+    known = {**_known_names(kind or guess_kind(table)), **own}
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width)
     taken: set[str] = set()
     guessed = []
@@ -62,6 +78,35 @@ def guess_mapping(table: Table, kind: str | None = None) -> list[GuessedColumn]:
             taken.add(field)
         guessed.append(GuessedColumn(place, name, field, _samples(table, place)))
     return guessed
+
+
+def _known_names(kind: str) -> dict[str, tuple[str, ...]]:
+    """Field code → folded names of its column; for the kinds that few systems export, those of our own lists."""
+    if kind in ("devices", "people"):
+        return aliases(kind)
+    ours = next(profile for profile in shipped_profiles() if profile.id == f"coordinator_{kind}")
+    return {column.field: column.headers for column in ours.columns if column.field != "source_id"}
+
+
+def _reader(kind: str, field: str) -> str | None:
+    """How a column of this field is read where its code alone does not say so: by what the field holds."""
+    described = field_at(KIND_OF[kind], field) if kind in KIND_OF and not field.startswith(OWN_PREFIX) else None
+    if described is None or field in DEFAULT_READERS or field in CHOICES:
+        return None
+    return "kind" if (kind, field) == ("products", "kind") else _READERS.get(described.type)
+
+
+def guess_type(table: Table, place: int) -> Type:
+    """What a column holds, by the cells of its first rows: what all of them can be read as, else text."""
+    cells = [cell for _, row in table.sample if (cell := row[place].strip())]
+    if not cells:
+        return Type.TEXT
+    if all(cell.casefold() in _YES_OR_NO for cell in cells):
+        return Type.FLAG
+    if all(_COUNT.match(cell) for cell in cells):
+        return Type.INTEGER
+    order = vote(cells)
+    return Type.DATE if all(isinstance(read_date(cell, order), str) for cell in cells) else Type.TEXT
 
 
 def _samples(table: Table, place: int) -> tuple[str, ...]:
@@ -88,11 +133,13 @@ def profile_from_mapping(
     if not chosen:
         raise ValueError("a mapping needs a column")
     if table.header is None:
-        columns = tuple(Column(field, position=place + 1) for place, field in chosen)
+        columns = tuple(Column(field, position=place + 1, reader=_reader(kind, field)) for place, field in chosen)
         width: tuple[int, int] | None = (table.width, table.width)
         required: frozenset[str] = frozenset()
     else:
-        columns = tuple(Column(field, headers=(fold(table.header[place]),)) for place, field in chosen)
+        columns = tuple(
+            Column(field, headers=(fold(table.header[place]),), reader=_reader(kind, field)) for place, field in chosen
+        )
         width = None
         required = frozenset(fold(table.header[place]) for place, _ in chosen)
     return Profile(

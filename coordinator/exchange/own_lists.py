@@ -84,16 +84,17 @@ def record_key(id: int, uid: str, entry: int) -> str:
     return f"{id}-{uid}-{entry}"
 
 
-def cell_reader(kind: str, path: str, *, lossy: bool = False) -> Callable[[str], object]:
+def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False) -> Callable[[str], object]:
     """A reader of the cells of one column of our own list; ``kind`` is the profile's, ``path`` the field it feeds.
 
     ``lossy`` says that the file's encoding cannot hold every letter: then a question mark says nothing, since it may
-    stand for a letter that Excel could not write.
+    stand for a letter that Excel could not write. ``long`` that the text may run over several lines, as a field that
+    holds long text does.
     """
     field = field_at(KIND_OF.get(kind, kind), path) if KIND_OF.get(kind, kind) in KINDS else None
     if field is not None and field.type is Type.CHOICE:
         return _choice(field)
-    long = field is not None and field.type is Type.LONG_TEXT
+    long = long or (field is not None and field.type is Type.LONG_TEXT)
     digits = path in ("serial", "asset_tag", "imei")
 
     def read(raw: str) -> object:

@@ -81,7 +81,8 @@ class Profile:
     rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the
     message id to refuse the file with.
     ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of
-    ``aliases.toml``. A header in ``required`` may name alternatives parted by ``|``. ``decisive`` says that nobody
+    ``aliases.toml``. ``whole`` says that its files hold everybody or everything that the source knows, so that what is
+    missing is told. A header in ``required`` may name alternatives parted by ``|``. ``decisive`` says that nobody
     else's files have the required headers.
     """
 
@@ -111,6 +112,7 @@ class Profile:
     aliases: str | None = None
     decisive: bool = False
     own: bool = False
+    whole: bool = False
 
     @property
     def headerless(self) -> bool:
@@ -148,6 +150,7 @@ _PROFILE_KEYS: Final = {
     "delimiter": str,
     "aliases": str,
     "decisive": bool,
+    "whole": bool,
 }
 _COLUMN_KEYS: Final = {
     "field": str,

@@ -31,6 +31,14 @@ class Keeper(Protocol):
     def backup(self, reason: str, to: Path | None = None) -> Backup:
         """Makes a checked backup, in the backup folder unless ``to`` is given, and thins out old ones."""
 
+    def from_before_erasing(self) -> Sequence[Backup]:
+        """The backups that were made before somebody was last erased, and so may still hold the person."""
+
+    def thin_erased(self) -> int:
+        """Makes a backup, then removes those from before the latest erasing; returns how many. Without a good new one
+        none is removed.
+        """
+
     def restore(self, file: Path) -> None:
         """Puts a backup in the database's place, after backing up what stands there now; the program opens it anew."""
 

@@ -21,10 +21,14 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """Whom to erase, and why: every trace of the people goes from tables, log, baselines, papers and search index."""
+    """Whom to erase, and why: every trace of the people goes from tables, log, baselines, papers and search index.
+
+    ``backups`` is how many backups from before there are, for the protocol.
+    """
 
     people: tuple[int, ...]
     reason: str
+    backups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ LEFT = "left"
 """A staged field that is none of the record's: the group that the person no longer belongs to."""
 
 
+FIELD_DECLINED = "declined"
+"""What the list that stays with an import calls a field left out of a row that was taken in otherwise."""
+NEEDED = "needed"
+"""The verdict on a field without which a new record would be none."""
+
+
 class Fate(Enum):
     """What will become of a row; conflicts are fields inside rows that are updated or unchanged."""
 
@@ -138,7 +144,7 @@ class FieldChange:
     base: Scalar
     ours: Scalar
     theirs: Scalar
-    verdict: str  # "take", "keep" or "conflict"
+    verdict: str  # "take", "keep", "conflict" or "theirs"; of a new row "take" or "needed"
     declined: bool
 
 
@@ -199,7 +205,7 @@ class Stage(Protocol):
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
-        """Leaves out rows, or only some of their fields."""
+        """Leaves out rows, or only some of their fields; ``Refused`` for one that a new record cannot be without."""
 
     def settle(self, file: int, line: int, field: str, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
@@ -212,6 +218,9 @@ class Stage(Protocol):
 
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
+
+    def missing(self, file: int) -> Sequence[int]:
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
 
     def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         """What will come to be by being mentioned: the kind and the parts of its key."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,10 +16,11 @@ from typing import Final
 from coordinator.ledger.keeping import Backup
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage import places, restoring
+from coordinator.storage.connecting import connect_reader
 from coordinator.storage.copying import copy_database
 from coordinator.storage.packing import pack
 from coordinator.storage.thinning import kept
-from coordinator.words import text
+from coordinator.words import mark, text
 
 FOLDER: Final = "backups"
 REASONS: Final = ("daily", "import", "migration", "restore", "asked")
@@ -65,6 +67,16 @@ def thin_out(path: Path, now: datetime) -> None:
             _log.warning("An old backup could not be removed: %s", type(error).__name__)
 
 
+def from_before_erasing(path: Path) -> list[Backup]:
+    """The backups older than the latest erasing of a person, newest first; none where nobody was erased."""
+    with closing(connect_reader(path)) as conn:
+        (erased,) = conn.execute("SELECT max(at) FROM entry WHERE role = 'erase'").fetchone()
+    if erased is None:
+        return []
+    latest = datetime.fromisoformat(erased)
+    return [backup for backup in backups_of(path) if datetime.fromisoformat(backup.at) < latest]
+
+
 class FileKeeper:
     """Keeps one database file (protocol: ``ledger.keeping.Keeper``)."""
 
@@ -89,6 +101,26 @@ class FileKeeper:
 
     def backup(self, reason: str, to: Path | None = None) -> Backup:
         return back_up(self._path, reason, to, self._clock())
+
+    def from_before_erasing(self) -> Sequence[Backup]:
+        return from_before_erasing(self._path)
+
+    def thin_erased(self) -> int:
+        older = from_before_erasing(self._path)
+        if older:
+            self.backup("asked")
+        removed = 0
+        for backup in older:
+            try:
+                backup.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise Trouble(
+                    mark("{file} could not be removed ({why}). Close what has it open and try again."),
+                    file=backup.path.name,
+                    why=error.strerror or type(error).__name__,
+                ) from error
+            removed += 1
+        return removed
 
     def restore(self, file: Path) -> None:
         """Closes the database first, since it is another file afterwards."""

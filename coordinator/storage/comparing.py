@@ -6,9 +6,11 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from coordinator.domain.fields import Field, Merge
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
 from coordinator.storage.matching import NORMALISED, UID, UID_LENGTH, is_empty, match_rows, source_id
+from coordinator.storage.own_fields import column_of, is_own
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -93,6 +95,11 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
+def field_of(kind: Kind, code: str) -> Field | None:
+    """A staged field's description, own fields included; ``None`` for what is none of the record's."""
+    return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
+
+
 def layout_text(file: StagedFile) -> str:
     """The fields of a baseline's cells, as kept once for all rows of that layout."""
     return "\n".join(file.layout.fields)
@@ -106,18 +113,20 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
     base_layouts = [row[0] for row in _layouts_in_use(conn, file)]
     fields_of = {id: fields.split("\n") for fields, id in layouts.items()}
     for code in file.layout.fields:
-        if code not in kind.by_code:
+        field = field_of(kind, code)
+        if field is None:
             continue
-        refers = kind.by_code[code].refers
+        refers = field.refers
         comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
-        base, policy = _merged_with(file, kind.by_code[code], _base_sql(code, base_layouts, fields_of))
-        says = _says(file, kind.by_code[code], theirs)
+        base, policy = _merged_with(file, field, _base_sql(code, base_layouts, fields_of))
+        says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
             " theirs), 0"
-            f' FROM (SELECT s.nr, {base} AS base, d."{code}" AS ours, {theirs} AS theirs FROM {file.table} s'
+            f" FROM (SELECT s.nr, {base} AS base, {column_of(code, 'd')} AS ours, {theirs} AS theirs"
+            f" FROM {file.table} s"
             f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
             " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
             f" WHERE s.fate IS NULL AND {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
@@ -190,7 +199,7 @@ def _exported_sql(told: str, code: str, kind: int) -> str:
     since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
     return (
         f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
-        f' THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE d."{code}" END'
+        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
 from coordinator.domain.values import alphabet_key, fold
@@ -53,6 +54,18 @@ def connect_copy(path: Path) -> sqlite3.Connection:
     conn.execute("PRAGMA foreign_keys = ON")
     _set_up(conn)
     return conn
+
+
+def tidy_log(path: Path) -> None:
+    """Takes away the empty write-ahead log that reading connections leave beside the file, which they may not do.
+
+    SQLite itself does it as a connection that may write is closed, and only where nobody else has the file open.
+    """
+    log = path.with_name(path.name + "-wal")
+    with suppress(OSError, sqlite3.Error):
+        if log.stat().st_size == 0:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as conn:
+                conn.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
 
 
 def _set_up(conn: sqlite3.Connection) -> None:

@@ -36,6 +36,9 @@ Names = Callable[[object], bool]
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
     """Erases the people and leaves a nameless protocol; the caller truncates the write-ahead log afterwards."""
     sentence = Sentence(mark("{count} people erased for good."), {"count": len(plan.people)})
+    if plan.backups:
+        message = mark("{count} people erased for good; backups from before ({backups}) may still hold them.")
+        sentence = Sentence(message, {"count": len(plan.people), "backups": plan.backups})
     writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=plan.reason, role="erase")
     words: set[str] = set()
     for id in plan.people:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.bulk import without_indexes
 from coordinator.storage.comparing import layout_text, tally
+from coordinator.storage.own_fields import gathered, is_own, put
+from coordinator.storage.previewing import declined_fields
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -64,8 +67,9 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     for code, kind in file.reference_fields():
         if kind not in file.layout.creates:
             continue
+        said = _unless_declined(conn, file, code, f's."{code}"')
         used |= {
-            row[0] for row in conn.execute(f'SELECT DISTINCT "{code}" FROM {file.table} s WHERE {_APPLIED}') if row[0]
+            row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
         }
         taken = (
             "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
@@ -127,7 +131,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     last = conn.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
     ).fetchone()[0]
-    values = _new_values(file, kind)
+    values = _new_values(conn, file, kind)
     columns = ", ".join(f'"{code}"' for code in values)
     # Rows that are all new take their ids in the file's order, which needs no second look at them.
     file.first = last if count == conn.execute(f"SELECT max(nr) FROM {file.table}").fetchone()[0] else None
@@ -170,19 +174,34 @@ def _brought(file: StagedFile) -> str:
     return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
 
 
-def _new_values(file: StagedFile, kind: Kind) -> dict[str, str]:
+def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind) -> dict[str, str]:
     """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
     values: dict[str, str] = {}
     references = dict(file.reference_fields())
+    own: dict[str, str] = {}
     for code in file.layout.fields:
+        said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
         if code in kind.by_code:
-            values[code] = f'"r_{code}".id' if code in references else f's."{code}"'
+            values[code] = said
+        elif is_own(code) and kind.custom_fields:
+            own[code] = said
     for code, value in file.layout.defaults.items():
         values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
     for code, (companion, value) in file.layout.companions.items():
         if code in values:
             values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
+    if own:
+        values["own_fields"] = gathered(own)
     return values
+
+
+def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
+    """SQL for what a new row says of a field, where nobody left that field of the row out."""
+    declined = "FROM temp.stage_decision x WHERE x.file = ? AND x.field = ? AND x.decision = 'declined'"
+    if conn.execute(f"SELECT 1 {declined} LIMIT 1", (file.number, code)).fetchone() is None:
+        return said
+    this = f"x.file = {int(file.number)} AND x.line = s.line AND x.field = {literal(code)} AND x.decision = 'declined'"
+    return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
 
 
 def _reference_joins(file: StagedFile) -> str:
@@ -210,11 +229,11 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
     codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
     for code in codes:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
-        value = theirs if kind.by_code[code].refers else "x.theirs"
+        value = theirs if code in kind.by_code and kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
         also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
         conn.execute(
-            f'UPDATE "{kind.code}" AS t SET "{code}" = {value}{also} FROM'
+            f'UPDATE "{kind.code}" AS t SET {put(code, value)}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
             (code,),
         )
@@ -288,3 +307,8 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
         (writing.entry, file.number, kind.number, file.number),
     )
+    kept = [
+        (writing.entry, file.number, line, kind.number, record, code, json.dumps({"theirs": said}, ensure_ascii=False))
+        for line, record, code, said in declined_fields(conn, file)
+    ]
+    conn.executemany(f"{insert} VALUES (?, ?, ?, '{FIELD_DECLINED}', ?, ?, ?, '', ?, '[]')", kept)

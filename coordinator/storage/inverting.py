@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.kinds import KINDS, referring
 from coordinator.ledger.outcomes import Kept, Piles
 from coordinator.storage import searching
 from coordinator.storage.applying import Writing
 from coordinator.storage.history import CODES
+from coordinator.storage.own_fields import column_of, put
 from coordinator.storage.removing import keep_removed, restore_removed
 from coordinator.storage.searching import BULK
 from coordinator.storage.staying import BOUND, find_bound
@@ -112,14 +113,6 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _touch(writing, kind.code, ids, searched=searching.shows(kind, code))
 
 
-def column_of(code: str) -> str:
-    """The SQL for a field of the record ``t``, an own field included."""
-    if code.startswith(OWN_PREFIX):
-        name = code[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
-        return f"json_extract(t.own_fields, '$.\"{name}\"')"
-    return f't."{code}"'
-
-
 def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str) -> None:
     """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
     refers = kind.by_code[code].refers if code in kind.by_code else None
@@ -137,15 +130,7 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str
 
 def _write_before(conn: sqlite3.Connection, kind: Kind, code: str) -> None:
     found = "FROM temp.putting_back p WHERE p.id = t.id"
-    if not code.startswith(OWN_PREFIX):
-        conn.execute(f'UPDATE "{kind.code}" AS t SET "{code}" = p.before {found}')
-        return
-    path = '$."' + code[len(OWN_PREFIX) :].replace('"', "") + '"'
-    conn.execute(
-        f'UPDATE "{kind.code}" AS t SET own_fields = CASE WHEN p.before IS NULL THEN json_remove(own_fields, ?)'
-        f" ELSE json_set(own_fields, ?, p.before) END {found}",
-        (path, path),
-    )
+    conn.execute(f'UPDATE "{kind.code}" AS t SET {put(code, "p.before")} {found}')
 
 
 def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:

@@ -21,6 +21,7 @@ SOURCE = "source"
 UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
 UID_LENGTH = 32
 NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
+_MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
@@ -29,6 +30,7 @@ OLDER = mark("The file speaks of this record again; the row with the newest date
 def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
     """A function that gives what the rows are recognised by within their file: the first identity that each has."""
     places = [(element, _places(layout, element)) for element in layout.identity]
+    lenient = {at for at, code in enumerate(layout.fields) if _may_lack(layout, code)}
 
     def identities(batch: StagedBatch) -> list[str | None]:
         found: list[str | None] = [None] * len(batch.lines)
@@ -38,7 +40,10 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
             elif len(at) == 1:
                 said = [None if cell in (None, "") else _identity(element, cell) for cell in batch.columns[at[0]]]
             else:
-                cells = zip(*(batch.columns[place] for place in at), strict=True)
+                columns = (batch.columns[place] for place in at)
+                filled = ([cell or "-" for cell in each] if place in lenient else each
+                          for place, each in zip(at, columns, strict=True))  # fmt: skip
+                cells = zip(*filled, strict=True)
                 said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
             if said:
                 found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
@@ -54,8 +59,17 @@ def _identity(element: str, *cells: Scalar) -> str:
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
+    """The places of an element's fields; one that every new record is given anyway need not be in the file."""
     codes = element.split("+")
-    return tuple(layout.fields.index(code) for code in codes) if all(code in layout.fields for code in codes) else ()
+    there = [code for code in codes if code in layout.fields]
+    if not there or not all(code in layout.fields or layout.defaults.get(code) is not None for code in codes):
+        return ()
+    return tuple(map(layout.fields.index, there))
+
+
+def _may_lack(layout: Layout, code: str) -> bool:
+    """Whether a row without this part of an identity is recognised all the same."""
+    return code in _MAY_LACK or layout.defaults.get(code) is not None
 
 
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -118,7 +132,8 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    given = " AND ".join(f"s.\"{code}\" <> ''" for code in codes)
+    needed = [code for code in codes if not _may_lack(file.layout, code)]
+    given = " AND ".join(f"s.\"{code}\" <> ''" for code in needed)
     _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
@@ -176,16 +191,23 @@ def _exact(kind: str, codes: Sequence[str]) -> bool:
 def _our_value(file: StagedFile, code: str) -> str:
     if code in NORMALISED:
         return f"d.{NORMALISED[code]}"
-    return f'd."{code}"' if KINDS[file.layout.kind].by_code[code].refers else f'fold(d."{code}")'
+    default = file.layout.defaults.get(code)
+    if KINDS[file.layout.kind].by_code[code].refers:
+        return f'd."{code}"' if default is None else f'coalesce(d."{code}", {int(default)})'
+    return f"coalesce(fold(d.\"{code}\"), '')" if code in _MAY_LACK else f'fold(d."{code}")'
 
 
 def _their_value(file: StagedFile, code: str) -> str:
+    there = code in file.layout.fields
     if code in NORMALISED:
         return f"upper(replace(s.\"{code}\", ' ', ''))"
-    refers = KINDS[file.layout.kind].by_code[code].refers
-    if refers:
-        return f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
-    return f'fold(s."{code}")'
+    default = file.layout.defaults.get(code)
+    if KINDS[file.layout.kind].by_code[code].refers:
+        named = f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        if default is None:
+            return named
+        return f'CASE WHEN s."{code}" IS NULL THEN {int(default)} ELSE {named} END' if there else str(int(default))
+    return f"coalesce(fold(s.\"{code}\"), '')" if code in _MAY_LACK else f'fold(s."{code}")'
 
 
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:

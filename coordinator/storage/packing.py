@@ -21,6 +21,7 @@ from typing import Final
 from coordinator.domain.outputs import PERSONAL, Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.copying import copy_database, not_copied, put_in_place, remove_draft, sync, version_of_backup
+from coordinator.storage.erased import list_path
 from coordinator.storage.places import FILE_NAME, refuse_network
 from coordinator.storage.versions import VERSION
 from coordinator.words import mark
@@ -50,7 +51,7 @@ def pack(path: Path, to: Path) -> Path:
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=".packing-") as workplace:
             copy = Path(workplace) / _DATABASE
             copy_database(path, copy)
-            _write(draft, copy, list(_beside(path)), path.parent)
+            _write(draft, copy, list(_beside(path)), path)
             put_in_place(draft, to)
     except OSError as error:
         raise not_copied(error, to) from error
@@ -59,9 +60,12 @@ def pack(path: Path, to: Path) -> Path:
     return to
 
 
-def unpack(file: Path, folder: Path) -> Path:
-    """Lays a packed school down in a folder, checks it and returns the database's path; leaves what is there alone."""
-    path = folder / FILE_NAME
+def unpack(file: Path, folder: Path, called: str = FILE_NAME) -> Path:
+    """Lays a packed school down in a folder, checks it and returns the database's path; leaves what is there alone.
+
+    ``called`` is the database's name there; what goes with it by its name is called alike.
+    """
+    path = folder / called
     refuse_network(path)
     if path.exists():
         raise NoPackage(
@@ -74,9 +78,10 @@ def unpack(file: Path, folder: Path) -> Path:
             place = Path(workplace)
             names = extract(file, place)
             for name in names:
-                if name != _DATABASE and not (folder / name).exists():
-                    (folder / name).parent.mkdir(exist_ok=True)
-                    shutil.move(place / name, folder / name)
+                to = folder / _renamed(name, FILE_NAME, called)
+                if name != _DATABASE and not to.exists():
+                    to.parent.mkdir(exist_ok=True)
+                    shutil.move(place / name, to)
             put_in_place(place / _DATABASE, path)
     except OSError as error:
         raise NoPackage(
@@ -91,7 +96,7 @@ def extract(file: Path, place: Path) -> list[str]:
     """Writes a package's members, each checked, into an empty folder; returns their names, the database's first."""
     damaged = NoPackage(mark("{file} is damaged or no packed school. Fetch it again."), file=file.name)
     try:
-        with zipfile.ZipFile(file) as archive:
+        with _opened(file) as archive:
             digests = _listed(archive, file)
             for name, digest in digests.items():
                 if _extract(archive, name, place / name) != digest:
@@ -102,8 +107,18 @@ def extract(file: Path, place: Path) -> list[str]:
     return list(digests)
 
 
-def _write(draft: Path, copy: Path, beside: list[Path], folder: Path) -> None:
-    members = [(_DATABASE, copy), *((file.relative_to(folder).as_posix(), file) for file in beside)]
+def _opened(file: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except OSError as error:
+        raise NoPackage(
+            mark("{file} cannot be read. See that the stick or folder it lies in is there, and choose it again."),
+            file=file.name,
+        ) from error
+
+
+def _write(draft: Path, copy: Path, beside: list[Path], path: Path) -> None:
+    members = [(_DATABASE, copy), *((_member_name(file, path), file) for file in beside)]
     contents = {
         "format": FORMAT,
         "version": VERSION,
@@ -117,11 +132,25 @@ def _write(draft: Path, copy: Path, beside: list[Path], folder: Path) -> None:
 
 
 def _beside(path: Path) -> Iterator[Path]:
-    """Settings, views and profiles of the user's own; no lock, no backup, no log file."""
-    for file in sorted([*path.parent.glob("*.json"), *path.parent.glob("profiles/*.toml")]):
-        name = file.relative_to(path.parent).as_posix()
-        if _BESIDE.fullmatch(name) and file.is_file() and file.stat().st_size <= _LARGEST_BESIDE:
+    """Settings, views and profiles of the user's own; no lock, no backup, no log file, nothing of another program's."""
+    ours = (f"{path.stem}.", list_path(path).name)
+    files = [file for file in path.parent.glob("*.json") if file.name.startswith(ours)]
+    for file in sorted([*files, *path.parent.glob("profiles/*.toml")]):
+        if _BESIDE.fullmatch(_member_name(file, path)) and file.is_file() and file.stat().st_size <= _LARGEST_BESIDE:
             yield file
+
+
+def _member_name(file: Path, path: Path) -> str:
+    """What a file beside the database is called in the package, where every database has the same name."""
+    return _renamed(file.relative_to(path.parent).as_posix(), path.name, FILE_NAME)
+
+
+def _renamed(name: str, before: str, after: str) -> str:
+    """The name of a file that goes with a database, for a database of another name."""
+    for old, new in ((before, after), (Path(before).stem, Path(after).stem)):
+        if name.startswith(f"{old}."):
+            return new + name[len(old) :]
+    return name
 
 
 def _listed(archive: zipfile.ZipFile, file: Path) -> dict[str, str]:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold
-from coordinator.ledger.staging import Fate, FieldChange, PreviewRow
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.staging import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
 from coordinator.storage.querying import Frame
+from coordinator.words import mark
 
 if TYPE_CHECKING:
     from coordinator.storage.staging import StagedFile
+
+NOT_WITHOUT = mark("{field}: without it the record would be unknown the next time. Leave the whole row out instead.")
 
 
 def page(
@@ -104,7 +108,9 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         column=str(column or ""),
         reason=str(reason or ""),
         values=MappingProxyType(values),
-        changes=_changes(conn, file, nr) if nr is not None else (),
+        changes=_changes(conn, file, nr)
+        if nr is not None and fate != Fate.NEW.value
+        else _new_fields(conn, file, row, shown),
         shown=shown,
         declined=bool(declined),
     )
@@ -140,9 +146,57 @@ def _changes(conn: sqlite3.Connection, file: StagedFile, nr: object) -> tuple[Fi
     )
 
 
+def _new_fields(
+    conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...], shown: Sequence[tuple[str, Scalar]]
+) -> tuple[FieldChange, ...]:
+    """The fields that a new row says, each to be taken or left; those that the record is known by must be taken."""
+    line, fate, *_ = row
+    if fate != Fate.NEW.value:
+        return ()
+    declined = {
+        code
+        for (code,) in conn.execute(
+            "SELECT field FROM temp.stage_decision WHERE file = ? AND line = ? AND decision = 'declined'",
+            (file.number, line),
+        )
+    }
+    said = {code: value for code, value in shown if value not in (None, "") and code not in (GONE, LEFT)}
+    needed = needed_fields(file, said)
+    return tuple(
+        FieldChange(code, None, None, value, NEEDED if code in needed else "take", code in declined)
+        for code, value in said.items()
+    )
+
+
+def needed_fields(file: StagedFile, said: Collection[str]) -> set[str]:
+    """Of the fields that a new row says, those without which nothing would be known again: what its kind requires, and
+    the first of the layout's identities that the row has.
+    """
+    kind = KINDS[file.layout.kind]
+    elements = [element.split("+") for element in file.layout.identity if element not in ("source", "uid")]
+    identity = next((codes for codes in elements if all(code in said for code in codes)), list(kind.title[:1]))
+    return {code for code in said if code in identity or (code in kind.by_code and kind.by_code[code].required)}
+
+
+def declined_fields(conn: sqlite3.Connection, file: StagedFile) -> Iterator[tuple[int, int | None, str, Scalar]]:
+    """The fields left out of rows that are taken in: line, record, field, and what the file says there."""
+    found = conn.execute(
+        f"SELECT s.line, s.record, s.nr, x.field FROM temp.stage_decision x JOIN {file.table} s ON s.line = x.line"
+        " WHERE x.file = ? AND x.decision = 'declined' AND s.declined IS NOT 1"
+        " AND s.fate IN ('new', 'changed', 'unchanged') ORDER BY s.nr",
+        (file.number,),
+    ).fetchall()
+    for line, matched, nr, code in found:
+        if code in file.layout.fields:
+            record = nr + file.first if matched is None and file.first is not None else matched
+            sql = f"SELECT {_shown_value(file, code)} FROM {file.table} s WHERE s.nr = ?"
+            yield line, record, code, _plain(conn.execute(sql, (nr,)).fetchone()[0])
+
+
 def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Scalar:
     """A reference as the name of what it refers to; a record that is still to come by its words."""
-    refers = KINDS[kind].by_code[code].refers
+    field = KINDS[kind].by_code.get(code)
+    refers = field.refers if field is not None else None
     if refers is None or not isinstance(value, int):
         return value
     if value < 0:
@@ -162,10 +216,21 @@ def decline(
         if fields is None:
             conn.execute(f"UPDATE {file.table} SET declined = ? WHERE line = ?", (int(declined), line))
         else:
+            _refuse_needed(conn, file, line, fields)
             for code in fields:
                 _decide(conn, file, line, code, "declined" if declined else None)
                 _set(conn, file, line, code, f"declined = {int(declined)}")
             _renew_fate(conn, file, line)
+
+
+def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields: Sequence[str]) -> None:
+    row = conn.execute(f"SELECT nr FROM {file.table} WHERE line = ? AND fate = 'new'", (line,)).fetchone()
+    if row is None:
+        return
+    shown = _row(conn, file, _read(conn, file, row[0], None))
+    needed = next((each.field for each in shown.changes if each.verdict == NEEDED and each.field in fields), None)
+    if needed is not None:
+        raise Refused(NOT_WITHOUT, field=KINDS[file.layout.kind].field(needed).caption)
 
 
 def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, take: bool) -> None:

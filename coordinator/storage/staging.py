@@ -24,6 +24,7 @@ from coordinator.ledger.staging import (
     Tally,
 )
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
+from coordinator.storage.missing import missing
 from coordinator.storage.writer import Writer, transaction
 
 T = TypeVar("T")
@@ -177,6 +178,10 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: deciding.remarks(conn, staged))
 
+    def missing(self, file: int) -> Sequence[int]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: missing(conn, staged, self.files))
+
     def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
         return self._call(deciding.coming)
 
@@ -238,6 +243,7 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
     )
+    conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:

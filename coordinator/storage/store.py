@@ -14,7 +14,7 @@ from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Trouble
 from coordinator.ledger.staging import Stage
 from coordinator.storage import comparing, erasing, searching
 from coordinator.storage.applying import apply_parts, begin_entry, end_entry, frozen
-from coordinator.storage.connecting import connect_writer
+from coordinator.storage.connecting import connect_writer, tidy_log
 from coordinator.storage.importing import write_stage
 from coordinator.storage.inverting import invert
 from coordinator.storage.register import SqlRegister
@@ -121,6 +121,7 @@ class Store:
         # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
         self.writer.close(last=self.register.close)
         self.register.close()  # where the writer was never begun
+        tidy_log(self.path)
         while self._at_close:
             self._at_close.pop()()
 

@@ -16,9 +16,10 @@ from typing import Any
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import Finding
+from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.storage.applying import digest_of
 from coordinator.storage.importing import literal
-from coordinator.storage.inverting import column_of
+from coordinator.storage.own_fields import column_of, is_own, others
 from coordinator.storage.removing import stored_columns, unpack_block
 from coordinator.storage.settling import settling_triggers, wrong_figures
 from coordinator.storage.triggers import expected_triggers
@@ -234,16 +235,16 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
     ).fetchall():
         always = json.loads(brought)
         for layout, fields in layouts.items():
-            if not all(code in kind.by_code for code in fields):
+            if not all(code in kind.by_code or is_own(code) for code in fields):
                 continue
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
-            said = (
+            kept = (
                 f"SELECT record, cells FROM baseline WHERE {place} AND entry = ?"
                 f" UNION SELECT record, cells FROM baseline_past WHERE {place} AND set_by = ?"
             )
             listed = ", ".join(f't."{column}"' for column in stored_columns(kind.code))
             sql = (
-                f'SELECT n.cells, {listed} FROM ({said}) n CROSS JOIN "{kind.code}" t ON t.id = n.record'
+                f'SELECT n.cells, {listed} FROM ({kept}) n CROSS JOIN "{kind.code}" t ON t.id = n.record'
                 f" WHERE {_differs(kind, fields, always)}"
                 f" AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.kind = {kind.number} AND x.id = t.id)"
             )
@@ -251,7 +252,9 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
                 first = _first_values(conn, kind) if first is None else first
                 now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
                 born = {**now, **first.get(row[0], {})}
-                if _unlike(born, dict(zip(fields, json.loads(cells), strict=True)), always):
+                said = dict(zip(fields, json.loads(cells), strict=True))
+                declined = _declined(conn, kind, entry, row[0])
+                if _unlike(born, {code: cell for code, cell in said.items() if code not in declined}, always):
                     yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
 
 
@@ -262,7 +265,7 @@ def _differs(kind: Kind, fields: list[str], always: _Values) -> str:
     defaults, companions = always["defaults"], always["companions"]
     said = []
     for at, code in enumerate(fields):
-        value = f't."{code}"'
+        value = column_of(code)
         if code in defaults:
             filled = f"json_extract(n.cells, '$[{at}]') IS NULL AND {value} IS {literal(defaults[code])}"
             value = f"CASE WHEN {filled} THEN NULL ELSE {value} END"
@@ -276,7 +279,7 @@ def _differs(kind: Kind, fields: list[str], always: _Values) -> str:
     apart += [f't."{code}" IS NOT CASE WHEN t."{by}" IS NOT NULL THEN {literal(value)} END'
               for code, (by, value) in companions.items()]  # fmt: skip
     if kind.custom_fields:
-        apart.append("t.own_fields <> '{}'")
+        apart.append(others(fields))
     return f"({' OR '.join(apart)})"
 
 
@@ -284,7 +287,14 @@ def _unlike(born: _Values, cells: _Values, always: _Values) -> bool:
     expected = {**always["defaults"], **{code: cell for code, cell in cells.items() if cell is not None}}
     for code, (by, value) in always["companions"].items():
         expected[code] = value if expected.get(by) is not None else None
-    return any(value != expected.get(code) for code, value in born.items() if code not in ("id", "uid"))
+    own = {code: None for code in expected if is_own(code)}  # one without a value is no part of the record
+    return any(value != expected.get(code) for code, value in {**own, **born}.items() if code not in ("id", "uid"))
+
+
+def _declined(conn: sqlite3.Connection, kind: Kind, entry: int, id: int) -> set[str]:
+    """The fields of a new record that the person who took it in left out."""
+    sql = 'SELECT "column" FROM import_row WHERE entry = ? AND kind = ? AND record = ? AND fate = ?'
+    return {code for (code,) in conn.execute(sql, (entry, kind.number, id, FIELD_DECLINED))}
 
 
 def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.ledger.asking import Entry, ImportedFile, LoggedChange
 from coordinator.ledger.outcomes import Kept, Notice, Piles
+from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
@@ -36,6 +37,7 @@ FATES = (
     ("new", mark("New rows")),
     ("changed", mark("Changed rows")),
     ("conflict", mark("Conflicts")),
+    (FIELD_DECLINED, mark("Fields left out")),
     ("skipped", mark("Skipped rows")),
     ("failed", mark("Refused rows")),
 )
@@ -100,12 +102,17 @@ class EntryView(QWidget):
         self.fates.blockSignals(True)
         self.fates.clear()
         for code, label in FATES if files else FATES[1:2]:
-            count = _count(code, files)
+            count = self._declined() if code == FIELD_DECLINED else _count(code, files)
             if count is None or count:
                 self.fates.addItem(text(label) + ("" if count is None else f" ({show_integer(count)})"), code)
         self.fates.blockSignals(False)
         self.fates.setVisible(bool(files))
         self._fill()
+
+    def _declined(self) -> int:
+        """How many fields of rows that were taken in were left out; as many as are listed."""
+        assert self.entry is not None  # noqa: S101 (called with an entry)
+        return len(self._register.imported_rows(self.entry.id, FIELD_DECLINED, MOST))
 
     def rehearse(self) -> None:
         """Finds out what undoing would do, and shows the three piles."""
@@ -184,8 +191,12 @@ class EntryView(QWidget):
         for row, each in enumerate(rows):
             name = "" if each.record is None else self._register.name(each.record)
             values: dict[str, Any] = dict(each.values)
-            reason = text(each.reason, **values) if each.reason else ""
-            self._put(row, each.record, [str(each.line), name, each.column, reason])
+            column, reason = each.column, text(each.reason, **values) if each.reason else ""
+            if each.record is not None and column:  # a field of the record, not a column of the file
+                column = field_caption(self._register, each.record.kind, column)
+            if fate == FIELD_DECLINED and each.record is not None:
+                reason = tell_value(self._register, each.record.kind, each.column, values.get("theirs"))
+            self._put(row, each.record, [str(each.line), name, column, reason])
 
     def _cells(self, change: LoggedChange) -> list[str]:
         name = self._register.name(Ref(change.kind, change.id))

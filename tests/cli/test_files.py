@@ -130,12 +130,20 @@ def test_a_person_is_erased_for_good(school: Program) -> None:
     assert held.code == 1
     assert "NK-0001" in held.err
     school.json("edit", "device", "5CD1234ABC", "held_by=")
-    assert school.json("erase", "person", "Leo Påhittsson", "--reason", "har flyttat")["erased"] == 1
+    kept = len(school.json("backup", "--list")["backups"])
+    erased = school.json("erase", "person", "Leo Påhittsson", "--reason", "har flyttat")
+    assert (erased["erased"], erased["backups"]) == (1, kept)
     said = "".join(
         school(*line, "--json").out for line in (["list", "people"], ["history"], ["history", "--entry", "2"])
     )
     assert "Påhittsson" not in said
-    assert school.json("history")["entries"][0]["sentence"] == "En person raderad för gott."
+    sentence = school.json("history")["entries"][0]["sentence"]
+    assert (
+        sentence
+        == f"En person raderad för gott; säkerhetskopior från tiden före ({kept} st) kan ännu innehålla personen."
+    )
+    assert school.json("backup", "--thin-erased")["removed"] == kept
+    assert len(school.json("backup", "--list")["backups"]) == 1
     assert school.json("verify")["findings"] == []
 
 
@@ -176,3 +184,22 @@ def test_what_has_no_serial_of_its_own_waits_for_the_file_that_has(school: Progr
     told = {file["file"]: file for file in school.json("import", one, two)["files"]}
     assert (told["1.csv"]["skipped"], told["2.csv"]["created"]) == (0, 1)
     assert school.json("show", "device", "PF0EXAMPLE")["last_seen"] == "2026-11-01"
+
+
+def test_who_is_missing_from_a_whole_file_is_told_and_noted_in_one_step(program: Program) -> None:
+    head = "person_id,person_number,first_name,middle_name,last_name,grade_level,email_address,sis_username\n"
+    rows = [f"id-{name},,{name},,Provberg,5,,{name.lower()}\n" for name in ("Leo", "Mio", "Ida")]
+    program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+    file = program.folder / "elever.csv"
+    file.write_text(head + "".join(rows), encoding="utf-8")
+    program("import", str(file))
+    file.write_text(head + rows[1] + rows[2].replace("Provberg", "Provdal"), encoding="utf-8")
+    told = program("import", str(file), "--preview", "--json").json["files"][0]
+    assert told["missing"] == {"count": 1, "kind": "person", "names": ["Leo Provberg"]}
+    answer = program("import", str(file), "--left")
+    assert "1 person finns inte längre i filen." in answer.out
+    active = {one["name"]: one["active"] for one in program("list", "people", "--json").json["items"]}
+    assert active == {"Leo Provberg": False, "Mio Provberg": True, "Ida Provdal": True}
+    program("undo")  # the import and who has left are one step
+    active = {one["name"]: one["active"] for one in program("list", "people", "--json").json["items"]}
+    assert active == {"Leo Provberg": True, "Mio Provberg": True, "Ida Provberg": True}

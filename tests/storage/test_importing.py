@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.values import Scalar
 from coordinator.exchange.merging import merge
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.staging import Fate, LeftRow, Tally
+from coordinator.ledger.staging import FIELD_DECLINED, Fate, LeftRow, Tally
 from tests.storage.school import Row, School, device_rows, layout
 
 
@@ -301,3 +302,100 @@ def test_three_way_merge(base: str | None, ours: str | None, theirs: str | None)
     else:
         assert verdict == "conflict"
     assert (merge("fill", None, ours, theirs) == "take") == (not ours and theirs is not None)
+
+
+def test_a_field_of_a_new_row_is_left_out_kept_with_the_entry_and_undone_as_one(school: School) -> None:
+    stage, _ = school.staged((layout(), device_rows(3, note="hemligt", status="lost")))
+    (first, *_) = stage.preview(1, Fate.NEW)
+    verdicts = {change.field: (change.verdict, change.theirs, change.declined) for change in first.changes}
+    assert verdicts["serial"] == ("needed", "EX00000", False)
+    assert verdicts["note"] == ("take", "hemligt", False)
+    stage.decline(1, [2, 3], ["note"])
+    stage.decline(1, [2], ["product"])
+    stage.decline(1, [3], ["note"], declined=False)
+    with pytest.raises(Refused, match="Serienummer"):
+        stage.decline(1, [2], ["serial"])
+    school.create("unit", name="Något annat")  # something changed meanwhile: compared anew
+    assert list(stage.compare(merge)) == [Tally(3, 3, 0, 0, 0, 0, 0)]
+    assert {change.field for change in stage.preview(1, Fate.NEW)[0].changes if change.declined} == {"note", "product"}
+    notice = school.commit(stage)
+    devices = school.all("device")
+    assert [(one["note"], one["status"], one["product"] is None) for one in devices] == [
+        (None, "lost", True), ("hemligt", "lost", False), ("hemligt", "lost", False)
+    ]  # fmt: skip
+    kept = school.register.imported_rows(notice.entry, FIELD_DECLINED)
+    assert [(row.line, row.record, row.column, dict(row.values)) for row in kept] == [
+        (2, devices[0].ref, "note", {"theirs": "hemligt"}),
+        (2, devices[0].ref, "product", {"theirs": "Exempel Bok0 laptop"}),
+    ]
+    school.sound()
+    stage, (tally,) = school.staged((layout(), device_rows(3, note="hemligt", status="lost")))
+    assert tally.unchanged == 3, "what was left out is not offered again until the source says something else"
+    school.reopen()
+    before = school.state()
+    school.ledger.undo(notice.entry)
+    assert not school.all("device")
+    school.sound()
+    school.ledger.redo()
+    assert school.state() == before
+    school.sound()
+
+
+def test_only_what_is_not_left_out_is_created_by_being_mentioned(school: School) -> None:
+    stage, _ = school.staged((layout(), device_rows(1)))
+    stage.decline(1, [2], ["product"])
+    school.commit(stage)
+    assert not school.all("product")
+    assert len(school.all("device")) == 1
+
+
+def own_field(school: School, code: str, holds: str) -> None:
+    values = {"kind": "device", "code": code, "label": code.title(), "type": holds}
+    creation = Creation("custom_field", -1, values)
+    school.ledger.commit(ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(creation,)))
+
+
+def test_own_fields_are_merged_as_any_other(school: School) -> None:
+    own_field(school, "colour", "text")
+    own_field(school, "uses", "integer")
+    fields = (*layout().fields, "own.colour", "own.uses")
+    shape = layout(fields=fields)
+
+    def rows(**said: Scalar) -> list[dict[str, Scalar | tuple[str, ...]]]:
+        return device_rows(2, **{code.replace("__", "."): value for code, value in said.items()})
+
+    school.imported(rows(own__colour="blå's", own__uses=3), shape)
+    first = school.all("device")[0]
+    assert (first["own.colour"], first["own.uses"]) == ("blå's", 3)
+    school.sound()
+    school.edit(first, own__colour="röd")
+    stage, (tally,) = school.staged((shape, rows(own__colour="blå's", own__uses=4)))
+    assert (tally.updated, tally.conflicts) == (2, 0)
+    stage.decline(1, [3], ["own.uses"])
+    school.commit(stage)
+    assert [(one["own.colour"], one["own.uses"]) for one in school.all("device")] == [("röd", 4), ("blå's", 3)]
+    school.sound()
+    stage, (tally,) = school.staged((shape, rows(own__colour="grön", own__uses=4)))
+    assert tally.conflicts == 1
+    assert {(one.base, one.ours, one.theirs, one.verdict) for row in stage.preview(1) for one in row.changes} == {
+        ("blå's", "röd", "grön", "conflict"), ("blå's", "blå's", "grön", "take"),
+    }  # fmt: skip
+    notice = school.commit(stage)
+    assert [one["own.colour"] for one in school.all("device")] == ["röd", "grön"]
+    school.sound()
+    school.ledger.undo(notice.entry)
+    assert [one["own.colour"] for one in school.all("device")] == ["röd", "blå's"]
+    school.sound()
+    school.imported(rows(own__uses=None), layout(fields=fields, erases=True))
+    assert "own.uses" not in school.all("device")[0].values
+    school.sound()
+
+
+def test_an_own_field_changed_past_the_ledger_is_found(school: School) -> None:
+    own_field(school, "colour", "text")
+    school.imported(device_rows(2, **{"own.colour": "blå"}), layout(fields=(*layout().fields, "own.colour")))
+    school.sound()
+    school.tampered("""UPDATE device SET own_fields = '{"colour": "röd"}' WHERE id = 1""")
+    assert len(school.ledger.verify()) == 1
+    school.tampered("UPDATE device SET own_fields = '{}' WHERE id = 1")
+    assert len(school.ledger.verify()) == 1

@@ -265,15 +265,27 @@ def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> No
 def test_a_successor_takes_the_school_over_from_one_file(school: School, tmp_path: Path) -> None:
     (school.path.parent / "profiles").mkdir()
     (school.path.parent / "profiles" / "ours.toml").write_text('code = "ours"\n', encoding="utf-8")
-    (school.path.parent / "views.json").write_text("{}", encoding="utf-8")
+    for name in ("window.json", "mappings.json"):
+        (school.path.parent / f"{school.path.stem}.{name}").write_text("{}", encoding="utf-8")
+    (school.path.parent / f"{school.path.name}.desk.json").write_text("{}", encoding="utf-8")
+    (school.path.parent / "grannens.json").write_text("{}", encoding="utf-8")  # another program's: it stays
     packed = school.keeper.pack(tmp_path / "stick")
     assert packed.name == "stick.koordinator"
     laptop = tmp_path / "laptop"
     taken = unpack(packed, laptop)
     assert sorted(file.relative_to(laptop).as_posix() for file in laptop.rglob("*") if file.is_file()) == [
         "profiles/ours.toml",
+        "school.mappings.json",
         "school.sqlite",
-        "views.json",
+        "school.sqlite.desk.json",
+        "school.window.json",
+    ]
+    assert sorted(file.name for file in unpack(packed, tmp_path / "other", "min skola.db").parent.iterdir()) == [
+        "min skola.db",
+        "min skola.db.desk.json",
+        "min skola.mappings.json",
+        "min skola.window.json",
+        "profiles",
     ]
     with open_school(taken, today=TODAY, actor="next") as opened:
         assert opened.ledger.verify() == []
@@ -418,3 +430,36 @@ def test_what_a_killed_process_left_half_done_is_swept_away(path: Path) -> None:
         os.utime(place, (0, 0))
     open_store(path).close()
     assert not any(file.exists() for file in old)
+
+
+def test_backups_from_before_an_erasing_are_known_and_removed_after_a_new_one(school: School) -> None:
+    keeper = school.keeper
+    person = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
+    older = [keeper.backup("asked").path for _ in range(2)]
+    assert keeper.from_before_erasing() == []
+    assert keeper.thin_erased() == 0
+    assert all(path.exists() for path in older)
+    school.ledger.erase(ErasurePlan((person,), "a wish", len(older)))
+    known = {backup.path for backup in keeper.from_before_erasing()}
+    assert known >= set(older)
+    assert keeper.thin_erased() == len(known)
+    assert not any(path.exists() for path in known)
+    (left,) = keeper.backups()
+    with closing(sqlite3.connect(left.path)) as conn:
+        assert conn.execute("SELECT count(*) FROM person WHERE family_name = 'Påhittsson'").fetchone() == (0,)
+        assert conn.execute("SELECT count(*) FROM entry WHERE role = 'erase'").fetchone() == (1,)
+    assert keeper.from_before_erasing() == []
+
+
+def test_without_a_good_new_backup_no_old_one_is_removed(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
+    older = school.keeper.backup("asked").path
+    school.ledger.erase(ErasurePlan((person,), "a wish"))
+
+    def full(*_: object) -> None:
+        raise Trouble("Full")
+
+    monkeypatch.setattr("coordinator.storage.backups.copy_database", full)
+    with pytest.raises(Trouble, match="Full"):
+        school.keeper.thin_erased()
+    assert older.exists()

@@ -11,7 +11,7 @@ import pytest
 
 from coordinator.storage.locking import Locked, holder_of, note_path, take_lock
 from coordinator.storage.opening import open_store
-from tests.storage.schools import make_school, open_ledger
+from tests.storage.schools import add_device, make_school, open_ledger
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOLD = """
@@ -99,3 +99,25 @@ def test_the_lock_is_given_up_when_opening_fails(tmp_path: Path) -> None:
     store, _ = open_ledger(path)
     store.close()
     take_lock(path).release()
+
+
+def test_a_reader_leaves_nothing_beside_the_file_and_takes_nothing_from_an_open_window(tmp_path: Path) -> None:
+    path = make_school(tmp_path)
+    before = sorted(entry.name for entry in tmp_path.iterdir())
+    first, second = open_store(path, write=False), open_store(path, write=False)
+    assert first.register.last_entry() == second.register.last_entry() == 3
+    first.close()
+    assert second.register.last_entry() == 3
+    second.close()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == before
+
+    store, ledger = open_ledger(path)
+    reader = open_store(path, write=False)
+    assert reader.register.last_entry() == 3
+    reader.close()
+    add_device(ledger, "SENARE-1")
+    again = open_store(path, write=False)
+    assert again.register.last_entry() == 4
+    again.close()
+    assert ledger.verify() == []
+    store.close()

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.values import Scalar
+from coordinator.exchange.own_lists import KIND_OF
+from coordinator.ledger.asking import Query
 from coordinator.ui.importing.drafts import Draft, drafts_path, forget_draft, keep_draft, load_drafts
 from coordinator.ui.importing.mapping import MappingView
 from coordinator.ui.importing.mentions import near_names
+from coordinator.ui.importing.targets import KINDS_OFFERED
+from coordinator.ui.settings.choosing import Wanted, fields_added
 from tests.ui.importing import UNKNOWN, School
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -171,3 +177,108 @@ def test_near_names_are_other_spellings_not_other_things() -> None:
         "?ukasz Påhittsson": "Łukasz Påhittsson",
         "sal-101": "Sal 101",
     }
+
+
+def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> None:
+    view = opened(school)
+    choose(view, 2, "serial")
+    box = view.columns.box(1)
+    assert box is not None
+    assert box.itemText(box.findData("new.1")) == "ett nytt eget fält (Text)"
+    choose(view, 1, "new.1")
+    choose(view, 4, "new_personal.4")
+    view.done.click()
+    school.settle()
+    assert [(one["label"], one["type"], one["personal"]) for one in own_fields(school)] == [
+        ("Sak", "text", 0), ("Övrigt", "text", 1)
+    ]  # fmt: skip
+    assert school.page.preview.accept.text() == "Importera 3 ändringar"
+    school.page.accept()
+    school.settle()
+    device = school.device("QX000002Z")
+    assert (device["own.sak"], device["own.ovrigt"]) == ("Dator", "Åhlén")
+    school.page.go_back()
+    school.settle()
+    changed = [line.replace("Åhlén", "Öberg") for line in UNKNOWN]
+    school.drop(school.write("en annan dag.csv", *changed))
+    model = school.page.preview.model
+    row = model.index(0, 0)
+    assert [model.index(0, column, row).data() for column in range(3)] == ["Övrigt", "Åhlén", "Öberg"]
+    school.page.accept()
+    school.settle()
+    assert school.device("QX000002Z")["own.ovrigt"] == "Öberg"
+    assert school.ledger.verify() == []
+
+
+def own_fields(school: School) -> list[Record]:
+    return list(school.ledger.register.records(Query("custom_field")))
+
+
+def test_a_column_is_mapped_to_an_own_field_by_its_type(school: School) -> None:
+    school.ledger.commit(fields_added(school.ledger.register, [Wanted("Sak", "date", personal=False)]))
+    view = opened(school)
+    box = view.columns.box(1)
+    assert box is not None
+    assert box.currentData() == "own.sak", "a column that bears the field's name is guessed"
+    choose(view, 2, "serial")
+    view.done.click()
+    school.settle()
+    assert any("se över" in tab for tab in school.tabs()), school.tabs()
+    school.page.accept()
+    school.settle()
+    assert "own.sak" not in school.device("QX000002Z").values, "“Dator” is no date"
+
+
+ROOMS = ("Lokaler;;", "Rumsnamn;Typ;Hus", "Sal 12;Vagn;Norrskensskolan", "Förrådet;Förråd;", "Sal 12;Rum;Annexet")
+PRODUCTS = ("Sortiment;;;", "Vad;Vilken sort;Månader;Pris", "Bok 14;Bärbar dator;48;8 990,50 kr", "Platta X;iPad;5 år;")
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "fields", "expected"),
+    [
+        (
+            "rooms",
+            ROOMS,
+            ("name", "room_kind", "unit"),
+            [("Sal 12", "cart", 1), ("Förrådet", "store", 1), ("Sal 12", "room", 2)],
+        ),
+        (
+            "products",
+            PRODUCTS,
+            ("model", "kind", "lifetime_months", "price_ore"),
+            [("Bok 14", "laptop", 48, 899050), ("Platta X", "tablet", 60, None)],
+        ),
+        (
+            "groups",
+            ("Klasser;", "Klass;Stadium", "7A;7", "7B;7"),
+            ("name", "grade"),
+            [("7A", "7"), ("7B", "7")],
+        ),
+    ],
+)
+def test_other_lists_are_mapped_too_and_a_second_time_say_nothing_new(
+    school: School, kind: str, lines: tuple[str, ...], fields: tuple[str, ...], expected: list[tuple[Scalar, ...]]
+) -> None:
+    unit = Creation("unit", -1, {"name": "Norrskensskolan", "own": 1})
+    school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, creations=(unit,)))
+    school.drop(school.write("okänd.csv", *lines))
+    school.page.preview.map.click()
+    view = school.page.mapping
+    view.header.setCurrentIndex(view.header.findData(2))
+    view.kind.setCurrentIndex(KINDS_OFFERED.index(kind))
+    assert not view.done.isEnabled()
+    for place, code in enumerate(fields):
+        choose(view, place, code)
+    view.done.click()
+    school.settle()
+    school.page.accept()
+    school.settle()
+    record = KIND_OF[kind]
+    found = school.ledger.register.records(Query(record, order=(("id", False),)))
+    assert [tuple(one[code] for code in fields) for one in found] == expected
+    assert school.ledger.verify() == []
+    school.page.go_back()
+    school.settle()
+    school.drop(school.write("igen.csv", *lines))
+    assert school.page.preview.tabs.count() == 1
+    assert not school.page.preview.accept.isEnabled()

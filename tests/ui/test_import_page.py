@@ -13,7 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLi
 from pytestqt.qtbot import QtBot
 
 from coordinator import words
+from coordinator.domain.changes import Sentence
 from coordinator.exchange.importing import gather
+from coordinator.ledger.asking import Query
+from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import Fate
 from coordinator.ui.importing.preview_model import OURS, PAGE, REMARK, THEIRS, TITLE, PreviewModel
 from tests.ui.importing import DEVICES, HEADER, UNKNOWN, School
@@ -377,3 +380,58 @@ def test_a_class_beside_a_device_is_nobody(school: School) -> None:
         school.write("vagnar.csv", "Serienummer;Modell;Innehavare;Klass", "AB12CD34;iPad;;1A", "AB12CD35;iPad;Leo P;1A")
     )
     assert school.count("person") == 1
+
+
+def test_a_field_of_a_new_row_is_left_out_by_keyboard_and_told_afterwards(school: School) -> None:
+    school.drop(school.write("lista.csv", *DEVICES))
+    preview = school.page.preview
+    model = preview.model
+    first = model.index(0, 0)
+    names = [model.index(at, 0, first).data() for at in range(model.rowCount(first))]
+    serial, note = (model.index(names.index(name), 0, first) for name in ("Serienummer", "Anteckning"))
+    assert not model.flags(serial) & Qt.ItemFlag.ItemIsUserCheckable
+    assert "hela raden" in model.index(serial.row(), 4, first).data()
+    preview.tree.expand(first)
+    preview.tree.setFocus()
+    preview.tree.setCurrentIndex(note)
+    QTest.keyClick(preview.tree, Qt.Key.Key_Space)
+    school.settle()
+    assert model.data(note, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    assert model.data(first, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
+    assert "Repig" not in model.index(0, 2).data()
+    preview.tree.setCurrentIndex(serial)
+    QTest.keyClick(preview.tree, Qt.Key.Key_Space)
+    school.settle()
+    assert model.data(serial, Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    school.page.accept()
+    school.settle()
+    device = school.device("AB12CD34")
+    assert (device["note"], device["asset_tag"]) == (None, "NSK-1")
+    result = school.page.result.list
+    assert result is not None
+    codes = [result.tabs.tabData(at) for at in range(result.tabs.count())]
+    result.tabs.setCurrentIndex(codes.index("declined"))
+    school.settle()
+    assert result.rows.index(0, 2).data() == "Anteckning: Repig utelämnades"
+    assert school.ledger.verify() == []
+
+
+def test_who_a_whole_file_no_longer_has_is_told_and_noted_as_having_left_in_one_step(school: School) -> None:
+    head = "person_id,person_number,first_name,middle_name,last_name,grade_level,email_address,sis_username"
+    rows = [f"id-{name},,{name},,Provberg,5,,{name.lower()}" for name in ("Leo", "Mio", "Ida")]
+    school.take_in(school.write("elever.csv", head, *rows))
+    school.drop(school.write("elever.csv", head, *rows[1:]))
+    preview = school.page.preview
+    assert "1 saknas" in school.tabs()
+    assert "1 person finns inte längre i filen." in preview.verdict.text()
+    school.tab("gone")
+    assert preview.gone.lines.index(0, 0).data() == "Leo Provberg"
+    assert not preview.search.isEnabled()
+    assert preview.gone.note.text() == "Markera att 1 person har slutat"
+    preview.gone.note.click()
+    school.settle()
+    people = school.ledger.register.records(Query("person", order=(("id", False),)))
+    assert [person["active"] for person in people] == [0, 1, 1]
+    school.page.noticed(Notice(0, Sentence(""), {}))  # as the window tells it
+    school.settle()
+    assert "1 saknas" not in school.tabs()

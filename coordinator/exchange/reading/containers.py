@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from coordinator.exchange.reading.limits import MAX_BYTES, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_FREE
+from coordinator.exchange.reading.limits import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_UNPACKED,
+    RATIO_FREE,
+)
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -17,20 +25,27 @@ class Source:
     """One file to read: on disk, or the member of a ZIP.
 
     ``name`` is the file's own name, ``path`` the file on disk, ``size`` the bytes before unpacking of a member.
+    ``within`` is the subfolder of the chosen folder that it lies in, ``trouble`` why it is not opened at all: one bad
+    file among many is told beside the others.
     """
 
     name: str
     path: Path
     size: int
     member: str | None = None
+    within: str = ""
+    trouble: Unreadable | None = None
 
     @property
     def shown(self) -> str:
-        """The name to show: ``export.zip: users.csv`` for a member."""
-        return self.name if self.member is None else f"{self.path.name}: {self.member}"
+        """The name to show: ``export.zip: users.csv`` for a member, ``HT/users.csv`` for a file of a subfolder."""
+        within = f"{self.within}/" if self.within else ""
+        return within + (self.name if self.member is None else f"{self.path.name}: {self.member}")
 
     def open(self) -> io.BufferedReader:
         """The bytes from their beginning. Raises :class:`Unreadable` when the file has gone, is locked or broken."""
+        if self.trouble is not None:
+            raise self.trouble
         try:
             if self.member is None:
                 return io.BufferedReader(io.FileIO(self.path, "rb"), 1 << 18)
@@ -88,32 +103,86 @@ def unreachable(path: Path, trouble: Exception) -> Unreadable:
 
 
 def list_sources(path: Path) -> list[Source]:
-    """The files in what was chosen: itself, the members of a ZIP, or the files of a folder, sorted by name.
+    """The files in what was chosen: itself, the members of a ZIP, or the files of a folder and its subfolders, sorted
+    by name. Hidden files and what office programs leave beside open ones are no lists.
 
-    Raises :class:`Unreadable` for what is missing or may not be read, an empty folder, a damaged, locked or monstrous
-    ZIP.
+    Raises :class:`Unreadable` for what is missing or may not be read, a folder that holds nothing or far too much, a
+    damaged, locked or monstrous ZIP. One such ZIP or link in a folder is a source with its trouble.
     """
     try:
         if path.is_dir():
             return _in_folder(path)
-        size = path.stat().st_size
-        if not path.is_file():
-            raise Unreadable(mark("{file} is no file. Choose a file."), file=path.name)
-        if size and _is_archive(path):
-            return _in_archive(path)
+        return _at(path)
     except OSError as trouble:
         raise unreachable(path, trouble) from None
+
+
+def _at(path: Path) -> list[Source]:
+    size = path.stat().st_size
+    if not path.is_file():
+        raise Unreadable(mark("{file} is no file. Choose a file."), file=path.name)
+    if size and _is_archive(path):
+        return _in_archive(path)
     return [Source(path.name, path, size)]
 
 
 def _in_folder(folder: Path) -> list[Source]:
     found: list[Source] = []
-    for path in sorted(folder.iterdir(), key=lambda entry: entry.name.casefold()):
-        if path.is_file() and not _is_litter(path.name):
-            found += list_sources(path)
+    for source in _below(folder, folder, ()):
+        found.append(source)
+        if len(found) > MAX_MEMBERS:
+            raise Unreadable(
+                mark("The folder {file} holds more than {most} files. Choose the folder that holds just the lists."),
+                file=folder.name,
+                most=MAX_MEMBERS,
+            )
     if not found:
         raise Unreadable(mark("The folder {file} holds no files to read."), file=folder.name)
     return found
+
+
+def _below(chosen: Path, folder: Path, parts: tuple[str, ...]) -> Iterator[Source]:
+    """The files of a folder, those of its subfolders after its own; ``parts`` lead here from the chosen one."""
+    if len(parts) > MAX_DEPTH:
+        raise Unreadable(
+            mark("The folder {file} has folders within folders, {most} deep and more. Choose one further in."),
+            file=chosen.name,
+            most=MAX_DEPTH,
+        )
+    within = "/".join(parts)
+    real = folder.resolve()
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: (entry.is_dir(), entry.name.casefold()))
+    except OSError as trouble:
+        yield Source("", folder, 0, within=within, trouble=unreachable(folder, trouble))
+        return
+    for entry in entries:
+        if _is_litter(entry.name):
+            continue
+        if entry.resolve() != real / entry.name:
+            yield from _linked(chosen, entry, within)
+        elif entry.is_dir():
+            yield from _below(chosen, entry, (*parts, entry.name))
+        else:
+            yield from _told_at(entry, within)
+
+
+def _linked(chosen: Path, link: Path, within: str) -> Iterator[Source]:
+    """What a link leads to within the folder is read there; what lies elsewhere was not chosen."""
+    if not link.resolve().is_relative_to(chosen.resolve()):
+        said = mark(
+            "{file} is a link that leads out of the folder and was not followed. Choose the file where it lies."
+        )
+        yield Source(link.name, link, 0, within=within, trouble=Unreadable(said, file=link.name))
+
+
+def _told_at(path: Path, within: str) -> Iterator[Source]:
+    try:
+        yield from (replace(source, within=within) for source in _at(path))
+    except Unreadable as trouble:
+        yield Source(path.name, path, 0, within=within, trouble=trouble)
+    except OSError as trouble:
+        yield Source(path.name, path, 0, within=within, trouble=unreachable(path, trouble))
 
 
 def _is_litter(name: str) -> bool:

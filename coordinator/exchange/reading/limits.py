@@ -16,6 +16,8 @@ SAMPLE_LINES: Final = 300
 HEADER_SEARCH_ROWS: Final = 20
 
 MAX_MEMBERS: Final = 500
+MAX_DEPTH: Final = 6
+"""Folders within the folder that was chosen."""
 MAX_UNPACKED: Final = 1 << 30
 MAX_RATIO: Final = 250
 """A list packs 5 to 50 times; a zip bomb a thousand times (durability §5)."""

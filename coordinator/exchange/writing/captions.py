@@ -13,7 +13,9 @@ from typing import Final
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.exchange.folding import fold
-from coordinator.ledger.asking import Query, Register
+from coordinator.exchange.own_fields import PREFIXED
+from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.words import LANGUAGES, mark, text
 
 UID_CAPTIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -116,9 +118,9 @@ def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tu
     A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
     ``ValueError`` for a path that leads nowhere.
     """
-    own = _own_fields(register, kind)
+    own = {field.code: field for field in own_fields(register, kind)}
     if paths is None:
-        paths = (*default_paths(kind), *(OWN_PREFIX + code for code, (_, _, personal) in own.items() if not personal))
+        paths = (*default_paths(kind), *(code for code, field in own.items() if not field.personal))
     wanted = dict.fromkeys(one for path in paths for one in _named(kind, path))
     return tuple(_column(kind, path, own) for path in wanted if _last(kind, path) not in _NEVER)
 
@@ -131,13 +133,12 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
     return tuple(f"{path}.{title}" for title in _TITLES.get(field.refers, ("id",)))
 
 
-def _column(kind: str, path: str, own: Mapping[str, tuple[str, str, bool]]) -> Column:
+def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
     if path.startswith(OWN_PREFIX):
-        label, holds, secret = own.get(path[len(OWN_PREFIX) :], (path[len(OWN_PREFIX) :], "text", True))
-        label = text("Own field: {name}", name=label) if fold(label) in _taken(kind) else label
-        return Column(
-            path, label, _type(holds), None, path if secret else None, _guards(kind, path, secret), code=False
-        )
+        found = own.get(path) or Field(path, path.removeprefix(OWN_PREFIX), personal=True)
+        guards = _guards(kind, path, found.personal)
+        secret = path if found.personal else None
+        return Column(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
     field = field_at(kind, path)
     parent = _parent(kind, path)
     derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
@@ -149,8 +150,12 @@ def _column(kind: str, path: str, own: Mapping[str, tuple[str, str, bool]]) -> C
     return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
 
 
-def _type(holds: str) -> Type:
-    return Type(holds) if holds in {one.value for one in Type} else Type.TEXT
+def _own_caption(kind: str, field: Field, own: Iterable[Field]) -> str:
+    """An own field's name, in a form that no other column of the list has."""
+    label = field.label
+    if sum(fold(other.label) == fold(label) for other in own) > 1:
+        label = f"{label} ({field.code.removeprefix(OWN_PREFIX)})"
+    return text(PREFIXED, name=label) if fold(label) in _taken(kind) else label
 
 
 def _parent(kind: str, path: str) -> str | None:
@@ -208,19 +213,9 @@ def caption(kind: str, path: str) -> str:
 def _taken(kind: str) -> set[str]:
     """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
     fields = (*KINDS[kind].fields, *KINDS["product"].fields)
-    return {fold(text(field.label, in_language=language)) for field in fields for language in LANGUAGES}
+    labels = [field.label for field in fields] + [label for (of, _), (label, _) in _DERIVED.items() if of == kind]
+    return {fold(text(label, in_language=language)) for label in labels for language in LANGUAGES}
 
 
 def _captions(kind: str) -> set[str]:
     return {field.caption for field in KINDS[kind].fields}
-
-
-def _own_fields(register: Register, kind: str) -> dict[str, tuple[str, str, bool]]:
-    """The person's own fields of the kind: code → name, what it holds, whether it is personal."""
-    if not KINDS[kind].custom_fields:
-        return {}
-    own = {}
-    for record in register.records(Query("custom_field")):
-        if record["kind"] == kind:
-            own[str(record["code"])] = (str(record["label"]), str(record["type"]), record["personal"] == 1)
-    return own

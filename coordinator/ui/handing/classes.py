@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.deviating import of_device
 from coordinator.domain.changes import Ref
 from coordinator.ledger.asking import Query, Register
 from coordinator.ui.handing.draft import Desk
 from coordinator.ui.handing.pieces import shown_device
-from coordinator.ui.handing.recognising import devices_held, pupils_of, whose_turn, worth_knowing_of_device
+from coordinator.ui.handing.recognising import devices_held, pupils_of, whose_turn
 from coordinator.ui.theme import labelled, row_height
 from coordinator.words import text
 
@@ -135,7 +136,7 @@ class ClassPart(QWidget):
         if record is not None:
             called, what = shown_device(self._register, record)
             gets = f"{called}  {what}"
-            known = " ".join(worth_knowing_of_device(self._register, record, taker=pupil, handing_out=True))
+            known = " ".join(of_device(self._register, record, taker=pupil, handing_out=True))
         cells = (
             name,
             ", ".join(devices_held(self._register, pupil)) or "–",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coordinator.desk.deviating import UNUSABLE, of_person
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import DEVICE
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
 from coordinator.ui.scanning import device_of
 from coordinator.words import count_text, text
 
-UNUSABLE = frozenset({"lost", "stolen", "retired", "broken", "repair"})
 _PERSON_CODES = ("username", "email", "external_id")
 
 
@@ -132,10 +131,7 @@ def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     """Sentences about the person chosen: warnings, never a refusal."""
     if desk.person is None or (person := register.get("person", desk.person)) is None:
         return []
-    found = []
-    name = register.name(person.ref)
-    if person.number("active") == 0:
-        found.append(text("{person} is no longer at the school.", person=name))
+    found = list(of_person(register, person))
     if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
         known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
         found.append(
@@ -143,27 +139,6 @@ def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
                 "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
             )
         )
-    return found
-
-
-def worth_knowing_of_device(register: Register, device: Record, *, taker: int | None, handing_out: bool) -> list[str]:
-    """Sentences about a device on the desk: warnings in words, never a refusal."""
-    found = []
-    held_by = device.number("held_by")
-    if handing_out and held_by is not None:
-        holder = register.name(Ref("person", held_by))
-        found.append(
-            text("{person} has it already.", person=holder)
-            if held_by == taker
-            else text("On loan to {person}. That loan ends now.", person=holder)
-        )
-    status = str(device["status"] or "")
-    if status in UNUSABLE and (handing_out or status in ("lost", "stolen", "retired")):
-        found.append(text("Stands as “{status}”.", status=DEVICE.field("status").show(status)))
-    owner = device.number("owned_by")
-    unit = None if owner is None else register.get("unit", owner)
-    if unit is not None and unit.number("own") != 1:
-        found.append(text("Belongs to {unit}.", unit=register.name(unit.ref)))
     return found
 
 

@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.deviating import of_device
 from coordinator.ui.context import Context
 from coordinator.ui.handing import acts
 from coordinator.ui.handing.classes import ClassPart
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.ui.handing.people import PersonPart, icon_button
 from coordinator.ui.handing.pieces import Pieces, Shown, shown_device
-from coordinator.ui.handing.recognising import worth_knowing_of_device, worth_knowing_of_person
+from coordinator.ui.handing.recognising import worth_knowing_of_person
 from coordinator.ui.handing.terms import TermsPart
 from coordinator.ui.icons import icon_for
 from coordinator.ui.theme import in_role, labelled
@@ -126,7 +127,7 @@ class DeskTable(QWidget):
             if device is None:
                 continue
             out = desk.mode == ISSUE or (desk.mode == SWAP and at == 1)
-            warnings = worth_knowing_of_device(self._register, device, taker=desk.person, handing_out=out)
+            warnings = of_device(self._register, device, taker=desk.person, handing_out=out)
             name, what = shown_device(self._register, device)
             role = roles[at] if at < len(roles) else ""
             shown.append(Shown(piece, name, what, tuple(warnings), role))

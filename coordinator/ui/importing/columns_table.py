@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -46,8 +46,14 @@ class ColumnsTable(QTableWidget):
         header.setSectionResizeMode(SAMPLES, QHeaderView.ResizeMode.Stretch)
         self._boxes: dict[int, QComboBox] = {}
 
-    def show_columns(self, columns: Sequence[GuessedColumn], samples: Sequence[str], targets: Sequence[Target]) -> None:
-        """Shows every column with its field."""
+    def show_columns(
+        self,
+        columns: Sequence[GuessedColumn],
+        samples: Sequence[str],
+        targets: Sequence[Target],
+        new: Callable[[int], Sequence[Target]] = lambda _place: (),
+    ) -> None:
+        """Shows every column with its field; ``new`` gives what a column at a place can be made."""
         self._boxes.clear()
         self.clearContents()
         self.setRowCount(len(columns))
@@ -58,7 +64,7 @@ class ColumnsTable(QTableWidget):
                 self._show_forbidden(at, column)
                 continue
             self.setItem(at, SAMPLES, _cell(said or "–"))
-            self.setCellWidget(at, FIELD, self._box(column, targets))
+            self.setCellWidget(at, FIELD, self._box(column, [*targets, *new(column.place)]))
 
     def fields(self) -> dict[int, str]:
         """The field of every mapped column, by its place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,20 +13,39 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLa
 
 from coordinator.domain.values import fold
 from coordinator.exchange.importing import Choice
-from coordinator.exchange.mapping import GuessedColumn, guess_kind, guess_mapping, profile_from_mapping, save_profile
+from coordinator.exchange.mapping import (
+    GuessedColumn,
+    guess_kind,
+    guess_mapping,
+    guess_type,
+    profile_from_mapping,
+    save_profile,
+)
+from coordinator.exchange.own_fields import own_headers
 from coordinator.exchange.profiles import Profile
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.headers import looks_like_names
 from coordinator.exchange.recognising import match_profile
+from coordinator.exchange.rows import column_name
 from coordinator.exchange.unreadable import Unreadable
 from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.ui import theme
 from coordinator.ui.importing.columns_table import ColumnsTable
 from coordinator.ui.importing.drafts import Draft
 from coordinator.ui.importing.pieces import button, line, say, side_by_side
 from coordinator.ui.importing.saying import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_said
-from coordinator.ui.importing.targets import KINDS_OFFERED, lacking, targets
+from coordinator.ui.importing.targets import (
+    KINDS_OFFERED,
+    NEW,
+    NEW_PERSONAL,
+    Target,
+    lacking,
+    new_fields,
+    targets,
+)
+from coordinator.ui.settings.choosing import FIELD_TYPES, Wanted
 from coordinator.words import count_text, text
 
 _HEADER_ROWS = 20
@@ -34,9 +53,13 @@ _EXAMPLES = 6
 
 
 class MappingView(QWidget):
-    """``finished`` gives the file's name, profile and choice; ``changed`` a draft to keep; ``left`` goes back."""
+    """``finished`` gives the file's name, profile and choice; ``changed`` a draft to keep; ``left`` goes back.
+
+    ``wanting`` asks first for the own fields that columns shall become; :meth:`finish` goes on when they are there.
+    """
 
     finished = Signal(str, object, object)
+    wanting = Signal(object)
     changed = Signal(object)
     left = Signal()
     troubled = Signal(object)
@@ -102,10 +125,16 @@ class MappingView(QWidget):
         self._fill_encodings(table)
         self._fill_delimiters(table)
         self._fill_headers(table)
-        guessed = guess_mapping(table, self._kind)
+        own = own_fields(self._register, "device") if self._kind == "devices" else ()
+        guessed = guess_mapping(table, self._kind, {field.code: own_headers(field) for field in own})
         if fields is not None:
             guessed = [each._replace(field=fields.get(each.place)) for each in guessed]
-        self.columns.show_columns(guessed, _samples(table, guessed), targets(self._kind, self._register))
+        self.columns.show_columns(
+            guessed,
+            _samples(table, guessed),
+            targets(self._kind, self._register),
+            lambda place: self._new(table, place),
+        )
         self._filling = False
         self._said()
 
@@ -202,10 +231,37 @@ class MappingView(QWidget):
             if draft is not None:
                 self.changed.emit(draft)
 
-    def _finish(self) -> None:
+    def _new(self, table: Table, place: int) -> Sequence[Target]:
+        """An own field for a column; one without a name could not be called anything."""
+        if table.header is None:
+            return ()
+        return new_fields(self._kind, place, text(dict(FIELD_TYPES)[guess_type(table, place).value]))
+
+    def _ask_for_fields(self) -> None:
+        """Asks for the own fields that are chosen and not there yet; else goes on at once."""
+        table = self._table
+        if table is None:
+            return
+        fields = self.columns.fields()
+        wanted = [
+            Wanted(column_name(table, place), guess_type(table, place).value, code.startswith(NEW_PERSONAL))
+            for place, code in fields.items()
+            if code.startswith((NEW, NEW_PERSONAL))
+        ]
+        if wanted:
+            self.wanting.emit(wanted)
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Remembers what was said, and gives it on; fields that were wanted are there now, called as their columns."""
         table, source, draft = self._table, self._source, self.draft()
         if table is None or source is None or draft is None:
             return
+        own = {field.label: field.code for field in own_fields(self._register, "device")}
+        made = {place: own.get(column_name(table, place), "") for place in draft.fields}
+        new = {place: made[place] for place, code in draft.fields.items() if code.startswith((NEW, NEW_PERSONAL))}
+        draft = replace(draft, fields={place: code for place, code in {**draft.fields, **new}.items() if code})
         try:
             profile = self._profile(table, draft)
             save_profile(self._profiles / f"{profile.id}.toml", profile)
@@ -252,7 +308,7 @@ class MappingView(QWidget):
         self.label.setAccessibleName(text("Name of the list"))
         self.label.textEdited.connect(lambda _said: self._keep())
         self.back = button(text("Back"), self.left.emit, icon="mdi6.arrow-left")
-        self.done = button("", self._finish, role="main")
+        self.done = button("", self._ask_for_fields, role="main")
         named = theme.labelled(text("Remember as"))
         named.setBuddy(self.label)
         row = side_by_side(self.back, None, named, self.label, self.done)

@@ -29,6 +29,7 @@ from coordinator.ui.importing.preview import PreviewView
 from coordinator.ui.importing.result import ImportResult, trouble_said
 from coordinator.ui.importing.start import ReadingView, StartView, earlier_imports
 from coordinator.ui.sentences import entry_said
+from coordinator.ui.settings.choosing import Wanted, fields_added
 from coordinator.words import mark, text
 
 _SHOWN: Final = {"device": "devices", "person": "people", "group": "people"}
@@ -210,6 +211,15 @@ class ImportPage(QuietPage):
             forget_draft(self.context.path, draft.sha256)
         self._renew_start()
 
+    def _make_fields(self, wanted: Sequence[Wanted]) -> None:
+        """Makes the own fields that columns shall become, then reads the file."""
+        try:
+            changes = fields_added(self.context.ledger.register, wanted)
+        except Trouble as trouble:
+            self._trouble(trouble)
+            return
+        self.context.window.commit(changes, lambda _notice: self.mapping.finish())
+
     def _mapped(self, file: str, profile: Profile, choice: Choice) -> None:
         """The file is read anew, by what was said of it; other files of the same kind are known by it, too."""
         draft = self.mapping.draft()
@@ -321,6 +331,7 @@ class ImportPage(QuietPage):
         self.start.opened.connect(self.show_result)
         self.reading.cancelled.connect(self.cancel)
         self.mapping.finished.connect(self._mapped)
+        self.mapping.wanting.connect(self._make_fields)
         self.mapping.changed.connect(self._keep_draft)
         self.mapping.left.connect(self.go_back)
         self.mapping.troubled.connect(self._trouble)
@@ -328,6 +339,7 @@ class ImportPage(QuietPage):
         self.preview.left.connect(self.go_back)
         self.preview.mapping.connect(self.map_file)
         self.preview.more.connect(self._ask_more)
+        self.preview.noted.connect(self.context.window.commit)
         self.preview.troubled.connect(self._trouble)
         self.result.left.connect(self.go_back)
         self.result.troubled.connect(self._trouble)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.missing import Missing
 from coordinator.exchange.rows import column_name
 from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.staging import Fate, Remarks
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
+from coordinator.ui.importing.gone import GoneView, missing_of
 from coordinator.ui.importing.mentions import Mention, coming_mentions
 from coordinator.ui.importing.pieces import ListModel, button, line, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.preview_model import PreviewModel, Wanted
@@ -39,7 +42,7 @@ _FILE_HEADERS: Final = (
 )
 _COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
 _MOST_FILES_SHOWN: Final = 5
-CONFLICT, NEAR, COMING = "conflict", "near", "coming"
+CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Standing:
 
     remarks: dict[int, Remarks]
     coming: list[Mention]
+    missing: Mapping[int, Missing]
     news: bool
 
 
@@ -58,6 +62,7 @@ class PreviewView(QWidget):
     left = Signal()
     mapping = Signal(object)
     more = Signal()
+    noted = Signal(object)
     troubled = Signal(object)
 
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
@@ -65,7 +70,7 @@ class PreviewView(QWidget):
         self._register = register
         self._gathered: Gathered | None = None
         self._files: list[GatheredFile] = []
-        self._standing = Standing({}, [], False)
+        self._standing = Standing({}, [], {}, False)
         self._filling = False
         self.beside = Beside(self)
         self.beside.troubled.connect(self.troubled)
@@ -83,7 +88,7 @@ class PreviewView(QWidget):
         """Shows what was gathered; the files that need a person stand first."""
         self._gathered = gathered
         self._files = sorted(gathered.files, key=_urgency)
-        self._standing = Standing({}, [], gathered.stage is not None)
+        self._standing = Standing({}, [], {}, gathered.stage is not None)
         lines = [_file_line(file) for file in self._files]
         self.files.set_lines(lines, ["warning" if file.refused else "" for file in self._files])
         shown = min(len(self._files), _MOST_FILES_SHOWN)
@@ -92,6 +97,7 @@ class PreviewView(QWidget):
         self.search.clear()
         self.files_table.selectRow(0)
         self._show_file()
+        self._say_button()
         self.recount()
 
     def leave(self) -> None:
@@ -119,7 +125,7 @@ class PreviewView(QWidget):
         def find() -> Standing:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            return Standing(remarks, coming_mentions(stage, register), gathered.news)
+            return Standing(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
@@ -186,6 +192,9 @@ class PreviewView(QWidget):
             (Fate.UNCHANGED.value, tally.unchanged, fate_said(Fate.UNCHANGED, tally.unchanged)),
         ]
         tabs = [(code, said) for code, count, said in found if count > 0]
+        gone = self._standing.missing.get(file.number)
+        if gone is not None:
+            tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
@@ -197,21 +206,26 @@ class PreviewView(QWidget):
         self._pause.stop()
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
         file, gathered = self.file, self._gathered
-        self.lists.setCurrentIndex(1 if code == COMING else 0)
+        self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
+        missing = self._standing.missing.get(file.number) if file is not None and code == GONE else None
+        if missing is not None:
+            self.gone.show_missing(missing)
         conflict = code == CONFLICT
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
-        self.search.setEnabled(code != COMING)
+        self.search.setEnabled(code not in (COMING, GONE))
         self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
-        if file is None or gathered is None or not code or code == COMING or file.match is None or not file.number:
+        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
             self.model.show(None, "", Wanted(0, None))
             return
         only = code if code in (CONFLICT, NEAR) else ""
         fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
         self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
-        self.model.show(gathered.stage, _kind_of(file), Wanted(file.number, fate, only, self.search.text()))
+        kind = _kind_of(file)
+        wanted = Wanted(file.number, fate, only, self.search.text())
+        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
 
     # What is decided.
 
@@ -253,7 +267,8 @@ class PreviewView(QWidget):
             said = text("Nothing to import")
         say(self.accept, said)
         self.accept.setEnabled(bool(count) or self._standing.news)
-        self.verdict.setText(_verdict(gathered.files if gathered else (), count, news=self._standing.news))
+        missing = list(self._standing.missing.values())
+        self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
 
     # How it is laid out.
 
@@ -299,7 +314,10 @@ class PreviewView(QWidget):
         self.coming = ListModel(_COMING_HEADERS, self)
         self.lists = QStackedWidget()
         self.lists.addWidget(self.tree)
+        self.gone = GoneView(self._register)
+        self.gone.decided.connect(self.noted)
         self.lists.addWidget(table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
+        self.lists.addWidget(self.gone)
         column.addWidget(self.lists, 1)
         return part
 
@@ -334,6 +352,7 @@ _HINTS: Final = {
     CONFLICT: mark(
         "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
     ),
+    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
     NEAR: mark(
         "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
     ),
@@ -393,7 +412,7 @@ def _coming_tones(found: Sequence[Mention]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 
-def _verdict(files: Sequence[GatheredFile], count: int, *, news: bool) -> str:
+def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[Missing], *, news: bool) -> str:
     """What the person should know before the button is pressed."""
     tallies = [file.tally for file in files if file.tally is not None]
     unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
@@ -415,6 +434,7 @@ def _verdict(files: Sequence[GatheredFile], count: int, *, news: bool) -> str:
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
         parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
+    parts += [str(each) for each in missing]
     if tallies and not count and not news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)

@@ -9,10 +9,11 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
-from coordinator.ledger.staging import Fate, FieldChange, PreviewRow, Stage
+from coordinator.domain.fields import Field
+from coordinator.ledger.staging import NEEDED, Fate, FieldChange, PreviewRow, Stage
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
-from coordinator.ui.importing.saying import caption, reason_said, value_said
+from coordinator.ui.importing.saying import Own, caption, reason_said, value_said
 from coordinator.words import mark, text
 
 PAGE: Final = 200
@@ -54,6 +55,7 @@ class PreviewModel(QAbstractItemModel):
         self._beside = beside
         self._stage: Stage | None = None
         self._kind = ""
+        self._own: Own = {}
         self._wanted = Wanted(0, None)
         self._rows: list[PreviewRow] = []
         self._details: list[list[Detail]] = []
@@ -63,11 +65,12 @@ class PreviewModel(QAbstractItemModel):
 
     # What is shown.
 
-    def show(self, stage: Stage | None, kind: str, wanted: Wanted) -> None:
-        """Begins anew with these rows."""
+    def show(self, stage: Stage | None, kind: str, wanted: Wanted, own: Sequence[Field] = ()) -> None:
+        """Begins anew with these rows; ``own`` are the school's own fields of the kind."""
         self.beginResetModel()
         self._turn += 1
         self._stage, self._kind, self._wanted = stage, kind, wanted
+        self._own = {field.code: field for field in own}
         self._rows, self._details = [], []
         self._all, self._asking = stage is None, False
         self.endResetModel()
@@ -156,7 +159,9 @@ class PreviewModel(QAbstractItemModel):
         found = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == TITLE and self._tick(index) is not None:
             row = self._rows[self._place(index)]
-            if index.internalId() == 0 or not row.declined:
+            detail = None if index.internalId() == 0 else self._details[self._place(index)][index.row()]
+            fixed = detail is not None and detail.change is not None and detail.change.verdict == NEEDED
+            if detail is None or not (row.declined or fixed):
                 found |= Qt.ItemFlag.ItemIsUserCheckable
         return found
 
@@ -188,7 +193,7 @@ class PreviewModel(QAbstractItemModel):
         """Takes one field of a row, or leaves it; for a conflict: takes the file's side, or keeps ours."""
         row, found = self._rows[at], self._details[at][detail]
         change = found.change
-        if change is None:
+        if change is None or change.verdict == NEEDED:
             return
         file, line, code = self._wanted.file, row.line, change.field
         if change.verdict == "take":
@@ -231,7 +236,7 @@ class PreviewModel(QAbstractItemModel):
 
     def _details_of(self, row: PreviewRow) -> list[Detail]:
         """The fields of a row; among the conflicts only those that are in conflict."""
-        found = details_of(self._kind, row)
+        found = details_of(self._kind, row, self._own)
         if self._wanted.only != "conflict":
             return found
         return [detail for detail in found if detail.change is not None and detail.change.verdict != "take"]
@@ -250,7 +255,8 @@ class PreviewModel(QAbstractItemModel):
             return str(row.line)
         if column == REMARK:
             return row_remark(row)
-        return summary_of(self._kind, row) if column == THEIRS and not row.changes else ""
+        said = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
+        return summary_of(self._kind, row, self._own) if said else ""
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
@@ -284,7 +290,7 @@ class PreviewModel(QAbstractItemModel):
 
 
 def _taken(change: FieldChange) -> bool:
-    return change.verdict in ("take", "theirs") and not change.declined
+    return change.verdict in ("take", "theirs", NEEDED) and not change.declined
 
 
 def row_remark(row: PreviewRow) -> str:
@@ -297,16 +303,17 @@ def row_remark(row: PreviewRow) -> str:
     return f"{row.column}: {said}" if row.column else said
 
 
-def summary_of(kind: str, row: PreviewRow) -> str:
-    """What a row says, in one line."""
-    said = [detail.theirs for detail in details_of(kind, row) if detail.theirs not in ("–", row.title)]
+def summary_of(kind: str, row: PreviewRow, own: Own) -> str:
+    """What is taken of a row, in one line."""
+    details = [each for each in details_of(kind, row, own) if each.change is None or _taken(each.change)]
+    said = [detail.theirs for detail in details if detail.theirs not in ("–", row.title)]
     return " · ".join(said[:_SUMMARY])
 
 
-def details_of(kind: str, row: PreviewRow) -> list[Detail]:
+def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
     """The fields of a row: what would change, or all that it says."""
     if row.changes:
-        return [_change_detail(kind, change) for change in row.changes]
+        return [_change_detail(kind, change, own) for change in row.changes]
     found = []
     for code, value in row.shown:
         if value in (None, ""):
@@ -315,17 +322,19 @@ def details_of(kind: str, row: PreviewRow) -> list[Detail]:
         if parted:
             found.append(Detail(name, "", cell))
         else:
-            found.append(Detail(caption(kind, code), "", value_said(kind, code, value)))
+            found.append(Detail(caption(kind, code, own), "", value_said(kind, code, value, own)))
     return found
 
 
-def _change_detail(kind: str, change: FieldChange) -> Detail:
-    ours, theirs = value_said(kind, change.field, change.ours), value_said(kind, change.field, change.theirs)
+def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
+    ours, theirs = (value_said(kind, change.field, value, own) for value in (change.ours, change.theirs))
     remark = text("Left out by you") if change.declined else ""
+    if change.verdict == NEEDED:
+        remark = text("Is always taken: by it the record is known again. Leave the whole row out instead.")
     if change.verdict in ("conflict", "theirs"):
-        base = value_said(kind, change.field, change.base)
+        base = value_said(kind, change.field, change.base, own)
         taken = change.verdict == "theirs"
         remark = text("Conflict: the file's is taken.") if taken else text("Conflict: ours is kept.")
         if change.base is not None:
             remark += " " + text("The source said {base} before.", base=base)
-    return Detail(caption(kind, change.field), ours, theirs, remark, change)
+    return Detail(caption(kind, change.field, own), ours, theirs, remark, change)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from coordinator.desk.telling import field_caption
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
@@ -18,12 +19,12 @@ from coordinator.exchange.profiles import load_profiles
 from coordinator.exchange.writing.repairing import export_repair
 from coordinator.ledger.asking import ImportedFile, ImportedRow, Register
 from coordinator.ledger.outcomes import Trouble
-from coordinator.ledger.staging import Fate
+from coordinator.ledger.own_fields import own_fields
+from coordinator.ledger.staging import FIELD_DECLINED, Fate
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
 from coordinator.ui.importing.pieces import ListModel, button, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.saying import (
-    caption,
     conflicts_said,
     fate_said,
     outcome_said,
@@ -129,7 +130,10 @@ class ImportResult(QWidget):
         self.beside = Beside(self)
         self.beside.troubled.connect(self.troubled)
         self._build()
-        self.beside.ask(lambda: register.imported_files(entry), self._show)
+        self.beside.ask(
+            lambda: (register.imported_files(entry), len(register.imported_rows(entry, FIELD_DECLINED, _PAGE))),
+            lambda found: self._show(*found),
+        )
 
     def save_refused(self, path: Path) -> None:
         """Saves the refused rows for repair, beside the window."""
@@ -174,7 +178,7 @@ class ImportResult(QWidget):
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 
-    def _show(self, files: Sequence[ImportedFile]) -> None:
+    def _show(self, files: Sequence[ImportedFile], declined: int) -> None:
         self._files = files
         whole = totals(files)
         self.summary.setText(outcome_said(whole))
@@ -186,6 +190,7 @@ class ImportResult(QWidget):
             (Fate.NEW.value, whole.created, fate_said(Fate.NEW, whole.created)),
             (Fate.CHANGED.value, whole.updated, fate_said(Fate.CHANGED, whole.updated)),
             (_CONFLICT, conflicts, conflicts_said(conflicts)),
+            (FIELD_DECLINED, declined, text("Fields left out")),
             (Fate.SKIPPED.value, whole.skipped, fate_said(Fate.SKIPPED, whole.skipped)),
             (Fate.FAILED.value, whole.failed, fate_said(Fate.FAILED, whole.failed)),
         ]
@@ -249,12 +254,15 @@ def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: 
 def _what(row: ImportedRow, kind: str, register: Register) -> str:
     if row.fate == _CONFLICT:
         return _conflict_said(row, kind, register)
+    if row.fate == FIELD_DECLINED:
+        field, said = field_caption(register, kind, row.column), row.values.get("theirs")
+        return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, said, register))
     if row.fate == Fate.CHANGED.value and row.record is not None:
         changes = register.changes(row.entry, ref=row.record, limit=6)
         return "; ".join(
             text(
                 "{field}: {before} → {after}",
-                field=caption(change.kind, change.field),
+                field=field_caption(register, change.kind, change.field),
                 before=_named(change.kind, change.field, change.before, register),
                 after=_named(change.kind, change.field, change.after, register),
             )
@@ -270,7 +278,7 @@ def _what(row: ImportedRow, kind: str, register: Register) -> str:
 
 
 def _conflict_said(row: ImportedRow, kind: str, register: Register) -> str:
-    field = caption(kind, row.column)
+    field = field_caption(register, kind, row.column)
     ours, theirs = (_named(kind, row.column, row.values.get(place), register) for place in ("ours", "theirs"))
     if row.values.get("taken"):
         return text("{field}: the file's {theirs} was taken, not {ours}", field=field, theirs=theirs, ours=ours)
@@ -281,7 +289,7 @@ def _named(kind: str, code: str, value: Any, register: Register) -> str:
     found = KINDS[kind].by_code.get(code)
     if found is not None and found.refers and isinstance(value, int):
         return register.name(Ref(found.refers, value)) if value > 0 else "–"
-    return value_said(kind, code, value)
+    return value_said(kind, code, value, {each.code: each for each in own_fields(register, kind)})
 
 
 def trouble_said(error: BaseException) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from coordinator.domain.choices import DEVICE_KINDS
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.fields import Field
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import Fate
 from coordinator.words import count_text, mark, text
@@ -135,17 +136,24 @@ def outcome_said(counts: Counts) -> str:
     return ", ".join(fate_said(fate, count) for fate, count in parts if count) or text("nothing")
 
 
-def caption(kind: str, code: str) -> str:
-    """A field's name; own fields and columns are named as they stand."""
+Own = Mapping[str, Field]
+"""The school's own fields by their codes."""
+_NONE: Final[Own] = {}
+
+
+def caption(kind: str, code: str, own: Own = _NONE) -> str:
+    """A field's name, an own field's as the school calls it; a column of a refused row is named as it stands."""
     found = KINDS[kind].by_code.get(code)
-    return found.caption if found is not None else code.removeprefix("own.")
+    if found is not None:
+        return found.caption
+    return own[code].label if code in own else code.removeprefix(OWN_PREFIX)
 
 
-def value_said(kind: str, code: str, value: Scalar) -> str:
+def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     """A value as a person reads it; a missing one is a dash."""
     if value is None or value == "":
         return "–"
-    found = KINDS[kind].by_code.get(code)
+    found = KINDS[kind].by_code.get(code) or own.get(code)
     if found is None:
         return " ".join(str(value).split())
     if found.refers == "product" and isinstance(value, str):

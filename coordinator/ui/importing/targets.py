@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.kinds import DEVICE, OWN_PREFIX, PERSON, PRODUCT
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.domain.kinds import DEVICE, KINDS, PERSON, PRODUCT
+from coordinator.exchange.own_lists import KIND_OF
+from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.words import mark, text
 
 _PRODUCT: Final = ("maker", "model", "model_number", "kind")
@@ -37,8 +39,18 @@ _NEEDED: Final = {
         ({"full_name"}, {"given_name", "family_name"}, {"username"}, {"email"}, {"external_id"}),
         mark("Say which column holds the name, the username or an id: without it no person is known again."),
     ),
+    "products": (
+        ({"model"},),
+        mark("Say which column holds the model: without it no product is known again."),
+    ),
 }
-KINDS_OFFERED: Final = ("devices", "people")
+_NAMED: Final = (({"name"},), mark("Say which column holds the name: without it nothing is known again."))
+KINDS_OFFERED: Final = ("devices", "people", "groups", "rooms", "products", "units")
+
+
+NEW: Final = "new."
+NEW_PERSONAL: Final = "new_personal."
+"""Codes that stand for an own field which is still to be made of the column at the place that follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,12 @@ def targets(kind: str, register: Register) -> list[Target]:
         found = [Target("full_name", text("Full name"))]
         found += [Target(code, PERSON.field(code).caption) for code in _PERSON]
         return [*found, Target("source_id", text("The source's own id"))]
+    if kind != "devices":
+        fields = KINDS[KIND_OF[kind]].fields
+        return [
+            *(Target(field.code, field.caption) for field in fields),
+            Target("source_id", text("The source's own id")),
+        ]
     found = [Target(code, DEVICE.field(code).caption) for code in _DEVICE[:3]]
     product = DEVICE.field("product").caption
     found += [Target(f"product.{code}", _part(product, PRODUCT.field(code).caption)) for code in _PRODUCT]
@@ -64,20 +82,25 @@ def targets(kind: str, register: Register) -> list[Target]:
         found += [Target(f"{holder}.{code}", _part(named, text(name))) for code, name in _HOLDER]
     found += [Target(code, DEVICE.field(code).caption) for code in _DEVICE[3:]]
     found += [Target("source_id", text("The source's own id"))]
-    return [*found, *_own_fields(register)]
+    return [*found, *(Target(field.code, field.label) for field in own_fields(register, "device"))]
+
+
+def new_fields(kind: str, place: int, holds: str) -> list[Target]:
+    """What a column that no field fits can be made: a field of the school's own."""
+    if kind != "devices":
+        return []
+    return [
+        Target(f"{NEW}{place}", text("a new own field ({holds})", holds=holds)),
+        Target(f"{NEW_PERSONAL}{place}", text("a new own field with personal data ({holds})", holds=holds)),
+    ]
 
 
 def lacking(kind: str, fields: Iterable[str]) -> str:
     """What is still missing before the rows can be read, as a sentence; nothing when all is there."""
-    ways, sentence = _NEEDED[kind]
+    ways, sentence = _NEEDED.get(kind, _NAMED)
     given = set(fields)
     return "" if any(way <= given for way in ways) else text(sentence)
 
 
 def _part(whole: str, part: str) -> str:
     return f"{whole}: {part[:1].lower()}{part[1:]}"
-
-
-def _own_fields(register: Register) -> Sequence[Target]:
-    own = register.records(Query("custom_field", filters=(Filter("kind", Test.IS, ("device",)),)))
-    return [Target(f"{OWN_PREFIX}{record['code']}", str(record["label"])) for record in own]

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar, show_integer
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.asking import Register
+from coordinator.ledger.own_fields import own_fields
 from coordinator.ui.naming import title_path
 from coordinator.words import mark, text
 
@@ -107,12 +108,7 @@ def columns_of(kind: str, register: Register) -> dict[str, Column]:
 
 def own_columns(kind: str, register: Register) -> list[Column]:
     """The school's own fields of this kind."""
-    made = []
-    for record in register.records(Query("custom_field", filters=(Filter("kind", Test.IS, (kind,)),))):
-        known = {each.value: each for each in Type}
-        field = Field(OWN_PREFIX + record.text("code"), record.text("label"), known.get(record.text("type"), Type.TEXT))
-        made.append(Column(field.code, record.text("label"), field, field))
-    return made
+    return [Column(field.code, field.label, field, field) for field in own_fields(register, kind)]
 
 
 def _besides(kind: str, path: str, label: str, holds: Type) -> Column:

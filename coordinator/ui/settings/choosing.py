@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,19 +89,30 @@ def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet
     return _set(mark("A school unit was changed"), Parts(changes=difference(unit, wanted)))
 
 
-def field_added(register: Register, label: str, holds: str, *, personal: bool) -> ChangeSet:
-    """An own field of devices; ``Refused`` when one has that name already. Its code is permanent."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An own field of devices to be made: its name, what it holds, and whether that is personal data."""
+
+    label: str
+    holds: str
+    personal: bool
+
+
+def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
+    """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
     fields = register.records(Query("custom_field"))
-    if any(fold(field.text("label")) == fold(label) for field in fields):
-        raise Refused(mark("There is a field “{label}” already."), label=label)
-    values: dict[str, Scalar] = {
-        "kind": "device",
-        "code": _free_code(label, {field.text("code") for field in fields}),
-        "label": label,
-        "type": holds,
-        "personal": int(personal),
-    }
-    return _set(mark("An own field was added"), Parts(creations=(Creation("custom_field", -1, values),)))
+    labels, codes = {fold(field.text("label")) for field in fields}, {field.text("code") for field in fields}
+    creations = []
+    for at, each in enumerate(wanted):
+        if fold(each.label) in labels:
+            raise Refused(mark("There is a field “{label}” already."), label=each.label)
+        code = _free_code(each.label, codes)
+        labels.add(fold(each.label))
+        codes.add(code)
+        values: dict[str, Scalar] = {"kind": "device", "code": code, "label": each.label, "type": each.holds}
+        creations.append(Creation("custom_field", -1 - at, {**values, "personal": int(each.personal)}))
+    message = mark("An own field was added") if len(wanted) == 1 else mark("Own fields were added")
+    return _set(message, Parts(creations=tuple(creations)))
 
 
 def field_renamed(field: Record, label: str) -> ChangeSet:

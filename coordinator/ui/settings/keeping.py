@@ -26,7 +26,7 @@ from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import Context
 from coordinator.ui.settings.sections import Section, button, row
 from coordinator.ui.theme import labelled, row_height
-from coordinator.words import text
+from coordinator.words import count_text, text
 
 RESTART: Final = 75
 """The program's exit code when it shall be started again on the restored database."""
@@ -69,6 +69,22 @@ def confirm_restore(parent: QWidget, backup: Backup) -> bool:
     return box.clickedButton() is go
 
 
+def confirm_thinning(parent: QWidget, count: int) -> bool:
+    """Asks before the backups from before an erasing are removed."""
+    box = QMessageBox(QMessageBox.Icon.Warning, text("Backups from before an erasing"), "", parent=parent)
+    said = count_text(
+        "Remove {count} backup that may still hold whoever was erased?",
+        "Remove {count} backups that may still hold whoever was erased?",
+        count,
+    )
+    box.setText(said)
+    box.setInformativeText(text("A new backup is made first. Files that were saved elsewhere you remove yourself."))
+    go = box.addButton(text("Back up and remove them"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(text("Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is go
+
+
 def ask_package(parent: QWidget, proposed: str) -> Path | None:
     """Where the school's file is saved; ``None`` when the person thinks better of it."""
     kinds = text("The whole school in one file (*.koordinator)")
@@ -89,7 +105,9 @@ class BackupsSection(Section):
         self.keeper = keeper
         self.confirm: Callable[[QWidget, Backup], bool] = confirm_restore
         self.leave: Callable[[], None] = leave_for_restart
+        self.confirm_thinning: Callable[[QWidget, int], bool] = confirm_thinning
         self._backups: list[Backup] = []
+        self._older = 0
         self.place = labelled("", wrap=True)
         self.warnings: QLabel = labelled("", "danger", wrap=True)
         self.table = QTableWidget(0, 3)
@@ -111,10 +129,12 @@ class BackupsSection(Section):
         self.now.clicked.connect(self.back_up)
         self.restore = button(text("Restore the chosen backup …"))
         self.restore.clicked.connect(self.restore_chosen)
+        self.thin = button("")
+        self.thin.clicked.connect(self.thin_erased)
         self.column.addWidget(self.place)
         self.column.addWidget(self.warnings)
         self.column.addWidget(self.table, 1)
-        self.column.addLayout(row(self.now, self.restore))
+        self.column.addLayout(row(self.now, self.restore, self.thin))
         self.show_values()
 
     def show_values(self) -> None:
@@ -133,6 +153,27 @@ class BackupsSection(Section):
         if self._backups:
             self.table.selectRow(0)
         self.restore.setEnabled(bool(self._backups))
+        self._older = len(self.keeper.from_before_erasing())
+        self.thin.setVisible(self._older > 0)
+        said = count_text(
+            "Remove {count} from before the erasing …", "Remove {count} from before the erasing …", self._older
+        )
+        self.thin.setText(said)
+        self.thin.setAccessibleName(said)
+
+    def thin_erased(self) -> None:
+        """Asks, then makes a backup and removes those from before the latest erasing, beside the window."""
+        if self._older and self.confirm_thinning(self, self._older):
+            self._run(text("Backing up"), self.keeper.thin_erased, self._thinned)
+
+    def _thinned(self, removed: int) -> None:
+        self.show_values()
+        said = count_text(
+            "{count} backup from before the erasing was removed.",
+            "{count} backups from before the erasing were removed.",
+            removed,
+        )
+        self.context.window.say(said)
 
     def back_up(self) -> None:
         """Makes a backup beside the window."""

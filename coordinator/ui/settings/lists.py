@@ -9,7 +9,7 @@ from coordinator.domain.changes import Record
 from coordinator.ledger.asking import Query
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
-from coordinator.ui.settings.choosing import FIELD_TYPES, field_added, field_renamed, unit_changes
+from coordinator.ui.settings.choosing import FIELD_TYPES, Wanted, field_renamed, fields_added, unit_changes
 from coordinator.ui.settings.sections import Section, add_row, button, form, row
 from coordinator.words import text
 
@@ -176,7 +176,7 @@ class OwnFieldsSection(ListSection):
         try:
             if field is None:
                 holds = self.holds.currentData()
-                changes = field_added(self.register, label, holds, personal=self.personal.isChecked())
+                changes = fields_added(self.register, [Wanted(label, holds, self.personal.isChecked())])
             else:
                 changes = field_renamed(field, label)
         except Refused as refused:

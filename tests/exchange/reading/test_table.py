@@ -128,6 +128,55 @@ def test_zip_members_and_folders(tmp_path: Path) -> None:
     assert [source.name for source in list_sources(tmp_path)] == ["DevicesWithInventory.csv"]
 
 
+def test_subfolders_are_read_and_every_file_is_told(tmp_path: Path) -> None:
+    folder, away = tmp_path / "HT26", tmp_path / "annat"
+    (folder / "klasser" / "åk 7").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    away.mkdir()
+    for place in (
+        folder / "Enheter.csv",
+        folder / "~$Enheter.xlsx",
+        folder / "klasser" / "6A.csv",
+        folder / "klasser" / "åk 7" / "6A.csv",
+        folder / ".git" / "config.csv",
+        away / "hemlig.csv",
+    ):
+        place.write_bytes(b"Serienummer;Modell\r\nA1;x\r\n")
+    (folder / "klasser" / "trasig.zip").write_bytes(b"PK\x03\x04" + b"x" * 100)
+    (folder / "ut").symlink_to(away, target_is_directory=True)
+    (folder / "klasser" / "hem").symlink_to(folder, target_is_directory=True)  # a loop
+    sources = list_sources(folder)
+    assert [source.shown for source in sources] == [
+        "Enheter.csv",
+        "klasser/6A.csv",
+        "klasser/trasig.zip",
+        "klasser/åk 7/6A.csv",
+        "ut",
+    ]
+    told = {source.shown: str(source.trouble) for source in sources if source.trouble is not None}
+    assert told.keys() == {"ut", "klasser/trasig.zip"}
+    assert "leads out of the folder" in told["ut"]
+    for source in sources:
+        if source.trouble is None:
+            assert list(open_table(source).rows()) == [(2, ["A1", "x"])]
+        else:
+            with pytest.raises(Unreadable):
+                open_table(source)
+
+
+def test_a_folder_of_far_too_much_is_refused(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath("djup", *"abcdefgh")
+    deep.mkdir(parents=True)
+    with pytest.raises(Unreadable, match="folders within folders"):
+        list_sources(tmp_path / "djup")
+    wide = tmp_path / "bred" / "under"
+    wide.mkdir(parents=True)
+    for number in range(501):
+        (wide / f"{number}.csv").touch()
+    with pytest.raises(Unreadable, match="holds more than 500 files"):
+        list_sources(tmp_path / "bred")
+
+
 def workbook(path: Path, *rows: list[object]) -> Path:
     book = openpyxl.Workbook()
     book.active.title = "Info"  # type: ignore[union-attr]

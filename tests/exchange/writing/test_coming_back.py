@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from coordinator import words
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
-from coordinator.exchange.importing import Gathered, commit_import
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Sentence
+from coordinator.domain.values import Scalar
+from coordinator.exchange.importing import Gathered, commit_import, problems
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.asking import Query
 from tests.exchange.writing.conftest import School
@@ -177,3 +178,95 @@ def test_what_both_sides_changed_is_a_conflict(school: School, tmp_path: Path) -
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
     gathered = school.read(rewritten(path, status=("'0012345", "Status", "Broken")))
     assert told(gathered)[-1] == 1
+
+
+_OWN: tuple[tuple[str, int, dict[str, Scalar]], ...] = (
+    ("custom_field", -1, {"kind": "device", "code": "colour", "label": "Färg", "type": "text"}),
+    ("custom_field", -2, {"kind": "device", "code": "price", "label": "Pris", "type": "money"}),
+    ("custom_field", -3, {"kind": "device", "code": "seen", "label": "Kontrollerad", "type": "date"}),
+    ("custom_field", -4, {"kind": "device", "code": "safe", "label": "Försäkrad", "type": "flag"}),
+    ("custom_field", -5, {"kind": "device", "code": "uses", "label": "Antal lån", "type": "integer"}),
+    ("custom_field", -6, {"kind": "device", "code": "tale", "label": "Historia", "type": "long_text"}),
+    ("custom_field", -7, {"kind": "device", "code": "colour_2", "label": "Färg", "type": "text", "personal": 1}),
+    ("custom_field", -8, {"kind": "device", "code": "months", "label": "Lånetid", "type": "months"}),
+)
+_OWN_VALUES: dict[str, Scalar] = {
+    "own.colour": "007", "own.price": 123450, "own.seen": "2026-08-17", "own.safe": 0, "own.uses": 12,
+    "own.tale": "=Rad ett\nrad; \"två\"", "own.colour_2": "MAJ-12", "own.months": 36,
+}  # fmt: skip
+
+
+def with_own_fields(school: School) -> Record:
+    """The device of a name has a value in each of the own fields, another has none."""
+    school.create(*_OWN)
+    (record,) = school.register.find("device", "serial", "0012345")
+    changes = tuple(Change(Key("device", record.id, code), None, value) for code, value in _OWN_VALUES.items())
+    school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
+    return record
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("ending", "saved"),
+    [(".csv", as_is), (".csv", saved_by_swedish_excel), (".xlsx", as_is), (".xlsx", saved_by_a_workbook_program)],
+)
+def test_own_fields_come_back_unchanged(
+    school: School, ending: str, saved: Callable[[Path], Path], language: str
+) -> None:
+    with_own_fields(school)
+    words.use(language)
+    path = school.folder / f"lista{ending}"
+    columns = all_paths("device", [str(record["code"]) for record in school.all("custom_field")])
+    export_records(school.register, "device", path, query=Query("device"), columns=columns)
+    words.use("sv")
+    before = school.all("device")
+    gathered = school.read(saved(path))
+    match = gathered.files[0].match
+    assert match is not None
+    assert {field for field in match.fields if field.startswith("own.")} == set(_OWN_VALUES)
+    assert told(gathered) == (6, 0, 0, 6, 0, 0, 0)
+    assert commit_import(school.ledger, gathered) is None
+    assert school.all("device") == before
+
+
+def test_an_edited_cell_of_an_own_field_is_read_by_its_definition_and_undone(school: School) -> None:
+    record = with_own_fields(school)
+    path = school.folder / "lista.csv"
+    export_records(school.register, "device", path, query=Query("device"), columns=["serial", *_OWN_VALUES])
+    change = Change(Key("device", record.id, "own.uses"), 12, 13)
+    school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=(change,)))
+    rewritten(
+        path, safe=("'0012345", "Försäkrad", "Ja"), seen=("'0012345", "Kontrollerad", "1 september 2026"),
+        price=("'0012345", "Eget fält: Pris", "1 300 kr"), wrong=("5CD1234ABF", "Kontrollerad", "i våras"),
+        twin=("'0012345", "Färg (colour_2)", "grön"),
+    )  # fmt: skip
+    gathered = school.read(path)
+    assert told(gathered)[1:] == (0, 1, 5, 0, 0, 0)
+    notes = [line for line, column, _ in problems(gathered, gathered.files[0]) if column == "Kontrollerad"]
+    assert len(notes) == 2, "a date that is none is told and changes nothing"
+    notice = commit_import(school.ledger, gathered)
+    assert notice is not None
+    now = school.register.get("device", record.id)
+    assert now is not None
+    assert {code: now.values.get(code) for code in _OWN_VALUES} == {
+        **_OWN_VALUES, "own.safe": 1, "own.seen": "2026-09-01", "own.price": 130000, "own.uses": 13,
+        "own.colour_2": "grön",
+    }  # fmt: skip
+    assert school.ledger.verify() == []
+    school.ledger.undo(notice.entry)
+    now = school.register.get("device", record.id)
+    assert now is not None
+    assert {code: now.values.get(code) for code in _OWN_VALUES} == {**_OWN_VALUES, "own.uses": 13}
+
+
+def test_a_column_of_an_excel_list_that_bears_an_own_fields_name_is_it(school: School) -> None:
+    with_own_fields(school)
+    path = school.folder / "klassrum.csv"
+    path.write_bytes("Serienummer;Modell;Färg;Antal lån\r\n5CD9999XYZ;HP Fortis 11;lila;4\r\n".encode("cp1252"))
+    gathered = school.read(path)
+    assert told(gathered)[:2] == (1, 1)
+    commit_import(school.ledger, gathered)
+    (made,) = school.register.find("device", "serial", "5CD9999XYZ")
+    assert (made["own.colour"], made["own.uses"]) == ("lila", 4)
+    assert told(school.read(path)) == (1, 0, 0, 1, 0, 0, 0)
+    assert school.ledger.verify() == []
