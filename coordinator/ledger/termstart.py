@@ -116,8 +116,11 @@ class TermRegister(Protocol):
     def pupils(self) -> Sequence[tuple[int, int]]:
         """The active pupils of every group, as (group, person), by name."""
 
-    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
-        """The unseen devices that are ours and not given up: how many, their yearly cost, and the costliest first."""
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
+        """The unseen devices that are ours and not given up: those never seen, then the longest unseen first."""
+
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        """How many those are, and what they cost in a year."""
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""

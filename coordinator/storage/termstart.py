@@ -50,8 +50,11 @@ class SqlTermRegister:
     def pupils(self) -> Sequence[tuple[int, int]]:
         return pupils(self._connected.conn)
 
-    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         return idle(self._connected.conn, recent, limit)
+
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        return idle_sum(self._connected.conn, recent)
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         return leaks(self._connected.conn, today, recent)
@@ -105,17 +108,33 @@ def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
     return conn.execute(sql).fetchall()
 
 
-def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
-    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours."""
-    where = f"WHERE {unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
-    values = {**recent_values(recent), "limit": -1 if limit is None else limit}
-    count, cost = conn.execute(
-        f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} {where}", values
-    ).fetchone()
-    sql = f"""
-    SELECT d.id, d.serial, d.last_seen, {FEE} * 12 AS cost FROM {DEVICES} {where}
-    ORDER BY cost DESC, d.last_seen, d.id LIMIT :limit"""
-    return count, cost, [Idle(*row) for row in conn.execute(sql, values)]
+def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:
+    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours.
+
+    The index of ``last_seen`` gives them in their order, so that the first hundred are found without the others: once
+    for those never seen, once for those seen before the latest day that is recent anywhere.
+    """
+    sources = DEVICES.replace("NOT INDEXED", "INDEXED BY device_last_seen")
+    values = {**recent_values(recent), "latest": max((recent.since, *recent.units.values()))}
+    found: list[Idle] = []
+    for seen in ("d.last_seen IS NULL", "d.last_seen < :latest"):
+        sql = f"""
+        SELECT d.id, d.serial, d.last_seen, {FEE} * 12 FROM {sources} WHERE {seen} AND {_idle(recent)}
+        ORDER BY d.last_seen, d.id LIMIT {-1 if limit is None else limit - len(found)}"""
+        used = {code: value for code, value in values.items() if f":{code}" in sql}
+        found += map(Idle._make, conn.execute(sql, used))
+    return found
+
+
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+    """How many there are, and their fees for twelve months."""
+    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
+    count, cost = conn.execute(sql, recent_values(recent)).fetchone()
+    return count, cost
+
+
+def _idle(recent: Recent) -> str:
+    return f"{unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
 
 
 def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:

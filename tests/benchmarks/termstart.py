@@ -24,7 +24,7 @@ from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, headline
 from coordinator.desk.grounding import WhatIf, what_if, with_headcount
 from coordinator.desk.lead import curves, safe_orders
-from coordinator.desk.reporting import idle_report
+from coordinator.desk.reporting import first_idle
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_reader, connect_writer
 from coordinator.storage.opening import create_database
@@ -131,7 +131,7 @@ def _line(n: int) -> tuple[object, ...]:
 
 
 def _fill_plan(conn: sqlite3.Connection) -> None:
-    conn.execute("INSERT INTO plan (name, \"on\", employees, rooms) VALUES ('HT27', ?, 1500, 900)", (ON.isoformat(),))
+    conn.execute("INSERT INTO plan (name, \"on\", employees, rooms) VALUES ('HT27', ?, 60000, 900)", (ON.isoformat(),))
     conn.executemany(
         "INSERT INTO plan_group (plan, name, grade, form, headcount, from_group) VALUES (1, ?, ?, 'compulsory', 25, ?)",
         ((f"{n % 9 + 2}{chr(65 + n // 9 % 26)}{n}", str(n % 9 + 2), 1 + n) for n in range(GROUPS) if n % 9 < 8),
@@ -209,5 +209,5 @@ def _round(ledger: Ledger, conn: sqlite3.Connection) -> tuple[float, float, floa
     whole_check(ledger)
     checked = perf_counter() - started
     started = perf_counter()
-    idle_report(ledger, FIRST)
+    first_idle(ledger, FIRST)
     return floor, checked, perf_counter() - started
