@@ -19,6 +19,7 @@ from coordinator.cli.wishes import Wish
 from coordinator.desk.arriving import arriving
 from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.finding import find_record
 from coordinator.desk.lead import SafeOrder, curves, safe_orders
 from coordinator.desk.planning import (
     add_group,
@@ -32,7 +33,7 @@ from coordinator.desk.planning import (
 )
 from coordinator.desk.reporting import keep_figures
 from coordinator.desk.telling import tell_notice
-from coordinator.desk.termsheet import captions, order_days, order_words, table_rows, term_report
+from coordinator.desk.termsheet import captions, order_days, order_words, swap_words, table_rows, term_report
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.termstart.answer import Row
@@ -161,11 +162,13 @@ def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: st
 @plan_verbs.command("roll-over", help=mark("Makes a plan from this year's groups: each moves up a year."))
 @click.argument("name", metavar="NAME")
 @option("--on", "on", type=DAY, help=mark("The day that it is for."))
+@option("--unit", metavar="UNIT", help=mark("Only the groups of this school unit."))
 @pass_wish
-def roll_over_verb(wish: Wish, name: str, on: date | None) -> int:
+def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        return _done(wish, ledger, roll_over(ledger, name, on, origin=_BY), name)
+        only = None if unit is None else find_record(ledger.register, "unit", unit).id
+        return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
 
 
 @plan_verbs.command("export", help=mark("Writes a plan as CSV: group, year, headcount, kind, devices each, spare."))
@@ -293,9 +296,15 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
             for each in found.findings
         ],
         "pupils_without": [
-            {"kind": each.kind, "group": each.group, "count": len(each.people), "people": named(register, each.people)}
+            {"kind": each.kind, "group": each.group, "count": len(each.people), "people": named(register, each.people),
+             "swaps": each.swaps}
             for each in found.lacking
         ],
+        "accepted": [
+            {"kind": each.row.kind, "group": each.row.group, "gap": each.row.gap, "reason": each.exemption.reason}
+            for each in found.accepted
+        ],
+        "swapping": [{"group": group, "heads": heads} for group, heads in found.ground.swap_heads.items()],
         "orders": [
             {"kind": each.kind, "product": each.product, "count": each.count, "last": each.last.isoformat(),
              "working_days_left": each.left, "lead_days": each.lead, "preparation_days": each.preparation}
@@ -315,6 +324,7 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     lines = [headline(found), ""]
     rows = table_rows(found, only_needed=True)
     lines += [*table(captions(), rows), ""] if rows else []
+    lines += [swap_words(found)] if found.ground.swapping else []
     lines += [str(finding) for finding in found.findings]
     lines += [order_words(order) for order in orders]
     for each in found.lacking:

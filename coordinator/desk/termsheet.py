@@ -27,6 +27,17 @@ def state_words(row: Row) -> str:
     return text("Enough")
 
 
+def swap_words(check: Check) -> str:
+    """Which groups swap devices, and how many heads that is; only where some do."""
+    heads = check.ground.swap_heads
+    return count_text(
+        "{groups} swap devices: {count} head. What they have now stands under Shared and spare.",
+        "{groups} swap devices: {count} heads. What they have now stands under Shared and spare.",
+        sum(heads.values()),
+        groups=", ".join(heads),
+    )
+
+
 def captions() -> tuple[str, ...]:
     """The heads of the table by kind and group."""
     return (
@@ -77,15 +88,20 @@ def term_report(
     return ReportSheet(
         title=text("Term start {on} · {school}", on=day, school=school),
         sentence=headline(check),
-        subtitle=text(
-            "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
-            plan=check.plan or text("none"),
-            since=check.seen_since.isoformat(),
-        ),
+        subtitle=_subtitle(check),
         curves=tuple(_curve(kind, points) for kind, points in curves.items()),
         lists=tuple(lists),
         language=language,
     )
+
+
+def _subtitle(check: Check) -> str:
+    said = text(
+        "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
+        plan=check.plan or text("none"),
+        since=check.seen_since.isoformat(),
+    )
+    return f"{said} {swap_words(check)}" if check.ground.swapping else said
 
 
 def _table_list(check: Check) -> TableSheet:
