@@ -271,6 +271,8 @@ def _pupil_findings(found: Check) -> list[Finding]:
     findings: list[Finding] = []
     for each in found.lacking:
         message = mark("{count} pupils in {group} have no {kind} of their own on {on}.")
+        if len(each.people) == 1:
+            message = mark("One pupil in {group} has no {kind} of their own on {on}.")
         if each.swaps:
             message = mark("{count} pupils in {group} swap devices: each of them is to have a {kind} anew on {on}.")
         values = {

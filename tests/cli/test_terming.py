@@ -292,3 +292,31 @@ def test_a_period_of_one_unit_stands_beside_that_of_all(school: Program) -> None
     school.json("undo")
     assert school.json("year", "list")["total"] == 3
     assert school("year", "remove", "9").code == 1
+
+
+def test_every_list_of_a_check_goes_to_csv(school: Program, tmp_path: Path) -> None:
+    imported(school, "behov.csv", NEEDS)
+    folder = tmp_path / "listor"
+    assert "listor" in school("check", "--on", "2027-08-17", "--lists", str(folder)).err
+    folder.mkdir()
+    school("check", "--on", "2027-08-17", "--lists", str(folder))
+    listed = {file.stem: file.read_text(encoding="utf-8-sig").splitlines() for file in folder.iterdir()}
+    assert sorted(listed) == ["att-bestalla", "att-gora", "behov-och-tillgang", "elever-utan-enhet", "raknas-inte"]
+    assert listed["elever-utan-enhet"][1:] == [
+        "Chromebook;5A;Åsa Exempelqvist;nej", "Chromebook;5A;Leo Påhittsson;nej", "Chromebook;5B;Mio Provberg;nej"
+    ]  # fmt: skip
+    assert len(listed["raknas-inte"]) == 1 + len(school("check", "--on", "2027-08-17", "--json").json["excluded"])
+
+
+def test_no_name_is_cut_off_on_paper(school: Program, tmp_path: Path) -> None:
+    people = "".join(
+        f"Karl-Johan Maximilian;von Exempelqvist-Påhittsson {n:02};5A;kj{n}@edu.kommunen.example\n" for n in range(40)
+    )
+    imported(school, "elever.csv", "Förnamn;Efternamn;Klass;E-post\n" + people)
+    imported(school, "behov.csv", NEEDS)
+    paper = tmp_path / "r.pdf"
+    school("check", "--on", "2027-08-17", "--sheet", str(paper))
+    said = " ".join(
+        word for page in pypdfium2.PdfDocument(paper) for word in page.get_textpage().get_text_range().split()
+    )
+    assert all(f"Påhittsson {n:02}" in said for n in range(40))
