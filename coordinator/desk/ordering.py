@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from coordinator.desk import schoolyear
 from coordinator.desk.catalogue import item_of, price_of
 from coordinator.desk.orders import find_line, order_lines, outlook_of
 from coordinator.domain.changes import Origin, Record, Ref
@@ -79,8 +80,7 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
 
 def home_unit(ledger: Ledger) -> int | None:
     """The first school unit that is looked after here."""
-    found = ledger.register.find("unit", "own", 1)
-    return found[0].id if found else None
+    return schoolyear.home_unit(ledger.register)
 
 
 def change(

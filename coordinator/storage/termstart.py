@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from coordinator.ledger.termstart import Counted, Covered, Idle, Leak, LeftOut, Replaced, Returned, Spell, Stock
-from coordinator.storage import termreports
-from coordinator.storage.termrules import DEVICES, FEE, FOREIGN, GIVEN_UP, KIND, LIFETIME_END, REASON, UNSEEN
+from coordinator.domain.termstart.supply import Span
+from coordinator.ledger.termstart import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
+from coordinator.storage import termreports, termspans
+from coordinator.storage.termrules import (
+    DEVICES,
+    FEE,
+    FOREIGN,
+    GIVEN_UP,
+    KIND,
+    LIFETIME_END,
+    measure_values,
+    reason,
+    recent_values,
+    unseen,
+)
 
 
 class Connected(Protocol):
@@ -25,23 +38,26 @@ class SqlTermRegister:
     def __init__(self, connected: Connected) -> None:
         self._connected = connected
 
-    def standing(self, on: str, seen_since: str) -> Sequence[Counted]:
-        return standing(self._connected.conn, on, seen_since)
+    def spans(self, recent: Recent, plan: int | None = None) -> Sequence[Span]:
+        return termspans.spans(self._connected.conn, recent, plan)
 
-    def left_out(self, on: str, seen_since: str, limit: int | None = None) -> Sequence[LeftOut]:
-        return left_out(self._connected.conn, on, seen_since, limit)
+    def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
+        return left_out(self._connected.conn, measure, limit, reasons)
 
-    def without_device(self, kind: str, groups: Sequence[int], on: str, seen_since: str) -> Sequence[int]:
-        return without_device(self._connected.conn, kind, groups, on, seen_since)
+    def served(self, measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        return served(self._connected.conn, measure)
 
-    def idle(self, seen_since: str, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
-        return idle(self._connected.conn, seen_since, limit)
+    def pupils(self) -> Sequence[tuple[int, int]]:
+        return pupils(self._connected.conn)
 
-    def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
-        return leaks(self._connected.conn, today, seen_since)
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
+        return idle(self._connected.conn, recent, limit)
 
-    def spells(self, seen_since: str) -> Sequence[Spell]:
-        return termreports.spells(self._connected.conn, seen_since)
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        return idle_sum(self._connected.conn, recent)
+
+    def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
+        return leaks(self._connected.conn, today, recent)
 
     def replacement(self, first: int, years: int) -> Sequence[Replaced]:
         return termreports.replacement(self._connected.conn, first, years)
@@ -49,68 +65,87 @@ class SqlTermRegister:
     def returns(self, until: str) -> Sequence[Returned]:
         return termreports.returns(self._connected.conn, until)
 
-    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
-        return termreports.coverage(self._connected.conn, on, seen_since)
+    def coverage(self, measure: Measure) -> Sequence[Covered]:
+        return termreports.coverage(self._connected.conn, measure)
 
-    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
-        return termreports.stock(self._connected.conn, today, seen_since)
+    def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
+        return termreports.stock(self._connected.conn, today, recent)
 
 
-def standing(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Counted]:
-    """Every device counted once, by kind, group and reason. A device is its assignee's group's, else its holder's."""
+def left_out(
+    conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
+) -> Sequence[LeftOut]:
+    """The devices that do not count; a limited list is sorted afterwards, so that it stops at its last device."""
+    wanted = ", ".join(f":reason_{at}" for at in range(len(reasons)))
     sql = f"""
-    SELECT {KIND}, coalesce(a."group", h."group"), {REASON}, count(*) FROM {DEVICES}
-    LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
-    LEFT JOIN person AS h ON h.id = d.held_by AND h.active IS NOT 0
-    GROUP BY 1, 2, 3"""
-    return [Counted(*row) for row in conn.execute(sql, {"on": on, "seen_since": seen_since})]
+    SELECT * FROM (
+        SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {reason(measure.recent)} AS reason FROM {DEVICES}
+    ) WHERE reason {f"IN ({wanted})" if reasons else "IS NOT NULL"} LIMIT :limit"""
+    values = {**measure_values(measure), "limit": -1 if limit is None else limit}
+    values |= {f"reason_{at}": code for at, code in enumerate(reasons)}
+    return sorted(map(LeftOut._make, conn.execute(sql, values)), key=lambda each: (each.reason, each.kind, each.device))
 
 
-def left_out(conn: sqlite3.Connection, on: str, seen_since: str, limit: int | None) -> Sequence[LeftOut]:
-    """The devices that do not count, the dearest reasons first as the rules try them."""
-    sql = f"""
-    SELECT * FROM (SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {REASON} AS reason FROM {DEVICES})
-    WHERE reason IS NOT NULL ORDER BY reason, kind, 1 LIMIT :limit"""
-    values = {"on": on, "seen_since": seen_since, "limit": -1 if limit is None else limit}
-    return [LeftOut(*row) for row in conn.execute(sql, values)]
+def served(conn: sqlite3.Connection, measure: Measure) -> dict[str, set[int]]:
+    """One pass over the devices that stand with somebody: a look-up for each pupil is slow (``performance`` §G)."""
+    found: dict[str, set[int]] = {}
+    for column in ("assigned_to", "held_by"):
+        # The partial index of those who have devices leads: most devices stand with nobody.
+        sources = DEVICES.replace("NOT INDEXED", f"INDEXED BY device_{column}")
+        sql = f"""
+        SELECT {KIND}, d.{column} FROM {sources}
+        WHERE d.{column} IS NOT NULL AND ({reason(measure.recent)}) IS NULL"""
+        for kind, person in conn.execute(sql, measure_values(measure)):
+            found.setdefault(kind, set()).add(person)
+    return found
 
 
-def without_device(
-    conn: sqlite3.Connection, kind: str, groups: Sequence[int], on: str, seen_since: str
-) -> Sequence[int]:
-    """Pupils less those who have one: a difference of sets, since a look-up for each is slow (``performance`` §G)."""
-    listed = ", ".join(str(int(group)) for group in groups)
-    served = f"SELECT {{}} FROM {DEVICES} WHERE {KIND} = :kind AND {{}} IS NOT NULL AND ({REASON}) IS NULL"
-    sql = f"""
-    SELECT id FROM person WHERE "group" IN ({listed}) AND active IS NOT 0 AND role IS 'pupil' AND id IN (
-        SELECT id FROM person WHERE "group" IN ({listed})
-        EXCEPT {served.format("d.assigned_to", "d.assigned_to")} EXCEPT {served.format("d.held_by", "d.held_by")}
-    ) ORDER BY "group", family_name, given_name, id"""
-    return [row[0] for row in conn.execute(sql, {"kind": kind, "on": on, "seen_since": seen_since})]
+def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
+    """The active pupils of every group, by name."""
+    sql = """
+    SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
+    ORDER BY "group", family_name, given_name, id"""
+    return conn.execute(sql).fetchall()
 
 
-def idle(conn: sqlite3.Connection, seen_since: str, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
-    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours."""
-    where = f"WHERE {UNSEEN} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
-    values = {"seen_since": seen_since, "limit": -1 if limit is None else limit}
-    count, cost = conn.execute(
-        f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} {where}", values
-    ).fetchone()
-    sql = f"""
-    SELECT d.id, d.serial, d.last_seen, {FEE} * 12 AS cost FROM {DEVICES} {where}
-    ORDER BY cost DESC, d.last_seen, d.id LIMIT :limit"""
-    return count, cost, [Idle(*row) for row in conn.execute(sql, values)]
+def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:
+    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours.
+
+    The index of ``last_seen`` gives them in their order, so that the first hundred are found without the others: once
+    for those never seen, once for those seen before the latest day that is recent anywhere.
+    """
+    sources = DEVICES.replace("NOT INDEXED", "INDEXED BY device_last_seen")
+    values = {**recent_values(recent), "latest": max((recent.since, *recent.units.values()))}
+    found: list[Idle] = []
+    for seen in ("d.last_seen IS NULL", "d.last_seen < :latest"):
+        sql = f"""
+        SELECT d.id, d.serial, d.last_seen, {FEE} * 12 FROM {sources} WHERE {seen} AND {_idle(recent)}
+        ORDER BY d.last_seen, d.id LIMIT {-1 if limit is None else limit - len(found)}"""
+        used = {code: value for code, value in values.items() if f":{code}" in sql}
+        found += map(Idle._make, conn.execute(sql, used))
+    return found
 
 
-def leaks(conn: sqlite3.Connection, today: str, seen_since: str) -> Sequence[Leak]:
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+    """How many there are, and their fees for twelve months."""
+    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
+    count, cost = conn.execute(sql, recent_values(recent)).fetchone()
+    return count, cost
+
+
+def _idle(recent: Recent) -> str:
+    return f"{unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
+
+
+def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:
     """Unseen, too old, or another school's, in that order; what is given up costs nothing here."""
-    reason = f"""CASE
+    why = f"""CASE
         WHEN {FOREIGN} THEN 'foreign'
-        WHEN {UNSEEN} THEN 'unused'
+        WHEN {unseen(recent)} THEN 'unused'
         WHEN {LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
     sql = f"""
     SELECT reason, count(*), sum(cost) FROM (
-        SELECT {reason} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
+        SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
-    found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, "seen_since": seen_since})}
+    found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
     return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]
