@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_money
@@ -15,8 +16,22 @@ from coordinator.ui.topbar import backup_state
 from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, text
 
+if TYPE_CHECKING:
+    from coordinator.desk.ahead import Ahead, Start
+
 IN_HAND = ("in_use", "in_store")
 LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TermToday:
+    """The term start ahead: which it is, and what the check last found for it; ``current`` once that is of today and
+    of the log's newest entry."""
+
+    start: Start
+    ahead: Ahead | None
+    entry: int
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +46,18 @@ class Today:
     table: Mapping[tuple[Scalar, Scalar], int]
     latest: tuple[Entry, ...]
     pupils_without: int
+    pupils: int
+    term: TermToday | None
 
 
-def today_of(register: Register, today: date, keeper: Keeper | None, stale: Callable[[], bool]) -> Today | None:
-    """Asks the register; ``None`` when nobody waits for the answer any more."""
+def today_of(
+    register: Register,
+    today: date,
+    keeper: Keeper | None,
+    stale: Callable[[], bool],
+    kept: Mapping[str, Any] | None = None,
+) -> Today | None:
+    """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found."""
     devices = register.count(Query("device"))
     kinds = tuple(register.group_count(Query("device"), "product.kind"))
     statuses = tuple(register.group_count(Query("device"), "status"))
@@ -46,14 +69,8 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
             table[kind, status] = count
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
-    pupils = Query(
-        "person",
-        filters=(
-            Filter("role", Test.IS, ("pupil",)),
-            Filter("active", Test.IS_NOT, (0,)),
-            Filter("devices", Test.IS, (0,)),
-        ),
-    )
+    pupils = Query("person", filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
+    latest = tuple(register.entries(limit=LATEST))
     return Today(
         devices,
         register.count(Query("person")),
@@ -61,9 +78,26 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         kinds,
         statuses,
         table,
-        tuple(register.entries(limit=LATEST)),
+        latest,
+        register.count(pupils.with_filter(Filter("devices", Test.IS, (0,)))),
         register.count(pupils),
+        _term(register, today, latest[0].id if latest else 0, kept),
     )
+
+
+def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
+    """What reckons is loaded only where there is something to reckon: the first paint waits for nothing heavy."""
+    if not register.count(Query("plan"), 1) and not register.count(Query("period"), 1):
+        return None
+    from coordinator.desk.ahead import next_start, unpacked
+
+    start = next_start(register, today)
+    if start is None:
+        return None
+    ahead = unpacked(kept) if kept and start.on is not None and start.plan is not None else None
+    if ahead is None or ahead.start != start:
+        return TermToday(start, None, entry, current=start.on is None or start.plan is None)
+    return TermToday(start, ahead, entry, current=(ahead.entry, ahead.asked) == (entry, today))
 
 
 def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
