@@ -36,11 +36,13 @@ TURNED: Final = mark("The period ends before it begins.")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date to keep, for a whole day."""
+    """A date to keep, for a whole day or up to and with ``last``; ``category`` is a period's kind by its code."""
 
     on: date
     summary: str
     description: str = ""
+    last: date | None = None
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,18 @@ def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
     """Writes the days as an iCalendar file; the same days give the same events, so that a second file renews them."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coordinator//Term start//EN", "CALSCALE:GREGORIAN"]
     for day in days:
-        name = hashlib.sha256(day.summary.encode()).hexdigest()[:24]
+        # A date that has moved is the same event; periods of one name come again every year.
+        said = f"{day.summary}\x1f{day.category}\x1f{day.on}" if day.category else day.summary
+        name = hashlib.sha256(said.encode()).hexdigest()[:24]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{name}@coordinator.example",
             f"DTSTAMP:{made:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{(day.last or day.on) + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(day.summary)}",
             *([f"DESCRIPTION:{_escaped(day.description)}"] if day.description else []),
+            *([f"CATEGORIES:{_escaped(day.category)}"] if day.category else []),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

@@ -138,12 +138,12 @@ def test_figures_of_another_day_are_shown_with_it_and_renewed(
     with monkeypatch.context() as waiting:
         waiting.setattr(OverviewPage, "_reckon", lambda _page: None)
         with later, window_on(later, qtbot) as window:
-            page = window.pages["overview"]
-            assert isinstance(page, OverviewPage)
-            qtbot.waitUntil(lambda: page.term is not None, timeout=10_000)
-            assert f"Räknat {TODAY} med planen {PLAN}. Räknas om nu." in said(page)
+            before = window.pages["overview"]
+            assert isinstance(before, OverviewPage)
+            qtbot.waitUntil(lambda: before.term is not None, timeout=10_000)
+            assert f"Räknat {TODAY} med planen {PLAN}. Räknas om nu." in said(before)
             waiting.undo()
-            page._reckon()
+            before._reckon()
             page = reckoned(window, qtbot)
             assert page.term is not None
             assert "om 12 dagar" in page.term.title.text()
