@@ -5,22 +5,26 @@ Which day it is costs nothing to ask; the check is asked once for each entry and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from coordinator.desk.arriving import arriving
 from coordinator.desk.catalogue import lead_days_of
-from coordinator.desk.checking import Check, Finding, check, headline
+from coordinator.desk.checking import Finding, check, headline
+from coordinator.desk.grounding import WhatIf
 from coordinator.desk.lead import SafeOrder, safe_orders
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.domain.termstart.exempting import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
+from coordinator.words import language, mark
 
-_NEW_YEAR = 7  # the month in which one school year ends and the next is planned for
+_LATE_LISTED: Final = 3
+_NEW_YEAR: Final = 7  # the month in which one school year ends and the next is planned for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +36,52 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
+class KindAhead:
+    """One kind's row of the check, and what of its gap nobody has accepted."""
+
+    row: Row
+    lacks: int
+
+    @property
+    def state(self) -> str:
+        """``lacking``, ``accepted``, ``risk`` (enough, but some of what is needed may come late) or ``enough``."""
+        if self.row.gap > 0:
+            return "lacking" if self.lacks else "accepted"
+        return "risk" if self.row.at_risk and self.row.need else "enough"
+
+
+@dataclass(frozen=True, slots=True)
 class Ahead:
     """What the check found for a start, on which day it was asked, and after which entry of the log.
 
-    ``orders`` are the last safe days to order what lacks, the soonest first.
+    ``orders`` are the last safe days to order what lacks, the soonest first; ``findings`` those that the overview
+    lists.
     """
 
     start: Start
     asked: date
     entry: int
-    seen_since: date
-    rows: tuple[Row, ...]
+    kinds: tuple[KindAhead, ...]
     orders: tuple[SafeOrder, ...]
     findings: tuple[Finding, ...]
 
     @property
     def sentence(self) -> str:
         """The one sentence that a principal understands."""
-        on = self.start.on or self.asked
-        return headline(Check(on, self.start.plan, self.seen_since, Answer(on, (), self.rows), (), (), 0, ()))
+        answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
+        accepted = tuple(
+            # of an exemption no more is kept than how much it accepts: its reason may name a person
+            Accepted(Row(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
+            for each in self.kinds
+            if each.row.gap > each.lacks >= 0 and each.row.gap > 0
+        )
+        return headline(WhatIf(answer, accepted, has_plan=True))
 
     @property
     def state(self) -> str:
-        """``lacking``, ``risk`` or ``enough``: how the start stands as a whole."""
-        states = {row_state(row) for row in self.rows}
-        return next((each for each in ("lacking", "risk") if each in states), "enough")
-
-
-def row_state(row: Row) -> str:
-    """``lacking``, ``risk`` (enough, but some of what is needed may come late) or ``enough``."""
-    if row.gap > 0:
-        return "lacking"
-    return "risk" if row.at_risk and row.need else "enough"
+        """How the start stands as a whole: the gravest of its kinds."""
+        states = {each.state for each in self.kinds}
+        return next((each for each in ("lacking", "risk", "accepted") if each in states), "enough")
 
 
 def next_start(register: Register, today: date) -> Start | None:
@@ -90,21 +108,45 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
     """The check for a start that has a day and a plan; ``None`` for one that lacks either."""
     if start.on is None or start.plan is None:
         return None
-    found = check(ledger, start.on, start.plan, arrivals=arriving)
-    orders = tuple(sorted(safe_orders(ledger, found, lead_days_of), key=lambda order: order.last))
-    rows = tuple(row for row in found.answer.kinds if row.need or row.at_risk)
-    return Ahead(start, ledger.today, entry, found.seen_since, rows, orders, found.findings)
+    found = check(ledger, start.on, start.plan, arrivals=arriving, most=0)
+    kinds = tuple(
+        KindAhead(row, open_gap(row, found.accepted)) for row in found.answer.kinds if row.need or row.at_risk
+    )
+    orders = sorted(safe_orders(ledger, found, lead_days_of), key=lambda order: order.last)
+    return Ahead(start, ledger.today, entry, kinds, tuple(orders), tuple(_listed(found.findings)))
+
+
+def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings that the overview does not say in other words already; very many late lines are one."""
+    late = [each for each in findings if each.action == "chase"]
+    if len(late) > _LATE_LISTED:
+        count = sum(int(each.values["count"]) for each in late)
+        lines = sum(int(each.values.get("lines", 1)) for each in late)
+        message = mark("{lines} lines of orders with {count} devices are late for the term start or have no day.")
+        late = [Finding("risk", message, {"lines": lines, "count": count}, "chase")]
+    for each in findings:
+        if each.action in ("order", "transfer"):
+            yield _bare(each)
+    yield from (_bare(each) for each in late)
+
+
+def _bare(finding: Finding) -> Finding:
+    """A finding that leads to the page of the term start, which knows the rest of its target."""
+    return replace(finding, target={"kind": finding.target.get("kind")}, exemptable=False)
 
 
 def packed(ahead: Ahead) -> dict[str, Any]:
-    """The figures as JSON values, to be kept beside the database: numbers, days and codes, no prose."""
+    """The figures as JSON values, to be kept beside the database: numbers, days, codes and messages, no prose."""
     return {
+        "language": language(),
         "on": _iso(ahead.start.on),
         "plan": ahead.start.plan,
         "asked": ahead.asked.isoformat(),
         "entry": ahead.entry,
-        "seen_since": ahead.seen_since.isoformat(),
-        "rows": [[row.kind, row.need, row.supply, row.arriving, row.at_risk] for row in ahead.rows],
+        "kinds": [
+            [each.lacks, each.row.kind, each.row.need, each.row.supply, each.row.arriving, each.row.at_risk]
+            for each in ahead.kinds
+        ],
         "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
         "findings": [
             [each.severity, each.message, dict(each.values), each.action, dict(each.target)] for each in ahead.findings
@@ -113,14 +155,18 @@ def packed(ahead: Ahead) -> dict[str, Any]:
 
 
 def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
-    """What was kept; ``None`` for what an other version kept, or somebody changed: it is asked anew."""
+    """What was kept; ``None`` for what another version or language kept, or somebody changed: it is asked anew."""
     try:
+        if kept["language"] != language():
+            return None
         return Ahead(
             Start(date.fromisoformat(kept["on"]), str(kept["plan"])),
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
-            date.fromisoformat(kept["seen_since"]),
-            tuple(Row(kind, SHARED, *map(int, figures)) for kind, *figures in kept["rows"]),
+            tuple(
+                KindAhead(Row(str(kind), SHARED, *map(int, figures)), int(lacks))
+                for lacks, kind, *figures in kept["kinds"]
+            ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
             tuple(Finding(*each) for each in kept["findings"]),
         )

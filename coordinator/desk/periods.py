@@ -4,35 +4,32 @@ V14)."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
+from coordinator.desk.planning import kept_periods
 from coordinator.domain.calendar import working_days_between
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.kinds import PERIOD
 from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
-from coordinator.exchange.calendars import Day, YearList, write_calendar
-from coordinator.exchange.writing.figures import write_figures
+from coordinator.exchange.calendars import Day, YearList, write_calendar, write_year_list
 from coordinator.ledger.asking import Query, Register
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark, text
 
-_TURNS = 8  # the month in which a school year begins
+_TURNS: Final = 8  # the month in which a school year begins
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A period of the register; ``unit`` is the school unit that it is for, ``None`` for all of them.
-
-    ``working_days`` counts Monday to Friday without public holidays.
-    """
+    """A period of the register; ``working_days`` counts Monday to Friday without public holidays."""
 
     id: int
     period: Period
-    unit: int | None
     working_days: int
 
 
@@ -50,7 +47,7 @@ class Taking:
         return sum(self.new)
 
 
-def school_year(day: date) -> int:
+def year_of(day: date) -> int:
     """The year in which the school year of a day began, on 1 August."""
     return day.year if day.month >= _TURNS else day.year - 1
 
@@ -67,9 +64,9 @@ def in_year(periods: Sequence[Kept], year: int) -> list[Kept]:
 
 
 def _kept(record: Record) -> Kept:
-    period = Period(record.text("kind"), record.text("name"), _day(record, "first"), _day(record, "last"))
-    working = working_days_between(period.first - timedelta(days=1), period.last)
-    return Kept(record.id, period, record.number("unit"), working)
+    unit = record.number("unit")
+    period = Period(record.text("kind"), record.text("name"), _day(record, "first"), _day(record, "last"), unit)
+    return Kept(record.id, period, working_days_between(period.first - timedelta(days=1), period.last))
 
 
 def _day(record: Record, code: str) -> date:
@@ -107,24 +104,13 @@ def _whole(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
 
 def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:
     """What a file would bring for a unit, or for all; a period that is there already, or stands twice, is not new."""
-    there = {each.period for each in all_periods(register) if each.unit == unit}
+    there = set(kept_periods(register))
+    periods = tuple(replace(each, unit=unit) for each in found.periods)
     new: list[bool] = []
-    for period in found.periods:
+    for period in periods:
         new.append(period not in there)
         there.add(period)
-    return Taking(found.periods, tuple(new), found.problems)
-
-
-def take_in(ledger: Ledger, taking: Taking, unit: int | None, *, origin: Origin) -> Notice:
-    """Adds what is new, as one step."""
-    creations = tuple(
-        Creation("period", -1 - at, {"kind": each.kind, "name": each.name, "first": each.first.isoformat(),
-                                     "last": each.last.isoformat(), "unit": unit})
-        for at, (each, new) in enumerate(zip(taking.periods, taking.new, strict=True))
-        if new
-    )  # fmt: skip
-    sentence = Sentence(mark("School year: {count} periods added"), {"count": len(creations)})
-    return ledger.commit(ChangeSet(sentence, origin, creations=creations))
+    return Taking(periods, tuple(new), found.problems)
 
 
 def write_year(to: Path, periods: Sequence[Kept], made: date) -> Path:
@@ -140,5 +126,4 @@ def write_year(to: Path, periods: Sequence[Kept], made: date) -> Path:
         (kind(each.period.kind), each.period.name, each.period.first.isoformat(), each.period.last.isoformat())
         for each in periods
     ]
-    write_figures(to, (text("Type"), text("Name"), text("From"), text("To")), rows)
-    return to
+    return write_year_list(to, (text("Type"), text("Name"), text("From"), text("To")), rows)

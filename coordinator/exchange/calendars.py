@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,9 +13,11 @@ from typing import Final
 from coordinator.domain.outputs import Form, writes
 from coordinator.domain.termstart.year import Period, kind_in
 from coordinator.domain.values import Unread, fold, read_date
+from coordinator.exchange.own_lists import guarded
 from coordinator.exchange.reading import open_table
 from coordinator.exchange.reading.containers import list_sources
 from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placing import placed
 from coordinator.words import mark, text
 
@@ -76,6 +78,14 @@ def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
     lines.append("END:VCALENDAR")
     with placed(to) as draft:
         draft.write_bytes("".join(_folded(line) + "\r\n" for line in lines).encode())
+    return to
+
+
+@writes("school_year", mark("School year as a list"), Form.CSV)
+def write_year_list(to: Path, captions: Sequence[str], rows: Iterable[tuple[str, str, str, str]]) -> Path:
+    """Writes kind, name, first and last day of periods as a list that :func:`read_year` reads."""
+    with placed(to) as draft:
+        write_delimited(draft, captions, ((kind, guarded(name), *days) for kind, name, *days in rows))
     return to
 
 

@@ -24,14 +24,14 @@ from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
-    from coordinator.desk.ahead import Ahead
+    from coordinator.desk.ahead import Ahead, KindAhead
     from coordinator.desk.lead import SafeOrder
-    from coordinator.domain.termstart.answer import Row
     from coordinator.ui.today import TermToday
 
 PAGE: Final = "terming"
 STATES: Final = {
     "lacking": ("▲", mark("Devices lack"), "danger"),
+    "accepted": ("◇", mark("Lacks, which is accepted"), ""),
     "risk": ("◆", mark("Enough, but deliveries at risk"), "warning"),
     "enough": ("✓", mark("Enough"), ""),
 }
@@ -39,9 +39,8 @@ STATES: Final = {
 _DOES: Final = {
     "order": mark("Order more"),
     "chase": mark("Chase the delivery"),
+    "transfer": mark("Transfer them"),
 }
-_SAID_ELSEWHERE: Final = frozenset({"take_back", "look_for", "acknowledge", "plan"})
-"""Actions whose finding the list has already in other words, or the block itself."""
 _SOON: Final = 10  # working days; a safe day that is nearer stands out
 # What lacks costs a pupil their device: it stands before what costs money, and before what only changed.
 _FIRST: Final = 10**15 + 10**6
@@ -70,8 +69,8 @@ class TermBlock(QWidget):
             column.addWidget(self.sentence)
             return
         column.addLayout(self._answer(ahead))
-        if ahead.rows:
-            column.addLayout(_table(ahead.rows))
+        if ahead.kinds:
+            column.addLayout(_table(ahead.kinds))
         if ahead.orders:
             tone = "warning" if ahead.orders[0].left < _SOON else ""
             column.addWidget(theme.labelled(_order_said(ahead.orders[0], today), tone, wrap=True))
@@ -103,18 +102,16 @@ def offer(window: Window) -> QWidget | None:
 
 
 def findings_waiting(found: TermToday | None, today: date) -> Iterator[Waiting]:
-    """What the check found that has an action and is not in the list in other words."""
+    """What the check found that has an action and is not in the list in other words (``desk.ahead``)."""
     if found is None or found.ahead is None:
         return
     for each in found.ahead.findings:
-        if not each.action or each.action in _SAID_ELSEWHERE:
-            continue
         count = each.values.get("count")
         cost = {"lacking": _FIRST, "risk": 10**15}.get(each.severity, 0) + (count if isinstance(count, int) else 0)
         does = text(_DOES.get(each.action, mark("Open the term start")))
         orders = [order for order in found.ahead.orders if order.kind == each.target.get("kind")]
         beside = _order_said(orders[0], today) if each.action == "order" and orders else ""
-        yield Waiting(str(each), beside, does, PAGE, {}, cost)
+        yield Waiting(str(each), beside, does, PAGE, {"part": "todo"}, cost)
 
 
 def _opens(words: str, window: Window) -> QWidget | None:
@@ -159,9 +156,7 @@ def _reckoned(ahead: Ahead, today: date) -> str:
     return said if ahead.asked == today else said + " " + text("It is being reckoned anew.")
 
 
-def _table(rows: tuple[Row, ...]) -> QGridLayout:
-    from coordinator.desk.ahead import row_state  # at hand once there are rows
-
+def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.GRID * 3)
     grid.setVerticalSpacing(theme.GRID // 2)
@@ -169,13 +164,14 @@ def _table(rows: tuple[Row, ...]) -> QGridLayout:
     for at, head in enumerate((*heads, text("State"))):
         label = theme.labelled(head, "caption")
         grid.addWidget(label if at in (0, len(heads)) else _right(label), 0, at)
-    for at, row in enumerate(rows, 1):
+    for at, each in enumerate(kinds, 1):
+        row = each.row
         grid.addWidget(theme.labelled(_kind(row.kind)), at, 0)
         for column, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk, row.gap), 1):
             label = theme.labelled(show_integer(figure) if figure >= 0 else f"−{show_integer(-figure)}")
             grid.addWidget(_right(label), at, column)
-        shape, word, tone = STATES[row_state(row)]
-        said = text("Lacks {count}", count=show_integer(row.gap)) if row.gap > 0 else text(word)
+        shape, word, tone = STATES[each.state]
+        said = text("Lacks {count}", count=show_integer(each.lacks)) if each.lacks else text(word)
         label = theme.labelled(f"{shape} {said}", tone)
         label.setAccessibleName(said)
         grid.addWidget(label, at, len(heads))

@@ -82,9 +82,9 @@ def test_the_figures_are_those_of_the_check_and_come_back_as_they_were_kept(lack
     ahead = ask_ahead(lacking.ledger, Start(on, "HT27"), 7)
     assert ahead is not None
     answer = check(lacking.ledger, on, "HT27").answer
-    assert [(row.kind, row.gap) for row in ahead.rows] == [(row.kind, row.gap) for row in answer.kinds if row.need]
+    assert [each.row for each in ahead.kinds] == [row for row in answer.kinds if row.need]
     # Four devices that nobody ever saw do not count: 3 needed, 3 lack.
-    assert (ahead.state, ahead.rows[0].gap, ahead.entry, ahead.asked) == ("lacking", 3, 7, TODAY)
+    assert (ahead.state, ahead.kinds[0].lacks, ahead.entry, ahead.asked) == ("lacking", 3, 7, TODAY)
     assert "3" in ahead.sentence
     assert [order.count for order in ahead.orders] == [3]
     assert unpacked(json.loads(json.dumps(packed(ahead)))) == ahead

@@ -1,4 +1,4 @@
-"""The year in the window: the school year, which governs all working days, and the rules of the term start (needs V14)."""
+"""The year in the window: the school year, which governs all working days, and the term start's rules (needs V14)."""
 
 from __future__ import annotations
 

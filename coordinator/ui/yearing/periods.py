@@ -19,8 +19,8 @@ from coordinator.desk.periods import (
     change_period,
     in_year,
     remove_period,
-    school_year,
     write_year,
+    year_of,
 )
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field
@@ -37,6 +37,7 @@ from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import act, find
 from coordinator.ui.ordering.forms import Form, Said
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.sentences import notice_said
 from coordinator.ui.yearing.shapes import kind_cell
 from coordinator.ui.yearing.strip import YearStrip
 from coordinator.ui.yearing.taking import TakingPart
@@ -67,11 +68,12 @@ class PeriodsPart(QWidget):
         self._context = context
         self._register = context.ledger.register
         self._lane = Lane(self._register, self)
-        self.year = school_year(context.ledger.today)
+        self.year = year_of(context.ledger.today)
         self.periods: list[Kept] = []
         self._all: list[Kept] = []
         self._units: dict[int, str] = {}
         self._then: int | None = None
+        self._last = 0
         self.ask_open: Callable[[QWidget], Path | None] = ask_open
         self.ask_save: Callable[[QWidget, str], Path | None] = ask_save
         self.before = button("", lambda: self.turn(-1), "mdi6.chevron-left")
@@ -79,6 +81,7 @@ class PeriodsPart(QWidget):
         self.title = theme.labelled("", "heading")
         self.units = QComboBox()
         self.units.setAccessibleName(text("School unit"))
+        self.units.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.units.currentIndexChanged.connect(self._fill)
         self.new = button(text("New period…"), self.add, "mdi6.plus", role="main")
         self.take = button(text("Read from a file…"), self.take_file, "mdi6.tray-arrow-down")
@@ -156,9 +159,7 @@ class PeriodsPart(QWidget):
         path = file or self.ask_open(self)
         if path is not None:
             self.form.close_form()
-            self.stack.setCurrentWidget(self.taking)
-            self._top.hide()
-            self.taking.read(path)
+            self.taking.read(path, self._show_taking)
 
     def save_file(self) -> None:
         """Saves the year that is shown as a calendar file or a list."""
@@ -175,20 +176,13 @@ class PeriodsPart(QWidget):
             lambda done: self._context.window.say(text("The school year is in {file}.", file=done.name)),
         )
 
-    def dropped(self, paths: list[Path]) -> bool:
-        """One calendar file is a school year; anything else is left to the import."""
-        if len(paths) == 1 and paths[0].suffix.lower() in FILES[:2] or self._asks_for(paths):
-            self.take_file(paths[0])
-            return True
-        return False
+    def takes(self, paths: list[Path]) -> bool:
+        """Whether dropped files are a school year: one calendar or list, dropped where the school year stands."""
+        return len(paths) == 1 and paths[0].suffix.lower() in FILES
 
     def close_lane(self) -> None:
         """Ends the thread that asks."""
         self._lane.close()
-
-    def _asks_for(self, paths: list[Path]) -> bool:
-        """A list that is dropped on the school year is meant for it."""
-        return len(paths) == 1 and paths[0].suffix.lower() in FILES
 
     def _add(self, said: Said) -> None:
         ledger = self._context.ledger
@@ -197,7 +191,7 @@ class PeriodsPart(QWidget):
             self.form.close_form()
             ref = notice.created.get(-1)
             self._then = ref.id if isinstance(ref, Ref) else None
-            self.year = school_year(date.fromisoformat(str(said["first"])))
+            self.year = year_of(date.fromisoformat(str(said["first"])))
 
         act(self._context, lambda: add_period(ledger, said, origin=Origin.WINDOW), done)
 
@@ -205,8 +199,6 @@ class PeriodsPart(QWidget):
         if notice is None:
             self._context.window.say(text("Nothing is different from before."))
             return
-        from coordinator.ui.sentences import notice_said
-
         self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
 
     def _fields(self) -> list[Field]:
@@ -245,14 +237,14 @@ class PeriodsPart(QWidget):
 
     def _fill(self) -> None:
         unit = self._unit()
-        shown = [each for each in self._all if unit is None or each.unit in (None, unit)]
+        shown = [each for each in self._all if unit is None or each.period.unit in (None, unit)]
         self.periods = in_year(shown, self.year)
         said = f"{self.year}/{self.year + 1}"
         self.title.setText(text("School year {year}", year=said))
         for made, year in ((self.before, self.year - 1), (self.after, self.year + 1)):
             made.setAccessibleName(text("School year {year}", year=f"{year}/{year + 1}"))
             made.setToolTip(made.accessibleName())
-        chosen = self._then or next((each.id for each in [self.chosen_before()] if each), 0)
+        chosen = self._then or self._last
         self._then = None
         self.sheet.fill([self._row(each) for each in self.periods])
         self.view.setColumnHidden(5, len(self._units) < 2)
@@ -263,21 +255,15 @@ class PeriodsPart(QWidget):
             self.view.selectRow(at)
         self._marked()
 
-    def chosen_before(self) -> Kept | None:
-        """What was chosen while the list is filled anew."""
-        rows = self.view.chosen()
-        ids = {each.id: each for each in self.periods}
-        return ids.get(self._last) if rows or self._last in ids else None
-
     def _row(self, each: Kept) -> Row:
         period = each.period
-        unit = text("All") if each.unit is None else self._units.get(each.unit, "")
+        unit = text("All") if each.period.unit is None else self._units.get(each.period.unit, "")
         last = word(None) if period.last == period.first else word(_day(period.last))
         cells = (kind_cell(period.kind), word(period.name), word(_day(period.first)), last)
         return (*cells, number(each.working_days), word(unit))
 
     def _pages(self) -> None:
-        if self.stack.currentWidget() is self.taking and self.taking.isVisible():
+        if self.stack.currentWidget() is self.taking:
             return
         self.stack.setCurrentWidget(self._list if self._all else self._empty)
         self._top.setVisible(bool(self._all))
@@ -298,6 +284,10 @@ class PeriodsPart(QWidget):
             self.view.selectRow(at)
             self.view.setFocus()
 
+    def _show_taking(self) -> None:
+        self.stack.setCurrentWidget(self.taking)
+        self._top.hide()
+
     def _leave_taking(self) -> None:
         self.stack.setCurrentWidget(self._list)
         self._pages()
@@ -305,7 +295,6 @@ class PeriodsPart(QWidget):
         (self.view if self.periods else self.new).setFocus()
 
     def _wire(self) -> None:
-        self._last = 0
         self.strip.chosen.connect(self._choose)
         self.view.opened.connect(lambda _row: self.change_chosen())
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._marked())

@@ -131,7 +131,9 @@ class YearStrip(QWidget):
         if kind == "staff_day":
             middle, half = box.center(), min(box.height() / 2 - 3, 7.0)
             painter.setBrush(QColor(colours.warning))
-            painter.drawPolygon(QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))]))
+            painter.drawPolygon(
+                QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))])
+            )
             box = QRectF(middle.x() - half, box.top(), 2 * half, box.height())
         else:
             painter.setBrush(_fill(kind))

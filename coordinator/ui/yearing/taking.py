@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.periods import Taking, looked_at, take_in
+from coordinator.desk.periods import Taking, looked_at
+from coordinator.desk.planning import add_periods
 from coordinator.domain.changes import Origin
 from coordinator.exchange.calendars import YearList, read_year
 from coordinator.ledger.outcomes import Notice
@@ -17,8 +19,9 @@ from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
-from coordinator.ui.ordering.acting import act, find
+from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, word
+from coordinator.ui.sentences import notice_said
 from coordinator.ui.yearing.shapes import kind_cell
 from coordinator.words import count_text, text
 
@@ -32,6 +35,7 @@ class TakingPart(QWidget):
         super().__init__()
         self._context = context
         self._found: YearList | None = None
+        self._name = ""
         self.taking: Taking | None = None
         self.title = theme.labelled("", "heading", wrap=True)
         self.refused = theme.labelled("", "warning", wrap=True)
@@ -45,27 +49,31 @@ class TakingPart(QWidget):
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.left.emit, context=where)
 
-    def read(self, file: Path) -> None:
-        """Reads a file beside the window and shows what it would bring."""
+    def read(self, file: Path, then: Callable[[], None]) -> None:
+        """Reads a file beside the window and shows what it would bring; ``then`` when it could be read."""
 
         def show(found: YearList) -> None:
             self._found = found
             self._name = file.name
             self._look()
+            then()
             (self.does if self.does.isEnabled() else self.cancel).setFocus()
 
         find(self._context, text("Reading {file}…", file=file.name), lambda: read_year(file), show)
 
     def take(self) -> None:
         """Adds what is new."""
-        taking, unit, ledger = self.taking, self._unit(), self._context.ledger
+        taking, ledger = self.taking, self._context.ledger
         if taking is None or not taking.count:
             return
 
-        def done(_notice: Notice) -> None:
+        def done(found: tuple[Notice | None, int]) -> None:
+            if found[0] is not None:
+                said = notice_said(found[0], ledger.register)
+                self._context.window.say(said, undo=found[0].entry)
             self.left.emit()
 
-        act(self._context, lambda: take_in(ledger, taking, unit, origin=Origin.IMPORT), done)
+        find(self._context, text("Saving…"), lambda: add_periods(ledger, taking.periods, origin=Origin.IMPORT), done)
 
     def _unit(self) -> int | None:
         unit: Any = self.units.currentData()
@@ -118,13 +126,15 @@ class TakingPart(QWidget):
 def taking_rows(taking: Taking) -> list[Row]:
     """New ones, those that are there, and the lines refused with their reasons."""
     rows: list[Row] = []
+    fates = {True: (text("New"), "+", "accent"), False: (text("There already"), "=", "muted")}
     for period, new in zip(taking.periods, taking.new, strict=True):
-        fate = Cell(f"+ {text('New')}", "accent", text("New")) if new else Cell(f"= {text('There already')}", "muted")
+        said, shape, tone = fates[new]
         days = (word(period.first.isoformat()), word(period.last.isoformat()))
-        rows.append((fate, kind_cell(period.kind), word(period.name), *days))
-    refused = Cell(f"✕ {text('Not usable')}", "danger", text("Not usable"))
+        rows.append((Cell(f"{shape} {said}", tone, said), kind_cell(period.kind), word(period.name), *days))
+    said = text("Not usable")
     for line, reason in taking.problems:
-        rows.append((refused, word(text("line {line}", line=line)), word(reason), word(None), word(None)))
+        cells = (word(text("line {line}", line=line)), word(reason), word(None), word(None))
+        rows.append((Cell(f"✕ {said}", "danger", said), *cells))
     return rows
 
 
