@@ -95,6 +95,7 @@ class PeriodsPart(QWidget):
         self.taking = TakingPart(context, QComboBox())
         self.taking.units.setAccessibleName(text("School unit"))
         self.empty_does: QPushButton = button(text("Read from a file…"), self.take_file, role="main")
+        self.by_hand = button(text("New period…"), self.add)
         self.stack = QStackedWidget()
         self._lay()
         self._wire()
@@ -342,8 +343,7 @@ class PeriodsPart(QWidget):
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         middle.addWidget(label)
         middle.addWidget(self.empty_does, 0, Qt.AlignmentFlag.AlignHCenter)
-        by_hand = button(text("New period…"), self.add)
-        middle.addWidget(by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(2)
         return empty
 

@@ -60,7 +60,11 @@ class _Wrapped(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The height follows the width."""
         super().resizeEvent(event)
-        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its words at this width."""
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 class RulesPart(QWidget):
@@ -141,7 +145,7 @@ class RulesPart(QWidget):
             last=_day_said(found.last),
         )
         self.told.setText(said)
-        self.told.setMinimumHeight(self.told.heightForWidth(self.told.width()))
+        self.told.fit()
 
     def _lay(self) -> None:
         inside = QWidget()
