@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QIntValidator, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.lead import LEAD_DAYS
 from coordinator.desk.planning import PREPARATION_DAYS, SWAP_GRADES
@@ -21,6 +21,7 @@ from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.days import weekday
 from coordinator.ui.settings.sections import WIDEST, scrolled
+from coordinator.ui.wrapped import Wrapped
 from coordinator.words import mark, text
 
 _WORDS: Final = {
@@ -48,25 +49,6 @@ _WORDS: Final = {
 }
 
 
-class _Wrapped(QLabel):
-    """Words that run over lines and keep the height that these need: a scrolled part would squeeze them."""
-
-    def __init__(self, said: str = "", role: str = "") -> None:
-        super().__init__(said)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setProperty("role", role)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The height follows the width."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """As high as its words at this width."""
-        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
-
-
 class RulesPart(QWidget):
     """The rules as fields; what they come to is told while they are changed, and kept when they are saved."""
 
@@ -77,7 +59,7 @@ class RulesPart(QWidget):
         self._kept: dict[str, str] = {}
         self.numbers: dict[str, QLineEdit] = {}
         self.grades = QLineEdit()
-        self.told = _Wrapped()
+        self.told = Wrapped()
         self.save = button(text("Save the rules"), self.save_now, "mdi6.content-save-outline", role="main")
         self._typing = QTimer(self, singleShot=True, interval=150)
         self._typing.timeout.connect(self._tell)
@@ -144,8 +126,7 @@ class RulesPart(QWidget):
             on=_day_said(found.on),
             last=_day_said(found.last),
         )
-        self.told.setText(said)
-        self.told.fit()
+        self.told.say(said)
 
     def _lay(self) -> None:
         inside = QWidget()
@@ -183,7 +164,7 @@ def _add(to: QVBoxLayout, caption: str, field: QWidget, explained: str, letters:
     field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters)
     label = theme.labelled(caption)
     label.setBuddy(field)
-    said = _Wrapped(explained, "caption")
+    said = Wrapped(explained, "caption")
     rule = QVBoxLayout()
     rule.setSpacing(theme.GRID // 2)
     for made in (label, field, said):
