@@ -17,7 +17,7 @@ from coordinator.ui import theme
 Drawn = BarSheet | HistorySheet
 _LETTER: Final = 7.8  # the size of the drawings' letters in their own points
 _PANEL: Final = 120.0  # a panel of figures over the terms, in points
-# Qt paints the shape that the drawing is cut to, which is the whole of it.
+# Qt paints the shape that the drawing is cut to, and fills lines where “none” is written in capitals.
 _CLIP: Final = re.compile(r"<clipPath.*?</clipPath>", re.DOTALL)
 _WIDEST: Final = 1100  # pixels: longer bars tell no more
 
@@ -78,7 +78,7 @@ class DrawingView(QWidget):
             said = bars_svg(drawn, wide / scale)
         else:
             said = history_svg(drawn, wide / scale, self.height() / scale)
-        said = _CLIP.sub("", said)
+        said = _CLIP.sub("", said).replace("fill: None", "fill: none")
         for ink, colour in _screen_inks().items():
             said = said.replace(_written(ink), colour)
         return said

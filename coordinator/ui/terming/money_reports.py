@@ -117,9 +117,9 @@ REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
 def unseen_filters(register: Register, since: date) -> tuple[Filters, Filters]:
     """The devices that were seen last before a day, and those that a system should have seen and never has, as the
     list of devices shows them: ours, and not given up."""
-    own = tuple(unit.id for unit in register.find("unit", "own", 1))
+    own = tuple(unit.text("name") for unit in register.find("unit", "own", 1))
     ours = (
-        Filter("owned_by", Test.IS, (*own, None)),
+        Filter("owned_by.name", Test.IS, (*own, None)),
         Filter("ownership", Test.IS_NOT, ("private",)),
         Filter("status", Test.IS_NOT, ("retired", "ordered")),
         Filter("phase", Test.IS_NOT, ("retirement", "acquisition")),

@@ -118,7 +118,9 @@ class PeriodsPart(QWidget):
     def add(self) -> None:
         """Asks for a new period."""
         values: dict[str, Scalar] = {"kind": "break", "unit": self._unit()}
-        self.form.ask(text("New period"), self._fields(), values, text("Add the period"), self._add)
+        self.form.ask(
+            text("New period"), _fields(units=len(self._units) > 1), values, text("Add the period"), self._add
+        )
 
     def change_chosen(self) -> None:
         """Asks for other facts of the chosen period."""
@@ -138,7 +140,11 @@ class PeriodsPart(QWidget):
             )
 
         self.form.ask(
-            text("Change {name}", name=record["name"]), self._fields(), record.values, text("Save the period"), change
+            text("Change {name}", name=record["name"]),
+            _fields(units=len(self._units) > 1),
+            record.values,
+            text("Save the period"),
+            change,
         )
 
     def remove_chosen(self) -> None:
@@ -201,15 +207,6 @@ class PeriodsPart(QWidget):
             self._context.window.say(text("Nothing is different from before."))
             return
         self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
-
-    def _fields(self) -> list[Field]:
-        codes = ["kind", "name", "first", "last"] + (["unit"] if len(self._units) > 1 else [])
-        words = {"last": mark("To (the same day if empty)"), "unit": mark("School unit (all if empty)")}
-        return [
-            replace(field, label=words.get(code, field.label), required=field.required and code != "last")
-            for code in codes
-            for field in (PERIOD.field(code),)
-        ]
 
     def _unit(self) -> int | None:
         unit = self.units.currentData()
@@ -326,26 +323,39 @@ class PeriodsPart(QWidget):
         below.addWidget(self.none)
         below.addWidget(self.view, 1)
         below.addStretch(0)
-        self._empty = self._made_empty()
+        self._empty = _empty_page(self.empty_does, self.by_hand)
         for page in (self._list, self._empty, self.taking):
             self.stack.addWidget(page)
         column.addWidget(self.stack, 1)
 
-    def _made_empty(self) -> QWidget:
-        empty = QWidget()
-        middle = QVBoxLayout(empty)
-        middle.addStretch(1)
-        said = text(
-            "Here the school year will stand: terms, breaks, staff days and closed weeks. All working days that the"
-            " program counts follow it. Drop a calendar file (.ics) or a list here."
-        )
-        label = theme.labelled(said, "muted", wrap=True)
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        middle.addWidget(label)
-        middle.addWidget(self.empty_does, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(2)
-        return empty
+
+def _fields(*, units: bool) -> list[Field]:
+    """What is asked of a period; its last day may be left out."""
+    codes = ["kind", "name", "first", "last", *(["unit"] if units else [])]
+    words = {"last": mark("To (the same day if empty)"), "unit": mark("School unit (all if empty)")}
+    return [
+        replace(field, label=words.get(code, field.label), required=field.required and code != "last")
+        for code in codes
+        for field in (PERIOD.field(code),)
+    ]
+
+
+def _empty_page(*does: QWidget) -> QWidget:
+    """One sentence on what will stand here, and the actions that bring it."""
+    empty = QWidget()
+    middle = QVBoxLayout(empty)
+    middle.addStretch(1)
+    said = text(
+        "Here the school year will stand: terms, breaks, staff days and closed weeks. All working days that the"
+        " program counts follow it. Drop a calendar file (.ics) or a list here."
+    )
+    label = theme.labelled(said, "muted", wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    middle.addWidget(label)
+    for each in does:
+        middle.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+    middle.addStretch(2)
+    return empty
 
 
 def _day(day: date) -> str:
