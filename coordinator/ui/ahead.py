@@ -101,9 +101,9 @@ def offer(window: Window) -> QWidget | None:
     return made
 
 
-def findings_waiting(found: TermToday | None, today: date) -> Iterator[Waiting]:
+def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
     """What the check found that has an action and is not in the list in other words (``desk.ahead``)."""
-    if found is None or found.ahead is None:
+    if found.ahead is None:
         return
     for each in found.ahead.findings:
         count = each.values.get("count")

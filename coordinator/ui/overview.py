@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -15,7 +16,6 @@ from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.asking import Filter, Test
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
-from coordinator.ui.ahead import TermBlock, findings_waiting, offer
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context, QuietPage
@@ -29,6 +29,7 @@ from coordinator.words import text
 
 if TYPE_CHECKING:
     from coordinator.desk.ahead import Ahead
+    from coordinator.ui.ahead import TermBlock
 
 MOST_STATUSES = 6
 KEPT: Final = "term_start"
@@ -42,7 +43,8 @@ class OverviewPage(QuietPage):
         self.lane = Lane(context.ledger.register, self)
         self.found: Today | None = None
         self.term: TermBlock | None = None
-        self._painted = False
+        self._painted = Event()
+        self._first = True
         self.sheet = QScrollArea()
         self.sheet.setWidgetResizable(True)
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,14 +57,15 @@ class OverviewPage(QuietPage):
         register, today, keeper = self.context.ledger.register, self.context.ledger.today, self.context.keeper
         kept = saved_for(self.context.path).get(KEPT)
         kept = kept if isinstance(kept, dict) else None
-        self.lane.ask(lambda stale: today_of(register, today, keeper, stale, kept), self._show)
+        painted = self._painted
+        self.lane.ask(lambda stale: today_of(register, today, keeper, stale, kept, painted), self._show)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The check is asked after the first paint, which waits for nothing heavy."""
+        """What is heavy begins after the first paint."""
         super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, self._reckon)
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self, self._painted.set)
 
     def noticed(self, notice: Notice) -> None:
         """Anything written may change what waits."""
@@ -108,7 +111,7 @@ class OverviewPage(QuietPage):
     def _reckon(self) -> None:
         """Asks the check anew where its figures are of another day or of an earlier entry."""
         term = None if self.found is None else self.found.term
-        if term is None or term.current or not self._painted:
+        if term is None or term.current:
             return
         ledger, start, entry = self.context.ledger, term.start, term.entry
 
@@ -129,6 +132,10 @@ class OverviewPage(QuietPage):
 
     def _add_term(self, column: QVBoxLayout, found: Today) -> None:
         self.term = None
+        if found.term is None and not found.pupils:
+            return
+        from coordinator.ui.ahead import TermBlock, offer  # the first paint of an empty school does without
+
         if found.term is not None:
             self.term = TermBlock(found.term, self.context.ledger.today, self.context.window)
             column.addWidget(self.term)
@@ -149,9 +156,12 @@ class OverviewPage(QuietPage):
 
     def _add_waiting(self, column: QVBoxLayout, found: Today) -> None:
         column.addWidget(theme.labelled(text("To do"), "title"))
-        waiting = sorted(
-            (*found.waiting, *findings_waiting(found.term, self.context.ledger.today)), key=lambda each: -each.cost_ore
-        )
+        waiting = list(found.waiting)
+        if found.term is not None:
+            from coordinator.ui.ahead import findings_waiting
+
+            waiting += findings_waiting(found.term, self.context.ledger.today)
+            waiting.sort(key=lambda each: -each.cost_ore)
         if not waiting:
             column.addWidget(theme.labelled(text("Nothing waits today."), "muted"))
         for each in waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from coordinator.domain.kinds import KINDS
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 IN_HAND = ("in_use", "in_store")
 LATEST = 6
+_PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
+_LOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,10 @@ def today_of(
     keeper: Keeper | None,
     stale: Callable[[], bool],
     kept: Mapping[str, Any] | None = None,
+    painted: Event | None = None,
 ) -> Today | None:
-    """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found."""
+    """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found;
+    what reckons is loaded once the window is ``painted``, which waits for nothing heavy."""
     devices = register.count(Query("device"))
     kinds = tuple(register.group_count(Query("device"), "product.kind"))
     statuses = tuple(register.group_count(Query("device"), "status"))
@@ -71,6 +76,11 @@ def today_of(
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
     pupils = Query("person", filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
     latest = tuple(register.entries(limit=LATEST))
+    term = None
+    if register.count(Query("plan"), 1) or register.count(Query("period"), 1):
+        if painted is not None and not _seen(painted, stale):
+            return None
+        term = _term(register, today, latest[0].id if latest else 0, kept)
     return Today(
         devices,
         register.count(Query("person")),
@@ -81,14 +91,20 @@ def today_of(
         latest,
         register.count(pupils.with_filter(Filter("devices", Test.IS, (0,)))),
         register.count(pupils),
-        _term(register, today, latest[0].id if latest else 0, kept),
+        term,
     )
 
 
+def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
+    """Waits for the first paint, for some seconds at most; ``False`` when nobody waits for the answer any more."""
+    for _ in range(_LOOKS):
+        if stale() or painted.wait(_PATIENCE):
+            break
+    return not stale()
+
+
 def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
-    """What reckons is loaded only where there is something to reckon: the first paint waits for nothing heavy."""
-    if not register.count(Query("plan"), 1) and not register.count(Query("period"), 1):
-        return None
+    """The term start ahead, with what was last found for it."""
     from coordinator.desk.ahead import next_start, unpacked
 
     start = next_start(register, today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -23,7 +25,7 @@ from coordinator.ui.context import PageKind, QuietPage
 from coordinator.ui.overview import OverviewPage
 from coordinator.ui.window import MainWindow
 from tests.ui.shell_school import TODAY, opened, window_on
-from tests.ui.test_window import nameless
+from tests.ui.test_window import PROGRAM, nameless
 
 ON = date(2027, 8, 17)
 BY = Origin.PROGRAM
@@ -175,3 +177,13 @@ def test_an_empty_school_is_asked_nothing_about_terms(tmp_path: Path, qtbot: QtB
         page = reckoned(window, qtbot)
         assert page.term is None
         assert not any("terminsplan" in each.lower() for each in said(page))
+
+
+def test_the_first_paint_waits_for_nothing_heavy_where_a_plan_is(planned: School, qtbot: QtBot) -> None:
+    with window_on(planned, qtbot) as window:
+        reckoned(window, qtbot)
+    planned.close()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(planned.path)], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
