@@ -130,47 +130,36 @@ def check(
 
 
 def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
-    """Named pupils without a device, in groups where each is to have at least one; exempt pupils are none of them."""
-    ids: dict[str, list[int]] = {}
-    for id, name in ground.moves.items():
-        ids.setdefault(name, []).append(id)
-    wanted: dict[str, dict[str, None]] = {}
+    """Named pupils without a device, in groups where each is to have at least one; exempt pupils are none of them.
+
+    Of a group that swaps devices all are listed: what they have now goes back.
+    """
+    wanted: dict[str, set[str]] = {}
     for policy in ground.plan.policies:
         if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (each for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
-            wanted.setdefault(policy.kind, {}).update({each.name: None for each in covered if each.name in ids})
+            covered = (each.name for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
+            wanted.setdefault(policy.kind, set()).update(covered)
+    if not wanted:
+        return []
+    served = register.term.served(ground.measure(on))
+    members: dict[str, list[int]] = {}
+    for id, person in register.term.pupils():
+        if id in ground.moves:
+            members.setdefault(ground.moves[id], []).append(person)
     found: list[Lacking] = []
     for kind, names in wanted.items():
-        people = _people_without(register, ground, on, kind, [id for name in names for id in ids[name]])
+        having = served.get(kind, frozenset())
         free = {person for person, _, of in ground.plan.exempt if of in ("", kind)}
-        for name in names:
-            some = tuple(id for group in ids[name] for id in people.get(group, ()) if id not in free)
-            if some:
-                found.append(Lacking(kind, name, some, name in ground.swapping))
+        for group in ground.plan.groups:
+            swaps = group.name in ground.swapping
+            people = tuple(
+                person
+                for person in (members.get(group.name, ()) if group.name in names else ())
+                if (swaps or person not in having) and person not in free
+            )
+            if people:
+                found.append(Lacking(kind, group.name, people, swaps))
     return found
-
-
-def _people_without(
-    register: Register, ground: Ground, on: date, kind: str, groups: Sequence[int]
-) -> dict[int, list[int]]:
-    """By group, the pupils without a device of a kind: those of a swapping group are all of them."""
-    staying = [group for group in groups if group in ground.keeping]
-    found: dict[int, list[int]] = {}
-    for group, person in register.term.without_device(kind, staying, ground.measure(on)) if staying else ():
-        found.setdefault(group, []).append(person)
-    for group in groups:
-        if group not in ground.keeping:
-            found[group] = list(register.ids(_pupils(group)))
-    return found
-
-
-def _pupils(group: int) -> Query:
-    filters = (
-        Filter("group", Test.IS, (group,)),
-        Filter("active", Test.IS_NOT, (0,)),
-        Filter("role", Test.IS, ("pupil",)),
-    )
-    return Query("person", filters=filters, order=(("family_name", False), ("given_name", False)))
 
 
 def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None = None) -> array[int]:
@@ -282,6 +271,8 @@ def _pupil_findings(found: Check) -> list[Finding]:
     findings: list[Finding] = []
     for each in found.lacking:
         message = mark("{count} pupils in {group} have no {kind} of their own on {on}.")
+        if len(each.people) == 1:
+            message = mark("One pupil in {group} has no {kind} of their own on {on}.")
         if each.swaps:
             message = mark("{count} pupils in {group} swap devices: each of them is to have a {kind} anew on {on}.")
         values = {

@@ -170,12 +170,6 @@ def withdraw(ledger: Ledger, exemptions: Sequence[int], *, origin: Origin) -> No
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
 
 
-def kept_exemptions(register: Register, plan: Record | None = None) -> Sequence[Record]:
-    """The exemptions that hold for a plan, its own and those for all plans; without a plan every one there is."""
-    held = () if plan is None else (Filter("plan", Test.IS, (None, plan.id)),)
-    return register.records(Query("exemption", filters=held))
-
-
 def _meant(values: Mapping[str, Scalar]) -> tuple[Scalar, ...]:
     return tuple(values.get(code) for code in ("plan", "kind", "group", "person", "device"))
 
