@@ -15,7 +15,7 @@ from coordinator.desk.checking import Check
 from coordinator.desk.schoolyear import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.termstart import Covered, Idle, Leak, Measure, Replaced, Returned
@@ -101,8 +101,13 @@ def replacement_plan(ledger: Ledger, years: int = YEARS) -> Sequence[Replaced]:
 def return_list(ledger: Ledger, until: date) -> list[Return]:
     """Needs U1: what ends by a day. What a bought device may still bring is a share of its price, set by the school in
     ``term.residual_percent`` (none unless set); damaged and unusable ones bring nothing, and rented ones go back."""
-    percent = number_setting(ledger.register, RESIDUAL_PERCENT, 0)
+    percent = residual_percent(ledger.register)
     return [Return(each, residual(each, percent)) for each in ledger.register.term.returns(until.isoformat())]
+
+
+def residual_percent(register: Register) -> int:
+    """What a bought device brings at its end, in per cent of its price."""
+    return number_setting(register, RESIDUAL_PERCENT, 0)
 
 
 def residual(device: Returned, percent: int) -> int:

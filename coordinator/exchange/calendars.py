@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,9 +13,11 @@ from typing import Final
 from coordinator.domain.outputs import Form, writes
 from coordinator.domain.termstart.year import Period, kind_in
 from coordinator.domain.values import Unread, fold, read_date
+from coordinator.exchange.own_lists import guarded
 from coordinator.exchange.reading import open_table
 from coordinator.exchange.reading.containers import list_sources
 from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placing import placed
 from coordinator.words import mark, text
 
@@ -36,11 +38,13 @@ TURNED: Final = mark("The period ends before it begins.")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date to keep, for a whole day."""
+    """A date to keep, for a whole day or up to and with ``last``; ``category`` is a period's kind by its code."""
 
     on: date
     summary: str
     description: str = ""
+    last: date | None = None
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +60,32 @@ def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
     """Writes the days as an iCalendar file; the same days give the same events, so that a second file renews them."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coordinator//Term start//EN", "CALSCALE:GREGORIAN"]
     for day in days:
-        name = hashlib.sha256(day.summary.encode()).hexdigest()[:24]
+        # A date that has moved is the same event; periods of one name come again every year.
+        said = f"{day.summary}\x1f{day.category}\x1f{day.on}" if day.category else day.summary
+        name = hashlib.sha256(said.encode()).hexdigest()[:24]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{name}@coordinator.example",
             f"DTSTAMP:{made:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{(day.last or day.on) + timedelta(days=1):%Y%m%d}",
             f"SUMMARY:{_escaped(day.summary)}",
             *([f"DESCRIPTION:{_escaped(day.description)}"] if day.description else []),
+            *([f"CATEGORIES:{_escaped(day.category)}"] if day.category else []),
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     with placed(to) as draft:
         draft.write_bytes("".join(_folded(line) + "\r\n" for line in lines).encode())
+    return to
+
+
+@writes("school_year", mark("School year as a list"), Form.CSV)
+def write_year_list(to: Path, captions: Sequence[str], rows: Iterable[tuple[str, str, str, str]]) -> Path:
+    """Writes kind, name, first and last day of periods as a list that :func:`read_year` reads."""
+    with placed(to) as draft:
+        write_delimited(draft, captions, ((kind, guarded(name), *days) for kind, name, *days in rows))
     return to
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
+from coordinator.sheets.bars import BAR_STEP, BarSheet, bars_height, draw_bars
 from coordinator.sheets.binding import bind
 from coordinator.sheets.curves import CurveSheet, draw_curve
 from coordinator.sheets.histories import HistorySheet, draw_history
@@ -29,6 +30,7 @@ class ReportSheet:
     lists: tuple[TableSheet, ...]
     language: str = "sv"
     history: HistorySheet | None = None
+    bars: BarSheet | None = None
 
 
 @writes("report_paper", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
@@ -41,6 +43,8 @@ def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     if sheet.history is not None and sheet.history.terms:
         drawing = draw_history(sheet.history, A4.room, _HISTORY_HIGH)
         flow.put(Block(_HISTORY_HIGH, (Figure(0.0, 0.0, _HISTORY_HIGH, drawing),)), gap=18.0)
+    if sheet.bars is not None and sheet.bars.bars:
+        _put_bars(flow, sheet.bars)
     for place, each in enumerate(sheet.lists):
         _put_list(flow, each)
         if place == 0:
@@ -60,6 +64,21 @@ def _opening(sheet: ReportSheet) -> Block:
     y += down + 1.0
     small, under = write(sheet.subtitle, 0.0, y, A4.room, size=9.0, gray=SOFT, most=6)
     return Block(y + under - 6.0, (*marks, *said, *small))
+
+
+def _put_bars(flow: Flow, bars: BarSheet) -> None:
+    """The bars, on as many pages as they need."""
+    left, rest = flow.left_over, list(bars.bars)
+    while rest:
+        room = int((left - bars_height(BarSheet("", (), bars.mark_caption)) - 20.0) // BAR_STEP)
+        if room < min(len(rest), 3):
+            flow.turn()
+            left = flow.left_over
+            continue
+        part = BarSheet(bars.title, tuple(rest[:room]), bars.mark_caption, bars.most)
+        high = bars_height(part)
+        flow.put(Block(high, (Figure(0.0, 0.0, high, draw_bars(part, A4.room)),)), gap=18.0)
+        rest, left = rest[room:], flow.left_over
 
 
 def _put_curve(flow: Flow, curve: CurveSheet) -> None:

@@ -1,12 +1,16 @@
-"""The first page: what waits, each with its action, sorted by what it costs to wait; figures come second."""
+"""The first page: the term start ahead, then what waits, each with its action, sorted by what it costs to wait; figures
+come last."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from threading import Event
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.asking import Filter, Test
@@ -17,12 +21,18 @@ from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.lists.kinds import counted
 from coordinator.ui.pages import listed
+from coordinator.ui.saved import saved_for
 from coordinator.ui.sentences import entry_said, when
 from coordinator.ui.today import Today, label_of, today_of
 from coordinator.ui.waiting import Waiting
 from coordinator.words import text
 
+if TYPE_CHECKING:
+    from coordinator.desk.ahead import Ahead
+    from coordinator.ui.ahead import TermBlock
+
 MOST_STATUSES = 6
+KEPT: Final = "term_start"
 
 
 class OverviewPage(QuietPage):
@@ -32,6 +42,9 @@ class OverviewPage(QuietPage):
         super().__init__(context, parent)
         self.lane = Lane(context.ledger.register, self)
         self.found: Today | None = None
+        self.term: TermBlock | None = None
+        self._painted = Event()
+        self._first = True
         self.sheet = QScrollArea()
         self.sheet.setWidgetResizable(True)
         self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,7 +55,17 @@ class OverviewPage(QuietPage):
     def enter(self, **wanted: Any) -> None:
         """Looks anew at what waits."""
         register, today, keeper = self.context.ledger.register, self.context.ledger.today, self.context.keeper
-        self.lane.ask(lambda stale: today_of(register, today, keeper, stale), self._show)
+        kept = saved_for(self.context.path).get(KEPT)
+        kept = kept if isinstance(kept, dict) else None
+        painted = self._painted
+        self.lane.ask(lambda stale: today_of(register, today, keeper, stale, kept, painted), self._show)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is heavy begins after the first paint."""
+        super().paintEvent(event)
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self, self._painted.set)
 
     def noticed(self, notice: Notice) -> None:
         """Anything written may change what waits."""
@@ -56,12 +79,14 @@ class OverviewPage(QuietPage):
         if found is None:
             return
         self.found = found
+        at = self.sheet.verticalScrollBar().value()
         whole = QWidget()
         whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
         empty = not found.devices and not found.people
+        self._add_term(column, found)
         if empty:
             self._add_beginning(column)
         if not empty or found.waiting:
@@ -70,7 +95,52 @@ class OverviewPage(QuietPage):
             self._add_figures(column, found)
         self._add_latest(column, found)
         column.addStretch(1)
+        self._put(whole, at)
+        self._reckon()
+
+    def _put(self, whole: QWidget, at: int) -> None:
+        """The sheet in the place of the one before it; where one was, and which button had the focus, stays."""
+        focus = self.focusWidget()
+        named = focus.accessibleName() if isinstance(focus, QPushButton) and focus.hasFocus() else ""
         self.sheet.setWidget(whole)
+        again = next((each for each in whole.findChildren(QPushButton) if named == each.accessibleName()), None)
+        if named and again is not None:
+            again.setFocus()
+        self.sheet.verticalScrollBar().setValue(at)
+
+    def _reckon(self) -> None:
+        """Asks the check anew where its figures are of another day or of an earlier entry."""
+        term = None if self.found is None else self.found.term
+        if term is None or term.current:
+            return
+        ledger, start, entry = self.context.ledger, term.start, term.entry
+
+        def ask(_stale: object) -> Ahead | None:
+            from coordinator.desk.ahead import ask_ahead
+
+            return ask_ahead(ledger, start, entry)
+
+        self.lane.ask(ask, self._reckoned)
+
+    def _reckoned(self, ahead: Ahead | None) -> None:
+        if self.found is None or self.found.term is None or ahead is None:
+            return
+        from coordinator.desk.ahead import packed
+
+        saved_for(self.context.path).put(KEPT, packed(ahead))
+        self._show(replace(self.found, term=replace(self.found.term, ahead=ahead, current=True)))
+
+    def _add_term(self, column: QVBoxLayout, found: Today) -> None:
+        self.term = None
+        if found.term is None and not found.pupils:
+            return
+        from coordinator.ui.ahead import TermBlock, offer  # the first paint of an empty school does without
+
+        if found.term is not None:
+            self.term = TermBlock(found.term, self.context.ledger.today, self.context.window)
+            column.addWidget(self.term)
+        elif found.pupils and (offered := offer(self.context.window)) is not None:
+            column.addWidget(offered)
 
     def _add_beginning(self, column: QVBoxLayout) -> None:
         column.addWidget(theme.labelled(text("Begin with the lists you have"), "title", wrap=True))
@@ -86,9 +156,15 @@ class OverviewPage(QuietPage):
 
     def _add_waiting(self, column: QVBoxLayout, found: Today) -> None:
         column.addWidget(theme.labelled(text("To do"), "title"))
-        if not found.waiting:
+        waiting = list(found.waiting)
+        if found.term is not None:
+            from coordinator.ui.ahead import findings_waiting
+
+            waiting += findings_waiting(found.term, self.context.ledger.today)
+            waiting.sort(key=lambda each: -each.cost_ore)
+        if not waiting:
             column.addWidget(theme.labelled(text("Nothing waits today."), "muted"))
-        for each in found.waiting:
+        for each in waiting:
             column.addWidget(self._line(each))
             line = QFrame()
             line.setProperty("role", "line")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_money
@@ -15,8 +17,24 @@ from coordinator.ui.topbar import backup_state
 from coordinator.ui.waiting import Waiting
 from coordinator.words import count_text, text
 
+if TYPE_CHECKING:
+    from coordinator.desk.ahead import Ahead, Start
+
 IN_HAND = ("in_use", "in_store")
 LATEST = 6
+_PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
+_LOOKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class TermToday:
+    """The term start ahead: which it is, and what the check last found for it; ``current`` once that is of today and
+    of the log's newest entry."""
+
+    start: Start
+    ahead: Ahead | None
+    entry: int
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +49,20 @@ class Today:
     table: Mapping[tuple[Scalar, Scalar], int]
     latest: tuple[Entry, ...]
     pupils_without: int
+    pupils: int
+    term: TermToday | None
 
 
-def today_of(register: Register, today: date, keeper: Keeper | None, stale: Callable[[], bool]) -> Today | None:
-    """Asks the register; ``None`` when nobody waits for the answer any more."""
+def today_of(
+    register: Register,
+    today: date,
+    keeper: Keeper | None,
+    stale: Callable[[], bool],
+    kept: Mapping[str, Any] | None = None,
+    painted: Event | None = None,
+) -> Today | None:
+    """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found;
+    what reckons is loaded once the window is ``painted``, which waits for nothing heavy."""
     devices = register.count(Query("device"))
     kinds = tuple(register.group_count(Query("device"), "product.kind"))
     statuses = tuple(register.group_count(Query("device"), "status"))
@@ -46,14 +74,13 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
             table[kind, status] = count
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
-    pupils = Query(
-        "person",
-        filters=(
-            Filter("role", Test.IS, ("pupil",)),
-            Filter("active", Test.IS_NOT, (0,)),
-            Filter("devices", Test.IS, (0,)),
-        ),
-    )
+    pupils = Query("person", filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
+    latest = tuple(register.entries(limit=LATEST))
+    term = None
+    if register.count(Query("plan"), 1) or register.count(Query("period"), 1):
+        if painted is not None and not _seen(painted, stale):
+            return None
+        term = _term(register, today, latest[0].id if latest else 0, kept)
     return Today(
         devices,
         register.count(Query("person")),
@@ -61,9 +88,32 @@ def today_of(register: Register, today: date, keeper: Keeper | None, stale: Call
         kinds,
         statuses,
         table,
-        tuple(register.entries(limit=LATEST)),
+        latest,
+        register.count(pupils.with_filter(Filter("devices", Test.IS, (0,)))),
         register.count(pupils),
+        term,
     )
+
+
+def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
+    """Waits for the first paint, for some seconds at most; ``False`` when nobody waits for the answer any more."""
+    for _ in range(_LOOKS):
+        if stale() or painted.wait(_PATIENCE):
+            break
+    return not stale()
+
+
+def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
+    """The term start ahead, with what was last found for it."""
+    from coordinator.desk.ahead import next_start, unpacked
+
+    start = next_start(register, today)
+    if start is None:
+        return None
+    ahead = unpacked(kept) if kept and start.on is not None and start.plan is not None else None
+    if ahead is None or ahead.start != start:
+        return TermToday(start, None, entry, current=start.on is None or start.plan is None)
+    return TermToday(start, ahead, entry, current=(ahead.entry, ahead.asked) == (entry, today))
 
 
 def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:

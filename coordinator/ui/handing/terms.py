@@ -9,25 +9,12 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from coordinator.domain.choices import SIGNATURES
+from coordinator.ui.days import weekday
 from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, Desk
 from coordinator.ui.theme import labelled
 from coordinator.words import text
 
 LANGUAGES = (("sv", "Svenska"), ("en", "English"))  # each in its own language
-
-
-def weekday(day: date) -> str:
-    """The day of the week in words."""
-    names = (
-        text("Monday"),
-        text("Tuesday"),
-        text("Wednesday"),
-        text("Thursday"),
-        text("Friday"),
-        text("Saturday"),
-        text("Sunday"),
-    )
-    return names[day.weekday()]
 
 
 class TermsPart(QWidget):

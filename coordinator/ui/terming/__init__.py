@@ -1,0 +1,1 @@
+"""The term start in the window."""
