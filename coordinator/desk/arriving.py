@@ -8,14 +8,21 @@ from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
-from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
 
 _PATHS = ("product.kind", "outstanding", "promised", "order.number", "line")
 
 
-def arriving(ledger: Ledger, on: date) -> list[Arrival]:
+def preparation_days(register: Register) -> int:
+    """The working days that the school needs to unpack and prepare what came."""
+    return min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
+
+
+def arriving(ledger: Ledger, on: date, preparation: int | None = None) -> list[Arrival]:
     """Every line with units outstanding; ready once unpacked and prepared after the promised day, never when undated.
+
+    ``preparation`` is in working days, the school's own unless another is thought of.
 
     An order names no group, so what arrives stands with what is shared.
     """
@@ -27,7 +34,8 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
     )
     ids = register.ids(Query("order_line", filters=waiting))
     closed = days_off(register, range(ledger.today.year, on.year + 2))
-    preparation = min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
+    if preparation is None:
+        preparation = preparation_days(register)
     found: list[Arrival] = []
     for kind, outstanding, said, order, line in register.rows("order_line", ids, _PATHS):
         ready = None

@@ -195,7 +195,12 @@ def headline(found: Check) -> str:
     day = found.on.isoformat()
     if found.plan is None:
         return text("There is no term plan yet, so it cannot be said who will lack a device on {on}.", on=day)
-    lacking = found.answer.lacking
+    return headline_of(found.answer)
+
+
+def headline_of(found: Answer) -> str:
+    """The same sentence for an answer by some plan."""
+    day, lacking = found.on.isoformat(), found.lacking
     if not lacking:
         return text("Everybody has what they need on {on}.", on=day)
     listed = ", ".join(f"{row.gap} {kind_words(row.kind)}" for row in lacking)

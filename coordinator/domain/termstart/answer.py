@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
 
@@ -19,6 +20,14 @@ class Arrival:
     group: str = SHARED
     order: str = ""
     line: int = 0
+
+
+class Stand(Enum):
+    """How a row stands: it suffices, it suffices if what is on its way comes as promised, or devices lack."""
+
+    ENOUGH = "enough"
+    IN_TIME = "in_time"
+    LACKING = "lacking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,13 @@ class Row:
         """Need − supply − arriving."""
         return self.need - self.supply - self.arriving
 
+    @property
+    def stand(self) -> Stand:
+        """What is at risk covers nothing; what arrives in time covers as long as it does."""
+        if self.gap > 0:
+            return Stand.LACKING
+        return Stand.IN_TIME if self.need > self.supply else Stand.ENOUGH
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -53,6 +69,12 @@ class Answer:
     def lacking(self) -> tuple[Row, ...]:
         """The kinds that lack devices, the worst first."""
         return tuple(sorted((row for row in self.kinds if row.gap > 0), key=lambda row: -row.gap))
+
+    @property
+    def stand(self) -> Stand:
+        """The worst of the kinds."""
+        stands = {row.stand for row in self.kinds}
+        return next((each for each in (Stand.LACKING, Stand.IN_TIME) if each in stands), Stand.ENOUGH)
 
 
 def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals: Iterable[Arrival]) -> Answer:

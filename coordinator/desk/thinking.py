@@ -1,0 +1,117 @@
+"""What if: a plan with other headcounts, needs, day or preparation is answered without being saved, or is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from coordinator.desk.arriving import arriving, preparation_days
+from coordinator.desk.checking import recent_since, usable
+from coordinator.desk.planning import PREPARATION_DAYS, StoredPlan, stored_plan
+from coordinator.desk.revising import PARTS, check_part, plan_parts
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.termstart.answer import Answer, Arrival, answer
+from coordinator.domain.termstart.needs import Plan, read_percent, read_share
+from coordinator.ledger.asking import Register
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.words import mark
+
+Said = Mapping[int, Mapping[str, str]]
+"""What is thought of instead, as written: by the part's id, then by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """Another day, another preparation in working days, and other headcounts and needs than the plan has."""
+
+    on: date
+    preparation: int
+    groups: Said = field(default_factory=dict)
+    needs: Said = field(default_factory=dict)
+
+
+class Thinking:
+    """One plan thought through. What is counted once for a day, or asked of the orders, is kept: an answer to another
+    headcount asks the register nothing."""
+
+    def __init__(self, ledger: Ledger, plan: Record) -> None:
+        self._ledger = ledger
+        self._stored: StoredPlan = stored_plan(ledger.register, plan)
+        parts = {kind: plan_parts(ledger.register, kind, plan.id) for kind in PARTS}
+        self._groups, self._needs = parts["plan_group"], parts["policy"]
+        self._since = recent_since(ledger)
+        self._usable: dict[date, Mapping[tuple[str, str], int]] = {}
+        self._coming: dict[tuple[date, int], Sequence[Arrival]] = {}
+
+    def coming(self, thought: Thought) -> Sequence[Arrival]:
+        """What is on its way, ready after the preparation that is thought of."""
+        key = (thought.on, thought.preparation)
+        if key not in self._coming:
+            self._coming[key] = arriving(self._ledger, *key)
+        return self._coming[key]
+
+    def answer(self, thought: Thought) -> Answer:
+        """The answer to it. Raises ``Unread`` for a text that is no number."""
+        if thought.on not in self._usable:
+            self._usable[thought.on] = usable(self._ledger.register, thought.on, self._since, self._stored.moves)
+        return answer(thought.on, self._plan(thought), self._usable[thought.on], self.coming(thought))
+
+    def _plan(self, thought: Thought) -> Plan:
+        headcount = KINDS["plan_group"].field("headcount")
+        groups = list(self._stored.plan.groups)
+        for at, record in enumerate(self._groups):
+            for said in thought.groups.get(record.id, {}).values():
+                heads = headcount.read(said)
+                check_part("headcount", heads)
+                groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
+        policies = list(self._stored.plan.policies)
+        for at, record in enumerate(self._needs):
+            told = thought.needs.get(record.id, {})
+            if "per" in told:
+                policies[at] = replace(policies[at], per=read_share(told["per"]))
+            if "spare" in told:
+                policies[at] = replace(policies[at], spare=read_percent(told["spare"]))
+        return replace(self._stored.plan, groups=tuple(groups), policies=tuple(policies))
+
+
+def save_thought(
+    ledger: Ledger, plan: Record, thought: Thought, *, day: date | None = None, origin: Origin
+) -> Notice | None:
+    """Puts what was thought into the plan, as one step; ``None`` when the plan says so already.
+
+    ``day`` moves the plan's own day, if another was thought of. The preparation is the school's own and holds for every
+    plan. Raises ``Unread`` for a text that is no number.
+    """
+    register = ledger.register
+    changes: list[Change] = []
+    if day is not None:
+        changes += difference(plan, {"on": day.isoformat()})
+    for kind, said in (("plan_group", thought.groups), ("policy", thought.needs)):
+        for id, told in said.items():
+            part = register.get(kind, id)
+            if part is not None:
+                changes += _part_changes(part, told)
+    born, moved = _preparation(register, thought.preparation)
+    if not changes and not born and not moved:
+        return None
+    sentence = Sentence(mark("What was thought of is now in {plan}"), {"plan": plan.ref})
+    return ledger.commit(ChangeSet(sentence, origin, creations=born, changes=(*changes, *moved)))
+
+
+def _part_changes(part: Record, told: Mapping[str, str]) -> tuple[Change, ...]:
+    wanted = {code: KINDS[part.kind].field(code).read(said) for code, said in told.items()}
+    for code, value in wanted.items():
+        check_part(code, value)
+    return difference(part, wanted)
+
+
+def _preparation(register: Register, days: int) -> tuple[tuple[Creation, ...], tuple[Change, ...]]:
+    if days == preparation_days(register):
+        return (), ()
+    kept = register.find("setting", "code", PREPARATION_DAYS)
+    if not kept:
+        return (Creation("setting", -1, {"code": PREPARATION_DAYS, "value": str(days)}),), ()
+    return (), difference(kept[0], {"value": str(days)})
