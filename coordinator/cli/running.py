@@ -22,6 +22,7 @@ _PLACES: Final = {
     "export": ("exporting", "export_verb"),
     "list": ("listing", "list_verb"),
     "show": ("listing", "show_verb"),
+    "device": ("exempting", "device_verbs"),
     "edit": ("editing", "edit_verb"),
     "add": ("editing", "add_verb"),
     "handover": ("handing", "handover_verbs"),

@@ -36,6 +36,7 @@ SETTINGS: Final = {
     "term.seen_days": mark("A device is not seen recently after so many days (90); closed periods do not count"),
     "term.preparation_days": mark("Working days to unpack and prepare a delivery (5)"),
     "term.lead_days": mark("Working days from order to delivery (20)"),
+    "term.swap_grades": mark("Years that get other devices when they begin, with commas: 4,7,GY1"),
     "term.residual_percent": mark("What a bought device brings at its end, in per cent of its price (0)"),
 }
 _NUMBERS: Final = {

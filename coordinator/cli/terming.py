@@ -10,6 +10,7 @@ import click
 
 from coordinator import words
 from coordinator.cli.answering import answer, table
+from coordinator.cli.exempting import exempt_verb, exemptions_verb, withdraw_verb
 from coordinator.cli.importing import gather_needs, import_document, import_lines, profiles_beside, whole_import
 from coordinator.cli.opening import opened
 from coordinator.cli.sheeting import sheet
@@ -54,6 +55,10 @@ _FORMS = click.Choice(tuple(choice.code for choice in SCHOOL_FORMS))
 @click.group("plan", cls=Verbs, help=mark("Term plans: groups, headcounts and what each shall have."))
 def plan_verbs() -> None:
     """The verbs of term plans."""
+
+
+for _verb in (exempt_verb, exemptions_verb, withdraw_verb):
+    plan_verbs.add_command(_verb)
 
 
 @plan_verbs.command("new", help=mark("Makes an empty plan."))

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
-from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, days_off, number_setting
+from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
+from coordinator.desk.schoolyear import SchoolYear, number_setting, school_year
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
 
-_PATHS = ("product.kind", "outstanding", "promised", "order.number", "line")
+_PATHS: Final = ("product.kind", "outstanding", "promised", "order.number", "line", "order", "order.unit")
 
 
-def preparation_days(register: Register) -> int:
-    """The working days that the school needs to unpack and prepare what came."""
-    return min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
-
-
-def arriving(ledger: Ledger, on: date, preparation: int | None = None) -> list[Arrival]:
+def arriving(ledger: Ledger, on: date) -> list[Arrival]:
     """Every line with units outstanding; ready once unpacked and prepared after the promised day, never when undated.
-
-    ``preparation`` is in working days, the school's own unless another is thought of.
 
     An order names no group, so what arrives stands with what is shared.
     """
@@ -33,18 +30,46 @@ def arriving(ledger: Ledger, on: date, preparation: int | None = None) -> list[A
         Filter("state", Test.IS_NOT, ("cancelled", "rejected", "closed")),
     )
     ids = register.ids(Query("order_line", filters=waiting))
-    closed = days_off(register, range(ledger.today.year, on.year + 2))
-    if preparation is None:
-        preparation = preparation_days(register)
     found: list[Arrival] = []
-    for kind, outstanding, said, order, line in register.rows("order_line", ids, _PATHS):
-        ready = None
-        if isinstance(said, str) and is_date(said):  # the wanted day is a wish, no promise
-            # A promise that has passed unkept is none: what comes comes from today on at the earliest.
-            promised = date.fromisoformat(said)
-            ready = None if promised < ledger.today else add_working_days(promised, preparation, closed)
-        found.append(Arrival(str(kind or "other"), _number(outstanding), ready, order=str(order), line=_number(line)))
+    for id, row in zip(ids, register.rows("order_line", ids, _PATHS), strict=True):
+        kind, outstanding, said, number, line, order, unit = row
+        # the wanted day is a wish, no promise
+        promised = date.fromisoformat(said) if isinstance(said, str) and is_date(said) else None
+        found.append(
+            Arrival(
+                str(kind or "other"), _number(outstanding), None, order=str(number), line=_number(line),
+                promised=promised, order_id=_number(order), line_id=id, unit=unit if isinstance(unit, int) else None,
+            )
+        )  # fmt: skip
+    return prepared(found, ledger.today, preparation_days(register), school_year(register), until=on)
+
+
+def prepared(arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYear, *, until: date) -> list[Arrival]:
+    """The same arrivals, each ready so many working days of its unit after its promised day.
+
+    A promise that has passed unkept is none: what comes comes from today on at the earliest. A line promised after
+    ``until`` is late however long the preparation takes, and is ready at the earliest on its promised day.
+    """
+    years = range(today.year, max(today, until).year + 2)
+    closed: dict[int | None, frozenset[date]] = {}
+    ready: dict[tuple[date, int | None], date] = {}
+    found: list[Arrival] = []
+    for each in arrivals:
+        if each.promised is None or each.promised < today or each.promised > until:
+            found.append(replace(each, ready=None if each.promised is None or each.promised < today else each.promised))
+            continue
+        key = (each.promised, each.unit)
+        if key not in ready:
+            if each.unit not in closed:
+                closed[each.unit] = year.days_off(years, each.unit)
+            ready[key] = add_working_days(each.promised, days, closed[each.unit])
+        found.append(replace(each, ready=ready[key]))
     return found
+
+
+def preparation_days(register: Register) -> int:
+    """How many working days it takes to unpack and prepare a delivery."""
+    return min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
 
 
 def _number(value: object) -> int:

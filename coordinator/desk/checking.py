@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from coordinator.desk.arriving import arriving
-from coordinator.desk.planning import (
-    DEFAULT_SEEN_DAYS,
-    SEEN_DAYS,
-    StoredPlan,
-    closed_spans,
-    number_setting,
-    plan_called,
-    stored_plan,
-)
+from coordinator.desk.grounding import Arrivals, Ground, WhatIf, answered, grounded
+from coordinator.desk.planning import plan_called
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DEVICE_KINDS
-from coordinator.domain.termstart.answer import Answer, Arrival, Row, answer
-from coordinator.domain.termstart.needs import SHARED, Basis, Plan
-from coordinator.domain.termstart.supply import REASONS, seen_limit
+from coordinator.domain.termstart.answer import Answer, Arrival, Row
+from coordinator.domain.termstart.exempting import Accepted, open_gap
+from coordinator.domain.termstart.needs import SHARED, Basis
+from coordinator.domain.termstart.supply import REASONS
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.termstart import LeftOut, TermRegister
+from coordinator.ledger.termstart import LeftOut
 from coordinator.words import count_text, mark, text
 
-Arrivals = Callable[[Ledger, date], Sequence[Arrival]]
+LISTED: Final = 20
+"""So many lines or orders become a finding each; one more finding sums up the others."""
+_WITH_LEAVERS: Final = Query(
+    "device", filters=(Filter("held_by", Test.FILLED), Filter("held_by.active", Test.IS, (0,)))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to act on: ``lacking``, ``risk`` or ``hint``; a message with its values, and the action's code.
+    """Something to act on: ``lacking``, ``risk``, ``hint`` or ``accepted``; a message with its values, and its action.
 
-    ``target`` says of what the action is: a kind, a group, records.
+    ``target`` says of what the action is, as values by name:
+
+    - ``order``: ``kind``, ``count``, ``product`` (the one that the school has most of, where it has any);
+    - ``chase``: ``order``, ``line`` (records), ``number``, ``line_number``, ``kind``, ``promised``, ``count``; the
+      summing one ``lines`` and ``count``;
+    - ``acknowledge``: ``order`` (the record), ``number``, ``count``;
+    - ``take_back``, ``transfer``, ``extend_life``, ``look_for``: ``count`` and ``reason``; :func:`devices_of` finds the
+      devices, which may be very many, when they are asked for;
+    - ``exempt``: ``kind``, ``group``, ``people``, of whom each may be exempt;
+    - ``withdraw``: ``exemption``;
+    - ``plan``: nothing.
+
+    ``exemptable`` findings may also be met by an exemption with a reason.
     """
 
     severity: str
@@ -43,6 +53,7 @@ class Finding:
     values: Mapping[str, Any]
     action: str
     target: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    exemptable: bool = False
 
     def __str__(self) -> str:
         return text(self.message, **self.values)
@@ -50,16 +61,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """A group's pupils, by record, who will have no device of a kind of which each of them is to have one."""
+    """A group's pupils, by record, who will have no device of a kind of which each of them is to have one.
+
+    ``swaps`` marks a group that swaps devices: each of them gives back what they have, and gets a device anew.
+    """
 
     kind: str
     group: str
     people: tuple[int, ...]
+    swaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen."""
+    """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen.
+
+    ``left_out`` may be limited; ``reasons`` counts all devices that do not count. ``accepted`` are the gaps that stand
+    by exemption. ``ground`` is what was read for it, and answers what-ifs.
+    """
 
     on: date
     plan: str | None
@@ -69,11 +88,19 @@ class Check:
     left_out: Sequence[LeftOut]
     with_leavers: int
     findings: tuple[Finding, ...]
+    reasons: Mapping[str, int]
+    accepted: tuple[Accepted, ...]
+    ground: Ground
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether anything is needed at all."""
+        return self.plan is not None
 
     @property
     def short(self) -> bool:
-        """Whether any kind lacks devices."""
-        return bool(self.answer.lacking)
+        """Whether any kind lacks devices beyond what is accepted."""
+        return any(open_gap(row, self.accepted) for row in self.answer.lacking)
 
 
 def check(
@@ -84,93 +111,90 @@ def check(
     ``most`` limits the list of devices left out; the counts are whole.
     """
     register = ledger.register
-    record = plan_called(register, plan)
-    stored = None if record is None else stored_plan(register, record)
-    since = recent_since(ledger)
-    found = _answered(ledger, on, since, stored, arrivals)
-    lacking = tuple(_lacking(register, stored, on, since)) if stored is not None else ()
-    leavers = register.count(
-        Query("device", filters=(Filter("held_by.active", Test.IS, (0,)), Filter("held_by", Test.FILLED)))
+    ground = grounded(ledger, on, plan_called(register, plan), arrivals)
+    found = answered(ground, on)
+    whole = Check(
+        on,
+        ground.name,
+        date.fromisoformat(ground.recent.since),
+        found.answer,
+        tuple(_lacking(register, ground, on)),
+        register.term.left_out(ground.measure(on), most),
+        register.count(_WITH_LEAVERS),
+        (),
+        ground.summary.reasons(on),
+        found.accepted,
+        ground,
     )
-    left = _term(register).left_out(on.isoformat(), since.isoformat(), most)
-    name = None if record is None else record.text("name")
-    whole = Check(on, name, since, found, lacking, left, leavers, ())
-    return Check(on, name, since, found, lacking, left, leavers, tuple(_findings(whole)))
+    return replace(whole, findings=tuple(_findings(register, whole)))
 
 
-def what_if(ledger: Ledger, on: date, plan: Plan, moves: Mapping[int, str], arrivals: Sequence[Arrival]) -> Answer:
-    """The answer to changed headcounts, needs or dates; nothing is saved."""
-    since = recent_since(ledger)
-    return answer(on, plan, usable(ledger.register, on, since, moves), arrivals)
-
-
-def recent_since(ledger: Ledger) -> date:
-    """The first day that counts as recent for *last seen*: so many days back, closed periods not counted."""
-    days = number_setting(ledger.register, SEEN_DAYS, DEFAULT_SEEN_DAYS)
-    return seen_limit(ledger.today, days, closed_spans(ledger.register))
-
-
-def _answered(ledger: Ledger, on: date, since: date, stored: StoredPlan | None, arrivals: Arrivals | None) -> Answer:
-    plan = Plan((), ()) if stored is None else stored.plan
-    moves: Mapping[int, str] = {} if stored is None else stored.moves
-    coming = (arrivals or arriving)(ledger, on)
-    return answer(on, plan, usable(ledger.register, on, since, moves), coming)
-
-
-def usable(register: Register, on: date, since: date, moves: Mapping[int, str]) -> dict[tuple[str, str], int]:
-    """The devices that count, by kind and by the plan's group that their pupils move up into."""
-    found: dict[tuple[str, str], int] = {}
-    for counted in _term(register).standing(on.isoformat(), since.isoformat()):
-        if counted.reason is None:
-            group = SHARED if counted.group is None else moves.get(counted.group, SHARED)
-            found[counted.kind, group] = found.get((counted.kind, group), 0) + counted.count
-    return found
-
-
-def _term(register: Register) -> TermRegister:
-    return register.term
-
-
-def _lacking(register: Register, stored: StoredPlan, on: date, since: date) -> list[Lacking]:
-    """Named pupils without a device, in groups where each is to have at least one."""
-    groups = {name: [id for id, moved in stored.moves.items() if moved == name] for name in stored.moves.values()}
+def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
+    """Named pupils without a device, in groups where each is to have at least one; exempt pupils are none of them."""
+    ids: dict[str, list[int]] = {}
+    for id, name in ground.moves.items():
+        ids.setdefault(name, []).append(id)
+    wanted: dict[str, dict[str, None]] = {}
+    for policy in ground.plan.policies:
+        if policy.basis is Basis.HEAD and policy.per >= 1:
+            covered = (each for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
+            wanted.setdefault(policy.kind, {}).update({each.name: None for each in covered if each.name in ids})
     found: list[Lacking] = []
-    for policy in stored.plan.policies:
-        if policy.basis is not Basis.HEAD or policy.per < 1:
-            continue
-        for group in stored.plan.groups:
-            ids = groups.get(group.name, [])
-            if policy.covers(group) and ids:
-                people = _term(register).without_device(policy.kind, ids, on.isoformat(), since.isoformat())
-                if people:
-                    found.append(Lacking(policy.kind, group.name, tuple(people)))
+    for kind, names in wanted.items():
+        people = _people_without(register, ground, on, kind, [id for name in names for id in ids[name]])
+        free = {person for person, _, of in ground.plan.exempt if of in ("", kind)}
+        for name in names:
+            some = tuple(id for group in ids[name] for id in people.get(group, ()) if id not in free)
+            if some:
+                found.append(Lacking(kind, name, some, name in ground.swapping))
     return found
 
 
-def _findings(found: Check) -> list[Finding]:
-    findings = [_gap_finding(found, row) for row in found.answer.lacking]
-    findings += [
-        Finding(
-            "risk",
-            mark("{count} {kind} are promised too late for {on}, or for no day."),
-            {"count": row.at_risk, "kind": kind_words(row.kind), "on": found.on.isoformat()},
-            "chase",
-            {"kind": row.kind},
-        )
-        for row in found.answer.kinds
-        if row.at_risk
-    ]
-    if found.with_leavers:
-        findings.append(
-            Finding("hint", mark("{count} devices are still with people who have left."), {"count": found.with_leavers},
-                    "take_back")
-        )  # fmt: skip
-    unseen = sum(1 for device in found.left_out if device.reason == "unseen")
-    if unseen:
-        findings.append(
-            Finding("hint", mark("{count} devices have not been seen since {since}."),
-                    {"count": unseen, "since": found.seen_since.isoformat()}, "look_for")
-        )  # fmt: skip
+def _people_without(
+    register: Register, ground: Ground, on: date, kind: str, groups: Sequence[int]
+) -> dict[int, list[int]]:
+    """By group, the pupils without a device of a kind: those of a swapping group are all of them."""
+    staying = [group for group in groups if group in ground.keeping]
+    found: dict[int, list[int]] = {}
+    for group, person in register.term.without_device(kind, staying, ground.measure(on)) if staying else ():
+        found.setdefault(group, []).append(person)
+    for group in groups:
+        if group not in ground.keeping:
+            found[group] = list(register.ids(_pupils(group)))
+    return found
+
+
+def _pupils(group: int) -> Query:
+    filters = (
+        Filter("group", Test.IS, (group,)),
+        Filter("active", Test.IS_NOT, (0,)),
+        Filter("role", Test.IS, ("pupil",)),
+    )
+    return Query("person", filters=filters, order=(("family_name", False), ("given_name", False)))
+
+
+def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None = None) -> array[int]:
+    """The devices that a finding is about, by id: with people who have left, or left out of the count for its reason.
+
+    Asked of the register as it stands now; none for a finding about something else.
+    """
+    register, reason = ledger.register, finding.target.get("reason")
+    if reason == "with_leavers":
+        return register.ids(_WITH_LEAVERS, limit)
+    if reason is None:
+        return array("q")
+    reasons = ("ended", "updates_ended") if reason == "ended" else (str(reason),)
+    left = register.term.left_out(found.ground.measure(found.on), limit, reasons)
+    return array("q", (each.device for each in left))
+
+
+def _findings(register: Register, found: Check) -> list[Finding]:
+    findings = [_gap_finding(register, found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
+    findings += [_accepted_finding(found, each) for each in found.accepted]
+    findings += _late_findings(found)
+    findings += _changed_findings(register, found)
+    findings += _pupil_findings(found)
+    findings += _device_findings(found)
     if found.plan is None:
         findings.append(
             Finding("hint", mark("There is no term plan yet, so nothing is needed. Make one first."), {}, "plan")
@@ -178,37 +202,142 @@ def _findings(found: Check) -> list[Finding]:
     return findings
 
 
-def _gap_finding(found: Check, row: Row) -> Finding:
+def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
+    lacks = open_gap(row, found.accepted)
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
-    values = {"count": row.gap, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
+    values = {"count": lacks, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
+    message = mark("{count} {kind} lack on {on} (of {need}).")
     if worst.group and worst.gap > 0:
         message = mark("{count} {kind} lack on {on} (of {need}), most of them in {group}.")
-        return Finding(
-            "lacking", message, {**values, "group": worst.group}, "order", {"kind": row.kind, "count": row.gap}
-        )
-    return Finding("lacking", mark("{count} {kind} lack on {on} (of {need})."), values, "order",
-                   {"kind": row.kind, "count": row.gap})  # fmt: skip
+        values["group"] = worst.group
+    target = {"kind": row.kind, "count": lacks, "product": commonest_product(register, row.kind)}
+    return Finding("lacking", message, values, "order", target, exemptable=True)
 
 
-def headline(found: Check) -> str:
+def _accepted_finding(found: Check, each: Accepted) -> Finding:
+    values = {
+        "count": each.row.gap, "kind": kind_words(each.row.kind), "on": found.on.isoformat(),
+        "reason": each.exemption.reason, "group": each.row.group,
+    }  # fmt: skip
+    message = mark("{count} {kind} lack on {on}, which is accepted: {reason}")
+    if each.row.group != SHARED:
+        message = mark("{count} {kind} lack in {group} on {on}, which is accepted: {reason}")
+    return Finding("accepted", message, values, "withdraw", {"exemption": each.exemption.id, "kind": each.row.kind})
+
+
+def _late_findings(found: Check) -> list[Finding]:
+    late = [each for each in found.ground.arrivals if each.outstanding > 0 and not each.in_time(found.on)]
+    late.sort(key=lambda each: (-each.outstanding, each.order, each.line))
+    findings = [_late_finding(found, each) for each in late[:LISTED]]
+    if rest := late[LISTED:]:
+        count = sum(each.outstanding for each in rest)
+        message = mark("{lines} further lines with {count} devices are late for {on} or have no day.")
+        values = {"lines": len(rest), "count": count, "on": found.on.isoformat()}
+        findings.append(Finding("risk", message, values, "chase", {"lines": len(rest), "count": count}))
+    return findings
+
+
+def _late_finding(found: Check, line: Arrival) -> Finding:
+    values = {
+        "count": line.outstanding, "kind": kind_words(line.kind), "order": line.order, "line": line.line,
+        "on": found.on.isoformat(), "promised": "" if line.promised is None else line.promised.isoformat(),
+    }  # fmt: skip
+    target = {
+        "order": line.order_id, "line": line.line_id, "number": line.order, "line_number": line.line,
+        "kind": line.kind, "promised": values["promised"] or None, "count": line.outstanding,
+    }  # fmt: skip
+    message = mark("{order}, line {line}: {count} {kind} promised for {promised} come too late for {on}.")
+    if line.promised is None:
+        message = mark("{order}, line {line}: {count} {kind} are promised for no day.")
+    elif line.promised < found.ground.today:
+        message = mark("{order}, line {line}: {count} {kind} were promised for {promised} and have not come.")
+    return Finding("risk", message, values, "chase", target)
+
+
+def _changed_findings(register: Register, found: Check) -> list[Finding]:
+    """What central IT changed in orders of the kinds that the plan needs, and nobody here has acknowledged (V2)."""
+    kinds = tuple(dict.fromkeys(policy.kind for policy in found.ground.plan.policies))
+    if not kinds:
+        return []
+    waiting = (Filter("unacknowledged", Test.AFTER, (0,)), Filter("product.kind", Test.IS, kinds))
+    ids = register.ids(Query("order_line", filters=waiting))
+    orders: dict[int, list[Any]] = {}
+    for order, number, count in register.rows("order_line", ids, ("order", "order.number", "unacknowledged")):
+        if isinstance(order, int):
+            orders.setdefault(order, [number, 0])[1] += count
+    message = mark("{order}: {count} changes by central IT wait to be acknowledged.")
+    findings = [
+        Finding("risk", message, {"order": number, "count": count}, "acknowledge",
+                {"order": order, "number": number, "count": count})
+        for order, (number, count) in list(orders.items())[:LISTED]
+    ]  # fmt: skip
+    if rest := list(orders.values())[LISTED:]:
+        values = {"orders": len(rest), "count": sum(count for _, count in rest)}
+        message = mark("{orders} further orders have {count} changes that wait to be acknowledged.")
+        findings.append(Finding("risk", message, values, "acknowledge", values))
+    return findings
+
+
+def _pupil_findings(found: Check) -> list[Finding]:
+    findings: list[Finding] = []
+    for each in found.lacking:
+        message = mark("{count} pupils in {group} have no {kind} of their own on {on}.")
+        if each.swaps:
+            message = mark("{count} pupils in {group} swap devices: each of them is to have a {kind} anew on {on}.")
+        values = {
+            "count": len(each.people), "group": each.group, "kind": kind_words(each.kind), "on": found.on.isoformat()
+        }  # fmt: skip
+        target = {"kind": each.kind, "group": each.group, "people": each.people}
+        findings.append(Finding("hint", message, values, "exempt", target, exemptable=True))
+    if rest := findings[LISTED:]:
+        count = sum(finding.values["count"] for finding in rest)
+        message = mark("{count} pupils in {groups} further groups are without a device of their own.")
+        values = {"count": count, "groups": len(rest)}
+        return [*findings[:LISTED], Finding("hint", message, values, "exempt", values)]
+    return findings
+
+
+_ABOUT_DEVICES: Final = (
+    ("with_leavers", mark("{count} devices are still with people who have left."), "take_back"),
+    ("foreign", mark("{count} devices belong to another school."), "transfer"),
+    ("ended", mark("{count} devices are past their end of life or of updates on {on}."), "extend_life"),
+    ("unseen", mark("{count} devices have not been seen since {since}."), "look_for"),
+)
+
+
+def _device_findings(found: Check) -> list[Finding]:
+    counts = {**found.reasons, "with_leavers": found.with_leavers}
+    counts["ended"] = counts.get("ended", 0) + counts.get("updates_ended", 0)
+    days = {"on": found.on.isoformat(), "since": found.seen_since.isoformat()}
+    return [
+        Finding("hint", message, {"count": count, **days}, action, {"count": count, "reason": reason},
+                exemptable=reason == "unseen")
+        for reason, message, action in _ABOUT_DEVICES
+        if (count := counts.get(reason, 0))
+    ]  # fmt: skip
+
+
+def commonest_product(register: Register, kind: str) -> int | None:
+    """The product of a kind that the school has most devices of, ``None`` where it has none of the kind."""
+    query = Query("device", filters=(Filter("product.kind", Test.IS, (kind,)),))
+    return next((id for id, _ in register.group_count(query, "product") if isinstance(id, int)), None)
+
+
+def headline(found: Check | WhatIf) -> str:
     """The one sentence that a principal understands."""
-    day = found.on.isoformat()
-    if found.plan is None:
+    day = found.answer.on.isoformat()
+    if not found.has_plan:
         return text("There is no term plan yet, so it cannot be said who will lack a device on {on}.", on=day)
-    return headline_of(found.answer)
-
-
-def headline_of(found: Answer) -> str:
-    """The same sentence for an answer by some plan."""
-    day, lacking = found.on.isoformat(), found.lacking
+    lacking = [(row, gap) for row in found.answer.lacking if (gap := open_gap(row, found.accepted))]
     if not lacking:
+        if found.accepted:
+            return text("Nothing lacks on {on} beyond what is accepted.", on=day)
         return text("Everybody has what they need on {on}.", on=day)
-    listed = ", ".join(f"{row.gap} {kind_words(row.kind)}" for row in lacking)
-    total = sum(row.gap for row in lacking)
+    listed = ", ".join(f"{gap} {kind_words(row.kind)}" for row, gap in lacking)
     return count_text(
         "{count} device lacks on {on}: {listed}.",
         "{count} devices lack on {on}: {listed}.",
-        total,
+        sum(gap for _, gap in lacking),
         on=day,
         listed=listed,
     )

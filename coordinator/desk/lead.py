@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from coordinator.desk.checking import Check
-from coordinator.desk.planning import (
-    DEFAULT_PREPARATION_DAYS,
-    PREPARATION_DAYS,
-    days_off,
-    number_setting,
-)
+from coordinator.desk.checking import Check, commonest_product
+from coordinator.desk.schoolyear import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, working_days_between
 from coordinator.domain.changes import Ref
 from coordinator.domain.termstart.answer import Arrival
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.domain.termstart.exempting import open_gap
+from coordinator.domain.termstart.summary import Steps
+from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.termstart import Spell
 
 LEAD_DAYS: Final = "term.lead_days"
 DEFAULT_LEAD_DAYS: Final = 20
@@ -61,40 +57,33 @@ def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date
 def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:
     """For each kind that lacks devices: the product that the school has most of, and its last safe day of order."""
     register = ledger.register
-    closed = days_off(register, range(min(ledger.today, check.on).year - 3, max(ledger.today, check.on).year + 1))
-    preparation = _days(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS)
-    usual = _days(register, LEAD_DAYS, DEFAULT_LEAD_DAYS)
+    closed = check.ground.days_off(ledger.today, check.on)
+    preparation = check.ground.preparation
+    usual = min(number_setting(register, LEAD_DAYS, DEFAULT_LEAD_DAYS), LONGEST_LEAD)
     found: list[SafeOrder] = []
     for row in check.answer.lacking:
-        product = _commonest(register, row.kind)
+        lacks = open_gap(row, check.accepted)
+        if not lacks:
+            continue
+        product = commonest_product(register, row.kind)
         told = None if product is None or lead_days is None else lead_days(register, product)
         lead = usual if told is None else told
         last = last_safe_day(check.on, preparation, lead, closed)
         name = "" if product is None else register.name(Ref("product", product))
         left = working_days_between(ledger.today, last, closed)
-        found.append(SafeOrder(row.kind, name, row.gap, lead, preparation, last, left))
+        found.append(SafeOrder(row.kind, name, lacks, lead, preparation, last, left))
     return found
-
-
-def _days(register: Register, code: str, default: int) -> int:
-    return min(number_setting(register, code, default), LONGEST_LEAD)
-
-
-def _commonest(register: Register, kind: str) -> int | None:
-    query = Query("device", filters=(Filter("product.kind", Test.IS, (kind,)),))
-    return next((id for id, _ in register.group_count(query, "product") if isinstance(id, int)), None)
 
 
 def curves(ledger: Ledger, check: Check, arrivals: Sequence[Arrival] = ()) -> dict[str, tuple[Point, ...]]:
     """Supply against need from today to the day, for each kind that is needed: a point wherever the supply changes."""
-    spells = ledger.register.term.spells(check.seen_since.isoformat())
     first = min(ledger.today, check.on)
     return {
         row.kind: _curve(
             first,
             check.on,
             row.need,
-            [spell for spell in spells if spell.kind == row.kind],
+            check.ground.summary.of_kind(row.kind),
             [arrival for arrival in arrivals if arrival.kind == row.kind],
         )
         for row in check.answer.kinds
@@ -102,26 +91,16 @@ def curves(ledger: Ledger, check: Check, arrivals: Sequence[Arrival] = ()) -> di
     }
 
 
-def _curve(
-    first: date, last: date, need: int, spells: Sequence[Spell], arrivals: Sequence[Arrival]
-) -> tuple[Point, ...]:
-    steps: dict[date, int] = {first: 0, last: 0}
-    for spell in spells:
-        start = first if spell.start is None else max(first, date.fromisoformat(spell.start))
-        stop = last if spell.stop is None else date.fromisoformat(spell.stop)
-        if start > last or stop < start:
-            continue
-        steps[start] = steps.get(start, 0) + spell.devices
-        if stop < last:
-            gone = stop + timedelta(days=1)
-            steps[gone] = steps.get(gone, 0) - spell.devices
-    for arrival in arrivals:
-        if arrival.ready is not None and arrival.ready <= last and arrival.outstanding > 0:
-            ready = max(first, arrival.ready)
-            steps[ready] = steps.get(ready, 0) + arrival.outstanding
-    points: list[Point] = []
-    supply = 0
-    for day in sorted(steps):
-        supply += steps[day]
-        points.append(Point(day, need, supply))
-    return tuple(points)
+def _curve(first: date, last: date, need: int, steps: Steps, arrivals: Sequence[Arrival]) -> tuple[Point, ...]:
+    days = {first, last, *(day for said in steps.days if said and first < (day := date.fromisoformat(said)) <= last)}
+    coming = [arrival for arrival in arrivals if arrival.in_time(last) and arrival.outstanding > 0]
+    days |= {max(first, arrival.ready) for arrival in coming if arrival.ready is not None}
+    return tuple(
+        Point(
+            day,
+            need,
+            steps.on(day.isoformat())
+            + sum(each.outstanding for each in coming if each.ready is not None and max(first, each.ready) <= day),
+        )
+        for day in sorted(days)
+    )

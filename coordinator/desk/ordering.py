@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coordinator.desk import schoolyear
 from coordinator.desk.catalogue import item_of, price_of
 from coordinator.desk.orders import find_line, ladder, order_lines, outlook_of
 from coordinator.domain.changes import Origin, Record, Ref
@@ -74,8 +75,7 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
 
 def home_unit(ledger: Ledger) -> int | None:
     """The first school unit that is looked after here."""
-    found = ledger.register.find("unit", "own", 1)
-    return found[0].id if found else None
+    return schoolyear.home_unit(ledger.register)
 
 
 def ask(ledger: Ledger, line: OrderLine, quantity: int, *, reason: str | None = None, origin: Origin) -> Notice:

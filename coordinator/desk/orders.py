@@ -12,7 +12,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, days_off, number_setting
+from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
+from coordinator.desk.schoolyear import days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.lines import OrderLine

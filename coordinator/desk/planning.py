@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.termstart.exempting import Exemption
+from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.needs import (
     Basis,
     NeedRow,
     Plan,
     PlanGroup,
     Policy,
-    moved_name,
-    next_grade,
-    normal_grade,
+    is_swapping,
+    moved_up,
     read_percent,
     read_share,
+    show_percent,
+    show_share,
 )
 from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar, fold
@@ -27,19 +29,29 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
-SEEN_DAYS = "term.seen_days"
 PREPARATION_DAYS = "term.preparation_days"
-DEFAULT_SEEN_DAYS = 90
 DEFAULT_PREPARATION_DAYS = 5
+SWAP_GRADES = "term.swap_grades"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """A plan in the register, and the same as values; ``moves`` leads from a register group's id to its coming name."""
+    """A plan in the register, and the same as values; ``moves`` leads from a register group's id to its coming name.
+
+    ``swapping`` are the coming groups that enter a year in which devices are swapped: what their pupils have now goes
+    back to what is shared, and each of them gets a device anew. ``exemptions`` are those of the plan and of all plans.
+    """
 
     record: Record
     plan: Plan
     moves: Mapping[int, str]
+    swapping: frozenset[str] = frozenset()
+    exemptions: tuple[Exemption, ...] = ()
+
+    @property
+    def keeping(self) -> Mapping[int, str]:
+        """The groups whose devices come with them."""
+        return {id: name for id, name in self.moves.items() if name not in self.swapping}
 
 
 def plan_called(register: Register, name: str | None) -> Record | None:
@@ -56,18 +68,71 @@ def plan_called(register: Register, name: str | None) -> Record | None:
 def stored_plan(register: Register, record: Record) -> StoredPlan:
     """The plan's groups and needs as the arithmetic takes them."""
     groups = _parts(register, "plan_group", record)
+    moves = _moves(register, groups)
+    exemptions = plan_exemptions(register, record)
     plan = Plan(
         tuple(_group(group) for group in groups),
         tuple(_policy(policy) for policy in _parts(register, "policy", record)),
         record.number("employees") or _count(register, "staff"),
         record.number("rooms") or register.count(Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))),
+        _exempt_heads(register, exemptions, moves),
     )
+    return StoredPlan(record, plan, moves, _swapping(register, groups), exemptions)
+
+
+def _moves(register: Register, groups: Sequence[Record]) -> Mapping[int, str]:
     moves = {id: group.text("name") for group in groups if (id := group.number("from_group")) is not None}
-    if not moves:  # a plan that was not rolled over speaks of the groups as they are called now
-        by_name = {fold(group.text("name")): group.text("name") for group in groups}
-        there = ((known.id, fold(known.text("name"))) for known in register.records(Query("group")))
-        moves = {id: by_name[name] for id, name in there if name in by_name}
-    return StoredPlan(record, plan, moves)
+    if moves:
+        return moves
+    # a plan that was not rolled over speaks of the groups as they are called now
+    by_name = {fold(group.text("name")): group.text("name") for group in groups}
+    there = ((known.id, fold(known.text("name"))) for known in register.records(Query("group")))
+    return {id: by_name[name] for id, name in there if name in by_name}
+
+
+def swap_grades(register: Register) -> frozenset[str]:
+    """The years whose pupils swap devices when they enter them, as the school set them (``term.swap_grades``)."""
+    return _listed(register.setting(SWAP_GRADES) or "")
+
+
+def _swapping(register: Register, groups: Sequence[Record]) -> frozenset[str]:
+    """The groups that enter a year of swapping: a group that is in it already has swapped."""
+    grades = swap_grades(register)
+    found: set[str] = set()
+    for group in groups if grades else ():
+        coming, id = _group(group), group.number("from_group")
+        before = None if id is None else register.get("group", id)
+        if before is None or not is_swapping(coming, grades):
+            continue
+        now = before.text("grade") or grade_in(before.text("name"))
+        if normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
+            found.add(coming.name)
+    return frozenset(found)
+
+
+def plan_exemptions(register: Register, record: Record | None) -> tuple[Exemption, ...]:
+    """The exemptions that hold for a plan: its own, and those for all plans."""
+    plans = (None,) if record is None else (None, record.id)
+    return tuple(
+        Exemption(
+            each.id, each.text("reason"), each.text("kind") or None, each.text("group") or None,
+            each.number("person"), each.number("device"),
+        )
+        for each in register.records(Query("exemption", filters=(Filter("plan", Test.IS, plans),)))
+    )  # fmt: skip
+
+
+def _exempt_heads(
+    register: Register, exemptions: Sequence[Exemption], moves: Mapping[int, str]
+) -> frozenset[tuple[int, str, str]]:
+    """The exempt pupils who stand in a group of the plan."""
+    people = [(each.person, each.kind or "") for each in exemptions if each.person is not None]
+    rows = register.rows("person", [person for person, _ in people], ("group", "active"))
+    return frozenset(
+        (person, moves[group], kind)
+        for (person, kind), (group, active) in zip(people, rows, strict=True)
+        if isinstance(group, int) and group in moves and active != 0
+    )
 
 
 def _count(register: Register, role: str) -> int:
@@ -242,25 +307,25 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, origin: Origin) -> 
 
 
 def _moved(register: Register, group: Record) -> dict[str, Scalar] | None:
-    form = group.text("form") or "compulsory"
-    grade = normal_grade(group.text("grade") or _grade_in(group.text("name")))
-    upper = grade if form in ("preschool", "leisure", "adult") else next_grade(grade)
-    if upper is None:
+    moved = moved_up(_present(register, group))
+    if moved is None:
         return None
-    active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
     return {
-        "name": moved_name(group.text("name"), grade, upper) if upper != grade else group.text("name"),
-        "grade": upper or None,
-        "form": form,
-        "headcount": register.count(Query("person", filters=active)),
+        "name": moved.name,
+        "grade": moved.grade or None,
+        "form": moved.form,
+        "headcount": moved.headcount,
         "from_group": group.id,
     }
 
 
-def _grade_in(name: str) -> str:
-    """The grade that a class's name begins with: ``7`` of ``7B``, ``F`` of ``FA``."""
-    digits = "".join(letter for letter in name[:2] if letter.isdigit())
-    return digits or ("F" if name[:1].upper() == "F" and len(name) <= 3 else "")
+def _present(register: Register, group: Record) -> PlanGroup:
+    """A group of the register as it is now; its grade by its name where the register tells none."""
+    form = group.text("form") or "compulsory"
+    grade = group.text("grade") or ("" if form in STAYING else grade_in(group.text("name")))
+    active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
+    heads = register.count(Query("person", filters=active))
+    return PlanGroup(group.text("name"), heads, normal_grade(grade) if grade else "", form)
 
 
 def add_need(
@@ -341,27 +406,15 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             if group.form == "leisure" or not policy.covers(group):
                 continue
             per = policy.per + (read_share(found[key].per) if key in found else 0)
-            spare = _percent(policy.spare)
-            found[key] = NeedRow(0, group.name, group.grade, group.headcount, policy.kind, _share(per), spare)
+            spare = show_percent(policy.spare)
+            found[key] = NeedRow(0, group.name, group.grade, group.headcount, policy.kind, show_share(per), spare)
     return sorted(found.values(), key=lambda row: (row.group, row.kind))
-
-
-def _share(per: Fraction) -> str:
-    """An exact number as a person writes it: 1, 0,5 or 1/3."""
-    if per.denominator == 1:
-        return str(per.numerator)
-    tenths = per * 100
-    return f"{float(per):g}".replace(".", ",") if tenths.denominator == 1 else f"{per.numerator}/{per.denominator}"
-
-
-def _percent(spare: Fraction) -> str:
-    return _share(spare * 100) if spare else ""
 
 
 def kept_periods(register: Register) -> list[Period]:
     """The school year, the earliest period first."""
     return [
-        Period(each.text("kind"), each.text("name"), _day(each, "first"), _day(each, "last"))
+        Period(each.text("kind"), each.text("name"), _day(each, "first"), _day(each, "last"), each.number("unit"))
         for each in register.records(Query("period", order=(("first", False),)))
     ]
 
@@ -378,7 +431,13 @@ def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) ->
         Creation(
             "period",
             -1 - at,
-            {"kind": each.kind, "name": each.name, "first": each.first.isoformat(), "last": each.last.isoformat()},
+            {
+                "kind": each.kind,
+                "name": each.name,
+                "first": each.first.isoformat(),
+                "last": each.last.isoformat(),
+                "unit": each.unit,
+            },
         )
         for at, each in enumerate(each for each in new if each not in there)
     )
@@ -386,26 +445,3 @@ def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) ->
         return None, 0
     sentence = Sentence(mark("School year: {count} periods added"), {"count": len(creations)})
     return ledger.commit(ChangeSet(sentence, origin, creations=creations)), len(creations)
-
-
-def closed_spans(register: Register) -> list[tuple[date, date]]:
-    """The spans of the school year in which nobody works or logs in: breaks, staff days are not, closed weeks are."""
-    periods = register.records(Query("period", filters=(Filter("kind", Test.IS, ("break", "closed")),)))
-    return [(date.fromisoformat(each.text("first")), date.fromisoformat(each.text("last"))) for each in periods]
-
-
-def closed_days(spans: Iterable[tuple[date, date]]) -> frozenset[date]:
-    """Every day of the spans."""
-    return frozenset(first + timedelta(days=at) for first, last in spans for at in range((last - first).days + 1))
-
-
-def days_off(register: Register, years: Iterable[int]) -> frozenset[date]:
-    """The days of the years on which nothing is ordered, delivered or prepared: closed periods, and every July."""
-    julys = [(date(year, 7, 1), date(year, 7, 31)) for year in years]
-    return closed_days([*closed_spans(register), *julys])
-
-
-def number_setting(register: Register, code: str, default: int) -> int:
-    """A setting that is a whole number."""
-    said = register.setting(code) or ""
-    return int(said) if said.isascii() and said.isdigit() else default

@@ -11,14 +11,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from coordinator.desk.checking import Check, recent_since
-from coordinator.desk.planning import number_setting
+from coordinator.desk.checking import Check
+from coordinator.desk.schoolyear import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.termstart import Covered, Idle, Leak, Replaced, Returned
+from coordinator.ledger.termstart import Covered, Idle, Leak, Measure, Replaced, Returned
 from coordinator.words import mark, text
 
 RESIDUAL_PERCENT: Final = "term.residual_percent"
@@ -78,14 +78,13 @@ class Density:
 
 def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
     """Needs U2: devices of ours that nobody has seen; some of them may only be switched off."""
-    since = recent_since(ledger)
-    return IdleReport(since, *ledger.register.term.idle(since.isoformat(), limit))
+    since = recent(ledger)
+    return IdleReport(date.fromisoformat(since.since), *ledger.register.term.idle(since, limit))
 
 
 def leak_report(ledger: Ledger) -> LeakReport:
     """Needs U3: each device under one of the three reasons."""
-    since = recent_since(ledger).isoformat()
-    return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), since))
+    return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), recent(ledger)))
 
 
 def replacement_plan(ledger: Ledger, years: int = YEARS) -> Sequence[Replaced]:
@@ -109,16 +108,16 @@ def residual(device: Returned, percent: int) -> int:
 
 def coverage(ledger: Ledger, on: date) -> Sequence[Covered]:
     """Needs U5: every group's pupils, and how many of them have a device of each kind that counts on the day."""
-    return ledger.register.term.coverage(on.isoformat(), recent_since(ledger).isoformat())
+    return ledger.register.term.coverage(Measure(on.isoformat(), recent(ledger)))
 
 
 def density(ledger: Ledger) -> list[Density]:
     """Needs L2: devices that count today, per pupil and per employee; ``None`` where there are none of them."""
     register = ledger.register
     counted: dict[str, int] = {}
-    for each in register.term.standing(ledger.today.isoformat(), recent_since(ledger).isoformat()):
-        if each.reason is None:
-            counted[each.kind] = counted.get(each.kind, 0) + each.count
+    for each in register.term.spans(recent(ledger)):
+        if each.reason(ledger.today.isoformat()) is None:
+            counted[each.kind] = counted.get(each.kind, 0) + each.devices
     pupils, employees = active(ledger, "pupil"), active(ledger, "staff")
     return [
         Density(kind, count, _share(count, pupils), _share(count, employees)) for kind, count in sorted(counted.items())
@@ -152,7 +151,7 @@ def keep_figures(ledger: Ledger, check: Check, *, origin: Origin) -> Notice | No
 
 
 def _figures(ledger: Ledger, check: Check) -> Mapping[str, dict[str, Scalar]]:
-    stock = ledger.register.term.stock(ledger.today.isoformat(), check.seen_since.isoformat())
+    stock = ledger.register.term.stock(ledger.today.isoformat(), check.ground.recent)
     found: dict[str, dict[str, Scalar]] = {}
     for row in check.answer.kinds:
         found[row.kind] = {"need": row.need, "supply": row.supply, "arriving": row.arriving, "at_risk": row.at_risk}

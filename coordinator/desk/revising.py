@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.desk.arriving import arriving
-from coordinator.desk.checking import recent_since, usable
+from coordinator.desk.grounding import WhatIf, answered, grounded
 from coordinator.desk.planning import stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.termstart.answer import Answer, answer
 from coordinator.domain.termstart.needs import read_percent, read_share
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.asking import Filter, Query, Register, Test
@@ -29,23 +27,23 @@ class PlanLine:
     record: Record
     groups: int
     heads: int
-    answer: Answer | None
+    found: WhatIf | None
 
 
 def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> list[PlanLine]:
     """Every plan, the one whose day comes last first, each answered for its own day."""
     register = ledger.register
-    since = recent_since(ledger)
     found: list[PlanLine] = []
     for record in register.records(Query("plan", order=(("on", True), ("name", False)))):
         if stale():
             break
-        stored = stored_plan(register, record)
-        told: Answer | None = None
-        if record["on"] is not None:
+        told: WhatIf | None = None
+        if record["on"] is None:
+            groups = stored_plan(register, record).plan.groups
+        else:
             on = date.fromisoformat(record.text("on"))
-            told = answer(on, stored.plan, usable(register, on, since, stored.moves), arriving(ledger, on))
-        groups = stored.plan.groups
+            ground = grounded(ledger, on, record)
+            groups, told = ground.plan.groups, answered(ground, on)
         found.append(PlanLine(record, len(groups), sum(group.headcount for group in groups), told))
     return found
 

@@ -131,6 +131,11 @@ def action_words(action: str) -> str:
         "chase": text("Chase the delivery"),
         "take_back": text("Take back"),
         "look_for": text("Look for them"),
+        "acknowledge": text("Acknowledge the change"),
+        "transfer": text("Transfer them"),
+        "extend_life": text("Extend their life"),
+        "exempt": text("Exempt with a reason"),
+        "withdraw": text("Accepted"),
         "plan": text("Make a term plan"),
     }.get(action, action)
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coordinator.desk.arriving import arriving, preparation_days
-from coordinator.desk.checking import recent_since, usable
-from coordinator.desk.planning import PREPARATION_DAYS, StoredPlan, stored_plan
+from coordinator.desk.arriving import preparation_days, prepared
+from coordinator.desk.grounding import Ground, WhatIf, what_if
+from coordinator.desk.planning import PREPARATION_DAYS
 from coordinator.desk.revising import PARTS, check_part, plan_parts
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.termstart.answer import Answer, Arrival, answer
+from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
@@ -34,47 +34,38 @@ class Thought:
 
 
 class Thinking:
-    """One plan thought through. What is counted once for a day, or asked of the orders, is kept: an answer to another
-    headcount asks the register nothing."""
+    """One plan thought through on the ground of a check: an answer asks the register nothing."""
 
-    def __init__(self, ledger: Ledger, plan: Record) -> None:
-        self._ledger = ledger
-        self._stored: StoredPlan = stored_plan(ledger.register, plan)
-        parts = {kind: plan_parts(ledger.register, kind, plan.id) for kind in PARTS}
-        self._groups, self._needs = parts["plan_group"], parts["policy"]
-        self._since = recent_since(ledger)
-        self._usable: dict[date, Mapping[tuple[str, str], int]] = {}
-        self._coming: dict[tuple[date, int], Sequence[Arrival]] = {}
+    def __init__(self, register: Register, ground: Ground) -> None:
+        self._ground = ground
+        plan = ground.plan_id or 0
+        self._groups, self._needs = (plan_parts(register, kind, plan) for kind in PARTS)
 
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
-        key = (thought.on, thought.preparation)
-        if key not in self._coming:
-            self._coming[key] = arriving(self._ledger, *key)
-        return self._coming[key]
+        ground = self._ground
+        return prepared(ground.arrivals, ground.today, thought.preparation, ground.year, until=thought.on)
 
-    def answer(self, thought: Thought) -> Answer:
-        """The answer to it. Raises ``Unread`` for a text that is no number."""
-        if thought.on not in self._usable:
-            self._usable[thought.on] = usable(self._ledger.register, thought.on, self._since, self._stored.moves)
-        return answer(thought.on, self._plan(thought), self._usable[thought.on], self.coming(thought))
+    def answer(self, thought: Thought) -> WhatIf:
+        """The answer to it. Raises ``Unread`` or ``Refused`` for a text that is no number."""
+        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=thought.preparation)
 
     def _plan(self, thought: Thought) -> Plan:
+        whole = self._ground.plan
         headcount = KINDS["plan_group"].field("headcount")
-        groups = list(self._stored.plan.groups)
+        groups, policies = list(whole.groups), list(whole.policies)
         for at, record in enumerate(self._groups):
             for said in thought.groups.get(record.id, {}).values():
                 heads = headcount.read(said)
                 check_part("headcount", heads)
                 groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
-        policies = list(self._stored.plan.policies)
         for at, record in enumerate(self._needs):
             told = thought.needs.get(record.id, {})
             if "per" in told:
                 policies[at] = replace(policies[at], per=read_share(told["per"]))
             if "spare" in told:
                 policies[at] = replace(policies[at], spare=read_percent(told["spare"]))
-        return replace(self._stored.plan, groups=tuple(groups), policies=tuple(policies))
+        return replace(whole, groups=tuple(groups), policies=tuple(policies))
 
 
 def save_thought(

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
+
+from coordinator.domain.termstart.supply import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """So many devices of a kind, tied to a group or to none: they count (no reason), or do not, and why."""
+class Recent:
+    """The first day that counts as recent for *last seen*, and those of the units that are closed on other days."""
 
-    kind: str
-    group: int | None
-    reason: str | None
-    count: int
+    since: str
+    units: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a device is measured by: the day asked about, what is recent, and whose plan's exemptions hold (those for
+    all plans where it is ``None``)."""
+
+    on: str
+    recent: Recent
+    plan: int | None = None
 
 
 class LeftOut(NamedTuple):
@@ -43,15 +54,6 @@ class Idle(NamedTuple):
     serial: str | None
     last_seen: str | None
     yearly_cost_ore: int
-
-
-class Spell(NamedTuple):
-    """So many devices of a kind that can be counted on from ``start`` (or from ever) up to and with ``stop``."""
-
-    kind: str
-    start: str | None
-    stop: str | None
-    devices: int
 
 
 class Replaced(NamedTuple):
@@ -98,25 +100,24 @@ class Stock(NamedTuple):
 
 
 class TermRegister(Protocol):
-    """Days are ISO dates: ``on`` the day asked about, ``seen_since`` the first day that is recent."""
+    """Days are ISO dates."""
 
-    def standing(self, on: str, seen_since: str) -> Sequence[Counted]:
-        """Every device of the register, counted exactly once."""
+    def spans(self, recent: Recent, plan: int | None = None) -> Sequence[Span]:
+        """Every device of the register, counted exactly once, so that any day can be answered."""
 
-    def left_out(self, on: str, seen_since: str, limit: int | None = None) -> Sequence[LeftOut]:
-        """The devices that do not count, with the first reason that holds."""
+    def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
+        """The devices that do not count, with the first reason that holds; only for these reasons where some are
+        named. Those of a limited list are the first found, sorted by reason."""
 
-    def without_device(self, kind: str, groups: Sequence[int], on: str, seen_since: str) -> Sequence[int]:
-        """The active pupils of the groups who neither hold nor are assigned a device of the kind that counts."""
+    def without_device(self, kind: str, groups: Sequence[int], measure: Measure) -> Sequence[tuple[int, int]]:
+        """The active pupils of the groups, as (group, person), who neither hold nor are assigned a device of the kind
+        that counts."""
 
-    def idle(self, seen_since: str, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
         """The unseen devices that are ours and not given up: how many, their yearly cost, and the costliest first."""
 
-    def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
+    def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""
-
-    def spells(self, seen_since: str) -> Sequence[Spell]:
-        """When the devices that are there and work can be counted on: together, the supply of any day."""
 
     def replacement(self, first: int, years: int) -> Sequence[Replaced]:
         """What ends in each of the years, by kind; what has ended before stands in the first."""
@@ -124,8 +125,8 @@ class TermRegister(Protocol):
     def returns(self, until: str) -> Sequence[Returned]:
         """The devices of ours whose life ends by that day, the earliest first."""
 
-    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
+    def coverage(self, measure: Measure) -> Sequence[Covered]:
         """Every group with pupils, for each kind that any pupil has."""
 
-    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
+    def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
         """The school's own devices by kind."""

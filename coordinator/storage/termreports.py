@@ -5,22 +5,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from coordinator.ledger.termstart import Covered, Replaced, Returned, Spell, Stock
-from coordinator.storage.termrules import DEVICES, FEE, FOREIGN, GIVEN_UP, GONE, KIND, LIFETIME_END, REASON, UNSEEN
+from coordinator.ledger.termstart import Covered, Measure, Recent, Replaced, Returned, Stock
+from coordinator.storage.termrules import (
+    DEVICES,
+    FEE,
+    FOREIGN,
+    GIVEN_UP,
+    KIND,
+    LIFETIME_END,
+    measure_values,
+    reason,
+    recent_values,
+    unseen,
+)
 
 _OURS = f"NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
 _LOST = "d.status IN ('stolen', 'lost')"
 _LAST_DAY = f"nullif(min(coalesce({LIFETIME_END}, '9999'), coalesce(d.update_end, '9999')), '9999')"
-
-
-def spells(conn: sqlite3.Connection, seen_since: str) -> Sequence[Spell]:
-    """The devices that are there, seen, and at most away for repair until a known day."""
-    start = "CASE WHEN d.status = 'repair' THEN d.repair_back END"
-    sql = f"""
-    SELECT {KIND}, {start}, {_LAST_DAY}, count(*) FROM {DEVICES}
-    WHERE (CASE{GONE} END) IS NULL AND NOT {UNSEEN} AND NOT (d.status IS 'repair' AND d.repair_back IS NULL)
-    GROUP BY 1, 2, 3"""
-    return [Spell(*row) for row in conn.execute(sql, {"seen_since": seen_since})]
 
 
 def replacement(conn: sqlite3.Connection, first: int, years: int) -> Sequence[Replaced]:
@@ -45,14 +46,14 @@ def returns(conn: sqlite3.Connection, until: str) -> Sequence[Returned]:
     return [Returned(*row) for row in conn.execute(sql, {"until": until})]
 
 
-def coverage(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Covered]:
+def coverage(conn: sqlite3.Connection, measure: Measure) -> Sequence[Covered]:
     """Pupils joined once with those who hold or are assigned a device that counts; a pupil with two counts once."""
-    values = {"on": on, "seen_since": seen_since}
+    why = reason(measure.recent)
     sql = f"""
     WITH served AS MATERIALIZED (
         SELECT {KIND} AS kind, d.assigned_to AS person FROM {DEVICES}
-        WHERE d.assigned_to IS NOT NULL AND ({REASON}) IS NULL
-        UNION SELECT {KIND}, d.held_by FROM {DEVICES} WHERE d.held_by IS NOT NULL AND ({REASON}) IS NULL
+        WHERE d.assigned_to IS NOT NULL AND ({why}) IS NULL
+        UNION SELECT {KIND}, d.held_by FROM {DEVICES} WHERE d.held_by IS NOT NULL AND ({why}) IS NULL
     ), pupil AS MATERIALIZED (
         SELECT id, "group" FROM person WHERE role IS 'pupil' AND active IS NOT 0
     ), many AS (SELECT "group", count(*) AS pupils FROM pupil GROUP BY 1),
@@ -65,13 +66,13 @@ def coverage(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Cov
     LEFT JOIN has ON has."group" IS many."group" AND has.kind = kinds.kind
     LEFT JOIN "group" AS g ON g.id = many."group"
     ORDER BY kinds.kind, g.name IS NULL, g.name"""
-    return [Covered(*row) for row in conn.execute(sql, values)]
+    return [Covered(*row) for row in conn.execute(sql, measure_values(measure))]
 
 
-def stock(conn: sqlite3.Connection, today: str, seen_since: str) -> Sequence[Stock]:
+def stock(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Stock]:
     """Age counts from the day of purchase, in months of 30.4 days; devices without one have none."""
     sql = f"""
-    SELECT {KIND}, count(*), sum({UNSEEN}),
+    SELECT {KIND}, count(*), sum({unseen(recent)}),
            CAST(round(avg(julianday(:today) - julianday(d.purchase_date)) / 30.4375) AS INTEGER)
     FROM {DEVICES} WHERE {_OURS} GROUP BY 1 ORDER BY 1"""
-    return [Stock(*row) for row in conn.execute(sql, {"today": today, "seen_since": seen_since})]
+    return [Stock(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})]

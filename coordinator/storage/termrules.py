@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coordinator.domain.termstart.supply import REPORTING_KINDS
+from coordinator.ledger.termstart import Measure, Recent
 
 _REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
 # ``NOT INDEXED`` keeps the counts to one pass over the devices (``performance`` §G).
@@ -11,20 +12,46 @@ KIND = "coalesce(p.kind, 'other')"
 LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
 FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
 FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
-UNSEEN = f"""CASE
-    WHEN d.last_seen IS NOT NULL THEN d.last_seen < :seen_since
-    WHEN {KIND} NOT IN ({_REPORTING}) THEN 0
-    WHEN d.purchase_date IS NOT NULL THEN d.purchase_date < :seen_since
-    ELSE 1 END"""
 GONE = f"""
     WHEN d.ownership = 'private' THEN 'private'
     WHEN {FOREIGN} THEN 'foreign'
     WHEN d.status = 'retired' OR d.phase = 'retirement' THEN 'retired'
     WHEN d.status = 'ordered' OR d.phase = 'acquisition' THEN 'undelivered'
-    WHEN d.status IN ('stolen', 'lost', 'broken') THEN d.status"""
-REASON = f"""CASE{GONE}
-    WHEN d.status = 'repair' AND (d.repair_back IS NULL OR d.repair_back > :on) THEN 'repair'
+    WHEN d.status IN ('stolen', 'lost', 'broken') THEN d.status
+    WHEN d.status = 'repair' AND d.repair_back IS NULL THEN 'repair'"""
+# What is exempt for all plans, or for the one asked about.
+EXEMPT = """d.id IN (
+    SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
+GIVEN_UP = "d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition')"
+
+
+def unseen(recent: Recent) -> str:
+    """Whether nobody has seen the device recently; binds what :func:`recent_values` gives."""
+    since = ":seen_since"
+    if recent.units:
+        days = " ".join(f"WHEN {int(unit)} THEN :seen_since_{int(unit)}" for unit in recent.units)
+        since = f"(CASE d.owned_by {days} ELSE :seen_since END)"
+    return f"""CASE
+    WHEN d.last_seen IS NOT NULL THEN d.last_seen < {since}
+    WHEN {KIND} NOT IN ({_REPORTING}) THEN 0
+    WHEN d.purchase_date IS NOT NULL THEN d.purchase_date < {since}
+    ELSE 1 END"""
+
+
+def recent_values(recent: Recent) -> dict[str, str]:
+    """The days that are recent, by the names that they are bound to."""
+    return {"seen_since": recent.since, **{f"seen_since_{int(unit)}": day for unit, day in recent.units.items()}}
+
+
+def reason(recent: Recent) -> str:
+    """Why the device does not count on ``:on``; NULL for one that does."""
+    return f"""CASE{GONE}
+    WHEN d.status = 'repair' AND d.repair_back > :on THEN 'repair'
     WHEN {LIFETIME_END} < :on THEN 'ended'
     WHEN d.update_end < :on THEN 'updates_ended'
-    WHEN {UNSEEN} THEN 'unseen' END"""
-GIVEN_UP = "d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition')"
+    WHEN {unseen(recent)} AND NOT {EXEMPT} THEN 'unseen' END"""
+
+
+def measure_values(measure: Measure) -> dict[str, str | int | None]:
+    """What :func:`reason` binds."""
+    return {"on": measure.on, "plan": measure.plan, **recent_values(measure.recent)}

@@ -6,9 +6,23 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Protocol
 
-from coordinator.ledger.termstart import Counted, Covered, Idle, Leak, LeftOut, Replaced, Returned, Spell, Stock
+from coordinator.domain.termstart.supply import Span
+from coordinator.ledger.termstart import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
 from coordinator.storage import termreports
-from coordinator.storage.termrules import DEVICES, FEE, FOREIGN, GIVEN_UP, KIND, LIFETIME_END, REASON, UNSEEN
+from coordinator.storage.termrules import (
+    DEVICES,
+    EXEMPT,
+    FEE,
+    FOREIGN,
+    GIVEN_UP,
+    GONE,
+    KIND,
+    LIFETIME_END,
+    measure_values,
+    reason,
+    recent_values,
+    unseen,
+)
 
 
 class Connected(Protocol):
@@ -25,23 +39,20 @@ class SqlTermRegister:
     def __init__(self, connected: Connected) -> None:
         self._connected = connected
 
-    def standing(self, on: str, seen_since: str) -> Sequence[Counted]:
-        return standing(self._connected.conn, on, seen_since)
+    def spans(self, recent: Recent, plan: int | None = None) -> Sequence[Span]:
+        return spans(self._connected.conn, recent, plan)
 
-    def left_out(self, on: str, seen_since: str, limit: int | None = None) -> Sequence[LeftOut]:
-        return left_out(self._connected.conn, on, seen_since, limit)
+    def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
+        return left_out(self._connected.conn, measure, limit, reasons)
 
-    def without_device(self, kind: str, groups: Sequence[int], on: str, seen_since: str) -> Sequence[int]:
-        return without_device(self._connected.conn, kind, groups, on, seen_since)
+    def without_device(self, kind: str, groups: Sequence[int], measure: Measure) -> Sequence[tuple[int, int]]:
+        return without_device(self._connected.conn, kind, groups, measure)
 
-    def idle(self, seen_since: str, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
-        return idle(self._connected.conn, seen_since, limit)
+    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+        return idle(self._connected.conn, recent, limit)
 
-    def leaks(self, today: str, seen_since: str) -> Sequence[Leak]:
-        return leaks(self._connected.conn, today, seen_since)
-
-    def spells(self, seen_since: str) -> Sequence[Spell]:
-        return termreports.spells(self._connected.conn, seen_since)
+    def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
+        return leaks(self._connected.conn, today, recent)
 
     def replacement(self, first: int, years: int) -> Sequence[Replaced]:
         return termreports.replacement(self._connected.conn, first, years)
@@ -49,50 +60,65 @@ class SqlTermRegister:
     def returns(self, until: str) -> Sequence[Returned]:
         return termreports.returns(self._connected.conn, until)
 
-    def coverage(self, on: str, seen_since: str) -> Sequence[Covered]:
-        return termreports.coverage(self._connected.conn, on, seen_since)
+    def coverage(self, measure: Measure) -> Sequence[Covered]:
+        return termreports.coverage(self._connected.conn, measure)
 
-    def stock(self, today: str, seen_since: str) -> Sequence[Stock]:
-        return termreports.stock(self._connected.conn, today, seen_since)
+    def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
+        return termreports.stock(self._connected.conn, today, recent)
 
 
-def standing(conn: sqlite3.Connection, on: str, seen_since: str) -> Sequence[Counted]:
-    """Every device counted once, by kind, group and reason. A device is its assignee's group's, else its holder's."""
+def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequence[Span]:
+    """A device is its assignee's group's, else its holder's. Of one that never counts, its days say nothing."""
+    never = f"CASE{GONE} END"
     sql = f"""
-    SELECT {KIND}, coalesce(a."group", h."group"), {REASON}, count(*) FROM {DEVICES}
-    LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
-    LEFT JOIN person AS h ON h.id = d.held_by AND h.active IS NOT 0
-    GROUP BY 1, 2, 3"""
-    return [Counted(*row) for row in conn.execute(sql, {"on": on, "seen_since": seen_since})]
+    SELECT kind, "group", gone, iif(gone IS NULL, back, NULL), iif(gone IS NULL, life, NULL),
+           iif(gone IS NULL, updates, NULL), gone IS NULL AND unseen, count(*)
+    FROM (
+        SELECT {KIND} AS kind, coalesce(a."group", h."group") AS "group", {never} AS gone,
+               CASE WHEN d.status = 'repair' THEN d.repair_back END AS back, {LIFETIME_END} AS life,
+               d.update_end AS updates, {unseen(recent)} AND NOT {EXEMPT} AS unseen
+        FROM {DEVICES}
+        LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
+        LEFT JOIN person AS h ON h.id = d.held_by AND h.active IS NOT 0
+    )
+    GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+    return [Span(*row) for row in conn.execute(sql, {"plan": plan, **recent_values(recent)})]
 
 
-def left_out(conn: sqlite3.Connection, on: str, seen_since: str, limit: int | None) -> Sequence[LeftOut]:
-    """The devices that do not count, the dearest reasons first as the rules try them."""
+def left_out(
+    conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
+) -> Sequence[LeftOut]:
+    """The devices that do not count; a limited list is sorted afterwards, so that it stops at its last device."""
+    wanted = ", ".join(f":reason_{at}" for at in range(len(reasons)))
     sql = f"""
-    SELECT * FROM (SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {REASON} AS reason FROM {DEVICES})
-    WHERE reason IS NOT NULL ORDER BY reason, kind, 1 LIMIT :limit"""
-    values = {"on": on, "seen_since": seen_since, "limit": -1 if limit is None else limit}
-    return [LeftOut(*row) for row in conn.execute(sql, values)]
+    SELECT * FROM (
+        SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {reason(measure.recent)} AS reason FROM {DEVICES}
+    ) WHERE reason {f"IN ({wanted})" if reasons else "IS NOT NULL"} LIMIT :limit"""
+    values = {**measure_values(measure), "limit": -1 if limit is None else limit}
+    values |= {f"reason_{at}": code for at, code in enumerate(reasons)}
+    return sorted(map(LeftOut._make, conn.execute(sql, values)), key=lambda each: (each.reason, each.kind, each.device))
 
 
 def without_device(
-    conn: sqlite3.Connection, kind: str, groups: Sequence[int], on: str, seen_since: str
-) -> Sequence[int]:
+    conn: sqlite3.Connection, kind: str, groups: Sequence[int], measure: Measure
+) -> Sequence[tuple[int, int]]:
     """Pupils less those who have one: a difference of sets, since a look-up for each is slow (``performance`` §G)."""
     listed = ", ".join(str(int(group)) for group in groups)
-    served = f"SELECT {{}} FROM {DEVICES} WHERE {KIND} = :kind AND {{}} IS NOT NULL AND ({REASON}) IS NULL"
+    why = reason(measure.recent)
+    # The partial indexes of those who have devices lead here: most devices stand with nobody.
+    sources = DEVICES.replace(" NOT INDEXED", " INDEXED BY device_{0}")
+    served = f"SELECT d.{{0}} FROM {sources} WHERE {KIND} = :kind AND d.{{0}} IS NOT NULL AND ({why}) IS NULL"
     sql = f"""
-    SELECT id FROM person WHERE "group" IN ({listed}) AND active IS NOT 0 AND role IS 'pupil' AND id IN (
-        SELECT id FROM person WHERE "group" IN ({listed})
-        EXCEPT {served.format("d.assigned_to", "d.assigned_to")} EXCEPT {served.format("d.held_by", "d.held_by")}
+    SELECT "group", id FROM person WHERE "group" IN ({listed}) AND active IS NOT 0 AND role IS 'pupil' AND id NOT IN (
+        {served.format("assigned_to")} UNION {served.format("held_by")}
     ) ORDER BY "group", family_name, given_name, id"""
-    return [row[0] for row in conn.execute(sql, {"kind": kind, "on": on, "seen_since": seen_since})]
+    return [(row[0], row[1]) for row in conn.execute(sql, {"kind": kind, **measure_values(measure)})]
 
 
-def idle(conn: sqlite3.Connection, seen_since: str, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
+def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
     """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours."""
-    where = f"WHERE {UNSEEN} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
-    values = {"seen_since": seen_since, "limit": -1 if limit is None else limit}
+    where = f"WHERE {unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
+    values = {**recent_values(recent), "limit": -1 if limit is None else limit}
     count, cost = conn.execute(
         f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} {where}", values
     ).fetchone()
@@ -102,15 +128,15 @@ def idle(conn: sqlite3.Connection, seen_since: str, limit: int | None) -> tuple[
     return count, cost, [Idle(*row) for row in conn.execute(sql, values)]
 
 
-def leaks(conn: sqlite3.Connection, today: str, seen_since: str) -> Sequence[Leak]:
+def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:
     """Unseen, too old, or another school's, in that order; what is given up costs nothing here."""
-    reason = f"""CASE
+    why = f"""CASE
         WHEN {FOREIGN} THEN 'foreign'
-        WHEN {UNSEEN} THEN 'unused'
+        WHEN {unseen(recent)} THEN 'unused'
         WHEN {LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
     sql = f"""
     SELECT reason, count(*), sum(cost) FROM (
-        SELECT {reason} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
+        SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
-    found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, "seen_since": seen_since})}
+    found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
     return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]

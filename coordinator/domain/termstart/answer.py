@@ -12,7 +12,11 @@ from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Units decided and not yet delivered: promised for a day, or for none; tied to a group or to none."""
+    """Units decided and not yet delivered: promised for a day, or for none; tied to a group or to none.
+
+    ``ready`` is the day on which they are unpacked and prepared. ``order`` and ``line`` are the order's number and the
+    line's number within it, ``order_id`` and ``line_id`` their records, ``unit`` the school unit that receives them.
+    """
 
     kind: str
     outstanding: int
@@ -20,6 +24,14 @@ class Arrival:
     group: str = SHARED
     order: str = ""
     line: int = 0
+    promised: date | None = None
+    order_id: int = 0
+    line_id: int = 0
+    unit: int | None = None
+
+    def in_time(self, on: date) -> bool:
+        """Whether they can be unpacked and prepared by the day itself."""
+        return self.ready is not None and self.ready <= on
 
 
 class Stand(Enum):
@@ -70,12 +82,6 @@ class Answer:
         """The kinds that lack devices, the worst first."""
         return tuple(sorted((row for row in self.kinds if row.gap > 0), key=lambda row: -row.gap))
 
-    @property
-    def stand(self) -> Stand:
-        """The worst of the kinds."""
-        stands = {row.stand for row in self.kinds}
-        return next((each for each in (Stand.LACKING, Stand.IN_TIME) if each in stands), Stand.ENOUGH)
-
 
 def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals: Iterable[Arrival]) -> Answer:
     """The answer for a day, from counts of usable devices by (kind, group) and from what is on its way.
@@ -101,14 +107,14 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
 def _sorted_arrivals(
     on: date, known: set[str], arrivals: Iterable[Arrival]
 ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-    """What can be unpacked and prepared by the day itself arrives; what is later, or has no day, is at risk."""
+    """What can be unpacked and prepared by the day arrives; what is later, or has no day, is at risk."""
     arriving: dict[tuple[str, str], int] = {}
     at_risk: dict[tuple[str, str], int] = {}
     for arrival in arrivals:
         if arrival.outstanding <= 0:
             continue
         key = (arrival.kind, arrival.group if arrival.group in known else SHARED)
-        pile = arriving if arrival.ready is not None and arrival.ready <= on else at_risk
+        pile = arriving if arrival.in_time(on) else at_risk
         pile[key] = pile.get(key, 0) + arrival.outstanding
     return arriving, at_risk
 

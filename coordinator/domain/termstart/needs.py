@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from typing import Final
 
+from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
 from coordinator.domain.values import Unread
 from coordinator.words import text
 
@@ -53,7 +54,7 @@ class Policy:
         """Whether the policy holds for the group."""
         if self.groups:
             return group.name in self.groups
-        return not self.grades or normal_grade(group.grade) in set(map(normal_grade, self.grades))
+        return not self.grades or normal_grade(group.grade, group.form) in {normal_grade(each) for each in self.grades}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,22 @@ class NeedRow:
 class Plan:
     """A term plan: groups, policies, and the school's employees and rooms.
 
-    Children of a leisure-time centre are pupils of the school already and are not counted a second time.
+    Children of a leisure-time centre are pupils of the school already and are not counted a second time. ``exempt`` are
+    the pupils who need no device, as (person, group, kind), the kind empty for those who need none of any kind.
     """
 
     groups: tuple[PlanGroup, ...]
     policies: tuple[Policy, ...]
     employees: int = 0
     rooms: int = 0
+    exempt: frozenset[tuple[int, str, str]] = frozenset()
+
+    def heads(self, group: PlanGroup, kind: str) -> int:
+        """How many of a group need a device of the kind: its headcount less its exempt pupils, none of them twice."""
+        if not self.exempt:
+            return group.headcount
+        free = {person for person, name, of in self.exempt if name == group.name and of in ("", kind)}
+        return max(0, group.headcount - len(free))
 
 
 def group_needs(plan: Plan) -> dict[tuple[str, str], int]:
@@ -104,7 +114,8 @@ def _counted(plan: Plan, policy: Policy) -> Iterable[tuple[str, int]]:
         return [(SHARED, plan.rooms)]
     if policy.basis is Basis.FIXED:
         return [(SHARED, 1)]
-    return [(group.name, group.headcount) for group in plan.groups if group.form != "leisure" and policy.covers(group)]
+    covered = (group for group in plan.groups if group.form != "leisure" and policy.covers(group))
+    return [(group.name, plan.heads(group, policy.kind)) for group in covered]
 
 
 def ceiling(number: Fraction) -> int:
@@ -129,60 +140,48 @@ def read_percent(said: str) -> Fraction:
     return read_share(squeezed) / 100 if squeezed else Fraction(0)
 
 
-_LADDER: Final = ("F", "1", "2", "3", "4", "5", "6", "7", "8", "9")
-_UPPER: Final = ("GY1", "GY2", "GY3")
-STAYING: Final = frozenset({"preschool", "leisure", "adult"})
-"""Forms of school whose groups do not move up a year."""
+def show_share(per: Fraction) -> str:
+    """An exact number as a person writes it: 1, 0,5 or 1/3."""
+    if per.denominator == 1:
+        return str(per.numerator)
+    hundredths = per * 100
+    return f"{float(per):g}".replace(".", ",") if hundredths.denominator == 1 else f"{per.numerator}/{per.denominator}"
 
 
-def rolled_over(groups: Sequence[PlanGroup]) -> tuple[PlanGroup, ...]:
-    """Next year's groups from this year's: each moves up a year and is named after it, leavers leave.
-
-    Groups of preschools, leisure-time centres and adult education stay as they are.
-    """
-    found: list[PlanGroup] = []
-    for group in groups:
-        if group.form in STAYING:
-            found.append(group)
-            continue
-        upper = next_grade(group.grade)
-        if upper is not None:
-            found.append(PlanGroup(moved_name(group.name, group.grade, upper), group.headcount, upper, group.form))
-    return tuple(found)
+def show_percent(spare: Fraction) -> str:
+    """A share as a person writes it in per cent; nothing for none."""
+    return show_share(spare * 100) if spare else ""
 
 
-_PRESCHOOL_CLASS: Final = frozenset({"F", "FK", "0", "KG", "FKLASS"})
+def moved_up(group: PlanGroup) -> PlanGroup | None:
+    """The group a year later, named after its new grade; ``None`` for one that leaves. Groups of preschools,
+    leisure-time centres and adult education stay as they are; a preschool class enters compulsory school."""
+    if group.form in STAYING:
+        return group
+    grade = normal_grade(group.grade, group.form)
+    upper = next_grade(grade, group.form)
+    if upper is None:
+        return None
+    form = "compulsory" if group.form == "preschool_class" and upper != grade else group.form
+    name = moved_name(group.name, grade, upper) if upper != grade else group.name
+    return replace(group, name=name, grade=upper, form=form)
 
 
-def normal_grade(said: str) -> str:
-    """A grade as it is compared: ``07`` is 7, ``KG`` and ``0`` are F, ``gy1`` is GY1."""
-    word = re.sub(r"[\s-]|ÅRSKURS|ÅK", "", said.upper())
-    if word in _PRESCHOOL_CLASS:
-        return "F"
-    return str(int(word)) if word.isascii() and word.isdigit() else word
+def rolled_over(groups: Iterable[PlanGroup]) -> tuple[PlanGroup, ...]:
+    """Next year's groups from this year's: each moves up a year, leavers leave."""
+    return tuple(moved for group in groups if (moved := moved_up(group)) is not None)
 
 
-def next_grade(grade: str) -> str | None:
-    """The grade after this one; ``None`` for those who leave after it. A grade that nobody knows stays as it is."""
-    said = normal_grade(grade)
-    for ladder in (_LADDER, _UPPER):
-        if said in ladder:
-            at = ladder.index(said) + 1
-            return ladder[at] if at < len(ladder) else None
-    return grade
+def is_swapping(group: PlanGroup, grades: Collection[str]) -> bool:
+    """Whether a group that enters its grade swaps devices then: it gives back what it had and gets anew."""
+    return bool(group.grade) and normal_grade(group.grade, group.form) in set(map(normal_grade, grades))
 
 
-def moved_name(name: str, grade: str, upper: str) -> str:
-    """``7B`` becomes ``8B``, ``FA`` becomes ``1A``; a name that does not begin with its grade stays."""
-    said = normal_grade(grade)
-    return upper + name[len(said) :] if said and name.upper().startswith(said) else name
-
-
-def swaps(groups: Sequence[PlanGroup], grades: Iterable[str]) -> Mapping[str, int]:
+def swaps(groups: Iterable[PlanGroup], grades: Collection[str]) -> Mapping[str, int]:
     """The heads, by grade, that swap devices when their new grade begins (for instance 4, 7 and GY1)."""
-    wanted = set(map(normal_grade, grades))
     found: dict[str, int] = {}
     for group in groups:
-        if normal_grade(group.grade) in wanted:
-            found[group.grade] = found.get(group.grade, 0) + group.headcount
+        if is_swapping(group, grades):
+            grade = normal_grade(group.grade, group.form)
+            found[grade] = found.get(grade, 0) + group.headcount
     return found

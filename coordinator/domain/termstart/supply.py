@@ -2,7 +2,7 @@
 
 Boundaries (also told in the help): a device whose life or updates end on the day itself still counts on that day. A
 repair without a return date does not return; one that returns on the day itself counts. A device last seen exactly at
-the limit counts.
+the limit counts. An exempt device is never left out as unseen: somebody knows where it is.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from coordinator.words import mark
 
@@ -55,21 +55,49 @@ class DeviceFacts:
     repair_back: str | None
     last_seen: str | None
     bought: str | None
+    exempt: bool = False
+
+
+class Span(NamedTuple):
+    """So many devices of a kind, tied to a register's group or to none, of which the check can say the same on any day:
+    why none of them ever counts, or back from repair when, and the last days of life and of updates."""
+
+    kind: str
+    group: int | None
+    gone: str | None
+    back: str | None
+    life: str | None
+    updates: str | None
+    unseen: bool
+    devices: int
+
+    def reason(self, on: str) -> str | None:
+        """Why they do not count on the day; ``None`` where they do."""
+        return reason_on(on, self.gone, self.back, self.life, self.updates, unseen=self.unseen)
+
+
+def reason_on(
+    on: str, gone: str | None, back: str | None, life: str | None, updates: str | None, *, unseen: bool
+) -> str | None:
+    """The first reason that holds on a day; ``gone`` is one that holds on every day."""
+    if gone is not None:
+        return gone
+    if back is not None and back > on:
+        return "repair"
+    if life is not None and life < on:
+        return "ended"
+    if updates is not None and updates < on:
+        return "updates_ended"
+    return "unseen" if unseen else None
 
 
 def left_out(device: DeviceFacts, rules: Rules) -> str | None:
     """The code of the reason why the device does not count on the day; ``None`` for one that counts."""
-    on = rules.on.isoformat()
-    gone = _gone(device)
-    if gone is not None:
-        return gone
-    if device.status == "repair" and (device.repair_back is None or device.repair_back > on):
-        return "repair"
-    if device.lifetime_end is not None and device.lifetime_end < on:
-        return "ended"
-    if device.update_end is not None and device.update_end < on:
-        return "updates_ended"
-    return "unseen" if is_unseen(device, rules.seen_since) else None
+    unseen = not device.exempt and is_unseen(device, rules.seen_since)
+    back = device.repair_back if device.status == "repair" else None
+    return reason_on(
+        rules.on.isoformat(), _gone(device), back, device.lifetime_end, device.update_end, unseen=unseen
+    )  # fmt: skip
 
 
 def _gone(device: DeviceFacts) -> str | None:
@@ -81,6 +109,8 @@ def _gone(device: DeviceFacts) -> str | None:
         return "retired"
     if device.status == "ordered" or device.phase == "acquisition":
         return "undelivered"
+    if device.status == "repair" and device.repair_back is None:
+        return "repair"
     return device.status if device.status in ("stolen", "lost", "broken") else None
 
 

@@ -20,12 +20,13 @@ _WORDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A span of the school year, both days in it."""
+    """A span of the school year, both days in it; of one school unit (its id), or of all where none is named."""
 
     kind: str
     name: str
     first: date
     last: date
+    unit: int | None = None
 
 
 def next_start(periods: Iterable[Period], today: date) -> date | None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import group_words, kind_words
 from coordinator.domain.termstart.answer import Answer, Row, Stand
+from coordinator.domain.termstart.exempting import Accepted
 from coordinator.domain.values import show_integer
 from coordinator.ui import theme
 from coordinator.ui.ordering.tables import Cell
-from coordinator.ui.terming.shown import SHAPES, row_cell, signed, stand_words
+from coordinator.ui.terming.shown import SHAPES, reason_for, row_cell, signed, stand_words
 from coordinator.words import text
 
 _KIND = Qt.ItemDataRole.UserRole + 1
@@ -62,6 +65,7 @@ class AnswerTree(QTreeView):
         self.setIndentation(2 * theme.GRID)
         self._everything = False
         self._shown: Answer | None = None
+        self._accepted: Sequence[Accepted] = ()
         heads = (
             text("Kind and group"), text("Need"), text("Supply"), text("Arriving"), text("At risk"), text("Gap"),
             text("State"),
@@ -87,11 +91,11 @@ class AnswerTree(QTreeView):
         """Lists kinds that nobody needs as well, or leaves them out."""
         self._everything = everything
         if self._shown is not None:
-            self.show_answer(self._shown)
+            self.show_answer(self._shown, self._accepted)
 
-    def show_answer(self, found: Answer) -> None:
+    def show_answer(self, found: Answer, accepted: Sequence[Accepted] = ()) -> None:
         """Shows another answer; rows that are there stay where they are, open or closed, and so does the eye."""
-        self._shown = found
+        self._shown, self._accepted = found, accepted
         needed = any(row.need for row in found.kinds)
         kinds = [
             row for row in found.kinds if row.need or row.arriving or row.at_risk or self._everything or not needed
@@ -103,9 +107,9 @@ class AnswerTree(QTreeView):
         if wanted != self._there():
             self._lay(wanted)
         for at, kind in enumerate(kinds):
-            _fill(root, at, kind, kind_words(kind.kind), bold=True)
+            _fill(root, at, kind, kind_words(kind.kind), accepted)
             for below, row in enumerate(groups[kind.kind]):
-                _fill(root.child(at), below, row, group_words(row.group), bold=False)
+                _fill(root.child(at), below, row, group_words(row.group), accepted)
         if not self.currentIndex().isValid() and kinds:
             self.setCurrentIndex(self.rows.index(0, 0))
         self._tell()
@@ -116,7 +120,7 @@ class AnswerTree(QTreeView):
         if event.type() is QEvent.Type.FontChange:
             self._fit_rows()
         elif event.type() is QEvent.Type.PaletteChange and self._shown is not None:
-            self.show_answer(self._shown)
+            self.show_answer(self._shown, self._accepted)
 
     def _there(self) -> list[tuple[str, list[str]]]:
         root = self.rows.invisibleRootItem()
@@ -159,8 +163,9 @@ def _line(kind: str, group: str) -> list[QStandardItem]:
     return line
 
 
-def _fill(parent: QStandardItem, at: int, row: Row, name: str, *, bold: bool) -> None:
-    _, tone = SHAPES[row.stand]
+def _fill(parent: QStandardItem, at: int, row: Row, name: str, accepted: Sequence[Accepted]) -> None:
+    tone = "muted" if reason_for(row, accepted) else SHAPES[row.stand][1]
+    bold = not parent.index().isValid()
     gap_tone = tone if row.gap > 0 else "muted" if not row.need or not row.gap else ""
     cells = [
         Cell(name),
@@ -168,7 +173,7 @@ def _fill(parent: QStandardItem, at: int, row: Row, name: str, *, bold: bool) ->
           for figure in (row.need, row.supply, row.arriving)),
         Cell(show_integer(row.at_risk), "warning" if row.at_risk else "muted"),
         Cell(signed(row.gap), gap_tone),
-        row_cell(row),
+        row_cell(row, accepted),
     ]  # fmt: skip
     for column, cell in enumerate(cells):
         item = parent.child(at, column)

@@ -15,6 +15,7 @@ from coordinator.desk.planning import make_plan, needs_list, remove_plan, roll_o
 from coordinator.desk.revising import PlanLine, change_plan, copy_plan, plan_lines, plan_parts
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.termstart.exempting import open_gap, stand_of
 from coordinator.domain.termstart.kinds import PLAN
 from coordinator.exchange.needs import write_needs
 from coordinator.ledger.asking import Filter, Query, Test
@@ -322,12 +323,13 @@ def _day(said: Said) -> date | None:
 def _cells(line: PlanLine) -> Row:
     name, on = word(line.record.text("name")), word(line.record["on"])
     counts = (number(line.groups), number(line.heads))
-    if line.answer is None:
+    if line.found is None:
         return (name, on, *counts, number(None), number(None), Cell(text("no day"), "muted"))
-    need = sum(row.need for row in line.answer.kinds)
-    lacking = sum(row.gap for row in line.answer.lacking)
+    need = sum(row.need for row in line.found.answer.kinds)
+    lacking = sum(open_gap(row, line.found.accepted) for row in line.found.answer.lacking)
     if not need:
         return (name, on, *counts, number(0), number(None), Cell(text("no needs yet"), "muted"))
-    said = stand_words(line.answer.stand)
-    state = Cell(said, SHAPES[line.answer.stand][1], said.partition(" ")[2])
+    stand = stand_of(line.found.answer, line.found.accepted)
+    said = stand_words(stand)
+    state = Cell(said, SHAPES[stand][1], said.partition(" ")[2])
     return (name, on, *counts, number(need), number(lacking, "danger"), state)

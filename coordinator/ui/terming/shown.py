@@ -8,6 +8,8 @@ from typing import Final
 
 from coordinator.desk.checking import kind_words
 from coordinator.domain.termstart.answer import Answer, Arrival, Row, Stand
+from coordinator.domain.termstart.exempting import Accepted
+from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.values import show_integer
 from coordinator.ui.handing.terms import weekday
 from coordinator.ui.ordering.tables import Cell
@@ -22,11 +24,21 @@ def stand_words(stand: Stand) -> str:
     return f"{SHAPES[stand][0]} {words[stand]}"
 
 
-def row_cell(row: Row) -> Cell:
+def reason_for(row: Row, accepted: Sequence[Accepted]) -> str:
+    """Why a row's gap may stand; nothing where it may not."""
+    for each in accepted:
+        if each.row.kind == row.kind and row.gap > 0 and each.row.group in (row.group, SHARED):
+            return each.exemption.reason
+    return ""
+
+
+def row_cell(row: Row, accepted: Sequence[Accepted]) -> Cell:
     """How one row stands."""
     shape, tone = SHAPES[row.stand]
     if not row.need:
         return Cell(text("not needed"), "muted")
+    if reason := reason_for(row, accepted):
+        return Cell(text("– accepted: {reason}", reason=reason), "muted", text("accepted: {reason}", reason=reason))
     if row.stand is Stand.LACKING:
         said = text("{count} lacking", count=show_integer(row.gap))
     elif row.stand is Stand.IN_TIME:
@@ -46,7 +58,7 @@ def condition(found: Answer, coming: Sequence[Arrival]) -> str:
     parts = []
     for row in found.kinds:
         if row.stand is Stand.IN_TIME:
-            days = [each.ready for each in coming if each.kind == row.kind and each.ready and each.ready <= found.on]
+            days = [each.ready for each in coming if each.kind == row.kind and each.ready and each.in_time(found.on)]
             count = f"{show_integer(row.need - row.supply)} {kind_words(row.kind)}"
             parts.append(text("{devices}, ready by {day}", devices=count, day=max(days).isoformat()) if days else count)
     return text("It holds only if these come as promised: {listed}.", listed="; ".join(parts)) if parts else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QScrollArea, QStackedWidget
 
 from coordinator.desk.checking import headline
 from coordinator.desk.lead import Point
+from coordinator.domain.termstart.exempting import stand_of
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
@@ -62,9 +63,10 @@ class SituationPart(QWidget):
         if check.on < today:
             parts.append(text("The day has gone by: this is how it would be with what is known today."))
         parts.append(text("Devices seen since {since} count.", since=check.seen_since.isoformat()))
-        self.verdict.show_verdict(check.answer.stand, headline(check), " ".join(part for part in parts if part))
+        stand = stand_of(check.answer, check.accepted)
+        self.verdict.show_verdict(stand, headline(check), " ".join(part for part in parts if part))
         self._curves = found.curves
-        self.tree.show_answer(check.answer)
+        self.tree.show_answer(check.answer, check.accepted)
         self._draw(self.tree.kind)
         self.lists.show_found(found, check.left_out)
         self.stack.setCurrentIndex(1)

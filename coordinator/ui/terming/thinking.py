@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.arriving import preparation_days
-from coordinator.desk.checking import headline_of, kind_words
+from coordinator.desk.checking import headline, kind_words
+from coordinator.desk.grounding import WhatIf
 from coordinator.desk.revising import plan_parts
 from coordinator.desk.thinking import Said, Thinking, Thought, save_thought
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.termstart.answer import Answer, Arrival
+from coordinator.domain.termstart.exempting import stand_of
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui import theme
@@ -48,7 +49,7 @@ _PAUSE = 40  # milliseconds after the last key
 class Thoughts:
     """The answer to what is thought of, or the sentence with which it cannot be read."""
 
-    answer: Answer | None
+    found: WhatIf | None
     coming: tuple[Arrival, ...] = ()
     trouble: str = ""
 
@@ -106,8 +107,8 @@ class ThinkingPart(QWidget):
         kept = self.thought if same and self._begun is not None and self._begun.on == wish.on else None
         self._plan = plan
         self._base = found.check.answer
-        self._thinking = Thinking(self._context.ledger, plan)
-        begun = Thought(wish.on, preparation_days(self._context.ledger.register))
+        self._thinking = Thinking(self._context.ledger.register, found.check.ground)
+        begun = Thought(wish.on, found.check.ground.preparation)
         self._lay_out(begun, kept)
         self._begun = begun
         self.ask()
@@ -176,16 +177,17 @@ class ThinkingPart(QWidget):
     def _show(self, thoughts: Thoughts) -> None:
         moved = self._begun is not None and self.thought != self._begun
         self.back.setEnabled(moved)
-        self.save.setEnabled(moved and thoughts.answer is not None)
-        if thoughts.answer is None:
+        self.save.setEnabled(moved and thoughts.found is not None)
+        if thoughts.found is None:
             self.moved.setText(f"✕ {thoughts.trouble}")
             return
         self.moved.setText(
-            self._moved_said(thoughts.answer) if moved else text("Write other figures: the answer moves.")
+            self._moved_said(thoughts.found.answer) if moved else text("Write other figures: the answer moves.")
         )
-        found = thoughts.answer
-        self.verdict.show_verdict(found.stand, headline_of(found), condition(found, thoughts.coming))
-        self.tree.show_answer(found)
+        answer, accepted = thoughts.found.answer, thoughts.found.accepted
+        said = condition(answer, thoughts.coming)
+        self.verdict.show_verdict(stand_of(answer, accepted), headline(thoughts.found), said)
+        self.tree.show_answer(answer, accepted)
 
     def _moved_said(self, found: Answer) -> str:
         before = {row.kind: row.gap for row in (self._base.kinds if self._base else ())}
