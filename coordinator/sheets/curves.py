@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +66,11 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
 def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
     """The same drawing as SVG, in the colours of the screen."""
     said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
-    return said.decode() if isinstance(said, bytes) else str(said)
+    # A screen that does not know clip paths would fill this one in black; the drawing keeps within its frame without it.
+    return _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
+
+
+_CLIPPED: Final = re.compile(r"<clipPath.*?</clipPath>|style=\"clip-path:[^\"]*\"", re.DOTALL)
 
 
 class _Plot:

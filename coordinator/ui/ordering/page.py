@@ -57,9 +57,10 @@ class OrderingPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``order`` (an id) opens one, ``late`` and ``waiting`` list those, ``part`` opens a part."""
+        """As it was left; ``order`` (an id) opens one, at its ``line``; ``late`` and ``waiting`` list those; ``part``
+        opens a part."""
         if (order := wanted.get("order")) is not None:
-            self.show_order(order)
+            self.show_order(order, wanted.get("line"))
         elif wanted.get("late") or wanted.get("waiting"):
             self.show_part("orders")
             self.orders.show_only(*(code for code in ("late", "waiting") if wanted.get(code)))
@@ -106,10 +107,12 @@ class OrderingPage(QuietPage):
             self._refresh()
             next(each.view for each in (self.orders, self.amiss, self.catalogue) if each is part[code]).setFocus()
 
-    def show_order(self, id: int) -> None:
-        """Opens an order."""
+    def show_order(self, id: int, line: int | None = None) -> None:
+        """Opens an order, at one of its lines (a record) where one is named."""
         self._show(self.order)
         self.order.show_order(id)
+        if line is not None:
+            self.order.choose_line(line)
 
     def receive(self, order: int) -> None:
         """Begins to unpack a delivery of an order."""

@@ -9,15 +9,13 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from coordinator.desk.arriving import arriving
 from coordinator.desk.catalogue import lead_days_of
-from coordinator.desk.checking import Check, check
+from coordinator.desk.checking import Check, check, devices_of
 from coordinator.desk.lead import Point, SafeOrder, curves, safe_orders
 from coordinator.desk.planning import kept_periods
 from coordinator.domain.changes import Record
-from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.year import next_start
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.asking import Query, Register
 from coordinator.ledger.ledger import Ledger
 
 TOUCHES: Final = frozenset(
@@ -25,7 +23,6 @@ TOUCHES: Final = frozenset(
      "order", "order_line", "journal", "delivered_unit", "catalogue_item", "setting"}
 )  # fmt: skip
 """The kinds of records on which the answer depends."""
-LEAVERS: Final = Query("device", filters=(Filter("held_by.active", Test.IS, (0,)), Filter("held_by", Test.FILLED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,6 @@ class Found:
     """The check of a day, and beside it curves by kind, safe days of order, and the devices of people who have left."""
 
     check: Check
-    coming: Sequence[Arrival]
     orders: Sequence[SafeOrder]
     curves: Mapping[str, Sequence[Point]]
     leavers: array[int]
@@ -73,19 +69,18 @@ def usual_day(ledger: Ledger, plan: Record | None) -> date:
 def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | None:
     """Asks everything; ``None`` when nobody waits for the answer any more."""
     register = ledger.register
-    coming = arriving(ledger, wish.on)
     name = None if wish.plan is None else wish.plan.text("name")
-    found = check(ledger, wish.on, name, arrivals=lambda *_: coming)
+    found = check(ledger, wish.on, name)
     if stale():
         return None
     orders = safe_orders(ledger, found, lead_days_of)
-    drawn = {} if stale() else curves(ledger, found, coming)
+    leavers = next((each for each in found.findings if each.action == "take_back"), None)
+    drawn = {} if stale() else curves(ledger, found, found.ground.arrivals)
     return Found(
         found,
-        coming,
         orders,
         drawn,
-        register.ids(LEAVERS),
+        array("q") if leavers is None else devices_of(ledger, found, leavers),
         register.count(Query("group"), 1),
         _lacks(wish, found),
     )

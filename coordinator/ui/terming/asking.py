@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
 from coordinator.domain.changes import Record
 from coordinator.ui import theme
+from coordinator.ui.buttons import link
 from coordinator.ui.context import Context
 from coordinator.ui.saved import saved_for
 from coordinator.ui.terming.asked import Wish, plans, usual_day
@@ -32,12 +33,14 @@ class AskBar(QWidget):
         self._saved = saved_for(context.path)
         self._plans: Sequence[Record] = ()
         self._by_hand = False
+        self._needed = True
         self.plan = QComboBox()
         self.plan.setAccessibleName(text("Term plan"))
         self.plan.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
         self.plan.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.day = day_field(text("Day"))
         self.said = theme.labelled("", "muted")
+        self.plan_day = link("", self._to_plan_day)
         self.working = theme.labelled(text("Reckoning…"), "muted")
         self.working.hide()
         self._typing = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -68,7 +71,7 @@ class AskBar(QWidget):
         for plan in self._plans:
             self.plan.addItem(plan.text("name"), plan.id)
         self.plan.setCurrentIndex(max(self.plan.findData(chosen), 0) if self._plans else -1)
-        self.setVisible(bool(self._plans))
+        self.show_for(needed=self._needed)
         if not self._by_hand:
             self._show_day(usual_day(self._context.ledger, self.wish.plan))
 
@@ -81,6 +84,11 @@ class AskBar(QWidget):
             self._by_hand = True
             self._show_day(on)
         self.changed.emit()
+
+    def show_for(self, *, needed: bool) -> None:
+        """Hides where nothing is asked by it, or there is no plan to ask by."""
+        self._needed = needed
+        self.setVisible(needed and bool(self._plans))
 
     def show_work(self, *, working: bool) -> None:
         """Says that it is being reckoned, once that takes longer than a moment."""
@@ -101,6 +109,12 @@ class AskBar(QWidget):
         self._say_day()
         self._typing.start()
 
+    def _to_plan_day(self) -> None:
+        plan = self.wish.plan
+        if plan is not None and plan["on"] is not None:
+            self.choose(on=date.fromisoformat(plan.text("on")))
+            self.day.setFocus()
+
     def _show_day(self, on: date) -> None:
         self.day.blockSignals(True)
         self.day.setDate(QDate(on.year, on.month, on.day))
@@ -109,6 +123,11 @@ class AskBar(QWidget):
 
     def _say_day(self) -> None:
         self.said.setText(day_said(self.on, self._context.ledger.today).partition(" ")[2].strip("()"))
+        plan = self.wish.plan
+        other = "" if plan is None or plan.text("on") == self.on.isoformat() else plan.text("on")
+        self.plan_day.setVisible(bool(other))
+        self.plan_day.setText(text("The plan's day: {day}", day=other))
+        self.plan_day.setAccessibleName(self.plan_day.text())
 
     def _lay(self) -> None:
         row = QHBoxLayout(self)
@@ -120,6 +139,7 @@ class AskBar(QWidget):
             row.addWidget(label)
             row.addWidget(widget)
         row.addWidget(self.said)
+        row.addWidget(self.plan_day)
         row.addWidget(self.working)
         row.addStretch(1)
 

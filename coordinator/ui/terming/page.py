@@ -152,7 +152,7 @@ class TermPage(QuietPage):
             self.stack.addWidget(self.parts[code])
         self.stack.setCurrentWidget(self.parts[code])
         self.modes[code].setChecked(True)
-        self.asks.setEnabled(code not in ("plans", "thinking") and code not in self._further)
+        self.asks.show_for(needed=code != "plans" and code not in self._further)
 
     def _refresh_part(self) -> None:
         current = self.stack.currentWidget()
@@ -162,6 +162,10 @@ class TermPage(QuietPage):
     def _leave_paper(self) -> None:
         self.stack.setCurrentWidget(self._before)
         self._before.setFocus()
+
+    def _to_pupils(self) -> None:
+        self.show_part("situation")
+        self.situation.lists.show_list(0)
 
     def _to_plan(self) -> None:
         wish = self.asks.wish
@@ -175,6 +179,7 @@ class TermPage(QuietPage):
         self.situation.needs_wished.connect(self._to_plan)
         self.situation.lists_wished.connect(lambda: self.context.window.go("import"))
         self.todo.plan_wished.connect(self.begin_plan)
+        self.todo.pupils_wished.connect(self._to_pupils)
         self.todo.paper.connect(self.show_paper)
         self.plans.chosen.connect(self.asks.choose)
         self.viewer.left.connect(self._leave_paper)

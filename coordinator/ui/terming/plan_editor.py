@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from coordinator.desk.planning import add_group, add_need
 from coordinator.desk.revising import change_part, remove_parts
@@ -58,6 +58,9 @@ class PartTable(QWidget):
         self.view.horizontalHeader().setSortIndicatorShown(False)
         self.view.horizontalHeader().setSectionsMovable(False)
         self.view.fit_columns({})
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.view.horizontalHeader().setResizeContentsPrecision(64)
+        self.view.horizontalHeader().setStretchLastSection(True)
         self.add = button(adds, lambda: None, "mdi6.plus")
         self.remove = button(text("Take out"), self._remove, "mdi6.close")
         self.remove.setAccessibleName(text("Take the chosen lines out: {list}", list=title))

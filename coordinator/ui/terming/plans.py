@@ -31,7 +31,7 @@ from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, nu
 from coordinator.ui.terming.asked import usual_day
 from coordinator.ui.terming.doing import do
 from coordinator.ui.terming.plan_editor import PlanEditor
-from coordinator.ui.terming.preview import Preview
+from coordinator.ui.terming.preview import Preview, Step
 from coordinator.ui.terming.shown import SHAPES, stand_words
 from coordinator.ui.terming.situation import empty_page
 from coordinator.words import count_text, mark, text
@@ -77,7 +77,7 @@ class PlansPart(QWidget):
         self.ask_open = ask_open
         self.ask_save = ask_save
         self.form = Form(context)
-        self.preview = Preview()
+        self.preview = Preview(context)
         self.sheet = Sheet(_heads())
         self.view = SheetView(self.sheet, text("Term plans"))
         self.editor = PlanEditor(context)
@@ -184,7 +184,7 @@ class PlansPart(QWidget):
         register = ledger.register
         groups, needs = (plan_parts(register, kind, plan.id) for kind in ("plan_group", "policy"))
         exemptions = register.count(Query("exemption", filters=(Filter("plan", Test.IS, (plan.id,)),)))
-        which = [register.name(group.ref) for group in groups]
+        which = [(group.id, group.text("name")) for group in groups]
         beside = ", ".join((
             count_text("{count} group", "{count} groups", len(groups)),
             count_text("{count} need", "{count} needs", len(needs)),
@@ -192,10 +192,11 @@ class PlansPart(QWidget):
         ))  # fmt: skip
         name = plan.text("name")
         self.form.close_form()
+        step = Step(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
+                    text("With it go: {listed}.", listed=beside), ticks=False)  # fmt: skip
         self.preview.show_step(
-            text("Remove the plan {plan}?", plan=name), text("With it go: {listed}.", listed=beside), which,
-            text("Remove the plan"), lambda: self._do(lambda: remove_plan(ledger, plan, origin=Origin.WINDOW)),
-        )  # fmt: skip
+            step, lambda _said, _ids: self._do(lambda: remove_plan(ledger, plan, origin=Origin.WINDOW))
+        )
 
     def save_csv(self) -> None:
         """Writes the plan as a list of needs."""
@@ -230,7 +231,7 @@ class PlansPart(QWidget):
         def take(answer: Said) -> None:
             self._do(lambda: take_needs_file(ledger, file, str(answer["name"])))
 
-        self.preview.close_preview()
+        self.preview.close_form()
         self.form.ask(title + "".join(f"\n{each}" for each in problems[:5]), (_INTO,), {"name": file.plan},
                       text("Take the list in"), take)  # fmt: skip
 
@@ -238,12 +239,13 @@ class PlansPart(QWidget):
         ledger = self._context.ledger
         on = usual_day(ledger, None)
         day = None if on == ledger.today else on.isoformat()
-        self.preview.close_preview()
+        self.preview.close_form()
         self.form.ask(title, (_NAME, _DAY), {"name": "", "on": day}, does, lambda said: self._do(lambda: step(said)))
 
     def _do(self, step: Callable[[], Notice | None]) -> None:
         def done(notice: Notice | None) -> None:
             self.form.close_form()
+            self.preview.close_form()
             if notice is not None and (made := [ref.id for ref in notice.created.values() if ref.kind == "plan"]):
                 self._wanted = made[0]
             self.refresh()

@@ -3,76 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from coordinator.domain.fields import Field
 from coordinator.ui import theme
-from coordinator.ui.buttons import button
+from coordinator.ui.context import Context
+from coordinator.ui.ordering.forms import Form, Said
 from coordinator.words import count_text, text
 
-MOST = 200
+LISTED: Final = 2000
+_ID = Qt.ItemDataRole.UserRole
+Which = Sequence[tuple[int, str]]
+"""What a step is about: records by id, each in words."""
 
 
-class Preview(QFrame):
-    """Hidden until it shows something. ``left`` tells that it was closed, whether it was done or not."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step to be shown first.
 
-    left = Signal()
+    ``does`` says what the button does to so many; ``which`` can be ticked off one by one unless it is only told.
+    ``beyond`` are ids that are too many to list; they are taken along as long as nothing is unticked.
+    """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "actions")
-        self._then: Callable[[], None] = lambda: None
-        self.title = theme.labelled("", "heading", wrap=True)
+    title: str
+    does: Callable[[int], str]
+    which: Which = ()
+    beside: str = ""
+    fields: Sequence[Field] = ()
+    values: Said = field(default_factory=dict)
+    ticks: bool = True
+    ticked: bool = True
+    beyond: Sequence[int] = ()
+
+
+class Preview(Form):
+    """Hidden until it shows a step."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._step = Step("", str)
         self.beside = theme.labelled("", "muted", wrap=True)
         self.list = QListWidget()
-        self.list.setAccessibleName(text("What would be changed"))
+        self.list.setAccessibleName(text("What it is about"))
+        self.list.itemChanged.connect(lambda _item: self._count())
         self.more = theme.labelled("", "caption")
-        self.does = button("", self.done, role="main")
-        self.does.setAutoDefault(True)
-        self.cancel = button(text("Cancel"), self.close_preview)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
-        for part in (self.title, self.beside, self.list, self.more):
-            column.addWidget(part)
-        row = QHBoxLayout()
-        row.addWidget(self.does)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        column.addLayout(row)
-        where = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close_preview, context=where)
-        self.hide()
+        for at, part in enumerate((self.beside, self.list, self.more), 1):
+            self._column.insertWidget(at, part)
 
-    def show_step(self, title: str, beside: str, which: Sequence[str], does: str, then: Callable[[], None]) -> None:
-        """Shows what would be done; ``then`` runs when the button is pressed, once."""
-        self._then = then
-        self.title.setText(title)
-        self.setAccessibleName(title)
-        self.beside.setText(beside)
-        self.beside.setVisible(bool(beside))
+    def show_step(self, step: Step, then: Callable[[Said, list[int]], None]) -> None:
+        """Shows what would be done; ``then`` gets what the fields say, and the ids that are ticked."""
+        self._step = step
+        self.beside.setText(step.beside)
+        self.beside.setVisible(bool(step.beside))
+        self._fill(step)
+        count = len(step.beyond)
+        self.more.setText(count_text("and {count} more", "and {count} more", count))
+        self.more.setVisible(count > 0)
+        self.ask(step.title, step.fields, step.values, step.does(0), lambda said: then(said, self.chosen()))
+        self._count()
+
+    def chosen(self) -> list[int]:
+        """The ids that the step is about: those ticked, and the ones beyond the list while all of it is ticked."""
+        items = [self.list.item(at) for at in range(self.list.count())]
+        ids = [int(item.data(_ID)) for item in items if not self._step.ticks or item.checkState() is _TICKED]
+        return [*ids, *self._step.beyond] if len(ids) == len(items) else ids
+
+    def _fill(self, step: Step) -> None:
+        self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems(list(which[:MOST]))
-        self.list.setVisible(bool(which))
-        rows = min(max(len(which), 1), 8)
-        self.list.setFixedHeight(rows * (self.fontMetrics().height() + theme.GRID * 2) + theme.GRID)
-        left_over = len(which) - MOST
-        self.more.setText(count_text("and {count} more", "and {count} more", max(left_over, 0)))
-        self.more.setVisible(left_over > 0)
-        self.does.setText(does)
-        self.does.setAccessibleName(does)
-        self.show()
-        self.does.setFocus()
+        for id, said in step.which:
+            item = QListWidgetItem(said)
+            item.setData(_ID, id)
+            if step.ticks:
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(_TICKED if step.ticked else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.list.setVisible(bool(step.which))
+        rows = min(max(len(step.which), 1), 7)
+        self.list.setFixedHeight(rows * (self.fontMetrics().height() + 14) + theme.GRID)
+        if step.which:
+            self.list.setCurrentRow(0)
 
-    def done(self) -> None:
-        """Does the step."""
-        then, self._then = self._then, lambda: None
-        self.close_preview()
-        then()
+    def _count(self) -> None:
+        count = len(self.chosen())
+        said = self._step.does(count)
+        self.does.setText(said)
+        self.does.setAccessibleName(said)
+        self.does.setEnabled(count > 0 or not self._step.which)
 
-    def close_preview(self) -> None:
-        """Closes it."""
-        if self.isVisible():
-            self.hide()
-            self.left.emit()
+
+_TICKED = Qt.CheckState.Checked

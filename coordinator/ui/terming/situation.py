@@ -59,7 +59,7 @@ class SituationPart(QWidget):
             self._show_empty(found)
             return
         check, today = found.check, self._context.ledger.today
-        parts = [condition(check.answer, found.coming)]
+        parts = [condition(check.answer, check.ground.arrivals)]
         if check.on < today:
             parts.append(text("The day has gone by: this is how it would be with what is known today."))
         parts.append(text("Devices seen since {since} count.", since=check.seen_since.isoformat()))

@@ -72,6 +72,7 @@ class ThinkingPart(QWidget):
         self.day = day_field(text("Day that is thought of"))
         self.preparation = QSpinBox()
         self.preparation.setRange(0, LONGEST_LEAD)
+        self.preparation.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.preparation.setAccessibleName(text("Preparation in working days"))
         self.groups, self.needs = DraftTable("plan_group"), DraftTable("policy")
         self.groups_view = DraftView(self.groups, text("Headcounts that are thought of"), 0)
@@ -258,7 +259,10 @@ class ThinkingPart(QWidget):
         column.setSpacing(theme.GRID)
         line = QWidget()
         flow = Flow(line)
-        for caption, widget in ((text("Day"), self.day), (text("Preparation, working days"), self.preparation)):
+        for caption, widget in (
+            (text("Day that is thought of"), self.day),
+            (text("Preparation, working days"), self.preparation),
+        ):
             label = theme.labelled(caption, "caption")
             label.setBuddy(widget)
             flow.addWidget(label)
