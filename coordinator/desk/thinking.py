@@ -10,13 +10,15 @@ from coordinator.desk.arriving import preparation_days, prepared
 from coordinator.desk.grounding import Ground, WhatIf, what_if
 from coordinator.desk.planning import PREPARATION_DAYS
 from coordinator.desk.revising import PARTS, check_part, plan_parts
+from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
+from coordinator.domain.values import read_integer
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
 Said = Mapping[int, Mapping[str, str]]
@@ -25,12 +27,20 @@ Said = Mapping[int, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """Another day, another preparation in working days, and other headcounts and needs than the plan has."""
+    """Another day, another preparation in working days as written, and other headcounts and needs than the plan has."""
 
     on: date
-    preparation: int
+    preparation: str
     groups: Said = field(default_factory=dict)
     needs: Said = field(default_factory=dict)
+
+
+def days_said(said: str) -> int:
+    """A number of working days; ``Refused`` for one that nobody could wait, ``Unread`` for no number."""
+    days = read_integer(said.strip())
+    if not 0 <= days <= LONGEST_LEAD:
+        raise Refused(mark("The preparation is from 0 to {most} working days."), most=LONGEST_LEAD)
+    return days
 
 
 class Thinking:
@@ -44,11 +54,11 @@ class Thinking:
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
         ground = self._ground
-        return prepared(ground.arrivals, ground.today, thought.preparation, ground.year, until=thought.on)
+        return prepared(ground.arrivals, ground.today, days_said(thought.preparation), ground.year, until=thought.on)
 
     def answer(self, thought: Thought) -> WhatIf:
         """The answer to it. Raises ``Unread`` or ``Refused`` for a text that is no number."""
-        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=thought.preparation)
+        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=days_said(thought.preparation))
 
     def _plan(self, thought: Thought) -> Plan:
         whole = self._ground.plan
@@ -85,7 +95,7 @@ def save_thought(
             part = register.get(kind, id)
             if part is not None:
                 changes += _part_changes(part, told)
-    born, moved = _preparation(register, thought.preparation)
+    born, moved = _preparation(register, days_said(thought.preparation))
     if not changes and not born and not moved:
         return None
     sentence = Sentence(mark("What was thought of is now in {plan}"), {"plan": plan.ref})

@@ -66,7 +66,7 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
 def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
     """The same drawing as SVG, in the colours of the screen."""
     said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
-    # A screen that does not know clip paths would fill this one in black; the drawing keeps within its frame without it.
+    # A screen that knows no clip paths would fill this one in black; the drawing keeps within its frame without it.
     return _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
 
 

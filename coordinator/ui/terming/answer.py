@@ -63,6 +63,7 @@ class AnswerTree(QTreeView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setIndentation(2 * theme.GRID)
+        self.wide = 0  # pixels in which every column is seen whole
         self._everything = False
         self._shown: Answer | None = None
         self._accepted: Sequence[Accepted] = ()
@@ -110,6 +111,9 @@ class AnswerTree(QTreeView):
             _fill(root, at, kind, kind_words(kind.kind), accepted)
             for below, row in enumerate(groups[kind.kind]):
                 _fill(root.child(at), below, row, group_words(row.group), accepted)
+        heads = self.header()
+        wide = (max(self.sizeHintForColumn(at), heads.sectionSizeHint(at)) for at in range(heads.count()))
+        self.wide = sum(wide) + self.verticalScrollBar().sizeHint().width() + 2 * theme.GRID
         if not self.currentIndex().isValid() and kinds:
             self.setCurrentIndex(self.rows.index(0, 0))
         self._tell()

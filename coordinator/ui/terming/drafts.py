@@ -63,11 +63,11 @@ class DraftTable(QAbstractTableModel):
         super().__init__()
         self._kind = kind
         self.lines: list[Line] = []
-        captions = {code: KINDS[kind].field(code).caption for code in EDITABLE[kind]}
         self._columns: tuple[tuple[str, str], ...] = (
-            (("name", text("Group")), ("grade", text("Grade")), *captions.items()) if kind == "plan_group"
-            else (("kind", text("Kind")), ("for", text("For")), *captions.items())
-        )  # fmt: skip
+            (("name", text("Group")), ("grade", text("Grade")), ("headcount", text("Headcount")))
+            if kind == "plan_group"
+            else (("what", text("Need")), ("per", text("Devices each")), ("spare", text("Spare, %")))
+        )
 
     def show_lines(self, lines: list[Line]) -> None:
         """Shows other lines; the same again leave what is being written alone."""
@@ -108,7 +108,8 @@ class DraftTable(QAbstractTableModel):
             return None
         line, code = self.lines[index.row()], self._columns[index.column()][0]
         if code not in EDITABLE[self._kind]:
-            return _told(line.part, code) if role == Qt.ItemDataRole.DisplayRole else None
+            shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+            return _told(line.part, code) if shown else None
         if role == Qt.ItemDataRole.EditRole:
             return line.said(code)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -136,14 +137,13 @@ class DraftTable(QAbstractTableModel):
 
 
 def _told(part: Record, code: str) -> str:
-    if code == "kind":
-        return kind_words(part.text("kind"))
-    if code == "for":
-        groups, grades = part.text("groups"), part.text("grades")
-        if part.text("basis") != "head":
-            return KINDS["policy"].field("basis").show(part["basis"])
-        return groups or (text("years {grades}", grades=grades) if grades else text("every group"))
-    return part.text(code) or "–"
+    if code != "what":
+        return part.text(code) or "–"
+    groups, grades = part.text("groups"), part.text("grades")
+    whom = groups or (text("years {grades}", grades=grades) if grades else text("every group"))
+    if part.text("basis") != "head":
+        whom = KINDS["policy"].field("basis").show(part["basis"]).lower()
+    return f"{kind_words(part.text('kind'))}, {whom}"
 
 
 class TypingEditor(QStyledItemDelegate):

@@ -123,6 +123,14 @@ class Lists(QWidget):
         self.tabs.setCurrentIndex(at)
         (self.stack.currentWidget() or self).setFocus()
 
+    def show_pupils(self, kind: str, group: str) -> None:
+        """Turns to the pupils, at the first one of a group who lacks a kind."""
+        self.show_list(0)
+        at = next((at for at, pupil in enumerate(self.pupils.things) if pupil[:2] == (kind, group)), None)
+        if at is not None:
+            self.pupils_view.selectRow(at)
+            self.pupils_view.scrollTo(self.pupils.index(at, 0), SheetView.ScrollHint.PositionAtTop)
+
     def close_lane(self) -> None:
         """Ends the thread that searches."""
         self.left_out.close_lane()
@@ -196,8 +204,8 @@ class LeftOutList(QWidget):
         self.reason.setAccessibleName(text("Reason"))
         self.count = theme.labelled("", "muted")
         self.sheet = Paged[LeftOut](
-            (Head(text("Asset tag")), Head(text("Serial number")), Head(text("Kind")), Head(text("Reason"), wide=True),
-             Head(text("Model")), Head(text("Held by")), Head(text("Place")), Head(text("Last seen"))),
+            (Head(text("Asset tag")), Head(text("Serial number")), Head(text("Kind")), Head(text("Reason")),
+             Head(text("Model"), wide=True), Head(text("Held by")), Head(text("Place")), Head(text("Last seen"))),
             lambda devices: _left_out_rows(register, devices),
         )  # fmt: skip
         self.view = SheetView(self.sheet, text("Devices that do not count, and why"))

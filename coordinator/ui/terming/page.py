@@ -163,9 +163,9 @@ class TermPage(QuietPage):
         self.stack.setCurrentWidget(self._before)
         self._before.setFocus()
 
-    def _to_pupils(self) -> None:
+    def _to_pupils(self, kind: str, group: str) -> None:
         self.show_part("situation")
-        self.situation.lists.show_list(0)
+        self.situation.lists.show_pupils(kind, group)
 
     def _to_plan(self) -> None:
         wish = self.asks.wish

@@ -75,6 +75,7 @@ class PartTable(QWidget):
         row.addWidget(self.remove)
         column.addLayout(row)
         column.addWidget(self.empty)
+        self.view.setMinimumHeight(self.fontMetrics().height() * 9)
         column.addWidget(self.view, 1)
         self.model.wanted.connect(self._edited)
         self.view.cells.trouble.connect(lambda said: context.window.say(said, trouble=True))
@@ -128,7 +129,7 @@ class PlanEditor(QWidget):
             text("Add a group…"), text("No groups yet."),
         )  # fmt: skip
         self.needs = PartTable(
-            context, "policy", ("kind", "per", "basis", "groups", "grades", "spare"), text("Needs"),
+            context, "policy", ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
             text("Add a need…"), text("No needs yet: say for instance 1 Chromebook for each head in years 4 to 9."),
         )  # fmt: skip
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)

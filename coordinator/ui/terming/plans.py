@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
 from coordinator.desk.planning import make_plan, needs_list, remove_plan, roll_over, stored_plan
@@ -303,13 +303,19 @@ class PlansPart(QWidget):
             flow.addWidget(made)
         column.addWidget(self.form)
         column.addWidget(self.preview)
-        page = QWidget()
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole = QWidget()
+        whole.setProperty("role", "sheet")
+        inside = QVBoxLayout(whole)
+        inside.setContentsMargins(0, 0, theme.GRID, 0)
         inside.setSpacing(theme.GRID)
         inside.addWidget(tools)
         inside.addWidget(self.view)
         inside.addWidget(self.editor, 1)
+        page.setWidget(whole)
         nothing = empty_page(self.empty, self.empty_does)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         nothing.layout().insertWidget(3, self.empty_hint)  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from coordinator.domain.fields import Field
@@ -84,6 +85,10 @@ class Preview(Form):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self.list.setVisible(bool(step.which))
+        # The style draws the outline of a tick darker than the window: in the dark palette it could not be seen.
+        made = self.list.palette()
+        made.setColor(QPalette.ColorRole.Window, QColor(theme.colours().edge).lighter(140))
+        self.list.setPalette(made)
         rows = min(max(len(step.which), 1), 7)
         self.list.setFixedHeight(rows * (self.fontMetrics().height() + 14) + theme.GRID)
         if step.which:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import headline
 from coordinator.desk.lead import Point
@@ -20,8 +20,6 @@ from coordinator.ui.terming.curve import CurveView
 from coordinator.ui.terming.lists import Lists
 from coordinator.ui.terming.shown import condition
 from coordinator.words import text
-
-_NARROW = 110  # letters; below this the curve stands under the table
 
 
 class SituationPart(QWidget):
@@ -39,7 +37,9 @@ class SituationPart(QWidget):
         self._curves: Mapping[str, Sequence[Point]] = {}
         self.verdict = Verdict()
         self.tree = AnswerTree(text("Need and supply by kind and group"))
-        self.everything = QCheckBox(text("Kinds that nobody needs as well"))
+        self.everything = QPushButton(text("Kinds that nobody needs as well"))
+        self.everything.setCheckable(True)
+        self.everything.setProperty("role", "chip")
         self.curve = CurveView()
         self.lists = Lists(context)
         self.empty = theme.labelled("", "muted", wrap=True)
@@ -48,7 +48,7 @@ class SituationPart(QWidget):
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay()
         self.tree.kind_chosen.connect(self._draw)
-        self.everything.toggled.connect(self.tree.show_everything)
+        self.everything.toggled.connect(self._show_everything)
         self.lists.record_opened.connect(context.window.show_record)
         self.setFocusProxy(self.tree)
 
@@ -67,6 +67,7 @@ class SituationPart(QWidget):
         self.verdict.show_verdict(stand, headline(check), " ".join(part for part in parts if part))
         self._curves = found.curves
         self.tree.show_answer(check.answer, check.accepted)
+        self._arrange()
         self._draw(self.tree.kind)
         self.lists.show_found(found, check.left_out)
         self.stack.setCurrentIndex(1)
@@ -78,7 +79,12 @@ class SituationPart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the curve under the table where there is little room."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW * self.fontMetrics().averageCharWidth()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        room = self.width() - 4 * theme.GRID
+        narrow = room < self.tree.wide + self.curve.minimumSizeHint().width()
+        self.tree.setMinimumWidth(0 if narrow else self.tree.wide)
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(down if narrow else right)
 
@@ -86,6 +92,11 @@ class SituationPart(QWidget):
         points = self._curves.get(kind, ())
         self.curve.show_curve(kind, points)
         self.curve.setVisible(len(points) > 1)
+
+    def _show_everything(self, everything: bool) -> None:
+        said = text("Kinds that nobody needs as well")
+        self.everything.setText(f"✓ {said}" if everything else said)
+        self.tree.show_everything(everything)
 
     def _show_empty(self, found: Found) -> None:
         if found.lacks is Nothing.NEEDS:
@@ -135,7 +146,7 @@ class SituationPart(QWidget):
         left = QVBoxLayout()
         left.setSpacing(theme.GRID // 2)
         left.addWidget(self.tree, 1)
-        left.addWidget(self.everything)
+        left.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignLeft)
         self._beside.addLayout(left, 3)
         self._beside.addWidget(self.curve, 2)
         column.addLayout(self._beside, 2)

@@ -206,8 +206,8 @@ def _plan(part: ToDoPart, _check: Check, _finding: Finding) -> None:
     part.plan_wished.emit()
 
 
-def _pupils(part: ToDoPart, _check: Check, _finding: Finding) -> None:
-    part.pupils_wished.emit()
+def _pupils(part: ToDoPart, _check: Check, finding: Finding) -> None:
+    part.pupils_wished.emit(str(finding.target.get("kind", "")), str(finding.target.get("group", "")))
 
 
 def begin_exempting(part: ToDoPart, check: Check, finding: Finding) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +22,6 @@ from coordinator.desk.checking import headline, kind_words
 from coordinator.desk.grounding import WhatIf
 from coordinator.desk.revising import plan_parts
 from coordinator.desk.thinking import Said, Thinking, Thought, save_thought
-from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.termstart.answer import Answer, Arrival
 from coordinator.domain.termstart.exempting import stand_of
@@ -41,7 +40,7 @@ from coordinator.ui.terming.drafts import DraftTable, DraftView, drafted
 from coordinator.ui.terming.shown import condition, signed
 from coordinator.words import text
 
-_NARROW = 120  # letters; below this the answer stands under what is thought
+_NARROW = 100  # letters; below this the answer stands above what is thought
 _PAUSE = 40  # milliseconds after the last key
 
 
@@ -70,13 +69,12 @@ class ThinkingPart(QWidget):
         self.back = button(text("Put back"), self.put_back, "mdi6.restore")
         self.save = button(text("Save in the plan"), self.save_now, "mdi6.content-save-outline", role="main")
         self.day = day_field(text("Day that is thought of"))
-        self.preparation = QSpinBox()
-        self.preparation.setRange(0, LONGEST_LEAD)
-        self.preparation.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.preparation = QLineEdit()
+        self.preparation.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.preparation.setAccessibleName(text("Preparation in working days"))
         self.groups, self.needs = DraftTable("plan_group"), DraftTable("policy")
         self.groups_view = DraftView(self.groups, text("Headcounts that are thought of"), 0)
-        self.needs_view = DraftView(self.needs, text("Needs that are thought of"), 1)
+        self.needs_view = DraftView(self.needs, text("Needs that are thought of"), 0)
         self.verdict = Verdict()
         self.tree = AnswerTree(text("Answer to what is thought of"))
         self.empty = theme.labelled(text("What if needs a plan with groups and needs: make one under Plans."), "muted",
@@ -95,7 +93,7 @@ class ThinkingPart(QWidget):
             for table in (self.groups, self.needs)
         ]
         groups, needs = ({id: said for id, said in each.items() if said} for each in told)
-        return Thought(day_of(self.day), self.preparation.value(), groups, needs)
+        return Thought(day_of(self.day), self.preparation.text().strip(), groups, needs)
 
     def show_found(self, found: Found, wish: Wish) -> None:
         """Begins anew with another plan or day; the same again keeps what is thought, and answers it anew."""
@@ -109,7 +107,7 @@ class ThinkingPart(QWidget):
         self._plan = plan
         self._base = found.check.answer
         self._thinking = Thinking(self._context.ledger.register, found.check.ground)
-        begun = Thought(wish.on, found.check.ground.preparation)
+        begun = Thought(wish.on, str(found.check.ground.preparation))
         self._lay_out(begun, kept)
         self._begun = begun
         self.ask()
@@ -153,11 +151,11 @@ class ThinkingPart(QWidget):
         self._lane.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The answer under what is thought, where there is little room."""
+        """The answer above what is thought, where there is little room."""
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * self.fontMetrics().averageCharWidth()
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._beside.setDirection(down if narrow else right)
+        above, right = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
+        self._beside.setDirection(above if narrow else right)
 
     def _lay_out(self, begun: Thought, kept: Thought | None) -> None:
         """Shows the plan as it is, with what was thought of kept on it."""
@@ -168,9 +166,7 @@ class ThinkingPart(QWidget):
         self.day.blockSignals(True)
         self.day.setDate(QDate(thought.on.year, thought.on.month, thought.on.day))
         self.day.blockSignals(False)
-        self.preparation.blockSignals(True)
-        self.preparation.setValue(thought.preparation)
-        self.preparation.blockSignals(False)
+        self.preparation.setText(thought.preparation)
         register = self._context.ledger.register
         for kind, table, said in (("plan_group", self.groups, thought.groups), ("policy", self.needs, thought.needs)):
             table.show_lines(drafted(plan_parts(register, kind, plan.id), said))
@@ -206,7 +202,7 @@ class ThinkingPart(QWidget):
         for table in (self.groups, self.needs):
             table.moved.connect(self._moved)
         self.day.dateChanged.connect(lambda _day: self._moved())
-        self.preparation.valueChanged.connect(lambda _days: self._moved())
+        self.preparation.textEdited.connect(lambda _said: self._moved())
         self._typing.timeout.connect(self.ask)
         self.setFocusProxy(self.groups_view)
 

@@ -35,7 +35,7 @@ class ToDoPart(QWidget):
     """``plan_wished`` asks for a plan, ``pupils_wished`` for the list of pupils, ``paper`` carries a paper wanted."""
 
     plan_wished = Signal()
-    pupils_wished = Signal()
+    pupils_wished = Signal(str, str)
     paper = Signal(object)
 
     def __init__(self, context: Context) -> None:
