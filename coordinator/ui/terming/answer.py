@@ -111,9 +111,7 @@ class AnswerTree(QTreeView):
             _fill(root, at, kind, kind_words(kind.kind), accepted)
             for below, row in enumerate(groups[kind.kind]):
                 _fill(root.child(at), below, row, group_words(row.group), accepted)
-        heads = self.header()
-        wide = (max(self.sizeHintForColumn(at), heads.sectionSizeHint(at)) for at in range(heads.count()))
-        self.wide = sum(wide) + self.verticalScrollBar().sizeHint().width() + 2 * theme.GRID
+        self.wide = self._wide()
         if not self.currentIndex().isValid() and kinds:
             self.setCurrentIndex(self.rows.index(0, 0))
         self._tell()
@@ -149,6 +147,19 @@ class AnswerTree(QTreeView):
                 self.expand(line[0].index())
             if kind == chosen:
                 self.setCurrentIndex(line[0].index())
+
+    def _wide(self) -> int:
+        """The width in pixels in which every column is seen whole, the groups' too while they are closed."""
+        root = self.rows.invisibleRootItem()
+        lines = [(root, at) for at in range(root.rowCount())]
+        lines += [(root.child(at), below) for _, at in lines for below in range(root.child(at).rowCount())]
+        metrics, heads = self.fontMetrics(), self.header()
+        whole = self.verticalScrollBar().sizeHint().width() + 3 * self.indentation()
+        for column in range(self.rows.columnCount()):
+            said = (parent.child(at, column).text() for parent, at in lines)
+            most = max(map(metrics.horizontalAdvance, said), default=0) * (1.12 if column == 0 else 1.0)
+            whole += max(int(most) + 3 * theme.GRID, heads.sectionSizeHint(column))
+        return whole
 
     def _tell(self) -> None:
         if self.kind:
