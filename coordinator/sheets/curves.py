@@ -37,6 +37,7 @@ class Inks:
 
 PAPER: Final = Inks()
 """On paper, and on a light screen."""
+_INK: Final = HexColor(PAPER.ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
     for cut in (SANS, BOLD):
         pdfmetrics.registerFont(font(cut))
     drawing = Drawing(wide, high)
-    drawing.add(_words(0.0, high - 9.0, sheet.title, BOLD, 9.0, inks.ink))
+    drawing.add(words_at(0.0, high - 9.0, sheet.title, BOLD, 9.0, HexColor(inks.ink)))
     if len(sheet.points) < 2:
         return drawing
     plot = _Plot(sheet, wide, high, inks)
@@ -82,7 +83,7 @@ class _Plot:
         self._points = sheet.points
         self._first = sheet.points[0][0]
         self._days = max(1, (sheet.points[-1][0] - self._first).days)
-        self._most, self._step = _scale(max(max(need, supply) for _, need, supply in sheet.points))
+        self._most, self._step = scale_of(max(max(need, supply) for _, need, supply in sheet.points))
         self._wide = wide - _LEFT - _RIGHT
         self._high = high - _TOP - _BOTTOM
 
@@ -113,7 +114,9 @@ class _Plot:
             y = self._y(value)
             drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=HexColor(self._inks.hair), strokeWidth=0.4))
             said = str(value)
-            drawing.add(_words(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, self._inks.soft))
+            drawing.add(
+                words_at(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, HexColor(self._inks.soft))
+            )
             value += self._step
 
     def _draw_days(self, drawing: Drawing) -> None:
@@ -124,9 +127,9 @@ class _Plot:
             said = day.isoformat()
             x = min(self._x(day), ends)
             if x > taken + 8.0 and x + width(said, SANS, _SIZE) < ends - 8.0:
-                drawing.add(_words(x, 7.0, said, SANS, _SIZE, self._inks.soft))
+                drawing.add(words_at(x, 7.0, said, SANS, _SIZE, HexColor(self._inks.soft)))
                 taken = x + width(said, SANS, _SIZE)
-        drawing.add(_words(ends, 7.0, last.isoformat(), SANS, _SIZE, self._inks.ink))
+        drawing.add(words_at(ends, 7.0, last.isoformat(), SANS, _SIZE, HexColor(self._inks.ink)))
 
     def _shade(self, drawing: Drawing) -> None:
         for (day, need, supply), (next_day, _, _) in zip(self._points, self._points[1:], strict=False):
@@ -163,7 +166,7 @@ class _Plot:
             drawing.add(
                 Line(x, y + 2.6, x + 16.0, y + 2.6, strokeColor=HexColor(ink), strokeWidth=1.5, strokeDashArray=dashes)
             )
-            drawing.add(_words(x + 20.0, y, said, SANS, _SIZE, ink))
+            drawing.add(words_at(x + 20.0, y, said, SANS, _SIZE, HexColor(ink)))
             x += 34.0 + width(said, SANS, _SIZE)
 
     def _x(self, day: date) -> float:
@@ -173,11 +176,12 @@ class _Plot:
         return _BOTTOM + self._high * value / self._most
 
 
-def _words(x: float, y: float, said: str, cut: str, size: float, ink: str) -> String:
-    return String(x, y, said, fontName=font(cut).fontName, fontSize=size, fillColor=HexColor(ink))
+def words_at(x: float, y: float, said: str, cut: str, size: float, ink: HexColor = _INK) -> String:
+    """Words in a drawing, from their left end on the line that they stand on."""
+    return String(x, y, said, fontName=font(cut).fontName, fontSize=size, fillColor=ink)
 
 
-def _scale(most: int) -> tuple[int, int]:
+def scale_of(most: int) -> tuple[int, int]:
     """A top for the scale and the steps of its grid, in round numbers."""
     step = 1
     while most / step > 4:

@@ -8,12 +8,14 @@ from typing import Final
 from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
 from coordinator.sheets.binding import bind
 from coordinator.sheets.curves import CurveSheet, draw_curve
+from coordinator.sheets.histories import HistorySheet, draw_history
 from coordinator.sheets.lettering import BOLD
 from coordinator.sheets.page import A4, SOFT, Block, Figure, Flow, write
 from coordinator.sheets.tables import Column, TableSheet, lay_heads, lay_row, lay_running, put_feet
 from coordinator.words import mark
 
 _CURVE_HIGH: Final = 132.0
+_HISTORY_HIGH: Final = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ReportSheet:
     curves: tuple[CurveSheet, ...]
     lists: tuple[TableSheet, ...]
     language: str = "sv"
+    history: HistorySheet | None = None
 
 
 @writes("report_paper", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
@@ -35,6 +38,9 @@ def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     running = lay_running(whole, A4)
     flow = Flow(A4, head=lambda: running)
     flow.put(_opening(sheet))
+    if sheet.history is not None and sheet.history.terms:
+        drawing = draw_history(sheet.history, A4.room, _HISTORY_HIGH)
+        flow.put(Block(_HISTORY_HIGH, (Figure(0.0, 0.0, _HISTORY_HIGH, drawing),)), gap=18.0)
     for place, each in enumerate(sheet.lists):
         _put_list(flow, each)
         if place == 0:

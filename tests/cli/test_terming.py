@@ -154,6 +154,37 @@ def test_every_report_goes_to_the_terminal_and_to_csv(school: Program, tmp_path:
     json.loads(school("report", report, "--json").out)
 
 
+@pytest.mark.parametrize("report", ["idle", "cost-leaks", "replacement", "returns", "coverage", "density"])
+def test_every_report_goes_to_paper(school: Program, tmp_path: Path, report: str) -> None:
+    paper = tmp_path / "rapport.pdf"
+    done = school("report", report, "--sheet", str(paper))
+    assert (done.code, done.err) == (0, "")
+    assert "2026-11-22" in pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range()
+
+
+def test_coverage_idle_share_and_age_are_told_term_by_term(school: Program, tmp_path: Path) -> None:
+    fleet = FLEET + "".join(
+        f"HIST{at:04};Påhitt 14;Chromebook;I bruk;{'2025-10-01' if at < 3 else '2026-11-21'};0\n" for at in range(10)
+    )
+    imported(school, "flotta.csv", fleet)
+    imported(school, "behov.csv", "Grupp;Årskurs;Antal;Typ;Per elev;Reserv\n5A;5;14;Chromebook;1;\n")
+    school("check", "--on", "2027-01-11", "--keep")
+    school("check", "--on", "2027-08-17", "--keep")
+    listed, paper = tmp_path / "t.csv", tmp_path / "t.pdf"
+    terms = school.json("report", "coverage", "--history", "--csv", str(listed), "--sheet", str(paper))["terms"]
+    told = [
+        (each["term"], each["need"], each["supply"], each["coverage"], each["devices"], each["idle"])
+        for each in terms
+        if each["kind"] == "chromebook"
+    ]
+    # 14 pupils with one each; 3 of the 10 Chromebooks have not been seen, so that 7 count: 7 of 14 are 50 %.
+    assert told == [("VT27", 14, 7, 0.5, 10, 3), ("HT27", 14, 7, 0.5, 10, 3)]
+    assert "VT27;Chromebook;14;7;50 %;10;30 %" in listed.read_text(encoding="utf-8-sig")
+    said = " ".join(pypdfium2.PdfDocument(paper)[0].get_textpage().get_text_range().split())
+    assert "VT27" in said
+    assert "Chromebook 50 %" in said
+
+
 def test_figures_are_kept_once_a_day(school: Program) -> None:
     first = school("check", "--on", "2027-08-17", "--keep", "--json").json
     again = school("check", "--on", "2027-08-17", "--keep", "--json").json

@@ -20,5 +20,5 @@ def write_figures(to: Path, captions: Sequence[str], rows: Iterable[Sequence[str
 
 
 def _cell(said: str) -> str:
-    bare = said.removeprefix("-").replace(",", "", 1)
+    bare = said.removeprefix("-").removesuffix(" %").replace(",", "", 1)
     return said if bare.isdigit() else guarded(said)
