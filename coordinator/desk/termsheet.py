@@ -101,7 +101,7 @@ def term_report(
         title=text("Term start {on} · {school}", on=day, school=school),
         sentence=headline(check),
         subtitle=_subtitle(check),
-        curves=tuple(_curve(kind, points) for kind, points in curves.items()),
+        curves=tuple(curve_sheet(kind, points) for kind, points in curves.items()),
         lists=tuple(lists),
         language=language,
     )
@@ -218,7 +218,8 @@ def _left_out_list(check: Check) -> TableSheet:
     return TableSheet(text("Devices that do not count, and why"), columns, rows, subtitle=note)
 
 
-def _curve(kind: str, points: Sequence[Point]) -> CurveSheet:
+def curve_sheet(kind: str, points: Sequence[Point]) -> CurveSheet:
+    """One kind's curve in finished words."""
     told = tuple((point.on, point.need, point.supply) for point in points)
     return CurveSheet(kind_words(kind), text("Need"), text("Supply"), told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,16 +17,27 @@ from coordinator.domain.outputs import Form, writes
 from coordinator.sheets.lettering import BOLD, SANS, font, width
 from coordinator.words import mark
 
-_INK: Final = HexColor(0x1F1F1F)
-_SOFT: Final = HexColor(0x5C5C5C)
-_HAIR: Final = HexColor(0xD0D0D0)
-_NEED: Final = HexColor(0xA33B1F)
-_LACK: Final = HexColor(0xF6DFD8)
 _LEFT: Final = 34.0
 _RIGHT: Final = 12.0
 _TOP: Final = 26.0
 _BOTTOM: Final = 22.0
 _SIZE: Final = 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The colours of a curve as ``#rrggbb``: words and supply, lesser words, grid, need, what lacks."""
+
+    ink: str = "#1f1f1f"
+    soft: str = "#5c5c5c"
+    hair: str = "#d0d0d0"
+    need: str = "#a33b1f"
+    lack: str = "#f6dfd8"
+
+
+PAPER: Final = Inks()
+"""On paper, and on a light screen."""
+_INK: Final = HexColor(PAPER.ink)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +50,36 @@ class CurveSheet:
     points: tuple[tuple[date, int, int], ...]
 
 
-def draw_curve(sheet: CurveSheet, wide: float, high: float) -> Drawing:
+def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> Drawing:
     """The drawing: supply as a stepped line, need as a dashed one; where need lies above, what lacks is shaded."""
     for cut in (SANS, BOLD):
         pdfmetrics.registerFont(font(cut))
     drawing = Drawing(wide, high)
-    drawing.add(words_at(0.0, high - 9.0, sheet.title, BOLD, 9.0))
+    drawing.add(words_at(0.0, high - 9.0, sheet.title, BOLD, 9.0, HexColor(inks.ink)))
     if len(sheet.points) < 2:
         return drawing
-    plot = _Plot(sheet, wide, high)
+    plot = _Plot(sheet, wide, high, inks)
     plot.draw(drawing)
     return drawing
 
 
 @writes("curve", mark("Curve as picture"), Form.OTHER)
-def curve_svg(sheet: CurveSheet, wide: float, high: float) -> str:
-    """The same drawing as SVG."""
-    said = renderSVG.drawToString(draw_curve(sheet, wide, high))
-    return said.decode() if isinstance(said, bytes) else str(said)
+def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
+    """The same drawing as SVG, in the colours of the screen."""
+    said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
+    # A screen that knows no clip paths would fill this one in black; the drawing keeps within its frame without it.
+    return _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
+
+
+_CLIPPED: Final = re.compile(r"<clipPath.*?</clipPath>|style=\"clip-path:[^\"]*\"", re.DOTALL)
 
 
 class _Plot:
     """The scales of one curve."""
 
-    def __init__(self, sheet: CurveSheet, wide: float, high: float) -> None:
+    def __init__(self, sheet: CurveSheet, wide: float, high: float, inks: Inks) -> None:
         self._sheet = sheet
+        self._inks = inks
         self._points = sheet.points
         self._first = sheet.points[0][0]
         self._days = max(1, (sheet.points[-1][0] - self._first).days)
@@ -77,17 +94,29 @@ class _Plot:
         self._shade(drawing)
         need = self._points[-1][1]
         y = self._y(need)
-        drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=_NEED, strokeWidth=1.2, strokeDashArray=[4, 2.5]))
-        drawing.add(PolyLine(self._stairs(), strokeColor=_INK, strokeWidth=1.6))
+        drawing.add(
+            Line(
+                _LEFT,
+                y,
+                _LEFT + self._wide,
+                y,
+                strokeColor=HexColor(self._inks.need),
+                strokeWidth=1.2,
+                strokeDashArray=[4, 2.5],
+            )
+        )
+        drawing.add(PolyLine(self._stairs(), strokeColor=HexColor(self._inks.ink), strokeWidth=1.6))
         self._draw_key(drawing)
 
     def _draw_grid(self, drawing: Drawing) -> None:
         value = 0
         while value <= self._most:
             y = self._y(value)
-            drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=_HAIR, strokeWidth=0.4))
+            drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=HexColor(self._inks.hair), strokeWidth=0.4))
             said = str(value)
-            drawing.add(words_at(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, _SOFT))
+            drawing.add(
+                words_at(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, HexColor(self._inks.soft))
+            )
             value += self._step
 
     def _draw_days(self, drawing: Drawing) -> None:
@@ -98,15 +127,24 @@ class _Plot:
             said = day.isoformat()
             x = min(self._x(day), ends)
             if x > taken + 8.0 and x + width(said, SANS, _SIZE) < ends - 8.0:
-                drawing.add(words_at(x, 7.0, said, SANS, _SIZE, _SOFT))
+                drawing.add(words_at(x, 7.0, said, SANS, _SIZE, HexColor(self._inks.soft)))
                 taken = x + width(said, SANS, _SIZE)
-        drawing.add(words_at(ends, 7.0, last.isoformat(), SANS, _SIZE, _INK))
+        drawing.add(words_at(ends, 7.0, last.isoformat(), SANS, _SIZE, HexColor(self._inks.ink)))
 
     def _shade(self, drawing: Drawing) -> None:
         for (day, need, supply), (next_day, _, _) in zip(self._points, self._points[1:], strict=False):
             if need > supply:
                 x, y = self._x(day), self._y(supply)
-                drawing.add(Rect(x, y, self._x(next_day) - x, self._y(need) - y, fillColor=_LACK, strokeColor=None))
+                drawing.add(
+                    Rect(
+                        x,
+                        y,
+                        self._x(next_day) - x,
+                        self._y(need) - y,
+                        fillColor=HexColor(self._inks.lack),
+                        strokeColor=None,
+                    )
+                )
 
     def _stairs(self) -> list[float]:
         stairs: list[float] = []
@@ -121,12 +159,14 @@ class _Plot:
         y = self._y(self._most) + 6.0
         x = _LEFT
         for caption, value, ink, dashes in (
-            (self._sheet.supply_caption, last[2], _INK, None),
-            (self._sheet.need_caption, last[1], _NEED, [4, 2.5]),
+            (self._sheet.supply_caption, last[2], self._inks.ink, None),
+            (self._sheet.need_caption, last[1], self._inks.need, [4, 2.5]),
         ):
             said = f"{caption} {value}"
-            drawing.add(Line(x, y + 2.6, x + 16.0, y + 2.6, strokeColor=ink, strokeWidth=1.5, strokeDashArray=dashes))
-            drawing.add(words_at(x + 20.0, y, said, SANS, _SIZE, ink))
+            drawing.add(
+                Line(x, y + 2.6, x + 16.0, y + 2.6, strokeColor=HexColor(ink), strokeWidth=1.5, strokeDashArray=dashes)
+            )
+            drawing.add(words_at(x + 20.0, y, said, SANS, _SIZE, HexColor(ink)))
             x += 34.0 + width(said, SANS, _SIZE)
 
     def _x(self, day: date) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coordinator.desk.lead import SafeOrder
     from coordinator.ui.today import TermToday
 
-PAGE: Final = "terming"
+PAGE: Final = "term"
 STATES: Final = {
     "lacking": ("▲", mark("Devices lack"), "danger"),
     "accepted": ("◇", mark("Lacks, which is accepted"), ""),

@@ -35,4 +35,4 @@ def distance(day: date, today: date) -> str:
 
 def day_said(day: date, today: date) -> str:
     """``2026-08-17 (måndag, om 12 dagar)``."""
-    return f"{day.isoformat()} ({weekday(day)}, {distance(day, today)})"
+    return f"{day.isoformat()} ({weekday(day).lower()}, {distance(day, today)})"

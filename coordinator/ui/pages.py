@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import cast
 
-from coordinator.ui import handing, ordering, settings, yearing
+from coordinator.ui import handing, ordering, settings, terming, yearing
 from coordinator.ui import help as help_page
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.words import mark
@@ -35,6 +35,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("devices", mark("Devices"), "mdi6.laptop", _from("lists.pages", "DevicesPage")),
     PageKind("people", mark("People"), "mdi6.account-group-outline", _from("lists.pages", "PeoplePage")),
     ordering.PAGE,
+    terming.PAGE,
     handing.PAGE,
     yearing.PAGE,
     PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("importing.page", "ImportPage")),

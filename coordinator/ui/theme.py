@@ -212,8 +212,8 @@ QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit { background: @base@; 
   border-radius: 4px; padding: 4px 6px; selection-background-color: @accent@; selection-color: @on_accent@; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {
   border: 2px solid @accent@; padding: 3px 5px; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QComboBox::down-arrow { image: url("@arrow@"); width: 12px; height: 12px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("@arrow@"); width: 12px; height: 12px; }
 QToolButton::menu-indicator { image: url("@arrow@"); width: 12px; height: 12px; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 3px; }
 QTableView, QListView, QTreeView { background: @base@; border: 1px solid @line@; gridline-color: @line@;

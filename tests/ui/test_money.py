@@ -29,7 +29,6 @@ from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui import theme
 from coordinator.ui.context import Context, PageKind, QuietPage
-from coordinator.ui.pages import PAGES
 from coordinator.ui.terming.money import MoneyPart
 from coordinator.ui.terming.money_reports import REPORTS, unseen_filters
 from coordinator.ui.window import MainWindow
@@ -278,14 +277,6 @@ def test_every_control_has_a_name_and_it_fits(school: School, qtbot: QtBot, zoom
             assert nameless(QAccessible.queryAccessibleInterface(part)) == []
         assert window.minimumSizeHint().width() <= 1280
         assert window.minimumSizeHint().height() <= 680
-
-
-def test_the_part_plugs_in_by_its_caption() -> None:
-    from coordinator.ui.terming.money import PART
-
-    code, label, icon, make = PART
-    assert (code, make, icon.startswith("mdi6.")) == ("money", MoneyPart, True)
-    assert label not in {kind.label for kind in PAGES}
 
 
 def test_a_bar_that_falls_short_is_hollow_and_every_bar_is_told_in_words() -> None:

@@ -20,8 +20,6 @@ from coordinator.desk.planning import add_need, add_periods, plan_called, roll_o
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.year import Period
 from coordinator.ledger.ledger import Ledger
-from coordinator.ui import pages
-from coordinator.ui.context import PageKind, QuietPage
 from coordinator.ui.overview import OverviewPage
 from coordinator.ui.window import MainWindow
 from tests.ui.shell_school import TODAY, opened, window_on
@@ -48,14 +46,6 @@ def planned(school: School) -> School:
     return school
 
 
-@pytest.fixture
-def terming(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page of that code, as the window will have it."""
-    if not pages.listed("terming"):
-        kind = PageKind("terming", "Term start", "mdi6.calendar-start", QuietPage)
-        monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, kind))
-
-
 def reckoned(window: MainWindow, qtbot: QtBot) -> OverviewPage:
     page = window.pages["overview"]
     assert isinstance(page, OverviewPage)
@@ -72,7 +62,6 @@ def said(page: OverviewPage) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel)]
 
 
-@pytest.mark.usefixtures("terming")
 def test_it_opens_with_day_sentence_state_and_gaps(planned: School, qtbot: QtBot) -> None:
     with window_on(planned, qtbot) as window:
         page = reckoned(window, qtbot)
@@ -90,7 +79,6 @@ def test_it_opens_with_day_sentence_state_and_gaps(planned: School, qtbot: QtBot
         assert nameless(QAccessible.queryAccessibleInterface(page)) == []
 
 
-@pytest.mark.usefixtures("terming")
 def test_what_lacks_stands_first_of_what_waits_and_nothing_twice(planned: School, qtbot: QtBot) -> None:
     with window_on(planned, qtbot) as window:
         page = reckoned(window, qtbot)
@@ -152,7 +140,6 @@ def test_figures_of_another_day_are_shown_with_it_and_renewed(
             assert f"Räknat 2027-08-05 med planen {PLAN}." in said(page)
 
 
-@pytest.mark.usefixtures("terming")
 def test_pupils_without_a_plan_are_offered_one(school: School, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         page = reckoned(window, qtbot)
@@ -171,7 +158,6 @@ def test_a_term_without_a_plan_says_so_and_asks_no_check(school: School, qtbot: 
         assert "ingen terminsplan" in page.term.sentence.text()
 
 
-@pytest.mark.usefixtures("terming")
 def test_an_empty_school_is_asked_nothing_about_terms(tmp_path: Path, qtbot: QtBot) -> None:
     with opened(tmp_path, empty=True) as school, window_on(school, qtbot) as window:
         page = reckoned(window, qtbot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
 
@@ -33,6 +34,14 @@ class Arrival:
         return self.ready is not None and self.ready <= on
 
 
+class Stand(Enum):
+    """How a row stands: it suffices, it suffices if what is on its way comes as promised, or devices lack."""
+
+    ENOUGH = "enough"
+    IN_TIME = "in_time"
+    LACKING = "lacking"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One kind, in one group or in all: what is needed, what can be counted on, what arrives in time, what may be late.
@@ -51,6 +60,13 @@ class Row:
     def gap(self) -> int:
         """Need − supply − arriving."""
         return self.need - self.supply - self.arriving
+
+    @property
+    def stand(self) -> Stand:
+        """What is at risk covers nothing; what arrives in time covers as long as it does."""
+        if self.gap > 0:
+            return Stand.LACKING
+        return Stand.IN_TIME if self.need > self.supply else Stand.ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.needs import SHARED
 
 
@@ -64,3 +64,10 @@ def open_gap(whole: Row, accepted: Iterable[Accepted]) -> int:
         if each.row.kind == whole.kind:
             gap -= whole.gap if each.row.group == SHARED else each.row.gap
     return max(0, gap)
+
+
+def stand_of(found: Answer, accepted: Sequence[Accepted]) -> Stand:
+    """How the whole stands: as its worst kind does, accepted gaps left aside."""
+    if any(open_gap(row, accepted) for row in found.lacking):
+        return Stand.LACKING
+    return Stand.IN_TIME if any(row.stand is Stand.IN_TIME for row in found.kinds) else Stand.ENOUGH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -26,6 +27,11 @@ class Period:
     first: date
     last: date
     unit: int | None = None
+
+
+def next_start(periods: Iterable[Period], today: date) -> date | None:
+    """The first day of the next term; ``None`` where the school year knows none to come."""
+    return min((each.first for each in periods if each.kind == "term" and each.first > today), default=None)
 
 
 def kind_in(said: str) -> str | None:

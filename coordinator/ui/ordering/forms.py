@@ -90,7 +90,7 @@ class Form(QFrame):
         self.holder = holder
         self.show()
         self.opened.emit()
-        next(iter(self.editors.values())).setFocus()
+        next(iter(self.editors.values()), self.does).setFocus()
 
     def done(self) -> None:
         """Reads the fields and does the step; what cannot be read is said, and its field gets the focus."""

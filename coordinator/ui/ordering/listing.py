@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from dataclasses import replace
-from datetime import date
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,7 +16,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.ordering import ORDER, Purpose
 from coordinator.domain.orders.states import STATES
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Query, Register
+from coordinator.ledger.asking import Query
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
@@ -29,44 +26,10 @@ from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import act
 from coordinator.ui.ordering.forms import Form, Said
 from coordinator.ui.ordering.shown import late_cell, state_cell
-from coordinator.ui.ordering.tables import Cell, Head, Index, Row, Sheet, SheetView, number, word
+from coordinator.ui.ordering.tables import Cell, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
-PAGE: Final = 128
-_KEPT: Final = 24
 _NEW = tuple(KINDS["order"].field(code) for code in ("purpose", "wanted", "unit", "cost_centre", "supplier"))
-
-
-class OrderRows(Sheet):
-    """The ids of all orders that answer; their rows are read a page at a time as they come into sight."""
-
-    def __init__(self, register: Register, today: date) -> None:
-        super().__init__(_heads())
-        self._register = register
-        self._today = today
-        self.ids: array[int] = array("q")
-        self._pages: OrderedDict[int, list[OverviewRow]] = OrderedDict()
-
-    def set_ids(self, ids: array[int]) -> None:
-        """Shows other orders, or the same ones read anew."""
-        self.beginResetModel()
-        self.ids = ids
-        self._pages.clear()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """The number of orders."""
-        return 0 if parent is not None and parent.isValid() else len(self.ids)
-
-    def row(self, at: int) -> Row:
-        """The cells of an order."""
-        page, within = divmod(at, PAGE)
-        if page not in self._pages:
-            ids = self.ids[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = overview_rows(self._register, ids, self._today)
-            if len(self._pages) > _KEPT:
-                self._pages.popitem(last=False)
-        return order_cells(self._pages[page][within])
 
 
 def _heads() -> tuple[Head, ...]:
@@ -119,7 +82,8 @@ class OrdersList(QWidget):
         self._context = context
         self._register = context.ledger.register
         self._lane = Lane(self._register, self)
-        self.model = OrderRows(self._register, context.ledger.today)
+        register, today = self._register, context.ledger.today
+        self.model = Paged[int](_heads(), lambda ids: [order_cells(row) for row in overview_rows(register, ids, today)])
         self.view = SheetView(self.model, text("Orders"))
         self.search = QLineEdit(placeholderText=text("Search orders (Ctrl+F)"), clearButtonEnabled=True)
         self.search.setAccessibleName(text("Search orders"))
@@ -193,8 +157,8 @@ class OrdersList(QWidget):
     def _show(self, found: tuple[array[int], dict[str, int], int, int]) -> None:
         ids, states, late, waiting = found
         row = self.view.currentIndex().row()
-        chosen = self.model.ids[row] if 0 <= row < len(self.model.ids) else None
-        self.model.set_ids(ids)
+        chosen = self.model.things[row] if 0 <= row < len(self.model.things) else None
+        self.model.show_things(ids)
         if ids:
             self.view.selectRow(ids.index(chosen) if chosen is not None and chosen in ids else 0)
         self._count_chips({**states, "late": late, "waiting": waiting})
@@ -234,7 +198,7 @@ class OrdersList(QWidget):
     def _wire(self) -> None:
         self.search.textEdited.connect(lambda _said: self._typing.start())
         self.search.returnPressed.connect(self.view.setFocus)
-        self.view.opened.connect(lambda row: self.opened.emit(self.model.ids[row]))
+        self.view.opened.connect(lambda row: self.opened.emit(self.model.things[row]))
         self.view.sort_wished.connect(self._sort)
         self.form.left.connect(self.view.setFocus)
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut

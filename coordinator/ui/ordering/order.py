@@ -132,6 +132,13 @@ class OrderPart(QWidget):
         at = self.view.currentIndex().row()
         return self.lines[at] if 0 <= at < len(self.lines) else None
 
+    def choose_line(self, id: int) -> None:
+        """Chooses a line by its record, and goes to it."""
+        at = next((at for at, line in enumerate(self.lines) if line.record.id == id), None)
+        if at is not None:
+            self.view.selectRow(at)
+            self.view.setFocus()
+
     def acknowledge(self) -> None:
         """The school has seen what others changed."""
         if self.order is not None:

@@ -64,12 +64,13 @@ class OrderingPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``order`` (an id) opens one, ``late`` and ``waiting`` list those, ``part`` opens a part.
+        """As it was left; ``order`` (an id) opens one, at its ``line``; ``late`` and ``waiting`` list those.
 
-        ``files`` are delivery lists and catalogues that were read, ``others`` the paths that came with them.
+        ``part`` opens a part. ``files`` are delivery lists and catalogues that were read, ``others`` the paths that
+        came with them.
         """
         if (order := wanted.get("order")) is not None:
-            self.show_order(order)
+            self.show_order(order, wanted.get("line"))
         elif (files := wanted.get("files")) is not None:
             self._show(self.files)
             self.files.show_files(files, wanted.get("others", ()))
@@ -123,10 +124,12 @@ class OrderingPage(QuietPage):
             self._refresh()
             next(each.view for each in (self.orders, self.amiss, self.catalogue) if each is part[code]).setFocus()
 
-    def show_order(self, id: int) -> None:
-        """Opens an order."""
+    def show_order(self, id: int, line: int | None = None) -> None:
+        """Opens an order, at one of its lines (a record) where one is named."""
         self._show(self.order)
         self.order.show_order(id)
+        if line is not None:
+            self.order.choose_line(line)
 
     def receive(self, order: int) -> None:
         """Begins to unpack a delivery of an order."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
@@ -14,6 +15,9 @@ from coordinator.domain.values import Scalar
 from coordinator.ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
+Named = TypeVar("Named")
+PAGE: Final = 128
+_KEPT: Final = 24
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -112,6 +116,41 @@ class Sheet(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and cell.tone:
             return QColor(getattr(theme.colours(), cell.tone))
         return None
+
+
+class Paged(Sheet, Generic[Named]):
+    """Rows of very many things, read a page at a time as they come into sight."""
+
+    def __init__(self, heads: Sequence[Head], read: Callable[[Sequence[Named]], list[Row]]) -> None:
+        super().__init__(heads)
+        self._read = read
+        self.things: Sequence[Named] = ()
+        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
+
+    def show_things(self, things: Sequence[Named]) -> None:
+        """Shows other things; the same ones again are only read anew, so that the eye keeps its place."""
+        if len(things) == len(self.things) and things == self.things:
+            self._pages.clear()
+            if things:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(things) - 1, len(self.heads) - 1))
+            return
+        self.beginResetModel()
+        self.things = things
+        self._pages.clear()
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """The number of things."""
+        return 0 if parent is not None and parent.isValid() else len(self.things)
+
+    def row(self, at: int) -> Row:
+        """The cells of one thing."""
+        page, within = divmod(at, PAGE)
+        if page not in self._pages:
+            self._pages[page] = self._read(self.things[page * PAGE : (page + 1) * PAGE])
+            if len(self._pages) > _KEPT:
+                self._pages.popitem(last=False)
+        return self._pages[page][within]
 
 
 class SheetView(QTableView):

@@ -41,7 +41,7 @@ from coordinator.ui.sentences import notice_said
 from coordinator.ui.terming.money_drawing import DrawingView
 from coordinator.ui.terming.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.ui.wrapped import Wrapped
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 _TONES: Final = {"▲": "warning", "✓": ""}
 
@@ -271,10 +271,6 @@ class MoneyPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
-
-
-PART: Final = ("money", mark("Money and coverage"), "mdi6.cash-multiple", MoneyPart)
-"""How the page of the term start takes it in: code, caption, icon, and what makes it."""
 
 
 def _widest(report: Report) -> int:
