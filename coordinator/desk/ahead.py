@@ -44,10 +44,8 @@ class KindAhead:
 
     @property
     def state(self) -> str:
-        """``lacking``, ``accepted``, ``risk`` (enough, but some of what is needed may come late) or ``enough``."""
-        if self.row.gap > 0:
-            return "lacking" if self.lacks else "accepted"
-        return "risk" if self.row.at_risk and self.row.need else "enough"
+        """``accepted`` where the whole gap is, else the code of the row's stand."""
+        return "accepted" if self.row.gap > 0 and not self.lacks else self.row.stand.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Ahead:
     def state(self) -> str:
         """How the start stands as a whole: the gravest of its kinds."""
         states = {each.state for each in self.kinds}
-        return next((each for each in ("lacking", "risk", "accepted") if each in states), "enough")
+        return next((each for each in ("lacking", "in_time", "accepted") if each in states), "enough")
 
 
 def next_start(register: Register, today: date) -> Start | None:

@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
+from coordinator.desk.counting import devices_said
 from coordinator.desk.grounding import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.planning import plan_called
 from coordinator.domain.changes import Ref
@@ -20,7 +21,7 @@ from coordinator.domain.termstart.supply import REASONS
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.termstart import LeftOut
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 LISTED: Final = 20
 """So many lines or orders become a finding each; one more finding sums up the others."""
@@ -228,18 +229,19 @@ def _late_findings(found: Check) -> list[Finding]:
 
 def _late_finding(found: Check, line: Arrival) -> Finding:
     values = {
-        "count": line.outstanding, "kind": kind_words(line.kind), "order": line.order, "line": line.line,
-        "on": found.on.isoformat(), "promised": "" if line.promised is None else line.promised.isoformat(),
+        "count": line.outstanding, "devices": devices_said(line.kind, line.outstanding), "order": line.order,
+        "line": line.line, "on": found.on.isoformat(),
+        "promised": "" if line.promised is None else line.promised.isoformat(),
     }  # fmt: skip
     target = {
         "order": line.order_id, "line": line.line_id, "number": line.order, "line_number": line.line,
         "kind": line.kind, "promised": values["promised"] or None, "count": line.outstanding,
     }  # fmt: skip
-    message = mark("{order}, line {line}: {count} {kind} promised for {promised} come too late for {on}.")
+    message = mark("{order}, line {line}: {devices} promised for {promised} come too late for {on}.")
     if line.promised is None:
-        message = mark("{order}, line {line}: {count} {kind} are promised for no day.")
+        message = mark("{order}, line {line}: {devices} promised for no day.")
     elif line.promised < found.ground.today:
-        message = mark("{order}, line {line}: {count} {kind} were promised for {promised} and have not come.")
+        message = mark("{order}, line {line}: {devices} promised for {promised}, which have not come.")
     return Finding("risk", message, values, "chase", target)
 
 
@@ -324,14 +326,8 @@ def headline(found: Check | WhatIf) -> str:
         if found.accepted:
             return text("Nothing lacks on {on} beyond what is accepted.", on=day)
         return text("Everybody has what they need on {on}.", on=day)
-    listed = ", ".join(f"{gap} {kind_words(row.kind)}" for row, gap in lacking)
-    return count_text(
-        "{count} device lacks on {on}: {listed}.",
-        "{count} devices lack on {on}: {listed}.",
-        sum(gap for _, gap in lacking),
-        on=day,
-        listed=listed,
-    )
+    listed = ", ".join(devices_said(row.kind, gap) for row, gap in lacking)
+    return text("Lacking on {on}: {listed}.", on=day, listed=listed)
 
 
 def kind_words(kind: str) -> str:

@@ -242,7 +242,7 @@ def _met(each: Covered, want: Fraction | None) -> str:
     if want is None:
         return ""
     lacks = _lacks(each, want)
-    return "▲ " + text("Lacks {count}", count=show_integer(lacks)) if lacks else "✓ " + text("Enough")
+    return "✕ " + text("{count} lacking", count=show_integer(lacks)) if lacks else "✓ " + text("Enough")
 
 
 def history_table(figures: Sequence[TermFigures]) -> Report:

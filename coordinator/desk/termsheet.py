@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.desk.checking import Check, Lacking, group_words, headline, kind_words, named, reason_words
 from coordinator.desk.lead import Point, SafeOrder
+from coordinator.desk.standing import row_words
 from coordinator.domain.termstart.answer import Row
 from coordinator.domain.termstart.exempting import Exemption
 from coordinator.exchange.calendars import Day
@@ -26,13 +27,7 @@ _IN_A_ROW: Final = 12
 
 def state_words(row: Row, exemptions: Sequence[Exemption] = ()) -> str:
     """How a row stands, in words: colour never says it alone."""
-    if row.gap > 0:
-        if any(each.accepts(row) for each in exemptions):
-            return text("Lacks {count}, accepted", count=row.gap)
-        return text("Lacks {count}", count=row.gap)
-    if row.at_risk and row.need:
-        return text("Enough, but deliveries at risk")
-    return text("Enough")
+    return row_words(row, accepted=any(each.accepts(row) for each in exemptions))
 
 
 def swap_words(check: Check) -> str:

@@ -26,16 +26,11 @@ from coordinator.words import count_text, mark, text
 if TYPE_CHECKING:
     from coordinator.desk.ahead import Ahead, KindAhead
     from coordinator.desk.lead import SafeOrder
+    from coordinator.domain.termstart.answer import Row
     from coordinator.ui.today import TermToday
 
 PAGE: Final = "term"
-STATES: Final = {
-    "lacking": ("▲", mark("Devices lack"), "danger"),
-    "accepted": ("◇", mark("Lacks, which is accepted"), ""),
-    "risk": ("◆", mark("Enough, but deliveries at risk"), "warning"),
-    "enough": ("✓", mark("Enough"), ""),
-}
-"""A state's shape, its word and its colour."""
+_TONES: Final = {"lacking": "danger", "in_time": "warning"}
 _DOES: Final = {
     "order": mark("Order more"),
     "chase": mark("Chase the delivery"),
@@ -77,9 +72,7 @@ class TermBlock(QWidget):
         column.addWidget(theme.labelled(_reckoned(ahead, today), "caption", wrap=True))
 
     def _answer(self, ahead: Ahead) -> QHBoxLayout:
-        shape, word, tone = STATES[ahead.state]
-        self.state = theme.labelled(f"{shape} {text(word)}", tone)
-        self.state.setAccessibleName(text(word))
+        self.state = _stand(ahead.state)
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 2)
         row.addWidget(self.state, 0, Qt.AlignmentFlag.AlignBaseline)
@@ -170,13 +163,20 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
         for column, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk, row.gap), 1):
             label = theme.labelled(show_integer(figure) if figure >= 0 else f"−{show_integer(-figure)}")
             grid.addWidget(_right(label), at, column)
-        shape, word, tone = STATES[each.state]
-        said = text("Lacks {count}", count=show_integer(each.lacks)) if each.lacks else text(word)
-        label = theme.labelled(f"{shape} {said}", tone)
-        label.setAccessibleName(said)
-        grid.addWidget(label, at, len(heads))
+        grid.addWidget(_stand(each.state, row), at, len(heads))
     grid.setColumnStretch(len(heads) + 1, 1)
     return grid
+
+
+def _stand(state: str, row: Row | None = None) -> QLabel:
+    """How the whole or a row of it stands: a shape, a word, a colour; what is accepted needs none of the last."""
+    from coordinator.desk.standing import SHAPES, Stand, row_words, stand_words  # once there is something to say
+
+    stand = Stand.LACKING if state == "accepted" else Stand(state)
+    said = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")
+    label = theme.labelled(f"{SHAPES[stand]} {said}" if state != "accepted" else f"– {said}", _TONES.get(state, ""))
+    label.setAccessibleName(said)
+    return label
 
 
 def _kind(code: str) -> str:

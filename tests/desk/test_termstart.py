@@ -111,7 +111,7 @@ def test_the_plan_by_hand(term: Term) -> None:
     # 7A: 3 × 1 − 2 = 1. 6A: 2 × 1 − 1 = 1. Shared: 0 − 1 = −1. All: 5 − 4 = 1.
     assert term.figures() == {"6A": (2, 1, 1), "7A": (3, 2, 1), "": (0, 1, -1)}
     assert term.lacking() == {"6A": ["Eva Eva"], "7A": ["Cia Cia"]}
-    assert headline(term.check()) == "1 enhet saknas 2027-08-17: 1 Chromebook."
+    assert headline(term.check()) == "Det saknas 1 Chromebook den 2027-08-17."
 
 
 def test_an_exempt_pupil_needs_no_device(term: Term) -> None:
@@ -449,4 +449,4 @@ def test_a_what_if_answers_as_a_check_of_the_changed_plan_would(term: Term) -> N
     term.edit(group, headcount=30)
     term.setting("term.preparation_days", "6")
     assert term.check().answer == what_if(ground, ON, plan=with_headcount(ground.plan, "7A", 30), preparation=6).answer
-    assert headline(more) == "17 enheter saknas 2027-08-17: 17 Chromebook."
+    assert headline(more) == "Det saknas 17 Chromebooks den 2027-08-17."

@@ -206,10 +206,10 @@ def test_coverage_stands_beside_what_the_plan_wants(school: School, qtbot: QtBot
         assert {row[0][0] for row in wanted} == {"7", "8", "9"}
         for row in wanted:
             lacks = int(row[2]) - int(row[3])
-            assert row[6] == (f"▲ Saknas {lacks}" if lacks else "✓ Räcker")
+            assert row[6] == (f"✕ {lacks} saknas" if lacks else "✓ Räcker")
         bars = part.told.report.bars
         assert bars is not None
-        assert [bar.short for bar in bars.bars] == [row[6].startswith("▲") for row in wanted]
+        assert [bar.short for bar in bars.bars] == [row[6].startswith("✕") for row in wanted]
         short = sum(1 for bar in bars.bars if bar.short)
         assert part.sentence.text().startswith(f"{short} av {len(wanted)} behov")
         assert all(bar.label in part.drawing.accessibleDescription() for bar in bars.bars)

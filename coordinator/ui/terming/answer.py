@@ -14,7 +14,7 @@ from coordinator.domain.termstart.exempting import Accepted
 from coordinator.domain.values import show_integer
 from coordinator.ui import theme
 from coordinator.ui.ordering.tables import Cell
-from coordinator.ui.terming.shown import SHAPES, reason_for, row_cell, signed, stand_words
+from coordinator.ui.terming.shown import TONES, reason_for, row_cell, signed, stand_said
 from coordinator.words import text
 
 _KIND = Qt.ItemDataRole.UserRole + 1
@@ -39,8 +39,8 @@ class Verdict(QWidget):
         """Says how it stands; without a state (there is nothing to answer yet) the sentence stands alone."""
         self.state.setVisible(stand is not None)
         if stand is not None:
-            self.state.setText(stand_words(stand))
-            colour = getattr(theme.colours(), SHAPES[stand][1])
+            self.state.setText(stand_said(stand))
+            colour = getattr(theme.colours(), TONES[stand])
             self.state.setStyleSheet(f"color: {colour};")
         self.sentence.setText(sentence)
         self.beside.setText(beside)
@@ -179,7 +179,7 @@ def _line(kind: str, group: str) -> list[QStandardItem]:
 
 
 def _fill(parent: QStandardItem, at: int, row: Row, name: str, accepted: Sequence[Accepted]) -> None:
-    tone = "muted" if reason_for(row, accepted) else SHAPES[row.stand][1]
+    tone = "muted" if reason_for(row, accepted) else TONES[row.stand]
     bold = not parent.index().isValid()
     gap_tone = tone if row.gap > 0 else "muted" if not row.need or not row.gap else ""
     cells = [

@@ -9,10 +9,11 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
+from coordinator.desk import ahead
 from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, devices_of
 from coordinator.desk.lead import Point, SafeOrder, curves, safe_orders
-from coordinator.desk.planning import kept_periods
+from coordinator.desk.planning import kept_periods, plan_called
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.year import next_start
 from coordinator.ledger.asking import Query, Register
@@ -57,13 +58,19 @@ def plans(register: Register) -> Sequence[Record]:
     return register.records(Query("plan", order=(("on", True), ("name", False))))
 
 
+def usual_plan(register: Register, today: date) -> int | None:
+    """The plan that the first page speaks of."""
+    start = ahead.next_start(register, today)
+    plan = None if start is None or start.plan is None else plan_called(register, start.plan)
+    return None if plan is None else plan.id
+
+
 def usual_day(ledger: Ledger, plan: Record | None) -> date:
-    """The next term start of the school year; else the plan's day; else today."""
-    starts = next_start(kept_periods(ledger.register), ledger.today)
-    if starts is not None:
-        return starts
-    said = None if plan is None else plan["on"]
-    return ledger.today if said is None else date.fromisoformat(str(said))
+    """The plan's day while it is to come; else the next term start; else the plan's day gone by, or today."""
+    said = None if plan is None or plan["on"] is None else date.fromisoformat(plan.text("on"))
+    if said is not None and said >= ledger.today:
+        return said
+    return next_start(kept_periods(ledger.register), ledger.today) or said or ledger.today
 
 
 def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | None:

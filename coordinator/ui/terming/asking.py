@@ -14,7 +14,7 @@ from coordinator.ui.buttons import link
 from coordinator.ui.context import Context
 from coordinator.ui.days import day_said
 from coordinator.ui.saved import saved_for
-from coordinator.ui.terming.asked import Wish, plans, usual_day
+from coordinator.ui.terming.asked import Wish, plans, usual_day, usual_plan
 from coordinator.words import text
 
 _PAUSE = 250  # milliseconds after the last key before another day is asked about
@@ -66,7 +66,8 @@ class AskBar(QWidget):
     def refresh(self) -> None:
         """Reads the plans anew; the one chosen stays chosen, and a day that nobody chose follows the school year."""
         self._plans = plans(self._context.ledger.register)
-        chosen = self.plan.currentData() or self._saved.get(_KEPT)
+        ledger = self._context.ledger
+        chosen = self.plan.currentData() or self._saved.get(_KEPT) or usual_plan(ledger.register, ledger.today)
         self.plan.clear()
         for plan in self._plans:
             self.plan.addItem(plan.text("name"), plan.id)

@@ -43,7 +43,7 @@ from coordinator.ui.terming.money_reports import LISTED, MONTHS, REPORTS, Told, 
 from coordinator.ui.wrapped import Wrapped
 from coordinator.words import count_text, text
 
-_TONES: Final = {"▲": "warning", "✓": ""}
+_TONES: Final = {"✕": "warning", "✓": ""}
 
 
 def ask_save(parent: QWidget, proposed: str) -> Path | None:

@@ -32,7 +32,7 @@ from coordinator.ui.terming.asked import usual_day
 from coordinator.ui.terming.doing import do
 from coordinator.ui.terming.plan_editor import PlanEditor
 from coordinator.ui.terming.preview import Preview, Step
-from coordinator.ui.terming.shown import SHAPES, stand_words
+from coordinator.ui.terming.shown import TONES, stand_said
 from coordinator.ui.terming.situation import empty_page
 from coordinator.words import count_text, mark, text
 
@@ -338,6 +338,6 @@ def _cells(line: PlanLine) -> Row:
     if not need:
         return (name, on, *counts, number(0), number(None), Cell(text("no needs yet"), "muted"))
     stand = stand_of(line.found.answer, line.found.accepted)
-    said = stand_words(stand)
-    state = Cell(said, SHAPES[stand][1], said.partition(" ")[2])
+    said = stand_said(stand)
+    state = Cell(said, TONES[stand], said.partition(" ")[2])
     return (name, on, *counts, number(need), number(lacking, "danger"), state)

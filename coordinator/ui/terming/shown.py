@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.desk.checking import kind_words
+from coordinator.desk.counting import devices_said
+from coordinator.desk.standing import SHAPES, row_words, stand_words
 from coordinator.domain.termstart.answer import Answer, Arrival, Row, Stand
 from coordinator.domain.termstart.exempting import Accepted
 from coordinator.domain.termstart.needs import SHARED
@@ -13,13 +14,12 @@ from coordinator.domain.values import show_integer
 from coordinator.ui.ordering.tables import Cell
 from coordinator.words import text
 
-SHAPES: Final = {Stand.ENOUGH: ("✓", "accent"), Stand.IN_TIME: ("◔", "warning"), Stand.LACKING: ("✕", "danger")}
+TONES: Final = {Stand.ENOUGH: "accent", Stand.IN_TIME: "warning", Stand.LACKING: "danger"}
 
 
-def stand_words(stand: Stand) -> str:
+def stand_said(stand: Stand) -> str:
     """A state as its shape and its word."""
-    words = {Stand.ENOUGH: text("Enough"), Stand.IN_TIME: text("In time if …"), Stand.LACKING: text("Lacking")}
-    return f"{SHAPES[stand][0]} {words[stand]}"
+    return f"{SHAPES[stand]} {stand_words(stand)}"
 
 
 def reason_for(row: Row, accepted: Sequence[Accepted]) -> str:
@@ -32,18 +32,12 @@ def reason_for(row: Row, accepted: Sequence[Accepted]) -> str:
 
 def row_cell(row: Row, accepted: Sequence[Accepted]) -> Cell:
     """How one row stands."""
-    shape, tone = SHAPES[row.stand]
     if not row.need:
-        return Cell(text("not needed"), "muted")
+        return Cell(row_words(row), "muted")
     if reason := reason_for(row, accepted):
         return Cell(text("– accepted: {reason}", reason=reason), "muted", text("accepted: {reason}", reason=reason))
-    if row.stand is Stand.LACKING:
-        said = text("{count} lacking", count=show_integer(row.gap))
-    elif row.stand is Stand.IN_TIME:
-        said = text("In time if {count} come", count=show_integer(row.need - row.supply))
-    else:
-        said = text("Enough")
-    return Cell(f"{shape} {said}", tone, said)
+    said = row_words(row)
+    return Cell(f"{SHAPES[row.stand]} {said}", TONES[row.stand], said)
 
 
 def signed(figure: int) -> str:
@@ -57,6 +51,6 @@ def condition(found: Answer, coming: Sequence[Arrival]) -> str:
     for row in found.kinds:
         if row.stand is Stand.IN_TIME:
             days = [each.ready for each in coming if each.kind == row.kind and each.ready and each.in_time(found.on)]
-            count = f"{show_integer(row.need - row.supply)} {kind_words(row.kind)}"
+            count = devices_said(row.kind, row.need - row.supply)
             parts.append(text("{devices}, ready by {day}", devices=count, day=max(days).isoformat()) if days else count)
     return text("It holds only if these come as promised: {listed}.", listed="; ".join(parts)) if parts else ""

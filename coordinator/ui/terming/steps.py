@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from coordinator.desk import mending, ordering
-from coordinator.desk.checking import Check, Finding, devices_of, kind_words
+from coordinator.desk.checking import Check, Finding, devices_of
+from coordinator.desk.counting import devices_said
 from coordinator.desk.looking_for import look_for_list
 from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import Origin, Record
@@ -42,7 +43,7 @@ def does_words(finding: Finding) -> str:
     target = finding.target
     count = show_integer(target.get("count"))
     if finding.action == "order":
-        return text("Order {count} {kind}", count=count, kind=kind_words(str(target["kind"])))
+        return text("Order {devices}", devices=devices_said(str(target["kind"]), int(target["count"])))
     if finding.action == "chase":
         return text("Call about the line") if target.get("order") else text("Show the late lines")
     if finding.action == "acknowledge":
