@@ -144,7 +144,7 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
             wanted.setdefault(policy.kind, set()).update(covered)
     if not wanted:
         return []
-    served = register.term.served(ground.measure(on))
+    served = register.term.served(list(wanted), ground.measure(on))
     members: dict[str, list[int]] = {}
     for id, person in register.term.pupils():
         if id in ground.moves:
