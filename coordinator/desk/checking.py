@@ -78,7 +78,8 @@ class Check:
     """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen.
 
     ``left_out`` may be limited; ``reasons`` counts all devices that do not count. ``accepted`` are the gaps that stand
-    by exemption. ``ground`` is what was read for it, and answers what-ifs.
+    by exemption. ``ground`` is what was read for it, and answers what-ifs. ``commonest`` leads from a kind to the
+    product that the school has most of, where anything lacks.
     """
 
     on: date
@@ -92,6 +93,7 @@ class Check:
     reasons: Mapping[str, int]
     accepted: tuple[Accepted, ...]
     ground: Ground
+    commonest: Mapping[str, int]
 
     @property
     def has_plan(self) -> bool:
@@ -126,6 +128,7 @@ def check(
         ground.summary.reasons(on),
         found.accepted,
         ground,
+        _commonest(register) if found.answer.lacking else {},
     )
     return replace(whole, findings=tuple(_findings(register, whole)))
 
@@ -142,7 +145,7 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
             wanted.setdefault(policy.kind, set()).update(covered)
     if not wanted:
         return []
-    served = register.term.served(ground.measure(on))
+    served = register.term.served(list(wanted), ground.measure(on))
     members: dict[str, list[int]] = {}
     for id, person in register.term.pupils():
         if id in ground.moves:
@@ -179,7 +182,7 @@ def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None
 
 
 def _findings(register: Register, found: Check) -> list[Finding]:
-    findings = [_gap_finding(register, found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
+    findings = [_gap_finding(found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
     findings += [_accepted_finding(found, each) for each in found.accepted]
     findings += _late_findings(found)
     findings += _changed_findings(register, found)
@@ -192,7 +195,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     return findings
 
 
-def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
+def _gap_finding(found: Check, row: Row) -> Finding:
     lacks = open_gap(row, found.accepted)
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     values = {"count": lacks, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
@@ -200,7 +203,7 @@ def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
     if worst.group and worst.gap > 0:
         message = mark("{count} {kind} lack on {on} (of {need}), most of them in {group}.")
         values["group"] = worst.group
-    target = {"kind": row.kind, "count": lacks, "product": commonest_product(register, row.kind)}
+    target = {"kind": row.kind, "count": lacks, "product": found.commonest.get(row.kind)}
     return Finding("lacking", message, values, "order", target, exemptable=True)
 
 
@@ -310,10 +313,13 @@ def _device_findings(found: Check) -> list[Finding]:
     ]  # fmt: skip
 
 
-def commonest_product(register: Register, kind: str) -> int | None:
-    """The product of a kind that the school has most devices of, ``None`` where it has none of the kind."""
-    query = Query("device", filters=(Filter("product.kind", Test.IS, (kind,)),))
-    return next((id for id, _ in register.group_count(query, "product") if isinstance(id, int)), None)
+def _commonest(register: Register) -> dict[str, int]:
+    """By kind, the product that the school has most devices of; one count over the index of products."""
+    counted = [id for id, _ in register.group_count(Query("device"), "product") if isinstance(id, int)]
+    found: dict[str, int] = {}
+    for id, (kind,) in zip(counted, register.rows("product", counted, ("kind",)), strict=True):
+        found.setdefault(str(kind or "other"), id)
+    return found
 
 
 def headline(found: Check | WhatIf) -> str:

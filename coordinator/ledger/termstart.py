@@ -110,8 +110,8 @@ class TermRegister(Protocol):
         """The devices that do not count, with the first reason that holds; only for these reasons where some are
         named. Those of a limited list are the first found, sorted by reason."""
 
-    def served(self, measure: Measure) -> Mapping[str, AbstractSet[int]]:
-        """By kind, the people who hold or are assigned a device that counts."""
+    def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        """By kind, the people who hold or are assigned a device of it that counts."""
 
     def pupils(self) -> Sequence[tuple[int, int]]:
         """The active pupils of every group, as (group, person), by name."""

@@ -44,8 +44,8 @@ class SqlTermRegister:
     def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
         return left_out(self._connected.conn, measure, limit, reasons)
 
-    def served(self, measure: Measure) -> Mapping[str, AbstractSet[int]]:
-        return served(self._connected.conn, measure)
+    def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        return served(self._connected.conn, kinds, measure)
 
     def pupils(self) -> Sequence[tuple[int, int]]:
         return pupils(self._connected.conn)
@@ -86,17 +86,21 @@ def left_out(
     return sorted(map(LeftOut._make, conn.execute(sql, values)), key=lambda each: (each.reason, each.kind, each.device))
 
 
-def served(conn: sqlite3.Connection, measure: Measure) -> dict[str, set[int]]:
+def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> dict[str, set[int]]:
     """One pass over the devices that stand with somebody: a look-up for each pupil is slow (``performance`` §G)."""
     found: dict[str, set[int]] = {}
-    for column in ("assigned_to", "held_by"):
-        # The partial index of those who have devices leads: most devices stand with nobody.
+    wanted = ", ".join(f":kind_{at}" for at in range(len(kinds)))
+    values = {**measure_values(measure), **{f"kind_{at}": kind for at, kind in enumerate(kinds)}}
+    # The partial indexes of those who have devices lead, since most devices stand with nobody.
+    for column, also in (("assigned_to", ""), ("held_by", "AND d.assigned_to IS NULL")):
         sources = DEVICES.replace("NOT INDEXED", f"INDEXED BY device_{column}")
         sql = f"""
-        SELECT {KIND}, d.{column} FROM {sources}
-        WHERE d.{column} IS NOT NULL AND ({reason(measure.recent)}) IS NULL"""
-        for kind, person in conn.execute(sql, measure_values(measure)):
-            found.setdefault(kind, set()).add(person)
+        SELECT {KIND}, d.assigned_to, d.held_by FROM {sources}
+        WHERE d.{column} IS NOT NULL {also} AND {KIND} IN ({wanted}) AND ({reason(measure.recent)}) IS NULL"""
+        for kind, assigned, held in conn.execute(sql, values):
+            found.setdefault(kind, set()).update((assigned, held))
+    for people in found.values():
+        people.discard(None)
     return found
 
 
