@@ -240,7 +240,7 @@ def test_rules_are_explained_tried_and_kept(hands: Hands) -> None:
     hands.press(hands.page.modes["rules"])
     rules = hands.page.rules
     assert [field.text() for field in rules.numbers.values()] == ["90", "5", "20", "0"]
-    assert "2026-08-24" in rules.told.text()  # 22 November less 90 days
+    hands.qtbot.waitUntil(lambda: "2026-08-24" in rules.told.text(), timeout=5_000)  # 22 November less 90 days
     rules.numbers["term.seen_days"].setText("30")
     rules.numbers["term.seen_days"].textEdited.emit("30")
     hands.qtbot.waitUntil(lambda: "2026-10-23" in rules.told.text(), timeout=5_000)
@@ -252,8 +252,9 @@ def test_rules_are_explained_tried_and_kept(hands: Hands) -> None:
     assert hands.register.setting("term.swap_grades") == "4,7,GY1"
     assert hands.register.setting("term.lead_days") is None
     assert rules.grades.text() == "4, 7, GY1"
+    hands.qtbot.waitUntil(lambda: "ändrades" in hands.window.footer.line.text(), timeout=5_000)
     hands.press(rules.save)
-    assert "Ingenting" in hands.window.footer.line.text()
+    hands.qtbot.waitUntil(lambda: "Ingenting" in hands.window.footer.line.text(), timeout=5_000)
     hands.window.undo_entry(None)
     hands.settle()
     hands.qtbot.waitUntil(lambda: rules.numbers["term.seen_days"].text() == "90", timeout=5_000)

@@ -77,6 +77,11 @@ def terms_changes(register: Register, settings: Mapping[str, str | None]) -> Cha
     return _set(mark("The receipt's terms were changed"), settings_parts(register, settings))
 
 
+def rules_changes(register: Register, settings: Mapping[str, str | None]) -> ChangeSet:
+    """The rules that the check of the term start goes by."""
+    return _set(mark("The rules of the term start were changed"), settings_parts(register, settings))
+
+
 def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
     """A further school unit, or another name, code or role of one."""
     if unit is None:

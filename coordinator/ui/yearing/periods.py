@@ -199,6 +199,7 @@ class PeriodsPart(QWidget):
             ref = notice.created.get(-1)
             self._then = ref.id if isinstance(ref, Ref) else None
             self.year = year_of(date.fromisoformat(str(said["first"])))
+            self.refresh()  # the notice may have come before this did
 
         act(self._context, lambda: add_period(ledger, said, origin=Origin.WINDOW), done)
 
