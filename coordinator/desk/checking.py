@@ -77,7 +77,8 @@ class Check:
     """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen.
 
     ``left_out`` may be limited; ``reasons`` counts all devices that do not count. ``accepted`` are the gaps that stand
-    by exemption. ``ground`` is what was read for it, and answers what-ifs.
+    by exemption. ``ground`` is what was read for it, and answers what-ifs. ``commonest`` leads from a kind to the
+    product that the school has most of, where anything lacks.
     """
 
     on: date
@@ -91,6 +92,7 @@ class Check:
     reasons: Mapping[str, int]
     accepted: tuple[Accepted, ...]
     ground: Ground
+    commonest: Mapping[str, int]
 
     @property
     def has_plan(self) -> bool:
@@ -125,6 +127,7 @@ def check(
         ground.summary.reasons(on),
         found.accepted,
         ground,
+        _commonest(register) if found.answer.lacking else {},
     )
     return replace(whole, findings=tuple(_findings(register, whole)))
 
@@ -178,7 +181,7 @@ def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None
 
 
 def _findings(register: Register, found: Check) -> list[Finding]:
-    findings = [_gap_finding(register, found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
+    findings = [_gap_finding(found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
     findings += [_accepted_finding(found, each) for each in found.accepted]
     findings += _late_findings(found)
     findings += _changed_findings(register, found)
@@ -191,7 +194,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     return findings
 
 
-def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
+def _gap_finding(found: Check, row: Row) -> Finding:
     lacks = open_gap(row, found.accepted)
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     values = {"count": lacks, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
@@ -199,7 +202,7 @@ def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
     if worst.group and worst.gap > 0:
         message = mark("{count} {kind} lack on {on} (of {need}), most of them in {group}.")
         values["group"] = worst.group
-    target = {"kind": row.kind, "count": lacks, "product": commonest_product(register, row.kind)}
+    target = {"kind": row.kind, "count": lacks, "product": found.commonest.get(row.kind)}
     return Finding("lacking", message, values, "order", target, exemptable=True)
 
 
@@ -308,10 +311,13 @@ def _device_findings(found: Check) -> list[Finding]:
     ]  # fmt: skip
 
 
-def commonest_product(register: Register, kind: str) -> int | None:
-    """The product of a kind that the school has most devices of, ``None`` where it has none of the kind."""
-    query = Query("device", filters=(Filter("product.kind", Test.IS, (kind,)),))
-    return next((id for id, _ in register.group_count(query, "product") if isinstance(id, int)), None)
+def _commonest(register: Register) -> dict[str, int]:
+    """By kind, the product that the school has most devices of; one count over the index of products."""
+    counted = [id for id, _ in register.group_count(Query("device"), "product") if isinstance(id, int)]
+    found: dict[str, int] = {}
+    for id, (kind,) in zip(counted, register.rows("product", counted, ("kind",)), strict=True):
+        found.setdefault(str(kind or "other"), id)
+    return found
 
 
 def headline(found: Check | WhatIf) -> str:

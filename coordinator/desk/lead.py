@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from coordinator.desk.checking import Check, commonest_product
+from coordinator.desk.checking import Check
 from coordinator.desk.schoolyear import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, working_days_between
 from coordinator.domain.changes import Ref
@@ -65,7 +65,7 @@ def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None)
         lacks = open_gap(row, check.accepted)
         if not lacks:
             continue
-        product = commonest_product(register, row.kind)
+        product = check.commonest.get(row.kind)
         told = None if product is None or lead_days is None else lead_days(register, product)
         lead = usual if told is None else told
         last = last_safe_day(check.on, preparation, lead, closed)

@@ -108,11 +108,11 @@ def _swapping(register: Register, groups: Sequence[Record]) -> frozenset[str]:
     found: set[str] = set()
     for group in groups if grades else ():
         coming, id = _group(group), group.number("from_group")
-        before = None if id is None else register.get("group", id)
-        if before is None or not is_swapping(coming, grades):
+        if id is None or not is_swapping(coming, grades):
             continue
-        now = before.text("grade") or grade_in(before.text("name"))
-        if normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
+        before = register.get("group", id)
+        now = "" if before is None else before.text("grade") or grade_in(before.text("name"))
+        if before is not None and normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
             found.add(coming.name)
     return frozenset(found)
 

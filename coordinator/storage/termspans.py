@@ -7,7 +7,6 @@ which sort three times as fast. They are read back once for each kind of device 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -30,17 +29,17 @@ _PRODUCTS: Final = "SELECT id, kind, lifetime_months FROM product"
 def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequence[Span]:
     """A device is its assignee's group's, else its holder's. Of one that never counts, its days say nothing."""
     products = {id: (kind or "other", months) for id, kind, months in conn.execute(_PRODUCTS)}
-    found: Counter[tuple[str, int | None, str | None, str | None, str | None, str | None, bool]] = Counter()
+    found: list[Span] = []
     for what, days, back, count in conn.execute(_sql(recent), {"plan": plan, **recent_values(recent)}):
         product, why = divmod(what >> _GROUP_BITS, _WHY)
         group = (what & _GROUP) or None
         kind, months = products.get(product, _UNKNOWN)
         if why > 1:
-            found[kind, group, NEVER[why - 2][0], None, None, None, False] += count
+            found.append(Span(kind, group, NEVER[why - 2][0], None, None, None, False, count))
         else:
             life, updates = _life(days >> _DAY_BITS, months), _iso(days & _DAY)
-            found[kind, group, None, _iso(back), life, updates, bool(why)] += count
-    return [Span(*key, count) for key, count in found.items()]
+            found.append(Span(kind, group, None, _iso(back), life, updates, bool(why), count))
+    return found
 
 
 def _sql(recent: Recent) -> str:

@@ -89,14 +89,16 @@ def left_out(
 def served(conn: sqlite3.Connection, measure: Measure) -> dict[str, set[int]]:
     """One pass over the devices that stand with somebody: a look-up for each pupil is slow (``performance`` §G)."""
     found: dict[str, set[int]] = {}
-    for column in ("assigned_to", "held_by"):
-        # The partial index of those who have devices leads: most devices stand with nobody.
+    # The partial indexes of those who have devices lead, since most devices stand with nobody.
+    for column, also in (("assigned_to", ""), ("held_by", "AND d.assigned_to IS NULL")):
         sources = DEVICES.replace("NOT INDEXED", f"INDEXED BY device_{column}")
         sql = f"""
-        SELECT {KIND}, d.{column} FROM {sources}
-        WHERE d.{column} IS NOT NULL AND ({reason(measure.recent)}) IS NULL"""
-        for kind, person in conn.execute(sql, measure_values(measure)):
-            found.setdefault(kind, set()).add(person)
+        SELECT {KIND}, d.assigned_to, d.held_by FROM {sources}
+        WHERE d.{column} IS NOT NULL {also} AND ({reason(measure.recent)}) IS NULL"""
+        for kind, assigned, held in conn.execute(sql, measure_values(measure)):
+            found.setdefault(kind, set()).update((assigned, held))
+    for people in found.values():
+        people.discard(None)
     return found
 
 
