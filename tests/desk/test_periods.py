@@ -13,11 +13,11 @@ from coordinator.desk.periods import (
     change_period,
     in_year,
     looked_at,
-    remove_period,
     write_year,
     year_of,
 )
 from coordinator.desk.planning import add_periods, kept_periods
+from coordinator.desk.schoolyear import remove_periods
 from coordinator.desk.termrules import example, kept_rules, listed_grades
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.termstart.year import Period
@@ -55,7 +55,7 @@ def test_a_period_is_added_changed_and_removed_each_as_one_step_of_undo(school: 
     assert change_period(ledger, record, {**record.values}, origin=BY) is None
     changed = change_period(ledger, record, {**record.values, "last": "2027-03-05"}, origin=BY)
     assert changed is not None
-    removed = remove_period(ledger, record, origin=BY)
+    removed = remove_periods(ledger, [record.id], origin=BY)
     assert kept_periods(ledger.register) == []
     for entry in (removed.entry, changed.entry, added.entry):
         ledger.undo(entry)

@@ -151,6 +151,18 @@ def test_the_delete_key_removes_the_chosen_period_and_no_other(hands: Hands) -> 
     assert [row[1] for row in hands.cells()] == ["Andra"]
 
 
+def test_several_periods_are_removed_as_one_step(hands: Hands) -> None:
+    for name, day in (("Första", "2026-11-02"), ("Andra", "2026-11-03"), ("Tredje", "2026-11-04")):
+        hands.add("staff_day", name, day)
+    hands.part.view.selectAll()
+    assert hands.part.remove.text() == "Ta bort 3 perioder"
+    assert not hands.part.change.isEnabled()
+    hands.press(hands.part.remove)
+    assert kept_periods(hands.register) == []
+    hands.undo()
+    assert [row[1] for row in hands.cells()] == ["Första", "Andra", "Tredje"]
+
+
 def test_what_is_wrong_is_said_and_nothing_is_kept(hands: Hands) -> None:
     hands.add("term", "Vårtermin", "2027-06-11", "2027-01-11")
     assert "slutar innan" in hands.window.footer.line.text().lower()
