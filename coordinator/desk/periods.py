@@ -11,7 +11,7 @@ from typing import Final
 
 from coordinator.desk.planning import kept_periods
 from coordinator.domain.calendar import working_days_between
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.termstart.kinds import PERIOD
 from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
@@ -86,12 +86,6 @@ def change_period(ledger: Ledger, record: Record, values: Mapping[str, Scalar], 
     changes = difference(record, said)
     sentence = Sentence(mark("{period} of the school year changed"), {"period": said["name"]})
     return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
-
-
-def remove_period(ledger: Ledger, record: Record, *, origin: Origin) -> Notice:
-    """Takes a period out of the school year."""
-    sentence = Sentence(mark("{period} removed from the school year"), {"period": record["name"]})
-    return ledger.commit(ChangeSet(sentence, origin, removals=(Removal("period", record.id),)))
 
 
 def _whole(values: Mapping[str, Scalar]) -> dict[str, Scalar]:

@@ -12,11 +12,9 @@ from coordinator.desk.lead import DEFAULT_LEAD_DAYS, LEAD_DAYS, last_safe_day
 from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, SWAP_GRADES
 from coordinator.desk.reporting import RESIDUAL_PERCENT
 from coordinator.desk.schoolyear import DEFAULT_SEEN_DAYS, SEEN_DAYS, days_off, number_setting, school_year
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.ledger.asking import Register
-from coordinator.words import mark
 
 NUMBERS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
     {
@@ -42,23 +40,6 @@ def kept_rules(register: Register) -> dict[str, str]:
     """The rules as they stand: numbers with what holds where the school has said nothing, then the years that swap."""
     found = {code: str(number_setting(register, code, default)) for code, (default, _) in NUMBERS.items()}
     return {**found, SWAP_GRADES: register.setting(SWAP_GRADES) or ""}
-
-
-def rules_changes(register: Register, wanted: Mapping[str, str]) -> ChangeSet:
-    """The rules to what is wanted; what stands already, or holds by itself, is left alone."""
-    creations: list[Creation] = []
-    changes: list[Change] = []
-    there = kept_rules(register)
-    for at, (code, value) in enumerate(wanted.items()):
-        if there[code] == value:
-            continue
-        found = register.find("setting", "code", code)
-        if found:
-            changes += difference(found[0], {"value": value})
-        else:
-            creations.append(Creation("setting", -1 - at, {"code": code, "value": value}))
-    sentence = Sentence(mark("The rules of the term start were changed"))
-    return ChangeSet(sentence, Origin.WINDOW, creations=tuple(creations), changes=tuple(changes))
 
 
 def listed_grades(said: str) -> str:

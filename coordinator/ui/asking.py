@@ -32,6 +32,7 @@ class Lane(QObject):
         self._turn = threading.Condition()
         self._waiting: Question | None = None
         self._current: Question | None = None
+        self._newest: Question | None = None  # an answer on its way to the window when another was asked is dropped
         self._stop: Callable[[], None] | None = None
         self._closed = False
         self._answered.connect(self._give, Qt.ConnectionType.QueuedConnection)
@@ -43,14 +44,14 @@ class Lane(QObject):
         question = Question(find, then)
         with self._turn:
             self._drop()
-            self._waiting = question
+            self._waiting = self._newest = question
             self._turn.notify()
 
     def drop(self) -> None:
         """Nobody waits for an answer any more."""
         with self._turn:
             self._drop()
-            self._waiting = None
+            self._waiting = self._newest = None
 
     @property
     def busy(self) -> bool:
@@ -97,7 +98,7 @@ class Lane(QObject):
             return self._current
 
     def _give(self, question: Question, answer: Any, error: BaseException | None) -> None:
-        if question.stale:
+        if question.stale or question is not self._newest:
             return
         if error is not None:
             raise error

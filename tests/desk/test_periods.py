@@ -13,13 +13,13 @@ from coordinator.desk.periods import (
     change_period,
     in_year,
     looked_at,
-    remove_period,
     write_year,
     year_of,
 )
 from coordinator.desk.planning import add_periods, kept_periods
-from coordinator.desk.termrules import example, kept_rules, listed_grades, rules_changes
-from coordinator.domain.changes import Origin
+from coordinator.desk.schoolyear import remove_periods
+from coordinator.desk.termrules import example, kept_rules, listed_grades
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.termstart.year import Period
 from coordinator.exchange.calendars import YearList, read_year
 from coordinator.ledger.outcomes import Refused
@@ -55,7 +55,7 @@ def test_a_period_is_added_changed_and_removed_each_as_one_step_of_undo(school: 
     assert change_period(ledger, record, {**record.values}, origin=BY) is None
     changed = change_period(ledger, record, {**record.values, "last": "2027-03-05"}, origin=BY)
     assert changed is not None
-    removed = remove_period(ledger, record, origin=BY)
+    removed = remove_periods(ledger, [record.id], origin=BY)
     assert kept_periods(ledger.register) == []
     for entry in (removed.entry, changed.entry, added.entry):
         ledger.undo(entry)
@@ -97,11 +97,9 @@ def test_rules_hold_by_themselves_until_the_school_says_otherwise(school: School
         "term.seen_days": "90", "term.preparation_days": "5", "term.lead_days": "20", "term.residual_percent": "0",
         "term.swap_grades": "",
     }  # fmt: skip
-    assert not rules_changes(register, rules)
-    school.ledger.commit(rules_changes(register, {**rules, "term.seen_days": "30", "term.swap_grades": "4,7"}))
-    assert (register.setting("term.seen_days"), register.setting("term.lead_days")) == ("30", None)
-    school.ledger.commit(rules_changes(register, {**rules, "term.swap_grades": "4,7"}))
-    assert register.setting("term.seen_days") == "90"
+    said = Creation("setting", -1, {"code": "term.seen_days", "value": "30"})
+    school.ledger.commit(ChangeSet(Sentence("rule"), BY, creations=(said,)))
+    assert kept_rules(register)["term.seen_days"] == "30"
 
 
 def test_years_that_swap_are_kept_as_they_are_compared() -> None:

@@ -28,6 +28,7 @@ from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui import theme
+from coordinator.ui.asking import Lane
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.terming.money import MoneyPart
 from coordinator.ui.terming.money_reports import REPORTS, unseen_filters
@@ -180,6 +181,19 @@ def test_the_unseen_open_as_a_list_of_devices(school: School, qtbot: QtBot) -> N
         before, never = unseen_filters(school.ledger.register, part.told.since)
         assert shown.query.filters == before
         assert before != never
+
+
+def test_an_answer_on_its_way_counts_no_more_once_another_was_asked(school: School, qtbot: QtBot) -> None:
+    lane = Lane(school.ledger.register)
+    given: list[str] = []
+    lane.ask(lambda _stale: "first", given.append)
+    while lane.busy:  # answered, and not yet given: the window has not come to it
+        QTest.qSleep(5)
+    lane.ask(lambda _stale: "second", given.append)
+    qtbot.waitUntil(lambda: bool(given), timeout=5_000)
+    QTest.qWait(50)
+    lane.close()
+    assert given == ["second"]
 
 
 def test_a_row_opens_its_device(school: School, qtbot: QtBot) -> None:

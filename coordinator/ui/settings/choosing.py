@@ -82,6 +82,11 @@ def orders_changes(register: Register, code: str, *, free: bool) -> ChangeSet:
     return _set(mark("The rule of approval was changed"), settings_parts(register, {code: "1" if free else "0"}))
 
 
+def rules_changes(register: Register, settings: Mapping[str, str | None]) -> ChangeSet:
+    """The rules that the check of the term start goes by."""
+    return _set(mark("The rules of the term start were changed"), settings_parts(register, settings))
+
+
 def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
     """A further school unit, or another name, code or role of one."""
     if unit is None:

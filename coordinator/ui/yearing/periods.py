@@ -18,10 +18,10 @@ from coordinator.desk.periods import (
     all_periods,
     change_period,
     in_year,
-    remove_period,
     write_year,
     year_of,
 )
+from coordinator.desk.schoolyear import remove_periods
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field
 from coordinator.domain.termstart.kinds import PERIOD
@@ -41,7 +41,7 @@ from coordinator.ui.sentences import notice_said
 from coordinator.ui.yearing.shapes import kind_cell
 from coordinator.ui.yearing.strip import YearStrip
 from coordinator.ui.yearing.taking import TakingPart
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 FILES: Final = (".ics", ".ical", ".csv", ".xlsx")
 
@@ -91,7 +91,7 @@ class PeriodsPart(QWidget):
         self.form = Form(context)
         self.strip = YearStrip(context.ledger.today)
         self.sheet = Sheet(_heads())
-        self.view = SheetView(self.sheet, text("Periods of the school year"))
+        self.view = SheetView(self.sheet, text("Periods of the school year"), several=True)
         self.taking = TakingPart(context, QComboBox())
         self.taking.units.setAccessibleName(text("School unit"))
         self.empty_does: QPushButton = button(text("Read from a file…"), self.take_file, role="main")
@@ -148,18 +148,17 @@ class PeriodsPart(QWidget):
         )
 
     def remove_chosen(self) -> None:
-        """Removes the chosen period; it can be undone from the line at the bottom."""
-        kept = self.chosen()
-        record = None if kept is None else self._register.get("period", kept.id)
-        if record is not None:
+        """Removes the chosen periods as one step; it can be undone from the line at the bottom."""
+        ids = [self.periods[row].id for row in self.view.chosen()]
+        if ids:
             self.form.close_form()
             ledger = self._context.ledger
-            act(self._context, lambda: remove_period(ledger, record, origin=Origin.WINDOW))
+            act(self._context, lambda: remove_periods(ledger, ids, origin=Origin.WINDOW))
 
     def chosen(self) -> Kept | None:
-        """The period chosen in the list."""
+        """The period chosen in the list; ``None`` while none or several are."""
         rows = self.view.chosen()
-        return self.periods[rows[0]] if rows else None
+        return self.periods[rows[0]] if len(rows) == 1 else None
 
     def take_file(self, file: Path | None = None) -> None:
         """Shows what a file would bring; asks for the file where none is given."""
@@ -199,6 +198,7 @@ class PeriodsPart(QWidget):
             ref = notice.created.get(-1)
             self._then = ref.id if isinstance(ref, Ref) else None
             self.year = year_of(date.fromisoformat(str(said["first"])))
+            self.refresh()  # the notice may have come before this did
 
         act(self._context, lambda: add_period(ledger, said, origin=Origin.WINDOW), done)
 
@@ -274,7 +274,11 @@ class PeriodsPart(QWidget):
         self._last = 0 if kept is None else kept.id
         self.strip.mark_period(self._last)
         self.change.setEnabled(kept is not None)
-        self.remove.setEnabled(kept is not None)
+        count = len(self.view.chosen())
+        several = count_text("Remove {count} period", "Remove {count} periods", count)
+        self.remove.setText(several if count > 1 else text("Remove"))
+        self.remove.setAccessibleName(self.remove.text())
+        self.remove.setEnabled(count > 0)
 
     def _choose(self, id: int) -> None:
         at = next((at for at, each in enumerate(self.periods) if each.id == id), None)

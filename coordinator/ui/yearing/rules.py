@@ -13,13 +13,14 @@ from coordinator.desk.lead import LEAD_DAYS
 from coordinator.desk.planning import PREPARATION_DAYS, SWAP_GRADES
 from coordinator.desk.reporting import RESIDUAL_PERCENT
 from coordinator.desk.schoolyear import SEEN_DAYS
-from coordinator.desk.termrules import NUMBERS, Example, example, kept_rules, listed_grades, rules_changes
+from coordinator.desk.termrules import NUMBERS, Example, example, kept_rules, listed_grades
 from coordinator.domain.calendar import add_months
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.days import weekday
+from coordinator.ui.settings.choosing import rules_changes
 from coordinator.ui.settings.sections import WIDEST, scrolled
 from coordinator.ui.wrapped import Wrapped
 from coordinator.words import mark, text
@@ -88,7 +89,8 @@ class RulesPart(QWidget):
 
     def save_now(self) -> None:
         """Keeps what the fields say."""
-        changes = rules_changes(self._context.ledger.register, self.wanted)
+        changed = {code: value for code, value in self.wanted.items() if self._kept.get(code) != value}
+        changes = rules_changes(self._context.ledger.register, changed)
         if not changes:
             self._context.window.say(text("Nothing is different from before."))
             return
