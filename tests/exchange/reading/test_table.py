@@ -128,6 +128,7 @@ def test_zip_members_and_folders(tmp_path: Path) -> None:
     assert [source.name for source in list_sources(tmp_path)] == ["DevicesWithInventory.csv"]
 
 
+@pytest.mark.usefixtures("english")
 def test_subfolders_are_read_and_every_file_is_told(tmp_path: Path) -> None:
     folder, away = tmp_path / "HT26", tmp_path / "annat"
     (folder / "klasser" / "åk 7").mkdir(parents=True)
@@ -164,6 +165,7 @@ def test_subfolders_are_read_and_every_file_is_told(tmp_path: Path) -> None:
                 open_table(source)
 
 
+@pytest.mark.usefixtures("english")
 def test_a_folder_of_far_too_much_is_refused(tmp_path: Path) -> None:
     deep = tmp_path.joinpath("djup", *"abcdefgh")
     deep.mkdir(parents=True)
