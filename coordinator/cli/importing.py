@@ -66,8 +66,10 @@ def import_verb(
             answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        taken = {str(each["file"]) for each in about_orders.files}
+        gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
         needs = gather_needs(ledger, gathered, plan)
-        if gathered.stage is None and not needs.lists:
+        if gathered.stage is None and not needs.lists and not about_orders.files:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
                 answer(wish, import_document(gathered, needs), [])
@@ -84,7 +86,9 @@ def import_verb(
         notice = None if changes is None else ledger.commit(changes)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
-        answer(wish, document, [*about_orders.lines, *lines, _ending(notice, preview=preview)])
+        if notice is not None or about_orders.entry is None:
+            lines.append(_ending(notice, preview=preview))
+        answer(wish, document, [*about_orders.lines, *lines])
     return 0
 
 

@@ -214,7 +214,7 @@ class PreviewView(QWidget):
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
-        self.search.setEnabled(code not in (COMING, GONE))
+        self.search.setVisible(code not in (COMING, GONE))
         self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
         if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
