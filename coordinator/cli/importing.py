@@ -139,11 +139,14 @@ def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, An
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
-        names = [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
-        told = {"count": len(each.ids), "kind": each.kind, "names": names}
+        names = [] if each.part else [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
         for file in document["files"]:
             if file["file"] == each.file:
                 file["missing"] = told
+        if each.part:
+            lines.append(str(each))
+            continue
         more = len(each.ids) - len(names)
         rest = [count_text("and {count} more", "and {count} more", more)] if more else []
         lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]

@@ -195,7 +195,7 @@ def test_who_is_missing_from_a_whole_file_is_told_and_noted_in_one_step(program:
     program("import", str(file))
     file.write_text(head + rows[1] + rows[2].replace("Provberg", "Provdal"), encoding="utf-8")
     told = program("import", str(file), "--preview", "--json").json["files"][0]
-    assert told["missing"] == {"count": 1, "kind": "person", "names": ["Leo Provberg"]}
+    assert told["missing"] == {"count": 1, "kind": "person", "part": False, "names": ["Leo Provberg"]}
     answer = program("import", str(file), "--left")
     assert "1 person finns inte längre i filen." in answer.out
     active = {one["name"]: one["active"] for one in program("list", "people", "--json").json["items"]}

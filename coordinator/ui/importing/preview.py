@@ -193,7 +193,7 @@ class PreviewView(QWidget):
         ]
         tabs = [(code, said) for code, count, said in found if count > 0]
         gone = self._standing.missing.get(file.number)
-        if gone is not None:
+        if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
         coming = len(self._standing.coming)
         if coming:
