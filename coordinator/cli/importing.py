@@ -23,6 +23,7 @@ from coordinator.exchange.importing import (
     gather,
     import_changes,
     problems,
+    repeated_said,
 )
 from coordinator.exchange.missing import Missing, left_changes, missing_from
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs
@@ -250,6 +251,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
+    lines += [f"      {repeated_said(file)}"] if file.repeated else []
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

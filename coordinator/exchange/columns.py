@@ -24,6 +24,7 @@ from coordinator.exchange.references import kind_of
 from coordinator.exchange.serials import (
     DIGITS_ONLY,
     PLACEHOLDERS,
+    WITH_BLANKS,
     Serial,
     read_imei,
     read_serial,
@@ -220,6 +221,8 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
             return said
         if profile.excel and said.normalised.isdigit() and not said.normalised.startswith("0"):
             return CellProblem(DIGITS_ONLY, said.as_read)
+        if profile.excel and " " in said.as_read:
+            return CellProblem(WITH_BLANKS, said.as_read)
         return said.as_read
 
     return read

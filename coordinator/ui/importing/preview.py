@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable, repeated_said
 from coordinator.exchange.missing import Missing
 from coordinator.exchange.rows import column_name
 from coordinator.ledger.asking import Register
@@ -392,6 +392,10 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 
 
 def _about(file: GatheredFile) -> str:
+    return " ".join(said for said in (_dropped_said(file), repeated_said(file)) if said)
+
+
+def _dropped_said(file: GatheredFile) -> str:
     if file.match is None or file.table is None or not file.match.forbidden:
         return ""
     table = file.table
