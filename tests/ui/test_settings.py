@@ -207,7 +207,12 @@ def test_backups_from_before_an_erasing_are_removed_after_asking(
     count = part.table.rowCount()
     assert part.thin.text() == f"Ta bort {count} från före raderingen …"
     asked: list[int] = []
-    part.confirm_thinning = lambda _parent, count: asked.append(count) is not None
+
+    def no(_parent: object, count: int) -> bool:
+        asked.append(count)
+        return False
+
+    part.confirm_thinning = no
     part.thin.click()
     assert (asked, part.table.rowCount()) == ([count], count)
     part.confirm_thinning = lambda _parent, _count: True
