@@ -23,6 +23,7 @@ from coordinator.exchange.importing import (
     gather,
     import_changes,
     problems,
+    repeated_said,
 )
 from coordinator.exchange.missing import Missing, left_changes, missing_from
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs
@@ -66,8 +67,10 @@ def import_verb(
             answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        taken = {str(each["file"]) for each in about_orders.files}
+        gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
         needs = gather_needs(ledger, gathered, plan)
-        if gathered.stage is None and not needs.lists:
+        if gathered.stage is None and not needs.lists and not about_orders.files:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
                 answer(wish, import_document(gathered, needs), [])
@@ -84,7 +87,9 @@ def import_verb(
         notice = None if changes is None else ledger.commit(changes)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
-        answer(wish, document, [*about_orders.lines, *lines, _ending(notice, preview=preview)])
+        if notice is not None or about_orders.entry is None:
+            lines.append(_ending(notice, preview=preview))
+        answer(wish, document, [*about_orders.lines, *lines])
     return 0
 
 
@@ -135,11 +140,14 @@ def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, An
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
-        names = [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
-        told = {"count": len(each.ids), "kind": each.kind, "names": names}
+        names = [] if each.part else [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
         for file in document["files"]:
             if file["file"] == each.file:
                 file["missing"] = told
+        if each.part:
+            lines.append(str(each))
+            continue
         more = len(each.ids) - len(names)
         rest = [count_text("and {count} more", "and {count} more", more)] if more else []
         lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]
@@ -243,6 +251,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
+    lines += [f"      {repeated_said(file)}"] if file.repeated else []
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.kinds import OWN_PREFIX
 from coordinator.exchange import parsing
 from coordinator.exchange.dates import Vote, read_date
 from coordinator.exchange.folding import fold
-from coordinator.exchange.forbidden import holds_personal_number
+from coordinator.exchange.forbidden import holds_personal_number, without_personal_numbers
 from coordinator.exchange.money import read_money
-from coordinator.exchange.own_lists import cell_reader
+from coordinator.exchange.own_lists import SOURCE, cell_reader
 from coordinator.exchange.parsing import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
 from coordinator.exchange.places import read_room_path, read_unit_path
 from coordinator.exchange.profiles import Column, Profile, Scalar, vocabulary
@@ -23,6 +24,7 @@ from coordinator.exchange.references import kind_of
 from coordinator.exchange.serials import (
     DIGITS_ONLY,
     PLACEHOLDERS,
+    WITH_BLANKS,
     Serial,
     read_imei,
     read_serial,
@@ -143,6 +145,10 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: 
     words = rule.values if rule.values is not None else vocabulary().get(rule.field) if name == "choice" else None
     if name == "choice":
         return ColumnReader(_choice(nothing, words or {}))
+    if _is_free_text(rule, name) and profile.source != SOURCE:
+        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
+        waves = {"text": wave_text, "name": wave_names}
+        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
     if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
         return ColumnReader(lambda raw: parsing.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
     if name == "name" and profile.kind not in ("people", "enrolments"):
@@ -180,6 +186,34 @@ def _guarded(read: Read) -> Read:
     return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
 
 
+def _is_free_text(rule: Column, reader: str) -> bool:
+    """Whether anything may be written in a column, so that a personal identity number can stand amid other words."""
+    if reader in ("long_text", "html"):
+        return True
+    return reader in ("text", "name") and rule.field.startswith((OWN_PREFIX, "held_by.full", "assigned_to.full"))
+
+
+def _wave_without_numbers(wave: Callable[..., list[Any] | None], nothing: Nulls) -> Callable[..., list[Any] | None]:
+    return lambda cells: None if holds_personal_number("|".join(cells)) else wave(cells, nothing)
+
+
+def _masked(read: Read, *, whole: bool) -> Read:
+    """Keeps the words of a free text and none of the personal identity numbers among them; ``whole`` is a name, in
+    which nothing stands for what went.
+    """
+
+    def mask(raw: str) -> object:
+        said = read(raw)
+        if not isinstance(said, str) or not holds_personal_number(said):
+            return said
+        kept = without_personal_numbers(said)
+        return CellProblem(
+            PERSONAL_NUMBER, " ".join(kept.replace("–", " ").split() if whole else [kept]).strip() or None
+        )
+
+    return mask
+
+
 def _serial(nothing: Nulls, profile: Profile) -> Read:
     def read(raw: str) -> object:
         said = read_serial(raw, nothing, scanned=profile.scanned)
@@ -187,6 +221,8 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
             return said
         if profile.excel and said.normalised.isdigit() and not said.normalised.startswith("0"):
             return CellProblem(DIGITS_ONLY, said.as_read)
+        if profile.excel and " " in said.as_read:
+            return CellProblem(WITH_BLANKS, said.as_read)
         return said.as_read
 
     return read

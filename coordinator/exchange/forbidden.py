@@ -108,6 +108,11 @@ def holds_personal_number(cell: str) -> bool:
     return is_personal_number(cell) or _WITHIN.search(cell) is not None
 
 
+def without_personal_numbers(said: str) -> str:
+    """The text with a dash in the place of each personal identity number in it; nothing where it is but a number."""
+    return "" if is_personal_number(said) else _WITHIN.sub("–", said)
+
+
 def holds_personal_numbers(cells: Iterable[str]) -> bool:
     """Whether most filled cells of a column read as personal identity numbers."""
     filled = [cell for cell in cells if cell.strip()]

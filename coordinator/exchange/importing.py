@@ -17,6 +17,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.converting import Convert, converter
 from coordinator.exchange.dates import Vote
+from coordinator.exchange.folding import fold
 from coordinator.exchange.leaving import leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.own_fields import with_own_fields
@@ -32,7 +33,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 _KIND_OF: Final = {
     "units": "unit",
@@ -107,6 +108,16 @@ class GatheredFile:
         return None if self.match is None else self.match.profile
 
     @property
+    def repeated(self) -> tuple[str, ...]:
+        """The names of read columns that stand in the file more than once: the first of them is read."""
+        if self.match is None or self.table is None or self.table.header is None:
+            return ()
+        header = self.table.header
+        read = {fold(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
+        again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
+        return tuple(dict.fromkeys(read[fold(name)] for name in again if name and fold(name) in read))
+
+    @property
     def dropped(self) -> tuple[str, ...]:
         """The names of the columns that are dropped before anything is kept."""
         if self.match is None or self.table is None or self.table.header is None:
@@ -144,6 +155,13 @@ class Gathered:
         if self.stage is None or all(_echoes(file) for file in self.staged):
             return False
         return self.stage.news()
+
+
+def repeated_said(file: GatheredFile) -> str:
+    """Which columns stand twice in the file, as a sentence; nothing where none does."""
+    if not file.repeated:
+        return ""
+    return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
 
 
 def _echoes(file: GatheredFile) -> bool:

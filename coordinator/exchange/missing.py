@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.values import show_integer
 from coordinator.exchange.importing import Gathered, GatheredFile
 from coordinator.ledger.asking import Register
 from coordinator.words import count_text, mark, text
@@ -13,26 +14,37 @@ from coordinator.words import count_text, mark, text
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has."""
+    """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has.
+
+    A file that lacks more than it holds is probably a part, filtered or cut: then nobody is taken for missing.
+    """
 
     file: str
     kind: str
     ids: tuple[int, ...]
     rows: int
 
+    @property
+    def part(self) -> bool:
+        """Whether the file is probably only a part."""
+        return len(self.ids) > self.rows
+
     def __str__(self) -> str:
-        count, kept = len(self.ids), self.rows
+        count = len(self.ids)
+        if self.part:
+            return text(
+                "{file} has {rows} rows, and lacks {count} that the one before it had: probably it is only a part.",
+                file=self.file,
+                rows=show_integer(self.rows),
+                count=show_integer(count),
+            )
         if self.kind == "person":
-            said = count_text(
+            return count_text(
                 "{count} person is no longer in the file.", "{count} people are no longer in the file.", count
             )
-        else:
-            said = count_text(
-                "{count} device is no longer in the file.", "{count} devices are no longer in the file.", count
-            )
-        if count > kept:
-            said += " " + text("That is more than it holds: perhaps the file is only a part.")
-        return said
+        return count_text(
+            "{count} device is no longer in the file.", "{count} devices are no longer in the file.", count
+        )
 
 
 def missing_from(gathered: Gathered, file: GatheredFile) -> Missing | None:
@@ -47,7 +59,7 @@ def missing_from(gathered: Gathered, file: GatheredFile) -> Missing | None:
 
 def left_changes(register: Register, missing: Sequence[Missing], origin: Origin) -> ChangeSet | None:
     """The people who are missing, noted as having left: one step. What they hold stays with them, to be taken back."""
-    ids = list(dict.fromkeys(id for each in missing if each.kind == "person" for id in each.ids))
+    ids = list(dict.fromkeys(id for each in missing if each.kind == "person" and not each.part for id in each.ids))
     people = [record for id in ids if (record := register.get("person", id)) is not None]
     changes = tuple(change for person in people if _is_here(person) for change in difference(person, {"active": 0}))
     if not changes:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from coordinator.exchange.importing import GatheredFile, recognise_file
 from coordinator.exchange.peppol import read_advice
 from coordinator.exchange.profiles import load_profiles
-from coordinator.exchange.reading.containers import list_sources
+from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.references import ProductKey
 from coordinator.exchange.rows import FailedRow, SkippedRow, TypedRow, typed_rows
 from coordinator.words import text
@@ -87,17 +87,26 @@ def order_files(paths: list[Path], today: date, folder: Path | None = None) -> t
     found: list[OrderFile] = []
     others: list[Path] = []
     for path in paths:
-        advice = read_advice(path) if path.suffix.casefold() == ".xml" else None
-        if advice is not None:
-            rows = [Row(number, values) for number, values in enumerate(advice, 1)]
-            found.append(OrderFile(path.name, "deliveries", "peppol_despatch_advice", rows=rows))
-            continue
-        read = [recognise_file(source, profiles) for source in list_sources(path)]
+        sources = list_sources(path)
+        advices = {source.shown: advice for source in sources if (advice := _advice(source)) is not None}
+        found += advices.values()
+        read = [recognise_file(source, profiles) for source in sources if source.shown not in advices]
         ours = [file for file in read if file.profile is not None and file.profile.kind in KINDS]
         found += [read_order_file(file, today) for file in ours]
-        if len(ours) < len(read) or not read:
+        if len(ours) < len(read) or not sources:
             others.append(path)  # an archive with both is read by both; each leaves the other's files
     return found, others
+
+
+def _advice(source: Source) -> OrderFile | None:
+    """A file on disk as a despatch advice; ``None`` for anything else."""
+    if source.member is not None or source.trouble is not None or source.path.suffix.casefold() != ".xml":
+        return None
+    advice = read_advice(source.path)
+    if advice is None:
+        return None
+    rows = [Row(number, values) for number, values in enumerate(advice, 1)]
+    return OrderFile(source.shown, "deliveries", "peppol_despatch_advice", rows=rows)
 
 
 def read_order_file(file: GatheredFile, today: date) -> OrderFile:

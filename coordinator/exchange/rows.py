@@ -12,6 +12,7 @@ from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
+from coordinator.exchange import reasons
 from coordinator.exchange.columns import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.dates import Vote, vote
 from coordinator.exchange.folding import fold
@@ -22,17 +23,6 @@ from coordinator.exchange.reading.table import fitted
 from coordinator.exchange.recognising import Match
 from coordinator.exchange.references import person_key, person_keys, product_key, split_name
 from coordinator.exchange.serials import DESTROYED, NOT_A_SERIAL, without_prefix
-from coordinator.words import mark
-
-BLANK_ROW: Final = mark("The row is blank.")
-FOOTER: Final = mark("A line of sums, no record.")
-REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
-NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
-TOO_MANY_CELLS: Final = mark(
-    "The row has more cells than the header: probably a separator inside a text without quotation marks. "
-    "Correct the row."
-)
-IN_THE_FUTURE: Final = mark("The date lies in the future.")
 
 DIGEST_BYTES: Final = 16
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
@@ -141,7 +131,20 @@ def typed_batches(
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
-    return (reading.read(lines, rows) for lines, rows in table.batches())
+    if table.ended:
+        return (reading.read(lines, rows) for lines, rows in table.batches())
+    return _to_the_end(reading, table)
+
+
+def _to_the_end(reading: _Reading, table: Table) -> Iterator[TypedBatch]:
+    """The batches of a file whose last line has no end, the last one read as such."""
+    before: tuple[list[int], list[list[str]]] | None = None
+    for batch in table.batches():
+        if before is not None:
+            yield reading.read(*before)
+        before = batch
+    if before is not None:
+        yield reading.read(*before, last=True)
 
 
 def _rows(batch: TypedBatch) -> Iterable[Row]:
@@ -180,9 +183,13 @@ class _Reading:
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
 
-    def read(self, lines: list[int], rows: list[list[str]]) -> TypedBatch:
-        """One batch."""
+    def read(self, lines: list[int], rows: list[list[str]], *, last: bool = False) -> TypedBatch:
+        """One batch; ``last`` is that of a file which may be cut off in its last row."""
         odd: dict[int, FailedRow | SkippedRow] = {}
+        if last and self._table.header is not None and len(rows[-1]) < self._table.declared_width:
+            cut = fitted(rows[-1], self._table.width)
+            if self._skip_reason(cut) is None:  # half a serial number would be another device
+                odd[len(rows) - 1] = FailedRow(lines[-1], None, reasons.BREAKS_OFF, self._kept(cut))
         rows = self._straighten(lines, rows, odd)
         cells = list(zip(*rows, strict=True))
         read = [(rule, reader.read(cells[place])) for rule, place, reader in self._columns]
@@ -217,7 +224,7 @@ class _Reading:
         for place, row in enumerate(rows):
             fit = fitted(row, width)
             if len(fit) > self._table.declared_width:
-                odd[place] = FailedRow(lines[place], None, TOO_MANY_CELLS, self._kept(row))
+                odd[place] = FailedRow(lines[place], None, reasons.TOO_MANY_CELLS, self._kept(row))
             straight.append(fit[:width])
         return straight
 
@@ -356,7 +363,7 @@ class _Reading:
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
             elif self._lacks_key(by_field, place):
-                odd[place] = FailedRow(lines[place], None, NO_KEY, self._kept(rows[place]))
+                odd[place] = FailedRow(lines[place], None, reasons.NO_KEY, self._kept(rows[place]))
 
     def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
         """The rows worth a look of their own; for most batches none."""
@@ -398,9 +405,9 @@ class _Reading:
     def _skip_reason(self, row: list[str]) -> str | None:
         filled = [cell.strip() for cell in row if cell.strip()]
         if not filled:
-            return BLANK_ROW
+            return reasons.BLANK_ROW
         if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
-            return FOOTER
+            return reasons.FOOTER
         for skip, places in self._skips:
             one_row = [(cell,) for cell in row]
             if self._skipped_by(skip, places, one_row):
@@ -424,7 +431,7 @@ class _Reading:
         last = self._last
         for place, this in enumerate(zip(keys, digests, strict=True)):
             if this == last and this[0] is not None and place not in odd:
-                odd[place] = SkippedRow(lines[place], REPEATED)
+                odd[place] = SkippedRow(lines[place], reasons.REPEATED)
             last = this
         self._last = last
 
@@ -433,7 +440,7 @@ class _Reading:
             name = self._names[self._match.places("last_seen")[0]]
             for place, day in enumerate(dates):
                 if day and day > self._horizon:
-                    problems.setdefault(place, []).append(RowProblem(name, IN_THE_FUTURE))
+                    problems.setdefault(place, []).append(RowProblem(name, reasons.IN_THE_FUTURE))
 
 
 def _bare(said: Any, model_number: str, maker: str) -> Any:

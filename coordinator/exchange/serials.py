@@ -22,6 +22,7 @@ TAG_LIKE_DATE: Final = mark(
     "The tag looks like a date: Excel may have changed it. Compare it with the label on the device."
 )
 DIGITS_ONLY: Final = mark("The serial number has digits only: Excel may have dropped zeros at its beginning.")
+WITH_BLANKS: Final = mark("There are blanks in the serial number. Is it another column's text, such as the model?")
 NOT_AN_IMEI: Final = mark("This is no IMEI number.")
 
 _DESTROYED: Final = re.compile(r"^-?\d+(?:[.,]\d+)?E\+\d+$", re.IGNORECASE | re.ASCII)

@@ -195,7 +195,7 @@ def test_who_is_missing_from_a_whole_file_is_told_and_noted_in_one_step(program:
     program("import", str(file))
     file.write_text(head + rows[1] + rows[2].replace("Provberg", "Provdal"), encoding="utf-8")
     told = program("import", str(file), "--preview", "--json").json["files"][0]
-    assert told["missing"] == {"count": 1, "kind": "person", "names": ["Leo Provberg"]}
+    assert told["missing"] == {"count": 1, "kind": "person", "part": False, "names": ["Leo Provberg"]}
     answer = program("import", str(file), "--left")
     assert "1 person finns inte längre i filen." in answer.out
     active = {one["name"]: one["active"] for one in program("list", "people", "--json").json["items"]}
@@ -203,3 +203,11 @@ def test_who_is_missing_from_a_whole_file_is_told_and_noted_in_one_step(program:
     program("undo")  # the import and who has left are one step
     active = {one["name"]: one["active"] for one in program("list", "people", "--json").json["items"]}
     assert active == {"Leo Provberg": True, "Mio Provberg": True, "Ida Provberg": True}
+
+
+def test_columns_that_stand_twice_and_columns_that_were_swapped_are_told(school: Program) -> None:
+    doubled = school.file("dubbla.csv", "Serienummer;Serienummer;Modell;Modell\nAB12CD34;ZZ99;Bok 14;Platta\n")
+    said = school("import", doubled, "--preview").out
+    assert "Dessa kolumner står mer än en gång, och den första läses: Serienummer, Modell." in said
+    swapped = school.file("bytta.csv", "Serienummer;Modell\nHP Fortis 11;5CD1234ABX\n")
+    assert "mellanslag i serienumret" in school("import", swapped, "--preview").out

@@ -234,3 +234,20 @@ def test_orders_and_discrepancies_leave_as_lists(sent: Program) -> None:
     assert [line[each] for each in figures] == ["30", "28", "19", "18", "8", "1", "3175,20"]
     on(sent, "2026-08-05", "order", "discrepancies", "--to", str(amiss))
     assert len(amiss.read_text(encoding="utf-8-sig").splitlines()) == 5
+
+
+def test_a_folder_is_read_with_its_subfolders_and_each_file_is_told_once(sent: Program) -> None:
+    folder = sent.folder / "HT26"
+    (folder / "leverans").mkdir(parents=True)
+    (folder / "klasser").mkdir()
+    (folder / "leverans" / "avisering.xml").write_bytes(ADVICE.read_bytes())
+    (folder / "klasser" / "6A.csv").write_text("Förnamn;Efternamn;Klass\nLeo;Påhittsson;6A\n", encoding="utf-8")
+    (folder / "läsmig.pdf").write_bytes(b"%PDF-1.4\n\0\1")
+    files = sent("import", str(folder), "--preview", "--json").json["files"]
+    assert sorted(file["file"] for file in files) == ["klasser/6A.csv", "leverans/avisering.xml", "läsmig.pdf"]
+    assert {file["file"]: file["kind"] for file in files} == {
+        "klasser/6A.csv": "people", "leverans/avisering.xml": "deliveries", "läsmig.pdf": None
+    }  # fmt: skip
+    (folder / "klasser" / "6A.csv").unlink()
+    alone = sent("import", str(folder), "--json")
+    assert alone.code == 0, "what could be taken in was, so that it is no refusal"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import openpyxl
 
-from coordinator.exchange import rows as reasons
+from coordinator.exchange import reasons
 from coordinator.exchange.forbidden import PERSONAL_NUMBER
 from coordinator.exchange.profiles import shipped_profiles
 from coordinator.exchange.reading import list_sources, open_table
 from coordinator.exchange.recognising import recognise
 from coordinator.exchange.references import PersonKey, ProductKey
-from coordinator.exchange.rows import FailedRow, TypedRow
+from coordinator.exchange.rows import FailedRow, RowProblem, TypedRow, typed_rows
 from tests.exchange.files import SAMPLES, TODAY, counts, recognised, records, rows_of
 
 ASA = "asa.exempelqvist@edu.kommunen.example"
@@ -271,7 +271,7 @@ def test_lin_education_and_personal_numbers_under_any_name(tmp_path: Path) -> No
     )
     rows = rows_of(stray)
     assert isinstance(rows[0], TypedRow)
-    assert rows[0].problems == (reasons.RowProblem("Kommentar", PERSONAL_NUMBER_CODE),)
+    assert rows[0].problems == (RowProblem("Kommentar", PERSONAL_NUMBER_CODE),)
     assert "1302" not in repr(rows)
 
 
@@ -343,7 +343,7 @@ def test_an_ambiguous_column_is_asked_about_unless_another_row_tells(tmp_path: P
     table = open_table(source)
     match = recognise(table, shipped_profiles())
     assert match is not None
-    (row, *_) = reasons.typed_rows(table, match, today=TODAY, date_orders={"Inköpsdatum": "mdy"})
+    (row, *_) = typed_rows(table, match, today=TODAY, date_orders={"Inköpsdatum": "mdy"})
     assert isinstance(row, TypedRow)
     assert "2024-03-06" in row.values
 

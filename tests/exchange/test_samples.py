@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.exchange import rows as reasons
+from coordinator.exchange import reasons
 from coordinator.exchange.dates import NO_YEAR
 from coordinator.exchange.parsing import EXCEL_ERROR
 from coordinator.exchange.reading.encoding import LOST_LETTER

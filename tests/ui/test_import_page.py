@@ -426,7 +426,7 @@ def test_who_a_whole_file_no_longer_has_is_told_and_noted_as_having_left_in_one_
     assert "1 person finns inte längre i filen." in preview.verdict.text()
     school.tab("gone")
     assert preview.gone.lines.index(0, 0).data() == "Leo Provberg"
-    assert not preview.search.isEnabled()
+    assert not preview.search.isVisible()
     assert preview.gone.note.text() == "Markera att 1 person har slutat"
     preview.gone.note.click()
     school.settle()

@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.desk.papers import school_shown
 from coordinator.domain.changes import Record
 from coordinator.ledger.asking import Query
+from coordinator.ledger.ledger import ErasurePlan
 from coordinator.storage.backups import FileKeeper
 from coordinator.ui import theme
 from coordinator.ui.settings import PAGE
@@ -189,6 +190,35 @@ def test_a_backup_is_made_listed_and_restored(page: SettingsPage, qtbot: QtBot) 
     part.confirm = lambda _parent, _backup: True
     part.restore_chosen()
     assert left == [True]
+
+
+def test_backups_from_before_an_erasing_are_removed_after_asking(
+    page: SettingsPage, school: School, qtbot: QtBot
+) -> None:
+    part = page.sections["backups"]
+    assert isinstance(part, BackupsSection)
+    part.keeper.backup("asked")
+    part.keeper.backup("asked")
+    part.show_values()
+    assert part.thin.isHidden(), "nobody was erased yet"
+    person = school.ledger.register.records(Query("person"), 1)[0]
+    school.ledger.erase(ErasurePlan((person.id,), "Slutat"))
+    part.show_values()
+    count = part.table.rowCount()
+    assert part.thin.text() == f"Ta bort {count} från före raderingen …"
+    asked: list[int] = []
+
+    def no(_parent: object, count: int) -> bool:
+        asked.append(count)
+        return False
+
+    part.confirm_thinning = no
+    part.thin.click()
+    assert (asked, part.table.rowCount()) == ([count], count)
+    part.confirm_thinning = lambda _parent, _count: True
+    part.thin.click()
+    qtbot.waitUntil(lambda: part.table.rowCount() == 1, timeout=10_000)
+    assert part.thin.isHidden()
 
 
 def test_the_whole_school_goes_into_one_file(

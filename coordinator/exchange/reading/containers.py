@@ -111,7 +111,7 @@ def list_sources(path: Path) -> list[Source]:
     """
     try:
         if path.is_dir():
-            return _in_folder(path)
+            return _in_folder(path.resolve())
         return _at(path)
     except OSError as trouble:
         raise unreachable(path, trouble) from None
@@ -133,11 +133,11 @@ def _in_folder(folder: Path) -> list[Source]:
         if len(found) > MAX_MEMBERS:
             raise Unreadable(
                 mark("The folder {file} holds more than {most} files. Choose the folder that holds just the lists."),
-                file=folder.name,
+                file=folder.name or str(folder),
                 most=MAX_MEMBERS,
             )
     if not found:
-        raise Unreadable(mark("The folder {file} holds no files to read."), file=folder.name)
+        raise Unreadable(mark("The folder {file} holds no files to read."), file=folder.name or str(folder))
     return found
 
 
@@ -146,7 +146,7 @@ def _below(chosen: Path, folder: Path, parts: tuple[str, ...]) -> Iterator[Sourc
     if len(parts) > MAX_DEPTH:
         raise Unreadable(
             mark("The folder {file} has folders within folders, {most} deep and more. Choose one further in."),
-            file=chosen.name,
+            file=chosen.name or str(chosen),
             most=MAX_DEPTH,
         )
     within = "/".join(parts)

@@ -35,7 +35,7 @@ _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the first walk found. ``lines`` counts line ends, ``newline`` is ``CRLF``, ``LF`` or ``CR``, ``start`` the
-    first bytes.
+    first bytes, ``ended`` whether its last line has an end.
     """
 
     sha256: str
@@ -45,6 +45,7 @@ class Facts:
     lines: int
     start: bytes
     whole: bool
+    ended: bool
 
 
 def inspect(source: Source, chosen: str | None = None) -> Facts:
@@ -74,6 +75,7 @@ def inspect(source: Source, chosen: str | None = None) -> Facts:
         lines=walk.line_feeds or walk.returns,
         start=start,
         whole=len(start) == walk.size,
+        ended=walk.last in b"\r\n",
     )
 
 
@@ -90,10 +92,12 @@ class _Walk:
         self._wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
         self._utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")("strict")
         self._pending = False
+        self.last = b""
 
     def take(self, chunk: bytes) -> None:
         self.hash.update(chunk)
         self.size += len(chunk)
+        self.last = chunk.rstrip(b"\0")[-1:] or self.last
         first = self.size == len(chunk)
         self.line_feeds += chunk.count(b"\n")
         if first or not self.line_feeds:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -43,7 +43,8 @@ class Table:
 
     ``header`` holds unique names (None: the file has no header, columns go by place); ``header_line`` its line
     (1-based);
-    ``preamble`` the rows above it; ``width`` the columns that hold anything; ``estimate`` about how many rows follow.
+    ``preamble`` the rows above it; ``width`` the columns that hold anything; ``estimate`` about how many rows follow;
+    ``ended`` whether the last line has an end, as it has not in a file that was cut off.
     """
 
     source: Source
@@ -60,6 +61,7 @@ class Table:
     estimate: int
     sample: tuple[tuple[int, tuple[str, ...]], ...]
     _open: Callable[[], Rows] = field(repr=False)
+    ended: bool = True
 
     @property
     def file(self) -> str:
@@ -154,7 +156,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
             ),
             file=source.shown,
         )
-    return table
+    return replace(table, ended=facts.ended)
 
 
 def _has_known_names(table: Table) -> bool:

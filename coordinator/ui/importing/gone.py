@@ -50,7 +50,7 @@ class GoneView(QWidget):
         row = side_by_side(self.said, self.note)
         row.setStretch(0, 1)
         column.addLayout(row)
-        column.addWidget(table(self.lines, text("No longer in the file"), (300, 400, 90), 1), 1)
+        column.addWidget(table(self.lines, text("No longer in the file"), (300, 400, 150), 1), 1)
 
     def show_missing(self, missing: Missing) -> None:
         """Lists what a file no longer has."""

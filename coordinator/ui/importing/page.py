@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -211,15 +212,6 @@ class ImportPage(QuietPage):
             forget_draft(self.context.path, draft.sha256)
         self._renew_start()
 
-    def _make_fields(self, wanted: Sequence[Wanted]) -> None:
-        """Makes the own fields that columns shall become, then reads the file."""
-        try:
-            changes = fields_added(self.context.ledger.register, wanted)
-        except Trouble as trouble:
-            self._trouble(trouble)
-            return
-        self.context.window.commit(changes, lambda _notice: self.mapping.finish())
-
     def _mapped(self, file: str, profile: Profile, choice: Choice) -> None:
         """The file is read anew, by what was said of it; other files of the same kind are known by it, too."""
         draft = self.mapping.draft()
@@ -331,7 +323,7 @@ class ImportPage(QuietPage):
         self.start.opened.connect(self.show_result)
         self.reading.cancelled.connect(self.cancel)
         self.mapping.finished.connect(self._mapped)
-        self.mapping.wanting.connect(self._make_fields)
+        self.mapping.wanting.connect(partial(make_fields, self.context, self.mapping))
         self.mapping.changed.connect(self._keep_draft)
         self.mapping.left.connect(self.go_back)
         self.mapping.troubled.connect(self._trouble)
@@ -346,6 +338,16 @@ class ImportPage(QuietPage):
         self._committed.connect(self._taken_in, Qt.ConnectionType.QueuedConnection)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def make_fields(context: Context, mapping: MappingView, wanted: Sequence[Wanted]) -> None:
+    """Makes the own fields that columns of a file shall become; then the mapping goes on."""
+    try:
+        changes = fields_added(context.ledger.register, wanted)
+    except Trouble as trouble:
+        mapping.troubled.emit(trouble)
+        return
+    context.window.commit(changes, lambda _notice: mapping.finish())
 
 
 class ResultView(QWidget):

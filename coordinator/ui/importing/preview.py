@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.importing import Gathered, GatheredFile, UnknownTable, repeated_said
 from coordinator.exchange.missing import Missing
 from coordinator.exchange.rows import column_name
 from coordinator.ledger.asking import Register
@@ -193,7 +193,7 @@ class PreviewView(QWidget):
         ]
         tabs = [(code, said) for code, count, said in found if count > 0]
         gone = self._standing.missing.get(file.number)
-        if gone is not None:
+        if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
         coming = len(self._standing.coming)
         if coming:
@@ -214,7 +214,7 @@ class PreviewView(QWidget):
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
-        self.search.setEnabled(code not in (COMING, GONE))
+        self.search.setVisible(code not in (COMING, GONE))
         self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
         if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
@@ -392,6 +392,10 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 
 
 def _about(file: GatheredFile) -> str:
+    return " ".join(said for said in (_dropped_said(file), repeated_said(file)) if said)
+
+
+def _dropped_said(file: GatheredFile) -> str:
     if file.match is None or file.table is None or not file.match.forbidden:
         return ""
     table = file.table

@@ -330,7 +330,7 @@ def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
     ours, theirs = (value_said(kind, change.field, value, own) for value in (change.ours, change.theirs))
     remark = text("Left out by you") if change.declined else ""
     if change.verdict == NEEDED:
-        remark = text("Is always taken: by it the record is known again. Leave the whole row out instead.")
+        remark = text("Always taken: leave the whole row out instead.")
     if change.verdict in ("conflict", "theirs"):
         base = value_said(kind, change.field, change.base, own)
         taken = change.verdict == "theirs"

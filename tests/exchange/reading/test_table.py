@@ -15,10 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coordinator.exchange import reasons
+from coordinator.exchange.profiles import shipped_profiles
 from coordinator.exchange.reading import list_sources, open_table
 from coordinator.exchange.reading.encoding import flaw_of_letters
 from coordinator.exchange.reading.headers import find_header, unique_names
 from coordinator.exchange.reading.spreadsheets import as_text
+from coordinator.exchange.recognising import recognise
+from coordinator.exchange.rows import FailedRow, typed_rows
 from coordinator.exchange.unreadable import Unreadable
 from tests.exchange.files import SAMPLES, opened
 
@@ -128,6 +132,7 @@ def test_zip_members_and_folders(tmp_path: Path) -> None:
     assert [source.name for source in list_sources(tmp_path)] == ["DevicesWithInventory.csv"]
 
 
+@pytest.mark.usefixtures("english")
 def test_subfolders_are_read_and_every_file_is_told(tmp_path: Path) -> None:
     folder, away = tmp_path / "HT26", tmp_path / "annat"
     (folder / "klasser" / "åk 7").mkdir(parents=True)
@@ -164,6 +169,7 @@ def test_subfolders_are_read_and_every_file_is_told(tmp_path: Path) -> None:
                 open_table(source)
 
 
+@pytest.mark.usefixtures("english")
 def test_a_folder_of_far_too_much_is_refused(tmp_path: Path) -> None:
     deep = tmp_path.joinpath("djup", *"abcdefgh")
     deep.mkdir(parents=True)
@@ -263,3 +269,23 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
             table.letters()
     except Unreadable as refused:
         refused.sentence()
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("Serienummer;Modell;Status\r\nAB12CD34;Bok;I bruk\r\nAB12C", [reasons.BREAKS_OFF]),
+        ("Serienummer;Modell;Status\r\nAB12CD34;Bok;I bruk\r\nSumma 1", []),
+        ("Serienummer;Modell;Status\r\nAB12CD34;Bok;I bruk\r\nAB12;Bo", [reasons.BREAKS_OFF]),
+        ("Serienummer;Modell;Status\r\nAB12CD34;Bok;I bruk\r\nAB12;Bo;", []),
+        ("Serienummer;Modell;Status\r\nAB12CD34;Bok;I bruk\r\nAB12;Bo\r\n", []),
+    ],
+)
+def test_a_row_in_which_the_file_breaks_off_is_refused(body: str, codes: list[str], tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        table = opened(written(tmp_path, body.encode(encoding)))
+        match = recognise(table, shipped_profiles())
+        assert match is not None
+        rows = list(typed_rows(table, match, today=dt.date(2026, 11, 22)))
+        assert [row.code for row in rows if isinstance(row, FailedRow)] == codes
+        assert len(rows) == 2

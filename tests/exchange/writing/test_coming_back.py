@@ -270,3 +270,28 @@ def test_a_column_of_an_excel_list_that_bears_an_own_fields_name_is_it(school: S
     assert (made["own.colour"], made["own.uses"]) == ("lila", 4)
     assert told(school.read(path)) == (1, 0, 0, 1, 0, 0, 0)
     assert school.ledger.verify() == []
+
+
+def test_a_personal_identity_number_amid_other_words_is_not_kept(school: School) -> None:
+    with_own_fields(school)
+    path = school.folder / "klassrum.csv"
+    path.write_bytes(
+        (
+            "Serienummer;Modell;Innehavare;Anteckning;Färg\r\n"
+            "5CD9999XYZ;HP Fortis 11;Mio Provberg 20100231-0001;"
+            "Lämnad av 100231-0001, tel 070-123 45 67;lila 100231-0001\r\n"
+            "5CD9999XYQ;HP Fortis 11;Ida Provberg;201002310001;\r\n"
+        ).encode("cp1252")
+    )
+    gathered = school.read(path)
+    told_columns = sorted((line, column) for line, column, _ in problems(gathered, gathered.files[0]))
+    assert told_columns == [(2, "Anteckning"), (2, "Färg"), (2, "Innehavare"), (3, "Anteckning")]
+    commit_import(school.ledger, gathered)
+    (made,) = school.register.find("device", "serial", "5CD9999XYZ")
+    assert made["note"] == "Lämnad av –, tel 070-123 45 67"
+    assert made["own.colour"] == "lila –"
+    assert school.register.rows("device", [made.id], ("held_by.shown",)) == [("Mio Provberg",)]
+    school.store.close()
+    kept = (school.folder / "school.sqlite").read_bytes()
+    assert b"100231" not in kept
+    assert b"201002" not in kept

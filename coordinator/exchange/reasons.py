@@ -1,0 +1,20 @@
+"""Why a row of a file is left out or refused, as message ids."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from coordinator.words import mark
+
+BLANK_ROW: Final = mark("The row is blank.")
+FOOTER: Final = mark("A line of sums, no record.")
+REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
+NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
+TOO_MANY_CELLS: Final = mark(
+    "The row has more cells than the header: probably a separator inside a text without quotation marks. "
+    "Correct the row."
+)
+BREAKS_OFF: Final = mark(
+    "The file breaks off in this row: cells and the end of the line are missing. Export the list again or complete it."
+)
+IN_THE_FUTURE: Final = mark("The date lies in the future.")
