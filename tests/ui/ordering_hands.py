@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -74,3 +76,31 @@ def decided(hands: Hands, quantity: int = 28) -> None:
     hands.choose_line(1)
     hands.press(hands.page.order.buttons["decide"])
     hands.fill(hands.page.order.form, quantity=quantity, name=CENTRAL, category="budget", reason="Tak per skola")
+
+
+def three_came(hands: Hands, note: str = "FS-1") -> int:
+    """Three boxes of the first line, registered; the check is open."""
+    order = order_begun(hands)
+    hands.press(hands.page.order.buttons["receive"])
+    hands.page.delivery.note.setText(note)
+    hands.page.delivery.note.textEdited.emit(note)
+    hands.window.scan("82W20004MX")
+    for number in range(3):
+        hands.window.scan(f"PF{number:06d}")
+    hands.press(hands.page.delivery.does)
+    return order
+
+
+def drop(hands: Hands, *paths: Path) -> None:
+    """Files are let fall on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    hands.window.dropEvent(event)
+    hands.settle()
+
+
+def said(hands: Hands) -> str:
+    return hands.window.footer.line.text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from coordinator.desk.order_lists import export_discrepancies
 from coordinator.desk.order_papers import discrepancy_list
 from coordinator.desk.ordering import Replacement, Supplemented, replacements, supplement
 from coordinator.desk.orders import discrepancies
@@ -145,7 +146,12 @@ class DiscrepanciesPart(QWidget):
 
     def _print(self) -> None:
         register, found, today = self._register, list(self.found), self._context.ledger.today
-        made = Wanted(lambda: discrepancy_list(register, found, today), text("Discrepancies"), "avvikelser.pdf")
+        made = Wanted(
+            lambda: discrepancy_list(register, found, today),
+            text("Discrepancies"),
+            "avvikelser.pdf",
+            lambda to: export_discrepancies(register, to, found, today),
+        )
         self.paper.emit(made)
 
     def _lay(self) -> None:
