@@ -22,6 +22,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
 
 _BATCH: Final = 200
+_LONGEST_ID: Final = 19  # letters of an id that a database can hold, with its sign before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def find_order(register: Register, said: str) -> Record:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
     key = said.strip()
     found = register.find("order", "number", key)
-    if not found and key.startswith("#") and key[1:].isdecimal():
+    if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
         record = register.get("order", int(key[1:]))
         found = () if record is None else (record,)
     if not found:

@@ -15,6 +15,8 @@ from coordinator.words import mark, text
 # The log keeps one message id whatever the count; for a count of one, this is said instead.
 _OF_ONE: Final = {
     "{count} people erased for good.": mark("One person erased for good."),
+    "{count} delivered units checked, {deviating} deviate": mark("One delivered unit checked, {deviating} deviate"),
+    "{order}: {count} changes acknowledged": mark("{order}: one change acknowledged"),
     "{count} receipts for {group}": mark("One receipt for {group}"),
     "{count} devices taken back, receipt {receipt}": mark("One device taken back, receipt {receipt}"),
     "{count} devices handed to {person}, receipt {receipt}": mark("One device handed to {person}, receipt {receipt}"),
