@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.window import MainWindow
-from tests.ui.ordering_school import CENTRAL, TODAY
+from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
+from tests.ui.shell_school import window_on
 
 
 class Hands:
@@ -52,6 +55,14 @@ class Hands:
 
     def cells(self, sheet: Any) -> list[list[str]]:
         return [[cell.said for cell in sheet.row(at)] for at in range(sheet.rowCount())]
+
+
+@contextmanager
+def hands_on(folder: Path, qtbot: QtBot) -> Iterator[Hands]:
+    """The window on a school that may order, its page of orders open."""
+    with opened_orders(folder) as (school, _names), window_on(school, qtbot) as window:
+        window.go("orders")
+        yield Hands(window, qtbot)
 
 
 def order_begun(hands: Hands) -> int:

@@ -7,41 +7,26 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.opening import School
 from coordinator.desk.orders import order_lines
 from coordinator.ledger.asking import Query
 from coordinator.ui.overview import OverviewPage
 from coordinator.ui.settings.orders import OrdersSection
 from coordinator.ui.settings.page import SettingsPage
-from coordinator.ui.window import MainWindow
-from tests.ui.ordering_hands import Hands, decided, drop, order_begun, said, three_came
-from tests.ui.ordering_school import opened_orders
-from tests.ui.shell_school import window_on
+from tests.ui.ordering_hands import Hands, decided, drop, hands_on, order_begun, said, three_came
+from tests.ui.test_window import nameless
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    with opened_orders(tmp_path) as (found, _names):
+def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+    with hands_on(tmp_path, qtbot) as found:
         yield found
-
-
-@pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(school, qtbot) as found:
-        found.go("orders")
-        yield found
-
-
-@pytest.fixture
-def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    return Hands(window, qtbot)
 
 
 @pytest.fixture
@@ -74,6 +59,7 @@ def test_a_photo_is_chosen_dropped_and_pasted_and_kept_with_the_deviation(hands:
     ]  # fmt: skip
     check.deviation.setText("Spricka i skärmen")
     assert check.does.text() == "Notera avvikelse på 1 enhet med 3 filer"
+    assert not nameless(QAccessible.queryAccessibleInterface(hands.window))
     hands.press(check.does)
     assert attached(hands) == []
 
@@ -257,6 +243,7 @@ def test_the_ladder_is_filled_in_the_settings_and_stands_with_what_is_late(hands
     hands.press(section.save)
     assert section.list.count() == 3
     assert "efter 5 dagar" in section.list.item(1).text()
+    assert not nameless(QAccessible.queryAccessibleInterface(hands.window))
     hands.window.go("orders")
     order_begun(hands)  # ready on the fourth of September, wanted on the tenth of August
     part = hands.page.order

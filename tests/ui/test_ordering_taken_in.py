@@ -6,40 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.opening import School
 from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.asking import Query
 from coordinator.ui.ordering.items import offer_said
 from coordinator.ui.overview import OverviewPage
 from coordinator.ui.waiting import Waiting
-from coordinator.ui.window import MainWindow
-from tests.ui.ordering_hands import Hands, drop, order_begun, said, three_came
-from tests.ui.ordering_school import opened_orders
-from tests.ui.shell_school import window_on
+from tests.ui.ordering_hands import Hands, drop, hands_on, order_begun, said, three_came
+from tests.ui.test_window import nameless
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    with opened_orders(tmp_path) as (found, _names):
+def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+    with hands_on(tmp_path, qtbot) as found:
         yield found
-
-
-@pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(school, qtbot) as found:
-        found.go("orders")
-        yield found
-
-
-@pytest.fixture
-def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    return Hands(window, qtbot)
 
 
 def ordered_from_the_supplier(hands: Hands) -> None:
@@ -69,6 +55,7 @@ def test_a_suppliers_list_dropped_on_any_page_is_shown_before_it_is_taken(hands:
     assert any("3 kvar att få" in cells[3] for cells in rows)
     assert "9 rader: 4 nya, 4 överhoppade, 1 avvisad" in files.said.text()
     assert hands.register.count(Query("delivery")) == 0  # nothing is written by looking
+    assert not nameless(QAccessible.queryAccessibleInterface(hands.window))
     promised = files.does.text()
     hands.press(files.does)
     assert promised == "Registrera leverans: 10 enheter"

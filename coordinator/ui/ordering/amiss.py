@@ -58,6 +58,8 @@ class DiscrepanciesPart(QWidget):
     def refresh(self) -> None:
         """Asks the register anew."""
         register, today = self._register, self._context.ledger.today
+        if not self.found:
+            self.said.setText(text("Looking through the orders…"))
         self._lane.ask(lambda _stale: discrepancies(register, today), self._show)
 
     def close_lane(self) -> None:
@@ -90,7 +92,7 @@ class DiscrepanciesPart(QWidget):
                 "It will be {count} days late: escalate it.",
                 made.outlook.days_late,
             )
-            said = f"{said} {late}"
+            said = f"{said}. {late}"
         self._context.window.say(said, undo=made.notice.entry)
         self.opened.emit(made.order)
 
