@@ -15,6 +15,7 @@ from coordinator.cli.telling_orders import order_document
 from coordinator.cli.wishes import Wish
 from coordinator.desk import unpacking
 from coordinator.desk.attaching import Attached, attached_to, file_at
+from coordinator.desk.order_lists import export_protocol
 from coordinator.desk.order_papers import delivery_protocol
 from coordinator.desk.orders import find_line, find_order, order_lines
 from coordinator.desk.telling import tell_notice
@@ -217,6 +218,7 @@ def delivery_document(register: Register, delivery: Record) -> dict[str, Any]:
 
 @delivery_verbs.command("show", help=mark("Shows a delivery and prints its check."))
 @DELIVERY_NAMED
+@option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @_SHEET
 @pass_wish
 def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
@@ -225,6 +227,8 @@ def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
         record = delivery_called(ledger.register, delivery)
         pdf = delivery_protocol(ledger.register, record, ledger.today) if said["sheet"] else None
         file = None if pdf is None else paper.put(pdf)
+        if said["to"] is not None:
+            export_protocol(ledger.register, said["to"], record)
         item = delivery_document(ledger.register, record)
         told = [
             f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_told(unit)}"

@@ -24,7 +24,7 @@ from coordinator.cli.wishes import Wish
 from coordinator.desk import ordering as desk
 from coordinator.desk.catalogue import find_item
 from coordinator.desk.finding import find_record
-from coordinator.desk.order_lists import export_discrepancies
+from coordinator.desk.order_lists import export_discrepancies, export_order
 from coordinator.desk.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders import discrepancies, find_line, find_order, overview, overview_query
 from coordinator.desk.telling import tell_notice
@@ -319,6 +319,7 @@ def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
 
 @order_verbs.command("show", help=mark("Shows an order with its lines and their journal."))
 @ORDER_NAMED
+@option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
 def show_order_verb(wish: Wish, /, order: str, **said: Any) -> int:
@@ -326,6 +327,8 @@ def show_order_verb(wish: Wish, /, order: str, **said: Any) -> int:
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         record = find_order(ledger.register, order)
         file = paper.put(order_sheet(ledger.register, record, ledger.today)) if said["sheet"] else None
+        if said["to"] is not None:
+            export_order(ledger.register, said["to"], record)
         document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_said(file)}
         answer(wish, document, order_lines_told(ledger.register, record.id, ledger.today, journal=True))
     return 0

@@ -18,6 +18,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
+_LARGEST_ID = 2**63 - 1
 _SHOWN = ("delivery", "delivered", "name", "media", "size", "on")
 
 
@@ -72,7 +73,8 @@ def attached_to(register: Register, deliveries: Sequence[int]) -> list[Attached]
 
 def attachment_called(register: Register, id: int) -> Attached:
     """An attachment by its number; ``Refused`` when there is none."""
-    for each in _found(register, (Filter("id", Test.IS, (id,)),)):
+    found = _found(register, (Filter("id", Test.IS, (id,)),)) if 0 < id <= _LARGEST_ID else ()
+    for each in found:
         return each
     raise Refused(mark("There is no attachment {number}. Look at: coordinator delivery show."), number=id)
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
@@ -23,6 +25,7 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
 _PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
+_MOST: Final = {"lead_days": 500, "warranty_months": 240}
 _GONE = ("retired", "lost", "stolen")
 
 
@@ -133,10 +136,27 @@ def price_notices(register: Register) -> list[PriceRise]:
     return [rise for rise in price_rises(register) if rise.notable and rise.price["acknowledged_on"] is None]
 
 
+def _check(values: Mapping[str, Scalar]) -> None:
+    """Refuses what no catalogue says: sums below nought, months and days that no calendar holds, days in the wrong
+    order.
+    """
+    for code, value in values.items():
+        if code.endswith("_ore") and isinstance(value, int) and value < 0:
+            raise Refused(mark("A sum must not be negative."))
+        most = _MOST.get(code)
+        if most is not None and isinstance(value, int) and not 0 <= value <= most:
+            field = KINDS["catalogue_item"].field(code).caption
+            raise Refused(mark("{field} is a whole number from 0 to {most}."), field=field, most=most)
+    first, last = values.get("valid_from"), values.get("valid_until")
+    if isinstance(first, str) and isinstance(last, str) and last < first:
+        raise Refused(mark("The last day, {last}, comes before the first, {first}."), first=first, last=last)
+
+
 def add_item(
     ledger: Ledger, product: Record, values: Mapping[str, Scalar], price: Mapping[str, Scalar], *, origin: Origin
 ) -> Notice:
     """Puts a product into the catalogue, with its first price where one is given."""
+    _check({**values, **price})
     on = ledger.today.isoformat()
     item = {"valid_from": on, **values, "product": product.id}
     first = {"valid_from": item["valid_from"] or on, **price} if any(price.values()) else None
@@ -145,6 +165,7 @@ def add_item(
 
 def change_item(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Puts an item's facts right: who may order it, for whom, lead time, checklist, shares, the days it holds."""
+    _check(values)
     made = costs.change_item(item, dict(values), origin=origin)
     if not made:
         raise Refused(mark("Nothing is different from before."))
@@ -155,6 +176,7 @@ def set_price(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, ori
     """Gives an item another price from a day on; ``values`` are the fields of the kind ``price``."""
     if values.get("price_ore") is None and values.get("monthly_fee_ore") is None:
         raise Refused(mark("Say the price or the monthly fee."))
+    _check(values)
     if any(known["valid_from"] == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
         raise Refused(
             mark("{item} has a price from {day} already. Edit that one."),

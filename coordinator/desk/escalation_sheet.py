@@ -21,6 +21,7 @@ from coordinator.words import count_text, mark, text
 if TYPE_CHECKING:
     from coordinator.sheets.documents import Document, Listing, Part
 
+_LONGEST: Final = 90  # letters of a reason or a name; the rest stands in the program
 _FEWEST: Final = 4  # steps of the journal that the page tells in any case
 
 
@@ -163,11 +164,16 @@ def _told(register: Register, steps: Sequence[_Step]) -> Listing:
             step.told.what_shown,
             step.told.change_shown,
             step.told.party_shown,
-            step.told.reason_shown or _referring(register, step.told.entry),
+            _short(step.told.reason_shown or _referring(register, step.told.entry)),
         )
         for step in steps
     )
     return Listing(columns, rows, text("What has happened"))
+
+
+def _short(said: str) -> str:
+    """A long text as far as the one page has room for it."""
+    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
 
 
 def _referring(register: Register, entry: Record | None) -> str:
@@ -184,7 +190,7 @@ def _ladder(turns: Sequence[Turn], order: Record) -> Listing:
     rows = tuple(
         (
             str(turn.rung["rung"] or ""),
-            *(turn.rung.text(code) for code in ("role", "name", "phone", "email")),
+            *(_short(turn.rung.text(code)) for code in ("role", "name", "phone", "email")),
             turn_said(turn, order),
         )
         for turn in turns

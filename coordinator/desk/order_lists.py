@@ -9,12 +9,13 @@ from typing import Final
 
 from coordinator.desk.orders import lines_called
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.fields import Type
+from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import state_label
 from coordinator.domain.outputs import Form, writes
+from coordinator.domain.values import Scalar
 from coordinator.exchange.own_lists import guarded
 from coordinator.exchange.writing.delimited import number, write_delimited
 from coordinator.exchange.writing.placing import placed
@@ -98,6 +99,42 @@ def _order_cell(register: Register, order: Record, code: str) -> str:
 def _money(record: Record, code: str) -> str:
     value = record.number(code)
     return "" if value is None else number(Type.MONEY, value)
+
+
+def export_order(register: Register, to: Path, order: Record) -> int:
+    """Writes the order sheet as CSV: the order's lines with their figures; returns how many."""
+    return export_orders(register, to, query=Query("order", filters=(Filter("id", Test.IS, (order.id,)),)))
+
+
+@writes("delivery_check", mark("Delivery check as CSV"), Form.CSV, frozenset({"delivered_unit.deviation"}))
+def export_protocol(register: Register, to: Path, delivery: Record) -> int:
+    """Writes how each unit of a delivery was found, one a row; returns how many. Who checked it is not in it.
+
+    Raises :class:`Unwritable` with a sentence.
+    """
+    kind = KINDS["delivered_unit"]
+    codes = ("serial", "quantity", "verdict", "checked_on", "points", "missing", "deviation")
+    heads = [text("Delivery note"), text("Delivered"), text("Order"), text("Line"), text("Product"),
+             *(kind.field(code).caption for code in codes)]  # fmt: skip
+    order = delivery.number("order")
+    number_ = "" if order is None else register.name(Ref("order", order))
+    units = register.records(Query("delivered_unit", filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
+    beside = [guarded(delivery.text("note_number")), delivery.text("on"), guarded(number_)]
+    with placed(to) as draft:
+        return write_delimited(draft, heads, ([*beside, *_unit_row(register, unit, codes)] for unit in units))
+
+
+def _unit_row(register: Register, unit: Record, codes: Sequence[str]) -> list[str]:
+    product, line = unit.number("product"), unit.number("line")
+    name = unit.text("said") if product is None else register.name(Ref("product", product))
+    kind = KINDS["delivered_unit"]
+    number_ = "" if line is None else str(register.rows("order_line", [line], ("line",))[0][0])
+    return [number_, guarded(name), *(_unit_cell(kind.field(code), unit[code]) for code in codes)]
+
+
+def _unit_cell(field: Field, value: Scalar) -> str:
+    said = field.show(value)
+    return said if field.type in (Type.CHOICE, Type.DATE, Type.INTEGER) else guarded(said.replace("\n", "; "))
 
 
 @writes("discrepancies", mark("Discrepancies as CSV"), Form.CSV)

@@ -23,6 +23,9 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
 
+MOST_UNITS: Final = 100_000
+"""More of one product no municipality orders at a time."""
+_EARLIEST, _LATEST = "2000-01-01", "2099-12-31"  # days of orders; another year is a slip of the finger
 UNAPPROVED: Final = "order.unapproved"
 """The school's setting: ``1`` when orders may be sent without the principal's approval."""
 
@@ -65,6 +68,7 @@ def add_line(ledger: Ledger, order: Record, asked: Asked, *, origin: Origin) -> 
 def _wish(ledger: Ledger, asked: Asked) -> Wish:
     if asked.quantity < 1:
         raise Refused(mark("The quantity must be at least 1."))
+    check_quantity(asked.quantity)
     item = item_of(ledger.register, asked.product.id, ledger.today)
     price = None if item is None else price_of(ledger.register, item, ledger.today)
     source = asked.product if price is None else price
@@ -105,8 +109,10 @@ def _called(line: OrderLine) -> dict[str, int | str]:
 
 
 def _check(decision: Decision) -> None:
-    if decision.quantity is not None and decision.quantity < 0:
-        raise Refused(mark("The quantity must not be negative."))
+    if decision.quantity is not None:
+        check_quantity(decision.quantity)
+    if decision.price_ore is not None and decision.price_ore < 0:
+        raise Refused(mark("A sum must not be negative."))
     if decision.promised is not None:
         check_day(decision.promised)
 
@@ -197,8 +203,7 @@ def declare(
     origin: Origin,
 ) -> Notice:
     """Notes how many of a line the supplier says are still to come; the rest of what was decided never will."""
-    if outstanding < 0:
-        raise Refused(mark("The quantity must not be negative."))
+    check_quantity(outstanding)
     if promised is not None:
         check_day(promised)
     return ledger.commit(ordering.declare(line, statement, origin=origin, outstanding=outstanding, promised=promised))
@@ -312,12 +317,22 @@ def _replacing(ledger: Ledger, each: Replacement) -> tuple[OrderLine, Wish]:
     return each.line, replace(wish, origin=each.line)
 
 
+def check_quantity(quantity: int) -> None:
+    """Refuses a quantity below nought, or one that can only be a slip of the finger."""
+    if quantity < 0:
+        raise Refused(mark("The quantity must not be negative."))
+    if quantity > MOST_UNITS:
+        raise Refused(mark("The quantity must be at most {most}."), most=f"{MOST_UNITS:,}".replace(",", " "))
+
+
 def check_day(said: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
     try:
         KINDS["order"].field("wanted").read(said)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
+    if not _EARLIEST <= said <= _LATEST:
+        raise Refused(mark("{day} cannot be right. Look at the year."), day=said)
 
 
 def check_past(ledger: Ledger, day: str) -> None:

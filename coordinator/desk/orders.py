@@ -23,6 +23,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
 
 _BATCH: Final = 200
+_LONGEST_ID: Final = 19  # letters of an id that a database can hold, with its sign before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def find_order(register: Register, said: str) -> Record:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
     key = said.strip()
     found = register.find("order", "number", key)
-    if not found and key.startswith("#") and key[1:].isdecimal():
+    if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
         record = register.get("order", int(key[1:]))
         found = () if record is None else (record,)
     if not found:
@@ -75,10 +76,20 @@ def order_lines(register: Register, order: int) -> list[OrderLine]:
 
 def lines_called(register: Register, ids: Sequence[int]) -> list[OrderLine]:
     """These order lines, by their ids, in the order given."""
-    records = [record for id_ in ids if (record := register.get("order_line", id_)) is not None]
-    wanted = {record.number("order") or 0 for record in records}
-    orders = {id_: order for id_ in wanted if (order := register.get("order", id_)) is not None}
+    found = _called(register, "order_line", ids)
+    records = [found[id_] for id_ in ids if id_ in found]
+    orders = _called(register, "order", {record.number("order") or 0 for record in records})
     return _with_all(register, orders, records)
+
+
+def _called(register: Register, kind: str, ids: Iterable[int]) -> dict[int, Record]:
+    """The records with these ids, a batch at a time."""
+    wanted = sorted(set(ids))
+    return {
+        record.id: record
+        for at in range(0, len(wanted), _BATCH)
+        for record in register.records(Query(kind, filters=(Filter("id", Test.IS, tuple(wanted[at : at + _BATCH])),)))
+    }
 
 
 def find_line(register: Register, order: Record, number: int) -> OrderLine:
@@ -94,7 +105,7 @@ def _with_all(register: Register, orders: dict[int, Record], lines: Sequence[Rec
     journal = _by_line(_referring(register, "journal", ids))
     units = _by_line(_referring(register, "delivered_unit", ids))
     wanted = {unit.number("delivery") or 0 for found in units.values() for unit in found}
-    deliveries = {id_: found for id_ in wanted if (found := register.get("delivery", id_)) is not None}
+    deliveries = _called(register, "delivery", wanted)
     return [
         OrderLine(
             orders[line.number("order") or 0],

@@ -19,6 +19,8 @@ _OF_ONE: Final = {
     "{count} people erased for good; backups from before ({backups}) may still hold them.": mark(
         "One person erased for good; backups from before ({backups}) may still hold them."
     ),
+    "{count} delivered units checked, {deviating} deviate": mark("One delivered unit checked, {deviating} deviate"),
+    "{order}: {count} changes acknowledged": mark("{order}: one change acknowledged"),
     "{count} receipts for {group}": mark("One receipt for {group}"),
     "{count} devices taken back, receipt {receipt}": mark("One device taken back, receipt {receipt}"),
     "{count} devices transferred to {unit}": mark("One device transferred to {unit}"),

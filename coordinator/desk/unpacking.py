@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.catalogue import delivered_facts, item_of
-from coordinator.desk.ordering import check_past, home_unit
+from coordinator.desk.ordering import check_past, check_quantity, home_unit
 from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.orders import deliveries
@@ -79,6 +79,12 @@ def register_delivery(
     if not boxes and not declared:
         raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
     check_past(ledger, note.on)
+    for box in boxes:
+        check_quantity(abs(box.quantity))
+        if box.serial is not None and not normal_key(box.serial):
+            raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
+    for each in declared:
+        check_quantity(each.outstanding)
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))

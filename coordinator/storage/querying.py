@@ -21,12 +21,13 @@ _HANDED_OUT = (
     "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"
     " WHERE l.device = {t}.id AND h.void IS NOT 1))"
 )
+# CASE, since AND goes on to the lines of every order where a day is not known.
 _TO_ESCALATE = (
-    "({t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
+    "CASE WHEN {t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
     " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
-    ' AND EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
+    ' THEN EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
     " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
-    " AND coalesce(w.promised, {t}.expected) > {t}.wanted))"
+    " AND coalesce(w.promised, {t}.expected) > {t}.wanted) ELSE 0 END"
 )
 
 # What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
@@ -53,6 +54,7 @@ _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
 }
 DERIVED = frozenset(_DERIVED)
+_CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
 
 
 class UnknownPath(ValueError):
@@ -119,6 +121,9 @@ class Frame:
             return f"{column} IS NULL"
         if self.kind == "device" and path in ("serial", "asset_tag"):
             return self._bound(f"t.{'serial_key' if path == 'serial' else 'tag_key'} = ?", normal_key(str(value)))
+        if (self.kind, path) in _CODES:
+            # The plus keeps the rows coming in the order asked for: most orders are in few states, sorting costs more.
+            return self._bound(f"+{column} = ?", value)
         if isinstance(value, int) or self._exact(path):
             return self._bound(f"{column} = ?", value)
         return self._bound(f"fold({column}) = ?", fold(value))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.window import MainWindow
-from tests.ui.ordering_school import CENTRAL, TODAY
+from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
+from tests.ui.shell_school import window_on
 
 
 class Hands:
@@ -52,6 +57,14 @@ class Hands:
         return [[cell.said for cell in sheet.row(at)] for at in range(sheet.rowCount())]
 
 
+@contextmanager
+def hands_on(folder: Path, qtbot: QtBot) -> Iterator[Hands]:
+    """The window on a school that may order, its page of orders open."""
+    with opened_orders(folder) as (school, _names), window_on(school, qtbot) as window:
+        window.go("orders")
+        yield Hands(window, qtbot)
+
+
 def order_begun(hands: Hands) -> int:
     """Term start: 30 Chromebooks and 4 tablets, approved and sent."""
     page = hands.page
@@ -74,3 +87,31 @@ def decided(hands: Hands, quantity: int = 28) -> None:
     hands.choose_line(1)
     hands.press(hands.page.order.buttons["decide"])
     hands.fill(hands.page.order.form, quantity=quantity, name=CENTRAL, category="budget", reason="Tak per skola")
+
+
+def three_came(hands: Hands, note: str = "FS-1") -> int:
+    """Three boxes of the first line, registered; the check is open."""
+    order = order_begun(hands)
+    hands.press(hands.page.order.buttons["receive"])
+    hands.page.delivery.note.setText(note)
+    hands.page.delivery.note.textEdited.emit(note)
+    hands.window.scan("82W20004MX")
+    for number in range(3):
+        hands.window.scan(f"PF{number:06d}")
+    hands.press(hands.page.delivery.does)
+    return order
+
+
+def drop(hands: Hands, *paths: Path) -> None:
+    """Files are let fall on the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPoint(300, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    hands.window.dropEvent(event)
+    hands.settle()
+
+
+def said(hands: Hands) -> str:
+    return hands.window.footer.line.text()

@@ -12,35 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.opening import School
 from coordinator.desk.orders import discrepancies, order_lines, overview, overview_query
 from coordinator.ledger.asking import Query
 from coordinator.ui import theme
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.overview import OverviewPage
-from coordinator.ui.window import MainWindow
-from tests.ui.ordering_hands import Hands, decided, order_begun
-from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
-from tests.ui.shell_school import window_on
+from tests.ui.ordering_hands import Hands, decided, hands_on, order_begun
+from tests.ui.ordering_school import CENTRAL, TODAY
 from tests.ui.test_window import nameless
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    with opened_orders(tmp_path) as (found, _names):
+def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+    with hands_on(tmp_path, qtbot) as found:
         yield found
-
-
-@pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(school, qtbot) as found:
-        found.go("orders")
-        yield found
-
-
-@pytest.fixture
-def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    return Hands(window, qtbot)
 
 
 def test_the_empty_page_has_one_sentence_and_one_action(hands: Hands) -> None:
@@ -269,7 +254,7 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     theme.apply(application, zoom=zoom)
     order = order_begun(hands)
     page = hands.page
-    for show in (page.show_order, page.receive, page.check_order):
+    for show in (page.show_order, page.receive, page.check_order, lambda _order: page.show_part("catalogue")):
         show(order)
         QTest.qWait(50)
         assert page.minimumSizeHint().width() <= page.width()

@@ -16,14 +16,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.meaning import means
-from coordinator.app.opening import School
 from coordinator.cli import run
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.overview import OverviewPage
-from coordinator.ui.window import MainWindow
-from tests.ui.ordering_hands import Hands, order_begun
-from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
-from tests.ui.shell_school import window_on
+from tests.ui.ordering_hands import Hands, hands_on, order_begun
+from tests.ui.ordering_school import CENTRAL, TODAY
 
 Asked = Callable[..., Any]
 # asked, decided, shipped, delivered, accepted, handed out, outstanding, never coming, over, missing
@@ -34,30 +31,20 @@ FIGURES = ("asked", "decided", "shipped", "delivered", "accepted", "handed_out",
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
-    with opened_orders(tmp_path) as (found, _names):
+def hands(tmp_path: Path, qtbot: QtBot) -> Iterator[Hands]:
+    with hands_on(tmp_path, qtbot) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
-    with window_on(school, qtbot) as found:
-        found.go("orders")
-        yield found
-
-
-@pytest.fixture
-def hands(window: MainWindow, qtbot: QtBot) -> Hands:
-    return Hands(window, qtbot)
-
-
-@pytest.fixture
-def asked(school: School, capsys: pytest.CaptureFixture[str]) -> Asked:
+def asked(hands: Hands, capsys: pytest.CaptureFixture[str]) -> Asked:
     """The command line on the same database, while the window is open."""
 
     def ask(*arguments: str) -> Any:
         capsys.readouterr()
-        code = run([*arguments, "--json", "--database", str(school.path), "--today", TODAY.isoformat()], means())
+        code = run(
+            [*arguments, "--json", "--database", str(hands.window.context.path), "--today", TODAY.isoformat()], means()
+        )
         said = capsys.readouterr()
         assert (code, said.err) == (0, "")
         return json.loads(said.out)

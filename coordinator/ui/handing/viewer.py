@@ -51,6 +51,7 @@ class ReceiptView(QWidget):
         self.back.setToolTip(text("Esc, or just scan the next device"))
         self.back.clicked.connect(self.left)
         self._size = labelled("", "muted")
+        self._top = QHBoxLayout()
         self.pages.scaled.connect(lambda scale: self._size.setText(f"{scale} %"))
         self._lay()
         QShortcut(
@@ -109,7 +110,7 @@ class ReceiptView(QWidget):
         return True
 
     def _lay(self) -> None:
-        top = QHBoxLayout()
+        top = self._top
         top.setSpacing(8)
         top.addWidget(self.back)
         top.addSpacing(8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from coordinator.desk.order_lists import export_discrepancies
 from coordinator.desk.order_papers import discrepancy_list
 from coordinator.desk.ordering import Replacement, Supplemented, replacements, supplement
 from coordinator.desk.orders import discrepancies
@@ -57,6 +58,8 @@ class DiscrepanciesPart(QWidget):
     def refresh(self) -> None:
         """Asks the register anew."""
         register, today = self._register, self._context.ledger.today
+        if not self.found:
+            self.said.setText(text("Looking through the orders…"))
         self._lane.ask(lambda _stale: discrepancies(register, today), self._show)
 
     def close_lane(self) -> None:
@@ -89,7 +92,7 @@ class DiscrepanciesPart(QWidget):
                 "It will be {count} days late: escalate it.",
                 made.outlook.days_late,
             )
-            said = f"{said} {late}"
+            said = f"{said}. {late}"
         self._context.window.say(said, undo=made.notice.entry)
         self.opened.emit(made.order)
 
@@ -145,7 +148,12 @@ class DiscrepanciesPart(QWidget):
 
     def _print(self) -> None:
         register, found, today = self._register, list(self.found), self._context.ledger.today
-        made = Wanted(lambda: discrepancy_list(register, found, today), text("Discrepancies"), "avvikelser.pdf")
+        made = Wanted(
+            lambda: discrepancy_list(register, found, today),
+            text("Discrepancies"),
+            "avvikelser.pdf",
+            lambda to: export_discrepancies(register, to, found, today),
+        )
         self.paper.emit(made)
 
     def _lay(self) -> None:

@@ -96,7 +96,9 @@ class AttachedBox(QWidget):
 
     def paste(self) -> bool:
         """Takes what was copied, a picture or files; ``False`` when it is neither."""
-        copied = QApplication.clipboard().mimeData()
+        copied: QMimeData | None = QApplication.clipboard().mimeData()
+        if copied is None:  # nothing was ever copied
+            return False
         paths = _paths(copied)
         if paths:
             self.take(paths)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from coordinator.desk import unpacking as desk
 from coordinator.desk.attaching import Attached
+from coordinator.desk.order_lists import export_protocol
 from coordinator.desk.order_papers import delivery_protocol
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS
@@ -258,7 +259,14 @@ class CheckPart(QWidget):
         name = delivery.text("note_number") or str(delivery.id)
         safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
         title = text("Delivery check, {order}", order=name)
-        self.paper.emit(Wanted(lambda: delivery_protocol(register, delivery, today), title, f"leverans-{safe}.pdf"))
+        self.paper.emit(
+            Wanted(
+                lambda: delivery_protocol(register, delivery, today),
+                title,
+                f"leverans-{safe}.pdf",
+                lambda to: export_protocol(register, to, delivery),
+            )
+        )
 
     def _escape(self) -> None:
         if self.form.isVisible():

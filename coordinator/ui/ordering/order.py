@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QPushButton, QSp
 from coordinator.desk import ordering as desk
 from coordinator.desk.escalating import overdue_turn, turns_of
 from coordinator.desk.escalation_sheet import escalation_sheet
+from coordinator.desk.order_lists import export_order
 from coordinator.desk.order_papers import order_sheet
 from coordinator.desk.orders import handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Origin, Record, Ref
@@ -44,11 +46,12 @@ _OVER: Final = ("delivered", "closed", "cancelled", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A paper that is wanted: how it is made, what it is called, and the file's name."""
+    """A paper that is wanted: how it is made, what it is called, and the file's name; ``csv`` writes it as a list."""
 
     make: Callable[[], bytes]
     title: str
     file_name: str
+    csv: Callable[[Path], object] | None = None
 
 
 def _heads() -> tuple[Head, ...]:
@@ -158,7 +161,8 @@ class OrderPart(QWidget):
     def print_sheet(self) -> None:
         """Shows the order sheet, with room for the principal's signature."""
         if (order := self.order) is not None:
-            self._print(order, order_sheet, text("Order {number}", number=order.text("number")), "bestallning")
+            title = text("Order {number}", number=order.text("number"))
+            self._print(order, order_sheet, title, "bestallning", lambda to: export_order(self._register, to, order))
 
     def print_escalation(self) -> None:
         """Shows the sheet that tells why the order must be escalated."""
@@ -166,10 +170,17 @@ class OrderPart(QWidget):
             title = text("Escalation: order {number}", number=order.text("number"))
             self._print(order, escalation_sheet, title, "eskalering")
 
-    def _print(self, order: Record, make: Callable[..., bytes], title: str, name: str) -> None:
+    def _print(
+        self,
+        order: Record,
+        make: Callable[..., bytes],
+        title: str,
+        name: str,
+        csv: Callable[[Path], object] | None = None,
+    ) -> None:
         register, today = self._register, self.context.ledger.today
         file_name = f"{name}-{order.text('number')}.pdf"
-        self.paper.emit(Wanted(lambda: make(register, order, today), title, file_name))
+        self.paper.emit(Wanted(lambda: make(register, order, today), title, file_name, csv))
 
     def _cells(self, line: OrderLine) -> Row:
         amounts, standing = line.quantities, line.standing

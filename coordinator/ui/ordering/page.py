@@ -153,6 +153,7 @@ class OrderingPage(QuietPage):
         def show(pdf: bytes) -> None:
             self._before = self.stack.currentWidget() or self.orders
             self.viewer.show_paper(pdf, wanted.title, wanted.file_name, back=text("Back"))
+            self.viewer.offer_csv(wanted.csv)
             self.stack.setCurrentWidget(self.viewer)
             self.viewer.print.setFocus()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from coordinator.ledger.outcomes import Trouble
+from coordinator.ui.buttons import button
 from coordinator.ui.context import Window
 from coordinator.ui.handing.viewer import ReceiptView
 from coordinator.words import text
@@ -23,6 +26,11 @@ def _ask_file(parent: QWidget, proposed: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def _ask_csv(parent: QWidget, proposed: str) -> Path | None:
+    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the list"), proposed, text("CSV files (*.csv)"))
+    return Path(chosen) if chosen else None
+
+
 class PaperView(ReceiptView):
     """Says paper where a receipt's view says receipt."""
 
@@ -33,6 +41,31 @@ class PaperView(ReceiptView):
         self.back.setText(text("Back"))
         self.back.setAccessibleName(text("Back"))
         self.back.setToolTip(text("Back (Esc)"))
+        self.ask_csv: Callable[[QWidget, str], Path | None] = _ask_csv
+        self._csv: Callable[[Path], object] | None = None
+        self.csv = button(text("Save as CSV…"), self.save_csv, "mdi6.file-delimited-outline")
+        self._top.insertWidget(self._top.count() - 2, self.csv)
+        self.offer_csv(None)
+
+    def offer_csv(self, csv: Callable[[Path], object] | None) -> None:
+        """Whether the paper can be saved as a list as well, and what writes it."""
+        self._csv = csv
+        self.csv.setVisible(csv is not None)
+
+    def save_csv(self) -> Path | None:
+        """Asks where, then writes the paper's list; returns the file."""
+        path = self.ask_csv(self, str(Path(self._file_name).with_suffix(".csv")))
+        if self._csv is None or path is None:
+            return None
+        if path.suffix.lower() != ".csv":
+            path = path.with_name(path.name + ".csv")
+        try:
+            self._csv(path)
+        except Trouble as trouble:
+            self._window.say(str(trouble), trouble=True)
+            return None
+        self._window.say(text("The list is saved as {file}.", file=path.name))
+        return path
 
     def save_now(self) -> Path | None:
         """Asks where, then saves the paper; returns the file."""
