@@ -21,7 +21,8 @@ from coordinator.desk.planning import (
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.answer import Answer, Arrival, Row, answer
-from coordinator.domain.termstart.needs import SHARED, Basis, Plan
+from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.needs import SHARED, Plan
 from coordinator.domain.termstart.supply import REASONS, seen_limit
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger

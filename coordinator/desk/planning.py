@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
-    Basis,
     NeedRow,
     Plan,
     PlanGroup,

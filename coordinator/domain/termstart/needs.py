@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 from typing import Final
 
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.values import Unread
 from coordinator.words import text
 
 SHARED: Final = ""
 """The row *Shared and spare*: what is tied to no group."""
-
-
-class Basis(Enum):
-    """What a policy counts: heads of a group, employees, rooms, or nothing (a fixed number)."""
-
-    HEAD = "head"
-    EMPLOYEE = "employee"
-    ROOM = "room"
-    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)

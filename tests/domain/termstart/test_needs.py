@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
     SHARED,
-    Basis,
     Plan,
     PlanGroup,
     Policy,
