@@ -27,6 +27,7 @@ from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import TypedBatch, typed_batches
 from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.bulk import uncollected
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.staging import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
@@ -200,17 +201,18 @@ def gather(
     home = _home_unit(ledger)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
-    for file in readable:
-        choice = choices.get(file.name) or Choice()
+    with uncollected():
+        for file in readable:
+            choice = choices.get(file.name) or Choice()
 
-        def told(rows: int, done: int = done) -> None:
-            if cancelled():
-                raise Unreadable(mark("The import was cancelled. Nothing was changed."))
-            progress(min(1.0, (done + rows) / expected))
+            def told(rows: int, done: int = done) -> None:
+                if cancelled():
+                    raise Unreadable(mark("The import was cancelled. Nothing was changed."))
+                progress(min(1.0, (done + rows) / expected))
 
-        _stage_file(gathered, file, choice, home, today or ledger.today, told)
-        done += file.rows
-    gathered.compare()
+            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            done += file.rows
+        gathered.compare()
     return gathered
 
 

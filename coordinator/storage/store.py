@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
+from coordinator.ledger.bulk import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Trouble
 from coordinator.storage.connecting import connect_writer
@@ -139,7 +141,8 @@ class Store:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
                 self.before_write(stage is not None and self._is_large(conn, stage))
-            notice = in_transaction(conn, job)
+            with uncollected() if stage is not None else nullcontext():
+                notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
                 self._stages.pop(stage).drop(conn)
             return notice
