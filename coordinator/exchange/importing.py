@@ -363,9 +363,17 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
     if file.told is not None:
         return file.told[:most]
     found: list[tuple[int, str, str]] = []
+    none = () if file.tally is None else _fates_without_rows(file.tally)
     for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
+        if fate in none:
+            continue
         found += [
             (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]
+
+
+def _fates_without_rows(tally: Tally) -> set[Fate]:
+    counts = ((Fate.FAILED, tally.failed), (Fate.SKIPPED, tally.skipped), (Fate.NEW, tally.created))
+    return {fate for fate, count in counts if not count}

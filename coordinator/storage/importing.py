@@ -13,7 +13,8 @@ from coordinator.domain.values import Scalar
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.bulk import without_indexes
-from coordinator.storage.comparing import layout_text, tally
+from coordinator.storage.comparing import tally
+from coordinator.storage.matching import layout_text
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
             _compare_again(conn, stage, file)
-        counted = tally(conn, file)
+        counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)
         _update_changed(writing, file)

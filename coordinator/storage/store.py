@@ -176,7 +176,7 @@ class Store:
             return sum(file.rows for file in stage.files) > LARGE
         from coordinator.storage import comparing
 
-        tallies = [comparing.tally(conn, file) for file in stage.files]
+        tallies = [file.counted or comparing.tally(conn, file) for file in stage.files]
         return sum(found.created + found.updated for found in tallies) > LARGE
 
     def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:
