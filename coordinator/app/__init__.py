@@ -13,13 +13,13 @@ __all__ = ["main"]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program: the window where no verb is named, else the verb; returns the exit code."""
-    from coordinator.app.meaning import means
-    from coordinator.cli import run
+    from coordinator.app import meaning
 
+    words = sys.argv[1:] if argv is None else argv
     _speak_utf8()
     logging.getLogger("coordinator").addHandler(logging.NullHandler())  # standard error is for the one sentence
     try:
-        done = run(sys.argv[1:] if argv is None else argv, means())
+        done = meaning.window_alone(words) if meaning.wants_window(words) else _run(words)
         if sys.stdout is not None:  # a program without a console has none
             sys.stdout.flush()
     except BrokenPipeError:
@@ -28,6 +28,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return done
+
+
+def _run(words: Sequence[str]) -> int:
+    from coordinator.app.meaning import means
+    from coordinator.cli import run
+
+    return run(words, means())
 
 
 def _speak_utf8() -> None:

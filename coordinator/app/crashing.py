@@ -35,7 +35,7 @@ def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
     """Catches what nobody caught, in every thread. ``show`` says the sentence (to standard error where none is given);
     it may be called from any thread.
     """
-    say = show or _to_standard_error
+    say = show or say_on_standard_error
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
@@ -108,6 +108,7 @@ def _place(filename: str) -> str:
     return parts[-1] if parts else ""
 
 
-def _to_standard_error(sentence: str) -> None:
+def say_on_standard_error(sentence: str) -> None:
+    """Says a sentence where there is a console."""
     if sys.stderr is not None:
         sys.stderr.write(sentence + "\n")

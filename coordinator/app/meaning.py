@@ -7,22 +7,49 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coordinator.app import crashing
 from coordinator.app.opening import School, open_school
 from coordinator.app.start import data_folder, log_start, start_log
-from coordinator.cli import Means
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.places import default_database
-from coordinator.words import mark
+from coordinator.words import mark, text
+
+if TYPE_CHECKING:
+    from coordinator.cli import Means
 
 
 def means() -> Means:
     """Everything the command line asks of the program around it."""
+    from coordinator.cli import Means
+
     return Means(open_school=open_school, window=window, demo=demo, self_test=self_test, report=report)
+
+
+def wants_window(words: Sequence[str]) -> bool:
+    """Whether a command line asks for the window and nothing else, perhaps on a database of its own."""
+    return not words or (len(words) == 2 and words[0] == "--database")
+
+
+def window_alone(words: Sequence[str]) -> int:
+    """The window as the command line would open it, without its grammar, for which the first paint need not wait.
+
+    The exit code is 1 when something stood in the way; one sentence on standard error says what.
+    """
+    try:
+        return window(Path(words[1]) if words else None, None)
+    except KeyboardInterrupt:
+        crashing.say_on_standard_error(text("Stopped."))
+    except Trouble as trouble:
+        crashing.say_on_standard_error(str(trouble))
+    except Exception as error:  # noqa: BLE001  # our bug: never a traceback on the user's terminal
+        crashing.say_on_standard_error(report(error))
+    return 1
 
 
 def has_display() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import platform
 import sys
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,14 +27,30 @@ def data_folder() -> Path:
     return default_database().parent
 
 
+class _LogFile(logging.FileHandler):
+    """A log that is set aside when it has grown large. The standard library's own loads sockets and pickles, for which
+    the first paint would wait.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the line; the next one begins a new file when this one has grown large."""
+        super().emit(record)
+        if self.stream is not None and self.stream.tell() > _LARGEST:
+            self.close()
+            file = Path(self.baseFilename)
+            ages = [file, *(file.with_name(f"{file.name}.{age}") for age in range(1, _OLDER + 1))]
+            with suppress(OSError):
+                for older, newer in zip(ages[:0:-1], ages[-2::-1], strict=True):
+                    if newer.exists():
+                        newer.replace(older)
+
+
 @writes("log", mark("Log file"), Form.LOG)
 def start_log(folder: Path) -> logging.Handler:
     """Begins to log to a file in the folder; returns the handler, so that it can be taken away again."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / LOG_NAME, maxBytes=_LARGEST, backupCount=_OLDER, encoding="utf-8", delay=False
-        )
+        handler = _LogFile(folder / LOG_NAME, encoding="utf-8")
     except OSError as error:
         raise Trouble(
             mark("Nothing can be written in the folder {folder} ({why}). Choose a folder of your own."),

@@ -37,7 +37,7 @@ from coordinator.desk.termsheet import captions, csv_lists, order_days, order_wo
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.termstart.answer import Row
-from coordinator.domain.termstart.needs import Basis
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.exchange.calendars import write_calendar
 from coordinator.exchange.importing import gather
 from coordinator.exchange.needs import write_needs

@@ -16,7 +16,8 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.answer import Answer, Arrival, Row
 from coordinator.domain.termstart.exempting import Accepted, open_gap
-from coordinator.domain.termstart.needs import SHARED, Basis
+from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import REASONS
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger

@@ -10,8 +10,8 @@ from coordinator.desk.exemptions import exempt_heads, plan_exemptions
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.exempting import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
-    Basis,
     NeedRow,
     Plan,
     PlanGroup,

@@ -9,7 +9,8 @@ from coordinator.desk.ahead import next_start
 from coordinator.desk.planning import plan_called, stored_plan
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.grades import grade_in
-from coordinator.domain.termstart.needs import Basis, PlanGroup
+from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.needs import PlanGroup
 from coordinator.domain.termstart.needs import Policy as Need
 from coordinator.ledger.asking import Query
 from coordinator.ledger.ledger import Ledger

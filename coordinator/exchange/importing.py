@@ -29,6 +29,7 @@ from coordinator.exchange.remembered import recognise_remembered
 from coordinator.exchange.rows import TypedBatch, typed_batches
 from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
+from coordinator.ledger.bulk import uncollected
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
@@ -222,17 +223,18 @@ def gather(
     home = _home_unit(ledger)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
-    for file in readable:
-        choice = choices.get(file.name) or Choice()
+    with uncollected():
+        for file in readable:
+            choice = choices.get(file.name) or Choice()
 
-        def told(rows: int, done: int = done) -> None:
-            if cancelled():
-                raise Unreadable(mark("The import was cancelled. Nothing was changed."))
-            progress(min(1.0, (done + rows) / expected))
+            def told(rows: int, done: int = done) -> None:
+                if cancelled():
+                    raise Unreadable(mark("The import was cancelled. Nothing was changed."))
+                progress(min(1.0, (done + rows) / expected))
 
-        _stage_file(gathered, file, choice, home, today or ledger.today, told)
-        done += file.rows
-    gathered.compare()
+            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            done += file.rows
+        gathered.compare()
     return gathered
 
 
@@ -391,9 +393,17 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
     if file.told is not None:
         return file.told[:most]
     found: list[tuple[int, str, str]] = []
+    none = () if file.tally is None else _fates_without_rows(file.tally)
     for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
+        if fate in none:
+            continue
         found += [
             (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]
+
+
+def _fates_without_rows(tally: Tally) -> set[Fate]:
+    counts = ((Fate.FAILED, tally.failed), (Fate.SKIPPED, tally.skipped), (Fate.NEW, tally.created))
+    return {fate for fate, count in counts if not count}

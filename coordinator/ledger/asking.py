@@ -8,11 +8,13 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.values import Scalar
-from coordinator.ledger.termstart import TermRegister
+
+if TYPE_CHECKING:
+    from coordinator.ledger.termstart import TermRegister
 
 
 class Test(Enum):

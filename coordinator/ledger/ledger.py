@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.rules import flaws
 from coordinator.ledger.asking import Entry, Register
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
-from coordinator.ledger.staging import Stage
 from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.ledger.staging import Stage
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

@@ -15,11 +15,8 @@ from typing import Final
 
 from coordinator.ledger.keeping import Backup
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage import places, restoring
+from coordinator.storage import places
 from coordinator.storage.connecting import connect_reader
-from coordinator.storage.copying import copy_database
-from coordinator.storage.packing import pack
-from coordinator.storage.thinning import kept
 from coordinator.words import mark, text
 
 FOLDER: Final = "backups"
@@ -48,6 +45,8 @@ def backups_of(path: Path) -> list[Backup]:
 
 def back_up(path: Path, reason: str, to: Path | None = None, now: datetime | None = None) -> Backup:
     """Makes a checked backup and, in the backup folder, thins out old ones; raises :class:`NotCopied`."""
+    from coordinator.storage.copying import copy_database
+
     now = now or datetime.now(UTC)
     written = now.strftime(_WRITTEN)
     place = to or backup_folder(path) / f"{path.stem}-{written}-{reason}{path.suffix}"
@@ -59,6 +58,8 @@ def back_up(path: Path, reason: str, to: Path | None = None, now: datetime | Non
 
 def thin_out(path: Path, now: datetime) -> None:
     """Removes the backups that need not be kept; one that cannot be removed is left for the next time."""
+    from coordinator.storage.thinning import kept
+
     dated = {datetime.fromisoformat(backup.at): backup for backup in backups_of(path)}
     for at in dated.keys() - kept(dated, now):
         try:
@@ -124,11 +125,15 @@ class FileKeeper:
 
     def restore(self, file: Path) -> None:
         """Closes the database first, since it is another file afterwards."""
+        from coordinator.storage import restoring
+
         restoring.refuse_unfit(file)
         self._close()
         restoring.restore(self._path, file)
 
     def pack(self, to: Path) -> Path:
+        from coordinator.storage.packing import pack
+
         return pack(self._path, to)
 
     def warnings(self) -> Sequence[str]:

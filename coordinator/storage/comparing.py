@@ -9,7 +9,16 @@ from coordinator.domain.fields import Field, Merge
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
-from coordinator.storage.matching import NORMALISED, UID, UID_LENGTH, is_empty, match_rows, source_id
+from coordinator.storage.matching import (
+    NORMALISED,
+    UID,
+    UID_LENGTH,
+    collect_matches,
+    is_empty,
+    layout_text,
+    match_rows,
+    source_id,
+)
 from coordinator.storage.own_fields import column_of, is_own
 from coordinator.words import mark
 
@@ -24,6 +33,7 @@ NOT_HERE = mark("There is no such record here, and this file does not bring new 
 def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     """Sets every staged row's record and fate, and the differences of the rows that are known here."""
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
+    file.counted = None
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         return
     file.fresh = False
@@ -74,11 +84,9 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     """A row that reads as it did last time says nothing new; ``same`` keeps its baseline as it is."""
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
-    conn.execute("DELETE FROM temp.stage_match")
-    conn.execute(
-        f"INSERT INTO temp.stage_match SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON"
-        " b.source = ?"
+    collect_matches(
+        conn,
+        f"SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
         " AND b.kind = ? AND b.record = s.record WHERE s.record IS NOT NULL AND s.fate IS NULL AND b.digest = s.digest"
         " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
         (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
@@ -100,11 +108,6 @@ def field_of(kind: Kind, code: str) -> Field | None:
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
 
 
-def layout_text(file: StagedFile) -> str:
-    """The fields of a baseline's cells, as kept once for all rows of that layout."""
-    return "\n".join(file.layout.fields)
-
-
 def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     conn.create_function("merge_verdict", 4, merge, deterministic=True)
     kind = KINDS[file.layout.kind]
@@ -112,6 +115,9 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
     layouts = {row[1]: row[0] for row in conn.execute("SELECT id, fields FROM layout")}
     base_layouts = [row[0] for row in _layouts_in_use(conn, file)]
     fields_of = {id: fields.split("\n") for fields, id in layouts.items()}
+    collect_matches(
+        conn, f"SELECT nr, record, 1 FROM {file.table} WHERE fate IS NULL AND record IS NOT NULL"
+    )  # few, as a rule, and asked for once a field
     for code in file.layout.fields:
         field = field_of(kind, code)
         if field is None:
@@ -125,11 +131,11 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
             " theirs), 0"
-            f" FROM (SELECT s.nr, {base} AS base, {column_of(code, 'd')} AS ours, {theirs} AS theirs"
-            f" FROM {file.table} s"
+            f" FROM (SELECT s.nr, {base} AS base, {column_of(code, 'd')} AS ours, {theirs} AS theirs FROM"
+            f" temp.stage_match m CROSS JOIN {file.table} s ON s.nr = m.nr"
             f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
             " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
-            f" WHERE s.fate IS NULL AND {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
+            f" WHERE {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
             (file.number, code, policy, source, kind.number),
         )
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))

@@ -6,7 +6,6 @@ Copying the file itself would damage 23 of 60 copies; SQLite's own backup damage
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -97,6 +96,8 @@ def sweep(path: Path, now: float) -> None:
             if now - file.stat().st_mtime < _HOUR:
                 continue
             if file.is_dir() and file.name.startswith(WORKPLACES):
+                import shutil
+
                 shutil.rmtree(file)
             elif _DRAFT in file.name:
                 file.unlink()

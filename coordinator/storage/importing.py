@@ -14,7 +14,8 @@ from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.bulk import without_indexes
-from coordinator.storage.comparing import layout_text, tally
+from coordinator.storage.comparing import tally
+from coordinator.storage.matching import layout_text
 from coordinator.storage.own_fields import gathered, is_own, put
 from coordinator.storage.previewing import declined_fields
 from coordinator.words import mark
@@ -35,7 +36,7 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
             _compare_again(conn, stage, file)
-        counted = tally(conn, file)
+        counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)
         _update_changed(writing, file)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import getpass
 import json
 import os
-import socket
+import platform
+import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-
-import portalocker
 
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
@@ -50,7 +49,7 @@ class Lock:
         """Gives up the right to write; a second call does nothing."""
         if self._file is not None:
             note_path(self.path).unlink(missing_ok=True)
-            portalocker.unlock(self._file)
+            _unlock(self._file)
             self._file.close()
             self._file = None
 
@@ -78,13 +77,13 @@ def take_lock(path: Path) -> Lock:
             why=error.strerror or type(error).__name__,
         ) from error
     try:
-        portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
-    except portalocker.LockException as taken:
-        file.close()
-        raise _locked(path) from taken
+        free = _lock(file)
     except BaseException:
         file.close()
         raise
+    if not free:
+        file.close()
+        raise _locked(path)
     try:
         _write_note(path)
     except OSError as error:
@@ -113,8 +112,39 @@ def user_name() -> str:
         return "?"
 
 
+# Elsewhere portalocker does no more than this one call, and loading it takes longer than opening the database.
+if sys.platform == "win32":
+
+    def _lock(file: IO[str]) -> bool:
+        import portalocker
+
+        try:
+            portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
+        except portalocker.LockException:
+            return False
+        return True
+
+    def _unlock(file: IO[str]) -> None:
+        import portalocker
+
+        portalocker.unlock(file)
+
+else:
+    import fcntl
+
+    def _lock(file: IO[str]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
 def _write_note(path: Path) -> None:
-    holder = Holder(os.getpid(), user_name(), socket.gethostname(), datetime.now(UTC).isoformat(timespec="seconds"))
+    holder = Holder(os.getpid(), user_name(), platform.node(), datetime.now(UTC).isoformat(timespec="seconds"))
     note = note_path(path)
     draft = note.with_name(note.name + ".new")
     draft.write_text(json.dumps(asdict(holder)), encoding="utf-8")

@@ -38,7 +38,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
             if element in (SOURCE, UID):
                 said = ["source:" + key if key else None for key in batch.source_keys]
             elif len(at) == 1:
-                said = [None if cell in (None, "") else _identity(element, cell) for cell in batch.columns[at[0]]]
+                said = _identities(element, batch.columns[at[0]])
             else:
                 columns = (batch.columns[place] for place in at)
                 filled = ([cell or "-" for cell in each] if place in lenient else each
@@ -56,6 +56,18 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
 
 def _identity(element: str, *cells: Scalar) -> str:
     return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
+
+
+def _identities(element: str, cells: Sequence[Scalar]) -> list[str | None]:
+    """As :func:`_identity` for each cell; for a column of letters and digits in one step."""
+    try:
+        plain = "".join(cells).isalnum() and "" not in cells  # type: ignore[arg-type]
+    except TypeError:  # a number, or nothing
+        plain = False
+    if plain:
+        head = element + ":"
+        return [*(head + "\n".join(cells).upper().replace("\n", "\n" + head)).split("\n")]  # type: ignore[arg-type]
+    return [None if cell in (None, "") else _identity(element, cell) for cell in cells]
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
@@ -81,16 +93,52 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
         f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
     )
     if not is_empty(conn, kind):
-        for element in file.layout.identity:
-            if element == SOURCE:
-                _match_source(conn, file)
-            elif element == UID:
-                _match_uid(conn, file)
-            elif _places(file.layout, element):
-                _match_fields(conn, file, element)
+        same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
+        _match_identities(conn, file)
+        if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
+            conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL")
+            _match_identities(conn, file)
     if file.twins:
         _settle_twins(conn, file)
     _settle_same_record(conn, file)
+
+
+def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
+    for element in file.layout.identity:
+        if element == SOURCE:
+            _match_source(conn, file)
+        elif element == UID:
+            _match_uid(conn, file)
+        elif _places(file.layout, element):
+            _match_fields(conn, file, element)
+
+
+def _match_same(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Rows that read as they did last time and whose serial still is their record's alone: the record and the fate that
+    the long way would give them, in one step. Whether there are any.
+    """
+    if "serial" not in file.layout.fields:
+        return False
+    collect_matches(
+        conn,
+        f"SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN device d ON d.serial_key = {_their_value(file, 'serial')}"
+        " CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = d.id WHERE b.digest = s.digest"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?) AND NOT EXISTS"
+        " (SELECT 1 FROM device o WHERE o.serial_key = d.serial_key AND o.id <> d.id)",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+    return (
+        conn.execute(
+            f"UPDATE {file.table} AS s SET record = m.id, fate = 'unchanged', detail = 'same' FROM temp.stage_match m"
+            " WHERE m.nr = s.nr"
+        ).rowcount
+        > 0
+    )
+
+
+def layout_text(file: StagedFile) -> str:
+    """The fields of a baseline's cells, as kept once for all rows of that layout."""
+    return "\n".join(file.layout.fields)
 
 
 def is_empty(conn: sqlite3.Connection, kind: str) -> bool:
@@ -99,7 +147,7 @@ def is_empty(conn: sqlite3.Connection, kind: str) -> bool:
 
 
 def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
-    _collect_matches(
+    collect_matches(
         conn,
         f"SELECT s.nr, min(b.record), count(*) FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
         f' AND b.key = s.source_key CROSS JOIN "{file.layout.kind}" d ON d.id = b.record'
@@ -112,7 +160,7 @@ def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
     """A record of our own: found by its number, and the same only when the uid is as well."""
     at = "instr(s.source_key, '-')"
-    _collect_matches(
+    collect_matches(
         conn,
         f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
         f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
@@ -134,7 +182,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
         same += _no_stronger_differs(file, element)
     needed = [code for code in codes if not _may_lack(file.layout, code)]
     given = " AND ".join(f"s.\"{code}\" <> ''" for code in needed)
-    _collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
+    collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
     if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
@@ -152,7 +200,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
             ),
         ),
     )
-    _collect_matches(
+    collect_matches(
         conn,
         f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
         " AND b.key = s.source_key"
@@ -163,8 +211,10 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
 
 
-def _collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
-    """Matches are found row by row through the register's indexes (CROSS JOIN keeps that order), then written."""
+def collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
+    """Puts row, record and how many there are into ``temp.stage_match``. They are found row by row through the
+    register's indexes (CROSS JOIN keeps that order), then written.
+    """
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
     conn.execute("DELETE FROM temp.stage_match")
     conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
@@ -216,9 +266,14 @@ def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 
 def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
-    matched = f"SELECT count(record) - count(DISTINCT record) FROM {file.table} WHERE fate IS NULL"
-    if conn.execute(matched).fetchone()[0]:
+    if _meet(conn, file, "fate IS NULL"):
         _leave_older(conn, file, "record", "record IS NOT NULL")
+
+
+def _meet(conn: sqlite3.Connection, file: StagedFile, which: str) -> bool:
+    """Whether two of these rows speak of one record."""
+    matched = f"SELECT count(record) - count(DISTINCT record) FROM {file.table} WHERE {which}"
+    return bool(conn.execute(matched).fetchone()[0])
 
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:

@@ -21,7 +21,6 @@ from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.connecting import connect_reader, connect_writer
 from coordinator.storage.copying import sweep
 from coordinator.storage.locking import holder_of, take_lock, user_name
-from coordinator.storage.onlooking import Onlooker
 from coordinator.storage.places import refuse_network
 from coordinator.storage.store import Damaged, Store
 from coordinator.storage.versions import APPLICATION_ID, VERSION
@@ -66,6 +65,8 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store
     else:
         version_of(path)
     if not write:
+        from coordinator.storage.onlooking import Onlooker
+
         if version_of(path) < VERSION:
             raise Trouble(mark("{file} is from an older version. Open it in the window once first."), file=path.name)
         return _noted(Onlooker(path, holder_of(path)))

@@ -37,6 +37,8 @@ def page(
     """
     fates, values = ("fate = ?", [fate.value]) if fate is not None else ("1", list[Scalar]())
     staged, left = fates, f"file = {int(file.number)} AND {fates}"
+    if fate is Fate.NOTE:
+        staged += " AND 0"  # notes are about rows that have a fate of their own
     if only:
         staged += f" AND nr IN ({chosen_rows(file, only)})"
         left += " AND 0"

@@ -30,6 +30,9 @@ _TO_ESCALATE = (
     " AND coalesce(w.promised, {t}.expected) > {t}.wanted) ELSE 0 END"
 )
 
+# The path under which a value is compared and sorted, and has an index.
+_KEYS = {("device", "serial"): "serial_key", ("device", "asset_tag"): "tag_key"}
+
 # What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
 _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("device", "lifetime_end"): (
@@ -119,8 +122,8 @@ class Frame:
     def _same(self, path: str, column: str, value: Scalar) -> str:
         if value is None:
             return f"{column} IS NULL"
-        if self.kind == "device" and path in ("serial", "asset_tag"):
-            return self._bound(f"t.{'serial_key' if path == 'serial' else 'tag_key'} = ?", normal_key(str(value)))
+        if (self.kind, path) in _KEYS:
+            return self._bound(f"t.{_KEYS[self.kind, path]} = ?", normal_key(str(value)))
         if (self.kind, path) in _CODES:
             # The plus keeps the rows coming in the order asked for: most orders are in few states, sorting costs more.
             return self._bound(f"+{column} = ?", value)
@@ -162,7 +165,7 @@ _WORDS = frozenset({"shown", "title", "name", "given_name", "family_name", "mode
 
 def _ordered(frame: Frame, path: str, down: bool) -> str:
     """What is missing comes last, whichever way the rest goes."""
-    column = frame.column(path)
+    column = frame.column(_KEYS.get((frame.kind, path), path))
     if path.rpartition(".")[2] in _WORDS:
         column = f"alphabet_key({column})"
     return f"{column}{' DESC' if down else ''} NULLS LAST"

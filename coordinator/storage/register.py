@@ -8,15 +8,17 @@ from array import array
 from collections.abc import Sequence
 from contextlib import closing
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, normal_key
 from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange, Query
-from coordinator.storage import history
 from coordinator.storage.connections import Connections
 from coordinator.storage.querying import Frame, select_count, select_groups, select_ids
-from coordinator.storage.termstart import SqlTermRegister
+
+if TYPE_CHECKING:
+    from coordinator.storage.termstart import SqlTermRegister
 
 _BATCH = 500
 _KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
@@ -87,20 +89,30 @@ class SqlRegister(Connections):
         return self.conn.execute(f'SELECT 1 FROM "{ref.kind}" WHERE id = ?', (ref.id,)).fetchone() is not None
 
     def entries(self, *, before: int | None = None, limit: int = 200, ref: Ref | None = None) -> Sequence[Entry]:
+        from coordinator.storage import history
+
         return history.entries(self.conn, before=before, limit=limit, ref=ref)
 
     def entry(self, id: int) -> Entry | None:
+        from coordinator.storage import history
+
         return history.entry(self.conn, id)
 
     def changes(self, entry: int, *, ref: Ref | None = None, limit: int = 500) -> Sequence[LoggedChange]:
+        from coordinator.storage import history
+
         return history.changes(self.conn, entry, ref=ref, limit=limit)
 
     def imported_files(self, entry: int) -> Sequence[ImportedFile]:
+        from coordinator.storage import history
+
         return history.imported_files(self.conn, entry)
 
     def imported_rows(
         self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0
     ) -> Sequence[ImportedRow]:
+        from coordinator.storage import history
+
         return history.imported_rows(self.conn, entry, fate, limit, offset)
 
     def setting(self, code: str) -> str | None:
@@ -113,6 +125,8 @@ class SqlRegister(Connections):
 
     @property
     def term(self) -> SqlTermRegister:
+        from coordinator.storage.termstart import SqlTermRegister
+
         return SqlTermRegister(self)
 
     def index_state(self) -> str:

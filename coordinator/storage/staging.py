@@ -41,6 +41,7 @@ class StagedFile:
     rows: int = 0
     twins: bool = False
     fresh: bool = False  # nothing of its kind was here when it was staged, so every row is born new
+    counted: Tally | None = None  # since its rows were compared and decided upon last
     first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
 
@@ -113,7 +114,9 @@ class SqlStage:
                 for file in self.files:
                     comparing.compare(conn, file, self.merge)
             self.compared_at = last
-        return [comparing.tally(conn, file) for file in self.files]
+        for file in self.files:
+            file.counted = file.counted or comparing.tally(conn, file)
+        return [file.counted for file in self.files if file.counted is not None]
 
     @property
     def creates(self) -> set[str]:
@@ -161,6 +164,8 @@ class SqlStage:
 
     def _decided(self) -> None:
         """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
+        for file in self.files:
+            file.counted = None
         if len(self.files) > 1:
             self.compared_at = -1
 
@@ -219,10 +224,11 @@ def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     file.fresh = file.layout.adds and matching.is_empty(conn, file.layout.kind)
     columns = ", ".join(f'"{code}"' for code in file.layout.fields)
     default = " DEFAULT 'new'" if file.fresh else ""
+    # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
-        f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, line INTEGER, digest BLOB, source_key TEXT,"
-        f" rank TEXT, {columns}, ident TEXT, record INTEGER, fate TEXT{default}, reason TEXT, detail TEXT,"
-        " declined INTEGER)"
+        f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, fate TEXT{default}, declined INTEGER,"
+        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, {columns},"
+        " ident TEXT)"
     )
 
 
@@ -281,7 +287,7 @@ def _insert(
 
 
 def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
-    known = [hash(identity) for identity in identities if identity is not None]
+    known = [hash(identity) for identity in identities if identity]
     before = len(file.seen)
     file.seen.update(known)
     file.twins = file.twins or len(file.seen) - before < len(known)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
+from coordinator.ledger.bulk import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Trouble
-from coordinator.ledger.staging import Stage
-from coordinator.storage import comparing, erasing, searching
-from coordinator.storage.applying import apply_parts, begin_entry, end_entry, frozen
 from coordinator.storage.connecting import connect_writer, tidy_log
-from coordinator.storage.importing import write_stage
-from coordinator.storage.inverting import invert
 from coordinator.storage.register import SqlRegister
-from coordinator.storage.staging import SqlStage
-from coordinator.storage.verifying import verify
 from coordinator.storage.writer import Job, Writer, in_transaction
 from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.ledger.staging import Stage
+    from coordinator.storage.staging import SqlStage
+
+# What writes is loaded on the writer's thread when it is first needed: the first paint waits for none of it.
 
 T = TypeVar("T")
 
@@ -66,6 +67,8 @@ class Store:
         return self._written(lambda conn: _invert(conn, entry, role, stamp))
 
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
+        from coordinator.storage import erasing
+
         def job(conn: sqlite3.Connection) -> Notice:
             notice = in_transaction(conn, lambda conn: erasing.erase(conn, plan, stamp))
             conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -77,9 +80,13 @@ class Store:
         return self.writer.call(self._unless_damaged(job))
 
     def verify(self) -> Future[Sequence[Finding]]:
+        from coordinator.storage.verifying import verify
+
         return self.writer.call(verify)
 
     def stage(self) -> Future[Stage]:
+        from coordinator.storage.staging import SqlStage
+
         for old in self._stages.values():
             old.discard()
         self._stage_count += 1
@@ -103,6 +110,8 @@ class Store:
 
     def build_index(self) -> Future[bool]:
         """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
+        from coordinator.storage import searching
+
         self.check()
         return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, searching.build_trigrams)))
 
@@ -133,7 +142,8 @@ class Store:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
                 self.before_write(stage is not None and self._is_large(conn, stage))
-            notice = in_transaction(conn, job)
+            with uncollected() if stage is not None else nullcontext():
+                notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
                 self._stages.pop(stage).drop(conn)
             return notice
@@ -165,10 +175,14 @@ class Store:
             return False
         if stage.compared_at < 0:
             return sum(file.rows for file in stage.files) > LARGE
-        tallies = [comparing.tally(conn, file) for file in stage.files]
+        from coordinator.storage import comparing
+
+        tallies = [file.counted or comparing.tally(conn, file) for file in stage.files]
         return sum(found.created + found.updated for found in tallies) > LARGE
 
     def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:
+        from coordinator.storage.applying import apply_parts, begin_entry, end_entry, frozen
+
         writing = begin_entry(
             conn, stamp, changes.sentence, origin=changes.origin.value, reason=changes.reason, on=changes.on
         )
@@ -178,12 +192,17 @@ class Store:
             stage = self._stages.get(changes.stage)
             if stage is None:
                 raise Refused(mark("The import was begun anew meanwhile. Look at its preview again."))
+            from coordinator.storage.importing import write_stage
+
             counts = write_stage(writing, stage)
         end_entry(writing)
         return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
 
 
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
+    from coordinator.storage.applying import begin_entry, end_entry, frozen
+    from coordinator.storage.inverting import invert
+
     root = conn.execute("SELECT coalesce(root, id) FROM entry WHERE id = ?", (entry,)).fetchone()[0]
     last = conn.execute("SELECT max(id) FROM entry WHERE root = ?", (root,)).fetchone()[0]
     sentence = Sentence(

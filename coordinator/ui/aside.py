@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
-from coordinator.ui.lists.actions import create
-from coordinator.ui.panel import RecordPanel
-from coordinator.ui.unknown import UnknownCode
+
+if TYPE_CHECKING:
+    from coordinator.ui.panel import RecordPanel
+    from coordinator.ui.unknown import UnknownCode
 
 
 class Aside(QStackedWidget):
@@ -22,15 +26,30 @@ class Aside(QStackedWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.record = RecordPanel(context)
-        self.unknown = UnknownCode()
-        self.addWidget(self.record)
-        self.addWidget(self.unknown)
-        self.record.closed.connect(self.close_panel)
-        self.unknown.closed.connect(self.close_panel)
-        self.unknown.searched.connect(self.searched)
-        self.unknown.created.connect(lambda field, code: create(context, "device", **{field: code}))
         self.hide()
+
+    @cached_property
+    def record(self) -> RecordPanel:
+        """The record's panel, made when it is first wanted: the first paint does not wait for it."""
+        from coordinator.ui.panel import RecordPanel
+
+        made = RecordPanel(self._context)
+        made.closed.connect(self.close_panel)
+        self.addWidget(made)
+        return made
+
+    @cached_property
+    def unknown(self) -> UnknownCode:
+        """The question what a code is, made when it is first asked."""
+        from coordinator.ui.lists.actions import create
+        from coordinator.ui.unknown import UnknownCode
+
+        made = UnknownCode()
+        made.closed.connect(self.close_panel)
+        made.searched.connect(self.searched)
+        made.created.connect(lambda field, code: create(self._context, "device", **{field: code}))
+        self.addWidget(made)
+        return made
 
     def show_record(self, ref: Ref) -> None:
         """Opens a record."""

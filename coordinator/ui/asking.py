@@ -36,12 +36,14 @@ class Lane(QObject):
         self._stop: Callable[[], None] | None = None
         self._closed = False
         self._answered.connect(self._give, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._work, name="asking", daemon=True)
-        self._thread.start()
+        self._thread: threading.Thread | None = None  # begun with the first question
 
     def ask(self, find: Callable[[Callable[[], bool]], Any], then: Callable[[Any], None]) -> None:
         """Finds out beside the window; ``find`` may ask whether it is stale. A question asked before is dropped."""
         question = Question(find, then)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name="asking", daemon=True)
+            self._thread.start()
         with self._turn:
             self._drop()
             self._waiting = self._newest = question
@@ -66,7 +68,8 @@ class Lane(QObject):
             self._waiting = None
             self._closed = True
             self._turn.notify()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def _drop(self) -> None:
         for question in (self._waiting, self._current):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,9 @@ from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
+
+RESTART: Final = 75
+"""The program's exit code when it shall be started again on the restored database."""
 
 
 class Window(Protocol):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTextBrowser, QVBoxLayout
-
 from coordinator.resources import resource
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.words import language, mark, text
@@ -13,6 +11,8 @@ class HelpPage(QuietPage):
     """Shows the help, one column wide enough to read."""
 
     def __init__(self, context: Context) -> None:
+        from PySide6.QtWidgets import QTextBrowser, QVBoxLayout  # when the page is first opened
+
         super().__init__(context)
         browser = QTextBrowser(self)
         browser.setAccessibleName(text("Help"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
+_TURN = 0.001  # seconds a thread may keep the interpreter while the window waits; Python's own 5 ms are felt (B4)
 Job = Callable[[Callable[[float], None], Callable[[], bool]], Any]
 
 
@@ -36,6 +38,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="job")
         self._numbers = itertools.count(1)
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)

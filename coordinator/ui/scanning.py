@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from coordinator.domain.changes import Record
 from coordinator.ledger.asking import Register
@@ -136,13 +136,20 @@ def spellings(code: str) -> list[str]:
     return [said, *shorter]
 
 
+# These are loaded with the first key: the first paint has no text in it.
+
+
 def _is_text(widget: QWidget) -> bool:
+    from PySide6.QtWidgets import QAbstractSpinBox, QPlainTextEdit, QTextEdit
+
     return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox) or (
         widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) and hasattr(widget, "lineEdit")
     )
 
 
 def _standing(widget: QWidget) -> tuple[str, int]:
+    from PySide6.QtWidgets import QPlainTextEdit
+
     if isinstance(widget, QLineEdit):
         return widget.text(), widget.cursorPosition()
     if isinstance(widget, QPlainTextEdit):
@@ -151,6 +158,8 @@ def _standing(widget: QWidget) -> tuple[str, int]:
 
 
 def _restore(widget: QWidget, stood: str, cursor: int) -> None:
+    from PySide6.QtWidgets import QPlainTextEdit
+
     if isinstance(widget, QLineEdit) and widget.text() != stood:
         widget.setText(stood)
         widget.setCursorPosition(cursor)

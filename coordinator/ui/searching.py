@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
@@ -17,6 +19,11 @@ from coordinator.ui.asking import Lane
 from coordinator.ui.naming import told_apart
 from coordinator.ui.scanning import spellings
 from coordinator.words import text
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+    from coordinator.ui.answers import Answers
 
 SEARCHED = ("device", "person", "group", "room", "product", "handover")
 MOST_OF_A_KIND = 6
@@ -85,38 +92,42 @@ class Search(QLineEdit):
         self.setPlaceholderText(text("Search devices, people, rooms, pages… (Ctrl+K)"))
         self.setAccessibleName(text("Search everything"))
         self.setClearButtonEnabled(True)
-        self.frame = QFrame()
-        self.frame.setProperty("role", "answers")
-        self.list = QListWidget()
-        self.list.setAccessibleName(text("Answers"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.itemClicked.connect(self._take)
-        column = QVBoxLayout(self.frame)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(self.list)
-        self.frame.hide()
         self.textEdited.connect(self._typed)
-        self.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    @cached_property
+    def frame(self) -> Answers:
+        """The list under the field, made when somebody first searches."""
+        from coordinator.ui.answers import Answers
+
+        made = Answers()
+        made.list.itemClicked.connect(self._take)
+        return made
+
+    @property
+    def list(self) -> QListWidget:
+        """The answers."""
+        return self.frame.list
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, down, Enter and Esc work the list while the field keeps the focus."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self.frame.isVisible():
-            steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-            if event.key() in steps:
-                self._step(steps[Qt.Key(event.key())])
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.list.currentItem())
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.leave()
-                return True
-        if event.type() is QEvent.Type.FocusOut:
-            self.frame.hide()
-        return super().eventFilter(watched, event)
+        if not (self.frame.isVisible() and self._worked(event.key())):
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The list goes with the focus."""
+        self.frame.hide()
+        super().focusOutEvent(event)
+
+    def _worked(self, key: int) -> bool:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.frame.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take(self.list.currentItem())
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            return False
+        return True
 
     def begin(self, said: str) -> None:
         """Searches for a text that came from elsewhere."""
@@ -138,21 +149,8 @@ class Search(QLineEdit):
         commands = list(self._commands())
         self.lane.ask(lambda stale: find_answers(said, self._register, commands, stale), self._show)
 
-    def _show(self, found: list[tuple[str, list[Answer]]]) -> None:
-        self.list.clear()
-        for heading, answers in found:
-            title = QListWidgetItem(heading)
-            title.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(title)
-            for answer in answers:
-                item = QListWidgetItem(f"{answer.words}   {answer.beside}" if answer.beside else answer.words)
-                item.setData(Qt.ItemDataRole.UserRole, answer)
-                self.list.addItem(item)
-        if not found:
-            nothing = QListWidgetItem(text("Nothing is called that. Try a part of a name or a serial number."))
-            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(nothing)
-        self.list.setCurrentRow(1 if found else -1)
+    def _show(self, found: Sequence[tuple[str, Sequence[Answer]]]) -> None:
+        self.frame.show_answers(found)
         self._place()
 
     def _place(self) -> None:
@@ -165,14 +163,6 @@ class Search(QLineEdit):
         self.frame.setGeometry(corner.x(), corner.y(), width, min(height, window.height() - corner.y() - 16))
         self.frame.show()
         self.frame.raise_()
-
-    def _step(self, step: int) -> None:
-        at = self.list.currentRow() + step
-        while 0 <= at < self.list.count():
-            if self.list.item(at).flags() & Qt.ItemFlag.ItemIsEnabled:
-                self.list.setCurrentRow(at)
-                return
-            at += step
 
     def _take(self, item: QListWidgetItem | None) -> None:
         answer = None if item is None else item.data(Qt.ItemDataRole.UserRole)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator.ui import icons, theme
-from coordinator.ui.lists.actions import create
 from coordinator.ui.searching import Command
 from coordinator.words import text
 
@@ -35,6 +34,8 @@ def lay_keys(window: MainWindow) -> None:
 
 def commands_of(window: MainWindow) -> Sequence[Command]:
     """What can be opened or done by its name."""
+    from coordinator.ui.lists.actions import create
+
     pages = [Command(text(kind.label), partial(window.go, code)) for code, kind in window.kinds.items()]
     context = window.context
     return [

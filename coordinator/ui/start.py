@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 os.environ.setdefault("QT_API", "pyside6")
 
@@ -17,11 +17,13 @@ from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
-from coordinator.ui.settings.beginning import Begin, BeginningPage, TakeOver
-from coordinator.ui.settings.keeping import RESTART
-from coordinator.ui.settings.looks import apply_looks, kept_looks
+from coordinator.ui.context import RESTART
+from coordinator.ui.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
+
+if TYPE_CHECKING:
+    from coordinator.ui.settings.beginning import Begin, TakeOver
 
 __all__ = ["RESTART", "School", "application", "run", "run_first"]
 
@@ -48,7 +50,11 @@ class School(Protocol):
 def application() -> QApplication:
     """The Qt application in our look, made where there is none."""
     found = QApplication.instance()
-    made = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(found, QApplication):
+        made = found
+        made.setStyle("Fusion")
+    else:  # named on the way in: asked for later, Qt's Python side would first lay out all that a style knows
+        made = QApplication([*sys.argv[:1], "-style", "Fusion"])
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
     theme.prepare(made)
@@ -70,6 +76,8 @@ def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], S
     ``begin`` makes a database for a school's code and name, ``take_over`` lays down a packed school; either gives the
     open school, or raises the ``Trouble`` that the page then shows.
     """
+    from coordinator.ui.settings.beginning import BeginningPage, TakeOver
+
     running = _dressed()
     page = BeginningPage()
     opened: list[tuple[School, tuple[Path, ...]]] = []

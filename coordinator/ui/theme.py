@@ -88,8 +88,7 @@ def zoom() -> int:
 
 
 def prepare(application: QApplication) -> None:
-    """Sets the style and Qt's own words; call once, before the first window."""
-    application.setStyle("Fusion")
+    """Sets Qt's own words and our look; call once, before the first window."""
     size = application.font().pointSizeF()
     _look.points = size if size > 0 else 10.0
     _translate(application)

@@ -32,8 +32,7 @@ from coordinator.ui.pages import PAGES
 from coordinator.ui.placing import place, remember
 from coordinator.ui.saved import saved_for
 from coordinator.ui.scanning import Scanner, device_of
-from coordinator.ui.sentences import notice_said
-from coordinator.ui.shortcuts import commands_of, lay_keys
+from coordinator.ui.searching import Command
 from coordinator.ui.topbar import TopBar
 from coordinator.words import text
 
@@ -65,16 +64,15 @@ class MainWindow(QMainWindow):
         self.saved = saved_for(path)
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
-        lay_keys(self)
         self.scanner = Scanner(self)
         self.scanner.scanned.connect(self.scan)
-        self._application.installEventFilter(self.scanner)
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
         self.setMinimumSize(800, 480)
         self.resize(1280, 720)
         place(self)
-        self.go(kinds[0].code)
+        self._entered = False
+        self._turn_to(kinds[0].code)  # entered after the first paint, which waits for no question
 
     # What a page may ask of the window.
 
@@ -88,6 +86,10 @@ class MainWindow(QMainWindow):
 
     def go(self, page: str, **wanted: Any) -> None:
         """Opens a page by its code."""
+        self._entered = True
+        self._turn_to(page).enter(**wanted)
+
+    def _turn_to(self, page: str) -> QuietPage:
         made = self.pages.get(page)
         if made is None:
             made = self.kinds[page].make(self.context)
@@ -97,7 +99,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(made)
         self._behind.discard(page)
         self.navigation.show_chosen(page)
-        made.enter(**wanted)
+        return made
 
     def commit(self, changes: ChangeSet, then: Callable[[Notice], None] | None = None) -> None:
         """Commits beside the window, says what happened with *Undo*, or why it was refused."""
@@ -198,7 +200,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.aside = Aside(self.context)
         self.aside.left.connect(lambda: self.page.setFocus())  # noqa: PLW0108 (the page of then, not of now)
-        self.top = TopBar(self.context.ledger.register, lambda: commands_of(self))
+        self.top = TopBar(self.context.ledger.register, lambda: _commands(self))
         self.top.search.opened.connect(self.show_record)
         self.aside.searched.connect(self.top.search.begin)
         self.top.code_wished.connect(self.scan)
@@ -226,6 +228,13 @@ class MainWindow(QMainWindow):
     def _after_paint(self) -> None:
         if self._closed:
             return
+        from coordinator.ui.shortcuts import lay_keys
+
+        lay_keys(self)
+        if not self._entered:
+            self._entered = True
+            self.page.enter()
+        self._application.installEventFilter(self.scanner)  # sees every event: not worth its time before the paint
         icons.load()
         self.painted.emit()
         self.top.watch_backups(self.context.keeper, self.context.ledger.today, self.jobs)
@@ -258,6 +267,8 @@ class MainWindow(QMainWindow):
             then(future.result())
 
     def _told(self, notice: Notice) -> None:
+        from coordinator.ui.sentences import notice_said
+
         self.say(notice_said(notice, self.context.ledger.register), undo=notice.entry)
 
     def _job_ended(self, running: Running) -> None:
@@ -279,3 +290,9 @@ class MainWindow(QMainWindow):
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _commands(window: MainWindow) -> Sequence[Command]:
+    from coordinator.ui.shortcuts import commands_of  # with the first search
+
+    return commands_of(window)

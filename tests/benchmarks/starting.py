@@ -6,6 +6,7 @@ Each start is a process of its own; the clock runs from the moment it is started
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -23,6 +24,8 @@ Row = tuple[str, float, float, float, float]
 
 def ours(database: Path) -> None:
     """The program as shipped, by its own way in."""
+    importlib.import_module("coordinator.app.meaning")  # before Qt, as the program itself does
+
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
 

@@ -14,7 +14,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -30,26 +29,29 @@ Row = tuple[str, float, float, float, float]
 
 
 def gaps(work: Callable[[], object]) -> list[float]:
-    """Milliseconds by which each tick came late while the work ran on a thread of its own."""
+    """Milliseconds by which each tick came late while the work ran as a job of the window's."""
     from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+
+    from coordinator.ui.jobs import Jobs
 
     app = QCoreApplication.instance() or QCoreApplication([])
     loop, ticks = QEventLoop(), [perf_counter()]
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(work)
+    jobs = Jobs()
+    future = jobs.run("", lambda _move, _stop: work(), lambda _: None)
 
-        def tick() -> None:
-            ticks.append(perf_counter())
-            if future.done():
-                loop.quit()
+    def tick() -> None:
+        ticks.append(perf_counter())
+        if future.done():
+            loop.quit()
 
-        timer.timeout.connect(tick)
-        timer.start(TICK)
-        loop.exec()
-        future.result()
+    timer.timeout.connect(tick)
+    timer.start(TICK)
+    loop.exec()
+    future.result()
     timer.stop()
+    jobs.close()
     app.processEvents()
     return [(after - before) * 1000 - TICK for before, after in pairwise(ticks)]
 

@@ -11,7 +11,7 @@ from coordinator.desk.ahead import Start, ask_ahead, next_start, packed, unpacke
 from coordinator.desk.checking import check
 from coordinator.desk.planning import add_need, add_periods, make_plan, plan_called
 from coordinator.domain.changes import Origin
-from coordinator.domain.termstart.needs import Basis
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.year import Period
 from tests.desk.conftest import TODAY, School
 

@@ -137,7 +137,7 @@ def test_the_curve_ends_where_the_check_does(tmp_path: Path) -> None:
     ledger.commit(ChangeSet(Sentence("Devices"), Origin.PROGRAM, creations=creations))
     make_plan(ledger, "HT27", ON, 4, None, origin=Origin.PROGRAM)
     plan = ledger.register.records(Query("plan"))[-1]
-    from coordinator.domain.termstart.needs import Basis
+    from coordinator.domain.termstart.kinds import Basis
 
     add_need(ledger, plan, "chromebook", "1", basis=Basis.EMPLOYEE, origin=Origin.PROGRAM)
     found = check(ledger, ON)

@@ -29,11 +29,12 @@ from coordinator.ledger.asking import Query
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.storage.backups import FileKeeper
 from coordinator.ui import theme
+from coordinator.ui.looks import Looks, kept_looks
 from coordinator.ui.settings import PAGE
 from coordinator.ui.settings.beginning import Begin, BeginningPage, TakeOver
 from coordinator.ui.settings.keeping import BackupsSection, TakeOverSection
 from coordinator.ui.settings.lists import OwnFieldsSection, UnitsSection
-from coordinator.ui.settings.looks import Looks, LooksSection, kept_looks
+from coordinator.ui.settings.looks import LooksSection
 from coordinator.ui.settings.page import SettingsPage
 from coordinator.ui.settings.school import SchoolSection
 from coordinator.ui.settings.terms import TermsSection

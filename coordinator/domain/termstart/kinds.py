@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS, choices
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kind import Kind
-from coordinator.domain.termstart.needs import Basis
 from coordinator.words import mark
+
+
+class Basis(Enum):
+    """What a policy counts: heads of a group, employees, rooms, or nothing (a fixed number)."""
+
+    HEAD = "head"
+    EMPLOYEE = "employee"
+    ROOM = "room"
+    FIXED = "fixed"
+
 
 _PLAN = Field("plan", mark("Term plan"), Type.REFERENCE, required=True, refers="plan", editable=False)
 

@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from enum import Enum
 from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.values import Unread
 from coordinator.words import text
 
 SHARED: Final = ""
 """The row *Shared and spare*: what is tied to no group."""
-
-
-class Basis(Enum):
-    """What a policy counts: heads of a group, employees, rooms, or nothing (a fixed number)."""
-
-    HEAD = "head"
-    EMPLOYEE = "employee"
-    ROOM = "room"
-    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,10 @@ from PySide6.QtWidgets import (
 from coordinator.ledger.keeping import Backup, Keeper
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Trouble
-from coordinator.ui.context import Context
+from coordinator.ui.context import RESTART, Context
 from coordinator.ui.settings.sections import Section, button, row
 from coordinator.ui.theme import labelled, row_height
 from coordinator.words import count_text, text
-
-RESTART: Final = 75
-"""The program's exit code when it shall be started again on the restored database."""
 
 _REASONS: Final = ("daily", "import", "migration", "restore", "asked")
 

@@ -1,61 +1,16 @@
-"""Language, colours and text size: this computer's own, so that they do not travel with the register."""
+"""The choice of language, colours and text size."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
-
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from coordinator import words
-from coordinator.ui import icons, theme
+from coordinator.ui import theme
 from coordinator.ui.context import Context
+from coordinator.ui.looks import SCHEMES, Looks, apply_looks, keep_looks, kept_looks
 from coordinator.ui.settings.sections import Section, add_row, form
 from coordinator.ui.theme import labelled
 from coordinator.words import text
-
-SCHEMES: Final = ("system", "light", "dark")
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What was chosen on this computer."""
-
-    language: str = "sv"
-    scheme: str = "system"
-    zoom: int = 100
-
-
-def _settings() -> QSettings:
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Coordinator", "Coordinator")
-
-
-def kept_looks() -> Looks:
-    """What was chosen last time; what is unknown is as from the start."""
-    settings = _settings()
-    language = str(settings.value("language", "sv"))
-    scheme = str(settings.value("scheme", "system"))
-    zoom = str(settings.value("zoom", "100"))
-    return Looks(
-        language if language in words.LANGUAGES else "sv",
-        scheme if scheme in SCHEMES else "system",
-        int(zoom) if zoom.isdecimal() and int(zoom) in theme.ZOOMS else 100,
-    )
-
-
-def keep_looks(looks: Looks) -> None:
-    """Keeps the choice for next time."""
-    settings = _settings()
-    for name in Looks.__slots__:
-        settings.setValue(name, str(getattr(looks, name)))
-    settings.sync()
-
-
-def apply_looks(application: QApplication, looks: Looks) -> None:
-    """Colours and text size at once; the language is chosen by ``words.use`` before the window is made."""
-    theme.apply(application, scheme=looks.scheme, zoom=looks.zoom)
-    icons.repaint()
 
 
 class LooksSection(Section):

@@ -13,8 +13,7 @@ from coordinator.desk.planning import add_group, add_need
 from coordinator.desk.revising import change_part, remove_parts
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
-from coordinator.domain.termstart.kinds import PLAN_GROUP, POLICY
-from coordinator.domain.termstart.needs import Basis
+from coordinator.domain.termstart.kinds import PLAN_GROUP, POLICY, Basis
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.outcomes import Notice

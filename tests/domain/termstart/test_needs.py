@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.termstart.grades import next_grade
+from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
     SHARED,
-    Basis,
     Plan,
     PlanGroup,
     Policy,
