@@ -219,7 +219,7 @@ QTableView, QListView, QTreeView { background: @base@; border: 1px solid @line@;
   selection-background-color: @tint@; selection-color: @text@; outline: 0; }
 QTableView::item { padding: 0 8px; border: 0; border-bottom: 1px solid @line@; }
 QTableView::item:selected { background: @tint@; color: @text@; }
-QTableView::item:focus { border: 1px solid @accent@; }
+QTableView::item:focus { border: 1px solid @accent@; padding: 0 7px; }
 QListView::item { padding: 6px 8px; border: 0; }
 QListView::item:selected { background: @tint@; color: @text@; border-left: 3px solid @accent@; }
 QTableView:focus, QListView:focus, QTreeView:focus { border: 1px solid @accent@; }

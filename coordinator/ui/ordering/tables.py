@@ -196,10 +196,6 @@ class SheetView(QTableView):
             return
         super().keyPressEvent(event)
 
-    def sizeHintForColumn(self, column: int) -> int:
-        """Room for the frame around the current cell as well, which would cut its text."""
-        return super().sizeHintForColumn(column) + theme.GRID // 2
-
     def chosen(self) -> list[int]:
         """The rows selected, from the top."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
