@@ -97,7 +97,7 @@ class Lane(QObject):
             return self._current
 
     def _give(self, question: Question, answer: Any, error: BaseException | None) -> None:
-        if question.stale:
+        if question.stale or self._closed:  # what was found out when the window closed is for nobody
             return
         if error is not None:
             raise error

@@ -182,6 +182,7 @@ class TermPage(QuietPage):
         self.todo.pupils_wished.connect(self._to_pupils)
         self.todo.paper.connect(self.show_paper)
         self.plans.chosen.connect(self.asks.choose)
+        self.thinking.saved.connect(lambda on: self.asks.choose(on=on))
         self.viewer.left.connect(self._leave_paper)
 
     def _lay(self) -> None:
