@@ -13,8 +13,9 @@ from coordinator.cli.opening import opened
 from coordinator.cli.speaking import DAY, Verb, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
 from coordinator.desk.checking import kind_words
+from coordinator.desk.exemptions import kept_exemptions
 from coordinator.desk.finding import find_devices, find_person, find_record
-from coordinator.desk.mending import exempt, extend_life, kept_exemptions, transfer, withdraw
+from coordinator.desk.mending import exempt, extend_life, transfer, withdraw
 from coordinator.desk.planning import plan_called
 from coordinator.desk.telling import tell_notice
 from coordinator.domain.changes import Origin, Record, Ref

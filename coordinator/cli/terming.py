@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from coordinator.cli.opening import opened
 from coordinator.cli.sheeting import sheet
 from coordinator.cli.speaking import DAY, FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
-from coordinator.desk.arriving import arriving
 from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.finding import find_record
 from coordinator.desk.lead import SafeOrder, curves, safe_orders
 from coordinator.desk.planning import (
     add_group,
@@ -32,7 +33,7 @@ from coordinator.desk.planning import (
 )
 from coordinator.desk.reporting import keep_figures
 from coordinator.desk.telling import tell_notice
-from coordinator.desk.termsheet import captions, order_days, order_words, table_rows, term_report
+from coordinator.desk.termsheet import captions, csv_lists, order_days, order_words, swap_words, table_rows, term_report
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.termstart.answer import Row
@@ -161,11 +162,13 @@ def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: st
 @plan_verbs.command("roll-over", help=mark("Makes a plan from this year's groups: each moves up a year."))
 @click.argument("name", metavar="NAME")
 @option("--on", "on", type=DAY, help=mark("The day that it is for."))
+@option("--unit", metavar="UNIT", help=mark("Only the groups of this school unit."))
 @pass_wish
-def roll_over_verb(wish: Wish, name: str, on: date | None) -> int:
+def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        return _done(wish, ledger, roll_over(ledger, name, on, origin=_BY), name)
+        only = None if unit is None else find_record(ledger.register, "unit", unit).id
+        return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
 
 
 @plan_verbs.command("export", help=mark("Writes a plan as CSV: group, year, headcount, kind, devices each, spare."))
@@ -234,27 +237,29 @@ def _done(wish: Wish, ledger: Ledger, notice: Notice | None, name: str) -> int:
 @option("--plan", metavar="NAME", help=mark("By this term plan; the one whose day comes last otherwise."))
 @option("--sheet", "paper", type=FILE, metavar="FILE", help=mark("Write the report as PDF."))
 @option("--csv", "listed", type=FILE, metavar="FILE", help=mark("Write the table as CSV."))
+@option(
+    "--lists",
+    "folder",
+    type=FILE,
+    metavar="FOLDER",
+    help=mark("Write every list as CSV into this folder, which must be there."),
+)
 @option("--ics", "calendar", type=FILE, metavar="FILE", help=mark("Write the last safe days of order for a calendar."))
 @option("--keep", is_flag=True, help=mark("Keep the figures, to follow them over the terms."))
 @pass_wish
-def check_verb(
-    wish: Wish, on: date, plan: str | None, paper: Path | None, listed: Path | None, calendar: Path | None, keep: bool
-) -> int:
+def check_verb(wish: Wish, /, on: date, plan: str | None, keep: bool, **files: Path | None) -> int:
     """Answers with the ``check`` shape; exit 1 when a gap is found."""
+    paper = files["paper"]
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
-        coming = arriving(ledger, on)
-        found = check(ledger, on, plan, arrivals=lambda *_: coming)
+        found = check(ledger, on, plan)
         orders = safe_orders(ledger, found, lead_days_of)
-        if listed is not None:
-            write_figures(listed, captions(), table_rows(found))
-        if calendar is not None:
-            write_calendar(calendar, order_days(found, orders), ledger.today)
+        _write_files(ledger, found, orders, files)
         if paper is not None:
             report = term_report(
                 ledger.register,
                 found,
                 orders,
-                curves(ledger, found, coming),
+                curves(ledger, found, found.ground.arrivals),
                 school=_school(ledger),
                 language=words.language(),
             )
@@ -266,6 +271,16 @@ def check_verb(
     if found.short:
         click.echo(headline(found), err=True)
     return 1 if found.short else 0
+
+
+def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: Mapping[str, Path | None]) -> None:
+    if (listed := files["listed"]) is not None:
+        write_figures(listed, captions(), table_rows(found))
+    if (folder := files["folder"]) is not None:
+        for name, (heads, rows) in csv_lists(ledger.register, found, orders).items():
+            write_figures(folder / f"{name}.csv", heads, rows)
+    if (calendar := files["calendar"]) is not None:
+        write_calendar(calendar, order_days(found, orders), ledger.today)
 
 
 def _school(ledger: Ledger) -> str:
@@ -293,9 +308,15 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
             for each in found.findings
         ],
         "pupils_without": [
-            {"kind": each.kind, "group": each.group, "count": len(each.people), "people": named(register, each.people)}
+            {"kind": each.kind, "group": each.group, "count": len(each.people), "people": named(register, each.people),
+             "swaps": each.swaps}
             for each in found.lacking
         ],
+        "accepted": [
+            {"kind": each.row.kind, "group": each.row.group, "gap": each.row.gap, "reason": each.exemption.reason}
+            for each in found.accepted
+        ],
+        "swapping": [{"group": group, "heads": heads} for group, heads in found.ground.swap_heads.items()],
         "orders": [
             {"kind": each.kind, "product": each.product, "count": each.count, "last": each.last.isoformat(),
              "working_days_left": each.left, "lead_days": each.lead, "preparation_days": each.preparation}
@@ -315,7 +336,8 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     lines = [headline(found), ""]
     rows = table_rows(found, only_needed=True)
     lines += [*table(captions(), rows), ""] if rows else []
-    lines += [str(finding) for finding in found.findings]
+    lines += [swap_words(found)] if found.ground.swapping else []
+    lines += [str(finding) for finding in found.findings if finding.action != "exempt"]  # their names follow
     lines += [order_words(order) for order in orders]
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,19 @@ from coordinator.cli.answering import answer, table
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.wishes import Wish
-from coordinator.desk.planning import add_periods, kept_periods
+from coordinator.desk.finding import find_record
+from coordinator.desk.planning import add_periods
+from coordinator.desk.schoolyear import remove_periods
 from coordinator.desk.telling import tell_notice
-from coordinator.domain.changes import Origin
+from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.termstart.kinds import PERIOD
 from coordinator.domain.termstart.year import PERIOD_KINDS, Period
 from coordinator.exchange.calendars import read_year
+from coordinator.ledger.asking import Query, Register
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import count_text, mark, text
+
+_UNIT = option("--unit", metavar="UNIT", help=mark("For this school unit only; for all otherwise."))
 
 
 @click.group("year", cls=Verbs, help=mark("The school year: terms, breaks, staff days, closed periods."))
@@ -34,13 +40,15 @@ def year_verbs() -> None:
 @click.argument("name", metavar="NAME")
 @option("--from", "first", type=DAY, required=True, help=mark("Its first day."))
 @option("--to", "last", type=DAY, help=mark("Its last day; the first otherwise."))
+@_UNIT
 @pass_wish
-def add_period_verb(wish: Wish, kind: str, name: str, first: date, last: date | None) -> int:
+def add_period_verb(wish: Wish, kind: str, name: str, first: date, last: date | None, unit: str | None) -> int:
     """Answers with {"entry", "added"}."""
     if last is not None and last < first:
         raise Refused(mark("The period ends before it begins."))
     with opened(wish, write=True) as ledger:
-        notice, added = add_periods(ledger, [Period(kind, name, first, last or first)], origin=Origin.COMMAND_LINE)
+        period = Period(kind, name, first, last or first, _unit(ledger.register, unit))
+        notice, added = add_periods(ledger, [period], origin=Origin.COMMAND_LINE)
         said = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
         answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [said])
     return 0
@@ -49,32 +57,60 @@ def add_period_verb(wish: Wish, kind: str, name: str, first: date, last: date | 
 @year_verbs.command("list", help=mark("Lists the periods."))
 @pass_wish
 def list_year_verb(wish: Wish) -> int:
-    """Answers with {"total", "items": [{"kind", "name", "first", "last"}]}."""
+    """Answers with {"total", "items": [{"number", "kind", "name", "first", "last", "unit"}]}."""
     with opened(wish) as ledger:
-        periods = kept_periods(ledger.register)
+        register = ledger.register
+        items = [_item(register, each) for each in register.records(Query("period", order=(("first", False),)))]
     labels = PERIOD.field("kind")
-    rows = [(labels.show(each.kind), each.name, each.first.isoformat(), each.last.isoformat()) for each in periods]
-    heads = (text("Kind"), text("Name"), text("From"), text("To"))
-    document = {"total": len(periods), "items": [_item(each) for each in periods]}
-    answer(wish, document, table(heads, rows) if rows else [text("There is no school year yet.")])
+    rows = [
+        (f"#{each['number']}", labels.show(each["kind"]), each["name"], each["first"], each["last"],
+         each["unit"] or text("all units"))
+        for each in items
+    ]  # fmt: skip
+    heads = (text("Period"), text("Kind"), text("Name"), text("From"), text("To"), text("School unit"))
+    answer(
+        wish, {"total": len(items), "items": items},
+        table(heads, rows) if rows else [text("There is no school year yet.")],
+    )  # fmt: skip
     return 0
 
 
-def _item(period: Period) -> dict[str, Any]:
-    first, last = period.first.isoformat(), period.last.isoformat()
-    return {"kind": period.kind, "name": period.name, "first": first, "last": last}
+def _item(register: Register, period: Record) -> dict[str, Any]:
+    told = {code: period.text(code) for code in ("kind", "name", "first", "last")}
+    unit = period.number("unit")
+    return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref("unit", unit))}
+
+
+def _unit(register: Register, said: str | None) -> int | None:
+    return None if said is None else find_record(register, "unit", said).id
+
+
+@year_verbs.command("remove", help=mark("Removes periods by their numbers."))
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER…")
+@pass_wish
+def remove_period_verb(wish: Wish, numbers: tuple[int, ...]) -> int:
+    """Answers with {"entry", "removed"}."""
+    with opened(wish, write=True) as ledger:
+        notice = remove_periods(ledger, numbers, origin=Origin.COMMAND_LINE)
+        said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+        answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [said])
+    return 0
 
 
 @year_verbs.command(
     "import", help=mark("Takes in a school year: a calendar file (.ics) or a list Typ; Namn; Från; Till.")
 )
 @click.argument("file", type=FILE, metavar="FILE")
+@_UNIT
 @pass_wish
-def import_year_verb(wish: Wish, file: Path) -> int:
+def import_year_verb(wish: Wish, file: Path, unit: str | None) -> int:
     """Answers with {"entry", "file", "rows", "added", "unchanged", "problems"}; what is there already stays."""
     with opened(wish, write=True) as ledger:
         found = read_year(file)
-        notice, added = add_periods(ledger, found.periods, origin=Origin.IMPORT)
+        only = _unit(ledger.register, unit)
+        notice, added = add_periods(
+            ledger, (replace(each, unit=only) for each in found.periods), origin=Origin.IMPORT
+        )  # fmt: skip
     problems = [{"line": line, "column": None, "reason": reason} for line, reason in found.problems]
     document = {
         "entry": None if notice is None else notice.entry, "file": file.name,

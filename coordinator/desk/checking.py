@@ -77,7 +77,8 @@ class Check:
     """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen.
 
     ``left_out`` may be limited; ``reasons`` counts all devices that do not count. ``accepted`` are the gaps that stand
-    by exemption. ``ground`` is what was read for it, and answers what-ifs.
+    by exemption. ``ground`` is what was read for it, and answers what-ifs. ``commonest`` leads from a kind to the
+    product that the school has most of, where anything lacks.
     """
 
     on: date
@@ -91,6 +92,7 @@ class Check:
     reasons: Mapping[str, int]
     accepted: tuple[Accepted, ...]
     ground: Ground
+    commonest: Mapping[str, int]
 
     @property
     def has_plan(self) -> bool:
@@ -125,52 +127,42 @@ def check(
         ground.summary.reasons(on),
         found.accepted,
         ground,
+        _commonest(register) if found.answer.lacking else {},
     )
     return replace(whole, findings=tuple(_findings(register, whole)))
 
 
 def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
-    """Named pupils without a device, in groups where each is to have at least one; exempt pupils are none of them."""
-    ids: dict[str, list[int]] = {}
-    for id, name in ground.moves.items():
-        ids.setdefault(name, []).append(id)
-    wanted: dict[str, dict[str, None]] = {}
+    """Named pupils without a device, in groups where each is to have at least one; exempt pupils are none of them.
+
+    Of a group that swaps devices all are listed: what they have now goes back.
+    """
+    wanted: dict[str, set[str]] = {}
     for policy in ground.plan.policies:
         if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (each for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
-            wanted.setdefault(policy.kind, {}).update({each.name: None for each in covered if each.name in ids})
+            covered = (each.name for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
+            wanted.setdefault(policy.kind, set()).update(covered)
+    if not wanted:
+        return []
+    served = register.term.served(list(wanted), ground.measure(on))
+    members: dict[str, list[int]] = {}
+    for id, person in register.term.pupils():
+        if id in ground.moves:
+            members.setdefault(ground.moves[id], []).append(person)
     found: list[Lacking] = []
     for kind, names in wanted.items():
-        people = _people_without(register, ground, on, kind, [id for name in names for id in ids[name]])
+        having = served.get(kind, frozenset())
         free = {person for person, _, of in ground.plan.exempt if of in ("", kind)}
-        for name in names:
-            some = tuple(id for group in ids[name] for id in people.get(group, ()) if id not in free)
-            if some:
-                found.append(Lacking(kind, name, some, name in ground.swapping))
+        for group in ground.plan.groups:
+            swaps = group.name in ground.swapping
+            people = tuple(
+                person
+                for person in (members.get(group.name, ()) if group.name in names else ())
+                if (swaps or person not in having) and person not in free
+            )
+            if people:
+                found.append(Lacking(kind, group.name, people, swaps))
     return found
-
-
-def _people_without(
-    register: Register, ground: Ground, on: date, kind: str, groups: Sequence[int]
-) -> dict[int, list[int]]:
-    """By group, the pupils without a device of a kind: those of a swapping group are all of them."""
-    staying = [group for group in groups if group in ground.keeping]
-    found: dict[int, list[int]] = {}
-    for group, person in register.term.without_device(kind, staying, ground.measure(on)) if staying else ():
-        found.setdefault(group, []).append(person)
-    for group in groups:
-        if group not in ground.keeping:
-            found[group] = list(register.ids(_pupils(group)))
-    return found
-
-
-def _pupils(group: int) -> Query:
-    filters = (
-        Filter("group", Test.IS, (group,)),
-        Filter("active", Test.IS_NOT, (0,)),
-        Filter("role", Test.IS, ("pupil",)),
-    )
-    return Query("person", filters=filters, order=(("family_name", False), ("given_name", False)))
 
 
 def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None = None) -> array[int]:
@@ -189,7 +181,7 @@ def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None
 
 
 def _findings(register: Register, found: Check) -> list[Finding]:
-    findings = [_gap_finding(register, found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
+    findings = [_gap_finding(found, row) for row in found.answer.lacking if open_gap(row, found.accepted)]
     findings += [_accepted_finding(found, each) for each in found.accepted]
     findings += _late_findings(found)
     findings += _changed_findings(register, found)
@@ -202,7 +194,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     return findings
 
 
-def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
+def _gap_finding(found: Check, row: Row) -> Finding:
     lacks = open_gap(row, found.accepted)
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     values = {"count": lacks, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
@@ -210,7 +202,7 @@ def _gap_finding(register: Register, found: Check, row: Row) -> Finding:
     if worst.group and worst.gap > 0:
         message = mark("{count} {kind} lack on {on} (of {need}), most of them in {group}.")
         values["group"] = worst.group
-    target = {"kind": row.kind, "count": lacks, "product": commonest_product(register, row.kind)}
+    target = {"kind": row.kind, "count": lacks, "product": found.commonest.get(row.kind)}
     return Finding("lacking", message, values, "order", target, exemptable=True)
 
 
@@ -282,6 +274,8 @@ def _pupil_findings(found: Check) -> list[Finding]:
     findings: list[Finding] = []
     for each in found.lacking:
         message = mark("{count} pupils in {group} have no {kind} of their own on {on}.")
+        if len(each.people) == 1:
+            message = mark("One pupil in {group} has no {kind} of their own on {on}.")
         if each.swaps:
             message = mark("{count} pupils in {group} swap devices: each of them is to have a {kind} anew on {on}.")
         values = {
@@ -317,10 +311,13 @@ def _device_findings(found: Check) -> list[Finding]:
     ]  # fmt: skip
 
 
-def commonest_product(register: Register, kind: str) -> int | None:
-    """The product of a kind that the school has most devices of, ``None`` where it has none of the kind."""
-    query = Query("device", filters=(Filter("product.kind", Test.IS, (kind,)),))
-    return next((id for id, _ in register.group_count(query, "product") if isinstance(id, int)), None)
+def _commonest(register: Register) -> dict[str, int]:
+    """By kind, the product that the school has most devices of; one count over the index of products."""
+    counted = [id for id, _ in register.group_count(Query("device"), "product") if isinstance(id, int)]
+    found: dict[str, int] = {}
+    for id, (kind,) in zip(counted, register.rows("product", counted, ("kind",)), strict=True):
+        found.setdefault(str(kind or "other"), id)
+    return found
 
 
 def headline(found: Check | WhatIf) -> str:

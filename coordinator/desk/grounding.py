@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.desk.arriving import arriving, preparation_days, prepared
-from coordinator.desk.planning import StoredPlan, plan_exemptions, stored_plan
+from coordinator.desk.exemptions import plan_exemptions
+from coordinator.desk.planning import StoredPlan, stored_plan
 from coordinator.desk.schoolyear import SchoolYear, recent, school_year
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.answer import Answer, Arrival, answer
@@ -93,7 +94,7 @@ def grounded(ledger: Ledger, on: date, record: Record | None, arrivals: Arrivals
         preparation_days(register),
         school_year(register),
         plan_id,
-        None if record is None else record.number("unit"),
+        stored.unit,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from coordinator.desk.checking import Check, commonest_product
+from coordinator.desk.checking import Check
 from coordinator.desk.schoolyear import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, working_days_between
 from coordinator.domain.changes import Ref
@@ -65,7 +65,7 @@ def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None)
         lacks = open_gap(row, check.accepted)
         if not lacks:
             continue
-        product = commonest_product(register, row.kind)
+        product = check.commonest.get(row.kind)
         told = None if product is None or lead_days is None else lead_days(register, product)
         lead = usual if told is None else told
         last = last_safe_day(check.on, preparation, lead, closed)
@@ -92,15 +92,15 @@ def curves(ledger: Ledger, check: Check, arrivals: Sequence[Arrival] = ()) -> di
 
 
 def _curve(first: date, last: date, need: int, steps: Steps, arrivals: Sequence[Arrival]) -> tuple[Point, ...]:
-    days = {first, last, *(day for said in steps.days if said and first < (day := date.fromisoformat(said)) <= last)}
-    coming = [arrival for arrival in arrivals if arrival.in_time(last) and arrival.outstanding > 0]
-    days |= {max(first, arrival.ready) for arrival in coming if arrival.ready is not None}
-    return tuple(
-        Point(
-            day,
-            need,
-            steps.on(day.isoformat())
-            + sum(each.outstanding for each in coming if each.ready is not None and max(first, each.ready) <= day),
-        )
-        for day in sorted(days)
-    )
+    coming = {first: 0, last: 0}
+    for arrival in arrivals:
+        if arrival.ready is not None and arrival.in_time(last) and arrival.outstanding > 0:
+            ready = max(first, arrival.ready)
+            coming[ready] = coming.get(ready, 0) + arrival.outstanding
+    changing = (date.fromisoformat(said) for said in steps.days if first.isoformat() < said <= last.isoformat())
+    points: list[Point] = []
+    come = 0
+    for day in sorted({*coming, *changing}):
+        come += coming.get(day, 0)
+        points.append(Point(day, need, steps.on(day.isoformat()) + come))
+    return tuple(points)

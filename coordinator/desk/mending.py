@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from coordinator.desk import ordering
-from coordinator.desk.checking import Check, commonest_product
+from coordinator.desk.checking import Check
 from coordinator.desk.joining import joined
 from coordinator.desk.receiving import Item, return_changes
 from coordinator.domain.calendar import add_working_days
@@ -39,7 +39,7 @@ def draft_order(
     Without a product: the one that the school has most of, else the first of the kind. ``Refused`` where none is known.
     """
     register = ledger.register
-    chosen = product or commonest_product(register, kind)
+    chosen = product or found.commonest.get(kind)
     if chosen is None:
         known = register.ids(Query("product", filters=(Filter("kind", Test.IS, (kind,)),)), 1)
         chosen = known[0] if known else None
@@ -168,12 +168,6 @@ def withdraw(ledger: Ledger, exemptions: Sequence[int], *, origin: Origin) -> No
     removals = tuple(Removal("exemption", id) for id in dict.fromkeys(exemptions))
     sentence = Sentence(mark("{count} exemptions withdrawn"), {"count": len(removals)})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
-
-
-def kept_exemptions(register: Register, plan: Record | None = None) -> Sequence[Record]:
-    """The exemptions that hold for a plan, its own and those for all plans; without a plan every one there is."""
-    held = () if plan is None else (Filter("plan", Test.IS, (None, plan.id)),)
-    return register.records(Query("exemption", filters=held))
 
 
 def _meant(values: Mapping[str, Scalar]) -> tuple[Scalar, ...]:

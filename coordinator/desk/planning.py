@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coordinator.desk.exemptions import exempt_heads, plan_exemptions
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.exempting import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
@@ -40,6 +41,7 @@ class StoredPlan:
 
     ``swapping`` are the coming groups that enter a year in which devices are swapped: what their pupils have now goes
     back to what is shared, and each of them gets a device anew. ``exemptions`` are those of the plan and of all plans.
+    ``unit`` is the school unit of all of its groups, ``None`` where they are of several.
     """
 
     record: Record
@@ -47,6 +49,7 @@ class StoredPlan:
     moves: Mapping[int, str]
     swapping: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
+    unit: int | None = None
 
     @property
     def keeping(self) -> Mapping[int, str]:
@@ -75,9 +78,13 @@ def stored_plan(register: Register, record: Record) -> StoredPlan:
         tuple(_policy(policy) for policy in _parts(register, "policy", record)),
         record.number("employees") or _count(register, "staff"),
         record.number("rooms") or register.count(Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))),
-        _exempt_heads(register, exemptions, moves),
+        exempt_heads(register, exemptions, moves),
     )
-    return StoredPlan(record, plan, moves, _swapping(register, groups), exemptions)
+    units = {unit for (unit,) in register.rows("group", list(moves), ("unit",))}
+    unit = units.pop() if len(units) == 1 else None
+    return StoredPlan(
+        record, plan, moves, _swapping(register, groups), exemptions, unit if isinstance(unit, int) else None
+    )
 
 
 def _moves(register: Register, groups: Sequence[Record]) -> Mapping[int, str]:
@@ -101,38 +108,13 @@ def _swapping(register: Register, groups: Sequence[Record]) -> frozenset[str]:
     found: set[str] = set()
     for group in groups if grades else ():
         coming, id = _group(group), group.number("from_group")
-        before = None if id is None else register.get("group", id)
-        if before is None or not is_swapping(coming, grades):
+        if id is None or not is_swapping(coming, grades):
             continue
-        now = before.text("grade") or grade_in(before.text("name"))
-        if normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
+        before = register.get("group", id)
+        now = "" if before is None else before.text("grade") or grade_in(before.text("name"))
+        if before is not None and normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
             found.add(coming.name)
     return frozenset(found)
-
-
-def plan_exemptions(register: Register, record: Record | None) -> tuple[Exemption, ...]:
-    """The exemptions that hold for a plan: its own, and those for all plans."""
-    plans = (None,) if record is None else (None, record.id)
-    return tuple(
-        Exemption(
-            each.id, each.text("reason"), each.text("kind") or None, each.text("group") or None,
-            each.number("person"), each.number("device"),
-        )
-        for each in register.records(Query("exemption", filters=(Filter("plan", Test.IS, plans),)))
-    )  # fmt: skip
-
-
-def _exempt_heads(
-    register: Register, exemptions: Sequence[Exemption], moves: Mapping[int, str]
-) -> frozenset[tuple[int, str, str]]:
-    """The exempt pupils who stand in a group of the plan."""
-    people = [(each.person, each.kind or "") for each in exemptions if each.person is not None]
-    rows = register.rows("person", [person for person, _ in people], ("group", "active"))
-    return frozenset(
-        (person, moves[group], kind)
-        for (person, kind), (group, active) in zip(people, rows, strict=True)
-        if isinstance(group, int) and group in moves and active != 0
-    )
 
 
 def _count(register: Register, role: str) -> int:
@@ -288,13 +270,14 @@ def _part_key(part: Record) -> str:
     return part.text("name") if part.kind == "plan_group" else f"{part.text('kind')}\x1f{part.text('groups')}"
 
 
-def roll_over(ledger: Ledger, name: str, on: date | None, *, origin: Origin) -> Notice:
-    """A new plan from this year's groups: each moves up a year, leavers leave; needs are added afterwards."""
+def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = None, origin: Origin) -> Notice:
+    """A new plan from this year's groups, of all units or one: each moves up a year, leavers leave; needs follow."""
     register = ledger.register
     if any(fold(plan.text("name")) == fold(name) for plan in register.records(Query("plan"))):
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
     creations = [Creation("plan", -1, {"name": name, "on": None if on is None else on.isoformat()})]
-    for group in register.records(Query("group", order=(("name", False),))):
+    only = () if unit is None else (Filter("unit", Test.IS, (unit,)),)
+    for group in register.records(Query("group", filters=only, order=(("name", False),))):
         moved = _moved(register, group)
         if moved is not None:
             creations.append(Creation("plan_group", -1 - len(creations), {"plan": -1, **moved}))

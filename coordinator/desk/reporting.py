@@ -33,7 +33,7 @@ LEAKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class IdleReport:
-    """Devices that nobody has seen since a day: how many, what they may cost in a year, and the dearest first."""
+    """Devices that nobody has seen since a day: how many, what they may cost in a year, the longest unseen first."""
 
     since: date
     count: int
@@ -79,7 +79,13 @@ class Density:
 def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
     """Needs U2: devices of ours that nobody has seen; some of them may only be switched off."""
     since = recent(ledger)
-    return IdleReport(date.fromisoformat(since.since), *ledger.register.term.idle(since, limit))
+    term = ledger.register.term
+    return IdleReport(date.fromisoformat(since.since), *term.idle_sum(since), term.idle(since, limit))
+
+
+def first_idle(ledger: Ledger, count: int) -> Sequence[Idle]:
+    """The first of those devices, at once: a list can show them while their number and cost are still being summed."""
+    return ledger.register.term.idle(recent(ledger), count)
 
 
 def leak_report(ledger: Ledger) -> LeakReport:

@@ -6,16 +6,19 @@ first unit that is looked after here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.termstart import Recent
+from coordinator.words import mark
 
 SEEN_DAYS: Final = "term.seen_days"
 DEFAULT_SEEN_DAYS: Final = 90
@@ -90,3 +93,13 @@ def number_setting(register: Register, code: str, default: int) -> int:
     """A setting that is a whole number."""
     said = register.setting(code) or ""
     return int(said) if said.isascii() and said.isdigit() else default
+
+
+def remove_periods(ledger: Ledger, periods: Sequence[int], *, origin: Origin) -> Notice:
+    """Removes periods of the school year, as one step; ``Refused`` for one that is not there."""
+    for id in periods:
+        if ledger.register.get("period", id) is None:
+            raise Refused(mark("There is no period number {id}. Look at: coordinator year list."), id=id)
+    removals = tuple(Removal("period", id) for id in dict.fromkeys(periods))
+    sentence = Sentence(mark("School year: {count} periods removed"), {"count": len(removals)})
+    return ledger.commit(ChangeSet(sentence, origin, removals=removals))

@@ -17,6 +17,11 @@ _OF_ONE: Final = {
     "{count} people erased for good.": mark("One person erased for good."),
     "{count} receipts for {group}": mark("One receipt for {group}"),
     "{count} devices taken back, receipt {receipt}": mark("One device taken back, receipt {receipt}"),
+    "{count} devices transferred to {unit}": mark("One device transferred to {unit}"),
+    "{count} devices are kept until {day}": mark("One device is kept until {day}"),
+    "{count} exemptions made": mark("One exemption made"),
+    "{count} exemptions withdrawn": mark("One exemption withdrawn"),
+    "School year: {count} periods removed": mark("School year: one period removed"),
     "{count} devices handed to {person}, receipt {receipt}": mark("One device handed to {person}, receipt {receipt}"),
 }
 

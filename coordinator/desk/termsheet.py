@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from coordinator.desk.checking import Check, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.checking import Check, Lacking, group_words, headline, kind_words, named, reason_words
 from coordinator.desk.lead import Point, SafeOrder
 from coordinator.domain.termstart.answer import Row
+from coordinator.domain.termstart.exempting import Exemption
 from coordinator.exchange.calendars import Day
 from coordinator.ledger.asking import Register
 from coordinator.sheets.curves import CurveSheet
@@ -15,16 +16,37 @@ from coordinator.sheets.reports import ReportSheet
 from coordinator.sheets.tables import Column, TableSheet
 from coordinator.words import count_text, text
 
+FigureList = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""A list's captions and its rows."""
 _LISTED: Final = 500
+_NAMED: Final = 8
+_IN_A_ROW: Final = 12
+"""So many names stand in one cell: a cell takes a thousand letters, and no pupil's name may be cut off."""
 
 
-def state_words(row: Row) -> str:
+def state_words(row: Row, exemptions: Sequence[Exemption] = ()) -> str:
     """How a row stands, in words: colour never says it alone."""
     if row.gap > 0:
+        if any(each.accepts(row) for each in exemptions):
+            return text("Lacks {count}, accepted", count=row.gap)
         return text("Lacks {count}", count=row.gap)
     if row.at_risk and row.need:
         return text("Enough, but deliveries at risk")
     return text("Enough")
+
+
+def swap_words(check: Check) -> str:
+    """Which groups swap devices, and how many heads that is; only where some do."""
+    heads = check.ground.swap_heads
+    names = list(heads)[:_NAMED]
+    if len(heads) > _NAMED:
+        names.append(text("{count} further groups", count=len(heads) - _NAMED))
+    return count_text(
+        "{groups} swap devices: {count} head. What they have now stands under Shared and spare.",
+        "{groups} swap devices: {count} heads. What they have now stands under Shared and spare.",
+        sum(heads.values()),
+        groups=", ".join(names),
+    )
 
 
 def captions() -> tuple[str, ...]:
@@ -47,14 +69,15 @@ def table_rows(check: Check, *, only_needed: bool = False) -> list[tuple[str, ..
     for whole in check.answer.kinds:
         if only_needed and not whole.need:
             continue
-        found.append(_cells(whole, text("All")))
-        found += [_cells(row, group_words(row.group)) for row in check.answer.groups if row.kind == whole.kind]
+        rows = [(whole, text("All"))]
+        rows += [(row, group_words(row.group)) for row in check.answer.groups if row.kind == whole.kind]
+        found += [(*_cells(row, group), state_words(row, check.ground.exemptions)) for row, group in rows]
     return found
 
 
 def _cells(row: Row, group: str) -> tuple[str, ...]:
     figures = (row.need, row.supply, row.arriving, row.at_risk, row.gap)
-    return (kind_words(row.kind), group, *map(str, figures), state_words(row))
+    return (kind_words(row.kind), group, *map(str, figures))
 
 
 def term_report(
@@ -77,30 +100,41 @@ def term_report(
     return ReportSheet(
         title=text("Term start {on} · {school}", on=day, school=school),
         sentence=headline(check),
-        subtitle=text(
-            "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
-            plan=check.plan or text("none"),
-            since=check.seen_since.isoformat(),
-        ),
+        subtitle=_subtitle(check),
         curves=tuple(curve_sheet(kind, points) for kind, points in curves.items()),
         lists=tuple(lists),
         language=language,
     )
 
 
+def _subtitle(check: Check) -> str:
+    said = text(
+        "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
+        plan=check.plan or text("none"),
+        since=check.seen_since.isoformat(),
+    )
+    return f"{said} {swap_words(check)}" if check.ground.swapping else said
+
+
 def _table_list(check: Check) -> TableSheet:
-    shares = (1.5, 1.5, 0.7, 0.8, 0.8, 0.7, 0.7, 1.6)
+    shares = (1.2, 1.9, 0.65, 0.75, 0.7, 0.7, 0.65, 1.8)
     columns = tuple(
         Column(caption, share, "right" if 2 <= at <= 6 else "left")
         for at, (caption, share) in enumerate(zip(captions(), shares, strict=True))
     )
     note = text("Need − supply − arriving = gap. Positive: so many lack. Kinds are never offset against each other.")
-    return TableSheet(text("Need and supply"), columns, tuple(table_rows(check, only_needed=True)), subtitle=note)
+    rows = tuple(
+        tuple(cell.replace("-", "−", 1) if at == 6 else cell for at, cell in enumerate(row))
+        for row in table_rows(check, only_needed=True)
+    )
+    return TableSheet(text("Need and supply"), columns, rows, subtitle=note)
 
 
 def _to_do(check: Check, orders: Sequence[SafeOrder]) -> TableSheet:
-    columns = (Column(text("What"), 3.0), Column(text("What to do"), 1.2))
-    rows = [(str(finding), action_words(finding.action)) for finding in check.findings]
+    columns = (Column(text("What"), 3.6), Column(text("What to do"), 1.1))
+    # The pupils without a device stand by name in lists of their own.
+    told = [finding for finding in check.findings if finding.action != "exempt"]
+    rows = [(str(finding), action_words(finding.action)) for finding in told]
     rows += [(order_words(order), action_words("order")) for order in orders]
     return TableSheet(text("What to do"), columns, tuple(rows), subtitle="" if rows else text("Nothing to do."))
 
@@ -135,7 +169,7 @@ def action_words(action: str) -> str:
         "transfer": text("Transfer them"),
         "extend_life": text("Extend their life"),
         "exempt": text("Exempt with a reason"),
-        "withdraw": text("Accepted"),
+        "withdraw": text("Stands as accepted"),
         "plan": text("Make a term plan"),
     }.get(action, action)
 
@@ -145,13 +179,22 @@ def _without(register: Register, check: Check) -> list[TableSheet]:
     for kind in dict.fromkeys(each.kind for each in check.lacking):
         columns = (Column(text("Group"), 1.0), Column(text("Pupils"), 5.0))
         groups = [each for each in check.lacking if each.kind == kind]
-        rows = tuple((group_words(each.group), ", ".join(named(register, each.people))) for each in groups)
+        rows = tuple(row for each in groups for row in _name_rows(register, each))
         count = sum(len(each.people) for each in groups)
         said = count_text("{count} pupil", "{count} pupils", count)
         found.append(
             TableSheet(text("Pupils without a device of their own: {kind}", kind=kind_words(kind)), columns, rows, said)
         )
     return found
+
+
+def _name_rows(register: Register, each: Lacking) -> list[tuple[str, str]]:
+    name = group_words(each.group)
+    group = text("{group} (swap devices)", group=name) if each.swaps else name
+    names = named(register, each.people)
+    return [
+        ("" if at else group, ", ".join(names[at : at + _IN_A_ROW])) for at in range(0, len(names), _IN_A_ROW)
+    ]  # fmt: skip
 
 
 def _left_out_list(check: Check) -> TableSheet:
@@ -163,12 +206,15 @@ def _left_out_list(check: Check) -> TableSheet:
     )
     devices = check.left_out
     rows = tuple(
-        (each.serial or "", each.tag or "", kind_words(each.kind), reason_words(each.reason))
+        (each.serial or "–", each.tag or "–", kind_words(each.kind), reason_words(each.reason))
         for each in devices[:_LISTED]
     )
-    note = count_text("{count} device does not count.", "{count} devices do not count.", len(devices))
-    if len(devices) > _LISTED:
-        note += " " + text("The first {count} are listed; the CSV file has them all.", count=_LISTED)
+    whole = sum(check.reasons.values())
+    note = count_text("{count} device does not count.", "{count} devices do not count.", whole)
+    counts = sorted(check.reasons.items(), key=lambda each: -each[1])
+    note += " " + ", ".join(f"{reason_words(reason)}: {count}" for reason, count in counts) if counts else ""
+    if whole > len(rows):
+        note += ". " + text("The first {count} are listed; the lists as CSV have them all.", count=len(rows))
     return TableSheet(text("Devices that do not count, and why"), columns, rows, subtitle=note)
 
 
@@ -189,3 +235,36 @@ def order_days(check: Check, orders: Sequence[SafeOrder]) -> list[Day]:
         for order in orders
     ]
     return [*days, Day(check.on, text("Term start"), headline(check))]
+
+
+def csv_lists(register: Register, check: Check, orders: Sequence[SafeOrder]) -> Mapping[str, FigureList]:
+    """Everything that a check found, as lists by their file names; the devices as many as the check was asked for."""
+    return {
+        text("need-and-supply"): (captions(), table_rows(check)),
+        text("pupils-without"): (
+            (text("Kind"), text("Group"), text("Name"), text("Swaps devices")),
+            [
+                (kind_words(each.kind), each.group, name, text("yes") if each.swaps else text("no"))
+                for each in check.lacking
+                for name in named(register, each.people)
+            ],
+        ),
+        text("not-counted"): (
+            (text("Serial number"), text("Asset tag"), text("Kind"), text("Reason")),
+            [
+                (each.serial or "", each.tag or "", kind_words(each.kind), reason_words(each.reason))
+                for each in check.left_out
+            ],
+        ),
+        text("to-do"): (
+            (text("What"), text("What to do")),
+            [(str(finding), action_words(finding.action)) for finding in check.findings],
+        ),
+        text("to-order"): (
+            (text("Product"), text("Kind"), text("Count"), text("Last day"), text("Working days left")),
+            [
+                (each.product, kind_words(each.kind), str(each.count), each.last.isoformat(), str(each.left))
+                for each in orders
+            ],
+        ),
+    }

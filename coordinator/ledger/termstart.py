@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -109,12 +110,17 @@ class TermRegister(Protocol):
         """The devices that do not count, with the first reason that holds; only for these reasons where some are
         named. Those of a limited list are the first found, sorted by reason."""
 
-    def without_device(self, kind: str, groups: Sequence[int], measure: Measure) -> Sequence[tuple[int, int]]:
-        """The active pupils of the groups, as (group, person), who neither hold nor are assigned a device of the kind
-        that counts."""
+    def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        """By kind, the people who hold or are assigned a device of it that counts."""
 
-    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
-        """The unseen devices that are ours and not given up: how many, their yearly cost, and the costliest first."""
+    def pupils(self) -> Sequence[tuple[int, int]]:
+        """The active pupils of every group, as (group, person), by name."""
+
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
+        """The unseen devices that are ours and not given up: those never seen, then the longest unseen first."""
+
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        """How many those are, and what they cost in a year."""
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""

@@ -58,7 +58,7 @@ def _opening(sheet: ReportSheet) -> Block:
     y = 14.0 + height + 8.0
     said, down = write(sheet.sentence, 0.0, y, A4.room, font=BOLD, size=17.0, most=6)
     y += down + 1.0
-    small, under = write(sheet.subtitle, 0.0, y, A4.room, size=9.0, gray=SOFT, most=6)
+    small, under = write(sheet.subtitle, 0.0, y, A4.room, size=9.0, gray=SOFT, limit=1000, most=8)
     return Block(y + under - 6.0, (*marks, *said, *small))
 
 

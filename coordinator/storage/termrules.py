@@ -12,13 +12,17 @@ KIND = "coalesce(p.kind, 'other')"
 LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
 FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
 FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
-GONE = f"""
-    WHEN d.ownership = 'private' THEN 'private'
-    WHEN {FOREIGN} THEN 'foreign'
-    WHEN d.status = 'retired' OR d.phase = 'retirement' THEN 'retired'
-    WHEN d.status = 'ordered' OR d.phase = 'acquisition' THEN 'undelivered'
-    WHEN d.status IN ('stolen', 'lost', 'broken') THEN d.status
-    WHEN d.status = 'repair' AND d.repair_back IS NULL THEN 'repair'"""
+# What keeps a device out on any day, in the order of the rules.
+NEVER = (
+    ("private", "d.ownership = 'private'"),
+    ("foreign", FOREIGN),
+    ("retired", "d.status = 'retired' OR d.phase = 'retirement'"),
+    ("undelivered", "d.status = 'ordered' OR d.phase = 'acquisition'"),
+    ("stolen", "d.status = 'stolen'"),
+    ("lost", "d.status = 'lost'"),
+    ("broken", "d.status = 'broken'"),
+    ("repair", "d.status = 'repair' AND d.repair_back IS NULL"),
+)
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (
     SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
@@ -45,7 +49,8 @@ def recent_values(recent: Recent) -> dict[str, str]:
 
 def reason(recent: Recent) -> str:
     """Why the device does not count on ``:on``; NULL for one that does."""
-    return f"""CASE{GONE}
+    never = " ".join(f"WHEN {holds} THEN '{code}'" for code, holds in NEVER)
+    return f"""CASE {never}
     WHEN d.status = 'repair' AND d.repair_back > :on THEN 'repair'
     WHEN {LIFETIME_END} < :on THEN 'ended'
     WHEN d.update_end < :on THEN 'updates_ended'

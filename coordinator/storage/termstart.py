@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from coordinator.domain.termstart.supply import Span
 from coordinator.ledger.termstart import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
-from coordinator.storage import termreports
+from coordinator.storage import termreports, termspans
 from coordinator.storage.termrules import (
     DEVICES,
-    EXEMPT,
     FEE,
     FOREIGN,
     GIVEN_UP,
-    GONE,
     KIND,
     LIFETIME_END,
     measure_values,
@@ -40,16 +39,22 @@ class SqlTermRegister:
         self._connected = connected
 
     def spans(self, recent: Recent, plan: int | None = None) -> Sequence[Span]:
-        return spans(self._connected.conn, recent, plan)
+        return termspans.spans(self._connected.conn, recent, plan)
 
     def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
         return left_out(self._connected.conn, measure, limit, reasons)
 
-    def without_device(self, kind: str, groups: Sequence[int], measure: Measure) -> Sequence[tuple[int, int]]:
-        return without_device(self._connected.conn, kind, groups, measure)
+    def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        return served(self._connected.conn, kinds, measure)
 
-    def idle(self, recent: Recent, limit: int | None = None) -> tuple[int, int, Sequence[Idle]]:
+    def pupils(self) -> Sequence[tuple[int, int]]:
+        return pupils(self._connected.conn)
+
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         return idle(self._connected.conn, recent, limit)
+
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        return idle_sum(self._connected.conn, recent)
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         return leaks(self._connected.conn, today, recent)
@@ -67,24 +72,6 @@ class SqlTermRegister:
         return termreports.stock(self._connected.conn, today, recent)
 
 
-def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequence[Span]:
-    """A device is its assignee's group's, else its holder's. Of one that never counts, its days say nothing."""
-    never = f"CASE{GONE} END"
-    sql = f"""
-    SELECT kind, "group", gone, iif(gone IS NULL, back, NULL), iif(gone IS NULL, life, NULL),
-           iif(gone IS NULL, updates, NULL), gone IS NULL AND unseen, count(*)
-    FROM (
-        SELECT {KIND} AS kind, coalesce(a."group", h."group") AS "group", {never} AS gone,
-               CASE WHEN d.status = 'repair' THEN d.repair_back END AS back, {LIFETIME_END} AS life,
-               d.update_end AS updates, {unseen(recent)} AND NOT {EXEMPT} AS unseen
-        FROM {DEVICES}
-        LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
-        LEFT JOIN person AS h ON h.id = d.held_by AND h.active IS NOT 0
-    )
-    GROUP BY 1, 2, 3, 4, 5, 6, 7"""
-    return [Span(*row) for row in conn.execute(sql, {"plan": plan, **recent_values(recent)})]
-
-
 def left_out(
     conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
 ) -> Sequence[LeftOut]:
@@ -99,33 +86,59 @@ def left_out(
     return sorted(map(LeftOut._make, conn.execute(sql, values)), key=lambda each: (each.reason, each.kind, each.device))
 
 
-def without_device(
-    conn: sqlite3.Connection, kind: str, groups: Sequence[int], measure: Measure
-) -> Sequence[tuple[int, int]]:
-    """Pupils less those who have one: a difference of sets, since a look-up for each is slow (``performance`` §G)."""
-    listed = ", ".join(str(int(group)) for group in groups)
-    why = reason(measure.recent)
-    # The partial indexes of those who have devices lead here: most devices stand with nobody.
-    sources = DEVICES.replace(" NOT INDEXED", " INDEXED BY device_{0}")
-    served = f"SELECT d.{{0}} FROM {sources} WHERE {KIND} = :kind AND d.{{0}} IS NOT NULL AND ({why}) IS NULL"
-    sql = f"""
-    SELECT "group", id FROM person WHERE "group" IN ({listed}) AND active IS NOT 0 AND role IS 'pupil' AND id NOT IN (
-        {served.format("assigned_to")} UNION {served.format("held_by")}
-    ) ORDER BY "group", family_name, given_name, id"""
-    return [(row[0], row[1]) for row in conn.execute(sql, {"kind": kind, **measure_values(measure)})]
+def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> dict[str, set[int]]:
+    """One pass over the devices that stand with somebody: a look-up for each pupil is slow (``performance`` §G)."""
+    found: dict[str, set[int]] = {}
+    wanted = ", ".join(f":kind_{at}" for at in range(len(kinds)))
+    values = {**measure_values(measure), **{f"kind_{at}": kind for at, kind in enumerate(kinds)}}
+    # The partial indexes of those who have devices lead, since most devices stand with nobody.
+    for column, also in (("assigned_to", ""), ("held_by", "AND d.assigned_to IS NULL")):
+        sources = DEVICES.replace("NOT INDEXED", f"INDEXED BY device_{column}")
+        sql = f"""
+        SELECT {KIND}, d.assigned_to, d.held_by FROM {sources}
+        WHERE d.{column} IS NOT NULL {also} AND {KIND} IN ({wanted}) AND ({reason(measure.recent)}) IS NULL"""
+        for kind, assigned, held in conn.execute(sql, values):
+            found.setdefault(kind, set()).update((assigned, held))
+    for people in found.values():
+        people.discard(None)
+    return found
 
 
-def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> tuple[int, int, Sequence[Idle]]:
-    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours."""
-    where = f"WHERE {unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
-    values = {**recent_values(recent), "limit": -1 if limit is None else limit}
-    count, cost = conn.execute(
-        f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} {where}", values
-    ).fetchone()
-    sql = f"""
-    SELECT d.id, d.serial, d.last_seen, {FEE} * 12 AS cost FROM {DEVICES} {where}
-    ORDER BY cost DESC, d.last_seen, d.id LIMIT :limit"""
-    return count, cost, [Idle(*row) for row in conn.execute(sql, values)]
+def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
+    """The active pupils of every group, by name."""
+    sql = """
+    SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
+    ORDER BY "group", family_name, given_name, id"""
+    return conn.execute(sql).fetchall()
+
+
+def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:
+    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours.
+
+    The index of ``last_seen`` gives them in their order, so that the first hundred are found without the others: once
+    for those never seen, once for those seen before the latest day that is recent anywhere.
+    """
+    sources = DEVICES.replace("NOT INDEXED", "INDEXED BY device_last_seen")
+    values = {**recent_values(recent), "latest": max((recent.since, *recent.units.values()))}
+    found: list[Idle] = []
+    for seen in ("d.last_seen IS NULL", "d.last_seen < :latest"):
+        sql = f"""
+        SELECT d.id, d.serial, d.last_seen, {FEE} * 12 FROM {sources} WHERE {seen} AND {_idle(recent)}
+        ORDER BY d.last_seen, d.id LIMIT {-1 if limit is None else limit - len(found)}"""
+        used = {code: value for code, value in values.items() if f":{code}" in sql}
+        found += map(Idle._make, conn.execute(sql, used))
+    return found
+
+
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+    """How many there are, and their fees for twelve months."""
+    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
+    count, cost = conn.execute(sql, recent_values(recent)).fetchone()
+    return count, cost
+
+
+def _idle(recent: Recent) -> str:
+    return f"{unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
 
 
 def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:

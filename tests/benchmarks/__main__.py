@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("starting", "imports", "waiting", "updates", "searching", "tables", "papers")
+BENCHMARKS = ("starting", "imports", "waiting", "updates", "searching", "tables", "papers", "orders", "termstart")
 Row = tuple[str, float, float, float, float]
 
 

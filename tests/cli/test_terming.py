@@ -205,8 +205,15 @@ def test_a_school_year_comes_from_a_calendar(school: Program) -> None:
     assert (done["added"], done["failed"], [each["line"] for each in done["problems"]]) == (2, 1, [12])
     # The end of an event of whole days is the day after its last.
     assert school.json("year", "list")["items"] == [
-        {"kind": "break", "name": "Höstlov", "first": "2026-10-26", "last": "2026-10-30"},
-        {"kind": "staff_day", "name": "Studiedag, alla", "first": "2026-11-02", "last": "2026-11-02"},
+        {"number": 1, "kind": "break", "name": "Höstlov", "first": "2026-10-26", "last": "2026-10-30", "unit": None},
+        {
+            "number": 2,
+            "kind": "staff_day",
+            "name": "Studiedag, alla",
+            "first": "2026-11-02",
+            "last": "2026-11-02",
+            "unit": None,
+        },
     ]
     assert school.json("year", "import", school.file("lasar.ics", CALENDAR))["entry"] is None
 
@@ -224,3 +231,92 @@ def test_settings_of_the_check_are_numbers(school: Program) -> None:
     assert school("settings", "set", "term.seen_days", "många").code == 1
     school.json("settings", "set", "term.seen_days", "30")
     assert school("check", "--on", "2027-08-17", "--json").json["seen_since"] == "2026-10-23"
+
+
+def test_an_accepted_gap_does_not_make_the_check_fail(school: Program) -> None:
+    imported(school, "behov.csv", NEEDS)
+    assert school("check", "--on", "2027-08-17").code == 1
+    school.json("plan", "exempt", "--plan", "behov", "--kind", "chromebook", "--reason", "Köps i höst")
+    school.json("plan", "exempt", "--kind", "tablet", "--group", "5A", "--reason", "Delar med 5B")
+    done = school("check", "--on", "2027-08-17", "--json")
+    assert (done.code, done.err) == (0, "")
+    assert [(each["kind"], each["group"], each["gap"], each["reason"]) for each in done.json["accepted"]] == [
+        ("chromebook", "", 5, "Köps i höst"), ("tablet", "5A", 1, "Delar med 5B")
+    ]  # fmt: skip
+    assert {each["kind"]: each["gap"] for each in done.json["kinds"]}["chromebook"] == 5
+    listed = school.json("plan", "exemptions")
+    assert [(each["number"], each["plan"], each["reason"]) for each in listed["items"]] == [
+        (1, "behov", "Köps i höst"), (2, None, "Delar med 5B")
+    ]  # fmt: skip
+    school.json("plan", "withdraw", "1", "2")
+    assert school("check", "--on", "2027-08-17").code == 1
+    school.json("undo")
+    assert school("check", "--on", "2027-08-17").code == 0
+    assert school("plan", "withdraw", "77").code == 1
+
+
+def test_pupils_and_devices_are_exempt_by_name(school: Program) -> None:
+    imported(school, "behov.csv", NEEDS)
+    school.json("plan", "exempt", "--person", "Leo Påhittsson", "--device", "NK-0001", "--reason", "Har en egen")
+    items = school.json("plan", "exemptions", "--plan", "behov")["items"]
+    assert [(each["person"], each["device"]) for each in items] == [("Leo Påhittsson", None), (None, "NK-0001")]
+    document = school("check", "--on", "2027-08-17", "--json").json
+    # 5A: (2 − 1) × 1 = 1, 5B: 1, spares ⌈2 × 50 %⌉ = 1: 3 Chromebooks; tablets (2 − 1) × 0,5 → 1.
+    assert {each["kind"]: each["need"] for each in document["kinds"]} == {"chromebook": 3, "tablet": 1, "other": 0}
+    assert all("Leo Påhittsson" not in each["people"] for each in document["pupils_without"])
+
+
+def test_devices_are_transferred_and_their_life_extended(school: Program) -> None:
+    school.json("add", "unit", "name=Annanskolan", "own=nej")
+    done = school.json("device", "transfer", "NK-0001", "--to", "Annanskolan", "--reason", "Flyttad")
+    assert done["devices"] == ["5CD1234ABC"]
+    assert school.json("show", "device", "NK-0001")["owned_by"] == "Annanskolan"
+    school.json("edit", "device", "NK-0002", "end_date=2027-01-31")
+    school.json("device", "extend", "NK-0002", "--until", "2028-06-30", "--reason", "Duger ett år till")
+    assert school.json("show", "device", "NK-0002")["end_date"] == "2028-06-30"
+    assert school("device", "extend", "NK-0002", "--until", "2028-06-30", "--reason", "Igen").code == 1
+    school.json("undo")
+    assert school.json("show", "device", "NK-0002")["end_date"] == "2027-01-31"
+
+
+def test_a_period_of_one_unit_stands_beside_that_of_all(school: Program) -> None:
+    school.json("add", "unit", "name=Förskolan", "own=ja")
+    shared = ("year", "add", "closed", "Sommar", "--from", "2026-10-26", "--to", "2026-10-30")
+    assert school.json(*shared)["added"] == 1
+    assert school.json(*shared, "--unit", "Förskolan")["added"] == 1
+    assert [each["unit"] for each in school.json("year", "list")["items"]] == [None, "Förskolan"]
+    year = school.file("lasar.csv", "Typ;Namn;Från;Till\nLov;Sportlov;2027-02-22;2027-02-26\n")
+    school.json("year", "import", year, "--unit", "Förskolan")
+    assert school.json("year", "remove", "1", "3")["removed"] == 2
+    assert [each["number"] for each in school.json("year", "list")["items"]] == [2]
+    school.json("undo")
+    assert school.json("year", "list")["total"] == 3
+    assert school("year", "remove", "9").code == 1
+
+
+def test_every_list_of_a_check_goes_to_csv(school: Program, tmp_path: Path) -> None:
+    imported(school, "behov.csv", NEEDS)
+    folder = tmp_path / "listor"
+    assert "listor" in school("check", "--on", "2027-08-17", "--lists", str(folder)).err
+    folder.mkdir()
+    school("check", "--on", "2027-08-17", "--lists", str(folder))
+    listed = {file.stem: file.read_text(encoding="utf-8-sig").splitlines() for file in folder.iterdir()}
+    assert sorted(listed) == ["att-bestalla", "att-gora", "behov-och-tillgang", "elever-utan-enhet", "raknas-inte"]
+    assert listed["elever-utan-enhet"][1:] == [
+        "Chromebook;5A;Åsa Exempelqvist;nej", "Chromebook;5A;Leo Påhittsson;nej", "Chromebook;5B;Mio Provberg;nej"
+    ]  # fmt: skip
+    assert len(listed["raknas-inte"]) == 1 + len(school("check", "--on", "2027-08-17", "--json").json["excluded"])
+
+
+def test_no_name_is_cut_off_on_paper(school: Program, tmp_path: Path) -> None:
+    people = "".join(
+        f"Karl-Johan Maximilian;von Exempelqvist-Påhittsson {n:02};5A;kj{n}@edu.kommunen.example\n" for n in range(40)
+    )
+    imported(school, "elever.csv", "Förnamn;Efternamn;Klass;E-post\n" + people)
+    imported(school, "behov.csv", NEEDS)
+    paper = tmp_path / "r.pdf"
+    school("check", "--on", "2027-08-17", "--sheet", str(paper))
+    said = " ".join(
+        word for page in pypdfium2.PdfDocument(paper) for word in page.get_textpage().get_text_range().split()
+    )
+    assert all(f"Påhittsson {n:02}" in said for n in range(40))

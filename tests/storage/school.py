@@ -73,7 +73,7 @@ class School:
         self.close()
         self.open()
 
-    def create(self, kind: str, **values: Scalar) -> Record:
+    def create(self, kind: str, /, **values: Scalar) -> Record:
         notice = self.ledger.commit(
             ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind, -1, values),))
         )

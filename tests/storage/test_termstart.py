@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,6 +158,25 @@ def test_the_last_safe_day_counts_preparation_and_lead_time_in_working_days() ->
     # midsummer's eve: 06-30, 29, 26, 25, 24, 23, 22, 18, 17, 16, 15, 12, 11, 10).
     july = {date(2026, 7, day) for day in range(1, 32)}
     assert last_safe_day(date(2026, 8, 18), 5, 20, july) == date(2026, 6, 10)
+
+
+@pytest.mark.parametrize(
+    ("on", "preparation", "lead", "last"),
+    [
+        # Friday 2027-06-18 less 1 day of preparation is Thursday the 17th; less 3 is Monday the 14th. (Midsummer's eve
+        # is a week later.)
+        (date(2027, 6, 18), 1, 3, date(2027, 6, 14)),
+        # Monday 2027-06-28 less 1 is Thursday the 24th: Friday the 25th is midsummer's eve. Less 3: Monday the 21st.
+        (date(2027, 6, 28), 1, 3, date(2027, 6, 21)),
+        # Monday 2027-01-11 less 2: Friday the 8th and Thursday the 7th (the 6th is Epiphany). Less 5: 5 and 4 January,
+        # then 30, 29 and 28 December (31 December is New Year's eve, 1 January a holiday).
+        (date(2027, 1, 11), 2, 5, date(2026, 12, 28)),
+        # And one more: 23 December, since 24 to 26 December are Christmas, 25 to 27 a Friday to Sunday.
+        (date(2027, 1, 11), 2, 6, date(2026, 12, 23)),
+    ],
+)
+def test_the_last_safe_day_leaps_over_holidays(on: date, preparation: int, lead: int, last: date) -> None:
+    assert last_safe_day(on, preparation, lead) == last
 
 
 def test_a_plan_is_removed_and_comes_back(tmp_path: Path) -> None:

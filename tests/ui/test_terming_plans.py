@@ -236,19 +236,24 @@ def test_the_report_is_shown_and_the_files_written(hands: Hands, tmp_path: Path)
     assert paper is not None
     assert page.situation.verdict.sentence.text().split(":")[0] in " ".join(paper.text(0).split())
     QTest.keyClick(page.viewer, Qt.Key.Key_Escape)
-    for does, name in (
-        (papers.save_table, "tabell.csv"),
-        (papers.save_left_out, "inte.csv"),
-        (papers.save_calendar, "d.ics"),
-    ):
+    for does, name in ((papers.save_table, "tabell.csv"), (papers.save_calendar, "d.ics")):
         page.ask_save = lambda *_, name=name: tmp_path / name
         does(page)
         hands.settle()
-    assert f"Chromebook;Alla;{hands.figures()['Chromebook', '*'][0]}" in (tmp_path / "tabell.csv").read_text(
-        "utf-8-sig"
-    )
-    assert len((tmp_path / "inte.csv").read_text("utf-8-sig").splitlines()) == 1 + len(hands.found.check.left_out)
-    assert (tmp_path / "d.ics").read_text("utf-8").count("BEGIN:VEVENT") == 1 + len(hands.found.orders)
+    need = hands.figures()["Chromebook", "*"][0]
+    assert f"Chromebook;Alla;{need}" in (tmp_path / "tabell.csv").read_text("utf-8-sig")
+    events = (tmp_path / "d.ics").read_text("utf-8").count("BEGIN:VEVENT")
+    assert events == 1 + len(hands.found.orders)
+
+    folder = tmp_path / "listor"
+    folder.mkdir()
+    page.ask_folder = lambda parent: folder
+    papers.save_lists(page)
+    hands.settle()
+    lengths = {path.name: len(path.read_text("utf-8-sig").splitlines()) for path in folder.glob("*.csv")}
+    assert len(lengths) >= 4
+    assert 1 + len(hands.found.check.left_out) in lengths.values()
+    assert "listor" in hands.said()
 
 
 def test_figures_are_kept_once_a_day(hands: Hands) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 STAYING: Final = frozenset({"preschool", "leisure", "adult"})
@@ -17,6 +18,7 @@ _UPPER: Final = frozenset({"upper_secondary", "adapted_upper_secondary"})
 _NUMBERED: Final = re.compile(r"([A-ZÅÄÖ]*)(\d{1,2})")
 
 
+@lru_cache(maxsize=1024)
 def normal_grade(said: str, form: str = "") -> str:
     """A grade as it is compared: ``07`` is 7, ``KG`` and ``0`` are F, ``gy1`` is GY1; ``1`` of an upper secondary
     school is GY1 too."""

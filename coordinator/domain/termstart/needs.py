@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
@@ -167,21 +167,6 @@ def moved_up(group: PlanGroup) -> PlanGroup | None:
     return replace(group, name=name, grade=upper, form=form)
 
 
-def rolled_over(groups: Iterable[PlanGroup]) -> tuple[PlanGroup, ...]:
-    """Next year's groups from this year's: each moves up a year, leavers leave."""
-    return tuple(moved for group in groups if (moved := moved_up(group)) is not None)
-
-
 def is_swapping(group: PlanGroup, grades: Collection[str]) -> bool:
     """Whether a group that enters its grade swaps devices then: it gives back what it had and gets anew."""
     return bool(group.grade) and normal_grade(group.grade, group.form) in set(map(normal_grade, grades))
-
-
-def swaps(groups: Iterable[PlanGroup], grades: Collection[str]) -> Mapping[str, int]:
-    """The heads, by grade, that swap devices when their new grade begins (for instance 4, 7 and GY1)."""
-    found: dict[str, int] = {}
-    for group in groups:
-        if is_swapping(group, grades):
-            grade = normal_grade(group.grade, group.form)
-            found[grade] = found.get(grade, 0) + group.headcount
-    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import Span
@@ -56,7 +57,12 @@ class Summary:
 
     def of_kind(self, kind: str) -> Steps:
         """All devices of a kind, as steps."""
-        return _steps(span for span in self.spans if span.kind == kind and _can_count(span))
+        changes: Counter[str] = Counter()
+        for (each, _), steps in self.steps.items():
+            if each == kind:
+                for day, now, before in zip(steps.days, steps.counts, (0, *steps.counts), strict=False):
+                    changes[day] += now - before
+        return _summed(changes)
 
 
 def summarised(spans: Iterable[Span]) -> Summary:
@@ -74,20 +80,21 @@ def _can_count(span: Span) -> bool:
 
 
 def _steps(spans: Iterable[Span]) -> Steps:
-    changes: dict[str, int] = {}
+    changes: Counter[str] = Counter()
     for span in spans:
         start = span.back or _EVER
         stop = min(span.life or "9999", span.updates or "9999")
         if stop < start:
             continue
-        changes[start] = changes.get(start, 0) + span.devices
+        changes[start] += span.devices
         if stop < "9999":
-            gone = _day_after(stop)
-            changes[gone] = changes.get(gone, 0) - span.devices
-    counts: list[int] = []
-    for day in sorted(changes):
-        counts.append(changes[day] + (counts[-1] if counts else 0))
-    return Steps(tuple(sorted(changes)), tuple(counts))
+            changes[_day_after(stop)] -= span.devices
+    return _summed(changes)
+
+
+def _summed(changes: Mapping[str, int]) -> Steps:
+    days = sorted(changes)
+    return Steps(tuple(days), tuple(accumulate(changes[day] for day in days)))
 
 
 @lru_cache(maxsize=4096)

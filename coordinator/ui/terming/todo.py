@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import Finding, kind_words
-from coordinator.desk.mending import kept_exemptions, withdraw
+from coordinator.desk.exemptions import kept_exemptions
+from coordinator.desk.mending import withdraw
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.ledger.asking import Register
 from coordinator.ui import theme

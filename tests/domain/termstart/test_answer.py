@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.termstart.answer import Arrival, Row, answer
+from coordinator.domain.termstart.exempting import Exemption, accepted_gaps, open_gap
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy
 
 ON = date(2027, 8, 17)
@@ -94,3 +95,53 @@ def test_more_devices_never_make_a_gap_larger(
     after = rows_of(answer(ON, PLAN, {**supply, (kind, group): supply.get((kind, group), 0) + more}, arrivals).kinds)
     assert all(after[key][4] <= figures[4] for key, figures in before.items())
     assert after[kind, SHARED][4] == before.get((kind, SHARED), (0, 0, 0, 0, 0))[4] - more
+
+
+# --- accepted gaps
+
+
+def test_an_accepted_kind_has_no_open_gap_and_its_figures_stay() -> None:
+    # 45 needed, none there: 45 lack, and all of them are accepted.
+    found = answer(ON, PLAN, {}, [])
+    accepted = accepted_gaps(found, [Exemption(1, "Köps i höst", "chromebook")])
+    assert [(each.row.group, each.row.gap) for each in accepted] == [(SHARED, 45)]
+    assert open_gap(found.kinds[0], accepted) == 0
+    assert found.kinds[0].gap == 45
+
+
+def test_an_accepted_group_leaves_the_rest_open() -> None:
+    # 4A lacks 21, 7A lacks 24; 7A's are accepted: 45 − 24 = 21 lack.
+    found = answer(ON, PLAN, {}, [])
+    accepted = accepted_gaps(found, [Exemption(1, "Köps i höst", "chromebook", "7A")])
+    assert open_gap(found.kinds[0], accepted) == 21
+
+
+def test_a_surplus_elsewhere_is_met_first() -> None:
+    # 7A lacks 24 (accepted), 10 stand in store: 45 − 21 − 10 = 14 lack in all, no more than what is accepted.
+    found = answer(ON, PLAN, {("chromebook", "4A"): 21, ("chromebook", SHARED): 10}, [])
+    assert found.kinds[0].gap == 14
+    assert open_gap(found.kinds[0], accepted_gaps(found, [Exemption(1, "–", None, "7A")])) == 0
+
+
+def test_exemptions_of_people_and_devices_accept_no_gap() -> None:
+    found = answer(ON, PLAN, {}, [])
+    others = [Exemption(1, "–", "chromebook", person=3), Exemption(2, "–", device=4), Exemption(3, "–", "tablet")]
+    assert accepted_gaps(found, others) == ()
+
+
+_EXEMPTIONS = st.lists(
+    st.builds(Exemption, st.integers(1, 9), st.just("–"), st.sampled_from([None, *KINDS]),
+              st.sampled_from([None, *GROUPS])), max_size=4,
+)  # fmt: skip
+
+
+@given(_SUPPLY, _ARRIVALS, _EXEMPTIONS)
+def test_an_open_gap_lies_between_nothing_and_the_gap(
+    supply: dict[tuple[str, str], int], arrivals: list[Arrival], exemptions: list[Exemption]
+) -> None:
+    found = answer(ON, PLAN, supply, arrivals)
+    accepted = accepted_gaps(found, exemptions)
+    for row in found.lacking:
+        assert 0 <= open_gap(row, accepted) <= row.gap
+        mine = [each for each in accepted if each.row.kind == row.kind]
+        assert bool(mine) or open_gap(row, accepted) == row.gap

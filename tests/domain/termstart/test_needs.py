@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
@@ -17,14 +18,19 @@ from coordinator.domain.termstart.needs import (
     Policy,
     ceiling,
     group_needs,
+    is_swapping,
+    moved_up,
     read_percent,
     read_share,
-    rolled_over,
-    swaps,
 )
 from coordinator.domain.values import Unread
 
 CHROMEBOOK, TABLET, LAPTOP, PROJECTOR = "chromebook", "tablet", "laptop", "projector"
+
+
+def rolled_over(groups: Iterable[PlanGroup]) -> list[PlanGroup]:
+    """Next year's groups: those that stay on."""
+    return [moved for group in groups if (moved := moved_up(group)) is not None]
 
 
 def test_each_pupil_of_the_named_years_has_one() -> None:
@@ -110,9 +116,9 @@ def test_every_year_moves_up_and_leavers_leave() -> None:
     assert moved == [("1A", "1", 18), ("8B", "8", 24), ("NA2", "GY3", 30), ("Blåsippan", "", 17)]
 
 
-def test_the_years_that_swap_are_counted() -> None:
-    groups = (PlanGroup("4A", 21, "4"), PlanGroup("4B", 20, "4"), PlanGroup("7A", 24, "07"), PlanGroup("8A", 22, "8"))
-    assert swaps(groups, ["4", "7", "GY1"]) == {"4": 41, "7": 24}
+def test_the_groups_of_the_years_that_swap() -> None:
+    groups = (PlanGroup("4A", 21, "4"), PlanGroup("7A", 24, "07"), PlanGroup("8A", 22, "8"), PlanGroup("Blåsippan", 9))
+    assert [group.name for group in groups if is_swapping(group, ["4", "7", "GY1"])] == ["4A", "7A"]
 
 
 def test_the_ladders_end() -> None:
@@ -155,3 +161,81 @@ def test_a_larger_group_never_needs_less(groups: list[PlanGroup], policies: list
     larger = tuple(PlanGroup(group.name, group.headcount + 1, group.grade, group.form) for group in groups)
     after = group_needs(Plan(larger, tuple(policies), employees=7, rooms=3))
     assert all(after.get(key, 0) >= need for key, need in before.items())
+
+
+# --- exempt pupils
+
+
+def test_an_exempt_head_falls_before_rounding() -> None:
+    # (3 − 1) × 0,5 = 1, though 3 × 0,5 = 1,5 → 2; the spare share is of what is left: ⌈1 × 10 %⌉ = 1.
+    plan = Plan((PlanGroup("7A", 3, "7"),), (Policy(TABLET, Fraction(1, 2), spare=Fraction(1, 10)),),
+                exempt=frozenset({(1, "7A", "")}))  # fmt: skip
+    assert group_needs(plan) == {(TABLET, "7A"): 1, (TABLET, SHARED): 1}
+
+
+def test_an_exemption_of_one_kind_falls_there_alone_and_one_person_once() -> None:
+    # Two exemptions of the same pupil: 24 − 1 = 23 Chromebooks; 24 − 0 laptops stay, since hers is for Chromebooks.
+    policies = (Policy(CHROMEBOOK, Fraction(1)), Policy(LAPTOP, Fraction(1)))
+    one = frozenset({(1, "7A", CHROMEBOOK)})
+    assert group_needs(Plan((PlanGroup("7A", 24, "7"),), policies, exempt=one)) == {
+        (CHROMEBOOK, "7A"): 23, (LAPTOP, "7A"): 24
+    }  # fmt: skip
+    both = one | {(1, "7A", "")}
+    assert group_needs(Plan((PlanGroup("7A", 24, "7"),), policies, exempt=both)) == {
+        (CHROMEBOOK, "7A"): 23, (LAPTOP, "7A"): 23
+    }  # fmt: skip
+
+
+def test_more_exempt_than_heads_need_nothing_and_nothing_less() -> None:
+    exempt = frozenset({(1, "7A", ""), (2, "7A", "")})
+    assert group_needs(Plan((PlanGroup("7A", 1, "7"),), (Policy(CHROMEBOOK, Fraction(1)),), exempt=exempt)) == {
+        (CHROMEBOOK, "7A"): 0
+    }  # fmt: skip
+
+
+# --- ladders of each form of school
+
+
+@pytest.mark.parametrize(
+    ("grade", "form", "after"),
+    [
+        ("F", "preschool_class", "1"), ("9", "compulsory", None), ("10", "compulsory", "10"),
+        ("9", "adapted_compulsory", None), ("T4", "adapted_compulsory", "T5"), ("TR9", "adapted_compulsory", None),
+        ("1", "upper_secondary", "GY2"), ("GY3", "upper_secondary", None), ("3", "upper_secondary", None),
+        ("GY3", "adapted_upper_secondary", "GY4"), ("GY4", "adapted_upper_secondary", None),
+        ("GYA1", "adapted_upper_secondary", "GYA2"), ("GY2", "", "GY3"), ("", "compulsory", ""),
+    ],
+)  # fmt: skip
+def test_each_form_of_school_has_its_own_ladder(grade: str, form: str, after: str | None) -> None:
+    assert next_grade(grade, form) == after
+
+
+def test_the_first_year_of_upper_secondary_is_no_first_year_of_compulsory_school() -> None:
+    # 30 in NA1 of a gymnasium are no first-graders, whatever their register calls the year; the 20 of 1A are.
+    groups = (PlanGroup("NA1", 30, "1", "upper_secondary"), PlanGroup("1A", 20, "1"))
+    needs = group_needs(Plan(groups, (Policy(TABLET, Fraction(1), grades=frozenset("1")),
+                                      Policy(LAPTOP, Fraction(1), grades=frozenset({"GY1"})))))  # fmt: skip
+    assert needs == {(TABLET, "1A"): 20, (LAPTOP, "NA1"): 30}
+    assert [group.name for group in groups if is_swapping(group, ["GY1"])] == ["NA1"]
+
+
+def test_a_preschool_class_enters_compulsory_school() -> None:
+    moved = rolled_over([PlanGroup("FA", 18, "F", "preschool_class")])
+    assert moved == [PlanGroup("1A", 18, "1", "compulsory")]
+
+
+@given(_GROUPS, _POLICIES, st.sets(st.tuples(st.integers(1, 5), st.sampled_from(["1A", "7A"]),
+                                             st.sampled_from(["", CHROMEBOOK]))))  # fmt: skip
+def test_an_exemption_never_makes_a_need_larger(
+    groups: list[PlanGroup], policies: list[Policy], exempt: set[tuple[int, str, str]]
+) -> None:
+    before = group_needs(Plan(tuple(groups), tuple(policies), 7, 3))
+    after = group_needs(Plan(tuple(groups), tuple(policies), 7, 3, frozenset(exempt)))
+    assert after.keys() <= before.keys()
+    assert all(0 <= after.get(key, 0) <= need for key, need in before.items())
+
+
+@given(_GROUPS)
+def test_rolling_over_loses_nobody_but_leavers(groups: list[PlanGroup]) -> None:
+    leaving = sum(group.headcount for group in groups if group.form == "compulsory" and group.grade == "9")
+    assert sum(each.headcount for each in rolled_over(groups)) == sum(each.headcount for each in groups) - leaving
