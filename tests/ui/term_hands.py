@@ -6,9 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator import words
@@ -19,10 +17,11 @@ from coordinator.domain.changes import Record
 from coordinator.ui.terming.asked import Found
 from coordinator.ui.terming.page import TermPage
 from coordinator.ui.window import MainWindow
+from tests.ui.fingers import Fingers
 from tests.ui.shell_school import TODAY
 
 
-class Hands:
+class Hands(Fingers):
     """What a person does on the page; waits until the window has answered."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -51,22 +50,6 @@ class Hands:
             QTest.qWait(30)
             self.qtbot.waitUntil(quiet, timeout=20_000)
         QTest.qWait(10)
-
-    def press(self, button: QWidget) -> None:
-        assert button.isVisible(), "a button that nobody sees cannot be pressed"
-        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def fill(self, form: Any, **said: object) -> None:
-        for code, value in said.items():
-            editor = form.editors[code]
-            if isinstance(editor, QComboBox):
-                editor.setCurrentIndex(editor.findData(value))
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(str(value))
-        self.press(form.does)
 
     def part(self, code: str) -> None:
         self.press(self.page.modes[code])

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.opening import School
@@ -20,6 +20,7 @@ from coordinator.ui import theme
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.overview import OverviewPage
 from coordinator.ui.window import MainWindow
+from tests.ui.fingers import Fingers
 from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
 from tests.ui.shell_school import window_on
 from tests.ui.test_window import nameless
@@ -38,7 +39,7 @@ def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
         yield found
 
 
-class Hands:
+class Hands(Fingers):
     """What a person does on the page; waits until the window has answered."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -50,22 +51,6 @@ class Hands:
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
         QApplication.processEvents()
-
-    def press(self, button: QWidget) -> None:
-        assert button.isVisible(), "a button that nobody sees cannot be pressed"
-        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def fill(self, form: Any, **said: object) -> None:
-        for code, value in said.items():
-            editor = form.editors[code]
-            if isinstance(editor, QComboBox):
-                editor.setCurrentIndex(editor.findData(value))
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(str(value))
-        self.press(form.does)
 
     def choose_line(self, number: int) -> None:
         self.page.order.view.selectRow(number - 1)

@@ -247,7 +247,7 @@ def test_the_report_is_shown_and_the_files_written(hands: Hands, tmp_path: Path)
 
     folder = tmp_path / "listor"
     folder.mkdir()
-    page.ask_folder = lambda parent: folder
+    page.ask_folder = lambda *_: folder
     papers.save_lists(page)
     hands.settle()
     lengths = {path.name: len(path.read_text("utf-8-sig").splitlines()) for path in folder.glob("*.csv")}

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 from coordinator import words
 from coordinator.desk.papers import school_shown
 from coordinator.desk.reporting import keep_figures
-from coordinator.desk.termsheet import captions, csv_lists, order_days, table_rows, term_report
 from coordinator.domain.changes import Origin
 from coordinator.exchange.calendars import write_calendar
 from coordinator.exchange.writing.figures import write_figures
@@ -42,7 +41,8 @@ def fill(page: TermPage, menu: QMenu) -> None:
 
 def report(ledger: Ledger, found: Found) -> bytes:
     """The term-start report as PDF."""
-    from coordinator.sheets.reports import render_report  # reportlab is loaded when the first paper is made
+    from coordinator.desk.termsheet import term_report  # loaded beside the window, with the first answer
+    from coordinator.sheets.reports import render_report
 
     try:
         school = school_shown(ledger.register).name
@@ -65,6 +65,8 @@ def show_report(page: TermPage) -> None:
 
 def save_table(page: TermPage) -> None:
     """Kinds and groups with their figures."""
+    from coordinator.desk.termsheet import captions, table_rows
+
     found = page.found
     if found is not None:
         _save_csv(page, f"terminsstart-{found.check.on.isoformat()}.csv",
@@ -73,6 +75,8 @@ def save_table(page: TermPage) -> None:
 
 def save_lists(page: TermPage) -> None:
     """Everything, a file for each list, in a folder."""
+    from coordinator.desk.termsheet import csv_lists
+
     found, register = page.found, page.context.ledger.register
     folder = None if found is None else page.ask_folder(page)
     if found is None or folder is None:
@@ -92,6 +96,8 @@ def save_lists(page: TermPage) -> None:
 
 def save_calendar(page: TermPage) -> None:
     """The last safe days to order, and the day itself."""
+    from coordinator.desk.termsheet import order_days
+
     found, ledger = page.found, page.context.ledger
     if found is None:
         return
