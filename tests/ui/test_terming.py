@@ -140,10 +140,13 @@ def test_the_devices_that_do_not_count_are_searched_and_narrowed(hands: Hands) -
     whole_list = list(found.sheet.things)
     counts = {reason: sum(each.reason == reason for each in whole_list) for reason in ("unseen", "ended", "repair")}
     assert all(counts.values())
-    found.show_reason("unseen")
+    found.reason.setFocus()
+    found.reason.setCurrentIndex(found.reason.findData("unseen"))
+    found.reason.activated.emit(found.reason.currentIndex())
     hands.settle()
     assert len(found.sheet.things) == counts["unseen"]
-    found.show_reason(None)
+    found.reason.setCurrentIndex(0)
+    found.reason.activated.emit(0)
     serial = next(each.serial for each in whole_list if each.serial)
     QTest.keyClicks(found.search, serial.lower())
     hands.settle()

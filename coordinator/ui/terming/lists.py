@@ -227,12 +227,6 @@ class LeftOutList(QWidget):
         self.reason.blockSignals(False)
         self.refresh()
 
-    def show_reason(self, code: str | None) -> None:
-        """Narrows to a reason."""
-        self.search.clear()
-        self.reason.setCurrentIndex(max(self.reason.findData(code), 0))
-        self.refresh()
-
     def refresh(self) -> None:
         """Searches anew, beside the window."""
         devices, words, reason = self._devices, fold(self.search.text()).split(), self.reason.currentData()

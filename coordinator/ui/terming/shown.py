@@ -13,7 +13,7 @@ from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.values import show_integer
 from coordinator.ui.handing.terms import weekday
 from coordinator.ui.ordering.tables import Cell
-from coordinator.words import count_text, text
+from coordinator.words import count_text, language, text
 
 SHAPES: Final = {Stand.ENOUGH: ("✓", "accent"), Stand.IN_TIME: ("◔", "warning"), Stand.LACKING: ("✕", "danger")}
 
@@ -73,4 +73,5 @@ def day_said(day: date, today: date) -> str:
         far = count_text("in {count} day", "in {count} days", days)
     else:
         far = count_text("{count} day ago", "{count} days ago", -days)
-    return f"{day.isoformat()} ({weekday(day).lower()}, {far})"
+    name = weekday(day)
+    return f"{day.isoformat()} ({name.lower() if language() == 'sv' else name}, {far})"
