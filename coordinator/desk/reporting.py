@@ -83,11 +83,6 @@ def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
     return IdleReport(date.fromisoformat(since.since), *term.idle_sum(since), term.idle(since, limit))
 
 
-def first_idle(ledger: Ledger, count: int) -> Sequence[Idle]:
-    """The first of those devices, at once: a list can show them while their number and cost are still being summed."""
-    return ledger.register.term.idle(recent(ledger), count)
-
-
 def leak_report(ledger: Ledger) -> LeakReport:
     """Needs U3: each device under one of the three reasons."""
     return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), recent(ledger)))

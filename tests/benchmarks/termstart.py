@@ -24,7 +24,7 @@ from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, headline
 from coordinator.desk.grounding import WhatIf, what_if, with_headcount
 from coordinator.desk.lead import curves, safe_orders
-from coordinator.desk.reporting import first_idle
+from coordinator.desk.schoolyear import recent
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_reader, connect_writer
 from coordinator.storage.opening import create_database
@@ -209,5 +209,5 @@ def _round(ledger: Ledger, conn: sqlite3.Connection) -> tuple[float, float, floa
     whole_check(ledger)
     checked = perf_counter() - started
     started = perf_counter()
-    first_idle(ledger, FIRST)
+    ledger.register.term.idle(recent(ledger), FIRST)  # how many there are and what they cost is asked beside it
     return floor, checked, perf_counter() - started

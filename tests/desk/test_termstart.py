@@ -104,9 +104,6 @@ def undone(term: Term, notice: Notice, kinds: tuple[str, ...], before: Mapping[s
     term.sound()
 
 
-# --- exemptions
-
-
 def test_the_plan_by_hand(term: Term) -> None:
     # 7A: 3 × 1 − 2 = 1. 6A: 2 × 1 − 1 = 1. Shared: 0 − 1 = −1. All: 5 − 4 = 1.
     assert term.figures() == {"6A": (2, 1, 1), "7A": (3, 2, 1), "": (0, 1, -1)}
@@ -197,9 +194,6 @@ def test_the_same_exemption_is_made_once(term: Term) -> None:
         mending.exempt(term.ledger, "Därför igen", [{"kind": "chromebook"}], origin=BY)
 
 
-# --- years that swap devices
-
-
 def test_a_group_that_enters_a_year_of_swapping_gives_back_what_it_has(term: Term) -> None:
     term.setting("term.swap_grades", "4, 7,GY1")
     # 7A: 3 needed, its 2 devices go back: shared 1 + 2 = 3; the sum of the kind is as before, 5 − 4 = 1.
@@ -243,9 +237,6 @@ def test_children_of_a_leisure_centre_are_neither_counted_nor_named_twice(term: 
     assert term.plan is not None
     term.create("plan_group", plan=term.plan.id, name="Räven", grade="7", form="leisure", headcount=20)
     assert term.figures() == {"6A": (2, 1, 1), "7A": (3, 2, 1), "": (0, 1, -1)}
-
-
-# --- a school year for each unit
 
 
 def test_a_units_closed_weeks_govern_only_its_devices(term: Term) -> None:
@@ -310,9 +301,6 @@ def test_a_hand_over_and_a_return_count_as_seen(term: Term, step: str) -> None:
     assert spare["last_seen_source"] == "handover"
     assert str(spare["last_seen"]) >= "2026-11-20"
     assert term.check().left_out == []
-
-
-# --- findings and what is done about them
 
 
 def test_a_gap_leads_to_a_draft_order(term: Term) -> None:
@@ -427,9 +415,6 @@ def test_pupils_without_a_device_can_be_exempt_from_the_finding(term: Term) -> N
     notice = mending.exempt(term.ledger, "Har en egen", exempted, origin=BY)
     assert "7A" not in term.lacking()
     undone(term, notice, ("exemption",), before)
-
-
-# --- what if
 
 
 def test_a_what_if_answers_as_a_check_of_the_changed_plan_would(term: Term) -> None:
