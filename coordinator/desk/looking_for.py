@@ -44,7 +44,7 @@ def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
         text("Look for these devices"),
         columns,
         tuple(rows),
-        subtitle=said + " " + text("Scan what you find: then it counts as seen."),
+        subtitle=said + " " + text("Tick what you find. What is handed out or taken back counts as seen that day."),
         language=language(),
         landscape=True,
     )

@@ -67,8 +67,10 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
 def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
     """The same drawing as SVG, in the colours of the screen."""
     said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
-    # A screen that knows no clip paths would fill this one in black; the drawing keeps within its frame without it.
-    return _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
+    # SVG fills in black what says nothing else: the supply's line, and the clip path on a screen that knows none. The
+    # drawing keeps within its frame without it.
+    drawn = _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
+    return drawn.replace("<svg ", '<svg fill="none" ', 1)
 
 
 _CLIPPED: Final = re.compile(r"<clipPath.*?</clipPath>|style=\"clip-path:[^\"]*\"", re.DOTALL)

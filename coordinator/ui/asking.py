@@ -101,7 +101,8 @@ class Lane(QObject):
             return self._current
 
     def _give(self, question: Question, answer: Any, error: BaseException | None) -> None:
-        if question.stale or question is not self._newest:
+        # What was overtaken by a newer question, or comes when the window has closed, is for nobody.
+        if question.stale or self._closed or question is not self._newest:
             return
         if error is not None:
             raise error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from coordinator.words import count_text, text
+from coordinator.words import count_text, language, text
 
 
 def weekday(day: date) -> str:
@@ -35,4 +35,5 @@ def distance(day: date, today: date) -> str:
 
 def day_said(day: date, today: date) -> str:
     """``2026-08-17 (måndag, om 12 dagar)``."""
-    return f"{day.isoformat()} ({weekday(day).lower()}, {distance(day, today)})"
+    name = weekday(day)
+    return f"{day.isoformat()} ({name.lower() if language() == 'sv' else name}, {distance(day, today)})"

@@ -98,10 +98,10 @@ class Scanner(QObject):
         """The held keys were a person's: the widget gets them."""
         self._timer.stop()
         held, self._burst = self._burst.held, Burst()
-        focus = QApplication.focusWidget()
         self._passing = True
         try:
             for event in held:
+                focus = QApplication.focusWidget()  # anew each time: the first key may have opened a cell to write in
                 if focus is not None:
                     QApplication.sendEvent(focus, event)
         finally:

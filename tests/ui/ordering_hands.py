@@ -9,17 +9,17 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.window import MainWindow
+from tests.ui.fingers import Fingers
 from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
 from tests.ui.shell_school import window_on
 
 
-class Hands:
+class Hands(Fingers):
     """What a person does on the page; waits until the window has answered."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -31,24 +31,6 @@ class Hands:
     def settle(self) -> None:
         self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
         QApplication.processEvents()
-
-    def press(self, button: QWidget) -> None:
-        assert button.isVisible(), "a button that nobody sees cannot be pressed"
-        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def fill(self, form: Any, **said: object) -> None:
-        for code, value in said.items():
-            editor = form.editors[code]
-            if isinstance(editor, QComboBox):
-                editor.setCurrentIndex(editor.findData(value))
-            elif isinstance(editor, QPlainTextEdit):
-                editor.setPlainText(str(value))
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(str(value))
-        self.press(form.does)
 
     def choose_line(self, number: int) -> None:
         self.page.order.view.selectRow(number - 1)

@@ -67,6 +67,8 @@ class AnswerTree(QTreeView):
         self._everything = False
         self._shown: Answer | None = None
         self._accepted: Sequence[Accepted] = ()
+        self._written: dict[tuple[str, str, bool], tuple[Row, str, theme.Colours]] = {}
+        self._longest = [""] * 7
         heads = (
             text("Kind and group"), text("Need"), text("Supply"), text("Arriving"), text("At risk"), text("Gap"),
             text("State"),
@@ -108,9 +110,9 @@ class AnswerTree(QTreeView):
         if wanted != self._there():
             self._lay(wanted)
         for at, kind in enumerate(kinds):
-            _fill(root, at, kind, kind_words(kind.kind), accepted)
+            self._fill(root, at, kind, kind_words(kind.kind))
             for below, row in enumerate(groups[kind.kind]):
-                _fill(root.child(at), below, row, group_words(row.group), accepted)
+                self._fill(root.child(at), below, row, group_words(row.group))
         self.wide = self._wide()
         if not self.currentIndex().isValid() and kinds:
             self.setCurrentIndex(self.rows.index(0, 0))
@@ -138,10 +140,11 @@ class AnswerTree(QTreeView):
         }
         chosen = self.kind
         self.rows.removeRows(0, self.rows.rowCount())
+        self._written, self._longest = {}, [""] * 7
         for kind, groups in wanted:
-            line = _line(kind, "")
+            line = _line(kind, "", bold=True)
             for group in groups:
-                line[0].appendRow(_line(kind, group))
+                line[0].appendRow(_line(kind, group, bold=False))
             root.appendRow(line)
             if kind in opened:
                 self.expand(line[0].index())
@@ -150,16 +153,27 @@ class AnswerTree(QTreeView):
 
     def _wide(self) -> int:
         """The width in pixels in which every column is seen whole, the groups' too while they are closed."""
-        root = self.rows.invisibleRootItem()
-        lines = [(root, at) for at in range(root.rowCount())]
-        lines += [(root.child(at), below) for _, at in lines for below in range(root.child(at).rowCount())]
         metrics, heads = self.fontMetrics(), self.header()
         whole = self.verticalScrollBar().sizeHint().width() + 3 * self.indentation()
-        for column in range(self.rows.columnCount()):
-            said = (parent.child(at, column).text() for parent, at in lines)
-            most = max(map(metrics.horizontalAdvance, said), default=0) * (1.12 if column == 0 else 1.0)
+        for column, said in enumerate(self._longest):
+            most = metrics.horizontalAdvance(said) * (1.12 if column == 0 else 1.0)
             whole += max(int(most) + 3 * theme.GRID, heads.sectionSizeHint(column))
         return whole
+
+    def _fill(self, parent: QStandardItem, at: int, row: Row, name: str) -> None:
+        """Writes a row's cells; one that says the same already costs nothing, and there may be a thousand."""
+        reason = reason_for(row, self._accepted)
+        colours = theme.colours()
+        if self._written.get((row.kind, row.group, parent.index().isValid())) == (row, reason, colours):
+            return
+        self._written[row.kind, row.group, parent.index().isValid()] = (row, reason, colours)
+        cells = _cells(row, name, reason, self._accepted)
+        for column, cell in enumerate(cells):
+            item = parent.child(at, column)
+            item.setText(cell.said)
+            item.setData(cell.told or cell.said, Qt.ItemDataRole.AccessibleTextRole)
+            item.setForeground(QColor(getattr(colours, cell.tone) if cell.tone else colours.text))
+        self._longest = [max(was, cell.said, key=len) for was, cell in zip(self._longest, cells, strict=True)]
 
     def _tell(self) -> None:
         if self.kind:
@@ -169,34 +183,26 @@ class AnswerTree(QTreeView):
         self.setStyleSheet(f"QTreeView::item {{ height: {theme.row_height(self) - 2}px; padding: 0 6px; }}")
 
 
-def _line(kind: str, group: str) -> list[QStandardItem]:
+def _line(kind: str, group: str, *, bold: bool) -> list[QStandardItem]:
     line = [QStandardItem() for _ in range(7)]
     line[0].setData(kind, _KIND)
     line[0].setData(group, _KIND + 1)
+    if bold:
+        font = line[0].font()
+        font.setBold(True)
+        line[0].setFont(font)
     for item in line[1:6]:
         item.setTextAlignment(_RIGHT)
     return line
 
 
-def _fill(parent: QStandardItem, at: int, row: Row, name: str, accepted: Sequence[Accepted]) -> None:
-    tone = "muted" if reason_for(row, accepted) else TONES[row.stand]
-    bold = not parent.index().isValid()
+def _cells(row: Row, name: str, reason: str, accepted: Sequence[Accepted]) -> list[Cell]:
+    tone = "muted" if reason else TONES[row.stand]
     gap_tone = tone if row.gap > 0 else "muted" if not row.need or not row.gap else ""
-    cells = [
+    return [
         Cell(name),
-        *(Cell(show_integer(figure), "" if figure else "muted")
-          for figure in (row.need, row.supply, row.arriving)),
+        *(Cell(show_integer(figure), "" if figure else "muted") for figure in (row.need, row.supply, row.arriving)),
         Cell(show_integer(row.at_risk), "warning" if row.at_risk else "muted"),
         Cell(signed(row.gap), gap_tone),
         row_cell(row, accepted),
-    ]  # fmt: skip
-    for column, cell in enumerate(cells):
-        item = parent.child(at, column)
-        font = item.font()
-        font.setBold(bold and column == 0)
-        item.setFont(font)
-        item.setText(cell.said)
-        item.setToolTip(cell.said)
-        item.setData(cell.told or cell.said, Qt.ItemDataRole.AccessibleTextRole)
-        colours = theme.colours()
-        item.setForeground(QColor(getattr(colours, cell.tone) if cell.tone else colours.text))
+    ]

@@ -75,6 +75,8 @@ def usual_day(ledger: Ledger, plan: Record | None) -> date:
 
 def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | None:
     """Asks everything; ``None`` when nobody waits for the answer any more."""
+    import coordinator.desk.termsheet  # noqa: F401 (reportlab takes long to load: here, beside the window)
+
     register = ledger.register
     name = None if wish.plan is None else wish.plan.text("name")
     found = check(ledger, wish.on, name)

@@ -10,8 +10,6 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from coordinator.desk.lead import Point
-from coordinator.desk.termsheet import curve_sheet
-from coordinator.sheets.curves import Inks, curve_svg
 from coordinator.ui import theme
 from coordinator.words import text
 
@@ -66,6 +64,9 @@ class CurveView(QWidget):
             self.update()
 
     def _svg(self) -> str:
+        from coordinator.desk.termsheet import curve_sheet  # loaded beside the window, with the first answer
+        from coordinator.sheets.curves import Inks, curve_svg
+
         found = theme.colours()
         shade = _mixed(QColor(found.window), QColor(found.danger))
         inks = Inks(found.text, found.muted, found.line, found.danger, shade.name())

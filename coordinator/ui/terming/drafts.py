@@ -70,8 +70,11 @@ class DraftTable(QAbstractTableModel):
         )
 
     def show_lines(self, lines: list[Line]) -> None:
-        """Shows other lines; the same again leave what is being written alone."""
-        if lines == self.lines:
+        """Shows other lines; other figures of the same parts leave the cell that is being written open."""
+        if [line.part.id for line in lines] == [line.part.id for line in self.lines]:
+            self.lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(self._columns) - 1))
             return
         self.beginResetModel()
         self.lines = lines
@@ -156,7 +159,8 @@ class TypingEditor(QStyledItemDelegate):
         head = model.headerData(index.column(), Qt.Orientation.Horizontal)
         made.setAccessibleName(f"{head}: {model.index(index.row(), 0).data()}")
         made.setAlignment(_RIGHT)
-        made.textEdited.connect(lambda _said: self.commitData.emit(made))
+        place = QPersistentModelIndex(index)
+        made.textEdited.connect(lambda said: _written(place, said))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -169,6 +173,12 @@ class TypingEditor(QStyledItemDelegate):
         """Takes what is written so far."""
         if isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
+
+
+def _written(place: QPersistentModelIndex, said: str) -> None:
+    model = place.model()
+    if isinstance(model, DraftTable) and place.isValid():
+        model.setData(place, said)
 
 
 class DraftView(QTableView):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -110,7 +109,7 @@ class Lists(QWidget):
     def show_found(self, found: Found, left_out: Sequence[LeftOut]) -> None:
         """Shows another answer's lists; a list that says the same keeps its place."""
         self.pupils.show_things(pupils_without(found.check))
-        self.left_out.show_devices(left_out)
+        self.left_out.show_devices(left_out, found.check.reasons)
         self.leavers.show_things(found.leavers)
         self.orders.fill([self._order_cells(each) for each in found.orders])
         self._counts = [len(self.pupils.things), len(left_out), len(found.leavers), len(found.orders)]
@@ -214,28 +213,18 @@ class LeftOutList(QWidget):
         self._lay()
         self._wire()
 
-    def show_devices(self, devices: Sequence[LeftOut]) -> None:
-        """Shows other devices; search and reason stay as they are."""
-        if devices == self._devices and self.reason.count():
-            self.sheet.show_things(self.sheet.things)
-            return
+    def show_devices(self, devices: Sequence[LeftOut], counts: Mapping[str, int]) -> None:
+        """Shows other devices, so many for each reason; search and reason stay as they are."""
         self._devices, self._folded = devices, None
-        counts = Counter(each.reason for each in devices)
         chosen = self.reason.currentData()
         self.reason.blockSignals(True)
         self.reason.clear()
         self.reason.addItem(text("Every reason ({count})", count=show_integer(len(devices))), None)
         for code in REASONS:
-            if counts[code] or code == chosen:
-                self.reason.addItem(f"{reason_words(code)} ({show_integer(counts[code])})", code)
+            if code in counts or code == chosen:
+                self.reason.addItem(f"{reason_words(code)} ({show_integer(counts.get(code, 0))})", code)
         self.reason.setCurrentIndex(max(self.reason.findData(chosen), 0))
         self.reason.blockSignals(False)
-        self.refresh()
-
-    def show_reason(self, code: str | None) -> None:
-        """Narrows to a reason."""
-        self.search.clear()
-        self.reason.setCurrentIndex(max(self.reason.findData(code), 0))
         self.refresh()
 
     def refresh(self) -> None:
@@ -293,5 +282,9 @@ class LeftOutList(QWidget):
 
 
 def _folded(device: LeftOut) -> str:
-    said: tuple[Any, ...] = (device.serial, device.tag, kind_words(device.kind), reason_words(device.reason))
-    return fold(" ".join(str(part) for part in said if part))
+    return f"{device.serial or ''} {device.tag or ''}".casefold() + _folded_words(device.kind, device.reason)
+
+
+@lru_cache(maxsize=256)
+def _folded_words(kind: str, reason: str) -> str:
+    return fold(f" {kind_words(kind)} {reason_words(reason)}")

@@ -21,7 +21,7 @@ from coordinator.ui.ordering.papers import PaperView
 from coordinator.ui.terming import papers
 from coordinator.ui.terming.asked import TOUCHES, Found, find_out
 from coordinator.ui.terming.asking import AskBar
-from coordinator.ui.terming.plans import PlansPart, ask_save
+from coordinator.ui.terming.plans import PlansPart, ask_folder, ask_save
 from coordinator.ui.terming.situation import SituationPart
 from coordinator.ui.terming.thinking import ThinkingPart
 from coordinator.ui.terming.todo import ToDoPart
@@ -55,6 +55,7 @@ class TermPage(QuietPage):
         self.plans = PlansPart(context)
         self.viewer = PaperView(context.window)
         self.ask_save = ask_save
+        self.ask_folder = ask_folder
         self.stack = QStackedWidget()
         self.parts: dict[str, QWidget] = {
             "situation": self.situation, "todo": self.todo, "thinking": self.thinking, "plans": self.plans,
@@ -178,6 +179,7 @@ class TermPage(QuietPage):
         self.todo.pupils_wished.connect(self._to_pupils)
         self.todo.paper.connect(self.show_paper)
         self.plans.chosen.connect(self.asks.choose)
+        self.thinking.saved.connect(lambda on: self.asks.choose(on=on))
         self.viewer.left.connect(self._leave_paper)
 
     def _lay(self) -> None:

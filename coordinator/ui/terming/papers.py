@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from coordinator import words
-from coordinator.desk.checking import kind_words, reason_words
 from coordinator.desk.papers import school_shown
 from coordinator.desk.reporting import keep_figures
-from coordinator.desk.termsheet import captions, order_days, table_rows, term_report
 from coordinator.domain.changes import Origin
 from coordinator.exchange.calendars import write_calendar
 from coordinator.exchange.writing.figures import write_figures
@@ -33,7 +31,7 @@ def fill(page: TermPage, menu: QMenu) -> None:
     offers: tuple[tuple[str, Callable[[TermPage], None]], ...] = (
         (text("Report as a paper (PDF)"), show_report),
         (text("Table as CSV…"), save_table),
-        (text("Devices that do not count as CSV…"), save_left_out),
+        (text("Every list as CSV, in a folder…"), save_lists),
         (text("Last safe days to order as calendar file…"), save_calendar),
         (text("Keep today's figures for later"), keep),
     )
@@ -43,7 +41,8 @@ def fill(page: TermPage, menu: QMenu) -> None:
 
 def report(ledger: Ledger, found: Found) -> bytes:
     """The term-start report as PDF."""
-    from coordinator.sheets.reports import render_report  # reportlab is loaded when the first paper is made
+    from coordinator.desk.termsheet import term_report  # loaded beside the window, with the first answer
+    from coordinator.sheets.reports import render_report
 
     try:
         school = school_shown(ledger.register).name
@@ -66,27 +65,39 @@ def show_report(page: TermPage) -> None:
 
 def save_table(page: TermPage) -> None:
     """Kinds and groups with their figures."""
+    from coordinator.desk.termsheet import captions, table_rows
+
     found = page.found
     if found is not None:
         _save_csv(page, f"terminsstart-{found.check.on.isoformat()}.csv",
                   lambda path: write_figures(path, captions(), table_rows(found.check)))  # fmt: skip
 
 
-def save_left_out(page: TermPage) -> None:
-    """Every device that does not count, with its reason."""
-    found = page.found
-    if found is None:
+def save_lists(page: TermPage) -> None:
+    """Everything, a file for each list, in a folder."""
+    from coordinator.desk.termsheet import csv_lists
+
+    found, register = page.found, page.context.ledger.register
+    folder = None if found is None else page.ask_folder(page)
+    if found is None or folder is None:
         return
-    heads = (text("Serial number"), text("Asset tag"), text("Kind"), text("Reason"))
-    rows = (
-        (each.serial or "", each.tag or "", kind_words(each.kind), reason_words(each.reason))
-        for each in found.check.left_out
-    )
-    _save_csv(page, f"raknas-inte-{found.check.on.isoformat()}.csv", lambda path: write_figures(path, heads, rows))
+
+    def write() -> int:
+        lists = csv_lists(register, found.check, found.orders)
+        for name, (heads, rows) in lists.items():
+            write_figures(folder / f"{name}.csv", heads, rows)
+        return len(lists)
+
+    def said(count: int) -> None:
+        page.context.window.say(text("{count} lists saved in {folder}.", count=count, folder=folder.name))
+
+    find(page.context, text("Writing the lists…"), write, said)
 
 
 def save_calendar(page: TermPage) -> None:
     """The last safe days to order, and the day itself."""
+    from coordinator.desk.termsheet import order_days
+
     found, ledger = page.found, page.context.ledger
     if found is None:
         return

@@ -55,6 +55,12 @@ def ask_save(parent: QWidget, title: str, proposed: str, kind: str) -> Path | No
     return Path(chosen) if chosen else None
 
 
+def ask_folder(parent: QWidget) -> Path | None:
+    """In which folder to write several files."""
+    chosen = QFileDialog.getExistingDirectory(parent, text("Save the lists in a folder"))
+    return Path(chosen) if chosen else None
+
+
 def _heads() -> tuple[Head, ...]:
     return (
         Head(text("Term plan"), wide=True), Head(text("Day")), Head(text("Groups"), right=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, Qt, QTimer
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -54,7 +54,11 @@ class Thoughts:
 
 
 class ThinkingPart(QWidget):
-    """Begins with the plan and day of the page; what is thought stays until it is put back, saved, or the plan left."""
+    """Begins with the plan and day of the page; what is thought stays until it is put back, saved, or the plan left.
+
+    ``saved`` carries the day for which it was thought."""
+
+    saved = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -140,8 +144,9 @@ class ThinkingPart(QWidget):
             return
 
         def done(notice: Notice | None) -> None:
-            if notice is not None and self._begun is not None:
-                self._lay_out(Thought(thought.on, thought.preparation), None)
+            if notice is not None:
+                self._begun = None  # the next answer begins with the plan as it is now
+                self.saved.emit(thought.on)
 
         moved_day = thought.on if thought.on != begun.on else None
         do(self._context, lambda: save_thought(ledger, plan, thought, day=moved_day, origin=Origin.WINDOW), done)
