@@ -9,6 +9,12 @@ from contextlib import contextmanager
 
 _lock = threading.Lock()
 _running: list[None] = []  # one for each piece of bulk work
+_enabled: list[bool] = [True]  # whether Python collected by itself before the first of them
+
+
+def is_held_back() -> bool:
+    """Whether bulk work goes on, beside which nobody shall collect."""
+    return bool(_running)
 
 
 @contextmanager
@@ -19,6 +25,8 @@ def uncollected() -> Iterator[None]:
     (up to 50 ms, measured); what it has to do meanwhile is done afterwards.
     """
     with _lock:
+        if not _running:
+            _enabled[0] = gc.isenabled()
         _running.append(None)
         gc.disable()
     try:
@@ -26,5 +34,5 @@ def uncollected() -> Iterator[None]:
     finally:
         with _lock:
             _running.pop()
-            if not _running:
+            if not _running and _enabled[0]:
                 gc.enable()

@@ -17,6 +17,7 @@ from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
+from coordinator.ui.collecting import Collector
 from coordinator.ui.context import RESTART
 from coordinator.ui.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
@@ -55,6 +56,8 @@ def application() -> QApplication:
         made.setStyle("Fusion")
     else:  # named on the way in: asked for later, Qt's Python side would first lay out all that a style knows
         made = QApplication([*sys.argv[:1], "-style", "Fusion"])
+    if made.findChild(Collector) is None:
+        Collector(made)
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
     theme.prepare(made)

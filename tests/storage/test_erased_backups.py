@@ -48,7 +48,7 @@ def test_without_a_good_new_backup_no_old_one_is_removed(school: School, monkeyp
     def full(*_: object) -> None:
         raise Trouble("Full")
 
-    monkeypatch.setattr("coordinator.storage.backups.copy_database", full)
+    monkeypatch.setattr("coordinator.storage.copying.copy_database", full)
     with pytest.raises(Trouble, match="Full"):
         school.keeper.thin_erased()
     assert older.exists()

@@ -19,7 +19,8 @@ from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.ledger import Ledger
 from tests.ui.shell_school import TODAY, opened
 
-AUTUMN = date(2027, 8, 17)
+STARTS = date(2027, 8, 17)
+PLANNED = date(2027, 8, 18)  # the plan's own day: the term's first with pupils
 BY = Origin.PROGRAM
 
 
@@ -28,8 +29,8 @@ def opened_term(folder: Path) -> Iterator[School]:
     """The school; HT27 needs a Chromebook each in years 4 to 9, half a tablet in F to 3, a laptop for each employee."""
     with opened(folder) as school:
         ledger = school.ledger
-        add_periods(ledger, [Period("term", "Hösttermin 2027", AUTUMN, date(2027, 12, 20))], origin=BY)
-        roll_over(ledger, "HT27", date(2027, 8, 18), origin=BY)
+        add_periods(ledger, [Period("term", "Hösttermin 2027", STARTS, date(2027, 12, 20))], origin=BY)
+        roll_over(ledger, "HT27", PLANNED, origin=BY)
         plan = plan_called(ledger.register, "HT27")
         assert plan is not None
         add_need(ledger, plan, "chromebook", "1", grades="4,5,6,7,8,9", spare="5", origin=BY)
