@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coordinator.desk.planning import needs_changes, needs_fates, plan_to_fill
-from coordinator.domain.changes import Origin
+from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.importing import GatheredFile, recognise_file
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs
 from coordinator.exchange.profiles import load_profiles
@@ -36,8 +36,8 @@ def needs_source(path: Path, profiles: Path) -> GatheredFile | None:
     return files[0] if len(files) == 1 and is_needs(files[0]) else None
 
 
-def read_needs_file(ledger: Ledger, path: Path, profiles: Path, plan: str | None = None) -> NeedsFile:
-    """Reads the list; ``Refused`` for a file that is none, or has nothing in it that could be used."""
+def read_needs_file(ledger: Ledger, path: Path, profiles: Path) -> NeedsFile:
+    """Reads the list; ``Refused`` for a file that is none."""
     file = needs_source(path, profiles)
     if file is None:
         raise Refused(
@@ -47,22 +47,27 @@ def read_needs_file(ledger: Ledger, path: Path, profiles: Path, plan: str | None
             file=path.name,
         )
     needs = read_needs(file, ledger.today)
-    return NeedsFile(path.name, needs, plan_to_fill(ledger.register, plan, path.stem))
+    return NeedsFile(path.name, needs, plan_to_fill(ledger.register, None, path.stem))
 
 
-def fates(ledger: Ledger, file: NeedsFile, plan: str) -> tuple[int, int, int]:
-    """How many rows would be new in a plan, changed by the file, and said there already."""
-    return needs_fates(ledger.register, plan, file.needs.rows)
+def fates(ledger: Ledger, file: NeedsFile) -> tuple[int, int, int, int]:
+    """How many rows would be new in the plan, changed by the file, and said there already; and how many groups and
+    needs of the plan would go, since a whole list does not mention them."""
+    rows = file.needs.rows
+    changes = _changes(ledger, file, file.plan) if rows else None
+    return *needs_fates(ledger.register, file.plan, rows), 0 if changes is None else len(changes.removals)
+
+
+def _changes(ledger: Ledger, file: NeedsFile, plan: str) -> ChangeSet:
+    whole = not file.needs.failed
+    return needs_changes(ledger.register, plan, file.needs.rows, origin=Origin.IMPORT, whole=whole)
 
 
 def take_needs_file(ledger: Ledger, file: NeedsFile, plan: str) -> Notice:
     """Takes the list into a plan as one step; a list of which lines were refused takes nothing away."""
     if not file.needs.rows:
         raise Refused(mark("There is no line in {file} that could be used."), file=file.name)
-    whole = not file.needs.failed
-    changes = needs_changes(
-        ledger.register, plan.strip() or file.plan, file.needs.rows, origin=Origin.IMPORT, whole=whole
-    )
+    changes = _changes(ledger, file, plan.strip() or file.plan)
     if not changes:
         raise Refused(mark("{plan} says so already: nothing was changed."), plan=plan)
     return ledger.commit(changes)

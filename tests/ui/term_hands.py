@@ -14,6 +14,7 @@ from coordinator.app.meaning import means
 from coordinator.cli import run
 from coordinator.desk.planning import plan_called
 from coordinator.domain.changes import Record
+from coordinator.ledger.asking import Query
 from coordinator.ui.terming.asked import Found
 from coordinator.ui.terming.page import TermPage
 from coordinator.ui.window import MainWindow
@@ -53,6 +54,9 @@ class Hands(Fingers):
 
     def part(self, code: str) -> None:
         self.press(self.page.modes[code])
+        if code == "plans":
+            plans = self.register.count(Query("plan"))
+            self.qtbot.waitUntil(lambda: len(self.page.plans.lines) == plans, timeout=20_000)
 
     def step(self, action: str, *, about: str = "") -> None:
         """Presses the button of the first finding with that step."""

@@ -225,6 +225,20 @@ def test_a_plan_goes_out_as_csv_and_comes_back(hands: Hands, tmp_path: Path) -> 
     assert not hands.page.dropped([other]), "other files are left to the import"
 
 
+def test_a_list_that_leaves_groups_out_says_so_before_it_is_taken_in(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "sjuan.csv"
+    path.write_text("Grupp;Årskurs;Antal;Typ;Per elev;Reserv\n7A;7;20;Chromebook;1;\n", encoding="utf-8")
+    groups = len(stored_plan(hands.register, hands.plan()).plan.groups)
+    assert hands.page.dropped([path])
+    hands.settle()
+    form = hands.page.plans.form
+    assert f"{groups - 1} grupper och behov i HT27" in form.title.text()
+    hands.fill(form, name="HT27")
+    assert [group.name for group in stored_plan(hands.register, hands.plan()).plan.groups] == ["7A"]
+    hands.undo()
+    assert len(stored_plan(hands.register, hands.plan()).plan.groups) == groups
+
+
 # 5. Papers and files.
 
 

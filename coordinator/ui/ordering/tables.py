@@ -162,6 +162,7 @@ class SheetView(QTableView):
     def __init__(self, model: Sheet, name: str, *, several: bool = False) -> None:
         super().__init__()
         self.sheet = model
+        model.setParent(self)  # so that it ends with the window, in the window's thread
         self.setModel(model)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

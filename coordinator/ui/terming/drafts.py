@@ -159,8 +159,8 @@ class TypingEditor(QStyledItemDelegate):
         head = model.headerData(index.column(), Qt.Orientation.Horizontal)
         made.setAccessibleName(f"{head}: {model.index(index.row(), 0).data()}")
         made.setAlignment(_RIGHT)
-        place = QPersistentModelIndex(index)
-        made.textEdited.connect(lambda said: _written(place, said))
+        row, column = index.row(), index.column()
+        made.textEdited.connect(lambda said: model.setData(model.index(row, column), said))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -175,17 +175,12 @@ class TypingEditor(QStyledItemDelegate):
             model.setData(index, editor.text())
 
 
-def _written(place: QPersistentModelIndex, said: str) -> None:
-    model = place.model()
-    if isinstance(model, DraftTable) and place.isValid():
-        model.setData(place, said)
-
-
 class DraftView(QTableView):
     """A draft's lines: typing in a cell begins to edit it."""
 
     def __init__(self, model: DraftTable, name: str, wide: int) -> None:
         super().__init__()
+        model.setParent(self)  # so that it ends with the window, in the window's thread
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(TypingEditor(self))

@@ -224,7 +224,7 @@ class PlansPart(QWidget):
             text("line {line}", line=each.line) + (f", {each.column}" if each.column else "") + f": {each.reason}"
             for each in file.needs.problems
         ]
-        new, changed, same = fates(self._context.ledger, file, file.plan)
+        new, changed, same, gone = fates(self._context.ledger, file)
         said = ", ".join((
             count_text("{count} row", "{count} rows", file.needs.count), count_text("{count} new", "{count} new", new),
             count_text("{count} changed", "{count} changed", changed),
@@ -232,6 +232,13 @@ class PlansPart(QWidget):
             count_text("{count} refused", "{count} refused", file.needs.failed),
         ))  # fmt: skip
         title = text("{file}: {said}", file=file.name, said=said)
+        if gone:
+            title += "\n" + count_text(
+                "{count} group or need of {plan} that the list does not mention is taken out.",
+                "{count} groups and needs of {plan} that the list does not mention are taken out.",
+                gone,
+                plan=file.plan,
+            )
         ledger = self._context.ledger
 
         def take(answer: Said) -> None:
