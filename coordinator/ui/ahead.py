@@ -104,7 +104,7 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
         does = text(_DOES.get(each.action, mark("Open the term start")))
         orders = [order for order in found.ahead.orders if order.kind == each.target.get("kind")]
         beside = _order_said(orders[0], today) if each.action == "order" and orders else ""
-        yield Waiting(str(each), beside, does, PAGE, {"part": "todo"}, cost)
+        yield Waiting(str(each), beside, does, PAGE, {"part": "to_do"}, cost)
 
 
 def _opens(words: str, window: Window) -> QWidget | None:

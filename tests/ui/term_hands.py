@@ -60,10 +60,10 @@ class Hands(Fingers):
 
     def step(self, action: str, *, about: str = "") -> None:
         """Presses the button of the first finding with that step."""
-        self.part("todo")
-        found = [each for (code, said), each in self.page.todo.buttons.items() if code == action and about in said]
+        self.part("to_do")
+        found = [each for (code, said), each in self.page.to_do.buttons.items() if code == action and about in said]
         assert found, f"nothing leads to {action}"
-        self.page.todo.sheet.ensureWidgetVisible(found[0])
+        self.page.to_do.sheet.ensureWidgetVisible(found[0])
         self.press(found[0])
 
     def undo(self) -> None:

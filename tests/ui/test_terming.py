@@ -249,19 +249,19 @@ def test_chasing_opens_the_line(hands: Hands) -> None:
 
 def test_what_central_changed_is_shown_then_confirmed(hands: Hands) -> None:
     hands.step("acknowledge")
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     assert preview.isVisible()
     assert any("60 → 48" in preview.list.item(at).text() for at in range(preview.list.count()))
     hands.press(preview.does)
     assert not preview.isVisible()
-    assert not any(code == "acknowledge" for code, _ in hands.page.todo.buttons)
+    assert not any(code == "acknowledge" for code, _ in hands.page.to_do.buttons)
     hands.undo()
-    assert any(code == "acknowledge" for code, _ in hands.page.todo.buttons)
+    assert any(code == "acknowledge" for code, _ in hands.page.to_do.buttons)
 
 
 def test_taking_back_from_leavers_shows_which_first_and_can_be_undone(hands: Hands) -> None:
     hands.step("take_back")
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     [device] = preview.chosen()
     assert "1" in preview.does.text()
     preview.list.item(0).setCheckState(Qt.CheckState.Unchecked)
@@ -277,7 +277,7 @@ def test_taking_back_from_leavers_shows_which_first_and_can_be_undone(hands: Han
 
 def test_devices_of_another_school_are_taken_over_with_a_reason(hands: Hands) -> None:
     hands.step("transfer")
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     ids = preview.chosen()
     own = next(each for each in hands.register.records(Query("unit")) if each["own"] == 1)
     hands.fill(preview, unit=own.text("name"), reason="Stod fel")
@@ -290,7 +290,7 @@ def test_devices_of_another_school_are_taken_over_with_a_reason(hands: Hands) ->
 def test_the_life_of_some_devices_is_extended(hands: Hands) -> None:
     before = hands.figures()["Chromebook", "*"][1]
     hands.step("extend_life")
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     count = preview.list.count()
     for at in range(2, count):
         preview.list.item(at).setCheckState(Qt.CheckState.Unchecked)
@@ -313,15 +313,15 @@ def test_the_look_for_list_is_a_paper_and_known_devices_are_exempt(hands: Hands)
     assert paper is not None
     assert "Leta upp" in paper.text(0)
     QTest.keyClick(viewer, Qt.Key.Key_Escape)
-    assert hands.page.stack.currentWidget() is hands.page.todo
+    assert hands.page.stack.currentWidget() is hands.page.to_do
 
     unseen = next(each for each in hands.found.check.findings if each.action == "look_for")
     hands.step("exempting", about=str(unseen))
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     assert not preview.does.isEnabled(), "nobody is exempt by mistake"
     preview.list.item(0).setCheckState(Qt.CheckState.Checked)
     hands.fill(preview, reason="Ligger i kassaskåpet")
-    assert hands.page.todo.exempt.sheet.rowCount() == 1
+    assert hands.page.to_do.exempt.sheet.rowCount() == 1
     reasons = hands.found.check.reasons
     assert reasons["unseen"] == unseen.target["count"] - 1
 
@@ -330,9 +330,9 @@ def test_a_gap_is_accepted_with_a_reason_and_the_exemption_withdrawn(hands: Hand
     finding = next(each for each in hands.found.check.findings if each.target.get("kind") == "laptop")
     figures = hands.figures()
     hands.step("exempting", about=str(finding))
-    hands.press(hands.page.todo.preview.does)
-    assert hands.page.todo.preview.isVisible(), "a gap is not accepted without a reason"
-    hands.fill(hands.page.todo.preview, reason="Vikarier delar")
+    hands.press(hands.page.to_do.preview.does)
+    assert hands.page.to_do.preview.isVisible(), "a gap is not accepted without a reason"
+    hands.fill(hands.page.to_do.preview, reason="Vikarier delar")
     assert hands.figures() == figures, "an accepted gap stays in the figures"
     sentence = hands.page.situation.verdict.sentence.text()
     assert "Bärbar dator" not in sentence
@@ -340,8 +340,8 @@ def test_a_gap_is_accepted_with_a_reason_and_the_exemption_withdrawn(hands: Hand
     states = {root.child(at).text(): root.child(at, 6).text() for at in range(root.rowCount())}
     assert states["Bärbar dator"] == "– godtaget: Vikarier delar"
 
-    exempt = hands.page.todo.exempt
-    hands.part("todo")
+    exempt = hands.page.to_do.exempt
+    hands.part("to_do")
     exempt.view.selectAll()
     hands.press(exempt.does)
     assert not exempt.isVisible()
@@ -355,7 +355,7 @@ def test_a_pupil_who_needs_none_is_exempt(hands: Hands) -> None:
     count = hands.page.situation.lists.pupils.rowCount()
     finding = next(each for each in hands.found.check.findings if first[2] in each.target.get("people", ()))
     hands.step("exempting", about=str(finding))
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     preview.list.item(0).setCheckState(Qt.CheckState.Checked)
     hands.fill(preview, reason="Har egen")
     assert hands.page.situation.lists.pupils.rowCount() == count - 1
@@ -364,7 +364,7 @@ def test_a_pupil_who_needs_none_is_exempt(hands: Hands) -> None:
 def test_the_preview_is_left_with_escape(hands: Hands) -> None:
     entries = hands.register.entries(limit=1)[0].id
     hands.step("take_back")
-    preview = hands.page.todo.preview
+    preview = hands.page.to_do.preview
     QTest.keyClick(preview.list, Qt.Key.Key_Escape)
     assert not preview.isVisible()
     assert hands.register.entries(limit=1)[0].id == entries
@@ -375,9 +375,9 @@ def test_the_preview_is_left_with_escape(hands: Hands) -> None:
 
 def test_every_control_of_every_part_has_a_name(hands: Hands) -> None:
     found = []
-    for code in ("situation", "todo", "thinking", "plans"):
+    for code in ("situation", "to_do", "thinking", "plans"):
         hands.part(code)
-        if code == "todo":
+        if code == "to_do":
             hands.step("take_back")
         if code == "plans":
             hands.press(hands.page.plans.editor.groups.add)
@@ -399,8 +399,8 @@ def test_each_part_gets_the_focus_and_is_walked_by_tab(hands: Hands) -> None:
             QTest.keyClick(QApplication.focusWidget() or first, Qt.Key.Key_Tab)
             seen.append(QApplication.focusWidget())
         assert len(set(seen)) == 6, f"the focus is trapped in {code}"
-    hands.page.show_part("todo")
-    assert QApplication.focusWidget() in hands.page.todo.buttons.values()
+    hands.page.show_part("to_do")
+    assert QApplication.focusWidget() in hands.page.to_do.buttons.values()
 
 
 @pytest.mark.parametrize("zoom", [100, 150])
@@ -409,7 +409,7 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     assert isinstance(application, QApplication)
     theme.apply(application, zoom=zoom)
     hands.window.resize(1280, 680)
-    for code in ("situation", "todo", "thinking", "plans"):
+    for code in ("situation", "to_do", "thinking", "plans"):
         hands.part(code)
         QTest.qWait(50)
         page = hands.page

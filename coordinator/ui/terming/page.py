@@ -24,7 +24,7 @@ from coordinator.ui.terming.asking import AskBar
 from coordinator.ui.terming.plans import PlansPart, ask_folder, ask_save
 from coordinator.ui.terming.situation import SituationPart
 from coordinator.ui.terming.thinking import ThinkingPart
-from coordinator.ui.terming.todo import ToDoPart
+from coordinator.ui.terming.to_do import ToDoPart
 from coordinator.words import mark, text
 
 Further = tuple[str, str, str, Callable[[Context], QWidget]]
@@ -50,7 +50,7 @@ class TermPage(QuietPage):
         self.found: Found | None = None
         self.asks = AskBar(context)
         self.situation = SituationPart(context)
-        self.todo = ToDoPart(context)
+        self.to_do = ToDoPart(context)
         self.thinking = ThinkingPart(context)
         self.plans = PlansPart(context)
         self.viewer = PaperView(context.window)
@@ -58,7 +58,7 @@ class TermPage(QuietPage):
         self.ask_folder = ask_folder
         self.stack = QStackedWidget()
         self.parts: dict[str, QWidget] = {
-            "situation": self.situation, "todo": self.todo, "thinking": self.thinking, "plans": self.plans,
+            "situation": self.situation, "to_do": self.to_do, "thinking": self.thinking, "plans": self.plans,
         }  # fmt: skip
         self._further: Mapping[str, Further] = {each[0]: each for each in further}
         for part in (*self.parts.values(), self.viewer):
@@ -134,13 +134,13 @@ class TermPage(QuietPage):
         self.found = found
         self.papers.setEnabled(found.lacks is None)
         wish = self.asks.wish
-        for part in (self.situation, self.todo):
+        for part in (self.situation, self.to_do):
             part.show_found(found)
         self.thinking.show_found(found, wish)
         waits = len(found.check.findings)
         does = text("To do ({count})", count=waits) if waits else text("To do")
-        self.modes["todo"].setText(does)
-        self.modes["todo"].setAccessibleName(does)
+        self.modes["to_do"].setText(does)
+        self.modes["to_do"].setAccessibleName(does)
 
     def _show(self, code: str) -> None:
         if code not in self.parts:
@@ -175,9 +175,9 @@ class TermPage(QuietPage):
         self.situation.plan_wished.connect(self.begin_plan)
         self.situation.needs_wished.connect(self._to_plan)
         self.situation.lists_wished.connect(lambda: self.context.window.go("import"))
-        self.todo.plan_wished.connect(self.begin_plan)
-        self.todo.pupils_wished.connect(self._to_pupils)
-        self.todo.paper.connect(self.show_paper)
+        self.to_do.plan_wished.connect(self.begin_plan)
+        self.to_do.pupils_wished.connect(self._to_pupils)
+        self.to_do.paper.connect(self.show_paper)
         self.plans.chosen.connect(self.asks.choose)
         self.thinking.saved.connect(lambda on: self.asks.choose(on=on))
         self.viewer.left.connect(self._leave_paper)
@@ -192,7 +192,7 @@ class TermPage(QuietPage):
         group = QButtonGroup(self)
         own: tuple[tuple[str, str, str], ...] = (
             ("situation", text("Situation"), "mdi6.scale-balance"),
-            ("todo", text("To do"), "mdi6.check-circle-outline"),
+            ("to_do", text("To do"), "mdi6.check-circle-outline"),
             ("thinking", text("What if"), "mdi6.head-question-outline"),
             ("plans", text("Plans"), "mdi6.format-list-group"),
         )

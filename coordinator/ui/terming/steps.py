@@ -27,7 +27,7 @@ from coordinator.ui.terming.preview import LISTED, Step, Which
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
-    from coordinator.ui.terming.todo import ToDoPart
+    from coordinator.ui.terming.to_do import ToDoPart
 
 Begin = Callable[["ToDoPart", Check, Finding], None]
 _REASON: Final = Field("reason", mark("Reason"), required=True)
