@@ -31,6 +31,21 @@ def test_the_log_says_what_runs_and_nothing_about_anybody(tmp_path: Path) -> Non
     assert str(tmp_path) not in written
 
 
+def test_a_log_that_has_grown_large_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "_LARGEST", 100)
+    log = logging.getLogger("coordinator")
+    log.disabled = False
+    handler = start.start_log(tmp_path)
+    try:
+        for number in range(6):
+            log.info("line %d %s", number, "x" * 100)
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+    kept = {file.name: file.read_text(encoding="utf-8").split()[5] for file in tmp_path.iterdir()}
+    assert kept == {f"{start.LOG_NAME}.{age}": str(6 - age) for age in (1, 2, 3)}
+
+
 def test_a_folder_that_takes_no_log_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Trouble) as refused:

@@ -23,6 +23,7 @@ WORK = """
 import sys
 from pathlib import Path
 from coordinator.app.opening import open_school
+from coordinator.storage import importing, inverting  # or the first write would load them, and be killed meanwhile
 from tests.storage.schools import TODAY, import_devices, rename_device
 school = open_school(Path(sys.argv[1]), today=TODAY, actor="test")
 batch, rows = int(sys.argv[2]), int(sys.argv[3])

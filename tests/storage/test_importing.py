@@ -14,6 +14,7 @@ from coordinator.domain.values import Scalar
 from coordinator.exchange.merging import merge
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.staging import FIELD_DECLINED, Fate, LeftRow, Tally
+from coordinator.storage import matching
 from tests.storage.school import Row, School, device_rows, layout
 
 
@@ -251,6 +252,12 @@ ROWS = st.lists(
     max_size=6,
 )
 EDITS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["name", "note"]), CELLS), max_size=3)
+RENAMED = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from(["serial", "asset_tag"]), st.sampled_from([None, "EX1", "EX2", "EX9", "T1"])
+    ),
+    max_size=3,
+)
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -290,6 +297,43 @@ def test_every_row_is_accounted_for_and_the_commit_does_what_the_preview_said(
         assert school.state() == before
         school.sound()
         school.close()
+
+
+@given(first=ROWS, edits=RENAMED, again=st.lists(st.integers(0, 5), max_size=6), more=ROWS)
+@QUICK
+def test_what_reads_as_before_is_found_in_one_step_as_by_the_long_way(
+    first: list[dict[str, Scalar] | LeftRow],
+    edits: list[tuple[int, str, Scalar]],
+    again: list[int],
+    more: list[dict[str, Scalar] | LeftRow],
+) -> None:
+    with TemporaryDirectory() as folder:
+        school = School(Path(folder) / "school.sqlite")
+        school.imported(first)
+        for at, code, value in edits:
+            devices = school.all("device")
+            if at < len(devices) and devices[at][code] != value:
+                school.edit(devices[at], **{code: value})
+        second = [*(first[at] for at in dict.fromkeys(again) if at < len(first)), *more]
+        found = []
+        for way in (matching._match_same, lambda *_: False):
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(matching, "_match_same", way)
+                stage, tallies = school.staged((layout(), second))
+                found.append((list(tallies), stage.news(), list(stage.preview(1))))
+        school.close()
+    assert found[0] == found[1]
+
+
+def test_a_second_row_about_a_device_that_reads_as_before_is_met(school: School) -> None:
+    rows = device_rows(3)
+    school.imported(rows)
+    newer = {**rows[1], "serial": None, "note": "nyare", "rank": "2026-11-20"}
+    stage, (tally,) = school.staged((layout(), [*rows, newer]))
+    assert (tally.unchanged, tally.updated, tally.skipped) == (2, 1, 1)
+    school.commit(stage)
+    assert [one["note"] for one in school.all("device")] == [None, "nyare", None]
+    school.sound()
 
 
 @given(base=CELLS, ours=CELLS, theirs=CELLS)
