@@ -22,9 +22,10 @@ from coordinator.words import count_text, text
 
 
 class ErasingForm(QWidget):
-    """Asks once and plainly. ``left`` tells that it is no longer wanted, ``is_done`` whether the person is gone."""
+    """Asks once and plainly. ``done`` tells that the person is gone, ``left`` that the form is no longer wanted."""
 
     left = Signal()
+    done = Signal()
     _ended = Signal(object)
 
     def __init__(self, context: Context, person: Record, parent: QWidget | None = None) -> None:
@@ -92,10 +93,12 @@ class ErasingForm(QWidget):
             self.is_done = True
             _say(self._context, result)  # once more: whoever pressed Cancel too late must learn that it was done
             self.asked.hide()
+            self.does.hide()
             self.outcome.setText(notice_said(result, self._context.ledger.register))
             self.outcome.show()
             self.leave.setText(text("Close the panel"))
             self.leave.setAccessibleName(text("Close the panel"))
+            self.done.emit()
         self._show_older()
 
     def _show_older(self) -> None:

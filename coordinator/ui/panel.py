@@ -120,9 +120,7 @@ class RecordPanel(QFrame):
             self.closed.emit()
             return
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
-        self.kind_said.setText(text(KINDS[record.kind].singular))
-        self.title.setText(self._register.name(record.ref))
-        self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
+        self._name()
         self.form = None
         whole = QWidget()
         whole.setProperty("role", "sheet")
@@ -142,6 +140,12 @@ class RecordPanel(QFrame):
         self._add_history(column, record)
         column.addStretch(1)
         self.sheet.setWidget(whole)
+
+    def _name(self) -> None:
+        assert self.ref is not None  # noqa: S101 (named only with a record)
+        self.kind_said.setText(text(KINDS[self.ref.kind].singular))
+        self.title.setText(self._register.name(self.ref))
+        self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()
@@ -167,6 +171,7 @@ class RecordPanel(QFrame):
             return
         self.form = ErasingForm(self._context, record)
         self.form.left.connect(self._leave_form)
+        self.form.done.connect(self._name)
         self.sheet.setWidget(self.form)
         self.form.begin()
 

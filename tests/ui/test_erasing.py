@@ -77,6 +77,8 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: S
     qtbot.waitUntil(lambda: form.is_done, timeout=20_000)
     assert "raderad för gott" in window.footer.line.text()
     assert name not in words(form)
+    assert name not in window.aside.record.title.text() + window.aside.record.accessibleName()
+    assert form.does.isHidden()
     record = school.ledger.register.get("person", person.id)
     assert record is not None
     assert (record["given_name"], record["family_name"]) == (None, None)
