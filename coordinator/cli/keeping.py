@@ -10,10 +10,9 @@ from coordinator.cli.answering import answer
 from coordinator.cli.opening import opened_school
 from coordinator.cli.speaking import FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.wishes import School, Wish
+from coordinator.desk.erasing import erase_person
 from coordinator.desk.finding import find_person
 from coordinator.desk.telling import tell_notice
-from coordinator.ledger.asking import Filter, Query, Test
-from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Refused
 from coordinator.storage.opening import create_database
 from coordinator.storage.restoring import restore
@@ -114,15 +113,8 @@ def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
     with opened_school(wish, write=True) as school:
         ledger, register = school.ledger, school.ledger.register
         found = find_person(register, person)
-        held = register.records(Query("device", filters=(Filter("held_by", Test.IS, (found.id,)),)), limit=20)
-        if held:
-            raise Refused(
-                mark("{person} still has {devices}. Take them back first."),
-                person=register.name(found.ref),
-                devices=", ".join(register.name(device.ref) for device in held),
-            )
         backups = len(school.keeper.backups())
-        notice = ledger.erase(ErasurePlan((found.id,), reason, backups))
+        notice = erase_person(ledger, school.keeper, found, reason)
         lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
         if backups:
             lines.append(

@@ -1,9 +1,8 @@
 """The second door: rewrites the past so that erased people are no longer in it (``design``: erasing; needs L4).
 
 A person's own facts go from the table, the log, removed blocks, baselines and papers; what other records say about them
-(a source's words for a user, notes that name them, rows kept for repair) goes too. What stays is the record's number,
-that
-a device was lent to somebody then, and a protocol without a name.
+(a source's words for a user, notes that name them, why they were exempt, rows kept for repair) goes too. What stays is
+the record's number, that a device was lent to somebody then, and a protocol without a name.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from functools import partial
 from coordinator.domain.changes import Origin, Sentence
 from coordinator.domain.fields import Type
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON, referring
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
@@ -29,6 +28,7 @@ from coordinator.storage.removing import pack_block, unpack_block
 from coordinator.words import mark
 
 _IDENTIFYING = ("username", "email", "external_id", "alias")
+_TEXTS = (Type.TEXT, Type.LONG_TEXT)
 _SHORTEST = 4  # a shorter identifier is found in too much that is not about the person
 Names = Callable[[object], bool]
 
@@ -48,6 +48,7 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
         conn.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (PERSON.number, id, writing.entry))
         conn.execute("DELETE FROM import_row WHERE kind = ? AND record = ?", (PERSON.number, id))
         conn.execute("DELETE FROM paper WHERE handover IN (SELECT id FROM handover WHERE person = ?)", (id,))
+        _erase_reasons(conn, id)
         writing.touch(PERSON.code, id)
     _erase_words(conn, words)
     conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # the triggers wrote down what must go
@@ -99,6 +100,41 @@ def _erase_record(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
     _rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
 
 
+def _must_say(kind: Kind) -> list[str]:
+    """Texts about people that a record must have: these are emptied where others become unknown."""
+    return [field.code for field in kind.fields if field.personal and field.required and field.type in _TEXTS]
+
+
+def _erase_reasons(conn: sqlite3.Connection, person: int) -> None:
+    """What records about the person had to say of them, such as why a pupil is exempt, whether or not it names them."""
+    for kind, reference in referring(PERSON.code):
+        for code in _must_say(kind):
+            at = f"kind = {kind.number} AND field = '{reference.code}' AND ? IN (before, after)"
+            ids = {row[0] for row in conn.execute(f"SELECT id FROM change WHERE {at}", (person,))}
+            ids |= {
+                row[0] for row in conn.execute(f'SELECT id FROM "{kind.code}" WHERE "{reference.code}" = ?', (person,))
+            }
+            _rewrite_blocks(conn, kind, partial(_empty, code, reference.code, person, ids))
+            listed = ", ".join(map(str, sorted(ids)))
+            _unseal(conn, kind, listed)
+            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = \'\' WHERE id IN ({listed})')
+            conn.execute(
+                "UPDATE change SET before = substr(before, 1, 0), after = substr(after, 1, 0)"
+                f" WHERE kind = {kind.number} AND field = '{code}' AND id IN ({listed})"
+            )
+
+
+def _empty(
+    code: str, reference: str, person: int, ids: set[int], columns: list[str], row: list[object]
+) -> bool:  # the ids met on the way are noted: what was removed has left the table, its changes stay in the log
+    id = int(str(row[0]))
+    if row[columns.index(reference)] != person and id not in ids:
+        return False
+    ids.add(id)
+    row[columns.index(code)] = ""
+    return True
+
+
 def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
     for code in personal:
         row[columns.index(code)] = None
@@ -138,18 +174,18 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     conn.create_function("names_one", 1, names)
     _erase_attachments(conn, names)
     for kind in KINDS.values():
-        texts = [
-            field.code for field in kind.fields if field.type in (Type.TEXT, Type.LONG_TEXT) and not field.required
-        ]
+        emptied = _must_say(kind)
+        texts = [field.code for field in kind.fields if field.type in _TEXTS and not field.required] + emptied
         _note_named(conn, kind, texts)
         for code in texts:
-            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = NULL WHERE {_AMONG_NAMED} AND names_one("{code}")')
+            blank = "''" if code in emptied else "NULL"
+            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = {blank} WHERE {_AMONG_NAMED} AND names_one("{code}")')
         if kind.custom_fields:
             _erase_own_fields(conn, kind)
             texts.append("own_fields")
-        _erase_changes(conn, kind, texts)
+        _erase_changes(conn, kind, texts, emptied)
         if texts:
-            _rewrite_blocks(conn, kind, partial(_blank_named, texts, names))
+            _rewrite_blocks(conn, kind, partial(_blank_named, texts, emptied, names))
     for table, column in (("entry", "reason"), ("import_file", "name")):
         conn.execute(
             f"UPDATE {table} SET {column} = {'NULL' if column == 'reason' else chr(39) * 2} WHERE names_one({column})"
@@ -190,14 +226,16 @@ def _unseal(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
     )
 
 
-def _erase_changes(conn: sqlite3.Connection, kind: Kind, texts: list[str]) -> None:
+def _erase_changes(conn: sqlite3.Connection, kind: Kind, texts: list[str], emptied: list[str]) -> None:
     listed = ", ".join(f"'{code}'" for code in texts)
     own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
     named = f"kind = {kind.number} AND (field IN ({listed}) OR {own}) AND (names_one(before) OR names_one(after))"
     _unseal(conn, kind, f"SELECT id FROM change WHERE {named}")
+    must_say = ", ".join(f"'{code}'" for code in emptied)
+    blank = f"CASE WHEN field IN ({must_say}) THEN '' END"
     conn.execute(
-        "UPDATE change SET before = CASE WHEN names_one(before) THEN NULL ELSE before END,"
-        f" after = CASE WHEN names_one(after) THEN NULL ELSE after END WHERE {named}"
+        f"UPDATE change SET before = CASE WHEN names_one(before) THEN {blank} ELSE before END,"
+        f" after = CASE WHEN names_one(after) THEN {blank} ELSE after END WHERE {named}"
     )
 
 
@@ -218,10 +256,10 @@ def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
         conn.execute(f'UPDATE "{kind.code}" SET own_fields = json_remove(own_fields, ?) WHERE id = ?', (path, id))
 
 
-def _blank_named(texts: list[str], names: Names, columns: list[str], row: list[object]) -> bool:
+def _blank_named(texts: list[str], emptied: list[str], names: Names, columns: list[str], row: list[object]) -> bool:
     named = [at for at, code in enumerate(columns) if code in texts and names(row[at])]
     for at in named:
-        row[at] = None
+        row[at] = "" if columns[at] in emptied else None
         if columns[at] == "own_fields":
             row[at] = "{}"
     return bool(named)

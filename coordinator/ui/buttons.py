@@ -25,9 +25,17 @@ def button(words: str, does: Callable[[], Any], icon: str = "", *, role: str = "
 
 def link(words: str, does: Callable[[], Any]) -> QPushButton:
     """A name that leads to its record."""
-    made = button(words, does, role="link")
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made = QPushButton(words)
+    as_link(made, does)
     return made
+
+
+def as_link(made: QPushButton, does: Callable[[], Any]) -> None:
+    """Gives a button the look and the name of a link."""
+    made.setAccessibleName(made.text())
+    made.setProperty("role", "link")
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.clicked.connect(lambda _checked=False: does())
 
 
 def menu_button(words: str, icon: str, fill: Callable[[QMenu], Any], parent: QWidget | None = None) -> QToolButton:

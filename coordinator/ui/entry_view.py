@@ -96,7 +96,7 @@ class EntryView(QWidget):
             return
         self.said.setText(entry_said(self.entry, self._register))
         self.beside.setText(" · ".join(self._circumstances(self.entry)))
-        self.undo_button.setVisible(not self.entry.undone and self.entry.role != "undo")
+        self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
         self.redo_button.setVisible(self.entry.undone)
         files = self._files = self._register.imported_files(self.entry.id)
         self.fates.blockSignals(True)
@@ -150,7 +150,7 @@ class EntryView(QWidget):
     def _leave(self) -> None:
         self.asking.hide()
         if self.entry is not None:
-            self.undo_button.setVisible(not self.entry.undone and self.entry.role != "undo")
+            self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
 
     def _circumstances(self, entry: Entry) -> list[str]:
         found = [when(entry), entry.actor]

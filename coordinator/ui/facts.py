@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -21,9 +20,9 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.asking import Register
 from coordinator.ui import icons, theme
-from coordinator.ui.buttons import link
 from coordinator.ui.editors import Editor, editor_for, value_of
 from coordinator.ui.lists.bulk import shown_value
+from coordinator.ui.narrow import NarrowLabel, NarrowLink
 from coordinator.words import text
 
 _CAPTION_WIDTH = 17  # letters
@@ -117,16 +116,10 @@ class Fact(QWidget):
         refers = self.field.refers if self.field.type is Type.REFERENCE else None
         if refers is not None and isinstance(self._value, int):
             ref = Ref(refers, self._value)
-            name = link(shown, lambda: self._show(ref))
-            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            name.setToolTip(shown)
+            name = NarrowLink(shown, lambda: self._show(ref))
             name.setAccessibleName(text("{field}: {value}. Opens the record.", field=self.field.caption, value=shown))
             return (name, self._pencil()) if self.field.editable else (name,)
-        label = QLabel(shown)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        label.setToolTip(shown if len(shown) > 24 else "")
+        label = NarrowLabel(shown)
         label.setMinimumHeight(self.fontMetrics().height() + 10)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         if self._value is None:

@@ -18,6 +18,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui import icons, theme
 from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context
+from coordinator.ui.erasing import ErasingForm
 from coordinator.ui.facts import Fact, heading
 from coordinator.ui.flow import Flow
 from coordinator.ui.lists.columns import IDENTIFYING, own_columns
@@ -59,6 +60,7 @@ class RecordPanel(QFrame):
         self.ref: Ref | None = None
         self._all = False
         self.facts: dict[str, Fact] = {}
+        self.form: ErasingForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
         self.close_button = QToolButton()
@@ -74,7 +76,7 @@ class RecordPanel(QFrame):
         self.setMinimumWidth(300)
         self._lay()
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.closed.emit, context=where)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._step_back, context=where)
 
     def show_record(self, ref: Ref) -> None:
         """Shows a record from its top."""
@@ -86,7 +88,7 @@ class RecordPanel(QFrame):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
-        if self.ref is None or any(fact.editor is not None for fact in self.facts.values()):
+        if self.ref is None or self.form is not None or any(fact.editor is not None for fact in self.facts.values()):
             return
         if self._register.get(self.ref.kind, self.ref.id) is None:
             self.closed.emit()
@@ -108,7 +110,7 @@ class RecordPanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """Larger text needs the facts laid anew."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and self.ref is not None and self.isVisible():
+        if event.type() is QEvent.Type.FontChange and self.ref and self.form is None and self.isVisible():
             QTimer.singleShot(0, self, self._fill)
 
     def _fill(self) -> None:
@@ -118,9 +120,8 @@ class RecordPanel(QFrame):
             self.closed.emit()
             return
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
-        self.kind_said.setText(text(KINDS[record.kind].singular))
-        self.title.setText(self._register.name(record.ref))
-        self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
+        self._name()
+        self.form = None
         whole = QWidget()
         whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
@@ -140,6 +141,12 @@ class RecordPanel(QFrame):
         column.addStretch(1)
         self.sheet.setWidget(whole)
 
+    def _name(self) -> None:
+        assert self.ref is not None  # noqa: S101 (named only with a record)
+        self.kind_said.setText(text(KINDS[self.ref.kind].singular))
+        self.title.setText(self._register.name(self.ref))
+        self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
+
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()
         flow = Flow(holder)
@@ -152,10 +159,36 @@ class RecordPanel(QFrame):
     def _act(self, act: Act) -> None:
         if act.edits:
             self.edit(act.edits)
+        elif act.form:
+            self._open_form()
         elif act.changes is not None:
             self._context.window.commit(act.changes)
         elif act.goes is not None:
             self._context.window.go(act.goes, **act.wanted)
+
+    def _open_form(self) -> None:
+        if self.ref is None or (record := self._register.get(self.ref.kind, self.ref.id)) is None:
+            return
+        self.form = ErasingForm(self._context, record)
+        self.form.left.connect(self._leave_form)
+        self.form.done.connect(self._name)
+        self.sheet.setWidget(self.form)
+        self.form.begin()
+
+    def _leave_form(self) -> None:
+        """The record again; one that was erased has nothing more to show."""
+        if self.form is None or self.form.is_done:
+            self.form = None
+            self.closed.emit()
+            return
+        self._fill()
+        self.close_button.setFocus()
+
+    def _step_back(self) -> None:
+        if self.form is not None:
+            self._leave_form()
+        else:
+            self.closed.emit()
 
     def _add_facts(self, column: QVBoxLayout, record: Record) -> None:
         self.facts = {}

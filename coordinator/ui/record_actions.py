@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.desk.erasing import is_known
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
 from coordinator.ledger.asking import Filter, Test
 from coordinator.ui.pages import listed
@@ -14,11 +15,14 @@ from coordinator.words import mark, text
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One action: it edits a fact, commits changes, or leads to a page with something wanted of it."""
+    """One action: it edits a fact, commits changes, opens a form in the panel, or leads to a page with something wanted
+    of it.
+    """
 
     words: str
     icon: str
     edits: str = ""
+    form: str = ""
     changes: ChangeSet | None = None
     goes: str | None = None
     wanted: Mapping[str, Any] = field(default_factory=dict)
@@ -29,16 +33,8 @@ def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
     if record.kind == "device":
         return _of_device(record)
-    if record.kind == "person" and listed("handover"):
-        return [
-            Act(
-                text("Hand out a device"),
-                "mdi6.hand-extended-outline",
-                goes="handover",
-                wanted={"person": record.id},
-                main=True,
-            )
-        ]
+    if record.kind == "person":
+        return _of_person(record)
     if record.kind == "handover" and listed("handover"):
         return [
             Act(
@@ -72,6 +68,16 @@ def _of_device(record: Record) -> list[Act]:
     else:
         sentence = Sentence(mark("{device} is lost"), {"device": record.ref})
         found.append(_marked(text("Mark as lost"), "mdi6.help-circle-outline", sentence, record, "lost"))
+    return found
+
+
+def _of_person(record: Record) -> list[Act]:
+    found = []
+    if listed("handover"):
+        words, wanted = text("Hand out a device"), {"person": record.id}
+        found.append(Act(words, "mdi6.hand-extended-outline", goes="handover", wanted=wanted, main=True))
+    if is_known(record):
+        found.append(Act(text("Erase for good…"), "mdi6.account-remove-outline", form="erase"))
     return found
 
 

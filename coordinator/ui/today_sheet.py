@@ -14,6 +14,7 @@ from coordinator.ui import theme
 from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context
 from coordinator.ui.lists.kinds import counted
+from coordinator.ui.narrow import NarrowLink
 from coordinator.ui.pages import listed
 from coordinator.ui.sentences import entry_said, when
 from coordinator.ui.today import Today, label_of
@@ -151,7 +152,7 @@ class TodaySheet(QWidget):
             row = QHBoxLayout()
             row.addWidget(theme.labelled(when(entry), "caption"))
             said = entry_said(entry, self.context.ledger.register)
-            row.addWidget(link(said, partial(self.context.window.go, "history", entry=entry.id)), 1)
+            row.addWidget(NarrowLink(said, partial(self.context.window.go, "history", entry=entry.id)), 1)
             column.addLayout(row)
 
 

@@ -166,6 +166,10 @@ def test_a_selection_is_changed_after_a_preview(window: MainWindow, qtbot: QtBot
     bulk = shown.bulk
     bulk.fields.setCurrentIndex(bulk.fields.findText("Status"))
     assert isinstance(bulk.editor, QComboBox)
+    assert not bulk.do_button.isEnabled(), "a value that nobody chose would empty them all"
+    assert bulk.preview.rowCount() == 0
+    bulk.commit()
+    assert bulk.changes == ()
     bulk.editor.setCurrentIndex(bulk.editor.findData("in_store"))
     already = window.context.ledger.register.count(Query("device", filters=(Filter("status", Test.IS, ("in_store",)),)))
     assert len(bulk.changes) == many - already

@@ -137,7 +137,8 @@ class BulkEdit(QWidget):
 
     def commit(self) -> None:
         """Commits what is shown."""
-        self.look()
+        if self.do_button.isEnabled() or self._typing.isActive():
+            self.look()
         if not self.changes:
             return
         sentence = Sentence(
@@ -156,12 +157,20 @@ class BulkEdit(QWidget):
                 widget.deleteLater()
         self.editor = editor_for(self.field, self._register, None)
         if isinstance(self.editor, QComboBox):
+            self.editor.setCurrentIndex(-1)  # nothing is proposed: a blank would empty them all
             self.editor.currentIndexChanged.connect(self.look)
         else:
             self.editor.textChanged.connect(self._typing.start)
         self._place.addWidget(self.editor)
         QWidget.setTabOrder(self.fields, self.editor)
-        self.look()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Nothing is planned until a value is written or chosen."""
+        self.changes = ()
+        theme.in_role(self.said, "muted")
+        self.said.setText(text("Write or choose the new value. You see what changes before anything is kept."))
+        self._show(None)
 
     def _show(self, value: Scalar) -> None:
         shown = self.changes[:SHOWN]
@@ -171,7 +180,8 @@ class BulkEdit(QWidget):
         for row, (change, (name, _)) in enumerate(zip(shown, names, strict=True)):
             for at, said in enumerate((name, shown_value(self.field, change.before, self._register), after)):
                 self.preview.setItem(row, at, QTableWidgetItem(said))
-        self.do_button.setText(text("Change {devices}", devices=counted(self.kind, len(self.changes))))
+        many = len(self.changes) or len(self.ids)
+        self.do_button.setText(text("Change {devices}", devices=counted(self.kind, many)))
         self.do_button.setAccessibleName(self.do_button.text())
         self.do_button.setEnabled(bool(self.changes))
 
