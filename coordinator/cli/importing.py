@@ -14,7 +14,7 @@ from coordinator.cli.importing_orders import OrderImport
 from coordinator.cli.opening import opened
 from coordinator.cli.speaking import FILE, Verb, option, pass_wish
 from coordinator.cli.wishes import Wish
-from coordinator.desk.planning import needs_changes, needs_fates, plan_to_fill
+from coordinator.desk.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.exchange.importing import (
     Choice,

@@ -21,11 +21,11 @@ from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, group_words, headline, kind_words, named, reason_words
 from coordinator.desk.finding import find_record
 from coordinator.desk.lead import SafeOrder, curves, safe_orders
+from coordinator.desk.needs_lists import needs_list
 from coordinator.desk.planning import (
     add_group,
     add_need,
     make_plan,
-    needs_list,
     plan_called,
     remove_plan,
     roll_over,

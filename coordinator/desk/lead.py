@@ -9,7 +9,7 @@ from typing import Final
 
 from coordinator.desk.checking import Check
 from coordinator.desk.schoolyear import number_setting
-from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, working_days_between
+from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
 from coordinator.domain.changes import Ref
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.exempting import open_gap
@@ -49,9 +49,18 @@ class Point:
     supply: int
 
 
+def last_delivery_day(on: date, preparation: int, closed: Collection[date] = ()) -> date:
+    """The last working day on which a delivery can still be unpacked and prepared by ``on``.
+
+    Counted from the last working day up to ``on``: what comes on a Monday and takes five days is ready on the Monday
+    after, which is too late for a Sunday.
+    """
+    return add_working_days(last_working_day(on, closed), -preparation, closed)
+
+
 def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date] = ()) -> date:
-    """``on`` less the preparation, less the lead time, both in working days on which the school is open."""
-    return add_working_days(add_working_days(on, -preparation, closed), -lead, closed)
+    """:func:`last_delivery_day` less the lead time, in working days on which the school is open."""
+    return add_working_days(last_delivery_day(on, preparation, closed), -lead, closed)
 
 
 def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:

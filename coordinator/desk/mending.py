@@ -11,8 +11,8 @@ from datetime import date
 from coordinator.desk import ordering
 from coordinator.desk.checking import Check
 from coordinator.desk.joining import joined
+from coordinator.desk.lead import last_delivery_day
 from coordinator.desk.receiving import Item, return_changes
-from coordinator.domain.calendar import add_working_days
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.handovers import Terms
 from coordinator.domain.orders.ordering import Purpose
@@ -28,7 +28,7 @@ _BATCH = 200
 def wanted_day(found: Check) -> date:
     """The last working day on which a delivery can still be unpacked and prepared before the day itself."""
     ground = found.ground
-    return add_working_days(found.on, -ground.preparation, ground.days_off(ground.today, found.on))
+    return last_delivery_day(found.on, ground.preparation, ground.days_off(ground.today, found.on))
 
 
 def draft_order(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from coordinator.desk.planning import needs_changes, needs_fates, plan_to_fill
+from coordinator.desk.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.importing import GatheredFile, recognise_file
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs

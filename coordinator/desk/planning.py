@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from coordinator.desk.exemptions import exempt_heads, plan_exemptions
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Removal, Sentence, difference
 from coordinator.domain.termstart.exempting import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
-    NeedRow,
+    COMMA,
     Plan,
     PlanGroup,
     Policy,
@@ -20,8 +21,6 @@ from coordinator.domain.termstart.needs import (
     moved_up,
     read_percent,
     read_share,
-    show_percent,
-    show_share,
 )
 from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar, fold
@@ -33,6 +32,7 @@ from coordinator.words import mark
 PREPARATION_DAYS = "term.preparation_days"
 DEFAULT_PREPARATION_DAYS = 5
 SWAP_GRADES = "term.swap_grades"
+_ROOMS = Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def plan_called(register: Register, name: str | None) -> Record | None:
 
 def stored_plan(register: Register, record: Record) -> StoredPlan:
     """The plan's groups and needs as the arithmetic takes them."""
-    groups = _parts(register, "plan_group", record)
+    groups = plan_parts(register, "plan_group", record.id)
     moves = _moves(register, groups)
     exemptions = plan_exemptions(register, record)
     plan = Plan(
         tuple(_group(group) for group in groups),
-        tuple(_policy(policy) for policy in _parts(register, "policy", record)),
-        record.number("employees") or _count(register, "staff"),
-        record.number("rooms") or register.count(Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))),
+        tuple(_policy(policy) for policy in plan_parts(register, "policy", record.id)),
+        _said_or(record.number("employees"), lambda: _count(register, "staff")),
+        _said_or(record.number("rooms"), lambda: register.count(_ROOMS)),
         exempt_heads(register, exemptions, moves),
     )
     units = {unit for (unit,) in register.rows("group", list(moves), ("unit",))}
@@ -85,6 +85,11 @@ def stored_plan(register: Register, record: Record) -> StoredPlan:
     return StoredPlan(
         record, plan, moves, _swapping(register, groups), exemptions, unit if isinstance(unit, int) else None
     )
+
+
+def _said_or(said: int | None, counted: Callable[[], int]) -> int:
+    """A number that the plan says, be it 0; else what the register counts."""
+    return counted() if said is None else said
 
 
 def _moves(register: Register, groups: Sequence[Record]) -> Mapping[int, str]:
@@ -122,8 +127,9 @@ def _count(register: Register, role: str) -> int:
     return register.count(Query("person", filters=active))
 
 
-def _parts(register: Register, kind: str, plan: Record) -> Sequence[Record]:
-    return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan.id,)),)))
+def plan_parts(register: Register, kind: str, plan: int) -> Sequence[Record]:
+    """The groups (``plan_group``), needs (``policy``) or exemptions of a plan."""
+    return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan,)),)))
 
 
 def _group(record: Record) -> PlanGroup:
@@ -147,127 +153,10 @@ def _listed(said: str) -> frozenset[str]:
     return frozenset(word.strip() for word in said.split(",") if word.strip())
 
 
-def needs_changes(
-    register: Register, name: str, rows: Sequence[NeedRow], *, origin: Origin, whole: bool = True
-) -> ChangeSet:
-    """What makes the plan of that name say what the list says; nothing when it does already.
-
-    A list that is not ``whole``, since lines of it were refused, takes nothing away from the plan. A group that
-    stands on several lines, one for each kind, has one headcount; two that differ are refused.
-    """
-    heads: dict[str, NeedRow] = {}
-    for row in rows:
-        first = heads.setdefault(row.group, row)
-        if first.headcount != row.headcount:
-            raise Refused(
-                mark("{group} has {one} heads on line {first} and {other} on line {line}. Correct one of them."),
-                group=row.group, one=first.headcount, other=row.headcount, first=first.line, line=row.line,
-            )  # fmt: skip
-    record = _known_plan(register, name)
-    if record is None:
-        return _new_plan(name, heads, rows, origin)
-    changes = _changed_plan(register, record, heads, rows, origin)
-    return changes if whole else replace(changes, removals=())
-
-
-def plan_to_fill(register: Register, said: str | None, stem: str) -> str:
-    """The plan that a list of needs goes into: the one said, else the only one there is, else one named by the file."""
-    if said:
-        return said
-    plans = register.records(Query("plan"), limit=2)
-    return plans[0].text("name") if len(plans) == 1 else stem
-
-
-def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple[int, int, int]:
-    """How many rows of a list would be new in the plan, changed by it, and said there already."""
-    record = _known_plan(register, name)
-    if record is None:
-        return len(rows), 0, 0
-    there = {
-        (kind, _part_key(part)): part
-        for kind in ("plan_group", "policy")
-        for part in _parts(register, kind, record)
-        if _listable(part)
-    }
-    created = updated = 0
-    for row in rows:
-        need = there.get(("policy", f"{row.kind}\x1f{row.group}"))
-        group = there.get(("plan_group", row.group))
-        if need is None:
-            created += 1
-        elif group is None or difference(need, _need_values(row)) or difference(group, _told_of(row)):
-            updated += 1
-    return created, updated, len(rows) - created - updated
-
-
-def _known_plan(register: Register, name: str) -> Record | None:
+def known_plan(register: Register, name: str) -> Record | None:
+    """The plan of exactly that name, case and accents aside; ``None`` where there is none."""
     plans = (plan for plan in register.records(Query("plan")) if fold(plan.text("name")) == fold(name))
     return next(plans, None)
-
-
-def _told_of(row: NeedRow) -> dict[str, Scalar]:
-    """What a line says of a group that is there: its form of school is not among it."""
-    return {code: value for code, value in _group_values(row).items() if code != "form"}
-
-
-def _new_plan(name: str, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin) -> ChangeSet:
-    plan = Creation("plan", -1, {"name": name})
-    parts = [
-        *(("plan_group", _group_values(row)) for row in heads.values()),
-        *(("policy", _need_values(row)) for row in rows),
-    ]
-    creations = [Creation(kind, -2 - at, {"plan": -1, **values}) for at, (kind, values) in enumerate(parts)]
-    sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": name, "count": len(heads)})
-    return ChangeSet(sentence, origin, creations=(plan, *creations))
-
-
-def _group_values(row: NeedRow) -> dict[str, Scalar]:
-    return {"name": row.group, "grade": row.grade or None, "form": _form(row), "headcount": row.headcount}
-
-
-def _form(row: NeedRow) -> str:
-    return "upper_secondary" if normal_grade(row.grade).startswith("GY") else "compulsory"
-
-
-def _need_values(row: NeedRow) -> dict[str, Scalar]:
-    return {
-        "kind": row.kind,
-        "basis": Basis.HEAD.value,
-        "per": row.per,
-        "groups": row.group,
-        "spare": row.spare or None,
-    }
-
-
-def _changed_plan(
-    register: Register, plan: Record, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin
-) -> ChangeSet:
-    """Lines of the list replace the groups and needs of groups; one that the list does not mention goes."""
-    creations: list[Creation] = []
-    changes: list[Change] = []
-    removals: list[Removal] = []
-    for kind, wanted in (
-        ("plan_group", {row.group: _group_values(row) for row in heads.values()}),
-        ("policy", {f"{row.kind}\x1f{row.group}": _need_values(row) for row in rows}),
-    ):
-        there = {_part_key(part): part for part in _parts(register, kind, plan) if _listable(part)}
-        for key, values in wanted.items():
-            if key in there:
-                changes += difference(there[key], {code: value for code, value in values.items() if code != "form"})
-            else:
-                creations.append(Creation(kind, -1 - len(creations), {"plan": plan.id, **values}))
-        removals += [Removal(kind, part.id) for key, part in there.items() if key not in wanted]
-    sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": plan.ref, "count": len(heads)})
-    return ChangeSet(sentence, origin, creations=tuple(creations), changes=tuple(changes), removals=tuple(removals))
-
-
-def _listable(part: Record) -> bool:
-    """Whether a list of needs can say such a thing: needs by grade, employee or room are added by hand and stay."""
-    return part.kind == "plan_group" or (part.text("basis") == Basis.HEAD.value and bool(part.text("groups")))
-
-
-def _part_key(part: Record) -> str:
-    return part.text("name") if part.kind == "plan_group" else f"{part.text('kind')}\x1f{part.text('groups')}"
 
 
 def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = None, origin: Origin) -> Notice:
@@ -277,10 +166,12 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = 
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
     creations = [Creation("plan", -1, {"name": name, "on": None if on is None else on.isoformat()})]
     only = () if unit is None else (Filter("unit", Test.IS, (unit,)),)
-    for group in register.records(Query("group", filters=only, order=(("name", False),))):
-        moved = _moved(register, group)
-        if moved is not None:
-            creations.append(Creation("plan_group", -1 - len(creations), {"plan": -1, **moved}))
+    groups = register.records(Query("group", filters=only, order=(("name", False),)))
+    coming = [(group, moved) for group in groups if (moved := moved_up(_present(register, group))) is not None]
+    for (group, moved), called in zip(coming, _told_apart(register, coming), strict=True):
+        values = {"grade": moved.grade or None, "form": moved.form, "headcount": moved.headcount}
+        part = {"plan": -1, "name": called, "from_group": group.id, **values}
+        creations.append(Creation("plan_group", -1 - len(creations), part))
     if len(creations) == 1:
         raise Refused(mark("There are no groups to roll over. Import a class list first."))
     sentence = Sentence(
@@ -289,17 +180,23 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = 
     return ledger.commit(ChangeSet(sentence, origin, creations=tuple(creations)))
 
 
-def _moved(register: Register, group: Record) -> dict[str, Scalar] | None:
-    moved = moved_up(_present(register, group))
-    if moved is None:
-        return None
-    return {
-        "name": moved.name,
-        "grade": moved.grade or None,
-        "form": moved.form,
-        "headcount": moved.headcount,
-        "from_group": group.id,
-    }
+def _told_apart(register: Register, coming: Sequence[tuple[Record, PlanGroup]]) -> list[str]:
+    """The coming groups' names, since a plan knows a group by its name alone: where several are called the same, each
+    of them with its school unit, and with a number where that does not tell them apart either."""
+    many = Counter(fold(moved.name) for _, moved in coming)
+    taken: set[str] = set()
+    names: list[str] = []
+    for group, moved in coming:
+        unit = group.number("unit")
+        name = moved.name.replace(",", " ")  # needs list groups with commas between them
+        if many[fold(moved.name)] > 1 and unit is not None:
+            name = f"{name} ({register.name(Ref('unit', unit)).replace(',', ' ')})"
+        found, at = name, 1
+        while fold(found) in taken:
+            found, at = f"{name} {at + 1}", at + 1
+        taken.add(fold(found))
+        names.append(found)
+    return names
 
 
 def _present(register: Register, group: Record) -> PlanGroup:
@@ -343,7 +240,7 @@ def make_plan(
     ledger: Ledger, name: str, on: date | None, employees: int | None, rooms: int | None, *, origin: Origin
 ) -> Notice:
     """A new, empty plan; refused when there is one of that name."""
-    if _known_plan(ledger.register, name) is not None:
+    if known_plan(ledger.register, name) is not None:
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
     values: dict[str, Scalar] = {
         "name": name,
@@ -359,10 +256,14 @@ def add_group(
     ledger: Ledger, plan: Record, name: str, headcount: int, grade: str, form: str | None, *, origin: Origin
 ) -> Notice | None:
     """Adds a group, or brings the one of that name to the headcount; ``None`` when it says so already."""
+    if "," in name:
+        raise Refused(COMMA)
     wanted: dict[str, Scalar] = {"headcount": headcount}
     wanted |= {code: value for code, value in (("grade", grade), ("form", form)) if value}
     sentence = Sentence(mark("{group} of {plan}: {count} heads"), {"group": name, "plan": plan.ref, "count": headcount})
-    groups = [each for each in _parts(ledger.register, "plan_group", plan) if fold(each.text("name")) == fold(name)]
+    groups = [
+        each for each in plan_parts(ledger.register, "plan_group", plan.id) if fold(each.text("name")) == fold(name)
+    ]
     if groups:
         changes = difference(groups[0], wanted)
         return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
@@ -372,26 +273,12 @@ def add_group(
 
 def remove_plan(ledger: Ledger, plan: Record, *, origin: Origin) -> Notice:
     """Removes a plan with its groups, needs and exemptions."""
-    parts = [part for kind in ("plan_group", "policy", "exemption") for part in _parts(ledger.register, kind, plan)]
+    parts = [
+        part for kind in ("plan_group", "policy", "exemption") for part in plan_parts(ledger.register, kind, plan.id)
+    ]
     removals = (*(Removal(part.kind, part.id) for part in parts), Removal("plan", plan.id))
     sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.text("name")})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
-
-
-def needs_list(plan: Plan) -> list[NeedRow]:
-    """What the plan's groups need, a line each and kind; what is counted by employee, room or number has no group."""
-    found: dict[tuple[str, str], NeedRow] = {}
-    for policy in plan.policies:
-        if policy.basis is not Basis.HEAD:
-            continue
-        for group in plan.groups:
-            key = (group.name, policy.kind)
-            if group.form == "leisure" or not policy.covers(group):
-                continue
-            per = policy.per + (read_share(found[key].per) if key in found else 0)
-            spare = show_percent(policy.spare)
-            found[key] = NeedRow(0, group.name, group.grade, group.headcount, policy.kind, show_share(per), spare)
-    return sorted(found.values(), key=lambda row: (row.group, row.kind))
 
 
 def kept_periods(register: Register) -> list[Period]:

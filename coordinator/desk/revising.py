@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.desk.grounding import WhatIf, answered, grounded
-from coordinator.desk.planning import stored_plan
+from coordinator.desk.planning import plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.termstart.needs import read_percent, read_share
+from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
 from coordinator.domain.values import Scalar, fold
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.asking import Query, Register
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark
@@ -46,11 +46,6 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
             groups, told = ground.plan.groups, answered(ground, on)
         found.append(PlanLine(record, len(groups), sum(group.headcount for group in groups), told))
     return found
-
-
-def plan_parts(register: Register, kind: str, plan: int) -> Sequence[Record]:
-    """The groups (``plan_group``) or needs (``policy``) of a plan."""
-    return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan,)),)))
 
 
 def copy_plan(ledger: Ledger, plan: Record, name: str, *, origin: Origin) -> Notice:
@@ -127,7 +122,7 @@ def _check_count(value: Scalar, caption: str) -> None:
 
 def _renamed_in_needs(register: Register, group: Record, name: str) -> tuple[Change, ...]:
     if "," in name:
-        raise Refused(mark("A group's name cannot have a comma: needs list their groups with commas between them."))
+        raise Refused(COMMA)
     return tuple(
         change
         for policy, listed in _needs_naming(register, group)

@@ -8,8 +8,8 @@ from datetime import date
 
 from coordinator.desk.arriving import preparation_days, prepared
 from coordinator.desk.grounding import Ground, WhatIf, what_if
-from coordinator.desk.planning import PREPARATION_DAYS
-from coordinator.desk.revising import PARTS, check_part, plan_parts
+from coordinator.desk.planning import PREPARATION_DAYS, plan_parts
+from coordinator.desk.revising import PARTS, check_part
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.kinds import KINDS

@@ -68,6 +68,13 @@ def next_working_day(day: date, closed: Collection[date] = ()) -> date:
     return day
 
 
+def last_working_day(day: date, closed: Collection[date] = ()) -> date:
+    """``day`` itself where it is a working day, else the one before."""
+    while not is_working_day(day, closed):
+        day -= _DAY
+    return day
+
+
 def working_days_between(first: date, last: date, closed: Collection[date] = ()) -> int:
     """How many working days there are after ``first`` up to and with ``last``; negative when ``last`` is earlier."""
     if last < first:

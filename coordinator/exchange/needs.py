@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.outputs import Form, writes
-from coordinator.domain.termstart.needs import NeedRow, read_percent, read_share
+from coordinator.domain.termstart.needs import COMMA, NeedRow, read_percent, read_share
 from coordinator.domain.values import Unread, fold
 from coordinator.exchange.importing import GatheredFile
 from coordinator.exchange.own_lists import guarded
@@ -129,6 +129,8 @@ class _Reader:
             self.problems.append(NeedProblem(row.line, self._names.get(field, ""), sentence))
 
     def _flaw(self, need: NeedRow) -> tuple[str, str] | None:
+        if "," in need.group:
+            return "group", text(COMMA)
         missing = (("group", need.group, NO_GROUP), ("count", need.headcount >= 0, NO_HEADCOUNT))
         for field, there, sentence in (*missing, ("kind", need.kind, NO_KIND)):
             if not there:

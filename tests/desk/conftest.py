@@ -17,6 +17,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_writer
 from coordinator.storage.migrations import migrate
 from coordinator.storage.store import Store
+from tests.desk.term import Term
 
 TODAY = date(2026, 11, 22)
 _RECORDS: tuple[tuple[str, int, dict[str, Scalar]], ...] = (
@@ -71,3 +72,10 @@ def school(tmp_path: Path) -> Iterator[School]:
     ledger.commit(ChangeSet(Sentence("The invented school"), Origin.PROGRAM, creations=creations))
     yield School(ledger, store)
     store.close()
+
+
+@pytest.fixture
+def term(tmp_path: Path) -> Iterator[Term]:
+    opened = Term(tmp_path / "school.sqlite")
+    yield opened
+    opened.close()

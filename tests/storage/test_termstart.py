@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordinator.desk.checking import check
-from coordinator.desk.lead import curves, last_safe_day
+from coordinator.desk.lead import curves, last_delivery_day, last_safe_day
 from coordinator.desk.planning import add_need, make_plan
+from coordinator.domain.calendar import add_working_days, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
 from coordinator.domain.termstart.summary import summarised
 from coordinator.domain.termstart.supply import DeviceFacts, Rules, left_out
@@ -177,6 +178,21 @@ def test_the_last_safe_day_counts_preparation_and_lead_time_in_working_days() ->
 )
 def test_the_last_safe_day_leaps_over_holidays(on: date, preparation: int, lead: int, last: date) -> None:
     assert last_safe_day(on, preparation, lead) == last
+
+
+@pytest.mark.parametrize("on", [date(2027, 8, 14), date(2027, 8, 15), date(2027, 6, 26), date(2027, 7, 20)])
+def test_what_is_ordered_on_the_last_safe_day_is_ready_on_a_day_on_which_nobody_works(on: date) -> None:
+    # Saturday and Sunday 14 and 15 August, Midsummer Day, and a day of July. Sunday the 15th less 5 from Friday the
+    # 13th is Friday the 6th: what comes on Monday the 9th is ready on Monday the 16th.
+    closed = {date(2027, 7, day) for day in range(1, 32)}
+    last = last_safe_day(on, 5, 3, closed)
+    assert add_working_days(last, 8, closed) <= on
+    assert add_working_days(next_working_day(last + timedelta(days=1), closed), 8, closed) > on
+
+
+def test_the_last_day_of_delivery_before_a_sunday() -> None:
+    assert last_delivery_day(date(2027, 8, 15), 5) == date(2027, 8, 6)
+    assert last_delivery_day(date(2027, 8, 16), 5) == date(2027, 8, 9)
 
 
 def test_a_plan_is_removed_and_comes_back(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ _LAST: Final = {"adapted_compulsory": 9, "upper_secondary": 3, "adapted_upper_se
 _UPPER: Final = frozenset({"upper_secondary", "adapted_upper_secondary"})
 # What stands before the number: GY1, GYA2; in adapted compulsory school also T4 or TR4 (*träningsskola*) and ÄO4
 # (*ämnesområden*), whose pupils have ladders of their own.
+_WORD: Final = 3  # letters after F that make it a word rather than a class: FA, Fab, but Förskoleklass
 _NUMBERED: Final = re.compile(r"([A-ZÅÄÖ]*)(\d{1,2})")
 
 
@@ -49,9 +50,14 @@ def next_grade(grade: str, form: str = "") -> str | None:
 
 
 def moved_name(name: str, grade: str, upper: str) -> str:
-    """``7B`` becomes ``8B``, ``FA`` becomes ``1A``; a name that does not begin with its grade stays."""
+    """``7B`` becomes ``8B``, ``FA`` becomes ``1A``; a name that does not begin with its grade stays, and so does one
+    that goes on as a word or a number (``Förskoleklass A``, ``F1``)."""
     said = normal_grade(grade)
-    return upper + name[len(said) :] if said and name.upper().startswith(said) else name
+    if not said or not name.upper().startswith(said):
+        return name
+    rest = name[len(said) :]
+    goes_on = rest[:1].isdigit() or (said.isalpha() and len(rest) >= _WORD and rest[0].isalpha())
+    return name if goes_on else upper + rest
 
 
 def grade_in(name: str) -> str:

@@ -11,10 +11,11 @@ from typing import Final
 from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.values import Unread
-from coordinator.words import text
+from coordinator.words import mark, text
 
 SHARED: Final = ""
 """The row *Shared and spare*: what is tied to no group."""
+COMMA: Final = mark("A group's name cannot have a comma: needs list their groups with commas between them.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
-from coordinator.desk.planning import make_plan, needs_list, remove_plan, roll_over, stored_plan
-from coordinator.desk.revising import PlanLine, change_plan, copy_plan, plan_lines, plan_parts
+from coordinator.desk.needs_lists import needs_list
+from coordinator.desk.planning import make_plan, plan_parts, remove_plan, roll_over, stored_plan
+from coordinator.desk.revising import PlanLine, change_plan, copy_plan, plan_lines
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.termstart.exempting import open_gap, stand_of

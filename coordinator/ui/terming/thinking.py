@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.checking import headline, kind_words
 from coordinator.desk.grounding import WhatIf
-from coordinator.desk.revising import plan_parts
+from coordinator.desk.planning import plan_parts
 from coordinator.desk.thinking import Said, Thinking, Thought, save_thought
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.termstart.answer import Answer, Arrival

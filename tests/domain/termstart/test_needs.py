@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.domain.termstart.grades import next_grade
+from coordinator.domain.termstart.grades import moved_name, next_grade
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
     SHARED,
@@ -239,3 +239,15 @@ def test_an_exemption_never_makes_a_need_larger(
 def test_rolling_over_loses_nobody_but_leavers(groups: list[PlanGroup]) -> None:
     leaving = sum(group.headcount for group in groups if group.form == "compulsory" and group.grade == "9")
     assert sum(each.headcount for each in rolled_over(groups)) == sum(each.headcount for each in groups) - leaving
+
+
+@pytest.mark.parametrize(
+    ("name", "grade", "upper", "moved"),
+    [
+        ("FA", "F", "1", "1A"), ("F-klass", "F", "1", "1-klass"), ("Förskoleklass A", "F", "1", "Förskoleklass A"),
+        ("F1", "F", "1", "F1"), ("7b", "7", "8", "8b"), ("7 Björken", "07", "8", "8 Björken"), ("10B", "1", "2", "10B"),
+        ("NA1", "GY1", "GY2", "NA1"),
+    ],
+)  # fmt: skip
+def test_a_name_moves_up_only_where_it_begins_with_its_grade(name: str, grade: str, upper: str, moved: str) -> None:
+    assert moved_name(name, grade, upper) == moved

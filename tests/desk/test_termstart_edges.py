@@ -1,0 +1,117 @@
+"""Both sides of each boundary of a term start, and what is easily counted twice or lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pytest
+
+from coordinator.desk import mending
+from coordinator.desk.checking import check
+from coordinator.desk.planning import add_need, roll_over, stored_plan
+from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.values import Scalar
+from tests.desk.term import BY, ON, Term
+
+
+def test_two_groups_of_one_name_are_told_apart_when_rolled_over(term: Term) -> None:
+    # 6A of the south: Fia, who has a Chromebook, and Gun, who has none. Each 7A needs and lacks for itself.
+    other = term.create("group", name="6A", grade="6", unit=term.south.id, form="compulsory")
+    people = [
+        term.create("person", given_name=name, family_name=name, role="pupil", active=1, group=other.id)
+        for name in ("Fia", "Gun")
+    ]
+    term.device(assigned_to=people[0].id)
+    notice = roll_over(term.ledger, "Båda27", ON, origin=BY)
+    plan = term.get("plan", notice.created[-1].id)
+    add_need(term.ledger, plan, "chromebook", "1", origin=BY)
+    mending.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id}], origin=BY)
+    found = check(term.ledger, ON, "Båda27")
+    figures = {row.group: (row.need, row.supply, row.gap) for row in found.answer.groups}
+    # North: 3 − 1 exempt = 2 needed, 2 there; south: 2 needed, 1 there. 6A (5A now): 2 needed, 1 there.
+    assert figures == {
+        "6A": (2, 1, 1), "7A (Norrskolan)": (2, 2, 0), "7A (Sydskolan)": (2, 1, 1), SHARED: (0, 1, -1)
+    }  # fmt: skip
+    assert {each.group: each.people for each in found.lacking} == {
+        "6A": (term.people["Eva"].id,), "7A (Sydskolan)": (people[1].id,)
+    }  # fmt: skip
+
+
+def test_two_groups_of_one_name_and_no_unit_get_a_number(term: Term) -> None:
+    for _ in range(2):
+        term.create("group", name="2,B", grade="2", form="compulsory")
+    notice = roll_over(term.ledger, "Utan27", ON, origin=BY)
+    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    assert {group.name for group in groups} >= {"3 B", "3 B 2"}
+
+
+def test_what_a_person_who_has_left_is_to_have_stands_with_the_shared(term: Term) -> None:
+    # Bo leaves: the Chromebook assigned to him, and the one that he holds, are no more 7A's.
+    term.issue(term.people["Bo"], term.spare)
+    assert term.figures() == {"7A": (3, 3, 0), "6A": (2, 1, 1)}
+    term.edit(term.people["Bo"], active=0)
+    assert term.figures() == {"7A": (3, 1, 2), "6A": (2, 1, 1), SHARED: (0, 2, -2)}
+
+
+def test_a_device_stands_with_whom_it_is_assigned_to_before_who_holds_it(term: Term) -> None:
+    # Dan of 6A holds what is assigned to Ada of 7A.
+    term.edit(term.devices[0], held_by=term.people["Dan"].id)
+    assert term.figures() == {"7A": (3, 2, 1), "6A": (2, 1, 1), SHARED: (0, 1, -1)}
+
+
+@pytest.mark.parametrize(("plan", "counts"), [(None, True), ("HT27", True), ("Annan", False)])
+def test_a_device_is_exempt_for_all_plans_or_for_one(term: Term, plan: str | None, counts: bool) -> None:
+    other = term.create("plan", name="Annan", on="2026-12-01")
+    device = term.device(last_seen="2025-01-01")
+    assert term.plan is not None
+    held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
+    mending.exempt(term.ledger, "I skåpet", [{"device": device.id, "plan": held}], origin=BY)
+    assert term.figures()[SHARED][1] == (2 if counts else 1)
+    assert [each.device for each in term.check().left_out] == ([] if counts else [device.id])
+
+
+@pytest.mark.parametrize(("said", "need"), [(0, 0), (None, 1), (7, 7)])
+def test_a_plan_that_says_no_employees_needs_nothing_for_them(term: Term, said: int | None, need: int) -> None:
+    term.create("person", given_name="Ture", family_name="Ture", role="staff", active=1)
+    plan = term.create("plan", name="Personal", on="2027-08-17", employees=said)
+    add_need(term.ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
+    found = check(term.ledger, ON, "Personal")
+    assert {row.kind: row.need for row in found.answer.kinds}["laptop"] == need
+
+
+def test_a_delivery_wanted_for_a_sunday_is_prepared_by_then(term: Term) -> None:
+    sunday = date(2027, 8, 15)
+    wanted = mending.wanted_day(check(term.ledger, sunday, "HT27"))
+    assert wanted == date(2027, 8, 6)
+    term.order(wanted.isoformat(), term.north)
+    row = next(row for row in check(term.ledger, sunday, "HT27").answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk) == (10, 0)
+
+
+@pytest.mark.parametrize(
+    ("promised", "decided", "then", "arriving", "at_risk"),
+    [
+        # Today is Sunday 22 November 2026. Promised for today: ready on Friday the 27th, in time for 1 December.
+        ("2026-11-22", 10, [], 10, 0),
+        # What was promised for yesterday and has not come is promised no more.
+        ("2026-11-21", 10, [], 0, 10),
+        # Tuesday the 24th: ready on Tuesday 1 December, the day itself. Wednesday: a day late.
+        ("2026-11-24", 10, [], 10, 0),
+        ("2026-11-25", 10, [], 0, 10),
+        # Nothing decided yet, nothing granted, all cancelled, or accepted as it is: nothing is on its way.
+        ("2026-11-23", None, [], 0, 0),
+        ("2026-11-23", 0, [], 0, 0),
+        ("2026-11-23", 10, [{"what": "cancelled", "quantity_to": 0, "party": "school"}], 0, 0),
+        ("2026-11-23", 10, [{"what": "closed", "party": "school"}], 0, 0),
+        # The supplier says that six of the ten are left to come.
+        ("2026-11-23", 10, [{"what": "outstanding", "quantity_to": 6, "party": "supplier"}], 6, 0),
+    ],
+)
+def test_what_is_on_its_way_by_hand(
+    term: Term, promised: str, decided: int | None, then: Sequence[Mapping[str, Scalar]], arriving: int, at_risk: int
+) -> None:
+    term.order(promised, term.north, decided, then)
+    row = next(row for row in check(term.ledger, date(2026, 12, 1), "HT27").answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk, row.gap) == (arriving, at_risk, 1 - arriving)
