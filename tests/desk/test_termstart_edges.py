@@ -9,9 +9,11 @@ import pytest
 
 from coordinator.desk import mending
 from coordinator.desk.checking import check
-from coordinator.desk.planning import add_need, roll_over, stored_plan
+from coordinator.desk.planning import add_need, add_periods, roll_over, stored_plan
+from coordinator.desk.revising import copy_plan
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
 from tests.desk.term import BY, ON, Term
 
@@ -115,3 +117,52 @@ def test_what_is_on_its_way_by_hand(
     term.order(promised, term.north, decided, then)
     row = next(row for row in check(term.ledger, date(2026, 12, 1), "HT27").answer.kinds if row.kind == "chromebook")
     assert (row.arriving, row.at_risk, row.gap) == (arriving, at_risk, 1 - arriving)
+
+
+def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_called_as_they_are(term: Term) -> None:
+    # Before: Cia of the coming 7A and Eva of the coming 6A have none. Then Ada, Bo and Cia go to 7A, Dan and Eva to 6A,
+    # and a new pupil, Fia, begins in 7A. Two of the five have not moved yet: still more than half have.
+    assert {group: len(people) for group, people in term.lacking().items()} == {"7A": 1, "6A": 1}
+    six = term.get("group", term.people["Ada"].number("group") or 0)
+    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    before = (term.figures(), term.lacking())
+    for name in ("Ada", "Bo"):
+        term.edit(term.people[name], group=seven.id)
+    # Two of five have moved: the register still speaks of last year.
+    assert term.lacking() == {"7A": before[1]["7A"], "6A": before[1]["6A"]}
+    for name in ("Cia", "Dan", "Eva"):
+        term.edit(term.people[name], group=seven.id if name == "Cia" else six.id)
+    fia = term.create("person", given_name="Fia", family_name="Fia", role="pupil", active=1, group=seven.id)
+    assert term.figures() == {"7A": (3, 2, 1), "6A": (2, 1, 1), SHARED: (0, 1, -1)}
+    assert term.lacking() == {"7A": [*before[1]["7A"], term.register.name(fia.ref)], "6A": before[1]["6A"]}
+    assert term.plan is not None
+    copy_plan(term.ledger, term.plan, "Kopia", origin=BY)
+    assert check(term.ledger, ON, "Kopia").lacking == term.check().lacking
+
+
+def test_class_lists_that_were_undone_have_moved_nobody(term: Term) -> None:
+    before = term.lacking()
+    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    moves = [term.edit(term.people[name], group=seven.id) for name in ("Ada", "Bo", "Cia")]
+    assert term.plan is not None
+    assert sum(term.register.term.changed_groups(term.plan.id).values()) == 3
+    for notice in reversed(moves):
+        term.ledger.undo(notice.entry)
+    assert term.register.term.changed_groups(term.plan.id) == {}
+    assert term.lacking() == before
+
+
+def test_staff_days_are_working_days_for_deliveries(term: Term) -> None:
+    # Friday 13 August is a staff day: what is promised for Tuesday the 10th is still ready on the 17th.
+    add_periods(term.ledger, [Period("staff_day", "Studiedag", date(2027, 8, 13), date(2027, 8, 13))], origin=BY)
+    term.order("2027-08-10", term.north)
+    row = next(row for row in term.check().answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk) == (10, 0)
+
+
+def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Term) -> None:
+    group = term.create("group", name="Räven", grade="7", form="leisure", unit=term.north.id)
+    term.create("person", given_name="Ulv", family_name="Ulv", role="pupil", active=1, group=group.id)
+    notice = roll_over(term.ledger, "Fritids27", ON, origin=BY)
+    add_need(term.ledger, term.get("plan", notice.created[-1].id), "chromebook", "1", origin=BY)
+    assert {each.group for each in check(term.ledger, ON, "Fritids27").lacking} == {"6A", "7A"}
