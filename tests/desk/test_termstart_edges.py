@@ -76,7 +76,8 @@ def test_a_device_is_exempt_for_all_plans_or_for_one(term: Term, plan: str | Non
 
 @pytest.mark.parametrize(("said", "need"), [(0, 0), (None, 1), (7, 7)])
 def test_a_plan_that_says_no_employees_needs_nothing_for_them(term: Term, said: int | None, need: int) -> None:
-    term.create("person", given_name="Ture", family_name="Ture", role="staff", active=1)
+    for name, active in (("Ture", 1), ("Ulla", 0)):
+        term.create("person", given_name=name, family_name=name, role="staff", active=active)
     plan = term.create("plan", name="Personal", on="2027-08-17", employees=said)
     add_need(term.ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
     found = check(term.ledger, ON, "Personal")
@@ -166,3 +167,13 @@ def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Ter
     notice = roll_over(term.ledger, "Fritids27", ON, origin=BY)
     add_need(term.ledger, term.get("plan", notice.created[-1].id), "chromebook", "1", origin=BY)
     assert {each.group for each in check(term.ledger, ON, "Fritids27").lacking} == {"6A", "7A"}
+
+
+@pytest.mark.parametrize(("grade", "swaps"), [("6", set()), ("7", {"6A"})])
+def test_a_group_swaps_only_when_it_enters_the_year(term: Term, grade: str, swaps: set[str]) -> None:
+    # The register's 6A is in year 6. A plan in which it still is swaps nothing in 6 and 7; one in which it is 7 does.
+    term.setting("term.swap_grades", "6,7")
+    plan = term.create("plan", name="Vår", on="2027-01-11")
+    six = term.people["Ada"].number("group")
+    term.create("plan_group", plan=plan.id, name="6A", grade=grade, headcount=3, from_group=six, form="compulsory")
+    assert stored_plan(term.register, plan).swapping == swaps
