@@ -177,3 +177,31 @@ def test_a_group_swaps_only_when_it_enters_the_year(term: Term, grade: str, swap
     six = term.people["Ada"].number("group")
     term.create("plan_group", plan=plan.id, name="6A", grade=grade, headcount=3, from_group=six, form="compulsory")
     assert stored_plan(term.register, plan).swapping == swaps
+
+
+@pytest.mark.parametrize("field", ["person", "kind", "group"])
+@pytest.mark.parametrize(("plan", "holds"), [(None, True), ("HT27", True), ("Annan", False)])
+def test_an_exemption_holds_for_all_plans_or_for_its_own(term: Term, field: str, plan: str | None, holds: bool) -> None:
+    # One Chromebook lacks: Cia or Eva will have the spare one.
+    other = term.create("plan", name="Annan", on="2026-12-01")
+    assert term.plan is not None
+    held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
+    value: Scalar = {"person": term.people["Cia"].id, "kind": "chromebook", "group": "7A"}[field]
+    assert term.check().short
+    mending.exempt(term.ledger, "Köps i höst", [{field: value, "plan": held}], origin=BY)
+    assert term.check().short is not holds
+
+
+def test_an_exempt_pupil_who_has_left_lowers_no_headcount(term: Term) -> None:
+    # The plan's headcount is 3 whoever they are; Cia, who was exempt, is none of them any more.
+    mending.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id}], origin=BY)
+    assert term.figures()["7A"] == (2, 2, 0)
+    term.edit(term.people["Cia"], active=0)
+    assert term.figures()["7A"] == (3, 2, 1)
+
+
+def test_who_has_left_is_not_rolled_over(term: Term) -> None:
+    term.edit(term.people["Cia"], active=0)
+    notice = roll_over(term.ledger, "Utan Cia", ON, origin=BY)
+    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    assert {group.name: group.headcount for group in groups} == {"7A": 2, "6A": 2}
