@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordinator.desk.exemptions import exempt_heads, plan_exemptions
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Removal, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.exempting import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.kinds import Basis
@@ -71,7 +71,7 @@ def plan_called(register: Register, name: str | None) -> Record | None:
 def stored_plan(register: Register, record: Record) -> StoredPlan:
     """The plan's groups and needs as the arithmetic takes them."""
     groups = plan_parts(register, "plan_group", record.id)
-    moves = _moves(register, groups)
+    moves = _moves(register, record, groups)
     exemptions = plan_exemptions(register, record)
     plan = Plan(
         tuple(_group(group) for group in groups),
@@ -92,14 +92,43 @@ def _said_or(said: int | None, counted: Callable[[], int]) -> int:
     return counted() if said is None else said
 
 
-def _moves(register: Register, groups: Sequence[Record]) -> Mapping[int, str]:
+def _moves(register: Register, record: Record, groups: Sequence[Record]) -> Mapping[int, str]:
+    """A plan that was rolled over speaks of the groups as they will be called, until the class lists of the coming year
+    have come in: from then on, as any other plan, of the groups as they are called now."""
     moves = {id: group.text("name") for group in groups if (id := group.number("from_group")) is not None}
-    if moves:
-        return moves
-    # a plan that was not rolled over speaks of the groups as they are called now
+    there = {known.id: known for known in register.records(Query("group"))}
     by_name = {fold(group.text("name")): group.text("name") for group in groups}
-    there = ((known.id, fold(known.text("name"))) for known in register.records(Query("group")))
-    return {id: by_name[name] for id, name in there if name in by_name}
+    units = _unit_names(register)
+    now: dict[int, str] = {}
+    for id, known in there.items():
+        names = (known.text("name"), _of_unit(known.text("name"), units.get(known.number("unit"))))
+        found = next((by_name[name] for name in map(fold, names) if name in by_name), None)
+        if found is not None:
+            now[id] = found
+    return now if not moves or _have_moved(register, record, groups, now) else moves
+
+
+def _have_moved(register: Register, record: Record, groups: Sequence[Record], now: Mapping[int, str]) -> bool:
+    """Whether more than half of those whom the plan moves up stand in their coming group already."""
+    coming = {
+        id: group for group in groups
+        if (id := group.number("from_group")) is not None and now.get(id) != group.text("name")
+    }  # fmt: skip
+    heads = sum(group.number("headcount") or 0 for group in coming.values())
+    moved = sum(
+        count for (was, to), count in register.term.changed_groups(record.id).items()
+        if was in coming and now.get(to) == coming[was].text("name")
+    )  # fmt: skip
+    return 2 * moved > heads
+
+
+def _unit_names(register: Register) -> Mapping[int | None, str]:
+    return {unit.id: unit.text("name") for unit in register.records(Query("unit"))}
+
+
+def _of_unit(name: str, unit: str | None) -> str:
+    """A group's name with its school unit's, without commas: needs list groups with commas between them."""
+    return (f"{name} ({unit})" if unit else name).replace(",", " ")
 
 
 def swap_grades(register: Register) -> frozenset[str]:
@@ -184,13 +213,12 @@ def _told_apart(register: Register, coming: Sequence[tuple[Record, PlanGroup]]) 
     """The coming groups' names, since a plan knows a group by its name alone: where several are called the same, each
     of them with its school unit, and with a number where that does not tell them apart either."""
     many = Counter(fold(moved.name) for _, moved in coming)
+    units = _unit_names(register)
     taken: set[str] = set()
     names: list[str] = []
     for group, moved in coming:
-        unit = group.number("unit")
-        name = moved.name.replace(",", " ")  # needs list groups with commas between them
-        if many[fold(moved.name)] > 1 and unit is not None:
-            name = f"{name} ({register.name(Ref('unit', unit)).replace(',', ' ')})"
+        unit = units.get(group.number("unit")) if many[fold(moved.name)] > 1 else None
+        name = _of_unit(moved.name, unit)
         found, at = name, 1
         while fold(found) in taken:
             found, at = f"{name} {at + 1}", at + 1

@@ -207,7 +207,8 @@ def _left_out_list(check: Check) -> TableSheet:
     whole = sum(check.reasons.values())
     note = count_text("{count} device does not count.", "{count} devices do not count.", whole)
     counts = sorted(check.reasons.items(), key=lambda each: -each[1])
-    note += " " + ", ".join(f"{reason_words(reason)}: {count}" for reason, count in counts) if counts else ""
+    listed = ", ".join(f"{reason_words(reason)}: {count}" for reason, count in counts)
+    note += f" {listed[0].upper()}{listed[1:]}" if listed else ""
     if whole > len(rows):
         note += ". " + text("The first {count} are listed; the lists as CSV have them all.", count=len(rows))
     return TableSheet(text("Devices that do not count, and why"), columns, rows, subtitle=note)
@@ -216,7 +217,7 @@ def _left_out_list(check: Check) -> TableSheet:
 def curve_sheet(kind: str, points: Sequence[Point]) -> CurveSheet:
     """One kind's curve in finished words."""
     told = tuple((point.on, point.need, point.supply) for point in points)
-    return CurveSheet(kind_words(kind), text("Need"), text("Supply"), told)
+    return CurveSheet(kind_words(kind), text("Need"), text("Supply with what arrives"), told)
 
 
 def order_days(check: Check, orders: Sequence[SafeOrder]) -> list[Day]:

@@ -116,6 +116,10 @@ class TermRegister(Protocol):
     def pupils(self) -> Sequence[tuple[int, int]]:
         """The active pupils of every group, as (group, person), by name."""
 
+    def changed_groups(self, plan: int) -> Mapping[tuple[int, int], int]:
+        """How many active people have come from one group into another, as (from, to), since a plan was made, or the
+        first one for the same day: a copy is about the same groups."""
+
     def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         """The unseen devices that are ours and not given up: those never seen, then the longest unseen first."""
 

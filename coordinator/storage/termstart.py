@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from coordinator.domain.kinds import PERSON
+from coordinator.domain.termstart.kinds import PLAN
 from coordinator.domain.termstart.supply import Span
 from coordinator.ledger.termstart import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
 from coordinator.storage import termreports, termspans
@@ -49,6 +51,9 @@ class SqlTermRegister:
 
     def pupils(self) -> Sequence[tuple[int, int]]:
         return pupils(self._connected.conn)
+
+    def changed_groups(self, plan: int) -> Mapping[tuple[int, int], int]:
+        return changed_groups(self._connected.conn, plan)
 
     def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         return idle(self._connected.conn, recent, limit)
@@ -110,6 +115,20 @@ def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
     SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
     ORDER BY "group", family_name, given_name, id"""
     return conn.execute(sql).fetchall()
+
+
+def changed_groups(conn: sqlite3.Connection, plan: int) -> dict[tuple[int, int], int]:
+    """From the first group that a person left since then to the one they are in now: what was undone is no change."""
+    sql = f"""
+    SELECT was, now, count(*) FROM (
+        SELECT c.before AS was, p."group" AS now, min(c.entry) FROM change AS c JOIN person AS p ON p.id = c.id
+        WHERE c.kind = {PERSON.number} AND c.field = 'group' AND p.active IS NOT 0 AND c.entry > (
+            SELECT min(b.entry) FROM plan JOIN birth AS b
+            ON b.kind = {PLAN.number} AND plan.id BETWEEN b.first AND b.last
+            WHERE plan."on" IS (SELECT "on" FROM plan WHERE id = :plan))
+        GROUP BY c.id
+    ) WHERE was IS NOT NULL AND now IS NOT NULL AND was <> now GROUP BY 1, 2"""
+    return {(was, now): count for was, now, count in conn.execute(sql, {"plan": plan})}
 
 
 def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:

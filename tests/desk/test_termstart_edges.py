@@ -9,9 +9,11 @@ import pytest
 
 from coordinator.desk import mending
 from coordinator.desk.checking import check
-from coordinator.desk.planning import add_need, roll_over, stored_plan
+from coordinator.desk.planning import add_need, add_periods, roll_over, stored_plan
+from coordinator.desk.revising import copy_plan
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
 from tests.desk.term import BY, ON, Term
 
@@ -74,7 +76,8 @@ def test_a_device_is_exempt_for_all_plans_or_for_one(term: Term, plan: str | Non
 
 @pytest.mark.parametrize(("said", "need"), [(0, 0), (None, 1), (7, 7)])
 def test_a_plan_that_says_no_employees_needs_nothing_for_them(term: Term, said: int | None, need: int) -> None:
-    term.create("person", given_name="Ture", family_name="Ture", role="staff", active=1)
+    for name, active in (("Ture", 1), ("Ulla", 0)):
+        term.create("person", given_name=name, family_name=name, role="staff", active=active)
     plan = term.create("plan", name="Personal", on="2027-08-17", employees=said)
     add_need(term.ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
     found = check(term.ledger, ON, "Personal")
@@ -115,3 +118,90 @@ def test_what_is_on_its_way_by_hand(
     term.order(promised, term.north, decided, then)
     row = next(row for row in check(term.ledger, date(2026, 12, 1), "HT27").answer.kinds if row.kind == "chromebook")
     assert (row.arriving, row.at_risk, row.gap) == (arriving, at_risk, 1 - arriving)
+
+
+def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_called_as_they_are(term: Term) -> None:
+    # Before: Cia of the coming 7A and Eva of the coming 6A have none. Then Ada, Bo and Cia go to 7A, Dan and Eva to 6A,
+    # and a new pupil, Fia, begins in 7A. Two of the five have not moved yet: still more than half have.
+    assert {group: len(people) for group, people in term.lacking().items()} == {"7A": 1, "6A": 1}
+    six = term.get("group", term.people["Ada"].number("group") or 0)
+    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    before = (term.figures(), term.lacking())
+    for name in ("Ada", "Bo"):
+        term.edit(term.people[name], group=seven.id)
+    # Two of five have moved: the register still speaks of last year.
+    assert term.lacking() == {"7A": before[1]["7A"], "6A": before[1]["6A"]}
+    for name in ("Cia", "Dan", "Eva"):
+        term.edit(term.people[name], group=seven.id if name == "Cia" else six.id)
+    fia = term.create("person", given_name="Fia", family_name="Fia", role="pupil", active=1, group=seven.id)
+    assert term.figures() == {"7A": (3, 2, 1), "6A": (2, 1, 1), SHARED: (0, 1, -1)}
+    assert term.lacking() == {"7A": [*before[1]["7A"], term.register.name(fia.ref)], "6A": before[1]["6A"]}
+    assert term.plan is not None
+    copy_plan(term.ledger, term.plan, "Kopia", origin=BY)
+    assert check(term.ledger, ON, "Kopia").lacking == term.check().lacking
+
+
+def test_class_lists_that_were_undone_have_moved_nobody(term: Term) -> None:
+    before = term.lacking()
+    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    moves = [term.edit(term.people[name], group=seven.id) for name in ("Ada", "Bo", "Cia")]
+    assert term.plan is not None
+    assert sum(term.register.term.changed_groups(term.plan.id).values()) == 3
+    for notice in reversed(moves):
+        term.ledger.undo(notice.entry)
+    assert term.register.term.changed_groups(term.plan.id) == {}
+    assert term.lacking() == before
+
+
+def test_staff_days_are_working_days_for_deliveries(term: Term) -> None:
+    # Friday 13 August is a staff day: what is promised for Tuesday the 10th is still ready on the 17th.
+    add_periods(term.ledger, [Period("staff_day", "Studiedag", date(2027, 8, 13), date(2027, 8, 13))], origin=BY)
+    term.order("2027-08-10", term.north)
+    row = next(row for row in term.check().answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk) == (10, 0)
+
+
+def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Term) -> None:
+    group = term.create("group", name="Räven", grade="7", form="leisure", unit=term.north.id)
+    term.create("person", given_name="Ulv", family_name="Ulv", role="pupil", active=1, group=group.id)
+    notice = roll_over(term.ledger, "Fritids27", ON, origin=BY)
+    add_need(term.ledger, term.get("plan", notice.created[-1].id), "chromebook", "1", origin=BY)
+    assert {each.group for each in check(term.ledger, ON, "Fritids27").lacking} == {"6A", "7A"}
+
+
+@pytest.mark.parametrize(("grade", "swaps"), [("6", set()), ("7", {"6A"})])
+def test_a_group_swaps_only_when_it_enters_the_year(term: Term, grade: str, swaps: set[str]) -> None:
+    # The register's 6A is in year 6. A plan in which it still is swaps nothing in 6 and 7; one in which it is 7 does.
+    term.setting("term.swap_grades", "6,7")
+    plan = term.create("plan", name="Vår", on="2027-01-11")
+    six = term.people["Ada"].number("group")
+    term.create("plan_group", plan=plan.id, name="6A", grade=grade, headcount=3, from_group=six, form="compulsory")
+    assert stored_plan(term.register, plan).swapping == swaps
+
+
+@pytest.mark.parametrize("field", ["person", "kind", "group"])
+@pytest.mark.parametrize(("plan", "holds"), [(None, True), ("HT27", True), ("Annan", False)])
+def test_an_exemption_holds_for_all_plans_or_for_its_own(term: Term, field: str, plan: str | None, holds: bool) -> None:
+    # One Chromebook lacks: Cia or Eva will have the spare one.
+    other = term.create("plan", name="Annan", on="2026-12-01")
+    assert term.plan is not None
+    held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
+    value: Scalar = {"person": term.people["Cia"].id, "kind": "chromebook", "group": "7A"}[field]
+    assert term.check().short
+    mending.exempt(term.ledger, "Köps i höst", [{field: value, "plan": held}], origin=BY)
+    assert term.check().short is not holds
+
+
+def test_an_exempt_pupil_who_has_left_lowers_no_headcount(term: Term) -> None:
+    # The plan's headcount is 3 whoever they are; Cia, who was exempt, is none of them any more.
+    mending.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id}], origin=BY)
+    assert term.figures()["7A"] == (2, 2, 0)
+    term.edit(term.people["Cia"], active=0)
+    assert term.figures()["7A"] == (3, 2, 1)
+
+
+def test_who_has_left_is_not_rolled_over(term: Term) -> None:
+    term.edit(term.people["Cia"], active=0)
+    notice = roll_over(term.ledger, "Utan Cia", ON, origin=BY)
+    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    assert {group.name: group.headcount for group in groups} == {"7A": 2, "6A": 2}
