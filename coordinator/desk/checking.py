@@ -200,9 +200,9 @@ def _gap_finding(found: Check, row: Row) -> Finding:
     lacks = open_gap(row, found.accepted)
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     values = {"count": lacks, "kind": kind_words(row.kind), "on": found.on.isoformat(), "need": row.need}
-    message = mark("{count} {kind} lack on {on} (of {need}).")
+    message = mark("{kind}: {count} of {need} lacking on {on}.")
     if worst.group and worst.gap > 0:
-        message = mark("{count} {kind} lack on {on} (of {need}), most of them in {group}.")
+        message = mark("{kind}: {count} of {need} lacking on {on}, most of them in {group}.")
         values["group"] = worst.group
     target = {"kind": row.kind, "count": lacks, "product": found.commonest.get(row.kind)}
     return Finding("lacking", message, values, "order", target, exemptable=True)
@@ -213,9 +213,9 @@ def _accepted_finding(found: Check, each: Accepted) -> Finding:
         "count": each.row.gap, "kind": kind_words(each.row.kind), "on": found.on.isoformat(),
         "reason": each.exemption.reason, "group": each.row.group,
     }  # fmt: skip
-    message = mark("{count} {kind} lack on {on}, which is accepted: {reason}")
+    message = mark("{kind}: {count} lacking on {on}, which is accepted: {reason}")
     if each.row.group != SHARED:
-        message = mark("{count} {kind} lack in {group} on {on}, which is accepted: {reason}")
+        message = mark("{kind}: {count} lacking in {group} on {on}, which is accepted: {reason}")
     return Finding("accepted", message, values, "withdraw", {"exemption": each.exemption.id, "kind": each.row.kind})
 
 

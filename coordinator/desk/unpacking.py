@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coordinator.desk.catalogue import delivered_facts, item_of
 from coordinator.desk.ordering import check_past, check_quantity, home_unit
 from coordinator.desk.orders import order_lines
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
@@ -108,6 +108,23 @@ def came_before(register: Register, serial: str) -> bool:
     """Whether a unit with this serial was delivered earlier and has not gone back."""
     units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
     return sum(unit.number("quantity") or 0 for unit in units) > 0
+
+
+def known_otherwise(register: Register, serial: str, product: int) -> str:
+    """A device of this serial that is hardly new: somebody has it, or it is of another product. Nothing when none.
+
+    One that a device manager has told of in advance is known too, but as the product that was ordered.
+    """
+    for device in register.find("device", "serial", normal_key(serial))[:1]:
+        told = [register.name(device.ref)]
+        of, holder = device.number("product"), device.number("held_by")
+        if of is not None and of != product:
+            told.append(register.name(Ref("product", of)))
+        if holder is not None:
+            told.append(register.name(Ref("person", holder)))
+        if len(told) > 1:
+            return ", ".join(told)
+    return ""
 
 
 def arrival_of(ledger: Ledger, box: Box) -> Arrival:

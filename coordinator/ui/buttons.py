@@ -12,8 +12,9 @@ from coordinator.ui import icons
 
 
 def button(words: str, does: Callable[[], Any], icon: str = "", *, role: str = "") -> QPushButton:
-    """A push button that says what it does."""
+    """A push button that says what it does; Enter presses it as Space does."""
     made = QPushButton(words)
+    made.setAutoDefault(True)
     made.setAccessibleName(words)
     if role:
         made.setProperty("role", role)
@@ -32,6 +33,7 @@ def link(words: str, does: Callable[[], Any]) -> QPushButton:
 
 def as_link(made: QPushButton, does: Callable[[], Any]) -> None:
     """Gives a button the look and the name of a link."""
+    made.setAutoDefault(True)
     made.setAccessibleName(made.text())
     made.setProperty("role", "link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)

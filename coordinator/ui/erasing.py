@@ -42,8 +42,6 @@ class ErasingForm(QWidget):
         self.does = button(text("Erase for good"), self.erase, "mdi6.account-remove-outline", role="main")
         self.leave = button(text("Leave it"), self.left.emit)
         self.thin = button("", self.remove_backups, "mdi6.delete-outline")
-        for each in (self.does, self.leave, self.thin):
-            each.setAutoDefault(True)  # Enter presses the one that has the focus
         self.outcome = theme.labelled("", "heading", wrap=True)
         self.older = theme.labelled("", wrap=True)
         self.asked = QWidget()

@@ -148,9 +148,11 @@ def palette(found: Colours) -> QPalette:
 def style_sheet(found: Colours, points: float) -> str:
     """What the palette cannot say: roles of labels and buttons, chips, the visible focus."""
     places = {name: getattr(found, name) for name in Colours.__slots__}
-    arrow = resource(f"icons/down-{'dark' if found is DARK else 'light'}.svg").as_posix()
+    scheme = "dark" if found is DARK else "light"
+    drawn = {"arrow": "down", "check": "check", "partly": "partly"}
     sizes = {
-        "arrow": arrow,
+        **{place: resource(f"icons/{name}-{scheme}.svg").as_posix() for place, name in drawn.items()},
+        "box": f"{max(13, round(points * 1.35))}px",
         "small": f"{points * 0.92:.1f}",
         "large": f"{points * 1.25:.1f}",
         "title": f"{points * 1.7:.1f}",
@@ -214,6 +216,15 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdi
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("@arrow@"); width: 12px; height: 12px; }
 QToolButton::menu-indicator { image: url("@arrow@"); width: 12px; height: 12px; }
+QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::indicator { width: @box@; height: @box@;
+  background: @base@; border: 1px solid @edge@; border-radius: 3px; }
+QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked,
+QListView::indicator:checked { background: @accent@; border-color: @accent@; image: url("@check@"); }
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate, QTableView::indicator:indeterminate,
+QListView::indicator:indeterminate { background: @accent@; border-color: @accent@; image: url("@partly@"); }
+QCheckBox::indicator:disabled { border-color: @line@; }
+QCheckBox::indicator:focus { border: 2px solid @accent@; }
+QCheckBox::indicator:checked:focus { border: 2px solid @text@; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 3px; }
 QTableView, QListView, QTreeView { background: @base@; border: 1px solid @line@; gridline-color: @line@;
   selection-background-color: @tint@; selection-color: @text@; outline: 0; }

@@ -265,3 +265,18 @@ def test_a_list_opens_with_whole_serials_and_later_as_it_was_left(window: MainWi
         assert again.view.columnWidth(at) == 61
     finally:
         again.close_lanes()
+
+
+def test_widths_kept_at_one_text_size_fit_another(window: MainWindow, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot)
+    shown.view.setColumnWidth(0, 200)
+    shown.remember()
+    kept = shown.saved.get("list.device")
+    assert isinstance(kept, dict)
+    path, letter = shown.model.columns[0].path, kept["letter"]
+    assert kept["widths"][path] == 200
+    shown.saved.put("list.device", {**kept, "letter": letter / 2})
+    again = RecordList("device", window.context)
+    assert again.view.widths()[path] == 400
+    again.close_lanes()
+    again.deleteLater()

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.meaning import means
 from coordinator.cli import run
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ui.ordering.page import OrderingPage
 from coordinator.ui.overview import OverviewPage
 from tests.ui.ordering_hands import Hands, hands_on, order_begun
@@ -217,3 +218,18 @@ def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
         assert part in said
     hands.window.context.ledger.undo()
     assert hands.window.context.ledger.verify() == []
+
+
+def test_a_box_that_somebody_has_already_is_heard(hands: Hands) -> None:
+    order_begun(hands)
+    people = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil", "active": 1})
+    known = Creation("device", -2, {"serial": "PF000000", "asset_tag": "NSK-1", "held_by": -1})
+    told = Creation("device", -3, {"serial": "PF000001"})
+    ledger = hands.window.context.ledger
+    ledger.commit(ChangeSet(Sentence("E"), Origin.PROGRAM, creations=(people, known, told)))
+    hands.press(hands.page.order.buttons["receive"])
+    hands.page.scanned("82W20004MX")
+    hands.page.scanned("PF000000")
+    assert "PF000000 finns redan: NSK-1, Leo Påhittsson" in hands.window.footer.line.text()
+    hands.page.scanned("PF000001")  # told of in advance by a device manager: nothing is amiss
+    assert "2 av 30" in hands.window.footer.line.text()

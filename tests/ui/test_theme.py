@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from coordinator.ui import theme
 from coordinator.ui.theme import DARK, LIGHT, Colours, contrast
@@ -42,3 +44,29 @@ def test_contrast_is_that_of_wcag() -> None:
 
 def test_text_goes_to_twice_its_size() -> None:
     assert theme.ZOOMS[-1] == 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("zoom", [100, 150])
+def test_the_box_of_a_check_box_is_seen(qtbot: QtBot, scheme: str, zoom: int) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.prepare(application)
+    theme.apply(application, scheme=scheme, zoom=zoom)
+    try:
+        colours = theme.DARK if scheme == "dark" else theme.LIGHT
+        box = QCheckBox("Skriv ut direkt")
+        qtbot.addWidget(box)
+        box.show()
+        unchecked = box.grab().toImage()
+        drawn = {unchecked.pixelColor(x, unchecked.height() // 2).name() for x in range(unchecked.height())}
+        assert colours.edge in drawn
+        assert theme.contrast(colours.edge, colours.window) >= 3
+        box.setChecked(True)
+        checked = box.grab().toImage()
+        ticked = {checked.pixelColor(x, y).name() for x in range(checked.height()) for y in range(checked.height())}
+        assert colours.accent in ticked
+        assert colours.on_accent in ticked, "the tick itself is drawn"
+    finally:
+        theme.apply(application, scheme="light", zoom=100)
+        application.setStyleSheet("")

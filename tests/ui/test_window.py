@@ -16,6 +16,7 @@ from coordinator.app.opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import shortcuts, theme
+from coordinator.ui.buttons import button, link
 from coordinator.ui.pages import PAGES
 from coordinator.ui.window import MainWindow
 from tests.ui.shell_school import opened, window_on
@@ -289,3 +290,13 @@ def test_what_was_on_its_way_when_the_window_closed_asks_nothing_of_it(tmp_path:
         assert not answered
     QApplication.processEvents()  # an exception in here would fail the test: the database is closed
     assert not answered
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    for made in (button("Bekräfta", lambda: pressed.append("button")), link("NSK-1", lambda: pressed.append("link"))):
+        qtbot.addWidget(made)
+        made.show()
+        QTest.keyClick(made, Qt.Key.Key_Return)
+        QTest.keyClick(made, Qt.Key.Key_Space)
+    assert pressed == ["button", "button", "link", "link"]

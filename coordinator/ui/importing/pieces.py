@@ -121,7 +121,7 @@ def button(said: str, does: Callable[[], object], *, role: str = "", icon: str =
     """A button that says what it does."""
     made = QPushButton(said)
     made.setAccessibleName(said)
-    made.setAutoDefault(role == "main")
+    made.setAutoDefault(True)
     if role:
         made.setProperty("role", role)
     if icon and role != "main":

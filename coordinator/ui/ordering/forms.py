@@ -37,7 +37,6 @@ class Form(QFrame):
         self.title = theme.labelled("", "heading", wrap=True)
         self.holder = QWidget()
         self.does = button("", self.done, role="main")
-        self.does.setAutoDefault(True)
         self.cancel = button(text("Cancel"), self.close_form)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)

@@ -39,7 +39,7 @@ def _heads() -> tuple[Head, ...]:
         Head(text("State"), "state"),
         Head(text("To confirm"), "unacknowledged", right=True),
         Head(text("Wanted"), "wanted"),
-        Head(text("Receiver"), "unit.name", wide=True),
+        Head(text("Receiver"), "unit.name"),
         Head(text("Asked"), "asked", right=True),
         Head(text("Decided"), "decided", right=True),
         Head(text("Delivered"), "delivered", right=True),
@@ -85,6 +85,7 @@ class OrdersList(QWidget):
         register, today = self._register, context.ledger.today
         self.model = Paged[int](_heads(), lambda ids: [order_cells(row) for row in overview_rows(register, ids, today)])
         self.view = SheetView(self.model, text("Orders"))
+        self.view.horizontalHeader().setStretchLastSection(True)
         self.search = QLineEdit(placeholderText=text("Search orders (Ctrl+F)"), clearButtonEnabled=True)
         self.search.setAccessibleName(text("Search orders"))
         self.count = theme.labelled("", "muted")

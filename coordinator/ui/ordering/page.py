@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context, QuietPage
+from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.amiss import DiscrepanciesPart
 from coordinator.ui.ordering.catalogue import CataloguePart
@@ -59,7 +60,7 @@ class OrderingPage(QuietPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
-        column.addLayout(self._top())
+        column.addWidget(self._top())
         column.addWidget(self.stack, 1)
         self._wire()
 
@@ -209,11 +210,10 @@ class OrderingPage(QuietPage):
         for view in (self.viewer, self.pictures):
             view.left.connect(self._leave_paper)
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(theme.GRID)
-        top.addWidget(theme.labelled(text("Orders"), "title"))
-        top.addSpacing(theme.GRID * 2)
+    def _top(self) -> QWidget:
+        top = QWidget()
+        flow = Flow(top)
+        flow.addWidget(theme.labelled(text("Orders"), "title"))
         group = QButtonGroup(self)
         for code, words, icon in (
             ("orders", text("Overview"), "mdi6.format-list-bulleted"),
@@ -226,7 +226,6 @@ class OrderingPage(QuietPage):
             made.setCheckable(True)
             group.addButton(made)
             self.modes[code] = made
-            top.addWidget(made)
+            flow.addWidget(made)
         self.modes["orders"].setChecked(True)
-        top.addStretch(1)
         return top

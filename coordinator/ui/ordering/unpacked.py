@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coordinator.desk.unpacking import Box, came_before, scan
+from coordinator.desk.unpacking import Box, came_before, known_otherwise, scan
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.scanning import OpenLine
 from coordinator.domain.values import normal_key
@@ -96,6 +96,13 @@ def take(
         return Heard(after, said, amiss=True)
     if unit.over:
         said = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
+        return Heard(after, said, amiss=True)
+    if there := known_otherwise(register, found.serial, line.product):
+        said = text(
+            "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
+            serial=found.serial,
+            device=there,
+        )
         return Heard(after, said, amiss=True)
     said = text(
         "{serial}: {product}, {count} of {missing}.",

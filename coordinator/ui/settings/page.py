@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Notice
@@ -57,8 +58,17 @@ class SettingsPage(QuietPage):
         self.list.addItem(name)
         self.stack.addWidget(scrolled(section) if scrolls else section)
 
-    def _lay(self) -> None:
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs a wider list."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit_list)
+
+    def _fit_list(self) -> None:
         self.list.setFixedWidth(max(200, self.list.sizeHintForColumn(0) + 32))
+
+    def _lay(self) -> None:
+        self._fit_list()
         below = QHBoxLayout()
         below.setSpacing(24)
         below.addWidget(self.list)

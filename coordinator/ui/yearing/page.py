@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context, QuietPage
+from coordinator.ui.flow import Flow
 from coordinator.ui.yearing.periods import PeriodsPart
 from coordinator.ui.yearing.rules import RulesPart
 from coordinator.words import text
@@ -34,7 +35,7 @@ class YearPage(QuietPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
-        column.addLayout(self._top())
+        column.addWidget(self._top())
         column.addWidget(self.stack, 1)
 
     def enter(self, **wanted: Any) -> None:
@@ -76,11 +77,10 @@ class YearPage(QuietPage):
             if part is self.stack.currentWidget():
                 part.refresh()
 
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(theme.GRID)
-        top.addWidget(theme.labelled(text("Year plan"), "title"))
-        top.addSpacing(theme.GRID * 2)
+    def _top(self) -> QWidget:
+        top = QWidget()
+        flow = Flow(top)
+        flow.addWidget(theme.labelled(text("Year plan"), "title"))
         group = QButtonGroup(self)
         for code, words, icon in (
             ("periods", text("School year"), "mdi6.calendar-range"),
@@ -90,7 +90,6 @@ class YearPage(QuietPage):
             made.setCheckable(True)
             group.addButton(made)
             self.modes[code] = made
-            top.addWidget(made)
+            flow.addWidget(made)
         self.modes["periods"].setChecked(True)
-        top.addStretch(1)
         return top
