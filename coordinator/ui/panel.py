@@ -20,6 +20,7 @@ from coordinator.ui.buttons import button, link
 from coordinator.ui.context import Context
 from coordinator.ui.facts import Fact, heading
 from coordinator.ui.flow import Flow
+from coordinator.ui.held import put_in
 from coordinator.ui.lists.columns import IDENTIFYING, own_columns
 from coordinator.ui.naming import told_apart
 from coordinator.ui.pages import listed
@@ -138,7 +139,7 @@ class RecordPanel(QFrame):
             self._add_loans(column, record)
         self._add_history(column, record)
         column.addStretch(1)
-        self.sheet.setWidget(whole)
+        put_in(self.sheet, whole)
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()

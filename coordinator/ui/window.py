@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -26,6 +27,7 @@ from coordinator.ui import icons, theme
 from coordinator.ui.aside import Aside
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
+from coordinator.ui.held import Held
 from coordinator.ui.jobs import Job, Jobs, Running
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
@@ -57,10 +59,11 @@ class MainWindow(QMainWindow):
         self.jobs.ended.connect(self._job_ended)
         self._first = True
         self._closed = False  # what was on its way then finds neither pages nor database
+        self._telling = threading.Lock()  # no other thread tells the window anything while, or after, it closes
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = ledger.subscribe(self._noticed.emit)
+        self._unsubscribe = ledger.subscribe(lambda notice: self._tell(self._noticed, notice))
         self.saved = saved_for(path)
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
@@ -108,7 +111,8 @@ class MainWindow(QMainWindow):
         except Trouble as refused:
             self.say(str(refused), trouble=True)
             return
-        future.add_done_callback(lambda done: self._committed.emit(done, then))
+        held = None if then is None else Held(then)
+        future.add_done_callback(lambda done: self._tell(self._committed, done, held))
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Runs a job beside the window, with progress and *Cancel*."""
@@ -155,7 +159,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._first:
             self._first = False
-            QTimer.singleShot(0, self._after_paint)
+            QTimer.singleShot(0, self, self._after_paint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds the navigation in where there is little room."""
@@ -181,7 +185,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
-        self._closed = True
+        with self._telling:
+            self._closed = True
         self._unsubscribe()
         self._application.removeEventFilter(self.scanner)
         remember(self)
@@ -255,16 +260,25 @@ class MainWindow(QMainWindow):
         self.aside.noticed(notice)
         self._behind |= {code for code, page in self.pages.items() if page is not self.page}
 
-    def _answer(self, future: Future[Notice], then: Callable[[Notice], None] | None) -> None:
-        if self._closed:
-            return
-        error = future.exception()
-        if error is not None:
-            self._trouble(error)
-            return
-        self._told(future.result())
-        if then is not None:
-            then(future.result())
+    def _tell(self, signal: SignalInstance, *told: object) -> None:
+        with self._telling:
+            if not self._closed:
+                signal.emit(*told)
+
+    def _answer(self, future: Future[Notice], then: Held | None) -> None:
+        try:
+            if self._closed:
+                return
+            error = future.exception()
+            if error is not None:
+                self._trouble(error)
+                return
+            self._told(future.result())
+            if then is not None:
+                then(future.result())
+        finally:
+            if then is not None:
+                then.let_go()
 
     def _told(self, notice: Notice) -> None:
         from coordinator.ui.sentences import notice_said

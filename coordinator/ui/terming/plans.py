@@ -291,7 +291,9 @@ class PlansPart(QWidget):
             menu.addAction(words).triggered.connect(lambda _checked=False, does=does: does())
 
     def _wire(self) -> None:
-        self.view.selectionModel().currentRowChanged.connect(lambda _new, _old: QTimer.singleShot(0, self._show_chosen))
+        self.view.selectionModel().currentRowChanged.connect(
+            lambda _new, _old: QTimer.singleShot(0, self, self._show_chosen)
+        )
         self.view.opened.connect(lambda _row: self._choose())
         self.form.left.connect(self.view.setFocus)
         self.preview.left.connect(self.view.setFocus)
