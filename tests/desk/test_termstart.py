@@ -11,7 +11,7 @@ import pytest
 from coordinator.desk import mending
 from coordinator.desk.arriving import arriving
 from coordinator.desk.checking import Check, Finding, check, devices_of, headline
-from coordinator.desk.grounding import what_if, with_headcount
+from coordinator.desk.grounding import what_if
 from coordinator.desk.ordering import acknowledge
 from coordinator.desk.orders import order_lines
 from coordinator.desk.planning import add_need, add_periods, plan_called, roll_over, stored_plan
@@ -24,6 +24,7 @@ from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Query
 from coordinator.ledger.outcomes import Notice, Refused
+from tests.desk.headcounts import with_headcount
 from tests.storage.school import School
 
 ON = date(2027, 8, 17)
