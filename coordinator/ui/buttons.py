@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QToolButton, QWidget
 
 from coordinator.ui import icons
 
@@ -27,6 +28,19 @@ def link(words: str, does: Callable[[], Any]) -> QPushButton:
     """A name that leads to its record."""
     made = button(words, does, role="link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def mode_buttons(
+    parent: QWidget, offered: Iterable[tuple[str, str, str]], show: Callable[[str], Any]
+) -> dict[str, QPushButton]:
+    """Buttons of which one is down, by code: each opens a part of the page. Offered as code, words and icon."""
+    group = QButtonGroup(parent)
+    made = {code: button(words, partial(show, code), icon, role="mode") for code, words, icon in offered}
+    for each in made.values():
+        each.setCheckable(True)
+        group.addButton(each)
+    group.buttons()[0].setChecked(True)
     return made
 
 

@@ -1,11 +1,12 @@
-"""What must not end too early, or in the wrong thread: calls handed to threads, and a sheet that another replaces."""
+"""Between threads and the window: calls that only the window's thread lets go of, and a line that it can cut."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import SignalInstance
 
 
 class Held:
@@ -30,15 +31,31 @@ class Held:
         self._call = _nothing
 
 
-def put_in(area: QScrollArea, whole: QWidget) -> None:
-    """Another sheet in the place of the one before, which may hold the button that asked for it: it ends afterwards.
+class Line:
+    """By which other threads tell a window something, until the window cuts it.
 
-    ``QScrollArea.setWidget`` by itself would end it at once, within that button's own click.
+    A signal sent while its window is being ended, or after that, would end the program.
     """
-    before = area.takeWidget()
-    area.setWidget(whole)
-    if before is not None:
-        before.deleteLater()
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._cut = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether nobody listens any more."""
+        return self._cut
+
+    def cut(self) -> None:
+        """Waits for whoever is telling something, and listens to nobody after that."""
+        with self._turn:
+            self._cut = True
+
+    def tell(self, signal: SignalInstance, *told: object) -> None:
+        """Sends a signal to the window's thread, unless the line is cut."""
+        with self._turn:
+            if not self._cut:
+                signal.emit(*told)
 
 
 def _nothing(*_given: Any) -> None:

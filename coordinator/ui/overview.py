@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.asking import Lane
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.held import put_in
 from coordinator.ui.saved import saved_for
+from coordinator.ui.scrolling import put_in
 
 if TYPE_CHECKING:
     from coordinator.desk.ahead import Ahead

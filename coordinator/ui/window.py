@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -27,7 +26,7 @@ from coordinator.ui import icons, theme
 from coordinator.ui.aside import Aside
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
-from coordinator.ui.held import Held
+from coordinator.ui.held import Held, Line
 from coordinator.ui.jobs import Job, Jobs, Running
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
@@ -58,12 +57,11 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.jobs.ended.connect(self._job_ended)
         self._first = True
-        self._closed = False  # what was on its way then finds neither pages nor database
-        self._telling = threading.Lock()  # no other thread tells the window anything while, or after, it closes
+        self._line = Line()  # cut when the window closes: what was on its way then finds neither pages nor database
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = ledger.subscribe(lambda notice: self._tell(self._noticed, notice))
+        self._unsubscribe = ledger.subscribe(lambda notice: self._line.tell(self._noticed, notice))
         self.saved = saved_for(path)
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
@@ -112,7 +110,7 @@ class MainWindow(QMainWindow):
             self.say(str(refused), trouble=True)
             return
         held = None if then is None else Held(then)
-        future.add_done_callback(lambda done: self._tell(self._committed, done, held))
+        future.add_done_callback(lambda done: self._line.tell(self._committed, done, held))
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Runs a job beside the window, with progress and *Cancel*."""
@@ -185,8 +183,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
-        with self._telling:
-            self._closed = True
+        self._line.cut()
         self._unsubscribe()
         self._application.removeEventFilter(self.scanner)
         remember(self)
@@ -231,7 +228,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _after_paint(self) -> None:
-        if self._closed:
+        if self._line.is_cut:
             return
         from coordinator.ui.shortcuts import lay_keys
 
@@ -254,20 +251,15 @@ class MainWindow(QMainWindow):
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""
-        if self._closed:
+        if self._line.is_cut:
             return
         self.page.noticed(notice)
         self.aside.noticed(notice)
         self._behind |= {code for code, page in self.pages.items() if page is not self.page}
 
-    def _tell(self, signal: SignalInstance, *told: object) -> None:
-        with self._telling:
-            if not self._closed:
-                signal.emit(*told)
-
     def _answer(self, future: Future[Notice], then: Held | None) -> None:
         try:
-            if self._closed:
+            if self._line.is_cut:
                 return
             error = future.exception()
             if error is not None:
@@ -287,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _job_ended(self, running: Running) -> None:
         future = running.future
-        if self._closed or future is None or future.cancelled():
+        if self._line.is_cut or future is None or future.cancelled():
             return
         error = future.exception()
         if error is not None:

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from coordinator.app.opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.ui.asking import Lane
-from coordinator.ui.held import Held, put_in
+from coordinator.ui.held import Held
 from coordinator.ui.jobs import Jobs
+from coordinator.ui.scrolling import put_in, scrolled
 from coordinator.ui.window import MainWindow
 from tests.ui.shell_school import opened, window_on
 
@@ -114,7 +115,7 @@ def renamed(school: School, note: str) -> ChangeSet:
 
 
 def test_a_button_may_replace_the_sheet_it_stands_on(qtbot: QtBot) -> None:
-    area = QScrollArea()
+    area = scrolled()
     qtbot.addWidget(area)
     there: list[bool] = []
     button = QPushButton("Show everything")
