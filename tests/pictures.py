@@ -24,13 +24,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import words
 from coordinator.app.demo.day import Story, story
 from coordinator.app.demo.preparing import FILES, LAST, prepare_demo
+from coordinator.app.demo.working import Stage, work
 from coordinator.app.meaning import means
 from coordinator.app.opening import School, open_school
 from coordinator.cli import run
+from coordinator.ledger.asking import Query
 from coordinator.ui import icons, theme
 from coordinator.ui.handing.page import HandingPage
 from coordinator.ui.importing.page import ImportPage
+from coordinator.ui.overview import OverviewPage
 from coordinator.ui.start import application
+from coordinator.ui.terming.page import TermPage
 from coordinator.ui.window import MainWindow
 
 TODAY = date(2026, 11, 22)
@@ -63,8 +67,11 @@ def take(window: QWidget, path: Path) -> None:
 
 
 def prepare(folder: Path, told: Story) -> Path:
-    """The invented school, with one tag corrected so that this morning's file has a conflict to show."""
+    """The invented school as the demo opens it, one tag corrected so that this morning's file has a conflict."""
     path = prepare_demo(folder, TODAY)
+    stage = Stage(folder, path, TODAY, means(), aloud=False)
+    work(stage)
+    assert stage.worst == 0
     tag = f"asset_tag={told.collision.by_school}"
     common = ["--database", str(path), "--today", TODAY.isoformat()]
     assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0
@@ -95,12 +102,33 @@ def opened(window: MainWindow, page: str, ready: Callable[[], bool] | None = Non
     wait(BREATH)
 
 
+def is_reckoned(window: MainWindow) -> bool:
+    """Whether the first page shows the figures of the term start ahead."""
+    page = window.page
+    found = page.found if isinstance(page, OverviewPage) else None
+    return found is not None and found.term is not None and found.term.current
+
+
+def take_year(folder: Path, school: School, window: MainWindow) -> None:
+    """What is planned: the term start with its answer, the order that central IT changed, the school year."""
+    opened(window, "term")
+    page = window.page
+    assert isinstance(page, TermPage)
+    assert wait(PATIENCE, lambda: page.found is not None and not page.asks.working.isVisible()), "There is no answer."
+    wait(BREATH)
+    take(window, folder / "term.png")
+    opened(window, "orders", order=school.ledger.register.ids(Query("order"))[-1])
+    take(window, folder / "order.png")
+    opened(window, "year")
+    take(window, folder / "year.png")
+
+
 def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
     register = school.ledger.register
     person = register.find("person", "username", told.receiver)[0]
     device = register.find("device", "serial", told.handed_serial)[0]
     with shown(school) as window:
-        opened(window, "overview")
+        opened(window, "overview", lambda: is_reckoned(window))
         take(window, folder / "overview.png")
         opened(window, "devices")
         window.show_record(register.find("device", "serial", told.collision.serial)[0].ref)
@@ -121,6 +149,7 @@ def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
         assert wait(PATIENCE, lambda: desk.stack.currentWidget() is desk.viewer), "No receipt was shown."
         wait(2 * BREATH)
         take(window, folder / "receipt.png")
+        take_year(folder, school, window)
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -15,7 +15,6 @@ from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Finding, check, headline
 from coordinator.desk.grounding import WhatIf
 from coordinator.desk.lead import SafeOrder, safe_orders
-from coordinator.domain.changes import Record
 from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exempting import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
@@ -88,16 +87,16 @@ def next_start(register: Register, today: date) -> Start | None:
     A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
     """
     plans = register.records(Query("plan", order=(("on", False),)))
-    coming = [plan for plan in plans if (day := _day(plan, "on")) is not None and day >= today]
+    coming = [plan for plan in plans if (day := plan.day("on")) is not None and day >= today]
     if coming:
-        return Start(_day(coming[0], "on"), coming[0].text("name"))
+        return Start(coming[0].day("on"), coming[0].text("name"))
     filters = (Filter("kind", Test.IS, ("term",)),)
     terms = register.records(Query("period", filters=filters, order=(("first", False),)))
-    first = next((day for each in terms if (day := _day(each, "first")) is not None and day >= today), None)
-    undated = next((plan for plan in plans if _day(plan, "on") is None), None)
+    first = next((day for each in terms if (day := each.day("first")) is not None and day >= today), None)
+    undated = next((plan for plan in plans if plan.day("on") is None), None)
     if first is None:
         return None if undated is None else Start(None, undated.text("name"))
-    same = [plan for plan in plans if (day := _day(plan, "on")) is not None and _year(day) == _year(first)]
+    same = [plan for plan in plans if (day := plan.day("on")) is not None and _year(day) == _year(first)]
     holds = same[-1] if same else undated
     return Start(first, None if holds is None else holds.text("name"))
 
@@ -174,11 +173,6 @@ def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _day(record: Record, code: str) -> date | None:
-    said = record.text(code)
-    return date.fromisoformat(said) if said else None
 
 
 def _year(day: date) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from coordinator.desk.arriving import arriving, preparation_days, prepared
@@ -113,9 +113,3 @@ def what_if(ground: Ground, on: date, *, plan: Plan | None = None, preparation: 
     days = ground.preparation if preparation is None else preparation
     coming = prepared(ground.arrivals, ground.today, days, ground.year, until=on)
     return answered(ground, on, plan, coming)
-
-
-def with_headcount(plan: Plan, group: str, headcount: int) -> Plan:
-    """The plan with another headcount for one group."""
-    groups = (replace(each, headcount=headcount) if each.name == group else each for each in plan.groups)
-    return replace(plan, groups=tuple(groups))

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from coordinator.desk.planning import kept_periods
+from coordinator.desk.planning import kept_periods, period_of
 from coordinator.domain.calendar import working_days_between
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.termstart.kinds import PERIOD
@@ -64,13 +64,8 @@ def in_year(periods: Sequence[Kept], year: int) -> list[Kept]:
 
 
 def _kept(record: Record) -> Kept:
-    unit = record.number("unit")
-    period = Period(record.text("kind"), record.text("name"), _day(record, "first"), _day(record, "last"), unit)
+    period = period_of(record)
     return Kept(record.id, period, working_days_between(period.first - timedelta(days=1), period.last))
-
-
-def _day(record: Record, code: str) -> date:
-    return date.fromisoformat(record.text(code))
 
 
 def add_period(ledger: Ledger, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:

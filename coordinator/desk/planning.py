@@ -311,14 +311,13 @@ def remove_plan(ledger: Ledger, plan: Record, *, origin: Origin) -> Notice:
 
 def kept_periods(register: Register) -> list[Period]:
     """The school year, the earliest period first."""
-    return [
-        Period(each.text("kind"), each.text("name"), _day(each, "first"), _day(each, "last"), each.number("unit"))
-        for each in register.records(Query("period", order=(("first", False),)))
-    ]
+    return [period_of(each) for each in register.records(Query("period", order=(("first", False),)))]
 
 
-def _day(record: Record, code: str) -> date:
-    return date.fromisoformat(record.text(code))
+def period_of(record: Record) -> Period:
+    """A period as it stands in the register."""
+    first, last = (date.fromisoformat(record.text(code)) for code in ("first", "last"))
+    return Period(record.text("kind"), record.text("name"), first, last, record.number("unit"))
 
 
 def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) -> tuple[Notice | None, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from coordinator.desk.grounding import WhatIf, answered, grounded
 from coordinator.desk.planning import plan_parts, stored_plan
@@ -38,10 +37,10 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
         if stale():
             break
         told: WhatIf | None = None
-        if record["on"] is None:
+        on = record.day("on")
+        if on is None:
             groups = stored_plan(register, record).plan.groups
         else:
-            on = date.fromisoformat(record.text("on"))
             ground = grounded(ledger, on, record)
             groups, told = ground.plan.groups, answered(ground, on)
         found.append(PlanLine(record, len(groups), sum(group.headcount for group in groups), told))

@@ -29,17 +29,6 @@ def free_days(year: int) -> frozenset[date]:
     return frozenset(found)
 
 
-def holiday_name(day: date) -> str:
-    """What the holiday is called in Swedish; empty for a day that is none."""
-    import holidays  # at first use: it is slow to load, and the window opens without it
-    from holidays.constants import DE_FACTO, PUBLIC
-
-    found = holidays.country_holidays(
-        "SE", years=day.year, language="sv", categories=(PUBLIC, DE_FACTO), include_sundays=False
-    )
-    return str(found.get(day, ""))
-
-
 def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
     """Whether the day is one of Monday to Friday, no holiday, and not among the ``closed`` days."""
     return day.weekday() < _SATURDAY and day not in free_days(day.year) and day not in closed

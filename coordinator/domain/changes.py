@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
@@ -126,6 +127,11 @@ class Record:
         """The value as a whole number, ``None`` where there is none."""
         value = self.values.get(code)
         return value if isinstance(value, int) else None
+
+    def day(self, code: str) -> date | None:
+        """The value as a day, ``None`` where there is none."""
+        said = self.text(code)
+        return date.fromisoformat(said) if said else None
 
     @property
     def ref(self) -> Ref:

@@ -56,7 +56,6 @@ _DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     ("loan", "open"): ("({t}.returned IS NULL)", ()),
     ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
 }
-DERIVED = frozenset(_DERIVED)
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
 
 

@@ -39,10 +39,6 @@ class Writer:
         self._jobs.put((lambda: self._run(job, future),))
         return future
 
-    def transact(self, job: Job[T]) -> Future[T]:
-        """Runs ``job`` within one immediate transaction, applied whole or not at all."""
-        return self.call(lambda conn: in_transaction(conn, job))
-
     def close(self, last: Callable[[], None] = lambda: None) -> None:
         """Ends the thread after the jobs that wait and what their listeners ask for; then comes ``last``, and then the
         connection is closed.

@@ -62,7 +62,7 @@ class Aside(QStackedWidget):
         self.unknown.show_code(code)
         self.setCurrentWidget(self.unknown)
         self.show()
-        QTimer.singleShot(0, self.unknown.search_button.setFocus)
+        QTimer.singleShot(0, self.unknown, self.unknown.search_button.setFocus)
 
     def close_panel(self) -> None:
         """Closes it; the page has the focus again."""

@@ -10,15 +10,21 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 
 from coordinator.ledger.asking import Register
+from coordinator.ui.held import Held
 
 
 @dataclass(eq=False, slots=True)
 class Question:
     """What shall be found out, and who waits for the answer; ``stale`` once a newer question was asked."""
 
-    find: Callable[[Callable[[], bool]], Any]
-    then: Callable[[Any], None]
+    find: Held
+    then: Held
     stale: bool = False
+
+    def let_go(self) -> None:
+        """It was answered, or dropped."""
+        self.find.let_go()
+        self.then.let_go()
 
 
 class Lane(QObject):
@@ -40,7 +46,7 @@ class Lane(QObject):
 
     def ask(self, find: Callable[[Callable[[], bool]], Any], then: Callable[[Any], None]) -> None:
         """Finds out beside the window; ``find`` may ask whether it is stale. A question asked before is dropped."""
-        question = Question(find, then)
+        question = Question(Held(find), Held(then))
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, name="asking", daemon=True)
             self._thread.start()
@@ -84,13 +90,12 @@ class Lane(QObject):
             answer: Any = None
             error: BaseException | None = None
             try:
-                answer = question.find(lambda question=question: question.stale)  # type: ignore[misc]
+                answer = question.find(lambda question=question: question.stale)
             except Exception as raised:  # noqa: BLE001 (shown in the window, or the interruption of a stale question)
                 error = raised
             with self._turn:
                 self._current = None
-            if not question.stale:
-                self._answered.emit(question, answer, error)
+            self._answered.emit(question, answer, error)  # also a stale one, which is let go of there
         self._register.release()
 
     def _next(self) -> Question | None:
@@ -102,8 +107,11 @@ class Lane(QObject):
 
     def _give(self, question: Question, answer: Any, error: BaseException | None) -> None:
         # What was overtaken by a newer question, or comes when the window has closed, is for nobody.
-        if question.stale or self._closed or question is not self._newest:
-            return
-        if error is not None:
-            raise error
-        question.then(answer)
+        try:
+            if question.stale or self._closed or question is not self._newest:
+                return
+            if error is not None:
+                raise error
+            question.then(answer)
+        finally:
+            question.let_go()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QToolButton, QWidget
 
 from coordinator.ui import icons
 
@@ -38,6 +39,19 @@ def as_link(made: QPushButton, does: Callable[[], Any]) -> None:
     made.setProperty("role", "link")
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.clicked.connect(lambda _checked=False: does())
+
+
+def mode_buttons(
+    parent: QWidget, offered: Iterable[tuple[str, str, str]], show: Callable[[str], Any]
+) -> dict[str, QPushButton]:
+    """Buttons of which one is down, by code: each opens a part of the page. Offered as code, words and icon."""
+    group = QButtonGroup(parent)
+    made = {code: button(words, partial(show, code), icon, role="mode") for code, words, icon in offered}
+    for each in made.values():
+        each.setCheckable(True)
+        group.addButton(each)
+    group.buttons()[0].setChecked(True)
+    return made
 
 
 def menu_button(words: str, icon: str, fill: Callable[[QMenu], Any], parent: QWidget | None = None) -> QToolButton:

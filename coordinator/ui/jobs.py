@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from coordinator.ui.held import Held
+
 T = TypeVar("T")
 _TURN = 0.001  # seconds a thread may keep the interpreter while the window waits; Python's own 5 ms are felt (B4)
 Job = Callable[[Callable[[float], None], Callable[[], bool]], Any]
@@ -23,7 +25,8 @@ class Running:
 
     number: int
     words: str
-    then: Callable[[Any], None]
+    job: Held
+    then: Held
     stop: threading.Event = field(default_factory=threading.Event)
     future: Future[Any] | None = None
 
@@ -46,10 +49,10 @@ class Jobs(QObject):
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Starts a job. It may tell how far it is (0 to 1) and ask whether it was cancelled."""
-        running = Running(next(self._numbers), words, then)
+        running = Running(next(self._numbers), words, Held(job), Held(then))
         self.running[running.number] = running
         self.began.emit(running)
-        running.future = self._pool.submit(job, lambda part: self._move(running, part), running.stop.is_set)
+        running.future = self._pool.submit(running.job, lambda part: self._move(running, part), running.stop.is_set)
         running.future.add_done_callback(lambda _future: self._done.emit(running))
         return running.future
 
@@ -72,4 +75,8 @@ class Jobs(QObject):
 
     def _finish(self, running: Running) -> None:
         self.running.pop(running.number, None)
-        self.ended.emit(running)
+        try:
+            self.ended.emit(running)
+        finally:
+            running.job.let_go()
+            running.then.let_go()

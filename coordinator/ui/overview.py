@@ -18,6 +18,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui.asking import Lane
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.saved import saved_for
+from coordinator.ui.scrolling import put_in
 
 if TYPE_CHECKING:
     from coordinator.desk.ahead import Ahead
@@ -85,7 +86,7 @@ class OverviewPage(QuietPage):
         """The sheet in the place of the one before it; where one was, and which button had the focus, stays."""
         focus = self.focusWidget()
         named = focus.accessibleName() if isinstance(focus, QPushButton) and focus.hasFocus() else ""
-        self.sheet.setWidget(whole)
+        put_in(self.sheet, whole)
         again = next((each for each in whole.findChildren(QPushButton) if named == each.accessibleName()), None)
         if named and again is not None:
             again.setFocus()

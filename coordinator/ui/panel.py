@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
 from coordinator.domain.fields import Field
@@ -25,6 +25,7 @@ from coordinator.ui.lists.columns import IDENTIFYING, own_columns
 from coordinator.ui.naming import told_apart
 from coordinator.ui.pages import listed
 from coordinator.ui.record_actions import Act, acts_for
+from coordinator.ui.scrolling import put_in, scrolled
 from coordinator.ui.sentences import entry_said, when
 from coordinator.words import count_text, mark, text
 
@@ -69,10 +70,7 @@ class RecordPanel(QFrame):
         self.close_button.setAccessibleName(text("Close the panel"))
         self.close_button.setToolTip(text("Close the panel (Esc)"))
         self.close_button.clicked.connect(self.closed)
-        self.sheet = QScrollArea()
-        self.sheet.setWidgetResizable(True)
-        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sheet = scrolled()
         self.setMinimumWidth(300)
         self._lay()
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -139,7 +137,7 @@ class RecordPanel(QFrame):
             self._add_loans(column, record)
         self._add_history(column, record)
         column.addStretch(1)
-        self.sheet.setWidget(whole)
+        put_in(self.sheet, whole)
 
     def _name(self) -> None:
         assert self.ref is not None  # noqa: S101 (named only with a record)

@@ -26,6 +26,7 @@ from coordinator.ui import icons, theme
 from coordinator.ui.aside import Aside
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
+from coordinator.ui.held import Held, Line
 from coordinator.ui.jobs import Job, Jobs, Running
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
@@ -56,11 +57,11 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.jobs.ended.connect(self._job_ended)
         self._first = True
-        self._closed = False  # what was on its way then finds neither pages nor database
+        self._line = Line()  # cut when the window closes: what was on its way then finds neither pages nor database
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe = ledger.subscribe(self._noticed.emit)
+        self._unsubscribe = ledger.subscribe(lambda notice: self._line.tell(self._noticed, notice))
         self.saved = saved_for(path)
         self._application = QCoreApplication.instance() or QApplication([])
         self._build(kinds)
@@ -108,7 +109,8 @@ class MainWindow(QMainWindow):
         except Trouble as refused:
             self.say(str(refused), trouble=True)
             return
-        future.add_done_callback(lambda done: self._committed.emit(done, then))
+        held = None if then is None else Held(then)
+        future.add_done_callback(lambda done: self._line.tell(self._committed, done, held))
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Runs a job beside the window, with progress and *Cancel*."""
@@ -155,7 +157,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if self._first:
             self._first = False
-            QTimer.singleShot(0, self._after_paint)
+            QTimer.singleShot(0, self, self._after_paint)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds the navigation in where there is little room."""
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ends the work beside the window and lets the ledger go."""
-        self._closed = True
+        self._line.cut()
         self._unsubscribe()
         self._application.removeEventFilter(self.scanner)
         remember(self)
@@ -226,7 +228,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _after_paint(self) -> None:
-        if self._closed:
+        if self._line.is_cut:
             return
         from coordinator.ui.shortcuts import lay_keys
 
@@ -249,22 +251,26 @@ class MainWindow(QMainWindow):
 
     def _spread(self, notice: Notice) -> None:
         """Only the page that is open repaints now; the others when they are opened (their ``enter``)."""
-        if self._closed:
+        if self._line.is_cut:
             return
         self.page.noticed(notice)
         self.aside.noticed(notice)
         self._behind |= {code for code, page in self.pages.items() if page is not self.page}
 
-    def _answer(self, future: Future[Notice], then: Callable[[Notice], None] | None) -> None:
-        if self._closed:
-            return
-        error = future.exception()
-        if error is not None:
-            self._trouble(error)
-            return
-        self._told(future.result())
-        if then is not None:
-            then(future.result())
+    def _answer(self, future: Future[Notice], then: Held | None) -> None:
+        try:
+            if self._line.is_cut:
+                return
+            error = future.exception()
+            if error is not None:
+                self._trouble(error)
+                return
+            self._told(future.result())
+            if then is not None:
+                then(future.result())
+        finally:
+            if then is not None:
+                then.let_go()
 
     def _told(self, notice: Notice) -> None:
         from coordinator.ui.sentences import notice_said
@@ -273,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _job_ended(self, running: Running) -> None:
         future = running.future
-        if self._closed or future is None or future.cancelled():
+        if self._line.is_cut or future is None or future.cancelled():
             return
         error = future.exception()
         if error is not None:

@@ -22,12 +22,13 @@ from time import perf_counter
 from coordinator.app.opening import open_school
 from coordinator.desk.catalogue import lead_days_of
 from coordinator.desk.checking import Check, check, headline
-from coordinator.desk.grounding import WhatIf, what_if, with_headcount
+from coordinator.desk.grounding import WhatIf, what_if
 from coordinator.desk.lead import curves, safe_orders
 from coordinator.desk.schoolyear import recent
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_reader, connect_writer
 from coordinator.storage.opening import create_database
+from tests.desk.headcounts import with_headcount
 
 DEVICES, PEOPLE, ORDERS, LINES = 200_000, 20_000, 2_000, 4
 GROUPS, UNITS, PRODUCTS = 740, 12, 40

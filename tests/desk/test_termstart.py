@@ -10,7 +10,7 @@ import pytest
 from coordinator.desk import mending
 from coordinator.desk.arriving import arriving
 from coordinator.desk.checking import check, devices_of, headline
-from coordinator.desk.grounding import what_if, with_headcount
+from coordinator.desk.grounding import what_if
 from coordinator.desk.ordering import acknowledge
 from coordinator.desk.orders import order_lines
 from coordinator.desk.planning import add_need, add_periods, plan_called, roll_over, stored_plan
@@ -21,6 +21,7 @@ from coordinator.domain.orders.ordering import ORDER
 from coordinator.domain.termstart.year import Period
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice, Refused
+from tests.desk.headcounts import with_headcount
 from tests.desk.term import BY, ON, Term
 
 

@@ -186,9 +186,9 @@ def test_an_exemption_holds_for_all_plans_or_for_its_own(term: Term, field: str,
     other = term.create("plan", name="Annan", on="2026-12-01")
     assert term.plan is not None
     held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
-    value: Scalar = {"person": term.people["Cia"].id, "kind": "chromebook", "group": "7A"}[field]
+    values: dict[str, Scalar] = {"person": term.people["Cia"].id, "kind": "chromebook", "group": "7A"}
     assert term.check().short
-    mending.exempt(term.ledger, "Köps i höst", [{field: value, "plan": held}], origin=BY)
+    mending.exempt(term.ledger, "Köps i höst", [{field: values[field], "plan": held}], origin=BY)
     assert term.check().short is not holds
 
 

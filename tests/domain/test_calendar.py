@@ -13,7 +13,6 @@ from coordinator.domain.calendar import (
     add_months,
     add_working_days,
     free_days,
-    holiday_name,
     is_working_day,
     next_working_day,
     working_days_between,
@@ -28,11 +27,6 @@ DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 def test_the_eves_are_free_like_the_holidays(day: date) -> None:
     assert day in free_days(day.year)
     assert not is_working_day(day)
-
-
-def test_holidays_have_swedish_names() -> None:
-    assert holiday_name(date(2026, 6, 19)) == "Midsommarafton"
-    assert holiday_name(date(2026, 6, 18)) == ""
 
 
 def test_a_lead_time_over_christmas() -> None:

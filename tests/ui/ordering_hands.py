@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.ui.ordering.page import OrderingPage
+from coordinator.ui.overview import OverviewPage
+from coordinator.ui.waiting import Waiting
 from coordinator.ui.window import MainWindow
 from tests.ui.fingers import Fingers
 from tests.ui.ordering_school import CENTRAL, TODAY, opened_orders
@@ -34,6 +36,15 @@ class Hands(Fingers):
 
     def choose_line(self, number: int) -> None:
         self.page.order.view.selectRow(number - 1)
+
+    def first_waiting(self) -> Waiting:
+        """Opens the first page; what costs most to wait with there."""
+        self.window.go("overview")
+        first = self.window.page
+        assert isinstance(first, OverviewPage)
+        self.qtbot.waitUntil(lambda: first.found is not None and bool(first.found.waiting), timeout=5_000)
+        assert first.found is not None
+        return first.found.waiting[0]
 
     def cells(self, sheet: Any) -> list[list[str]]:
         return [[cell.said for cell in sheet.row(at)] for at in range(sheet.rowCount())]

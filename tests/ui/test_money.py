@@ -251,7 +251,7 @@ def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: School, qtbot: 
             if code == "history":
                 continue
             to = tmp_path / f"{code}.csv"
-            part.ask_save = lambda _parent, _proposed, to=to: to  # type: ignore[misc]
+            part.ask_save = lambda *_, to=to: to
             press(part.csv)
             settle(window, part, qtbot)
             rows = list(csv.reader(to.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))

@@ -19,7 +19,6 @@ from coordinator.app.meaning import means
 from coordinator.cli import run
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ui.ordering.page import OrderingPage
-from coordinator.ui.overview import OverviewPage
 from tests.ui.ordering_hands import Hands, hands_on, order_begun
 from tests.ui.ordering_school import CENTRAL, TODAY
 
@@ -130,12 +129,7 @@ def test_every_figure_of_the_day(hands: Hands, asked: Asked) -> None:
 def see_what_central_changed(hands: Hands, asked: Asked) -> None:
     """It stands on the first page until it is confirmed there and then."""
     assert asked("order", "show", "B2026-0001")["unacknowledged"] == 1
-    hands.window.go("overview")
-    first = hands.window.page
-    assert isinstance(first, OverviewPage)
-    hands.qtbot.waitUntil(lambda: first.found is not None and bool(first.found.waiting), timeout=5_000)
-    assert first.found is not None
-    waiting = first.found.waiting[0]
+    waiting = hands.first_waiting()
     for said in ("30 → 28", CENTRAL, "Budget", "Tak per skola"):
         assert said in waiting.beside
     hands.window.go(waiting.page, **waiting.wanted)

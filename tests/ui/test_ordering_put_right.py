@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders import order_lines
 from coordinator.ledger.asking import Query
-from coordinator.ui.overview import OverviewPage
 from coordinator.ui.settings.orders import OrdersSection
 from coordinator.ui.settings.page import SettingsPage
 from tests.ui.ordering_hands import Hands, decided, drop, hands_on, order_begun, said, three_came
@@ -268,12 +267,7 @@ def test_an_empty_ladder_leads_to_where_it_is_filled(hands: Hands) -> None:
 
 def test_orders_to_escalate_stand_on_the_first_page(hands: Hands) -> None:
     order_begun(hands)
-    hands.window.go("overview")
-    first = hands.window.page
-    assert isinstance(first, OverviewPage)
-    hands.qtbot.waitUntil(lambda: first.found is not None and bool(first.found.waiting), timeout=5_000)
-    assert first.found is not None
-    waiting = first.found.waiting[0]
+    waiting = hands.first_waiting()
     assert waiting.sentence == "1 beställning måste eskaleras"
     assert "B2026-0001: önskad 2026-08-10, klar tidigast 2026-09-04" in waiting.beside
     hands.window.go(waiting.page, **waiting.wanted)

@@ -87,7 +87,7 @@ def test_a_peppol_advice_and_a_catalogue_come_one_after_the_other(hands: Hands, 
     )
     devices = tmp_path / "enheter.csv"
     devices.write_text("Serienummer;Modell\nLÅTSAS1;Påhittsplattan\n", encoding="utf-8")
-    hands.page.ask_files = lambda _parent: [SAMPLES / "peppol_despatch_advice.xml", catalogue, devices]
+    hands.page.ask_files = lambda *_: [SAMPLES / "peppol_despatch_advice.xml", catalogue, devices]
     hands.page.show_part("delivery")
     hands.press(hands.page.delivery.file)
     files = hands.page.files

@@ -216,7 +216,7 @@ def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, ca
     hands.drop(calendar)
     hands.press(hands.part.taking.does)
     to = tmp_path / "ut"
-    hands.part.ask_save = lambda _parent, _proposed: to
+    hands.part.ask_save = lambda *_: to
     hands.press(hands.part.save)
     assert list(read_year(tmp_path / "ut.ics").periods) == kept_periods(hands.register)
 

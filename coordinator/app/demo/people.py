@@ -21,7 +21,6 @@ from coordinator.app.demo.names import (
 CLASSES: Final = tuple(f"{year}{letter}" for year in "F123456789" for letter in "AB")
 DOMAIN: Final = "edu.kommunen.example"
 STAFF_COUNT: Final = 45
-LEAVER_COUNT: Final = 4
 
 _SIZES: Final = (20, 21, 22, 21, 23, 22, 21, 20, 22, 21, 20, 21, 21, 22, 20, 21, 22, 20, 21, 19)
 _LEAVER_CLASSES: Final = ("5B", "6A", "8A", "9B")

@@ -15,7 +15,6 @@ from coordinator.words import text
 
 _GAP: Final = 16
 _CACHED: Final = 6
-_POINTS: Final = 72.0
 _STEPS: Final = (0.35, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from coordinator.ui.held import Held
+
 
 class Beside(QObject):
     """One thread with a queue. ``then`` runs in the window's thread; trouble goes to ``troubled``."""
@@ -34,23 +36,29 @@ class Beside(QObject):
         if self._closed:
             return
         self._waiting += 1
-        self._pool.submit(find).add_done_callback(partial(self._tell, then))
+        finds, takes = Held(find), Held(then)
+        self._pool.submit(finds).add_done_callback(partial(self._tell, finds, takes))
 
     def close(self) -> None:
         """Drops what waits, lets what is asked end, and ends the thread."""
         self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _tell(self, then: Callable[[Any], None], done: Future[Any]) -> None:
+    def _tell(self, finds: Held, takes: Held, done: Future[Any]) -> None:
         if not done.cancelled():
-            self._answered.emit(done, then)
+            self._answered.emit(done, (finds, takes))
 
-    def _give(self, done: Future[Any], then: Callable[[Any], None]) -> None:
+    def _give(self, done: Future[Any], held: tuple[Held, Held]) -> None:
         self._waiting -= 1
-        if self._closed:
-            return
-        error = done.exception()
-        if error is None:
-            then(done.result())
-        else:
-            self.troubled.emit(error)
+        finds, takes = held
+        try:
+            if self._closed:
+                return
+            error = done.exception()
+            if error is None:
+                takes(done.result())
+            else:
+                self.troubled.emit(error)
+        finally:
+            finds.let_go()
+            takes.let_go()

@@ -97,6 +97,7 @@ class ImportPage(QuietPage):
     def close_page(self) -> None:
         """Ends the threads."""
         self.cancel()
+        self._turn += 1  # what was on its way is for nobody any more
         self.preview.end()
         self.result.end()
         self.beside.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.desk.order_previews import Brought, Foreseen, foresee, take_in
 from coordinator.exchange.ordering import OrderFile
@@ -20,14 +20,6 @@ from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, number, word
 from coordinator.ui.sentences import notice_said
 from coordinator.words import count_text, text
-
-
-def ask_files(parent: QWidget, /) -> list[Path]:
-    """Which lists to read."""
-    title = text("Choose the supplier's file")
-    kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return [Path(name) for name in names]
 
 
 class FilesPart(QWidget):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
-from coordinator.ui.buttons import button
+from coordinator.ui.buttons import mode_buttons
+from coordinator.ui.choosing_files import ask_several
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import find
@@ -20,7 +19,7 @@ from coordinator.ui.ordering.amiss import DiscrepanciesPart
 from coordinator.ui.ordering.catalogue import CataloguePart
 from coordinator.ui.ordering.checking import CheckPart
 from coordinator.ui.ordering.delivery import DeliveryPart
-from coordinator.ui.ordering.files import FilesPart, ask_files
+from coordinator.ui.ordering.files import FilesPart
 from coordinator.ui.ordering.listing import OrdersList
 from coordinator.ui.ordering.order import OrderPart, Wanted
 from coordinator.ui.ordering.papers import PaperView
@@ -48,7 +47,7 @@ class OrderingPage(QuietPage):
         self.viewer = PaperView(context.window)
         self.pictures = PictureView()
         self.files = FilesPart(context)
-        self.ask_files: Callable[[QWidget], list[Path]] = ask_files
+        self.ask_files = ask_several
         self.stack = QStackedWidget()
         for part in (
             self.orders, self.order, self.delivery, self.check, self.amiss, self.catalogue, self.viewer, self.pictures,
@@ -144,7 +143,8 @@ class OrderingPage(QuietPage):
 
     def choose_files(self) -> None:
         """Asks for a supplier's files; the import recognises them by what they hold."""
-        paths = self.ask_files(self)
+        kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
+        paths = self.ask_files(self, text("Choose the supplier's file"), kinds)
         if paths:
             self.context.window.go("import", paths=paths)
 
@@ -214,18 +214,13 @@ class OrderingPage(QuietPage):
         top = QWidget()
         flow = Flow(top)
         flow.addWidget(theme.labelled(text("Orders"), "title"))
-        group = QButtonGroup(self)
-        for code, words, icon in (
+        offered = (
             ("orders", text("Overview"), "mdi6.format-list-bulleted"),
             ("delivery", text("Receive"), "mdi6.package-variant"),
             ("amiss", text("Discrepancies"), "mdi6.alert-outline"),
             ("catalogue", text("Catalogue"), "mdi6.book-open-outline"),
-        ):
-            open_part: Callable[[], None] = partial(self.show_part, code)
-            made = button(words, open_part, icon, role="mode")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.modes[code] = made
+        )
+        self.modes.update(mode_buttons(self, offered, self.show_part))
+        for made in self.modes.values():
             flow.addWidget(made)
-        self.modes["orders"].setChecked(True)
         return top

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -27,8 +27,6 @@ from coordinator.ui.context import RESTART, Context
 from coordinator.ui.settings.sections import Section, button, row
 from coordinator.ui.theme import labelled, row_height
 from coordinator.words import count_text, text
-
-_REASONS: Final = ("daily", "import", "migration", "restore", "asked")
 
 
 def reason_said(reason: str) -> str:

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QVBoxLay
 
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.settings.keeping import BackupsSection, TakeOverSection
 from coordinator.ui.settings.lists import OwnFieldsSection, UnitsSection
 from coordinator.ui.settings.looks import LooksSection
 from coordinator.ui.settings.orders import OrdersSection
 from coordinator.ui.settings.school import SchoolSection
-from coordinator.ui.settings.sections import Section, scrolled
+from coordinator.ui.settings.sections import Section
 from coordinator.ui.settings.terms import TermsSection
 from coordinator.ui.theme import labelled
 from coordinator.words import text

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.ledger.outcomes import Notice
@@ -78,14 +77,3 @@ def row(*widgets: QWidget) -> QHBoxLayout:
         made.addWidget(widget)
     made.addStretch(1)
     return made
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A part that scrolls downwards where there is little room."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inside)
-    return area

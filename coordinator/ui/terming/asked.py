@@ -67,7 +67,7 @@ def usual_plan(register: Register, today: date) -> int | None:
 
 def usual_day(ledger: Ledger, plan: Record | None) -> date:
     """The plan's day while it is to come; else the next term start; else the plan's day gone by, or today."""
-    said = None if plan is None or plan["on"] is None else date.fromisoformat(plan.text("on"))
+    said = None if plan is None else plan.day("on")
     if said is not None and said >= ledger.today:
         return said
     return next_start(kept_periods(ledger.register), ledger.today) or said or ledger.today

@@ -112,8 +112,8 @@ class AskBar(QWidget):
 
     def _to_plan_day(self) -> None:
         plan = self.wish.plan
-        if plan is not None and plan["on"] is not None:
-            self.choose(on=date.fromisoformat(plan.text("on")))
+        if plan is not None and (day := plan.day("on")) is not None:
+            self.choose(on=day)
             self.day.setFocus()
 
     def _show_day(self, on: date) -> None:

@@ -5,18 +5,13 @@ Needs U1–U3, U5, L2, V19. Each is a sentence, a drawing and a table; each can 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
-    QFileDialog,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,13 +25,15 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.sheets.bars import told_bars
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
-from coordinator.ui.buttons import button
+from coordinator.ui.buttons import button, mode_buttons
+from coordinator.ui.choosing_files import ask_save
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.papers import PaperView
 from coordinator.ui.ordering.tables import Cell, Head, Sheet, SheetView, word
 from coordinator.ui.pages import listed
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.sentences import notice_said
 from coordinator.ui.terming.money_drawing import DrawingView
 from coordinator.ui.terming.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
@@ -44,12 +41,6 @@ from coordinator.ui.wrapped import Wrapped
 from coordinator.words import count_text, text
 
 _TONES: Final = {"✕": "warning", "✓": ""}
-
-
-def ask_save(parent: QWidget, proposed: str) -> Path | None:
-    """Where to save a table."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the report"), proposed, "CSV (*.csv)")
-    return Path(chosen) if chosen else None
 
 
 class MoneyPart(QWidget):
@@ -62,7 +53,7 @@ class MoneyPart(QWidget):
         self._lane = Lane(context.ledger.register, self)
         self.code = "leaks"
         self.told: Told | None = None
-        self.ask_save: Callable[[QWidget, str], Path | None] = ask_save
+        self.ask_save = ask_save
         self.modes: dict[str, QPushButton] = {}
         self.sentence = Wrapped(text("Reckoning…"), "heading")
         self.note = Wrapped("", "muted")
@@ -112,7 +103,7 @@ class MoneyPart(QWidget):
         if self.told is None:
             return
         name = f"{self.told.report.title} {self._ledger.today.isoformat()}.csv"
-        to = self.ask_save(self, name)
+        to = self.ask_save(self, text("Save the report"), name, text("CSV files (*.csv)"))
         if to is None:
             return
         to = to if to.suffix else to.with_suffix(".csv")
@@ -244,12 +235,9 @@ class MoneyPart(QWidget):
         self._column.setSpacing(theme.GRID)
         chips = QWidget()
         flow = Flow(chips)
-        group = QButtonGroup(self)
-        for code, (label, icon, _) in REPORTS.items():
-            made = button(text(label), partial(self.show_report, code), icon, role="mode")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.modes[code] = made
+        offered = ((code, text(label), icon) for code, (label, icon, _) in REPORTS.items())
+        self.modes.update(mode_buttons(self, offered, self.show_report))
+        for made in self.modes.values():
             flow.addWidget(made)
         self.modes[self.code].setChecked(True)
         does = QWidget()
@@ -262,11 +250,7 @@ class MoneyPart(QWidget):
             self._column.addWidget(part)
         self._column.addWidget(self.view, 1)
         self._column.addStretch(0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
-        self.stack.addWidget(area)
+        self.stack.addWidget(scrolled(inside))
         self.stack.addWidget(self.viewer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

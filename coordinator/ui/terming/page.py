@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
-from coordinator.ui.buttons import button, menu_button
+from coordinator.ui.buttons import menu_button, mode_buttons
+from coordinator.ui.choosing_files import ask_folder, ask_save
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import find
@@ -21,7 +22,7 @@ from coordinator.ui.ordering.papers import PaperView
 from coordinator.ui.terming import papers
 from coordinator.ui.terming.asked import TOUCHES, Found, find_out
 from coordinator.ui.terming.asking import AskBar
-from coordinator.ui.terming.plans import PlansPart, ask_folder, ask_save
+from coordinator.ui.terming.plans import PlansPart
 from coordinator.ui.terming.situation import SituationPart
 from coordinator.ui.terming.thinking import ThinkingPart
 from coordinator.ui.terming.to_do import ToDoPart
@@ -189,23 +190,16 @@ class TermPage(QuietPage):
         top = QWidget()
         flow = Flow(top)
         flow.addWidget(theme.labelled(text("Term start"), "title"))
-        group = QButtonGroup(self)
-        own: tuple[tuple[str, str, str], ...] = (
+        own = (
             ("situation", text("Situation"), "mdi6.scale-balance"),
             ("to_do", text("To do"), "mdi6.check-circle-outline"),
             ("thinking", text("What if"), "mdi6.head-question-outline"),
             ("plans", text("Plans"), "mdi6.format-list-group"),
         )
-        for code, words, icon in (
-            *own,
-            *((code, text(label), icon) for code, label, icon, _ in self._further.values()),
-        ):
-            made = button(words, partial(self.show_part, code), icon, role="mode")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.modes[code] = made
+        others = ((code, text(label), icon) for code, label, icon, _ in self._further.values())
+        self.modes.update(mode_buttons(self, (*own, *others), self.show_part))
+        for made in self.modes.values():
             flow.addWidget(made)
-        self.modes["situation"].setChecked(True)
         flow.addWidget(self.papers)
         column.addWidget(top)
         column.addWidget(self.asks)

@@ -78,7 +78,7 @@ def save_lists(page: TermPage) -> None:
     from coordinator.desk.termsheet import csv_lists
 
     found, register = page.found, page.context.ledger.register
-    folder = None if found is None else page.ask_folder(page)
+    folder = None if found is None else page.ask_folder(page, text("Save the lists in a folder"))
     if found is None or folder is None:
         return
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
 from coordinator.desk.needs_lists import needs_list
@@ -24,11 +24,13 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button, menu_button
+from coordinator.ui.choosing_files import ask_open, ask_save
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.forms import Form, Said
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.terming.asked import usual_day
 from coordinator.ui.terming.doing import do
 from coordinator.ui.terming.plan_editor import PlanEditor
@@ -40,26 +42,6 @@ from coordinator.words import count_text, mark, text
 _NAME, _DAY = PLAN.field("name"), PLAN.field("on")
 _FACTS = tuple(PLAN.field(code) for code in ("name", "on", "employees", "rooms"))
 _INTO = Field("name", mark("Goes into the plan"), Type.TEXT, required=True)
-
-
-def ask_open(parent: QWidget) -> Path | None:
-    """Which list of needs to take in."""
-    chosen, _ = QFileDialog.getOpenFileName(
-        parent, text("Take in a list of needs"), "", text("Lists (*.csv *.txt *.xlsx)")
-    )
-    return Path(chosen) if chosen else None
-
-
-def ask_save(parent: QWidget, title: str, proposed: str, kind: str) -> Path | None:
-    """Where to write; ``None`` when the person thinks better of it."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, proposed, kind)
-    return Path(chosen) if chosen else None
-
-
-def ask_folder(parent: QWidget) -> Path | None:
-    """In which folder to write several files."""
-    chosen = QFileDialog.getExistingDirectory(parent, text("Save the lists in a folder"))
-    return Path(chosen) if chosen else None
 
 
 def _heads() -> tuple[Head, ...]:
@@ -157,7 +139,7 @@ class PlansPart(QWidget):
 
     def begin_file(self, path: Path | None = None) -> None:
         """Reads a list of needs and shows what would become of it."""
-        path = path or self.ask_open(self)
+        path = path or self.ask_open(self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx)"))
         if path is None:
             return
         ledger, profiles = self._context.ledger, self._context.profiles
@@ -299,7 +281,9 @@ class PlansPart(QWidget):
             menu.addAction(words).triggered.connect(lambda _checked=False, does=does: does())
 
     def _wire(self) -> None:
-        self.view.selectionModel().currentRowChanged.connect(lambda _new, _old: QTimer.singleShot(0, self._show_chosen))
+        self.view.selectionModel().currentRowChanged.connect(
+            lambda _new, _old: QTimer.singleShot(0, self, self._show_chosen)
+        )
         self.view.opened.connect(lambda _row: self._choose())
         self.form.left.connect(self.view.setFocus)
         self.preview.left.connect(self.view.setFocus)
@@ -317,10 +301,6 @@ class PlansPart(QWidget):
             flow.addWidget(made)
         column.addWidget(self.form)
         column.addWidget(self.preview)
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QWidget()
         whole.setProperty("role", "sheet")
         inside = QVBoxLayout(whole)
@@ -329,12 +309,11 @@ class PlansPart(QWidget):
         inside.addWidget(tools)
         inside.addWidget(self.view)
         inside.addWidget(self.editor, 1)
-        page.setWidget(whole)
         nothing = empty_page(self.empty, self.empty_does)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         nothing.layout().insertWidget(3, self.empty_hint)  # type: ignore[union-attr]
         self.stack.addWidget(nothing)
-        self.stack.addWidget(page)
+        self.stack.addWidget(scrolled(whole))
         column.addWidget(self.stack, 1)
 
 

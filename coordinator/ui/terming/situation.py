@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import headline
 from coordinator.desk.lead import Point
@@ -14,6 +14,7 @@ from coordinator.domain.termstart.exempting import stand_of
 from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.terming.answer import AnswerTree, Verdict
 from coordinator.ui.terming.asked import Found, Nothing
 from coordinator.ui.terming.curve import CurveView
@@ -130,10 +131,6 @@ class SituationPart(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
         self.stack.addWidget(empty_page(self.empty, self.empty_does))
-        sheet = QScrollArea()
-        sheet.setWidgetResizable(True)
-        sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QWidget()
         whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
@@ -152,8 +149,7 @@ class SituationPart(QWidget):
         column.addLayout(self._beside, 2)
         self.lists.setMinimumHeight(high * 12)
         column.addWidget(self.lists, 3)
-        sheet.setWidget(whole)
-        self.stack.addWidget(sheet)
+        self.stack.addWidget(scrolled(whole))
 
 
 def empty_page(said: QWidget, does: QWidget) -> QWidget:

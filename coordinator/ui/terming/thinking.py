@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +31,7 @@ from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.terming.answer import AnswerTree, Verdict
 from coordinator.ui.terming.asked import Found, Wish
 from coordinator.ui.terming.asking import day_field, day_of
@@ -220,10 +220,6 @@ class ThinkingPart(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle.addWidget(self.empty)
         self.stack.addWidget(nothing)
-        sheet = QScrollArea()
-        sheet.setWidgetResizable(True)
-        sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QWidget()
         whole.setProperty("role", "sheet")
         column = QVBoxLayout(whole)
@@ -238,8 +234,7 @@ class ThinkingPart(QWidget):
         answer.addWidget(self.tree, 1)
         self._beside.addLayout(answer, 3)
         column.addLayout(self._beside, 1)
-        sheet.setWidget(whole)
-        self.stack.addWidget(sheet)
+        self.stack.addWidget(scrolled(whole))
 
     def _band(self) -> QWidget:
         band = QFrame()

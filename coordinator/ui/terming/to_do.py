@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import Finding, kind_words
 from coordinator.desk.exemptions import kept_exemptions
@@ -18,6 +18,7 @@ from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.ordering.tables import Head, Row, Sheet, SheetView, word
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.terming import steps
 from coordinator.ui.terming.asked import Found
 from coordinator.ui.terming.doing import do
@@ -46,10 +47,6 @@ class ToDoPart(QWidget):
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._shown: tuple[tuple[str, str], ...] | None = None
         self.preview = Preview(context)
-        self.sheet = QScrollArea()
-        self.sheet.setWidgetResizable(True)
-        self.sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.findings = QWidget()
         self.exempt = Exemptions(context, self.withdraw)
         whole = QWidget()
@@ -60,7 +57,7 @@ class ToDoPart(QWidget):
         self._inside.addWidget(self.findings)
         self._inside.addWidget(self.exempt)
         self._inside.addStretch(1)
-        self.sheet.setWidget(whole)
+        self.sheet = scrolled(whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
-from coordinator.ui.buttons import button
+from coordinator.ui.buttons import mode_buttons
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.flow import Flow
 from coordinator.ui.yearing.periods import PeriodsPart
@@ -81,15 +80,11 @@ class YearPage(QuietPage):
         top = QWidget()
         flow = Flow(top)
         flow.addWidget(theme.labelled(text("Year plan"), "title"))
-        group = QButtonGroup(self)
-        for code, words, icon in (
+        offered = (
             ("periods", text("School year"), "mdi6.calendar-range"),
             ("rules", text("Rules of the term start"), "mdi6.ruler"),
-        ):
-            made = button(words, partial(self.show_part, code), icon, role="mode")
-            made.setCheckable(True)
-            group.addButton(made)
-            self.modes[code] = made
+        )
+        self.modes.update(mode_buttons(self, offered, self.show_part))
+        for made in self.modes.values():
             flow.addWidget(made)
-        self.modes["periods"].setChecked(True)
         return top

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.periods import (
     Kept,
@@ -31,6 +30,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
+from coordinator.ui.choosing_files import ask_open, ask_save
 from coordinator.ui.context import Context
 from coordinator.ui.days import weekday
 from coordinator.ui.flow import Flow
@@ -44,20 +44,6 @@ from coordinator.ui.yearing.taking import TakingPart
 from coordinator.words import count_text, mark, text
 
 FILES: Final = (".ics", ".ical", ".csv", ".xlsx")
-
-
-def ask_open(parent: QWidget) -> Path | None:
-    """Which file to read."""
-    kinds = text("School year (*.ics *.ical *.csv *.xlsx)")
-    chosen, _ = QFileDialog.getOpenFileName(parent, text("Read a school year"), "", kinds)
-    return Path(chosen) if chosen else None
-
-
-def ask_save(parent: QWidget, proposed: str) -> Path | None:
-    """Where to save."""
-    kinds = text("Calendar file (*.ics);;CSV for Excel (*.csv)")
-    chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the school year"), proposed, kinds)
-    return Path(chosen) if chosen else None
 
 
 class PeriodsPart(QWidget):
@@ -74,8 +60,8 @@ class PeriodsPart(QWidget):
         self._units: dict[int, str] = {}
         self._then: int | None = None
         self._last = 0
-        self.ask_open: Callable[[QWidget], Path | None] = ask_open
-        self.ask_save: Callable[[QWidget, str], Path | None] = ask_save
+        self.ask_open = ask_open
+        self.ask_save = ask_save
         self.before = button("", lambda: self.turn(-1), "mdi6.chevron-left")
         self.after = button("", lambda: self.turn(1), "mdi6.chevron-right")
         self.title = theme.labelled("", "heading")
@@ -162,14 +148,17 @@ class PeriodsPart(QWidget):
 
     def take_file(self, file: Path | None = None) -> None:
         """Shows what a file would bring; asks for the file where none is given."""
-        path = file or self.ask_open(self)
+        kinds = text("School year (*.ics *.ical *.csv *.xlsx)")
+        path = file or self.ask_open(self, text("Read a school year"), kinds)
         if path is not None:
             self.form.close_form()
             self.taking.read(path, self._show_taking)
 
     def save_file(self) -> None:
         """Saves the year that is shown as a calendar file or a list."""
-        to = self.ask_save(self, f"{text('School year')} {self.year}-{self.year + 1}.ics")
+        kinds = text("Calendar file (*.ics);;CSV for Excel (*.csv)")
+        name = f"{text('School year')} {self.year}-{self.year + 1}.ics"
+        to = self.ask_save(self, text("Save the school year"), name, kinds)
         if to is None:
             return
         if not to.suffix:

@@ -20,8 +20,9 @@ from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.days import weekday
+from coordinator.ui.scrolling import scrolled
 from coordinator.ui.settings.choosing import rules_changes
-from coordinator.ui.settings.sections import WIDEST, scrolled
+from coordinator.ui.settings.sections import WIDEST
 from coordinator.ui.wrapped import Wrapped
 from coordinator.words import mark, text
 
