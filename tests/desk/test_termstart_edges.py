@@ -236,3 +236,11 @@ def test_the_next_term_begins_after_today() -> None:
     periods = [Period("term", name, day, day) for name, day in (("HT", date(2027, 8, 17)), ("VT", date(2028, 1, 10)))]
     assert next_start(periods, date(2027, 8, 16)) == date(2027, 8, 17)
     assert next_start(periods, date(2027, 8, 17)) == date(2028, 1, 10)
+
+
+@pytest.mark.parametrize(("day", "arriving"), [(26, 0), (27, 10)])
+def test_what_is_promised_for_today_is_prepared_first(term: Term, day: int, arriving: int) -> None:
+    # Promised for Sunday 22 November, today: five working days make it Friday the 27th.
+    term.order("2026-11-22", term.north)
+    row = next(row for row in check(term.ledger, date(2026, 11, day), "HT27").answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk) == (arriving, 10 - arriving)
