@@ -26,7 +26,9 @@ NEVER = (
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (
     SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
-GIVEN_UP = "d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition')"
+# A device of which neither status nor phase is known is not given up.
+GIVEN_UP = """coalesce(
+    d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition'), 0)"""
 
 
 def unseen(recent: Recent) -> str:

@@ -11,9 +11,10 @@ from coordinator.desk import mending
 from coordinator.desk.checking import check
 from coordinator.desk.planning import add_need, add_periods, roll_over, stored_plan
 from coordinator.desk.revising import copy_plan
+from coordinator.desk.schoolyear import recent
 from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.year import Period
+from coordinator.domain.termstart.year import Period, next_start
 from coordinator.domain.values import Scalar
 from tests.desk.term import BY, ON, Term
 
@@ -205,3 +206,41 @@ def test_who_has_left_is_not_rolled_over(term: Term) -> None:
     notice = roll_over(term.ledger, "Utan Cia", ON, origin=BY)
     groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
     assert {group.name: group.headcount for group in groups} == {"7A": 2, "6A": 2}
+
+
+def test_what_ends_today_is_not_too_old_yet_and_is_returned_today(term: Term) -> None:
+    # 100 kr a month each. Today, 22 November 2026, is the last day of one and of another's updates; a third's was
+    # yesterday: 1 × 100 × 12 = 1 200 kr leak. Returned until today are the first and the third, by their lives.
+    days: list[dict[str, Scalar]] = [
+        {"end_date": "2026-11-22"}, {"update_end": "2026-11-22"}, {"end_date": "2026-11-21"}
+    ]  # fmt: skip
+    devices = [term.device(monthly_fee_ore=10_000, **day) for day in days]
+    leaks = term.register.term.leaks("2026-11-22", recent(term.ledger))
+    assert [(leak.reason, leak.count, leak.yearly_cost_ore) for leak in leaks] == [
+        ("unused", 0, 0), ("too_old", 1, 120_000), ("foreign", 0, 0)
+    ]  # fmt: skip
+    assert [each.device for each in term.register.term.returns("2026-11-22")] == [devices[2].id, devices[0].id]
+    assert [each.device for each in term.register.term.returns("2026-11-21")] == [devices[2].id]
+
+
+def test_a_device_that_leaks_for_many_reasons_leaks_once(term: Term) -> None:
+    # Foreign, unseen and too old: foreign. Unseen and too old: unseen.
+    many: dict[str, Scalar] = {"last_seen": "2025-01-01", "end_date": "2026-01-01", "monthly_fee_ore": 10_000}
+    term.device(owned_by=term.other.id, **many)
+    term.device(**many)
+    leaks = term.register.term.leaks("2026-11-22", recent(term.ledger))
+    assert {leak.reason: leak.count for leak in leaks} == {"unused": 1, "too_old": 0, "foreign": 1}
+
+
+def test_the_next_term_begins_after_today() -> None:
+    periods = [Period("term", name, day, day) for name, day in (("HT", date(2027, 8, 17)), ("VT", date(2028, 1, 10)))]
+    assert next_start(periods, date(2027, 8, 16)) == date(2027, 8, 17)
+    assert next_start(periods, date(2027, 8, 17)) == date(2028, 1, 10)
+
+
+@pytest.mark.parametrize(("day", "arriving"), [(26, 0), (27, 10)])
+def test_what_is_promised_for_today_is_prepared_first(term: Term, day: int, arriving: int) -> None:
+    # Promised for Sunday 22 November, today: five working days make it Friday the 27th.
+    term.order("2026-11-22", term.north)
+    row = next(row for row in check(term.ledger, date(2026, 11, day), "HT27").answer.kinds if row.kind == "chromebook")
+    assert (row.arriving, row.at_risk) == (arriving, 10 - arriving)

@@ -205,3 +205,18 @@ def test_a_plan_is_removed_and_comes_back(tmp_path: Path) -> None:
     assert ledger.register.count(Query("plan")) == 1
     assert ledger.verify() == []
     store.close()
+
+
+def test_a_device_without_status_and_phase_is_idle_and_leaks(tmp_path: Path) -> None:
+    # A device manager's file tells no status: 216 kr × 12 = 2 592 kr a year for each that nobody has seen.
+    store, ledger = open_ledger(make_school(tmp_path))
+    before = ledger.register.term.idle_sum(Recent("2026-08-24"))
+    devices = [
+        Creation("device", -1 - at, {"serial": f"OK{at}", "last_seen": "2026-01-01", "monthly_fee_ore": 21_600, **more})
+        for at, more in enumerate(({}, {"status": "in_use"}, {"phase": "operation"}, {"status": "retired"}))
+    ]  # fmt: skip
+    ledger.commit(ChangeSet(Sentence("Some"), Origin.PROGRAM, creations=tuple(devices)))
+    count, cost = ledger.register.term.idle_sum(Recent("2026-08-24"))
+    assert (count - before[0], cost - before[1]) == (3, 3 * 259_200)
+    assert ledger.register.term.leaks("2026-11-22", Recent("2026-08-24"))[0].count == count
+    store.close()
