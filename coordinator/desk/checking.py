@@ -187,6 +187,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     findings += [_accepted_finding(found, each) for each in found.accepted]
     findings += _late_findings(found)
     findings += _changed_findings(register, found)
+    findings += _unnumbered_findings(register, found)
     findings += _pupil_findings(found)
     findings += _device_findings(found)
     if found.plan is None:
@@ -271,6 +272,26 @@ def _changed_findings(register: Register, found: Check) -> list[Finding]:
         message = mark("{orders} further orders have {count} changes that wait to be acknowledged.")
         findings.append(Finding("risk", message, values, "acknowledge", values))
     return findings
+
+
+def _unnumbered_findings(register: Register, found: Check) -> list[Finding]:
+    """Units that came without a serial number are no longer on their way and no device yet: nothing counts them."""
+    kinds = tuple(dict.fromkeys(policy.kind for policy in found.ground.plan.policies))
+    bare = (Filter("device", Test.EMPTY), Filter("product.kind", Test.IS, kinds), Filter("line", Test.FILLED))
+    ids = register.ids(Query("delivered_unit", filters=bare)) if kinds else ()
+    counts: dict[str, int] = {}
+    orders: dict[str, Any] = {}
+    paths = ("product.kind", "quantity", "delivery.order")
+    for kind, quantity, order in register.rows("delivered_unit", ids, paths) if ids else ():
+        counts[str(kind)] = counts.get(str(kind), 0) + (quantity if isinstance(quantity, int) else 0)
+        orders[str(kind)] = order
+    message = mark("{devices} have come without serial numbers, so they count nowhere. Add them with their numbers.")
+    return [
+        Finding("risk", message, {"devices": devices_said(kind, count), "count": count}, "register",
+                {"kind": kind, "order": orders[kind], "count": count})
+        for kind, count in counts.items()
+        if count > 0
+    ]  # fmt: skip
 
 
 def _pupil_findings(found: Check) -> list[Finding]:

@@ -9,6 +9,7 @@ import pytest
 
 from coordinator.desk import mending
 from coordinator.desk.checking import check
+from coordinator.desk.orders import order_lines
 from coordinator.desk.planning import add_need, add_periods, roll_over, stored_plan
 from coordinator.desk.revising import copy_plan
 from coordinator.desk.schoolyear import recent
@@ -244,3 +245,19 @@ def test_what_is_promised_for_today_is_prepared_first(term: Term, day: int, arri
     term.order("2026-11-22", term.north)
     row = next(row for row in check(term.ledger, date(2026, 11, day), "HT27").answer.kinds if row.kind == "chromebook")
     assert (row.arriving, row.at_risk) == (arriving, 10 - arriving)
+
+
+def test_units_without_a_serial_number_are_told_since_nothing_counts_them(term: Term) -> None:
+    # 10 decided, 2 come as bare boxes: 8 are on their way, and the 2 stand in no figure.
+    order = term.order("2027-06-01", term.north)
+    line = order_lines(term.register, order.id)[0].record
+    delivery = term.create("delivery", order=order.id, on="2026-11-01")
+    term.create("delivered_unit", delivery=delivery.id, line=line.id, product=term.product.id, quantity=2,
+                verdict="unchecked")  # fmt: skip
+    assert term.check().answer.kinds[0].arriving == 8
+    [told] = term.found("register")
+    assert str(told).startswith("2 Chromebooks har kommit utan serienummer")
+    assert told.target["order"] == order.id
+    term.create("delivered_unit", delivery=delivery.id, line=line.id, product=term.product.id, quantity=-2,
+                verdict="unchecked")  # fmt: skip
+    assert term.found("register") == [], "they went back"

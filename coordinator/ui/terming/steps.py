@@ -57,6 +57,7 @@ def does_words(finding: Finding) -> str:
         "look_for": text("Look for {count}…", count=count),
         "withdraw": text("Withdraw the exemption"),
         "plan": text("Make a plan…"),
+        "register": text("Show the order"),
     }.get(finding.action, "")
 
 
@@ -282,6 +283,7 @@ def _number(value: Scalar) -> int:
 
 
 _STEPS: Final[Mapping[str, Begin]] = {
-    "order": _order, "chase": _chase, "acknowledge": _acknowledge, "take_back": _take_back, "transfer": _transfer,
-    "extend_life": _extend, "look_for": _look_for, "withdraw": _withdraw, "plan": _plan, "exempt": _pupils,
+    "order": _order, "chase": _chase, "register": _chase, "acknowledge": _acknowledge, "take_back": _take_back,
+    "transfer": _transfer, "extend_life": _extend, "look_for": _look_for, "withdraw": _withdraw, "plan": _plan,
+    "exempt": _pupils,
 }  # fmt: skip
