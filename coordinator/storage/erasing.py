@@ -124,9 +124,8 @@ def _erase_reasons(conn: sqlite3.Connection, person: int) -> None:
             )
 
 
-def _empty(
-    code: str, reference: str, person: int, ids: set[int], columns: list[str], row: list[object]
-) -> bool:  # the ids met on the way are noted: what was removed has left the table, its changes stay in the log
+def _empty(code: str, reference: str, person: int, ids: set[int], columns: list[str], row: list[object]) -> bool:
+    """Empties a removed record about the person, and notes its id: its changes still stand in the log."""
     id = int(str(row[0]))
     if row[columns.index(reference)] != person and id not in ids:
         return False

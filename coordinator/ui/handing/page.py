@@ -69,9 +69,15 @@ class HandingPage(QuietPage):
         table.papers.clicked.connect(lambda _checked=False: self.show_receipts())
         table.act.clicked.connect(self.act_now)
         table.clear.clicked.connect(lambda _checked=False: self.put(self.desk.cleared()))
+        self._breath = QTimer(self, singleShot=True, interval=_BREATH)
+        self._breath.timeout.connect(self._show)
         for keys in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             chord = QKeySequence(Qt.KeyboardModifier.ControlModifier.value | keys.value)
             QShortcut(chord, table, self.act_now, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def close_page(self) -> None:
+        """A desk that is closed within the breath asks nothing more."""
+        self._breath.stop()
 
     def _show(self) -> None:
         self.table.show_desk(self.desk)
@@ -146,7 +152,7 @@ class HandingPage(QuietPage):
             return
         done = self.desk
         self.table.act.setEnabled(False)  # a second Enter by the same finger shall not do it again
-        QTimer.singleShot(_BREATH, self, self._show)
+        self._breath.start()
         self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
     def sign(self, receipt: Record) -> None:

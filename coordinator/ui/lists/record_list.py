@@ -68,7 +68,7 @@ class RecordList(QWidget):
         self._wire()
         widths = kept.get("widths")
         self._fitted = isinstance(widths, dict) and bool(widths)  # widths once given stay as they were left
-        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self._letter) if self._fitted else {})
+        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self.view.letter) if self._fitted else {})
         if self.query.order:
             self.view.show_order(*self.query.order[0])
         else:
@@ -117,15 +117,10 @@ class RecordList(QWidget):
             {
                 "columns": [column.path for column in self.model.columns],
                 "widths": self.view.widths() if self._fitted else {},
-                "letter": self._letter,
+                "letter": self.view.letter,
                 "order": [list(each) for each in self.query.order],
             },
         )
-
-    @property
-    def _letter(self) -> int:
-        """The width of a letter, by which widths kept at another text size are read."""
-        return self.view.fontMetrics().averageCharWidth()
 
     def views(self) -> dict[str, Any]:
         """The saved views by name."""

@@ -133,6 +133,11 @@ class RecordView(QTableView):
         values = max((metrics.horizontalAdvance(value) for value in shown), default=column.letters * letter)
         return max(head, min(values + beside, _WIDEST * letter))
 
+    @property
+    def letter(self) -> int:
+        """The width of a letter, by which widths kept at another text size are read."""
+        return self.fontMetrics().averageCharWidth()
+
     def widths(self) -> dict[str, int]:
         """How wide each column is."""
         model = self.model()
