@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -25,6 +25,7 @@ from coordinator.ui.handing.receipts import WAITING, ReceiptsPart
 from coordinator.ui.handing.recognising import Scan, lay_device, scan
 from coordinator.ui.handing.table import DeskTable
 from coordinator.ui.handing.viewer import ReceiptView
+from coordinator.ui.later import later
 from coordinator.words import count_text, text
 
 _BREATH = 600  # milliseconds
@@ -146,7 +147,7 @@ class HandingPage(QuietPage):
             return
         done = self.desk
         self.table.act.setEnabled(False)  # a second Enter by the same finger shall not do it again
-        QTimer.singleShot(_BREATH, self, self._show)
+        later(self, _BREATH, self._show)
         self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
     def sign(self, receipt: Record) -> None:
