@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.erasing import ErasingForm
 from coordinator.ui.facts import Fact, heading
 from coordinator.ui.flow import Flow
+from coordinator.ui.later import later
 from coordinator.ui.lists.columns import IDENTIFYING, own_columns
 from coordinator.ui.naming import told_apart
 from coordinator.ui.pages import listed
@@ -109,7 +110,7 @@ class RecordPanel(QFrame):
         """Larger text needs the facts laid anew."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.ref and self.form is None and self.isVisible():
-            QTimer.singleShot(0, self, self._fill)
+            later(self, 0, self._fill)
 
     def _fill(self) -> None:
         assert self.ref is not None  # noqa: S101 (filled only with a record)

@@ -28,6 +28,7 @@ from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.footer import Footer
 from coordinator.ui.held import Held, Line
 from coordinator.ui.jobs import Job, Jobs, Running
+from coordinator.ui.later import stop_timers
 from coordinator.ui.navigation import Navigation
 from coordinator.ui.pages import PAGES
 from coordinator.ui.placing import place, remember
@@ -191,6 +192,7 @@ class MainWindow(QMainWindow):
         self.top.search.lane.close()
         for page in self.pages.values():
             page.close_page()
+        stop_timers(self)
         super().closeEvent(event)
 
     def _build(self, kinds: Sequence[PageKind]) -> None:

@@ -18,6 +18,7 @@ from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.ui.asking import Lane
 from coordinator.ui.held import Held
 from coordinator.ui.jobs import Jobs
+from coordinator.ui.later import later
 from coordinator.ui.scrolling import put_in, scrolled
 from coordinator.ui.window import MainWindow
 from tests.ui.shell_school import opened, window_on
@@ -130,3 +131,13 @@ def test_a_button_may_replace_the_sheet_it_stands_on(qtbot: QtBot) -> None:
     assert there == [True]
     assert isinstance(area.widget(), QLabel)
     qtbot.waitUntil(lambda: not isValid(button))
+
+
+def test_what_was_to_come_later_does_not_come_after_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    came: list[str] = []
+    later(window.page, 0, lambda: came.append("open"))
+    qtbot.waitUntil(lambda: came == ["open"])
+    later(window.page, 20, lambda: came.append("closed"))
+    window.close()
+    qtbot.wait(80)
+    assert came == ["open"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QStackedWidget,
@@ -25,6 +25,7 @@ from coordinator.ui.handing.receipts import WAITING, ReceiptsPart
 from coordinator.ui.handing.recognising import Scan, lay_device, scan
 from coordinator.ui.handing.table import DeskTable
 from coordinator.ui.handing.viewer import ReceiptView
+from coordinator.ui.later import later
 from coordinator.words import count_text, text
 
 _BREATH = 600  # milliseconds
@@ -69,15 +70,9 @@ class HandingPage(QuietPage):
         table.papers.clicked.connect(lambda _checked=False: self.show_receipts())
         table.act.clicked.connect(self.act_now)
         table.clear.clicked.connect(lambda _checked=False: self.put(self.desk.cleared()))
-        self._breath = QTimer(self, singleShot=True, interval=_BREATH)
-        self._breath.timeout.connect(self._show)
         for keys in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             chord = QKeySequence(Qt.KeyboardModifier.ControlModifier.value | keys.value)
             QShortcut(chord, table, self.act_now, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def close_page(self) -> None:
-        """A desk that is closed within the breath asks nothing more."""
-        self._breath.stop()
 
     def _show(self) -> None:
         self.table.show_desk(self.desk)
@@ -152,7 +147,7 @@ class HandingPage(QuietPage):
             return
         done = self.desk
         self.table.act.setEnabled(False)  # a second Enter by the same finger shall not do it again
-        self._breath.start()
+        later(self, _BREATH, self._show)
         self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
     def sign(self, receipt: Record) -> None:

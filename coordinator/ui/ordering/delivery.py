@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.orders import order_lines
@@ -23,6 +23,7 @@ from coordinator.ui import theme
 from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.editors import ReferenceEdit
+from coordinator.ui.later import later
 from coordinator.ui.ordering.acting import act
 from coordinator.ui.ordering.forms import Form, Said
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, number, word
@@ -152,7 +153,7 @@ class DeliveryPart(QWidget):
             lambda: register_delivery(ledger, order, found, note, origin=Origin.WINDOW),
             self._done,
         )
-        QTimer.singleShot(_BREATH, self, self.refresh)
+        later(self, _BREATH, self.refresh)
 
     def _done(self, _notice: Notice) -> None:
         order = self.unpacking.order

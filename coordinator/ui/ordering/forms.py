@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from coordinator.ui.buttons import button
 from coordinator.ui.context import Context
 from coordinator.ui.editors import ReferenceEdit, editor_for, value_of
 from coordinator.ui.flow import Flow
+from coordinator.ui.later import later
 from coordinator.words import text
 
 Said = Mapping[str, Scalar]
@@ -107,7 +108,7 @@ class Form(QFrame):
                 editor.setFocus()
                 return
         self.does.setEnabled(False)
-        QTimer.singleShot(_BREATH, self, self._again)
+        later(self, _BREATH, self._again)
         self._then(said)
 
     def close_form(self) -> None:

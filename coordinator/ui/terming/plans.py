@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from coordinator.ui.buttons import button, menu_button
 from coordinator.ui.choosing_files import ask_open, ask_save
 from coordinator.ui.context import Context
 from coordinator.ui.flow import Flow
+from coordinator.ui.later import later
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.forms import Form, Said
 from coordinator.ui.ordering.tables import Cell, Head, Row, Sheet, SheetView, number, word
@@ -281,9 +282,7 @@ class PlansPart(QWidget):
             menu.addAction(words).triggered.connect(lambda _checked=False, does=does: does())
 
     def _wire(self) -> None:
-        self.view.selectionModel().currentRowChanged.connect(
-            lambda _new, _old: QTimer.singleShot(0, self, self._show_chosen)
-        )
+        self.view.selectionModel().currentRowChanged.connect(lambda _new, _old: later(self, 0, self._show_chosen))
         self.view.opened.connect(lambda _row: self._choose())
         self.form.left.connect(self.view.setFocus)
         self.preview.left.connect(self.view.setFocus)
