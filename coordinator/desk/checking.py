@@ -319,7 +319,7 @@ _ABOUT_DEVICES: Final = (
     ("with_leavers", mark("{count} devices are still with people who have left."), "take_back"),
     ("foreign", mark("{count} devices belong to another school."), "transfer"),
     ("ended", mark("{count} devices are past their end of life or of updates on {on}."), "extend_life"),
-    ("unseen", mark("{count} devices have not been seen since {since}."), "look_for"),
+    ("unseen", mark("{count} devices do not count, since nobody has seen them since {since}."), "look_for"),
 )
 
 

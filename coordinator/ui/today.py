@@ -156,7 +156,9 @@ _OF_DEVICES: tuple[tuple[Offer, Callable[[int], str]], ...] = (
     (
         NOT_SEEN,
         lambda count: count_text(
-            "{count} device has not been seen for 90 days", "{count} devices have not been seen for 90 days", count
+            "{count} device in use or in store has not been seen for 90 days",
+            "{count} devices in use or in store have not been seen for 90 days",
+            count,
         ),
     ),
     (

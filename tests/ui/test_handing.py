@@ -378,3 +378,18 @@ def test_a_desk_left_by_mistake_is_cleared_whole(page: HandingPage) -> None:
     assert page.desk.empty
     assert not page.table.act.isEnabled()
     assert page.table.hint.text() == "Skanna en enhet."
+
+
+def test_a_class_is_chosen_by_its_first_letters(page: HandingPage) -> None:
+    page.put(replace(page.desk, mode=CLASS, group=None))
+    part = page.table.group
+    part.group.setFocus()
+    names = [part.group.itemText(at) for at in range(part.group.count())]
+    wanted = next(name for name in names if name.startswith("7B"))
+    assert QApplication.focusWidget() is part.group
+    for letter in wanted[:2]:
+        QTest.keyClicks(QApplication.focusWidget(), letter, delay=45)  # a person's speed, no scanner's
+    assert part.group.currentText() == wanted
+    assert part.group.hasFocus(), "the next letter of the class's name is for it as well"
+    assert part.code.text() == ""
+    assert page.desk.group == part.group.currentData()

@@ -68,6 +68,8 @@ class ClassPart(QWidget):
         header.setHighlightSections(False)
         self.pupils.itemSelectionChanged.connect(self._turn_chosen)
         self.pupils.installEventFilter(self)
+        self.group.installEventFilter(self)
+        self._typing = False  # a class is being typed or stepped to: the next key is for it as well
         top = QHBoxLayout()
         top.addWidget(self.group)
         top.addWidget(self.code)
@@ -101,6 +103,8 @@ class ClassPart(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete takes the marked pupil's device off the desk."""
+        if watched is self.group and event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._typing = event.type() == QEvent.Type.KeyPress
         pressed = watched is self.pupils and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pressed and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             pupil = self._marked()
@@ -159,8 +163,10 @@ class ClassPart(QWidget):
             self.pupils.setColumnWidth(column, int(max(min(wanted, room * most), header)))
 
     def _group_chosen(self) -> None:
-        self.changed.emit(replace(self._desk, group=self.group.currentData(), given=(), next_pupil=None))
-        self.code.setFocus()
+        if self.group.currentData() != self._desk.group:
+            self.changed.emit(replace(self._desk, group=self.group.currentData(), given=(), next_pupil=None))
+        if not self._typing:
+            self.code.setFocus()
 
     def _coded(self) -> None:
         code = self.code.text().strip()

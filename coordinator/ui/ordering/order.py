@@ -213,7 +213,7 @@ class OrderPart(QWidget):
             (kind.field("origin").caption, str(row["origin.number"] or "")),
             (kind.field("approved_by").caption, approved),
             (kind.field("sent_on").caption, order.text("sent_on")),
-            (kind.field("expected").caption, order.text("expected")),
+            (kind.field("expected").caption, str(row["due"] or order.text("expected"))),
             (kind.field("escalated_on").caption, f"{order.text('escalated_on')} {order.text('escalated_to')}".strip()),
         )
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in pairs if value))
