@@ -22,6 +22,7 @@ from coordinator.words import text
 
 _BOLD = 1.12  # the heads are set bolder than the cells
 _LOOKED_AT = 40  # rows whose values say how wide a column begins
+_MEASURED = 3  # of those values, the longest
 _WIDEST = 34  # letters; a longer value is elided until somebody makes its column wider
 Index = QModelIndex | QPersistentModelIndex
 
@@ -129,8 +130,9 @@ class RecordView(QTableView):
         column, metrics = model.columns[at], self.fontMetrics()
         letter, beside = metrics.averageCharWidth(), theme.GRID * 4
         head = int(metrics.horizontalAdvance(column.caption) * _BOLD) + theme.GRID * 4
-        shown = [column.show(model.value(row, at)) for row in range(min(_LOOKED_AT, len(model.ids)))]
-        values = max((metrics.horizontalAdvance(value) for value in shown), default=column.letters * letter)
+        shown = {column.show(model.value(row, at)) for row in range(min(_LOOKED_AT, len(model.ids)))}
+        longest = sorted(shown, key=len)[-_MEASURED:]  # measuring all of them would keep the first paint waiting
+        values = max(map(metrics.horizontalAdvance, longest), default=column.letters * letter)
         return max(head, min(values + beside, _WIDEST * letter))
 
     @property
