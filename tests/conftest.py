@@ -9,9 +9,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from coordinator import words
 from resources.translations import catalogue
+
+
+settings.register_profile("house", settings.default, deadline=None)  # a busy machine makes no test fail
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:
