@@ -14,7 +14,6 @@ from hypothesis import settings
 from coordinator import words
 from resources.translations import catalogue
 
-
 settings.register_profile("house", settings.default, deadline=None)  # a busy machine makes no test fail
 settings.load_profile("house")
 
