@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-from coordinator.ui.theme import GRID
+from coordinator.ui.theme import GRID, labelled
 
 
 class Flow(QLayout):
@@ -85,3 +87,12 @@ class Flow(QLayout):
                 item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
             x += size.width() + self._gap
         return high
+
+
+def page_head(title: str, beside: Iterable[QWidget]) -> QWidget:
+    """The first row of a page: its title, then the buttons that open its parts, on as many lines as they need."""
+    head = QWidget()
+    flow = Flow(head)
+    for each in (labelled(title, "title"), *beside):
+        flow.addWidget(each)
+    return head

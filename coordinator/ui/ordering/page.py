@@ -13,7 +13,7 @@ from coordinator.ui import theme
 from coordinator.ui.buttons import mode_buttons
 from coordinator.ui.choosing_files import ask_several
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.flow import Flow
+from coordinator.ui.flow import page_head
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.amiss import DiscrepanciesPart
 from coordinator.ui.ordering.catalogue import CataloguePart
@@ -211,9 +211,6 @@ class OrderingPage(QuietPage):
             view.left.connect(self._leave_paper)
 
     def _top(self) -> QWidget:
-        top = QWidget()
-        flow = Flow(top)
-        flow.addWidget(theme.labelled(text("Orders"), "title"))
         offered = (
             ("orders", text("Overview"), "mdi6.format-list-bulleted"),
             ("delivery", text("Receive"), "mdi6.package-variant"),
@@ -221,6 +218,4 @@ class OrderingPage(QuietPage):
             ("catalogue", text("Catalogue"), "mdi6.book-open-outline"),
         )
         self.modes.update(mode_buttons(self, offered, self.show_part))
-        for made in self.modes.values():
-            flow.addWidget(made)
-        return top
+        return page_head(text("Orders"), self.modes.values())

@@ -15,7 +15,7 @@ from coordinator.ui.asking import Lane
 from coordinator.ui.buttons import menu_button, mode_buttons
 from coordinator.ui.choosing_files import ask_folder, ask_save
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.flow import Flow
+from coordinator.ui.flow import page_head
 from coordinator.ui.ordering.acting import find
 from coordinator.ui.ordering.order import Wanted
 from coordinator.ui.ordering.papers import PaperView
@@ -187,9 +187,6 @@ class TermPage(QuietPage):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
-        top = QWidget()
-        flow = Flow(top)
-        flow.addWidget(theme.labelled(text("Term start"), "title"))
         own = (
             ("situation", text("Situation"), "mdi6.scale-balance"),
             ("to_do", text("To do"), "mdi6.check-circle-outline"),
@@ -198,9 +195,6 @@ class TermPage(QuietPage):
         )
         others = ((code, text(label), icon) for code, label, icon, _ in self._further.values())
         self.modes.update(mode_buttons(self, (*own, *others), self.show_part))
-        for made in self.modes.values():
-            flow.addWidget(made)
-        flow.addWidget(self.papers)
-        column.addWidget(top)
+        column.addWidget(page_head(text("Term start"), (*self.modes.values(), self.papers)))
         column.addWidget(self.asks)
         column.addWidget(self.stack, 1)

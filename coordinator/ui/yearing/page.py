@@ -11,7 +11,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui import theme
 from coordinator.ui.buttons import mode_buttons
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.flow import Flow
+from coordinator.ui.flow import page_head
 from coordinator.ui.yearing.periods import PeriodsPart
 from coordinator.ui.yearing.rules import RulesPart
 from coordinator.words import text
@@ -77,14 +77,9 @@ class YearPage(QuietPage):
                 part.refresh()
 
     def _top(self) -> QWidget:
-        top = QWidget()
-        flow = Flow(top)
-        flow.addWidget(theme.labelled(text("Year plan"), "title"))
         offered = (
             ("periods", text("School year"), "mdi6.calendar-range"),
             ("rules", text("Rules of the term start"), "mdi6.ruler"),
         )
         self.modes.update(mode_buttons(self, offered, self.show_part))
-        for made in self.modes.values():
-            flow.addWidget(made)
-        return top
+        return page_head(text("Year plan"), self.modes.values())
