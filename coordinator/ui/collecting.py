@@ -6,6 +6,7 @@ more: outside their thread, which ends the program.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from typing import Final
 
@@ -22,6 +23,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        atexit.register(gc.collect)  # what Python would end while it takes itself apart ends the program badly
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.collect)
         self._timer.start()

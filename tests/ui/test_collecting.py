@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -59,3 +61,27 @@ def test_bulk_work_holds_it_back_and_leaves_it_as_it_was(qapp: QApplication) -> 
         assert len(ended_in) == 50
     finally:
         collector.deleteLater()
+
+
+LEAVING = """
+import sys
+from PySide6.QtWidgets import QPushButton, QWidget
+from coordinator.ui.start import application
+running = application()
+class Page(QWidget):
+    def __del__(self):
+        print("late" if sys.is_finalizing() else "ended")
+for _ in range(50):
+    page = Page()
+    page.button = QPushButton("x", page)
+    page.button.clicked.connect(lambda _checked=False, page=page: page.close())
+    page.itself = page
+del page
+print("leaving")
+"""
+
+
+def test_what_is_left_ends_before_python_does() -> None:
+    said = subprocess.run([sys.executable, "-c", LEAVING], capture_output=True, text=True, timeout=60, check=False)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.split() == ["leaving", *["ended"] * 50]
