@@ -74,7 +74,6 @@ class Page(QWidget):
 for _ in range(50):
     page = Page()
     page.button = QPushButton("x", page)
-    page.button.clicked.connect(lambda _checked=False, page=page: page.close())
     page.itself = page
 del page
 print("leaving")
