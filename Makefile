@@ -1,6 +1,6 @@
 # The two commands of an engineer are `make run` and `make test`; both prepare the machine first, and only where it is needed.
 .POSIX:
-.PHONY: run test bench words lock build clean set-up
+.PHONY: run test bench mutants words lock build clean set-up
 
 BIN = .venv/bin
 
@@ -19,6 +19,11 @@ test: set-up
 bench: set-up
 	$(BIN)/python -m tests.benchmarks
 
+# Alters some lines of the program and says which alterations no test notices; `python -m tests.mutants --help` tells more.
+mutants: set-up
+	$(BIN)/python -m resources.translations.catalogue compile
+	$(BIN)/python -m tests.mutants
+
 # Compiles the translations, then says what is untranslated, unused or wrong; `python -m resources.translations.catalogue
 # missing` prints what is left as .po text.
 words: set-up
@@ -35,7 +40,7 @@ build: set-up
 	$(BIN)/pyinstaller --noconfirm --clean build.spec
 
 clean:
-	rm -rf .venv .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .mutants
 
 set-up:
 	@sh .ci/set-up

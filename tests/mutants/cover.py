@@ -1,0 +1,160 @@
+"""Which tests run a line, and how long they take: measured for each test file, until it or a source changes."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from coverage import Coverage, CoverageData
+
+from tests.mutants.sites import Mutant
+from tests.mutants.trees import PYTEST, ROOT, Tree
+
+CACHE: Final = ROOT / ".mutants"
+_SETTINGS: Final = """[run]
+source = coordinator
+relative_files = True
+context = ${MUTANTS_TEST-}
+parallel = True
+data_file = {data}
+disable_warnings = no-data-collected,module-not-measured,no-sysmon,couldnt-parse
+"""
+
+
+@dataclass
+class Cover:
+    """What the tests of some files run. ``seconds`` says how long each test took; one that failed is not among them."""
+
+    root: Path
+    data: list[CoverageData] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that run a mutant's line, fastest first.
+
+        A line that runs at import has the tests of its module, and of the modules that import that.
+        """
+        if mutant.at_import:
+            files = (mutant.file, *self._importers[mutant.file])
+            found = {test for file in files for line in self._bodies(file) for test in self._contexts(file)[line]}
+        else:
+            contexts = self._contexts(mutant.file)
+            found = {test for line in mutant.lines for test in contexts[line]}
+            found = found or {test for line in mutant.statement for test in contexts[line]}
+        return sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
+
+    def _contexts(self, file: str) -> dict[int, set[str]]:
+        if file not in self._known:
+            lines = self._known[file] = defaultdict(set)
+            for data in self.data:
+                for line, tests in data.contexts_by_lineno(file).items():
+                    lines[line].update(tests)
+        return self._known[file]
+
+    @cached_property
+    def _known(self) -> dict[str, defaultdict[int, set[str]]]:
+        return {}
+
+    @cached_property
+    def _importers(self) -> defaultdict[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted((self.root / "coordinator").rglob("*.py")):
+            importer = path.relative_to(self.root).as_posix()
+            for module in _imported(ast.parse(path.read_text(encoding="utf-8"))):
+                found[module.replace(".", "/") + ".py"].append(importer)
+        return found
+
+    def _bodies(self, file: str) -> Iterator[int]:
+        """The lines that run when a function of the file is called."""
+        for node in ast.walk(ast.parse((self.root / file).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield from range(node.body[0].lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def files_of_tests(root: Path, folders: Sequence[str]) -> list[str]:
+    """The test files below some folders or files of the project, but for those about mutants."""
+    found: set[Path] = set()
+    for each in folders:
+        path = root / each
+        found.update(path.rglob("test_*.py") if path.is_dir() else [path])
+    return sorted(path.relative_to(root).as_posix() for path in found if "mutants" not in path.name)
+
+
+def measured(files: Sequence[str], *, root: Path = ROOT, cache: Path = CACHE, workers: int = 2) -> Cover:
+    """What the test files cover; those that are new or changed since they were measured are run first."""
+    cache.mkdir(exist_ok=True)
+    shared = _digest(_shared(root))
+    names = {file: cache / _digest([root / file], shared, file) for file in files}
+    missing = [file for file in files if not names[file].with_suffix(".json").exists()]
+    if missing:
+        print(f"Measuring which lines {len(missing)} of {len(files)} test files run …", file=sys.stderr)
+        with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(workers) as pool:
+            tree = Tree.of(root, Path(folder) / "measured")
+            for done in pool.map(lambda file: _measure(tree, file, names[file]), missing):
+                print(f"  {done}", file=sys.stderr, flush=True)
+    cover = Cover(root)
+    for name in names.values():
+        cover.seconds.update(json.loads(name.with_suffix(".json").read_text(encoding="utf-8")))
+        if name.with_suffix(".coverage").exists():
+            data = CoverageData(str(name.with_suffix(".coverage")))
+            data.read()
+            cover.data.append(data)
+    return cover
+
+
+def _measure(tree: Tree, file: str, name: Path) -> str:
+    """Runs one test file and keeps what it covered beside its times."""
+    folder = Path(tempfile.mkdtemp(prefix="measure-", dir=tree.folder))
+    settings, data, times = folder / "coveragerc", folder / "data" / "lines", folder / "times.json"
+    data.parent.mkdir()
+    settings.write_text(_SETTINGS.replace("{data}", str(data)), encoding="utf-8")
+    own = Tree(folder / "run", tree.root)
+    command = ["-m", "coverage", "run", f"--rcfile={settings}", *PYTEST, "-p", "mutants_watching", file]
+    code, said = own.run(command, {"MUTANTS_TIMES": str(times), "MUTANTS_SETTINGS": str(settings)})
+    if not times.exists():
+        raise SystemExit(f"{file} cannot be measured:\n{said}")
+    combined = Coverage(data_file=str(folder / "whole"), config_file=False)
+    combined.set_option("run:relative_files", value=True)
+    if pieces := [str(path) for path in data.parent.iterdir()]:
+        combined.combine(pieces)
+        combined.save()
+        shutil.copyfile(folder / "whole", name.with_suffix(".coverage"))
+    shutil.copyfile(times, name.with_suffix(".json"))  # last: it says that all of it is there
+    shutil.rmtree(folder)
+    return f"{file}: {said.strip().splitlines()[-1] if said.strip() else code}"
+
+
+def _shared(root: Path) -> Iterator[Path]:
+    """What every test stands on: the program and its files, and what the tests share."""
+    yield from sorted((root / "coordinator").rglob("*.py"))
+    yield from sorted(
+        path for path in (root / "resources").rglob("*") if path.suffix in (".py", ".po", ".json", ".toml")
+    )
+    for path in sorted((root / "tests").rglob("*.py")):
+        if not path.name.startswith("test_") and not {"mutants", "benchmarks"} & set(path.parts):
+            yield path
+
+
+def _digest(paths: Iterable[Path], *more: str) -> str:
+    digest = hashlib.sha256("\0".join(more).encode())
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]

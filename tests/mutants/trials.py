@@ -1,0 +1,133 @@
+"""Runs a mutant's tests in a copy of the tree and says what became of it."""
+
+from __future__ import annotations
+
+import queue
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from tests.mutants.cover import Cover
+from tests.mutants.sites import Mutant
+from tests.mutants.trees import PYTEST, Tree
+
+FIRST: Final = 25  # tests in the first run; most mutants end there, and a run of few files begins sooner
+STARTING: Final = 40.0  # seconds that a run may take beside its tests, on a machine that has other work too
+SLOWER: Final = 5  # how many times as long as when measured the tests may take
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?: - .*)?$", re.MULTILINE)
+
+
+class End(Enum):
+    """What became of a mutant. A hang is noticed too, so ``TIMEOUT`` counts as killed."""
+
+    KILLED = "killed"
+    TIMEOUT = "timeout"
+    SURVIVED = "survived"
+    EQUIVALENT = "equivalent"
+    UNCOVERED = "uncovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a mutant: which tests ran, how many more cover the line, and the test that noticed it."""
+
+    mutant: Mutant
+    end: End
+    ran: tuple[str, ...] = ()
+    left_out: int = 0
+    noticed: str = ""
+
+
+def within(tests: Sequence[str], cover: Cover, patience: float) -> list[str]:
+    """As many of the tests as take ``patience`` seconds together, but one at least."""
+    chosen: list[str] = []
+    total = 0.0
+    for test in tests:
+        total += cover.seconds[test]
+        if chosen and total > patience:
+            break
+        chosen.append(test)
+    return chosen
+
+
+def tried(
+    mutants: Sequence[Mutant],
+    cover: Cover,
+    *,
+    root: Path,
+    workers: int = 2,
+    patience: float = 120.0,
+    starting: float = STARTING,
+) -> Iterator[Outcome]:
+    """Tries the mutants, several at a time, and tells each one's end as it comes.
+
+    ``patience`` is how many seconds of tests a mutant is given, ``starting`` how many a run may take beside its tests.
+    """
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(workers) as pool:
+        trees: queue.SimpleQueue[Tree] = queue.SimpleQueue()
+        for number in range(workers):
+            tree = Tree.of(root, Path(folder) / str(number))
+            _compile(tree)
+            trees.put(tree)
+
+        def one(mutant: Mutant) -> Outcome:
+            tree = trees.get()
+            try:
+                return _Trial(mutant, cover, tree, starting).end(patience)
+            finally:
+                trees.put(tree)
+
+        for done in as_completed([pool.submit(one, mutant) for mutant in mutants]):
+            yield done.result()
+
+
+def _compile(tree: Tree) -> None:
+    """Bytecode that is believed by its source's content, so that an altered file is never taken for its copy."""
+    tree.run(["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "coordinator", "resources", "tests"], {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    mutant: Mutant
+    cover: Cover
+    tree: Tree
+    starting: float
+
+    def end(self, patience: float) -> Outcome:
+        covering = self.cover.tests_of(self.mutant)
+        tests = within(covering, self.cover, patience)
+        if not tests:
+            return Outcome(self.mutant, End.UNCOVERED)
+        ran: list[str] = []
+        with self.tree.altered(self.mutant.file, self.mutant.source):
+            for batch in filter(None, (tests[:FIRST], tests[FIRST:])):
+                ran += batch
+                code, said = self._run(batch)
+                told = (tuple(ran), len(covering) - len(ran))
+                if code is None:
+                    return Outcome(self.mutant, End.TIMEOUT, *told)
+                if code != 0:
+                    return Outcome(self.mutant, End.KILLED, *told, _noticed(said, code))
+        return Outcome(self.mutant, End.SURVIVED, *told)
+
+    def _run(self, tests: Sequence[str]) -> tuple[int | None, str]:
+        listed = self.tree.folder / "tests"
+        listed.write_text("\n".join(tests), encoding="utf-8")
+        files = sorted({test.partition("::")[0] for test in tests})
+        command = [*PYTEST, "-x", "--tb=line", "-p", "mutants_choosing", *files]
+        seconds = self.starting + SLOWER * sum(self.cover.seconds[test] for test in tests)
+        return self.tree.run(command, {"MUTANTS_TESTS": str(listed)}, seconds=seconds)
+
+
+def _noticed(said: str, code: int) -> str:
+    """The test that failed; where none did, how the run ended: at import, in collecting, by a signal."""
+    found = _FAILED.search(said)
+    if found is not None:
+        return found[1]
+    lines = said.strip().splitlines()
+    return f"exit {code}: {lines[-1][:160] if lines else ''}"
