@@ -43,11 +43,14 @@ class Cover:
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run a mutant's line, fastest first.
 
-        A line that runs at import has the tests of its module, and of the modules that import that.
+        A line that runs at import has the tests of its module, of the modules that import that, and of the test files
+        that import one of them.
         """
         if mutant.at_import:
-            files = (mutant.file, *self._importers[mutant.file])
+            files = (mutant.file, *self._importers("coordinator")[mutant.file])
             found = {test for file in files for line in self._bodies(file) for test in self._contexts(file)[line]}
+            near = {each for file in files for each in self._importers("tests")[file]}
+            found |= {test for test in self.seconds if test.partition("::")[0] in near}
         else:
             contexts = self._contexts(mutant.file)
             found = {test for line in mutant.lines for test in contexts[line]}
@@ -66,14 +69,19 @@ class Cover:
     def _known(self) -> dict[str, defaultdict[int, set[str]]]:
         return {}
 
+    def _importers(self, folder: str) -> defaultdict[str, list[str]]:
+        """The files below a folder that import a file, by that file."""
+        if folder not in self._known_importers:
+            found = self._known_importers[folder] = defaultdict(list)
+            for path in sorted((self.root / folder).rglob("*.py")):
+                importer = path.relative_to(self.root).as_posix()
+                for module in _imported(ast.parse(path.read_text(encoding="utf-8"))):
+                    found[module.replace(".", "/") + ".py"].append(importer)
+        return self._known_importers[folder]
+
     @cached_property
-    def _importers(self) -> defaultdict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for path in sorted((self.root / "coordinator").rglob("*.py")):
-            importer = path.relative_to(self.root).as_posix()
-            for module in _imported(ast.parse(path.read_text(encoding="utf-8"))):
-                found[module.replace(".", "/") + ".py"].append(importer)
-        return found
+    def _known_importers(self) -> dict[str, defaultdict[str, list[str]]]:
+        return {}
 
     def _bodies(self, file: str) -> Iterator[int]:
         """The lines that run when a function of the file is called."""
@@ -101,8 +109,8 @@ def files_of_tests(root: Path, folders: Sequence[str]) -> list[str]:
 def measured(files: Sequence[str], *, root: Path = ROOT, cache: Path = CACHE, workers: int = 2) -> Cover:
     """What the test files cover; those that are new or changed since they were measured are run first."""
     cache.mkdir(exist_ok=True)
-    shared = _digest(_shared(root))
-    names = {file: cache / _digest([root / file], shared, file) for file in files}
+    program = _digest(_program(root))
+    names = {file: cache / _digest(_stood_on(root, file), program, file) for file in files}
     missing = [file for file in files if not names[file].with_suffix(".json").exists()]
     if missing:
         print(f"Measuring which lines {len(missing)} of {len(files)} test files run …", file=sys.stderr)
@@ -142,15 +150,26 @@ def _measure(tree: Tree, file: str, name: Path) -> str:
     return f"{file}: {said.strip().splitlines()[-1] if said.strip() else code}"
 
 
-def _shared(root: Path) -> Iterator[Path]:
-    """What every test stands on: the program and its files, and what the tests share."""
+def _program(root: Path) -> Iterator[Path]:
+    """What every test stands on: the program and the files that it reads."""
     yield from sorted((root / "coordinator").rglob("*.py"))
-    yield from sorted(
-        path for path in (root / "resources").rglob("*") if path.suffix in (".py", ".po", ".json", ".toml")
-    )
-    for path in sorted((root / "tests").rglob("*.py")):
-        if not path.name.startswith("test_") and not {"mutants", "benchmarks"} & set(path.parts):
-            yield path
+    files = (path for path in (root / "resources").rglob("*") if path.suffix in (".py", ".po", ".json", ".toml"))
+    yield from sorted(files)
+
+
+def _stood_on(root: Path, file: str) -> list[Path]:
+    """A test file, with what it imports of the tests, directly or not, and the fixtures of the folders above."""
+    found: set[Path] = set()
+    waiting = [root / file]
+    while waiting:
+        path = waiting.pop()
+        if path in found or not path.exists():
+            continue
+        found.add(path)
+        waiting += [parent / "conftest.py" for parent in path.parents if parent.is_relative_to(root)]
+        imported = _imported(ast.parse(path.read_text(encoding="utf-8")))
+        waiting += [root / (name.replace(".", "/") + ".py") for name in imported if name.startswith("tests.")]
+    return sorted(found)
 
 
 def _digest(paths: Iterable[Path], *more: str) -> str:
