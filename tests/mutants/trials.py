@@ -87,8 +87,11 @@ def tried(
 
 
 def _compile(tree: Tree) -> None:
-    """Bytecode that is believed by its source's content, so that an altered file is never taken for its copy."""
-    tree.run(["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "coordinator", "resources", "tests"], {})
+    """Bytecode once for all runs: that of the program is believed by its source's content, so that an altered file is
+    never taken for what it was; that of the tests, which nobody alters, is pytest's own.
+    """
+    tree.run(["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "coordinator", "resources"], {})
+    tree.run([*PYTEST, "--collect-only", "tests"], {"PYTHONDONTWRITEBYTECODE": ""})
 
 
 @dataclass(frozen=True, slots=True)
