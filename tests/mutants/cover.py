@@ -135,7 +135,7 @@ def _measure(tree: Tree, file: str, name: Path) -> str:
     data.parent.mkdir()
     settings.write_text(_SETTINGS.replace("{data}", str(data)), encoding="utf-8")
     own = Tree(folder / "run", tree.root)
-    command = ["-m", "coverage", "run", f"--rcfile={settings}", *PYTEST, "-p", "mutants_watching", file]
+    command = ["-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest", *PYTEST, "-p", "mutants_watching", file]
     code, said = own.run(command, {"MUTANTS_TIMES": str(times), "MUTANTS_SETTINGS": str(settings)})
     if not times.exists():
         raise SystemExit(f"{file} cannot be measured:\n{said}")

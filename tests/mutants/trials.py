@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -14,11 +15,12 @@ from typing import Final
 
 from tests.mutants.cover import Cover
 from tests.mutants.sites import Mutant
-from tests.mutants.trees import PYTEST, Tree
+from tests.mutants.trees import PYTEST, Server, Tree
 
 FIRST: Final = 25  # tests in the first run; most mutants end there, and a run of few files begins sooner
 STARTING: Final = 40.0  # seconds that a run may take beside its tests, on a machine that has other work too
 SLOWER: Final = 5  # how many times as long as when measured the tests may take
+_LOADED: Final = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # what the server loaded it has loaded as it is
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?: - .*)?$", re.MULTILINE)
 
 
@@ -68,19 +70,21 @@ def tried(
 
     ``patience`` is how many seconds of tests a mutant is given, ``starting`` how many a run may take beside its tests.
     """
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(workers) as pool:
-        trees: queue.SimpleQueue[Tree] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mutants-")))
+        places: queue.SimpleQueue[tuple[Tree, Server]] = queue.SimpleQueue()
         for number in range(workers):
-            tree = Tree.of(root, Path(folder) / str(number))
+            tree = Tree.of(root, folder / str(number))
             _compile(tree)
-            trees.put(tree)
+            places.put((tree, stack.enter_context(tree.serving())))
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
 
         def one(mutant: Mutant) -> Outcome:
-            tree = trees.get()
+            place = places.get()
             try:
-                return _Trial(mutant, cover, tree, starting).end(patience)
+                return _Trial(mutant, cover, *place, starting).end(patience)
             finally:
-                trees.put(tree)
+                places.put(place)
 
         for done in as_completed([pool.submit(one, mutant) for mutant in mutants]):
             yield done.result()
@@ -91,7 +95,7 @@ def _compile(tree: Tree) -> None:
     never taken for what it was; that of the tests, which nobody alters, is pytest's own.
     """
     tree.run(["-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "coordinator", "resources"], {})
-    tree.run([*PYTEST, "--collect-only", "tests"], {"PYTHONDONTWRITEBYTECODE": ""})
+    tree.run(["-m", "pytest", *PYTEST, "--collect-only", "tests"], {"PYTHONDONTWRITEBYTECODE": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class _Trial:
     mutant: Mutant
     cover: Cover
     tree: Tree
+    server: Server
     starting: float
 
     def end(self, patience: float) -> Outcome:
@@ -122,9 +127,9 @@ class _Trial:
         listed = self.tree.folder / "tests"
         listed.write_text("\n".join(tests), encoding="utf-8")
         files = sorted({test.partition("::")[0] for test in tests})
-        command = [*PYTEST, "-x", "--tb=line", "-p", "mutants_choosing", *files]
+        command = [*PYTEST, *_LOADED, "-x", "--tb=line", "-p", "mutants_choosing", *files]
         seconds = self.starting + SLOWER * sum(self.cover.seconds[test] for test in tests)
-        return self.tree.run(command, {"MUTANTS_TESTS": str(listed)}, seconds=seconds)
+        return self.server.run(command, {"MUTANTS_TESTS": str(listed)}, seconds=seconds)
 
 
 def _noticed(said: str, code: int) -> str:
