@@ -16,6 +16,7 @@ from coordinator.domain.changes import (
     Sentence,
     difference,
 )
+from coordinator.domain.values import Scalar
 
 DEVICE = Record("device", 4, "ab", {"serial": "A1", "price_ore": 0, "note": None, "last_seen": "2026-11-01"})
 
@@ -30,7 +31,7 @@ def test_a_value_is_read_as_what_it_is() -> None:
 
 
 def test_a_difference_holds_only_what_changes_with_what_stood_there() -> None:
-    wanted = {"serial": "A1", "price_ore": 100, "note": "hel", "order_no": None}
+    wanted: dict[str, Scalar] = {"serial": "A1", "price_ore": 100, "note": "hel", "order_no": None}
     assert difference(DEVICE, wanted) == (
         Change(Key("device", 4, "price_ore"), 0, 100),
         Change(Key("device", 4, "note"), None, "hel"),
@@ -40,13 +41,13 @@ def test_a_difference_holds_only_what_changes_with_what_stood_there() -> None:
 def test_a_change_set_is_empty_until_something_shall_be_written() -> None:
     said = Sentence("Nothing")
     assert not ChangeSet(said, Origin.WINDOW, reason="because", on="2026-11-01")
-    for parts in (
-        {"creations": (Creation("device", -1, {}),)},
-        {"changes": (Change(Key("device", 4, "note"), None, "x"),)},
-        {"papers": (PaperDraft(-1, "{}", "1"),)},
-        {"stage": 0},
+    for some in (
+        ChangeSet(said, Origin.WINDOW, creations=(Creation("device", -1, {}),)),
+        ChangeSet(said, Origin.WINDOW, changes=(Change(Key("device", 4, "note"), None, "x"),)),
+        ChangeSet(said, Origin.WINDOW, papers=(PaperDraft(-1, "{}", "1"),)),
+        ChangeSet(said, Origin.WINDOW, stage=0),
     ):
-        assert ChangeSet(said, Origin.WINDOW, **parts)  # type: ignore[arg-type]
+        assert some
 
 
 def test_origins_are_named_in_the_log_for_ever() -> None:

@@ -60,8 +60,8 @@ def test_an_entry_says_who_wrote_it_when_and_on_which_day(school: School) -> Non
 
 
 def test_the_day_in_stockholm_turns_at_midnight_there_also_in_summer(school: School) -> None:
-    def day(*clock: int) -> date:
-        return Ledger(school.store, actor="x", clock=lambda: datetime(2026, 7, 1, *clock, tzinfo=UTC)).today
+    def day(hour: int, minute: int) -> date:
+        return Ledger(school.store, actor="x", clock=lambda: datetime(2026, 7, 1, hour, minute, tzinfo=UTC)).today
 
     assert (day(21, 59), day(22, 0)) == (date(2026, 7, 1), date(2026, 7, 2))
     assert school.ledger.today == TODAY, "a day that is given holds"

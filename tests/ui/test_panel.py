@@ -43,7 +43,7 @@ def edited_elsewhere(school: School, **values: Scalar) -> None:
 
 
 def words(panel: RecordPanel) -> list[str]:
-    return [label.text() for label in panel.sheet.widget().findChildren(QLabel)]
+    return [label.text() for label in panel.sheet.findChildren(QLabel)]
 
 
 def test_the_panel_shows_what_others_write(window: MainWindow, school: School, qtbot: QtBot) -> None:
