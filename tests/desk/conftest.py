@@ -17,6 +17,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.connecting import connect_writer
 from coordinator.storage.migrations import migrate
 from coordinator.storage.store import Store
+from tests.desk.orders import Orders
 from tests.desk.term import Term
 
 TODAY = date(2026, 11, 22)
@@ -77,5 +78,12 @@ def school(tmp_path: Path) -> Iterator[School]:
 @pytest.fixture
 def term(tmp_path: Path) -> Iterator[Term]:
     opened = Term(tmp_path / "school.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Iterator[Orders]:
+    opened = Orders(tmp_path / "school.sqlite")
     yield opened
     opened.close()
