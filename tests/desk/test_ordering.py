@@ -22,7 +22,9 @@ from coordinator.desk.orders import (
     states_counted,
 )
 from coordinator.desk.planning import add_periods
+from coordinator.desk.receiving import Item, issue_changes
 from coordinator.desk.unpacking import Box
+from coordinator.domain.handovers import Terms
 from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.ordering import Decision, Purpose, Statement
 from coordinator.domain.termstart.year import Period
@@ -143,8 +145,8 @@ def test_nobody_approves_or_sends_tomorrow(orders: Orders) -> None:
 def test_when_a_sent_order_is_ready_follows_from_lead_time_and_preparation(orders: Orders) -> None:
     orders.create("setting", code="term.preparation_days", value="2")
     order = orders.order((orders.chromebook, 1), (orders.tablet, 1))
-    # 20 + 2 working days after Monday 1 June; midsummer's eve on the 19th is free: Thursday 2 July.
-    assert order["expected"] == "2026-07-02"
+    # 20 + 2 working days after Monday 1 June: 20 are left of June (midsummer's eve is free), July is closed.
+    assert order["expected"] == "2026-08-04"
     assert orders.order((orders.keyboard, 1), (orders.tablet, 1))["expected"] is None, "one lead time is unknown"
 
 
@@ -153,9 +155,12 @@ def test_the_longest_lead_time_counts_against_wish_and_term_start(orders: Orders
     ahead = outlook_of(orders.register, items, TODAY, date(2026, 8, 10))
     assert (ahead.lead_days, ahead.needed, ahead.too_late) == (20, date(2026, 8, 10), False)
     start = date(2026, 7, 1)
-    add_periods(orders.ledger, [Period("term", "HT", start, date(2026, 12, 20)),
-                                Period("term", "VT", date(2027, 1, 11), date(2027, 6, 11)),
-                                Period("closed", "Stängt", date(2026, 6, 8), date(2026, 6, 12))], origin=BY)  # fmt: skip
+    year = [
+        Period("term", "HT", start, date(2026, 12, 20)),
+        Period("term", "VT", date(2027, 1, 11), date(2027, 6, 11)),
+        Period("closed", "Stängt", date(2026, 6, 8), date(2026, 6, 12)),
+    ]
+    add_periods(orders.ledger, year, origin=BY)
     plan = planning(orders.register, TODAY)
     assert (plan.term_start, plan.preparation_days) == (start, 5)
     assert date(2026, 6, 10) in plan.closed
@@ -284,7 +289,7 @@ def test_a_supplement_asks_for_what_lacks_one_line_for_each(orders: Orders) -> N
     assert (made["purpose"], made["origin"], made["cost_centre"], made["supplier"]) == (
         "supplementary", order.id, "4711", "Leverantör AB",
     )  # fmt: skip
-    assert (made["wanted"], made["expected"], made["unit"]) == ("2026-08-10", "2026-07-07", order["unit"])
+    assert (made["wanted"], made["expected"], made["unit"]) == ("2026-08-10", "2026-08-07", order["unit"])
     (line,) = orders.lines(made)
     assert (line.record["origin"], line.quantities.asked) == (orders.line(order).record.id, 3)
     assert orders.line(order).quantities.supplemented == 3
@@ -378,7 +383,8 @@ def test_how_many_of_a_line_have_reached_somebody(orders: Orders) -> None:
         order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2"), Box(orders.line(order), None, 1)
     )
     assert handed_out(orders.register, orders.line(order)) == 0
-    orders.issue(orders.create("person", given_name="Leo"), orders.register.find("device", "serial", "A1")[0])
+    leo, device = orders.create("person", given_name="Leo"), orders.register.find("device", "serial", "A1")[0]
+    orders.ledger.commit(issue_changes(orders.register, leo, [Item(device)], Terms(DAY), today=TODAY, origin=BY))
     assert handed_out(orders.register, orders.line(order)) == 1
 
 
