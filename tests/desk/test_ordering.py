@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -28,7 +29,7 @@ from coordinator.domain.handovers import Terms
 from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.ordering import Decision, Purpose, Statement
 from coordinator.domain.termstart.year import Period
-from coordinator.ledger.outcomes import Refused, Trouble
+from coordinator.ledger.outcomes import Notice, Refused, Trouble
 from tests.desk.orders import BY, CENTRAL, DAY, Orders
 from tests.domain.orders.school import TODAY
 
@@ -101,8 +102,11 @@ def test_lines_are_put_on_a_draft_alone(orders: Orders) -> None:
 
 def test_an_order_needs_lines_and_approval_before_it_is_sent(orders: Orders) -> None:
     empty = orders.order(sent=False)
-    for step in (lambda: ordering.send(orders.ledger, empty, origin=BY),
-                 lambda: ordering.approve(orders.ledger, empty, "Rektor", origin=BY)):  # fmt: skip
+    steps: list[Callable[[], Notice]] = [
+        lambda: ordering.send(orders.ledger, empty, origin=BY),
+        lambda: ordering.approve(orders.ledger, empty, "Rektor", origin=BY),
+    ]
+    for step in steps:
         with pytest.raises(Refused) as error:
             step()
         assert said(error) == "{order} has no lines yet. Add what is asked for."

@@ -19,10 +19,10 @@ def shares(term: Term, kind: str = "chromebook") -> dict[str, Fraction | None]:
     return {each.text("name"): wanted(Covered(each.id, each.text("name"), kind, 3, 0)) for each in groups}
 
 
-def need(term: Term, kind: str, per: str, **more: str) -> None:
+def need(term: Term, kind: str, per: str, groups: str = "") -> None:
     plan = plan_called(term.register, "HT27")
     assert plan is not None
-    add_need(term.ledger, plan, kind, per, origin=BY, **more)
+    add_need(term.ledger, plan, kind, per, origin=BY, groups=groups)
 
 
 def test_a_need_of_some_years_holds_for_the_classes_in_them_now(term: Term) -> None:
