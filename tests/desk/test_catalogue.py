@@ -143,10 +143,14 @@ def test_a_price_holds_from_a_day_on_and_there_is_one_a_day(orders: Orders) -> N
     set_price(orders.ledger, orders.item, {"price_ore": 330_000, "valid_from": "2026-09-01"}, origin=BY)
     found = [price_of(orders.register, orders.item, date(2026, month, 1)) for month in (8, 9)]
     assert [price and price["price_ore"] for price in found] == [317_520, 330_000]
-    for wrong in ({"valid_from": "2026-10-01"}, {"price_ore": 1, "valid_from": "2026-09-01"},
-                  {"price_ore": -1, "valid_from": "2026-10-01"}):  # fmt: skip
+    wrong: list[dict[str, Scalar]] = [
+        {"valid_from": "2026-10-01"},
+        {"price_ore": 1, "valid_from": "2026-09-01"},
+        {"price_ore": -1, "valid_from": "2026-10-01"},
+    ]
+    for values in wrong:
         with pytest.raises(Refused):
-            set_price(orders.ledger, orders.item, wrong, origin=BY)
+            set_price(orders.ledger, orders.item, values, origin=BY)
     set_price(orders.ledger, orders.item, {"monthly_fee_ore": 1, "valid_from": "2026-10-01"}, origin=BY)
 
 
@@ -288,7 +292,7 @@ def test_a_row_that_names_nothing_or_stands_twice_is_told(orders: Orders, tmp_pa
                      "K200;;;;;100;;;;", ";Tangentbord 2;;;;100;;;;")  # fmt: skip
     assert counts(found)[0] == 2
     assert [(each.line, each.reason) for each in found.problems] == [
-        (3, "Den står två gånger i filen."), (4, "Den anger ingen produkt."),
+        (3, "Den står två gånger i filen."), (4, "Raden nämner ingen produkt."),
     ]  # fmt: skip
     assert found.failed == 2
 

@@ -41,7 +41,7 @@ class Cover:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's line, fastest first.
+        """The tests that run a mutant's line: those of the file that is named after its module, then the fastest first.
 
         A line that runs at import has the tests of its module, of the modules that import that, and of the test files
         that import one of them.
@@ -55,7 +55,8 @@ class Cover:
             contexts = self._contexts(mutant.file)
             found = {test for line in mutant.lines for test in contexts[line]}
             found = found or {test for line in mutant.statement for test in contexts[line]}
-        return sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
+        own = f"test_{Path(mutant.file).stem}.py::"
+        return sorted(found & self.seconds.keys(), key=lambda test: (own not in test, self.seconds[test], test))
 
     def _contexts(self, file: str) -> dict[int, set[str]]:
         if file not in self._known:
