@@ -87,7 +87,7 @@ def test_a_mapping_reads_each_field_as_what_it_holds(tmp_path: Path) -> None:
 def test_a_list_with_names_is_known_by_them_and_one_without_by_its_width(tmp_path: Path) -> None:
     named = mapped(table(tmp_path, "Maskin;Nr", "a;b"), (1, "serial"))
     assert (named.required, named.width, named.columns[0].headers, named.columns[0].position) == (
-        {"nr"}, None, ("nr",), None,
+        frozenset({"nr"}), None, ("nr",), None,
     )  # fmt: skip
     bare = mapped(table(tmp_path, "PF4X7QKT;2026-01-01;12", "5CG3410LKM;2026-01-02;13"), (1, "last_seen"))
     assert (bare.required, bare.width, bare.columns[0].position) == (frozenset(), (3, 3), 2)
