@@ -208,6 +208,30 @@ def test_a_survivor_is_told_as_a_diff_with_the_tests_that_ran(library: Path) -> 
     assert "Ran 1 tests, 3 slower ones not: tests/test_rules.py::a" in said
 
 
+def test_the_tests_of_the_module_s_own_file_come_first_then_the_fastest(library: Path) -> None:
+    more = "from coordinator.domain.rules import late\n\ndef test_more():\n    assert late(99)\n"
+    (library / "tests" / "test_more.py").write_text(more, encoding="utf-8")
+    cover = measured(files_of_tests(library, ["tests"]), root=library, cache=library / "cache", workers=1)
+    cover.seconds.update({"tests/test_more.py::test_more": 0.0})
+    assert cover.tests_of(mutant_of(rules(library), "return days >= LOAN_DAYS")) == [
+        "tests/test_rules.py::test_late_is_more_than_thirty_days",
+        "tests/test_more.py::test_more",
+    ]
+
+
+@pytest.mark.slow
+def test_a_test_that_fails_by_itself_notices_nothing(library: Path) -> None:
+    late = "from coordinator.domain.rules import late"
+    flaky = f"import time\n{late}\n\ndef test_flaky():\n    late(1)\n    time.sleep(0.6)\n"
+    path = library / "tests" / "test_flaky.py"
+    path.write_text(flaky, encoding="utf-8")
+    (library / "tests" / "test_rules.py").unlink()
+    cover = measured(files_of_tests(library, ["tests"]), root=library, cache=library / "cache", workers=1)
+    path.write_text(flaky + "    assert False\n", encoding="utf-8")
+    mutant = mutant_of(rules(library), "return days >= LOAN_DAYS")
+    assert [each.end for each in tried([mutant], cover, root=library, workers=1)] == [End.UNCOVERED]
+
+
 def test_the_fastest_tests_are_chosen_within_the_patience(library: Path) -> None:
     cover = measured([], root=library, cache=library / "cache")
     cover.seconds.update({"a": 1.0, "b": 2.0, "c": 30.0})

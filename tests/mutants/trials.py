@@ -13,15 +13,18 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from tests.mutants.cover import Cover
 from tests.mutants.sites import Mutant
 from tests.mutants.trees import PYTEST, Server, Tree
 
 FIRST: Final = 25  # tests in the first run; most mutants end there, and a run of few files begins sooner
 STARTING: Final = 40.0  # seconds that a run may take beside its tests, on a machine that has other work too
+STEADY: Final = 0.5  # seconds; a test that takes longer may fail because the machine is busy
 SLOWER: Final = 5  # how many times as long as when measured the tests may take
 _LOADED: Final = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # what the server loaded it has loaded as it is
-_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+?)(?: - .*)?$", re.MULTILINE)
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 class End(Enum):
@@ -108,20 +111,29 @@ class _Trial:
 
     def end(self, patience: float) -> Outcome:
         covering = self.cover.tests_of(self.mutant)
-        tests = within(covering, self.cover, patience)
-        if not tests:
-            return Outcome(self.mutant, End.UNCOVERED)
+        while tests := within(covering, self.cover, patience):
+            outcome = self._with(tests, len(covering))
+            if outcome.end is not End.KILLED or not self._fails_anyway(outcome.noticed):
+                return outcome
+            covering.remove(outcome.noticed)
+        return Outcome(self.mutant, End.UNCOVERED)
+
+    def _with(self, tests: Sequence[str], covering: int) -> Outcome:
         ran: list[str] = []
         with self.tree.altered(self.mutant.file, self.mutant.source):
             for batch in filter(None, (tests[:FIRST], tests[FIRST:])):
                 ran += batch
                 code, said = self._run(batch)
-                told = (tuple(ran), len(covering) - len(ran))
+                told = (tuple(ran), covering - len(ran))
                 if code is None:
                     return Outcome(self.mutant, End.TIMEOUT, *told)
                 if code != 0:
                     return Outcome(self.mutant, End.KILLED, *told, _noticed(said, code))
         return Outcome(self.mutant, End.SURVIVED, *told)
+
+    def _fails_anyway(self, test: str) -> bool:
+        """Whether a slow test fails on the unaltered tree too: then the busy machine failed it, not the mutant."""
+        return self.cover.seconds.get(test, 0.0) > STEADY and self._run([test])[0] != 0
 
     def _run(self, tests: Sequence[str]) -> tuple[int | None, str]:
         listed = self.tree.folder / "tests"
@@ -129,7 +141,10 @@ class _Trial:
         files = sorted({test.partition("::")[0] for test in tests})
         command = [*PYTEST, *_LOADED, "-x", "--tb=line", "-p", "mutants_choosing", *files]
         seconds = self.starting + SLOWER * sum(self.cover.seconds[test] for test in tests)
-        return self.server.run(command, {"MUTANTS_TESTS": str(listed)}, seconds=seconds)
+        code, said = self.server.run(command, {"MUTANTS_TESTS": str(listed)}, seconds=seconds)
+        if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+            raise RuntimeError(f"none of these tests is there: {', '.join(tests[:5])}")
+        return code, said
 
 
 def _noticed(said: str, code: int) -> str:
