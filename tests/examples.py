@@ -18,8 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from coordinator.app.demo.preparing import prepare_demo
-from coordinator.app.meaning import means
+from coordinator.app.demo.demo_database import prepare_demo
+from coordinator.app.program_services import means
 from coordinator.cli import run
 
 README: Final = Path(__file__).resolve().parent.parent / "README.md"
