@@ -82,7 +82,7 @@ def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None)
         sentence = Sentence(mark("{record} added"), {"record": Record(kind, -1, "", {}).ref})
         creation = Creation(kind, -1, {code: value for code, value in values.items() if value is not None})
         notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, creations=(creation,)))
-        record = register.get(kind, notice.created[-1].id)
+        record = register.get(KINDS[kind], notice.created[-1].id)
         if record is not None:
             _answer(wish, ledger, record, notice)
     return 0

@@ -31,10 +31,11 @@ from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.desk.counter.unusual_handovers import deviations
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_device, find_devices, find_person, find_record
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.choices import CONDITIONS, SIGNATURES
 from coordinator.domain.handovers import Terms
 from coordinator.domain.kinds import DEVICE
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
@@ -87,7 +88,7 @@ def _condition(said: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> list[Record]:
+def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> list[Device]:
     found = find_devices(register, [*devices, *more])
     if not found:
         raise Refused(mark("No device is named: scan or write at least one."))
@@ -210,7 +211,7 @@ def _class_document(register: Register, planned: ClassRound, done: Receipted, fi
 def _class_lines(register: Register, planned: ClassRound, done: Receipted, file: Path | None) -> list[str]:
     lines = [f"{done.notice.entry}: {tell_notice(register, done.notice)}"]
     for person, devices in planned.given:
-        lines.append(f"      {register.name(person.ref)}: {', '.join(device.text('serial') for device in devices)}")
+        lines.append(f"      {register.name(person.ref)}: {', '.join(device.serial for device in devices)}")
     if holding := planned.holding:
         names = _names(register, holding)
         said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
@@ -224,7 +225,7 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
     return [*lines, *_sheet_line(file)]
 
 
-def _names(register: Register, people: Sequence[Record]) -> str:
+def _names(register: Register, people: Sequence[Person]) -> str:
     return ", ".join(register.name(person.ref) for person in people)
 
 
@@ -255,7 +256,7 @@ def _done(
     wish: Wish,
     register: Register,
     done: Receipted,
-    devices: Sequence[Record],
+    devices: Sequence[Device],
     file: Path | None,
     odd: Sequence[str] = (),
 ) -> None:
@@ -268,14 +269,14 @@ def _done(
 
 
 def _document(
-    register: Register, entry: int | None, handover: int, devices: Sequence[Record], file: Path | None
+    register: Register, entry: int | None, handover: int, devices: Sequence[Device], file: Path | None
 ) -> dict[str, Any]:
     item = items(register, "handover", [handover])[0]
     return {
         "entry": entry,
         "receipt": item["number"],
         "person": item["person"],
-        "devices": [device.text("serial") or register.name(device.ref) for device in devices],
+        "devices": [device.serial or register.name(device.ref) for device in devices],
         "sheet": None if file is None else str(file),
         "on": item["on"],
         "due": item["due"],

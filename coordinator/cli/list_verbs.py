@@ -15,7 +15,7 @@ from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kinds import KINDS, LOAN
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
@@ -73,11 +73,13 @@ def list_verb(
     return 0
 
 
-def query_of(register: Register, kind: str, search: str, where: tuple[str, ...], order: tuple[str, ...] = ()) -> Query:
+def query_of(
+    register: Register, kind: str, search: str, where: tuple[str, ...], order: tuple[str, ...] = ()
+) -> Query[Record]:
     """The query that the options mean."""
     filters = tuple(filter_of(register, kind, said) for said in where)
     sorted_by = tuple((path_of(register, kind, said.removeprefix("-")), said.startswith("-")) for said in order)
-    return Query(kind, search, filters, sorted_by or tuple((path, False) for path in _ORDER[kind]))
+    return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in _ORDER[kind]))
 
 
 def caption(register: Register, kind: str, code: str) -> str:
@@ -122,7 +124,7 @@ def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str
     lines = list(dict.fromkeys(lines))  # a model stands under two codes
     document = dict(item)
     for name, other, field in _CONTENTS.get(kind, ()):
-        query = Query(other, filters=(Filter(field, Test.IS, (record.id,)),), order=((_ORDER[other][0], False),))
+        query = Query(KINDS[other], filters=(Filter(field, Test.IS, (record.id,)),), order=((_ORDER[other][0], False),))
         inside = items(register, other, register.ids(query))
         document[name] = inside
         lines += ["", *_lines(register, other, inside, len(inside))]
@@ -141,9 +143,9 @@ def _handed(register: Register, handover: int) -> list[dict[str, Any]]:
     """The devices of a hand-over, by the loans that it began or ended."""
     found: dict[int, dict[str, Any]] = {}
     for field in ("issued", "returned"):
-        loans = register.ids(Query("loan", filters=(Filter(field, Test.IS, (handover,)),)))
+        loans = register.ids(Query(LOAN, filters=(Filter(field, Test.IS, (handover,)),)))
         paths = ("device", "device.serial", "device.asset_tag", "device.product.model")
-        for row in register.rows("loan", loans, paths):
+        for row in register.rows(LOAN, loans, paths):
             device, serial, tag, model = row
             if isinstance(device, int):
                 found[device] = {"id": device, "serial": serial, "asset_tag": tag, "product": model}

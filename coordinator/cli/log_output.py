@@ -65,7 +65,7 @@ def hidden(register: Register, change: LoggedChange) -> bool:
     """Whether a change tells what is not shown of a protected person (needs U7)."""
     if change.kind != PERSON.code or not change.field or change.field in ("alias", "group"):
         return False
-    person = register.get(PERSON.code, change.id)
+    person = register.get(KINDS[PERSON.code], change.id)
     field = KINDS[PERSON.code].by_code.get(change.field)
     return person is not None and person["protected"] == 1 and (field is None or field.personal)
 

@@ -28,12 +28,14 @@ from coordinator.desk.orders.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders.order_queries import discrepancies, find_line, find_order, overview, overview_query
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import Origin, Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin
+from coordinator.domain.kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES
-from coordinator.domain.orders.order_kinds import PARTIES, PURPOSES, REASONS
+from coordinator.domain.orders.order_kinds import ORDER, PARTIES, PURPOSES, REASONS
+from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
-from coordinator.domain.orders.order_steps import ORDER, Decision, Purpose, Statement
+from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
+from coordinator.domain.records import Product
 from coordinator.domain.values import Unread, read_money
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -59,13 +61,13 @@ def order_verbs() -> None:
     """The verbs of orders."""
 
 
-def product_called(ledger: Ledger, said: str) -> Record:
+def product_called(ledger: Ledger, said: str) -> Product:
     """The product that is meant, by article number of the catalogue, model or model number."""
     try:
         item = find_item(ledger.register, said)
     except Refused:
         return find_record(ledger.register, "product", said)
-    found = ledger.register.get("product", item.number("product") or 0)
+    found = ledger.register.get(PRODUCT, item.product or 0)
     return find_record(ledger.register, "product", said) if found is None else found
 
 
@@ -96,13 +98,13 @@ def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...
             said["number"], note=said["note"],
         )  # fmt: skip
         notice = desk.new_order(ledger, what, asked, origin=Origin.COMMAND_LINE)
-        answer_order(wish, ledger, notice, notice.created[ORDER].id)
+        answer_order(wish, ledger, notice, notice.created[NEW_ORDER].id)
     return 0
 
 
 def _code(field: str, said: str) -> str:
     try:
-        return str(KINDS["order"].field(field).read(said))
+        return str(ORDER.field(field).read(said))
     except Unread as error:
         allowed = ", ".join(choice.code for choice in PURPOSES)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
@@ -197,9 +199,9 @@ def send_verb(wish: Wish, order: str, on: date | None, approved_by: str | None, 
         record = find_order(ledger.register, order)
         if approved_by is None and approved_on is not None:
             raise Refused(mark("Say who approved the order: --approved-by NAME."))
-        if approved_by is None and record["sent_on"] is None and desk.needs_approval(ledger.register, record):
+        if approved_by is None and record.sent_on is None and desk.needs_approval(ledger.register, record):
             message = mark("{order} is not approved. Say who signed it: order send {order} --approved-by NAME.")
-            raise Refused(message, order=record.text("number"))
+            raise Refused(message, order=record.number)
         given = None if approved_by is None else desk.approval(ledger, approved_by, _day(approved_on))
         notice = desk.send(ledger, record, on=_day(on), approved=given, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
@@ -407,7 +409,7 @@ def supplement_verb(
 
 
 def _chosen(
-    register: Register, today: date, order: Record, lines: tuple[int, ...], quantity: int | None
+    register: Register, today: date, order: Order, lines: tuple[int, ...], quantity: int | None
 ) -> list[desk.Replacement]:
     if quantity is not None:
         if len(lines) != 1:

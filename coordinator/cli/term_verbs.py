@@ -42,10 +42,12 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
+from coordinator.domain.kinds import UNIT
 from coordinator.domain.termstart.answer import Row
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
@@ -88,7 +90,7 @@ def list_plans_verb(wish: Wish) -> int:
     """Answers with {"total", "items": [{"plan", "on", "groups", "headcount"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
-        found = [_plan_item(register, plan) for plan in register.records(Query("plan", order=(("on", False),)))]
+        found = [_plan_item(register, plan) for plan in register.records(Query(PLAN, order=(("on", False),)))]
     rows = [(each["plan"], each["on"] or "", str(each["groups"]), str(each["headcount"])) for each in found]
     heads = (text("Term plan"), text("Day"), text("Groups"), text("Headcount"))
     answer(
@@ -97,10 +99,10 @@ def list_plans_verb(wish: Wish) -> int:
     return 0
 
 
-def _plan_item(register: Register, plan: Record) -> dict[str, Any]:
+def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
     groups = stored_plan(register, plan).plan.groups
     heads = sum(group.headcount for group in groups)
-    return {"plan": plan.text("name"), "on": plan["on"], "groups": len(groups), "headcount": heads}
+    return {"plan": plan.name, "on": plan.on, "groups": len(groups), "headcount": heads}
 
 
 @plan_verbs.command("show", help=mark("Shows a plan: its groups and needs."))
@@ -116,7 +118,7 @@ def show_plan_verb(wish: Wish, name: str | None) -> int:
             {"group": each.name, "grade": each.grade, "form": each.form, "headcount": each.headcount}
             for each in plan.groups
         ]
-        policies = register.records(Query("policy", filters=(Filter("plan", Test.IS, (record.id,)),)))
+        policies = register.records(Query(POLICY, filters=(Filter("plan", Test.IS, (record.id,)),)))
         needs = [
             {code: each[code] for code in ("kind", "basis", "per", "groups", "grades", "spare")} for each in policies
         ]
@@ -225,7 +227,7 @@ def remove_plan_verb(wish: Wish, name: str) -> int:
         return _done(wish, ledger, remove_plan(ledger, known_plan(ledger.register, name), origin=_BY), name)
 
 
-def known_plan(register: Register, name: str | None) -> Record:
+def known_plan(register: Register, name: str | None) -> PlanRecord:
     """The plan of that name, or the only one; ``Refused`` when there is none."""
     record = plan_called(register, name)
     if record is None:
@@ -292,8 +294,8 @@ def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: M
 
 
 def _school(ledger: Ledger) -> str:
-    own = ledger.register.records(Query("unit", filters=(Filter("own", Test.IS, (1,)),)), limit=1)
-    return own[0].text("name") if own else ""
+    own = ledger.register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), limit=1)
+    return own[0].name if own else ""
 
 
 def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from coordinator.domain.changes import Record
 from coordinator.domain.choices import (
     CONDITIONS,
     DEVICE_KINDS,
@@ -22,6 +23,7 @@ from coordinator.domain.choices import (
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.orders.order_kinds import ORDER_KINDS
+from coordinator.domain.records import CustomField, Device, Group, Handover, Loan, Person, Product, Room, Setting, Unit
 from coordinator.domain.termstart.term_kinds import TERM_KINDS
 from coordinator.words import mark
 
@@ -31,6 +33,7 @@ _PRODUCT = Field("product", mark("Product"), Type.REFERENCE, owner=Owner.SHARED,
 _EXTERNAL = Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL)
 
 UNIT = Kind(
+    Unit,
     "unit",
     1,
     mark("School unit"),
@@ -49,6 +52,7 @@ UNIT = Kind(
     title=("name",),
 )
 PRODUCT = Kind(
+    Product,
     "product",
     2,
     mark("Product"),
@@ -69,6 +73,7 @@ PRODUCT = Kind(
     title=("model",),
 )
 GROUP = Kind(
+    Group,
     "group",
     3,
     mark("Group"),
@@ -85,6 +90,7 @@ GROUP = Kind(
     title=("name",),
 )
 ROOM = Kind(
+    Room,
     "room",
     4,
     mark("Room or cart"),
@@ -106,6 +112,7 @@ ROOM = Kind(
     title=("name",),
 )
 PERSON = Kind(
+    Person,
     "person",
     5,
     mark("Person"),
@@ -131,6 +138,7 @@ PERSON = Kind(
     title=("shown",),
 )
 DEVICE = Kind(
+    Device,
     "device",
     6,
     mark("Device"),
@@ -190,6 +198,7 @@ DEVICE = Kind(
     custom_fields=True,
 )
 HANDOVER = Kind(
+    Handover,
     "handover",
     7,
     mark("Hand-over"),
@@ -218,6 +227,7 @@ HANDOVER = Kind(
     on_undo=OnUndo.VOID,
 )
 LOAN = Kind(
+    Loan,
     "loan",
     8,
     mark("Loan"),
@@ -235,6 +245,7 @@ LOAN = Kind(
     title=("device.asset_tag", "device.serial"),
 )
 SETTING = Kind(
+    Setting,
     "setting",
     9,
     mark("Setting"),
@@ -243,6 +254,7 @@ SETTING = Kind(
     title=("code",),
 )
 CUSTOM_FIELD = Kind(
+    CustomField,
     "custom_field",
     10,
     mark("Own field"),
@@ -257,7 +269,7 @@ CUSTOM_FIELD = Kind(
     title=("label",),
 )
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, Kind[Record]] = MappingProxyType(
     {
         kind.code: kind
         for kind in (
@@ -271,7 +283,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 OWN_PREFIX = "own."
 
 
-def referring(kind: str) -> tuple[tuple[Kind, Field], ...]:
+def referring(kind: str) -> tuple[tuple[Kind[Record], Field], ...]:
     """Every field, of any kind, that refers to records of this kind."""
     return tuple((other, field) for other in KINDS.values() for field in other.fields if field.refers == kind)
 

@@ -18,12 +18,14 @@ from sqlite_utils import Database
 
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import DEVICE, KINDS, LOAN
+from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Query
+from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
@@ -73,31 +75,31 @@ class School:
         self.close()
         self.open()
 
-    def create(self, kind: str, /, **values: Scalar) -> Record:
+    def create(self, kind: Kind[R], /, **values: Scalar) -> R:
         notice = self.ledger.commit(
-            ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind, -1, values),))
+            ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind.code, -1, values),))
         )
         return self.get(kind, notice.created[-1].id)
 
     def edit(self, record: Record, **values: Scalar) -> Notice:
         named = {code.replace("__", "."): value for code, value in values.items()}
-        now = self.get(record.kind, record.id)
+        now = self.get(KINDS[record.kind], record.id)
         return self.ledger.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=difference(now, named)))
 
     def remove(self, record: Record) -> Notice:
         removals = (Removal(record.kind, record.id),)
         return self.ledger.commit(ChangeSet(Sentence("Removed"), Origin.WINDOW, removals=removals))
 
-    def get(self, kind: str, id: int) -> Record:
+    def get(self, kind: Kind[R], id: int) -> R:
         found = self.register.get(kind, id)
         assert found is not None
         return found
 
-    def all(self, kind: str) -> Sequence[Record]:
-        return self.register.records(Query(kind))
+    def all(self, kind: Kind[R]) -> Sequence[R]:
+        return self.register.records(Query(KINDS[kind]))
 
     def serials(self) -> set[Scalar]:
-        return {device["serial"] for device in self.all("device")}
+        return {device.serial for device in self.all(DEVICE)}
 
     def staged(self, *files: tuple[Layout, Iterable[Row | LeftRow]]) -> tuple[Stage, Sequence[Tally]]:
         stage = self.ledger.stage()
@@ -114,7 +116,7 @@ class School:
         stage, _ = self.staged((shape or layout(), rows))
         return self.commit(stage)
 
-    def issue(self, person: Record, *devices: Record, paper: str | None = None) -> Notice:
+    def issue(self, person: Person, *devices: Record, paper: str | None = None) -> Notice:
         lines = [handovers.Line(self.get("device", one.id), open_loan=self.open_loan(one)) for one in devices]
         said = None if paper is None else handovers.Paper(paper, "1")
         terms = handovers.Terms("2026-11-20", due="2029-06-12")
@@ -131,8 +133,8 @@ class School:
             handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
         )
 
-    def open_loan(self, device: Record) -> Record | None:
-        loans = [one for one in self.all("loan") if one["device"] == device.id and one["returned"] is None]
+    def open_loan(self, device: Device) -> Loan | None:
+        loans = [one for one in self.all(LOAN) if one.device == device.id and one.returned is None]
         return loans[0] if loans else None
 
     def tampered(self, *statements: str) -> None:

@@ -16,6 +16,8 @@ from coordinator.app.demo.demo_dates import school_year
 from coordinator.app.school_opening import open_school
 from coordinator.cli import Means, run
 from coordinator.domain.changes import Ref
+from coordinator.domain.kinds import DEVICE, PRODUCT
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.words import text
@@ -90,7 +92,7 @@ def order(stage: Stage) -> str:
     stage.say(text("The school orders. Central IT decides on fewer, and the first boxes arrive:"))
     autumn = next_autumn(stage.today)
     stage.act("order", "new", "--purpose", "term_start", "--wanted", autumn.isoformat())
-    number = stage.ask(lambda ledger: ledger.register.ids(Query("order"))[-1])
+    number = stage.ask(lambda ledger: ledger.register.ids(Query(ORDER))[-1])
     order = f"#{number}"
     stage.act("order", "add", order, "--product", stage.name(_commonest_chromebook), "--quantity", "30")
     stage.act("order", "approve", order, "--by", text("the principal"))
@@ -146,5 +148,5 @@ def work(stage: Stage) -> None:
 
 def _commonest_chromebook(ledger: Ledger) -> Ref:
     kind = Filter("product.kind", Test.IS, ("chromebook",))
-    products = ledger.register.group_count(Query("device", filters=(kind,)), "product")
-    return Ref("product", int(str(products[0][0])))
+    products = ledger.register.group_count(Query(DEVICE, filters=(kind,)), "product")
+    return Ref(PRODUCT.code, int(str(products[0][0])))

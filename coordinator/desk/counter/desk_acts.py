@@ -9,6 +9,8 @@ from coordinator.desk.counter.handover_desk import Item, issue_changes, return_c
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
 from coordinator.domain.handovers import Terms
+from coordinator.domain.kinds import GROUP, KINDS
+from coordinator.domain.records import Handover
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
@@ -68,11 +70,11 @@ def _class_given(ledger: Ledger, desk: Desk, terms: Terms) -> ChangeSet:
     ]
     if len(parts) == 1:
         return parts[0]
-    group = Ref("group", desk.group or 0)
+    group = Ref(GROUP.code, desk.group or 0)
     return joined(parts, Sentence(mark("{count} receipts for {group}"), {"count": len(parts), "group": group}))
 
 
-def signed(handover: Record, code: str) -> ChangeSet:
+def signed(handover: Handover, code: str) -> ChangeSet:
     """A receipt's signature goes to another state."""
     message = mark("Receipt {receipt} is signed")
     if code != "signed":
@@ -159,7 +161,7 @@ def _returned(register: Register, piece: Piece) -> Item:
 
 
 def _record(register: Register, kind: str, id: int) -> Record:
-    found = register.get(kind, id)
+    found = register.get(KINDS[kind], id)
     if found is None:
         raise Refused(mark("Something on the desk is no longer in the register. Take it off the desk."))
     return found

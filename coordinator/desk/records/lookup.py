@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, KINDS, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import read_text
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -34,29 +35,29 @@ _NONE: Final = {
 }
 
 
-def devices_called(register: Register, said: str) -> Sequence[Record]:
+def devices_called(register: Register, said: str) -> Sequence[Device]:
     """The devices with this serial number or asset tag, compared normalised, or with the number of ``#12``."""
     by_number = _by_number(register, DEVICE.code, said)
     if by_number:
         return by_number
-    found = {record.id: record for record in register.find(DEVICE.code, "serial", said)}
-    for record in register.find(DEVICE.code, "asset_tag", said):
+    found = {record.id: record for record in register.find(KINDS[DEVICE.code], "serial", said)}
+    for record in register.find(KINDS[DEVICE.code], "asset_tag", said):
         found.setdefault(record.id, record)
     return tuple(found.values())
 
 
-def find_device(register: Register, said: str) -> Record:
+def find_device(register: Register, said: str) -> Device:
     """The device that is meant; ``Refused`` when there is none, or with the list when there are several (twins)."""
     return _the_one(register, DEVICE.code, said, devices_called(register, said) if said.strip() else ())
 
 
-def find_devices(register: Register, said: Iterable[str]) -> list[Record]:
+def find_devices(register: Register, said: Iterable[str]) -> list[Device]:
     """Each device that is meant, once, in the order said; ``Refused`` as :func:`find_device`."""
     found = {record.id: record for record in (find_device(register, each) for each in said)}
     return list(found.values())
 
 
-def find_person(register: Register, said: str) -> Record:
+def find_person(register: Register, said: str) -> Person:
     """The person who is meant, by username, e-mail, id, alias or whole name; ``Refused`` for nobody or several."""
     return find_record(register, PERSON.code, said)
 
@@ -71,7 +72,7 @@ def find_record(register: Register, kind: str, said: str) -> Record:
         if found or not wanted:
             break
         for path in paths:
-            found = register.records(Query(kind, filters=(Filter(path, Test.IS, (wanted,)),)), limit=_LISTED + 1)
+            found = register.records(Query(KINDS[kind], filters=(Filter(path, Test.IS, (wanted,)),)), limit=_LISTED + 1)
     return _the_one(register, kind, said, found)
 
 
@@ -79,7 +80,7 @@ def _by_number(register: Register, kind: str, said: str) -> Sequence[Record]:
     number = said.strip().removeprefix("#")
     if number == said.strip() or not number.isdecimal() or len(number) > 15:
         return ()
-    record = register.get(kind, int(number))
+    record = register.get(KINDS[kind], int(number))
     return () if record is None else (record,)
 
 
@@ -98,7 +99,7 @@ def _the_one(register: Register, kind: str, said: str, found: Sequence[Record]) 
     return found[0]
 
 
-def described(register: Register, record: Record) -> str:
+def described(register: Register, record: Person) -> str:
     """A record with enough beside its name to tell it from its namesakes: ``#12 NK-0412 (HP Fortis, 5A)``."""
     beside = {
         DEVICE.code: ("serial", "product.model", "held_by.shown", "placed_in.name"),
@@ -107,8 +108,8 @@ def described(register: Register, record: Record) -> str:
         ROOM.code: ("unit.name",),
         PRODUCT.code: ("maker", "model_number"),
     }.get(record.kind, ())
-    values = register.rows(record.kind, [record.id], beside)[0] if beside else ()
+    values = register.rows(KINDS[record.kind], [record.id], beside)[0] if beside else ()
     name = register.name(Ref(record.kind, record.id))
-    hidden = record.kind == PERSON.code and record["protected"] == 1
+    hidden = record.kind == PERSON.code and record.protected == 1
     told = [str(value) for value in values if value not in (None, "", name)] if not hidden else []
     return f"#{record.id} {name}" + (f" ({', '.join(told)})" if told else "")

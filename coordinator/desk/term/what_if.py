@@ -13,9 +13,11 @@ from coordinator.desk.term.plans import plan_parts
 from coordinator.desk.year.kept_year import PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kinds import KINDS, SETTING
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import read_integer
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -63,7 +65,7 @@ class Thinking:
 
     def _plan(self, thought: Thought) -> Plan:
         whole = self._ground.plan
-        headcount = KINDS["plan_group"].field("headcount")
+        headcount = PLAN_GROUP.field("headcount")
         groups, policies = list(whole.groups), list(whole.policies)
         for at, record in enumerate(self._groups):
             for said in thought.groups.get(record.id, {}).values():
@@ -80,7 +82,7 @@ class Thinking:
 
 
 def save_thought(
-    ledger: Ledger, plan: Record, thought: Thought, *, day: date | None = None, origin: Origin
+    ledger: Ledger, plan: PlanRecord, thought: Thought, *, day: date | None = None, origin: Origin
 ) -> Notice | None:
     """Puts what was thought into the plan, as one step; ``None`` when the plan says so already.
 
@@ -93,7 +95,7 @@ def save_thought(
         changes += difference(plan, {"on": day.isoformat()})
     for kind, said in (("plan_group", thought.groups), ("policy", thought.needs)):
         for id, told in said.items():
-            part = register.get(kind, id)
+            part = register.get(KINDS[kind], id)
             if part is not None:
                 changes += _part_changes(part, told)
     born, moved = _preparation(register, days_said(thought.preparation))
@@ -113,7 +115,7 @@ def _part_changes(part: Record, told: Mapping[str, str]) -> tuple[Change, ...]:
 def _preparation(register: Register, days: int) -> tuple[tuple[Creation, ...], tuple[Change, ...]]:
     if days == preparation_days(register):
         return (), ()
-    kept = register.find("setting", "code", PREPARATION_DAYS)
+    kept = register.find(SETTING, "code", PREPARATION_DAYS)
     if not kept:
-        return (Creation("setting", -1, {"code": PREPARATION_DAYS, "value": str(days)}),), ()
+        return (Creation(SETTING.code, -1, {"code": PREPARATION_DAYS, "value": str(days)}),), ()
     return (), difference(kept[0], {"value": str(days)})

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Final
 
 from coordinator.domain.calendar import add_working_days, next_working_day
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence, difference
 from coordinator.domain.choices import choices
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_steps import ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
 from coordinator.words import mark
 
 DISCREPANCIES: Final = choices(
@@ -29,9 +31,9 @@ class Discrepancy:
 
     kind: str
     quantity: int
-    order: Record | None
+    order: Order | None
     line: OrderLine | None = None
-    unit: Record | None = None
+    unit: DeliveredUnit | None = None
     days: int = 0
     detail: str = ""
 
@@ -54,11 +56,11 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         yield Discrepancy("over", amounts.over, line.order, line)
     left = amounts.faulty
     for unit in line.units:
-        if left <= 0 or (unit.number("quantity") or 0) <= 0:
+        if left <= 0 or (unit.quantity or 0) <= 0:
             continue
         kind = _fault(unit, line)
         if kind is not None:
-            count = min(left, unit.number("quantity") or 1)
+            count = min(left, unit.quantity or 1)
             left -= count
             yield Discrepancy(kind, count, line.order, line, unit, detail=fault_of(unit))
     days = standing.late_by(today)
@@ -66,29 +68,29 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         yield Discrepancy("late", amounts.outstanding, line.order, line, days=days, detail=_said(line, "promised"))
 
 
-def of_unexpected(units: Sequence[Record], orders: dict[int, Record | None]) -> Iterator[Discrepancy]:
+def of_unexpected(units: Sequence[DeliveredUnit], orders: dict[int, Order | None]) -> Iterator[Discrepancy]:
     """Units that nobody ordered; ``orders`` gives the order of each delivery, by the delivery's id."""
     for unit in units:
-        if unit["line"] is None and (unit.number("quantity") or 0) > 0:
-            order = orders.get(unit.number("delivery") or 0)
-            detail = fault_of(unit) or unit.text("said")
-            yield Discrepancy("wrong_product", unit.number("quantity") or 1, order, None, unit, detail=detail)
+        if unit.line is None and (unit.quantity or 0) > 0:
+            order = orders.get(unit.delivery or 0)
+            detail = fault_of(unit) or unit.said
+            yield Discrepancy("wrong_product", unit.quantity or 1, order, None, unit, detail=detail)
 
 
-def _fault(unit: Record, line: OrderLine) -> str | None:
-    if unit["product"] is not None and unit["product"] != line.record["product"]:
+def _fault(unit: DeliveredUnit, line: OrderLine) -> str | None:
+    if unit.product is not None and unit.product != line.record.product:
         return "wrong_product"
-    return "wrong_content" if unit["verdict"] == "deviating" else None
+    return "wrong_content" if unit.verdict == "deviating" else None
 
 
-def fault_of(unit: Record) -> str:
+def fault_of(unit: DeliveredUnit) -> str:
     """What the unit lacks and what else was noted, as one line."""
-    points = [point for point in unit.text("missing").splitlines() if point]
-    return ", ".join([*points, *([unit.text("deviation")] if unit["deviation"] else [])])
+    points = [point for point in unit.missing.splitlines() if point]
+    return ", ".join([*points, *([unit.deviation] if unit.deviation else [])])
 
 
 def _said(line: OrderLine, what: str) -> str:
-    return next((entry.text("reason") for entry in reversed(line.journal) if entry["what"] == what), "")
+    return next((entry.reason for entry in reversed(line.journal) if entry.what == what), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def outlook(
 
 
 def supplement(
-    order: Record,
+    order: Order,
     chosen: Sequence[tuple[OrderLine, Wish]],
     purpose: Purpose,
     statement: Statement,
@@ -155,16 +157,16 @@ def supplement(
                 id=lowest,
                 before=before,
                 after=before + wish.quantity,
-                order=ORDER,
+                order=NEW_ORDER,
             )
         )
     sentence = Sentence(
-        mark("Supplementary order {order} to {origin}"), {"order": Ref("order", ORDER), "origin": order.ref}
+        mark("Supplementary order {order} to {origin}"), {"order": Ref(ORDER.code, NEW_ORDER), "origin": order.ref}
     )
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def escalate(order: Record, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+def escalate(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
     """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
     return ChangeSet(
         Sentence(mark("{order} escalated"), {"order": order.ref}),

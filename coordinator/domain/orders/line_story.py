@@ -9,7 +9,8 @@ from typing import Final
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.order_kinds import JOURNAL, STEPS
 from coordinator.domain.orders.order_lines import OrderLine, step_of
-from coordinator.domain.values import show_money
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
+from coordinator.domain.values import iso, show_money
 from coordinator.words import mark, text
 
 _ARRIVALS: Final = {
@@ -31,7 +32,7 @@ class Told:
     name: str = ""
     category: str = ""
     reason: str = ""
-    entry: Record | None = None
+    entry: Journal | None = None
     waits: bool = False
 
     @property
@@ -66,26 +67,26 @@ def story(line: OrderLine) -> list[Told]:
     return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
-def _said(entry: Record) -> Told:
-    counted = entry["quantity_to"] is not None
+def _said(entry: Journal) -> Told:
+    counted = entry.quantity_to is not None
     before, after = ("quantity_from", "quantity_to") if counted else ("said_from", "said_to")
     return Told(
-        on=entry.text("on"),
-        what=entry.text("what"),
+        on=iso(entry.on),
+        what=entry.what,
         before=_shown(entry, before),
         after=_shown(entry, after),
-        party=entry.text("party"),
-        name=entry.text("name"),
-        category=entry.text("category"),
-        reason=entry.text("reason"),
+        party=entry.party,
+        name=entry.name,
+        category=entry.category,
+        reason=entry.reason,
         entry=entry,
         waits=step_of(entry).waits,
     )
 
 
-def _shown(entry: Record, code: str) -> int | str | None:
+def _shown(entry: Journal, code: str) -> int | str | None:
     said = entry[code]
-    if entry["what"] == "price" and isinstance(said, str) and said.isdecimal():
+    if entry.what == "price" and isinstance(said, str) and said.isdecimal():
         return show_money(int(said))
     return said
 
@@ -98,38 +99,38 @@ def _arrivals(line: OrderLine) -> Iterator[Told]:
 
 
 def _running(line: OrderLine, what: str, on: Callable[[Record], str], party: str) -> Iterator[Told]:
-    chosen = [unit for unit in line.units if what == "delivered" or unit["verdict"] == what]
+    chosen = [unit for unit in line.units if what == "delivered" or unit.verdict == what]
     total = 0
     days = sorted({on(unit) for unit in chosen})
     for day in days:
         units = [unit for unit in chosen if on(unit) == day]
-        count = sum(unit.number("quantity") or 0 for unit in units)
-        delivery = line.deliveries.get(units[0].number("delivery") or 0)
+        count = sum(unit.quantity or 0 for unit in units)
+        delivery = line.deliveries.get(units[0].delivery or 0)
         yield Told(
             on=day,
             what=what,
             before=total,
             after=total + count,
             party=party,
-            name=units[0].text("checked_by") if party == "school" else "",
+            name=units[0].checked_by if party == "school" else "",
             reason=_beside(what, units, delivery),
         )
         total += count
 
 
-def _beside(what: str, units: list[Record], delivery: Record | None) -> str:
+def _beside(what: str, units: list[DeliveredUnit], delivery: Delivery | None) -> str:
     if what == "delivered":
-        return "" if delivery is None else delivery.text("note_number")
+        return "" if delivery is None else delivery.note_number
     if what == "accepted":
         return ""
-    said = dict.fromkeys(", ".join(part for part in (*_points(unit), unit.text("deviation")) if part) for unit in units)
+    said = dict.fromkeys(", ".join(part for part in (*_points(unit), unit.deviation) if part) for unit in units)
     return "; ".join(part for part in said if part)
 
 
-def _points(unit: Record) -> list[str]:
-    return [point.strip() for point in unit.text("missing").splitlines() if point.strip()]
+def _points(unit: DeliveredUnit) -> list[str]:
+    return [point.strip() for point in unit.missing.splitlines() if point.strip()]
 
 
-def _delivered_on(line: OrderLine, unit: Record) -> str:
-    delivery = line.deliveries.get(unit.number("delivery") or 0)
-    return "" if delivery is None else delivery.text("on")
+def _delivered_on(line: OrderLine, unit: DeliveredUnit) -> str:
+    delivery = line.deliveries.get(unit.delivery or 0)
+    return "" if delivery is None else iso(delivery.on)

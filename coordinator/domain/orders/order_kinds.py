@@ -10,6 +10,17 @@ from __future__ import annotations
 from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Owner, Type
 from coordinator.domain.kind import Kind
+from coordinator.domain.orders.order_records import (
+    Attachment,
+    CatalogueItem,
+    Contact,
+    DeliveredUnit,
+    Delivery,
+    Journal,
+    Order,
+    OrderLineRecord,
+    Price,
+)
 from coordinator.words import mark
 
 PURPOSES = choices(
@@ -46,6 +57,7 @@ _FEE = Field("monthly_fee_ore", mark("Monthly fee"), Type.MONEY, owner=Owner.CEN
 _SUPPLIER = Field("supplier", mark("Supplier"), owner=Owner.CENTRAL)
 
 CATALOGUE_ITEM = Kind(
+    CatalogueItem,
     "catalogue_item",
     11,
     mark("Catalogue item"),
@@ -71,6 +83,7 @@ CATALOGUE_ITEM = Kind(
     title=("product.model",),
 )
 PRICE = Kind(
+    Price,
     "price",
     12,
     mark("Catalogue price"),
@@ -88,6 +101,7 @@ PRICE = Kind(
     title=("item.product.model",),
 )
 ORDER = Kind(
+    Order,
     "order",
     13,
     mark("Order"),
@@ -112,6 +126,7 @@ ORDER = Kind(
     title=("number",),
 )
 ORDER_LINE = Kind(
+    OrderLineRecord,
     "order_line",
     14,
     mark("Order line"),
@@ -130,6 +145,7 @@ ORDER_LINE = Kind(
     stays_with=("order",),
 )
 JOURNAL = Kind(
+    Journal,
     "journal",
     15,
     mark("Journal entry"),
@@ -156,6 +172,7 @@ JOURNAL = Kind(
     stays_with=("line", "order", "delivery"),
 )
 DELIVERY = Kind(
+    Delivery,
     "delivery",
     16,
     mark("Delivery"),
@@ -172,6 +189,7 @@ DELIVERY = Kind(
     title=("note_number", "order.number"),
 )
 DELIVERED_UNIT = Kind(
+    DeliveredUnit,
     "delivered_unit",
     17,
     mark("Delivered unit"),
@@ -195,6 +213,7 @@ DELIVERED_UNIT = Kind(
     stays_with=("device",),
 )
 CONTACT = Kind(
+    Contact,
     "contact",
     18,
     mark("Contact"),
@@ -212,6 +231,7 @@ CONTACT = Kind(
     title=("name", "role"),
 )
 ATTACHMENT = Kind(
+    Attachment,
     "attachment",
     19,
     mark("Attachment"),

@@ -9,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import CatalogueItem, Order
+from coordinator.domain.records import Product
 from coordinator.domain.values import Scalar
 from coordinator.words import mark
 
-ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
+NEW_ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ class Statement:
 class Wish:
     """A line that is wished for: product and quantity, with the catalogue item and price that hold for it."""
 
-    product: Record
+    product: Product
     quantity: int
-    item: Record | None = None
+    item: CatalogueItem | None = None
     price_ore: int | None = None
     monthly_fee_ore: int | None = None
     origin: OrderLine | None = None
@@ -70,16 +73,16 @@ def new_order(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *,
     }
     if purpose.number:
         values["number"] = purpose.number
-    creations = [Creation("order", ORDER, values)]
+    creations = [Creation(ORDER.code, NEW_ORDER, values)]
     for at, wish in enumerate(wishes):
-        creations += _line(ORDER, at + 1, wish, statement, id=ORDER - 1 - 2 * at)
+        creations += _line(NEW_ORDER, at + 1, wish, statement, id=NEW_ORDER - 1 - 2 * at)
     return ChangeSet(
-        Sentence(mark("Order {order} begun"), {"order": Ref("order", ORDER)}), origin, creations=tuple(creations)
+        Sentence(mark("Order {order} begun"), {"order": Ref(ORDER.code, NEW_ORDER)}), origin, creations=tuple(creations)
     )
 
 
 def add_line(
-    order: Record, lines: Sequence[OrderLine], wish: Wish, statement: Statement, *, origin: Origin
+    order: Order, lines: Sequence[OrderLine], wish: Wish, statement: Statement, *, origin: Origin
 ) -> ChangeSet:
     """A further line on an order."""
     number = 1 + max((line.number for line in lines), default=0)
@@ -104,7 +107,7 @@ def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int)
         "origin": None if wish.origin is None else wish.origin.record.id,
         "note": wish.note,
     }
-    return Creation("order_line", id, values), entry(id, "asked", statement, id=id - 1, after=wish.quantity)
+    return Creation(ORDER_LINE.code, id, values), entry(id, "asked", statement, id=id - 1, after=wish.quantity)
 
 
 def entry(
@@ -122,7 +125,7 @@ def entry(
 ) -> Creation:
     """A journal entry about a line: what went from what to what, said by whom, and why."""
     return Creation(
-        "journal",
+        JOURNAL.code,
         id,
         {
             "line": line,
@@ -143,7 +146,7 @@ def entry(
     )
 
 
-def approve(order: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def approve(order: Order, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The principal has signed the order sheet (needs L3)."""
     return ChangeSet(
         Sentence(mark("{order} approved"), {"order": order.ref}),
@@ -161,10 +164,10 @@ class Approval:
 
 
 def send(
-    order: Record, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
+    order: Order, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
 ) -> ChangeSet:
     """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
-    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or order["expected"]}
+    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or order.expected}
     if approval is not None:
         wanted |= {"approved_by": approval.by, "approved_on": approval.on}
     sentence = Sentence(mark("{order} sent"), {"order": order.ref})
@@ -177,9 +180,9 @@ class Decision:
 
     quantity: int | None = None
     promised: str | None = None
-    product: Record | None = None
+    product: Product | None = None
     price_ore: int | None = None
-    item: Record | None = None
+    item: CatalogueItem | None = None
     monthly_fee_ore: int | None = None
 
 
@@ -230,8 +233,8 @@ def _steps(
         note(what, before=before, after=decision.quantity)
     if decision.promised is not None and decision.promised != promised:
         note("promised", said=(promised, decision.promised))
-    if decision.product is not None and decision.product.id != line.record["product"]:
-        note("product", said=(product_name or None, decision.product.text("model")))
+    if decision.product is not None and decision.product.id != line.record.product:
+        note("product", said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
     for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
@@ -281,7 +284,7 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
             after=amounts.delivered,
         )
         creations.append(said)
-        if any(each["what"] == "outstanding" for each in line.journal):
+        if any(each.what == "outstanding" for each in line.journal):
             creations.append(
                 entry(
                     line.record.id,

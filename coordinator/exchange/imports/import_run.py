@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.kinds import KINDS, UNIT
 from coordinator.domain.values import Scalar
 from coordinator.exchange.cells.cell_dates import Vote
 from coordinator.exchange.cells.folded_names import fold
@@ -359,7 +359,7 @@ def _staged(
 
 def _home_unit(ledger: Ledger) -> int | None:
     """The school that takes the files in: the first unit looked after here."""
-    ids = ledger.register.ids(Query("unit", filters=(Filter("own", Test.IS, (1,)),)), 1)
+    ids = ledger.register.ids(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), 1)
     return ids[0] if ids else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from typing import Any, Final
 
+from coordinator.domain.changes import Record
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
@@ -25,7 +26,7 @@ Convert = Callable[[TypedBatch], StagedBatch]
 def converter(
     stage: Stage,
     profile: Profile,
-    kind: Kind,
+    kind: Kind[Record],
     codes: Sequence[str],
     kept: Sequence[int],
     rank: int | None,
@@ -111,7 +112,7 @@ class _Numbers(dict[object, Scalar]):
         return number
 
 
-def _numbers_of(stage: Stage, profile: Profile, kind: Kind, code: str) -> _Numbers | None:
+def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -> _Numbers | None:
     found = kind.by_code.get(code)
     if found is None or found.refers is None:
         return None

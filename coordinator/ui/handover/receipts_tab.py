@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.counter import desk_acts
-from coordinator.domain.changes import Record
 from coordinator.domain.choices import SIGNATURES
+from coordinator.domain.kinds import HANDOVER
+from coordinator.domain.records import Handover
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows
@@ -135,12 +136,12 @@ class ReceiptsPart(QWidget):
             self._sign(id, code or "signed")
 
     def _sign(self, id: int, code: str) -> None:
-        record = self._register.get("handover", id)
-        if record is not None and self._can_be_signed(record) and record["signature"] != code:
+        record = self._register.get(HANDOVER, id)
+        if record is not None and self._can_be_signed(record) and record.signature != code:
             self._context.window.commit(desk_acts.signed(record, code))
 
-    def _can_be_signed(self, record: Record) -> bool:
-        return record["direction"] == "issue" and record["void"] != 1
+    def _can_be_signed(self, record: Handover) -> bool:
+        return record.direction == "issue" and record.void != 1
 
     def _coded(self) -> None:
         """Enter moves into the list."""
@@ -158,13 +159,11 @@ class ReceiptsPart(QWidget):
 
     def _show_actions(self) -> None:
         chosen = self.chosen()
-        records = [
-            record for id in chosen[:_MOST_PRINTED] if (record := self._register.get("handover", id)) is not None
-        ]
+        records = [record for id in chosen[:_MOST_PRINTED] if (record := self._register.get(HANDOVER, id)) is not None]
         count = len(records)
         can = any(self._can_be_signed(record) for record in records)
         self.again.setEnabled(bool(count))
-        self.sign.setEnabled(can and any(record["signature"] != "signed" for record in records))
+        self.sign.setEnabled(can and any(record.signature != "signed" for record in records))
         self.other.setEnabled(can)
         if count > 1:
             self.again.setText(count_text("Show {count} paper", "Show {count} papers", count))

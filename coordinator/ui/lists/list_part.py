@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from coordinator.domain.changes import Record
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_columns import Column
@@ -20,7 +21,7 @@ class ListPart(Protocol):
     kind: str
     context: Context
     settings: ListKind
-    query: Query
+    query: Query[Record]
     model: RecordTable
     known: dict[str, Column]
 

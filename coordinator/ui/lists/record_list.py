@@ -11,7 +11,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query
@@ -52,7 +52,7 @@ class RecordList(QWidget):
         kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
         paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
         order = query_from(kind, kept).order or self.settings.order
-        self.query = Query(kind, order=tuple(each for each in order if each[0] in self.known))
+        self.query = Query(KINDS[kind], order=tuple(each for each in order if each[0] in self.known))
         self.model = RecordTable(kind, [self.known[path] for path in paths], register, self)
         self.view = RecordView()
         self.search = QLineEdit()
@@ -76,7 +76,7 @@ class RecordList(QWidget):
 
     # What a page and the menus ask of it.
 
-    def ask(self, query: Query) -> None:
+    def ask(self, query: Query[Record]) -> None:
         """Shows what answers the query: the first screen at once, the whole as soon as it is known."""
         self.query = query
         if self.search.text() != query.text:
@@ -171,7 +171,7 @@ class RecordList(QWidget):
 
     # What happens in it.
 
-    def _first(self, query: Query, ids: array[int]) -> None:
+    def _first(self, query: Query[Record], ids: array[int]) -> None:
         self._show(ids)
         if len(ids) < FIRST:
             self._whole(ids)
@@ -221,7 +221,7 @@ class RecordList(QWidget):
         self.remember()
 
     def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        record = self.context.ledger.register.get(self.kind, id)
+        record = self.context.ledger.register.get(KINDS[self.kind], id)
         if record is None or column.edits is None:
             return
         change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
 
 from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted, field_renamed, fields_added, unit_changes
-from coordinator.domain.changes import Record
+from coordinator.domain.kinds import CUSTOM_FIELD, KINDS, UNIT
+from coordinator.domain.records import CustomField, Unit
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
@@ -50,11 +51,11 @@ class ListSection(Section):
         if self.kind in notice.touched:
             self.show_values()
 
-    def chosen(self) -> Record | None:
+    def chosen(self) -> CustomField | None:
         """The record chosen; ``None`` for a new one."""
         item = self.list.currentItem()
         number = item.data(_ID) if self.list.currentRow() >= 0 else None
-        return None if number is None else self.register.get(self.kind, number)
+        return None if number is None else self.register.get(KINDS[self.kind], number)
 
     def show_chosen(self) -> None:
         """Shows the chosen record's fields."""
@@ -95,7 +96,7 @@ class UnitsSection(ListSection):
 
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
-        units = self.register.records(Query("unit", order=(("name", False),)))
+        units = self.register.records(Query(UNIT, order=(("name", False),)))
         entries: list[tuple[int | None, str]] = [(unit.id, self._said(unit)) for unit in units]
         self.fill([*entries, (None, text("+ A further unit"))])
 
@@ -103,7 +104,7 @@ class UnitsSection(ListSection):
         """The chosen unit's facts."""
         unit = self.chosen()
         self.name.setText("" if unit is None else unit.text("name"))
-        self.code.setText("" if unit is None else unit.text("code"))
+        self.code.setText("" if unit is None else unit.code)
         self.own.setChecked(unit is not None and unit["own"] == 1)
         self.save.setText(text("Add the unit") if unit is None else text("Save the unit"))
 
@@ -120,8 +121,8 @@ class UnitsSection(ListSection):
         code = self.code.text().strip() or None
         self.commit(unit_changes(unit, {"name": name, "code": code, "own": own if own or kept is not None else None}))
 
-    def _said(self, unit: Record) -> str:
-        parts = [unit.text("name"), unit.text("code"), text("looked after here") if unit["own"] == 1 else ""]
+    def _said(self, unit: Unit) -> str:
+        parts = [unit.name, unit.code, text("looked after here") if unit.own == 1 else ""]
         return "   ".join(part for part in parts if part)
 
 
@@ -148,20 +149,19 @@ class OwnFieldsSection(ListSection):
     def show_values(self) -> None:
         """The fields by name, and a line for a new one."""
         types = {code: text(label) for code, label in FIELD_TYPES}
-        found = self.register.records(Query("custom_field", order=(("label", False),)))
+        found = self.register.records(Query(CUSTOM_FIELD, order=(("label", False),)))
         entries: list[tuple[int | None, str]] = [
-            (field.id, f"{field.text('label')}   {types.get(field.text('type'), field.text('type'))}")
-            for field in found
+            (field.id, f"{field.label}   {types.get(field.type, field.type)}") for field in found
         ]
         self.fill([*entries, (None, text("+ A further field"))])
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""
         field = self.chosen()
-        self.name.setText("" if field is None else field.text("label"))
-        self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field["type"])))
+        self.name.setText("" if field is None else field.label)
+        self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field.type)))
         self.holds.setEnabled(field is None)
-        self.personal.setChecked(field is not None and field["personal"] == 1)
+        self.personal.setChecked(field is not None and field.personal == 1)
         self.personal.setEnabled(field is None)
         self.save.setText(text("Add the field") if field is None else text("Rename the field"))
 

@@ -10,8 +10,9 @@ from coordinator.desk.orders import contact_ladder
 from coordinator.desk.orders.order_actions import UNAPPROVED
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
-from coordinator.domain.changes import Origin, Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin
+from coordinator.domain.orders.order_kinds import CONTACT
+from coordinator.domain.orders.order_records import Contact
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
@@ -64,7 +65,7 @@ class OrdersSection(ListSection):
         values: dict[str, Scalar] = {}
         for code, field in self.fields.items():
             try:
-                values[code] = KINDS["contact"].field(code).read(field.text())
+                values[code] = CONTACT.field(code).read(field.text())
             except Unread as unread:
                 self.context.window.say(str(unread), trouble=True)
                 field.setFocus()
@@ -91,7 +92,7 @@ class OrdersSection(ListSection):
 
     def _rows(self) -> QFormLayout:
         fields = form()
-        kind = KINDS["contact"]
+        kind = CONTACT
         for code in ("role", "name", "phone", "email"):
             add_row(fields, kind.field(code).caption, self.fields[code])
         add_row(fields, text("After how many days without help from the step before"), self.fields["after_days"],
@@ -100,9 +101,9 @@ class OrdersSection(ListSection):
         return fields
 
 
-def _said(rung: Record) -> str:
-    who = " ".join(part for part in (rung.text("role"), rung.text("name")) if part)
-    days = rung.number("after_days")
+def _said(rung: Contact) -> str:
+    who = " ".join(part for part in (rung.role, rung.name) if part)
+    days = rung.after_days
     after = "" if days is None else count_text("after {count} day", "after {count} days", days)
-    parts = (f"{rung['rung']}. {who}", rung.text("phone"), rung.text("email"), after)
+    parts = (f"{rung.rung}. {who}", rung.phone, rung.email, after)
     return "   ".join(part for part in parts if part)

@@ -63,7 +63,7 @@ class SchoolSection(Section):
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else unit.text(code))
         said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else str(unit["contact"] or "")))
+        self.contact.setPlainText(said or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:

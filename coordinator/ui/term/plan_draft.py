@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.termstart.term_kinds import POLICY
+from coordinator.domain.termstart.term_records import PolicyRecord
 from coordinator.ui.widgets import theme
 from coordinator.words import text
 
@@ -139,14 +140,14 @@ class DraftTable(QAbstractTableModel):
         return True
 
 
-def _told(part: Record, code: str) -> str:
+def _told(part: PolicyRecord, code: str) -> str:
     if code != "what":
         return part.text(code) or "–"
-    groups, grades = part.text("groups"), part.text("grades")
+    groups, grades = part.groups, part.grades
     whom = groups or (text("years {grades}", grades=grades) if grades else text("every group"))
-    if part.text("basis") != "head":
-        whom = KINDS["policy"].field("basis").show(part["basis"]).lower()
-    return f"{kind_words(part.text('kind'))}, {whom}"
+    if part.basis != "head":
+        whom = POLICY.field("basis").show(part.basis).lower()
+    return f"{kind_words(part.device_kind)}, {whom}"
 
 
 class TypingEditor(QStyledItemDelegate):

@@ -21,9 +21,10 @@ from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
 from coordinator.desk.term.term_check import headline, kind_words
 from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival
 from coordinator.domain.termstart.exemptions import stand_of
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
@@ -64,7 +65,7 @@ class ThinkingPart(QWidget):
         super().__init__()
         self._context = context
         self._lane = Lane(context.ledger.register, self)
-        self._plan: Record | None = None
+        self._plan: PlanRecord | None = None
         self._begun: Thought | None = None
         self._base: Answer | None = None
         self._thinking: Thinking | None = None

@@ -11,7 +11,7 @@ from tests.desk.conftest import School
 
 @pytest.mark.parametrize("said", ["5CD1234ABC", "5cd 1234abc", "NK-0001", "nk-0001", "#1"])
 def test_a_device_is_found_by_serial_tag_and_number(school: School, said: str) -> None:
-    assert find_device(school.ledger.register, said)["serial"] == "5CD1234ABC"
+    assert find_device(school.ledger.register, said).serial == "5CD1234ABC"
 
 
 def test_twins_are_listed(school: School) -> None:
@@ -33,11 +33,11 @@ def test_a_device_named_twice_counts_once(school: School) -> None:
 
 @pytest.mark.parametrize("said", ["leopah", "Leo Påhittsson", "leo påhittsson"])
 def test_a_person_is_found(school: School, said: str) -> None:
-    assert find_person(school.ledger.register, said)["username"] == "leopah"
+    assert find_person(school.ledger.register, said).username == "leopah"
 
 
 def test_a_protected_person_is_found_by_alias_and_not_by_name(school: School) -> None:
-    assert find_person(school.ledger.register, "Elev F01")["username"] == "skaint"
+    assert find_person(school.ledger.register, "Elev F01").username == "skaint"
     with pytest.raises(Refused):
         find_person(school.ledger.register, "Ska Intesynas")
 

@@ -6,6 +6,7 @@ import pytest
 
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.costs import Fleet, Year, price_on, rise, yearly_cost
+from coordinator.domain.orders.order_records import Price
 
 
 def price(
@@ -15,7 +16,7 @@ def price(
     bought: int | None = None,
     announced: str | None = None,
     id: int = 1,
-) -> Record:
+) -> Price:
     values = {"price_ore": bought, "monthly_fee_ore": fee, "valid_from": valid_from, "announced_on": announced}
     return Record("price", id, "", values)
 
