@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.orders.order_kinds import ORDER
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

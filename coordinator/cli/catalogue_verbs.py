@@ -21,7 +21,7 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders.costs import PriceRise
 from coordinator.domain.orders.order_kinds import PRICE
-from coordinator.domain.values import show_money
+from coordinator.domain.values import iso, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
@@ -69,14 +69,14 @@ def _offer_document(offer: Offer) -> dict[str, Any]:
     price = offer.price
     return {
         "id": offer.item.id,
-        "product": offer.product.model,
-        "maker": offer.product.maker,
-        "kind": offer.product.device_kind,
+        "product": offer.product.model or None,
+        "maker": offer.product.maker or None,
+        "kind": offer.product.device_kind or None,
         "lifetime_months": offer.product.lifetime_months,
-        **{code: offer.item[code] for code in codes},
+        **{code: offer.item.values.get(code) for code in codes},
         "price_ore": None if price is None else price.price_ore,
         "monthly_fee_ore": None if price is None else price.monthly_fee_ore,
-        "price_from": None if price is None else price.valid_from,
+        "price_from": None if price is None else iso(price.valid_from) or None,
         "yearly": {
             "hardware_ore": offer.cost.hardware_ore,
             "service_ore": offer.cost.service_ore,
@@ -93,9 +93,9 @@ def notice_document(register: Register, rise: PriceRise) -> dict[str, Any]:
     return {
         "price": rise.price.id,
         "product": product,
-        "valid_from": rise.price.valid_from,
-        "announced_on": rise.price.announced_on,
-        "reason": rise.price.reason,
+        "valid_from": iso(rise.price.valid_from) or None,
+        "announced_on": iso(rise.price.announced_on) or None,
+        "reason": rise.price.reason or None,
         "from_ore": _amount(rise.before.values),
         "to_ore": _amount(rise.price.values),
         "per_mille": rise.rate,

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.fields import Field
-from coordinator.domain.kinds import CUSTOM_FIELD, DEVICE, KINDS, OWN_PREFIX, PERSON, PRODUCT, field_at
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.own_fields import field_of
@@ -132,7 +133,7 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
 
 def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
-    found = [dict(record.values) for record in register.records(Query(KINDS[CUSTOM_FIELD.code]))]
+    found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
     return [each for each in found if kind is None or each["kind"] == kind]
 
 

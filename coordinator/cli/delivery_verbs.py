@@ -20,11 +20,12 @@ from coordinator.desk.orders.order_papers import delivery_protocol
 from coordinator.desk.orders.order_queries import find_line, find_order, order_lines
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked, Declared, Note, checklist_points
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -166,13 +167,13 @@ def unit_document(register: Register, id_: int) -> dict[str, Any]:
     attached = attached_to(register, [unit.delivery or 0])
     return {
         "id": id_,
-        "serial": unit.serial,
+        "serial": unit.serial or None,
         "product": None if product is None else register.name(Ref(PRODUCT.code, product)),
         "quantity": unit.quantity,
-        "verdict": unit.verdict,
+        "verdict": unit.verdict or None,
         "missing": list(checklist_points(unit.missing)),
-        "deviation": unit.deviation,
-        "checked_on": unit.checked_on,
+        "deviation": unit.deviation or None,
+        "checked_on": iso(unit.checked_on) or None,
         "line": None if line is None else register.rows(ORDER_LINE, [line], ("line",))[0][0],
         "attachments": [attachment_document(each) for each in attached if each.delivered == id_],
     }
@@ -209,10 +210,10 @@ def delivery_document(register: Register, delivery: Delivery) -> dict[str, Any]:
     order = delivery.order
     return {
         "id": delivery.id,
-        "on": delivery.on,
+        "on": iso(delivery.on) or None,
         "order": None if order is None else register.name(Ref(ORDER.code, order)),
-        "note": delivery.note_number,
-        "supplier": delivery.supplier,
+        "note": delivery.note_number or None,
+        "supplier": delivery.supplier or None,
         "quantity": sum(unit.quantity or 0 for unit in units),
         "attachments": [
             attachment_document(each) for each in attached_to(register, [delivery.id]) if each.delivered is None

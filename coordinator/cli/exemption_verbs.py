@@ -18,8 +18,9 @@ from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.remedies import exempt, extend_life, transfer, withdraw
 from coordinator.desk.term.term_check import kind_words
-from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.term_records import ExemptionRecord
 from coordinator.domain.values import Scalar
@@ -90,15 +91,15 @@ def exemptions_verb(wish: Wish, plan: str | None) -> int:
 
 def _item(register: Register, record: ExemptionRecord) -> dict[str, Any]:
     names = {
-        code: register.name(Ref(code, named)) if (named := record.number(code)) is not None else None
+        code: register.name(Ref(code, named)) if (named := number_of(record, code)) is not None else None
         for code in ("plan", "person", "device")
     }
     return {
         "number": record.id,
         **names,
-        "kind": record.device_kind,
-        "group": record.group,
-        "reason": record.reason,
+        "kind": record.device_kind or None,
+        "group": record.group or None,
+        "reason": record.reason or None,
     }
 
 
@@ -128,9 +129,9 @@ def transfer_verb(wish: Wish, devices: tuple[str, ...], unit: str, reason: str |
     with opened(wish, write=True) as ledger:
         register = ledger.register
         found = find_devices(register, devices)
-        to = find_record(register, "unit", unit)
+        to = find_record(register, UNIT, unit)
         notice = transfer(ledger, [device.id for device in found], to, reason=reason, origin=_BY)
-        _done(wish, ledger, notice, {"unit": to.text("name"), "devices": _serials(found)})
+        _done(wish, ledger, notice, {"unit": to.name, "devices": _serials(found)})
     return 0
 
 

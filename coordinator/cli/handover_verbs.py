@@ -34,7 +34,7 @@ from coordinator.desk.records.lookup import find_device, find_devices, find_pers
 from coordinator.domain.changes import Origin
 from coordinator.domain.choices import CONDITIONS, SIGNATURES
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, ROOM
 from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
@@ -145,7 +145,7 @@ def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], 
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
         found = _named(register, devices, more)
-        room = None if said["room"] is None else find_record(register, "room", said["room"]).id
+        room = None if said["room"] is None else find_record(register, ROOM, said["room"]).id
         condition = _condition(said["condition"])
         back = [Item(device, condition, missing=said["missing"]) for device in found]
         terms = _terms(ledger, said["on"], note=said["note"])
@@ -185,7 +185,7 @@ def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
-        planned = class_round(register, find_record(register, "group", group))
+        planned = class_round(register, find_record(register, GROUP, group))
         terms = _terms(ledger, said["on"], said["due"], said["signature"])
         done = class_receipts(ledger, planned, terms, origin=Origin.COMMAND_LINE)
         file = paper.put(done.pdf)
@@ -237,10 +237,10 @@ def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
-        record = find_record(register, "handover", number)
+        record = find_record(register, HANDOVER, number)
         file = paper.put(print_receipts(register, [record.id]))
         document = _document(register, None, record.id, [], file)
-        answer(wish, {**document, "void": record["void"] == 1}, _sheet_line(file))
+        answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
     return 0
 
 

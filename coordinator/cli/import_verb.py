@@ -16,7 +16,7 @@ from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
     Choice,
     Gathered,

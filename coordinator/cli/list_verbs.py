@@ -15,7 +15,8 @@ from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import KINDS, LOAN
+from coordinator.domain.inventory_kinds import LOAN
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
@@ -108,7 +109,7 @@ def show_verb(wish: Wish, kind: str, called: str) -> int:
     """Answers with the ``show`` shape; a device by serial number or asset tag."""
     with opened(wish) as ledger:
         register = ledger.register
-        record = find_record(register, kind, called)
+        record = find_record(register, KINDS[kind], called)
         answer(wish, *_shown(register, record))
     return 0
 

@@ -10,7 +10,7 @@ from coordinator.cli.output import table
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
@@ -18,7 +18,7 @@ from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Contact, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import state_label
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
@@ -29,9 +29,9 @@ def order_document(register: Register, order: int, today: date) -> dict[str, Any
     record = register.get(ORDER, order)
     return {
         **_overview_item(row),
-        "escalated_to": None if record is None else record.escalated_to,
-        "note": None if record is None else record.note,
-        "approved_on": None if record is None else record.approved_on,
+        "escalated_to": None if record is None else record.escalated_to or None,
+        "note": None if record is None else record.note or None,
+        "approved_on": None if record is None else iso(record.approved_on) or None,
         "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
         "lines": [line_document(register, line, today) for line in order_lines(register, order)],
     }
@@ -47,7 +47,10 @@ def _turns(register: Register, order: Order | None, today: date) -> list[Turn]:
 
 def rung_document(rung: Contact) -> dict[str, Any]:
     """A step of the ladder of contacts."""
-    return {"step": rung.rung, **{code: rung[code] for code in ("role", "name", "phone", "email", "after_days")}}
+    return {
+        "step": rung.rung,
+        **{code: rung.values.get(code) for code in ("role", "name", "phone", "email", "after_days")},
+    }
 
 
 def _turn_document(turn: Turn) -> dict[str, Any]:
@@ -98,8 +101,8 @@ def journal_document(register: Register, told: Told) -> dict[str, Any]:
         "category": told.category or None,
         "reason": told.reason or None,
         "order": None if order is None else register.name(Ref(ORDER.code, order)),
-        "acknowledged_on": None if entry is None else entry.acknowledged_on,
-        "acknowledged_by": None if entry is None else entry.acknowledged_by,
+        "acknowledged_on": None if entry is None else iso(entry.acknowledged_on) or None,
+        "acknowledged_by": None if entry is None else entry.acknowledged_by or None,
         "waits": told.waits,
     }
 
@@ -181,15 +184,15 @@ def discrepancy_document(register: Register, found: Discrepancy) -> dict[str, An
     """One discrepancy."""
     product = _product(register, found)
     return {
-        "order": None if found.order is None else found.order.number,
+        "order": None if found.order is None else found.order.number or None,
         "line": None if found.line is None else found.line.number,
         "kind": found.kind,
         "quantity": found.quantity,
         "product": product,
-        "serial": None if found.unit is None else found.unit.serial,
+        "serial": None if found.unit is None else found.unit.serial or None,
         "days_late": found.days,
         "detail": found.detail or None,
-        "wanted": None if found.order is None else found.order.wanted,
+        "wanted": None if found.order is None else iso(found.order.wanted) or None,
     }
 
 

@@ -29,7 +29,7 @@ from coordinator.desk.orders.order_queries import discrepancies, find_line, find
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Origin
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES
 from coordinator.domain.orders.order_kinds import ORDER, PARTIES, PURPOSES, REASONS
 from coordinator.domain.orders.order_records import Order
@@ -66,9 +66,9 @@ def product_called(ledger: Ledger, said: str) -> Product:
     try:
         item = find_item(ledger.register, said)
     except Refused:
-        return find_record(ledger.register, "product", said)
+        return find_record(ledger.register, PRODUCT, said)
     found = ledger.register.get(PRODUCT, item.product or 0)
-    return find_record(ledger.register, "product", said) if found is None else found
+    return find_record(ledger.register, PRODUCT, said) if found is None else found
 
 
 def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
@@ -91,7 +91,7 @@ def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more:
 def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
-        unit = None if said["unit"] is None else find_record(ledger.register, "unit", said["unit"]).id
+        unit = None if said["unit"] is None else find_record(ledger.register, UNIT, said["unit"]).id
         asked = [_asked(ledger, each) for each in products]
         what = Purpose(
             _code("purpose", purpose), wanted.isoformat(), unit, said["cost_centre"], said["supplier"],

@@ -15,9 +15,10 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer, table
 from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import tell_notice
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.fields import Type
-from coordinator.domain.kinds import CUSTOM_FIELD, KINDS, SETTING
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, read_long_text
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -103,11 +104,8 @@ def keep_setting(ledger: Ledger, code: str, value: str) -> Notice | None:
     if not found:
         born = Creation(SETTING.code, -1, {"code": code, "value": value})
         return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, creations=(born,)))
-    before = found[0].value
-    if before == value:
-        return None
-    change = Change(Key(SETTING.code, found[0].id, "value"), before, value)
-    return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, changes=(change,)))
+    changes = difference(found[0], {"value": value})
+    return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, changes=changes)) if changes else None
 
 
 def _read(file: Path) -> bytes:

@@ -44,10 +44,11 @@ from coordinator.desk.term.term_sheet import (
 )
 from coordinator.domain.changes import Origin
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
-from coordinator.domain.kinds import UNIT
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.termstart.answer import Row
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.domain.values import iso
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
@@ -102,7 +103,7 @@ def list_plans_verb(wish: Wish) -> int:
 def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
     groups = stored_plan(register, plan).plan.groups
     heads = sum(group.headcount for group in groups)
-    return {"plan": plan.name, "on": plan.on, "groups": len(groups), "headcount": heads}
+    return {"plan": plan.name, "on": iso(plan.on) or None, "groups": len(groups), "headcount": heads}
 
 
 @plan_verbs.command("show", help=mark("Shows a plan: its groups and needs."))
@@ -120,7 +121,8 @@ def show_plan_verb(wish: Wish, name: str | None) -> int:
         ]
         policies = register.records(Query(POLICY, filters=(Filter("plan", Test.IS, (record.id,)),)))
         needs = [
-            {code: each[code] for code in ("kind", "basis", "per", "groups", "grades", "spare")} for each in policies
+            {code: each.values.get(code) for code in ("kind", "basis", "per", "groups", "grades", "spare")}
+            for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
@@ -177,7 +179,7 @@ def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: st
 def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        only = None if unit is None else find_record(ledger.register, "unit", unit).id
+        only = None if unit is None else find_record(ledger.register, UNIT, unit).id
         return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
 
 

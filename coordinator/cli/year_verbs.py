@@ -17,8 +17,8 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.term.plans import add_periods
 from coordinator.desk.year.unit_years import remove_periods
-from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import UNIT
+from coordinator.domain.changes import Origin, Ref, text_of
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
@@ -78,13 +78,13 @@ def list_year_verb(wish: Wish) -> int:
 
 
 def _item(register: Register, period: PeriodRecord) -> dict[str, Any]:
-    told = {code: period.text(code) for code in ("kind", "name", "first", "last")}
+    told = {code: text_of(period, code) for code in ("kind", "name", "first", "last")}
     unit = period.unit
     return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref(UNIT.code, unit))}
 
 
 def _unit(register: Register, said: str | None) -> int | None:
-    return None if said is None else find_record(register, "unit", said).id
+    return None if said is None else find_record(register, UNIT, said).id
 
 
 @year_verbs.command("remove", help=mark("Removes periods by their numbers."))

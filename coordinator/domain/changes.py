@@ -124,6 +124,18 @@ class Record:
         return Ref(self.kind, self.id)
 
 
+def text_of(record: Record, code: str) -> str:
+    """The value of a field whose code varies, as text; empty for a missing one."""
+    value = record.values.get(code)
+    return "" if value is None else str(value)
+
+
+def number_of(record: Record, code: str) -> int | None:
+    """The value of a field whose code varies, if it is a whole number."""
+    value = record.values.get(code)
+    return value if isinstance(value, int) else None
+
+
 def difference(record: Record, wanted: Mapping[str, Scalar]) -> tuple[Change, ...]:
     """The changes that bring a record to the wanted values; none for those it has already."""
     return tuple(

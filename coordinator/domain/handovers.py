@@ -16,7 +16,7 @@ from coordinator.domain.changes import (
     Sentence,
     difference,
 )
-from coordinator.domain.kinds import HANDOVER, LOAN
+from coordinator.domain.inventory_kinds import HANDOVER, LOAN
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
@@ -152,7 +152,7 @@ def _loan(id: int, person: Person, line: Line) -> Creation:
         "device": line.device.id,
         "person": person.id,
         "issued": NEW_HANDOVER,
-        "condition_out": line.condition or line.device.condition,
+        "condition_out": line.condition or line.device.condition or None,
         "accessories": line.accessories,
     }
     return Creation(LOAN.code, id, values)

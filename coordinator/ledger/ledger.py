@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.rules import flaws
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.ledger.questions import Entry, Register

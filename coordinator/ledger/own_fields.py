@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import CUSTOM_FIELD, KINDS, OWN_PREFIX, field_at
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.ledger.questions import Filter, Query, Register, Test
 
 _TYPES: Final = {each.value: each for each in Type}
@@ -23,7 +24,7 @@ def own_fields(register: Register, kind: str) -> tuple[Field, ...]:
             OWN_PREFIX + record.code,
             record.label,
             _TYPES.get(record.type, Type.TEXT),
-            personal=record.personal == 1,
+            personal=record.personal is True,
         )
         for record in found
         if _CODE.fullmatch(record.code)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from coordinator.domain.kinds import LOAN
+from coordinator.domain.inventory_kinds import LOAN
 from coordinator.sheets.content import (
     LINE_LIMIT,
     NAME_LIMIT,

@@ -11,7 +11,7 @@ import pytest
 
 from coordinator.app import crash_report
 from coordinator.app.school_opening import open_school
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
 from tests.storage.schools import make_school

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator.app.program_services import _begun
 from coordinator.app.school_opening import open_school
-from coordinator.domain.kinds import DEVICE, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.questions import Query
 from coordinator.storage.store.school_package import pack
 from coordinator.storage.store.store_opening import create_database

@@ -15,7 +15,7 @@ from coordinator.app.program_services import means
 from coordinator.app.school_opening import open_school
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.orders.order_words import waiting_changes
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import iso

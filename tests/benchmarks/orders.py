@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from coordinator.desk.orders.order_queries import overview, overview_query, states_counted
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger

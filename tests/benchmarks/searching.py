@@ -8,7 +8,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from coordinator.app.school_opening import open_school
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.questions import Query, Register
 from coordinator.storage.disk.connection import connect_reader
 from coordinator.storage.queries.sql_query import Frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

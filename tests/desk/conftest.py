@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, GROUP, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.records import Device, Group, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.storage.disk.file_copy import copy_database
 from coordinator.storage.disk.file_version import VERSION
 from tests.storage.schools import import_devices, make_school, open_ledger, rename_device

@@ -18,8 +18,9 @@ from sqlite_utils import Database
 
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE, KINDS, LOAN
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
@@ -96,7 +97,7 @@ class School:
         return found
 
     def all(self, kind: Kind[R]) -> Sequence[R]:
-        return self.register.records(Query(KINDS[kind]))
+        return self.register.records(Query(kind))
 
     def serials(self) -> set[Scalar]:
         return {device.serial for device in self.all(DEVICE)}
@@ -116,18 +117,18 @@ class School:
         stage, _ = self.staged((shape or layout(), rows))
         return self.commit(stage)
 
-    def issue(self, person: Person, *devices: Record, paper: str | None = None) -> Notice:
-        lines = [handovers.Line(self.get("device", one.id), open_loan=self.open_loan(one)) for one in devices]
+    def issue(self, person: Person, *devices: Device, paper: str | None = None) -> Notice:
+        lines = [handovers.Line(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
         said = None if paper is None else handovers.Paper(paper, "1")
         terms = handovers.Terms("2026-11-20", due="2029-06-12")
         return self.ledger.commit(
             handovers.issue(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat(), paper=said)
         )
 
-    def take_back(self, *devices: Record) -> Notice:
-        lines = [handovers.Line(self.get("device", one.id), "good", open_loan=self.open_loan(one)) for one in devices]
-        held = self.get("device", devices[0].id).number("held_by")
-        person = None if held is None else self.get("person", held)
+    def take_back(self, *devices: Device) -> Notice:
+        lines = [handovers.Line(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices]
+        held = self.get(DEVICE, devices[0].id).held_by
+        person = None if held is None else self.get(PERSON, held)
         terms = handovers.Terms("2026-11-21")
         return self.ledger.commit(
             handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
@@ -157,7 +158,7 @@ class School:
 
     def state(self) -> dict[str, dict[int, object]]:
         """Everything that the register holds."""
-        return {kind: {one.id: (one.uid, dict(one.values)) for one in self.all(kind)} for kind in KINDS}
+        return {code: {one.id: (one.uid, dict(one.values)) for one in self.all(kind)} for code, kind in KINDS.items()}
 
 
 def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> Iterable[StagedRow | LeftRow]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.stage import FileFacts, Layout, StagedRow

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from coordinator.domain.kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import ErasurePlan
@@ -95,7 +96,7 @@ class Day(RuleBasedStateMachine):
 
     @rule(pick=PICK, kind=st.sampled_from(["device", "product", "person"]))
     def removes(self, pick: int, kind: str) -> None:
-        records = self.school.all(kind)
+        records = self.school.all(KINDS[kind])
         if records:
             try:
                 self.school.remove(records[pick % len(records)])

@@ -9,7 +9,7 @@ from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.desk.counter.unusual_handovers import UNUSABLE, of_person
 from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
 from coordinator.domain.records import Device, Handover, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text

@@ -16,7 +16,7 @@ from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.handovers import Line, Terms
-from coordinator.domain.kinds import DEVICE, HANDOVER, LOAN, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Group, Loan, Person
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused

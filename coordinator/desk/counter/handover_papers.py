@@ -19,7 +19,7 @@ from typing import Final
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.handovers import Line, Paper, Terms
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, KINDS, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
 from coordinator.domain.records import Device, Handover, Person, Unit
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import STOCKHOLM
@@ -60,7 +60,7 @@ def school_shown(register: Register, person: Person | None = None) -> School:
     """
     unit = _unit(register, person)
     contact = register.setting("receipt.contact")
-    lines = (contact or "\n".join(unit.text(code) for code in ("address", "contact")) if unit else contact) or ""
+    lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
     name = unit.name if unit else ""
     return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
 
@@ -88,12 +88,12 @@ def guardian_signs(register: Register, person: Person) -> bool:
 
     A pupil whose grade is not known counts as a minor; staff and adults' education never do.
     """
-    if person.role not in ("pupil", None):
+    if person.role not in ("pupil", ""):
         return False
     group = person.group
     grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
     said = person.grade or ("" if grade is None else str(grade))
-    if person.role is None and not said:
+    if not person.role and not said:
         return False
     if form == "adult":
         return False
@@ -152,7 +152,7 @@ def _borrower(register: Register, person: Person | None) -> Borrower:
     shown = register.name(Ref(PERSON.code, person.id))
     group = person.group
     group_name = register.name(Ref(GROUP.code, group)) if isinstance(group, int) else ""
-    if person.protected == 1:
+    if person.protected:
         return Borrower(shown, group_name, alias=shown)
     return Borrower(shown, group_name, guardian=person.guardian_name)
 
@@ -205,13 +205,13 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
 
     Raises ``Refused`` when there is no paper (erased, or never made) or it cannot be read.
     """
-    record = register.get(KINDS[HANDOVER.code], handover)
+    record = register.get(HANDOVER, handover)
     kept = register.paper(handover)
     if record is None or kept is None:
         raise Refused(mark("There is no paper of receipt {number}."), number=_number(record, handover))
     try:
         receipt = from_json(kept[0])
-        number = str(json.loads(kept[0]).get("number") or record.text("number"))
+        number = str(json.loads(kept[0]).get("number") or record.number)
     except UnreadableContent as error:
         raise Refused(
             mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
@@ -219,10 +219,10 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     receipt = replace(receipt, number=number)
     if register.setting("receipt.code") == "1" and number.isascii() and len(number) <= CODE_LIMIT:
         receipt = replace(receipt, code=number)
-    person = register.get(PERSON, record.number("person") or 0)
-    if person is not None and person.protected == 1:
+    person = register.get(PERSON, record.person or 0)
+    if person is not None and person.protected:
         receipt = under_alias(receipt, register.name(person.ref))
-    if record["void"] == 1:
+    if record.void:
         receipt = replace(receipt, void=void_sentence(void_since(register, handover), receipt.language))
     return receipt
 
@@ -232,7 +232,7 @@ def void_since(register: Register, handover: int) -> date:
     ref = Ref(HANDOVER.code, handover)
     undone = next((entry for entry in register.entries(ref=ref) if entry.role == "undo"), None)
     if undone is None:
-        return date.fromisoformat(str(register.rows(KINDS[HANDOVER.code], [handover], ("on",))[0][0]))
+        return date.fromisoformat(str(register.rows(HANDOVER, [handover], ("on",))[0][0]))
     return datetime.fromisoformat(undone.at).astimezone(STOCKHOLM).date()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Register
 from coordinator.words import text
@@ -32,7 +32,7 @@ def deviations(register: Register, person: Person | None, devices: Sequence[Devi
 
 def of_person(register: Register, person: Person | None) -> tuple[str, ...]:
     """What is unusual about the person who borrows or gives back."""
-    if person is None or person.active != 0:
+    if person is None or person.active is not False:
         return ()
     return (text("{person} is no longer at the school.", person=register.name(person.ref)),)
 
@@ -58,5 +58,5 @@ def _of_device(register: Register, device: Device, taker: int | None, *, handing
         yield text("Stands as “{status}”.", status=said)
     owner = device.owned_by
     unit = None if owner is None else register.get(UNIT, owner)
-    if unit is not None and unit.number("own") != 1:
+    if unit is not None and not unit.own:
         yield text("Belongs to {unit}.", unit=register.name(unit.ref))

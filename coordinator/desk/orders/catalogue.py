@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
@@ -180,7 +180,7 @@ def set_price(ledger: Ledger, item: CatalogueItem, values: Mapping[str, Scalar],
     if values.get("price_ore") is None and values.get("monthly_fee_ore") is None:
         raise Refused(mark("Say the price or the monthly fee."))
     _check(values)
-    if any(known.valid_from == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
+    if any(iso(known.valid_from) == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
         raise Refused(
             mark("{item} has a price from {day} already. Edit that one."),
             item=ledger.register.name(Ref(CATALOGUE_ITEM.code, item.id)),

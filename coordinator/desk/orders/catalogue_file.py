@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from coordinator.desk.orders.catalogue import prices_of
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Sentence, difference
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import price_on
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
 from coordinator.domain.orders.order_records import CatalogueItem
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -134,9 +134,9 @@ def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: 
         return
     known = prices_of(ledger.register, item.id)
     there = price_on(known, str(wanted["valid_from"]))
-    if there is not None and all(there[code] == wanted[code] for code in ("price_ore", "monthly_fee_ore")):
+    if there is not None and all(there.values.get(code) == wanted[code] for code in ("price_ore", "monthly_fee_ore")):
         return
-    if there is not None and there.valid_from == wanted["valid_from"]:
+    if there is not None and iso(there.valid_from) == wanted["valid_from"]:
         compared.changes += difference(there, {code: wanted[code] for code in ("price_ore", "monthly_fee_ore")})
         return
     compared.bear("price", {**wanted, "item": item.id})

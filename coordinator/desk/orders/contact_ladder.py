@@ -61,7 +61,7 @@ def set_rung(ledger: Ledger, step: int | None, values: Mapping[str, Scalar], *, 
     if not 1 <= number <= last:
         raise Refused(mark("The ladder has {count} steps. The next one is {next}."), count=len(rungs), next=last)
     known = next((rung for rung in rungs if rung.rung == number), None)
-    whole = {**({} if known is None else {code: known[code] for code in ("role", "name")}), **values}
+    whole = {**({} if known is None else {code: known.values.get(code) for code in ("role", "name")}), **values}
     if not whole.get("role") and not whole.get("name"):
         raise Refused(mark("A step needs a role or a name."))
     days = values.get("after_days")

@@ -11,7 +11,7 @@ from coordinator.desk.orders.order_actions import check_past, home_unit
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
-from coordinator.domain.kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import delivery_corrections
 from coordinator.domain.orders.deliveries import Facts, Note
 from coordinator.domain.orders.delivery_corrections import Place
@@ -32,7 +32,7 @@ def correct(
     """Puts a delivery's day or note number right afterwards; the log keeps what stood there (needs V3)."""
     if "on" in wanted:
         check_past(ledger, str(wanted["on"] or ""))
-    if all(delivery[code] == value for code, value in wanted.items()):
+    if all(delivery.values.get(code) == value for code, value in wanted.items()):
         raise Refused(mark("Nothing is different from before."))
     register = ledger.register
     devices: list[tuple[Device, Facts | None]] = []

@@ -9,7 +9,7 @@ from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.order_actions import check_past, check_quantity, home_unit
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points

@@ -10,7 +10,7 @@ from coordinator.desk.orders.order_actions import home_unit
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE

@@ -11,7 +11,7 @@ from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_papers import order_facts, rendered, school_line
 from coordinator.desk.orders.order_queries import lines_called, order_lines, planning
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
 from coordinator.domain.orders.order_kinds import ORDER
@@ -194,7 +194,7 @@ def _ladder(turns: Sequence[Turn], order: Order) -> Listing:
     rows = tuple(
         (
             str(turn.rung.rung or ""),
-            *(_short(turn.rung.text(code)) for code in ("role", "name", "phone", "email")),
+            *(_short(said) for said in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
             turn_said(turn, order),
         )
         for turn in turns

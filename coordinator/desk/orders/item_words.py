@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coordinator.desk.orders.catalogue import Offer, prices_of
+from coordinator.domain.changes import text_of
 from coordinator.domain.orders.costs import PriceRise
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
@@ -36,9 +37,9 @@ def offer_said(register: Register, offer: Offer) -> str:
     told = " + ".join(f"{name} {show_money(ore)}" for name, ore in shares)
     lines = [text("One costs {sum} a year: {shares}", sum=show_money(cost.total_ore), shares=told)]
     facts = [
-        f"{_KIND.field(code).caption}: {_KIND.field(code).show(item[code])}"
+        f"{_KIND.field(code).caption}: {_KIND.field(code).show(item.values.get(code))}"
         for code in ("ordered_by", "meant_for", "approver", "warranty_months", "valid_until")
-        if item[code] not in (None, "")
+        if text_of(item, code)
     ]
     if months := offer.product.lifetime_months:
         facts.append(text("Lifetime in months: {count}", count=months))

@@ -11,7 +11,7 @@ from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
 from coordinator.desk.year import unit_years
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
 from coordinator.domain.orders import order_steps
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
@@ -301,7 +301,7 @@ def supplement(
     purpose = Purpose(
         "supplementary",
         ahead.needed.isoformat(),
-        order.number("unit"),
+        order.unit,
         order.cost_centre or None,
         order.supplier or None,
         origin=order.id,

@@ -10,7 +10,7 @@ from typing import Final
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
@@ -18,6 +18,7 @@ from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Ord
 from coordinator.domain.orders.order_states import state_label
 from coordinator.domain.outputs import Form, writes
 from coordinator.domain.values import Scalar, iso
+from coordinator.domain.views import Ore
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import number, write_delimited
 from coordinator.exchange.writing.placement import placed
@@ -84,13 +85,13 @@ def _order_row(register: Register, line: OrderLine) -> list[str]:
         guarded(str(model or "")),
         guarded(str(article or "")),
         *("" if figure is None else str(figure) for figure in figures),
-        _money(line.record, "price_ore"),
-        _money(line.record, "monthly_fee_ore"),
+        _money(line.record.price_ore),
+        _money(line.record.monthly_fee_ore),
     ]
 
 
 def _order_cell(register: Register, order: Order, code: str) -> str:
-    field, value = ORDER.field(code), order[code]
+    field, value = ORDER.field(code), order.values.get(code)
     if value is None:
         return ""
     if field.refers is not None and isinstance(value, int):
@@ -98,9 +99,8 @@ def _order_cell(register: Register, order: Order, code: str) -> str:
     return field.show(value) if field.type in (Type.CHOICE, Type.DATE) else guarded(str(value))
 
 
-def _money(record: Record, code: str) -> str:
-    value = record.number(code)
-    return "" if value is None else number(Type.MONEY, value)
+def _money(amount: Ore | None) -> str:
+    return "" if amount is None else number(Type.MONEY, amount)
 
 
 def export_order(register: Register, to: Path, order: Order) -> int:
@@ -131,7 +131,7 @@ def _unit_row(register: Register, unit: DeliveredUnit, codes: Sequence[str]) -> 
     name = unit.said if product is None else register.name(Ref(PRODUCT.code, product))
     kind = DELIVERED_UNIT
     number_ = "" if line is None else str(register.rows(ORDER_LINE, [line], ("line",))[0][0])
-    return [number_, guarded(name), *(_unit_cell(kind.field(code), unit[code]) for code in codes)]
+    return [number_, guarded(name), *(_unit_cell(kind.field(code), unit.values.get(code)) for code in codes)]
 
 
 def _unit_cell(field: Field, value: Scalar) -> str:

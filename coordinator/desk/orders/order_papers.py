@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from coordinator.desk.counter.handover_papers import school_shown
 from coordinator.desk.orders.attachment_files import Attached, attached_to
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import PRODUCT, UNIT
+from coordinator.domain.changes import Ref, text_of
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
@@ -57,8 +57,8 @@ def school_line(register: Register) -> str:
 def order_facts(register: Register, order: Order) -> tuple[tuple[str, str], ...]:
     """What an order is for, who pays and who approved it, as captions and words."""
     kind = ORDER
-    unit = order.number("unit")
-    origin = order.number("origin")
+    unit = order.unit
+    origin = order.origin
     approved = " ".join(part for part in (order.approved_by, iso(order.approved_on)) if part)
     pairs = [
         (kind.field("purpose").caption, kind.field("purpose").show(order.purpose)),
@@ -196,7 +196,7 @@ def _unit_row(register: Register, unit: DeliveredUnit, files: Sequence[str]) -> 
         unit.serial,
         name,
         number or text("not ordered"),
-        unit.text("quantity"),
+        text_of(unit, "quantity"),
         DELIVERED_UNIT.field("verdict").show(unit.verdict),
         ", ".join(amiss),
     )

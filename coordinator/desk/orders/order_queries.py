@@ -14,8 +14,8 @@ from typing import Final, TypeVar
 from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
@@ -81,7 +81,7 @@ def lines_called(register: Register, ids: Sequence[int]) -> list[OrderLine]:
     """These order lines, by their ids, in the order given."""
     found = _called(register, ORDER_LINE, ids)
     records = [found[id_] for id_ in ids if id_ in found]
-    orders = _called(register, ORDER, {record.number("order") or 0 for record in records})
+    orders = _called(register, ORDER, {record.order or 0 for record in records})
     return _with_all(register, orders, records)
 
 
@@ -107,13 +107,13 @@ def _with_all(register: Register, orders: dict[int, Order], lines: Sequence[Orde
     ids = [line.id for line in lines]
     journal = _by_line(_referring(register, JOURNAL, ids))
     units = _by_line(_referring(register, DELIVERED_UNIT, ids))
-    wanted = {unit.number("delivery") or 0 for found in units.values() for unit in found}
+    wanted = {unit.delivery or 0 for found in units.values() for unit in found}
     deliveries = _called(register, DELIVERY, wanted)
     return [
         OrderLine(
             orders[line.order or 0],
             line,
-            tuple(sorted(journal.get(line.id, ()), key=lambda entry: (entry.text("on"), entry.id))),
+            tuple(sorted(journal.get(line.id, ()), key=lambda entry: (iso(entry.on), entry.id))),
             tuple(units.get(line.id, ())),
             MappingProxyType(deliveries),
         )
@@ -133,7 +133,7 @@ OfLine = TypeVar("OfLine", Journal, DeliveredUnit)
 def _by_line(records: Iterable[OfLine]) -> dict[int, list[OfLine]]:
     found: dict[int, list[OfLine]] = {}
     for record in records:
-        found.setdefault(record.number("line") or 0, []).append(record)
+        found.setdefault(record.line or 0, []).append(record)
     return found
 
 

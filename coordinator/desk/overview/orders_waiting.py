@@ -13,7 +13,7 @@ from coordinator.desk.orders.order_queries import order_lines, overview, overvie
 from coordinator.desk.orders.order_words import changed_said, waiting_changes
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.values import iso
@@ -71,7 +71,7 @@ def _escalation_said(register: Register, order: Order, today: date) -> str:
     if turn is not None:
         return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)
     return text("{order}: wanted {wanted}, ready on {day} at the earliest",
-                order=order.number, wanted=iso(order.wanted), day=order.text("expected"))  # fmt: skip
+                order=order.number, wanted=iso(order.wanted), day=iso(order.expected))  # fmt: skip
 
 
 def _dearer(register: Register) -> Iterator[Waiting]:

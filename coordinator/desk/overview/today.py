@@ -12,7 +12,7 @@ from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
 from coordinator.domain.changes import Record
-from coordinator.domain.kinds import DEVICE, HANDOVER, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar, show_money

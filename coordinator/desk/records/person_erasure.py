@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coordinator.domain.kinds import DEVICE, HANDOVER
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import fold

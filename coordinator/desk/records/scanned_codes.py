@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
 

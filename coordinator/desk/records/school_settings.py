@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence, difference
-from coordinator.domain.kinds import CUSTOM_FIELD, SETTING, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING, UNIT
 from coordinator.domain.records import CustomField, Unit
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused

@@ -14,7 +14,7 @@ from typing import Final
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import Scalar

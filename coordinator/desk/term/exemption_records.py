@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecord

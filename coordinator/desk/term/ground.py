@@ -10,11 +10,11 @@ from coordinator.desk.term.arrivals import arriving, preparation_days, prepared
 from coordinator.desk.term.exemption_records import plan_exemptions
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
-from coordinator.domain.changes import Record
 from coordinator.domain.termstart.answer import Answer, Arrival, answer
 from coordinator.domain.termstart.device_summary import Summary, summarised
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap
 from coordinator.domain.termstart.needs import Plan
+from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.term_register import Measure, Recent
@@ -99,7 +99,7 @@ def grounded(ledger: Ledger, on: date, record: PlanRecord | None, arrivals: Arri
     )
 
 
-_NO_PLAN = Record("plan", 0, "", {})
+_NO_PLAN = PlanRecord(PLAN.code, 0, "", {})
 
 
 def answered(ground: Ground, on: date, plan: Plan | None = None, arrivals: Sequence[Arrival] | None = None) -> WhatIf:

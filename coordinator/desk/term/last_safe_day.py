@@ -11,7 +11,7 @@ from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.device_summary import Steps
 from coordinator.domain.termstart.exemptions import open_gap

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coordinator.desk.term.term_check import kind_words
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Register

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.desk.term.plans import known_plan, plan_parts, stored_plan
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
@@ -99,7 +100,7 @@ def _same(one: NeedRow, other: NeedRow) -> bool:
 
 
 def _row_of(need: PolicyRecord) -> NeedRow:
-    return NeedRow(0, need.groups, "", 0, need.device_kind, need.text("per"), need.text("spare"))
+    return NeedRow(0, need.groups, "", 0, need.device_kind, need.per, need.spare)
 
 
 def _told_of(row: NeedRow) -> dict[str, Scalar]:
@@ -166,8 +167,8 @@ class _Steps:
     changes: list[Change] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
 
-    def create(self, kind: str, values: Mapping[str, Scalar]) -> None:
-        self.creations.append(Creation(kind, -1 - len(self.creations), {"plan": self.plan, **values}))
+    def create(self, kind: Kind[Record], values: Mapping[str, Scalar]) -> None:
+        self.creations.append(Creation(kind.code, -1 - len(self.creations), {"plan": self.plan, **values}))
 
 
 def _changed_plan(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_parts, stored_plan
@@ -11,14 +12,14 @@ from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin,
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY
-from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanRecord, PolicyRecord
+from coordinator.domain.termstart.term_records import Part, PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import mark
 
-PARTS = ("plan_group", "policy")
+PARTS: Final = (PLAN_GROUP, POLICY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def copy_plan(ledger: Ledger, plan: PlanRecord, name: str, *, origin: Origin) ->
     creations = [Creation(PLAN.code, -1, {**_kept(plan), "name": name})]
     for kind in PARTS:
         for part in plan_parts(ledger.register, kind, plan.id):
-            creations.append(Creation(kind, -1 - len(creations), {**_kept(part), "plan": -1}))
+            creations.append(Creation(kind.code, -1 - len(creations), {**_kept(part), "plan": -1}))
     sentence = Sentence(mark("Term plan {plan} copied as {name}"), {"plan": plan.ref, "name": name})
     return ledger.commit(ChangeSet(sentence, origin, creations=tuple(creations)))
 
@@ -88,7 +89,7 @@ def change_plan(ledger: Ledger, plan: PlanRecord, values: Mapping[str, Scalar], 
     return ledger.commit(ChangeSet(sentence, origin, changes=changes))
 
 
-def change_part(ledger: Ledger, part: Record, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
+def change_part(ledger: Ledger, part: Part, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
     """Corrects one fact of a group or of a need; refuses what the arithmetic could not read, with a sentence.
 
     A group that gets another name takes the needs that name it along.
@@ -97,8 +98,8 @@ def change_part(ledger: Ledger, part: Record, code: str, value: Scalar, *, origi
     changes = difference(part, {code: value})
     if not changes:
         return None
-    plan = part.number("plan") or 0
-    if part.kind == PLAN_GROUP.code and code == "name":
+    plan = part.plan or 0
+    if isinstance(part, PlanGroupRecord) and code == "name":
         changes += _renamed_in_needs(ledger.register, part, str(value))
     record = ledger.register.get(PLAN, plan)
     label = KINDS[part.kind].field(code).label
@@ -141,22 +142,22 @@ def _listed(policy: PolicyRecord) -> list[str]:
     return [word.strip() for word in policy.groups.split(",") if word.strip()]
 
 
-def remove_parts(ledger: Ledger, parts: Sequence[Record], *, origin: Origin) -> Notice:
+def remove_parts(ledger: Ledger, parts: Sequence[Part], *, origin: Origin) -> Notice:
     """Takes groups or needs out of their plan; a need that names none but those groups goes with them, since without
     names it would hold for every group."""
     register = ledger.register
-    gone = {part.text("name") for part in parts if part.kind == PLAN_GROUP.code}
+    gone = {part.name for part in parts if isinstance(part, PlanGroupRecord)}
     removals = {(part.kind, part.id): Removal(part.kind, part.id) for part in parts}
     changes: dict[Key, Change] = {}
     for part in parts:
-        for policy, listed in _needs_naming(register, part) if part.kind == PLAN_GROUP.code else []:
+        for policy, listed in _needs_naming(register, part) if isinstance(part, PlanGroupRecord) else []:
             left = [name for name in listed if name not in gone]
             if left:
                 for change in difference(policy, {"groups": ",".join(left)}):
                     changes[change.key] = change
             else:
-                removals["policy", policy.id] = Removal(POLICY.code, policy.id)
-    plan = register.get(PLAN, parts[0].number("plan") or 0)
+                removals[POLICY.code, policy.id] = Removal(POLICY.code, policy.id)
+    plan = register.get(PLAN, parts[0].plan or 0)
     values = {"plan": "" if plan is None else plan.ref, "count": len(removals)}
     whole = ChangeSet(Sentence(mark("{count} lines taken out of {plan}"), values), origin)
     return ledger.commit(replace(whole, changes=tuple(changes.values()), removals=tuple(removals.values())))

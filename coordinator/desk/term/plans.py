@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import GROUP, KINDS, PERSON, ROOM, UNIT
 from coordinator.domain.records import Group
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
@@ -26,7 +27,7 @@ from coordinator.domain.termstart.needs import (
     read_share,
 )
 from coordinator.domain.termstart.school_year import Period
-from coordinator.domain.termstart.term_kinds import PERIOD, PLAN, PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PERIOD, PLAN, PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
@@ -161,13 +162,16 @@ def _count(register: Register, role: str) -> int:
     return register.count(Query(PERSON, filters=active))
 
 
+_PARTS: Final = (PLAN_GROUP, POLICY, EXEMPTION)
+
+
 def plan_parts(register: Register, kind: Kind[R], plan: int) -> Sequence[R]:
     """The groups (``plan_group``), needs (``policy``) or exemptions of a plan."""
-    return register.records(Query(KINDS[kind], filters=(Filter("plan", Test.IS, (plan,)),)))
+    return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan,)),)))
 
 
 def _group(record: PlanGroupRecord) -> PlanGroup:
-    return PlanGroup(record.name, record.headcount or 0, record.grade, record.text("form") or "compulsory")
+    return PlanGroup(record.name, record.headcount or 0, record.grade, record.form or "compulsory")
 
 
 def _policy(record: PolicyRecord) -> Policy:
@@ -230,7 +234,7 @@ def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -
     return names
 
 
-def _present(register: Register, group: PlanGroupRecord) -> PlanGroup:
+def _present(register: Register, group: Group) -> PlanGroup:
     """A group of the register as it is now; its grade by its name where the register tells none."""
     form = group.form or "compulsory"
     grade = group.grade or ("" if form in STAYING else grade_in(group.name))
@@ -302,9 +306,7 @@ def add_group(
 
 def remove_plan(ledger: Ledger, plan: PlanRecord, *, origin: Origin) -> Notice:
     """Removes a plan with its groups, needs and exemptions."""
-    parts = [
-        part for kind in ("plan_group", "policy", "exemption") for part in plan_parts(ledger.register, kind, plan.id)
-    ]
+    parts = [part for kind in _PARTS for part in plan_parts(ledger.register, kind, plan.id)]
     removals = (*(Removal(part.kind, part.id) for part in parts), Removal(PLAN.code, plan.id))
     sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.name})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))

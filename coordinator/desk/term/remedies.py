@@ -15,7 +15,7 @@ from coordinator.desk.term.last_safe_day import last_delivery_day
 from coordinator.desk.term.term_check import Check
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.order_steps import Purpose
 from coordinator.domain.records import Device, Unit
 from coordinator.domain.termstart.term_kinds import EXEMPTION
@@ -37,7 +37,7 @@ def wanted_day(found: Check) -> date:
 def draft_order(
     ledger: Ledger, found: Check, kind: str, quantity: int, product: int | None = None, *, origin: Origin
 ) -> Notice:
-    """Begins an order for the term start, wanted on :func:`wanted_day`; the record is ``created[order_steps.NEW_ORDER]``.
+    """Begins an order for the term start, wanted on :func:`wanted_day`; it is ``created[order_steps.NEW_ORDER]``.
 
     Without a product: the one that the school has most of, else the first of the kind. ``Refused`` where none is known.
     """
@@ -96,7 +96,7 @@ def transfer_changes(
     """
     wanted: dict[str, Scalar] = {"owned_by": unit.id}
     records = list(_records(register, devices))
-    if unit.own != 1:
+    if not unit.own:
         wanted |= {"assigned_to": None, "placed_in": None}
         held = sum(device.held_by is not None for device in records)
         if held:

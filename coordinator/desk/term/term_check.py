@@ -14,7 +14,7 @@ from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, gro
 from coordinator.desk.term.plans import plan_called
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DEVICE_KINDS
-from coordinator.domain.kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, Arrival, Row
 from coordinator.domain.termstart.exemptions import Accepted, open_gap

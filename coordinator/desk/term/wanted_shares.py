@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.desk.term.term_ahead import next_start
-from coordinator.domain.kinds import GROUP
+from coordinator.domain.inventory_kinds import GROUP
+from coordinator.domain.records import Group
 from coordinator.domain.termstart.grades import grade_in
 from coordinator.domain.termstart.needs import PlanGroup
 from coordinator.domain.termstart.needs import Policy as Need
 from coordinator.domain.termstart.term_kinds import Basis
-from coordinator.domain.termstart.term_records import PlanGroupRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query
 from coordinator.ledger.term_register import Covered
@@ -43,7 +43,7 @@ def policy_today(ledger: Ledger) -> Policy | None:
     return lambda each: wanted.get((each.group, each.kind))
 
 
-def _holds(need: Need, group: PlanGroupRecord, coming: str) -> bool:
+def _holds(need: Need, group: Group, coming: str) -> bool:
     if need.groups:
         return group.name in need.groups or coming in need.groups
     grade = group.grade or grade_in(group.name)

@@ -8,15 +8,16 @@ from datetime import date
 
 from coordinator.desk.term.arrivals import preparation_days, prepared
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
-from coordinator.desk.term.plan_changes import PARTS, check_part
+from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts
 from coordinator.desk.year.kept_year import PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
-from coordinator.domain.kinds import KINDS, SETTING
+from coordinator.domain.inventory_kinds import SETTING
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
-from coordinator.domain.termstart.term_kinds import PLAN_GROUP
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import read_integer
 from coordinator.ledger.ledger import Ledger
@@ -52,7 +53,7 @@ class Thinking:
     def __init__(self, register: Register, ground: Ground) -> None:
         self._ground = ground
         plan = ground.plan_id or 0
-        self._groups, self._needs = (plan_parts(register, kind, plan) for kind in PARTS)
+        self._groups, self._needs = plan_parts(register, PLAN_GROUP, plan), plan_parts(register, POLICY, plan)
 
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
@@ -72,8 +73,8 @@ class Thinking:
                 heads = headcount.read(said)
                 check_part("headcount", heads)
                 groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
-        for at, record in enumerate(self._needs):
-            told = thought.needs.get(record.id, {})
+        for at, need in enumerate(self._needs):
+            told = thought.needs.get(need.id, {})
             if "per" in told:
                 policies[at] = replace(policies[at], per=read_share(told["per"]))
             if "spare" in told:
@@ -93,9 +94,9 @@ def save_thought(
     changes: list[Change] = []
     if day is not None:
         changes += difference(plan, {"on": day.isoformat()})
-    for kind, said in (("plan_group", thought.groups), ("policy", thought.needs)):
+    for kind, said in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
         for id, told in said.items():
-            part = register.get(KINDS[kind], id)
+            part = register.get(kind, id)
             if part is not None:
                 changes += _part_changes(part, told)
     born, moved = _preparation(register, days_said(thought.preparation))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from coordinator.domain.changes import text_of
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
@@ -22,5 +23,5 @@ def kept_periods(register: Register) -> list[Period]:
 
 def period_of(record: PeriodRecord) -> Period:
     """A period as it stands in the register."""
-    first, last = (date.fromisoformat(record.text(code)) for code in ("first", "last"))
+    first, last = (date.fromisoformat(text_of(record, code)) for code in ("first", "last"))
     return Period(record.period_kind, record.name, first, last, record.unit)

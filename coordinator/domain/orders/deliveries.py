@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.attachments import File, attach
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
@@ -161,7 +161,7 @@ def device_values(
     if arrival.line is not None:
         price = arrival.line.record.price_ore if price is None else price
         fee = arrival.line.record.monthly_fee_ore if fee is None else fee
-    unit = None if order is None else order.number("unit")
+    unit = None if order is None else order.unit
     return {
         "serial": arrival.serial,
         "product": facts.product.id,
@@ -192,8 +192,8 @@ def _joined(arrival: Arrival, device: Device, note: Note, order: Order | None) -
     if arrival.facts is None or arrival.line is None:
         return ()
     known = device_values(arrival, arrival.facts, note, order, None)
-    known |= {"phase": device.phase, "status": device.status, "condition": device["condition"]}
-    return difference(device, {code: value for code, value in known.items() if device[code] is None})
+    known |= {code: device.values.get(code) for code in ("phase", "status", "condition")}
+    return difference(device, {code: value for code, value in known.items() if device.values.get(code) is None})
 
 
 def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:

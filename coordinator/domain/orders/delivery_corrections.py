@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Removal, Sentence, difference
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values, makes_device, months_on
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
@@ -39,7 +39,7 @@ def correct_delivery(
 
 def _moved_dates(device: Device, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
     wanted: dict[str, Scalar] = {}
-    if device.purchase_date == old.isoformat():
+    if device.purchase_date == old:
         wanted["purchase_date"] = new.isoformat()
     months = (
         {}
@@ -50,7 +50,7 @@ def _moved_dates(device: Device, facts: Facts | None, old: date, new: date) -> d
         }
     )
     for code, count in months.items():
-        if count is not None and device[code] == months_on(old, count):
+        if count is not None and device.values.get(code) == months_on(old, count):
             wanted[code] = months_on(new, count)
     return wanted
 
@@ -107,7 +107,7 @@ def _followed(device: Device, before: Place, after: Place, arrival: Arrival, not
     was_arrival = Arrival(before.line, before.facts, arrival.serial, arrival.quantity)
     was = device_values(was_arrival, before.facts, note, before.line.order, None)
     now = device_values(arrival, after.facts, note, after.line.order, None)
-    told = {code: value for code, value in now.items() if code != "owned_by" and device[code] == was[code]}
+    told = {code: value for code, value in now.items() if code != "owned_by" and device.values.get(code) == was[code]}
     return difference(device, told)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.changes import Record
 from coordinator.domain.orders.order_kinds import JOURNAL, STEPS
 from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
@@ -85,7 +84,7 @@ def _said(entry: Journal) -> Told:
 
 
 def _shown(entry: Journal, code: str) -> int | str | None:
-    said = entry[code]
+    said = entry.values.get(code)
     if entry.what == "price" and isinstance(said, str) and said.isdecimal():
         return show_money(int(said))
     return said
@@ -94,12 +93,12 @@ def _shown(entry: Journal, code: str) -> int | str | None:
 def _arrivals(line: OrderLine) -> Iterator[Told]:
     """One step for each delivery and one for each day of checking; the counts run on in the order of the days."""
     yield from _running(line, "delivered", lambda unit: _delivered_on(line, unit), "supplier")
-    yield from _running(line, "accepted", lambda unit: unit.text("checked_on"), "school")
-    yield from _running(line, "deviating", lambda unit: unit.text("checked_on"), "school")
+    yield from _running(line, "accepted", lambda unit: iso(unit.checked_on), "school")
+    yield from _running(line, "deviating", lambda unit: iso(unit.checked_on), "school")
 
 
-def _running(line: OrderLine, what: str, on: Callable[[Record], str], party: str) -> Iterator[Told]:
-    chosen = [unit for unit in line.units if what == "delivered" or unit.verdict == what]
+def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[Told]:
+    chosen = [unit for unit in line.units if what in ("delivered", unit.verdict)]
     total = 0
     days = sorted({on(unit) for unit in chosen})
     for day in days:

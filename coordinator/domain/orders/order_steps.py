@@ -14,7 +14,7 @@ from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import CatalogueItem, Order
 from coordinator.domain.records import Product
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
 NEW_ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
@@ -167,7 +167,7 @@ def send(
     order: Order, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
 ) -> ChangeSet:
     """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
-    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or order.expected}
+    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or iso(order.expected) or None}
     if approval is not None:
         wanted |= {"approved_by": approval.by, "approved_on": approval.on}
     sentence = Sentence(mark("{order} sent"), {"order": order.ref})
@@ -238,7 +238,7 @@ def _steps(
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
     for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
-        was = line.record[code]
+        was = line.record.values.get(code)
         if price is not None and price != was:
             note("price", said=(None if was is None else str(was), str(price)))
             wanted[code] = price

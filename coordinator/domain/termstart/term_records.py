@@ -45,6 +45,10 @@ class PolicyRecord(Record):
     spare = Text("spare")
 
 
+Part = PlanGroupRecord | PolicyRecord
+"""A line of a plan: a group, or a need."""
+
+
 class PeriodRecord(Record):
     """Period of the school year."""
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.kinds import KINDS, UNIT
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange.cells.cell_dates import Vote
 from coordinator.exchange.cells.folded_names import fold

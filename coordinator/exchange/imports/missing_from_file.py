@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.records import Person
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
@@ -74,4 +74,4 @@ def left_changes(register: Register, missing: Sequence[Missing], origin: Origin)
 
 
 def _is_here(person: Person) -> bool:
-    return person.active != 0
+    return person.active is not False

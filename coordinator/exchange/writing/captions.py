@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PRODUCT, field_at
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
 from coordinator.ledger.own_fields import own_fields

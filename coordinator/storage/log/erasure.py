@@ -16,8 +16,9 @@ from functools import partial
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON, referring
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from coordinator.domain.changes import Ref, Sentence
-from coordinator.domain.kinds import DEVICE, HANDOVER, KINDS, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange
 from coordinator.storage.queries.removed_blocks import unpack_block

@@ -11,8 +11,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE, KINDS, OWN_PREFIX
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, normal_key
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query, R
 from coordinator.storage.disk.readers import Connections

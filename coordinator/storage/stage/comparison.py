@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Merge
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE, KINDS
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import GONE, LEFT, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage.record_match import (

@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from coordinator.domain.kinds import KINDS, UNIT
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold, normal_key
 from coordinator.ledger.stage import Layout, StagedBatch
 from coordinator.words import mark

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import UNIT
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import sweep

@@ -22,7 +22,7 @@ from coordinator.desk.counter.desk_draft import Desk
 from coordinator.desk.counter.desk_scan import devices_held, pupils_of, whose_turn
 from coordinator.desk.counter.unusual_handovers import of_device
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, GROUP, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Query, Register
 from coordinator.ui.handover.device_rows import shown_device
 from coordinator.ui.widgets.theme import labelled, row_height

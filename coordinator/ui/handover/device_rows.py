@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScroll
 
 from coordinator.desk.counter.desk_draft import Piece
 from coordinator.domain.choices import CONDITIONS
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
 from coordinator.ui.widgets.icons import icon_for

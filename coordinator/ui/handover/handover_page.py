@@ -17,7 +17,8 @@ from coordinator.desk.counter import desk_acts
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep, kept
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
-from coordinator.domain.kinds import DEVICE, HANDOVER, KINDS
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Handover
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.questions import Query
@@ -154,7 +155,7 @@ class HandingPage(QuietPage):
     def sign(self, receipt: Handover) -> None:
         """Marks a receipt that has come back as signed."""
         number = receipt.number
-        if receipt.void == 1:
+        if receipt.void:
             self.context.window.say(text("Receipt {number} is void.", number=number), trouble=True)
         elif receipt.signature == "signed":
             self.context.window.say(text("Receipt {number} is signed already.", number=number))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import text

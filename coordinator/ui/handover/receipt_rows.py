@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 
 from coordinator.desk.counter.handover_papers import stored_receipt
-from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.changes import Ref, number_of
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
@@ -116,7 +116,7 @@ class ReceiptRows(QAbstractTableModel):
             loans = self._register.records(Query(LOAN, filters=(Filter(path, Test.IS, tuple(ids)),)))
             for loan in loans:
                 name = self._register.name(Ref(DEVICE.code, loan.device or 0))
-                found.setdefault(loan.number(path) or 0, []).append(name)
+                found.setdefault(number_of(loan, path) or 0, []).append(name)
         for id in ids:
             if id not in found:
                 found[id] = self._on_paper(id)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.counter import desk_acts
 from coordinator.domain.choices import SIGNATURES
-from coordinator.domain.kinds import HANDOVER
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.domain.records import Handover
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
@@ -141,7 +141,7 @@ class ReceiptsPart(QWidget):
             self._context.window.commit(desk_acts.signed(record, code))
 
     def _can_be_signed(self, record: Handover) -> bool:
-        return record.direction == "issue" and record.void != 1
+        return record.direction == "issue" and not record.void
 
     def _coded(self) -> None:
         """Enter moves into the list."""

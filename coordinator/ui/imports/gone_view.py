@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Origin
-from coordinator.domain.kinds import KINDS, PERSON
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered
 from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from

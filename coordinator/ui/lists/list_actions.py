@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
-from coordinator.domain.kinds import DEVICE, KINDS, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context

@@ -25,7 +25,7 @@ from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Origin
-from coordinator.domain.kinds import DEVICE, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.domain.termstart.supply import REPORTING_KINDS
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice

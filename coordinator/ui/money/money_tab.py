@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.desk.reports.report_tables import Report, report_paper
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.outcomes import Notice

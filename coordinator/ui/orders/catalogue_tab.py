@@ -22,7 +22,7 @@ from coordinator.desk.orders.catalogue import (
 from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_said, rise_said
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import PriceRise
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem, Price
@@ -167,7 +167,7 @@ class CataloguePart(QWidget):
         if offer is None:
             return
         ledger, item = self._context.ledger, offer.item
-        values = {field.code: item[field.code] for field in ITEM_FACTS}
+        values = {field.code: item.values.get(field.code) for field in ITEM_FACTS}
         self.form.ask(
             text("What shall {item} say in the catalogue?", item=self._register.name(item.ref)),
             ITEM_FACTS,

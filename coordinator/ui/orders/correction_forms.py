@@ -9,7 +9,7 @@ from coordinator.desk.orders import correction_actions as desk
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Choice, Field, Type
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import DELIVERY, JOURNAL
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.values import Scalar, iso
@@ -36,7 +36,7 @@ def correct_delivery(part: FormPart, delivery: Delivery) -> None:
     if delivery.note_number:
         title = text("What shall delivery {number} of {day} say instead?",
                      number=delivery.note_number, day=iso(delivery.on))  # fmt: skip
-    values = {field.code: delivery[field.code] for field in _DELIVERY}
+    values = {field.code: delivery.values.get(field.code) for field in _DELIVERY}
     part.form.ask(title, (*_DELIVERY, _REASON), values, text("Correct the delivery"), _then(part, step))
 
 

@@ -14,7 +14,7 @@ from coordinator.desk.orders.delivery_draft import same_serial
 from coordinator.desk.orders.order_lists import export_protocol
 from coordinator.desk.orders.order_papers import delivery_protocol
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked
 from coordinator.domain.orders.discrepancies import fault_of
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY, ORDER

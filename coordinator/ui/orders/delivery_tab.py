@@ -13,7 +13,7 @@ from coordinator.desk.orders.delivery_draft import Unit, Unpacking, boxes, take,
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_kinds import DELIVERY, ORDER

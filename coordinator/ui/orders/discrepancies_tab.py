@@ -11,7 +11,7 @@ from coordinator.desk.orders.order_papers import discrepancy_list
 from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context

@@ -9,7 +9,7 @@ from coordinator.desk.orders import contact_ladder
 from coordinator.desk.orders import order_actions as desk
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE, PRICE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order

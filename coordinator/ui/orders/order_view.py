@@ -19,7 +19,7 @@ from coordinator.desk.orders.order_papers import order_sheet
 from coordinator.desk.orders.order_queries import handed_out, order_lines, overview_rows
 from coordinator.desk.orders.order_words import changed_said, ladder_said, step_said, waiting_changes
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.kinds import PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.line_story import story
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
@@ -207,7 +207,7 @@ class OrderPart(QWidget):
         shown = state_cell(row["state"])
         self.state.setText(shown.said)
         self.state.setAccessibleName(text(state_label(str(row["state"]))))
-        unit = order.number("unit")
+        unit = order.unit
         approved = " ".join(part for part in (order.approved_by, iso(order.approved_on)) if part)
         pairs = (
             (kind.field("purpose").caption, kind.field("purpose").show(order.purpose)),
@@ -228,7 +228,7 @@ class OrderPart(QWidget):
         today = self.context.ledger.today
         taken = order.escalated_on is not None and alive
         turns = turns_of(self._register, order, today) if late or taken else []
-        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=order.text("expected"))
+        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=iso(order.expected))
         overdue = overdue_turn(self._register, order, today) if taken else None
         if overdue is not None and overdue.on is not None:
             told = text("▲ Nobody has helped. It is {name}'s turn since {day}.",

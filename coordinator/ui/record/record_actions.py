@@ -8,7 +8,7 @@ from typing import Any
 
 from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM
+from coordinator.domain.inventory_kinds import GROUP, HANDOVER, PRODUCT, ROOM
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Test
 from coordinator.words import mark, text
@@ -32,9 +32,9 @@ class Act:
 
 def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
-    if record.kind == DEVICE.code:
+    if isinstance(record, Device):
         return _of_device(record)
-    if record.kind == PERSON.code:
+    if isinstance(record, Person):
         return _of_person(record)
     if record.kind == HANDOVER.code:
         return [

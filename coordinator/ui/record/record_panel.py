@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.records.step_sentences import entry_said, when
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence, number_of, text_of
 from coordinator.domain.fields import Field
-from coordinator.domain.kinds import DEVICE, HANDOVER, KINDS, LOAN, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -126,7 +127,7 @@ class RecordPanel(QFrame):
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(2)
-        if record.kind == PERSON.code and record["protected"]:
+        if isinstance(record, Person) and record.protected:
             column.addWidget(
                 theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True)
             )
@@ -168,7 +169,8 @@ class RecordPanel(QFrame):
             self._context.window.go(act.goes, **act.wanted)
 
     def _open_form(self) -> None:
-        if self.ref is None or (record := self._register.get(KINDS[self.ref.kind], self.ref.id)) is None:
+        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if not isinstance(record, Person):
             return
         self.form = ErasingForm(self._context, record)
         self.form.left.connect(self._leave_form)
@@ -211,11 +213,11 @@ class RecordPanel(QFrame):
         own = own_columns(record.kind, self._register) if KINDS[record.kind].custom_fields else []
         return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
 
-    def _secondary(self, field: Field, record: Person) -> bool:
+    def _secondary(self, field: Field, record: Record) -> bool:
         if field.code == "stated_user":
             people = self._register.rows(DEVICE, [record.id], ["held_by.protected", "assigned_to.protected"])[0]
-            return 1 in people or not record.text(field.code)
-        if record.kind == PERSON.code and record.protected and field.code in IDENTIFYING:
+            return 1 in people or not text_of(record, field.code)
+        if isinstance(record, Person) and record.protected and field.code in IDENTIFYING:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 
@@ -225,7 +227,8 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, field: Field, value: Scalar) -> None:
-        if self.ref is None or (record := self._register.get(KINDS[self.ref.kind], self.ref.id)) is None:
+        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if not isinstance(record, Person):
             return
         change = Change(Key(record.kind, record.id, field.code), record.values.get(field.code), value)
         sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": field.label})
@@ -257,7 +260,7 @@ class RecordPanel(QFrame):
         column.addWidget(heading(text("Receipts")))
         for code in ("issued", "returned"):
             for loan in loans:
-                if (handover := loan.number(code)) is not None:
+                if (handover := number_of(loan, code)) is not None:
                     name = self._register.name(Ref(HANDOVER.code, handover))
                     show = partial(self._context.window.show_record, Ref(HANDOVER.code, handover))
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)

@@ -10,7 +10,7 @@ from coordinator.desk.orders import contact_ladder
 from coordinator.desk.orders.order_actions import UNAPPROVED
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
-from coordinator.domain.changes import Origin
+from coordinator.domain.changes import Origin, text_of
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.orders.order_records import Contact
 from coordinator.domain.values import Scalar, Unread
@@ -26,7 +26,7 @@ _CODES = ("role", "name", "phone", "email", "after_days")
 class OrdersSection(ListSection):
     """The ladder of contacts step by step; below it the chosen step's facts."""
 
-    kind = "contact"
+    kind = CONTACT
 
     def __init__(self, context: Context) -> None:
         said = text("To whom an order is taken up that will not be in time, one step after the other.")
@@ -49,15 +49,15 @@ class OrdersSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen step's facts."""
-        rung = self.chosen()
+        rung = self.chosen(CONTACT)
         for code, field in self.fields.items():
-            field.setText("" if rung is None else rung.text(code))
+            field.setText("" if rung is None else text_of(rung, code))
         self.save.setText(text("Add the step") if rung is None else text("Save the step"))
         self.remove.setVisible(rung is not None)
 
     def noticed(self, notice: Notice) -> None:
         """Shows the ladder and the choice anew."""
-        if "setting" in notice.touched or self.kind in notice.touched:
+        if "setting" in notice.touched or self.kind.code in notice.touched:
             self.show_values()
 
     def save_now(self) -> None:
@@ -70,14 +70,14 @@ class OrdersSection(ListSection):
                 self.context.window.say(str(unread), trouble=True)
                 field.setFocus()
                 return
-        rung, ledger = self.chosen(), self.context.ledger
-        step = None if rung is None else rung.number("rung")
+        rung, ledger = self.chosen(CONTACT), self.context.ledger
+        step = None if rung is None else rung.rung
         self._do(lambda: contact_ladder.set_rung(ledger, step, values, origin=Origin.WINDOW))
 
     def _remove(self) -> None:
-        rung, ledger = self.chosen(), self.context.ledger
+        rung, ledger = self.chosen(CONTACT), self.context.ledger
         if rung is not None:
-            step = rung.number("rung") or 0
+            step = rung.rung or 0
             self._do(lambda: contact_ladder.remove_rung(ledger, step, origin=Origin.WINDOW))
 
     def _set_free(self, free: bool) -> None:

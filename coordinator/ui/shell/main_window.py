@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 
 from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import ChangeSet, Ref
-from coordinator.domain.kinds import HANDOVER
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble

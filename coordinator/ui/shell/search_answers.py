@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from coordinator.desk.records.scanned_codes import spellings
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, KINDS
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
 from coordinator.ui.widgets.record_names import told_apart

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget,
 from coordinator.desk.term.last_safe_day import SafeOrder
 from coordinator.desk.term.term_check import Check, group_words, kind_words, reason_words
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.termstart.supply import REASONS
 from coordinator.domain.values import fold, show_integer
 from coordinator.ledger.questions import Register

@@ -15,7 +15,7 @@ from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_o
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
 from coordinator.desk.year.kept_year import kept_periods
-from coordinator.domain.kinds import GROUP
+from coordinator.domain.inventory_kinds import GROUP
 from coordinator.domain.termstart.school_year import next_start
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import PlanRecord

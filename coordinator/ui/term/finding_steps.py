@@ -17,7 +17,8 @@ from coordinator.desk.term.look_for_list import look_for_list
 from coordinator.desk.term.term_check import Check, Finding, devices_of
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS, UNIT
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_records import OrderLineRecord
 from coordinator.domain.orders.order_steps import NEW_ORDER

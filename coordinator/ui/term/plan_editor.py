@@ -15,7 +15,7 @@ from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
-from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.domain.termstart.term_records import Part, PlanRecord
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
@@ -203,10 +203,10 @@ class PlanEditor(QWidget):
 
         self.form.ask(title, fields, values, does, lambda said: do(self._context, lambda: step(said), done))
 
-    def _change(self, part: Record, code: str, value: Scalar) -> None:
+    def _change(self, part: Part, code: str, value: Scalar) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: change_part(ledger, part, code, value, origin=Origin.WINDOW))
 
-    def _remove(self, parts: list[Record]) -> None:
+    def _remove(self, parts: list[Part]) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: remove_parts(ledger, parts, origin=Origin.WINDOW))

@@ -16,9 +16,9 @@ from coordinator.desk.term.plan_changes import PlanLine, change_plan, copy_plan,
 from coordinator.desk.term.plans import make_plan, plan_parts, remove_plan, roll_over, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import GROUP
+from coordinator.domain.inventory_kinds import GROUP
 from coordinator.domain.termstart.exemptions import open_gap, stand_of
-from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN, PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.ledger.outcomes import Notice
@@ -174,9 +174,9 @@ class PlansPart(QWidget):
         if plan is None:
             return
         register = ledger.register
-        groups, needs = (plan_parts(register, kind, plan.id) for kind in ("plan_group", "policy"))
+        groups, needs = plan_parts(register, PLAN_GROUP, plan.id), plan_parts(register, POLICY, plan.id)
         exemptions = register.count(Query(EXEMPTION, filters=(Filter("plan", Test.IS, (plan.id,)),)))
-        which = [(group.id, group.text("name")) for group in groups]
+        which = [(group.id, group.name) for group in groups]
         beside = ", ".join((
             count_text("{count} group", "{count} groups", len(groups)),
             count_text("{count} need", "{count} needs", len(needs)),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QV
 from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.remedies import withdraw
 from coordinator.desk.term.term_check import Finding, kind_words
-from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecord
 from coordinator.ledger.questions import Register
@@ -200,8 +200,10 @@ class Exemptions(QWidget):
 
 
 def _cells(register: Register, record: ExemptionRecord) -> Row:
-    names = [register.name(Ref(code, id)) for code in ("person", "device") if (id := record.number(code)) is not None]
+    names = [
+        register.name(Ref(code, id)) for code in ("person", "device") if (id := number_of(record, code)) is not None
+    ]
     what = [*names, *([kind_words(record.device_kind)] if record.device_kind else []), record.group]
     plan = record.plan
     holds = text("every plan") if plan is None else register.name(Ref(PLAN.code, plan))
-    return (word(" · ".join(each for each in what if each)), word(record.text("reason")), word(holds))
+    return (word(" · ".join(each for each in what if each)), word(record.reason), word(holds))

@@ -24,6 +24,7 @@ from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival
 from coordinator.domain.termstart.exemptions import stand_of
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
@@ -174,8 +175,8 @@ class ThinkingPart(QWidget):
         self.day.blockSignals(False)
         self.preparation.setText(thought.preparation)
         register = self._context.ledger.register
-        for kind, table, said in (("plan_group", self.groups, thought.groups), ("policy", self.needs, thought.needs)):
-            table.show_lines(drafted(plan_parts(register, kind, plan.id), said))
+        self.groups.show_lines(drafted(plan_parts(register, PLAN_GROUP, plan.id), thought.groups))
+        self.needs.show_lines(drafted(plan_parts(register, POLICY, plan.id), thought.needs))
 
     def _show(self, thoughts: Thoughts) -> None:
         moved = self._begun is not None and self.thought != self._begun

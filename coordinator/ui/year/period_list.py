@@ -16,7 +16,7 @@ from coordinator.desk.year.periods import Kept, add_period, all_periods, change_
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field
-from coordinator.domain.kinds import UNIT
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice

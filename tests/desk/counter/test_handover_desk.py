@@ -20,7 +20,7 @@ from coordinator.desk.counter.handover_desk import (
 from coordinator.desk.counter.handover_papers import guardian_signs, print_receipts, stored_receipt
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import LOAN, SETTING, UNIT
+from coordinator.domain.inventory_kinds import LOAN, SETTING, UNIT
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from tests.desk.conftest import TODAY, School
@@ -80,7 +80,7 @@ def test_taking_back_ends_the_loan_and_tells_what_is_still_out(school: School) -
     back = Item(school.device("5CD1234ABC"), condition="worn", missing="Fodral")
     done = take_back(school.ledger, [back], TERMS, room=1)
     device = school.device("5CD1234ABC")
-    assert (device.held_by, device.placed_in, device["condition"]) == (None, 1, "worn")
+    assert (device.held_by, device.placed_in, device.condition) == (None, 1, "worn")
     assert [loan.device for loan in open_loans(school.ledger.register, leo.id)] == [school.device("5CD1234ABE").id]
     said = read(done.pdf)
     assert "5CD1234ABE" in said, "what is still out stands on the return receipt"
@@ -105,7 +105,7 @@ def test_a_swap_lends_the_spare_and_keeps_the_own_device_assigned(school: School
     issue_devices(school.ledger, school.person("leopah"), [Item(school.device("5CD1234ABC"))], TERMS)
     done = swap(school.ledger, Item(school.device("5CD1234ABC")), Item(school.device("5CD1234ABE")), TERMS)
     broken, spare, leo = school.device("5CD1234ABC"), school.device("5CD1234ABE"), school.person("leopah")
-    assert (broken.status, broken.held_by, broken["assigned_to"]) == ("repair", None, leo.id)
+    assert (broken.status, broken.held_by, broken.assigned_to) == ("repair", None, leo.id)
     assert (spare.held_by, spare.assigned_to) == (leo.id, None)
     assert "5CD1234ABE" in read(done.pdf)
 

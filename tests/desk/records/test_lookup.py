@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.desk.records.lookup import find_device, find_devices, find_person, find_record
+from coordinator.domain.inventory_kinds import GROUP, ROOM
 from coordinator.ledger.outcomes import Refused
 from tests.desk.conftest import School
 
@@ -43,5 +44,5 @@ def test_a_protected_person_is_found_by_alias_and_not_by_name(school: School) ->
 
 
 def test_groups_and_rooms(school: School) -> None:
-    assert find_record(school.ledger.register, "group", "5a")["grade"] == "5"
-    assert find_record(school.ledger.register, "room", "IT-Förråd").id == 1
+    assert find_record(school.ledger.register, GROUP, "5a").grade == "5"
+    assert find_record(school.ledger.register, ROOM, "IT-Förråd").id == 1

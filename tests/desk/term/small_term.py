@@ -9,7 +9,7 @@ from pathlib import Path
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.desk.term.term_check import Check, Finding, check
 from coordinator.domain.changes import Origin
-from coordinator.domain.kinds import DEVICE, GROUP, PERSON, PRODUCT, SETTING, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, SETTING, UNIT
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.records import Device, Unit
@@ -77,7 +77,7 @@ class Term(School):
         return {row.group: (row.need, row.supply, row.gap) for row in rows}
 
     def lacking(self) -> dict[str, list[str]]:
-        return {each.group: [self.register.name(self.get("person", id).ref) for id in each.people]
+        return {each.group: [self.register.name(self.get(PERSON, id).ref) for id in each.people]
                 for each in self.check().lacking}  # fmt: skip
 
     def found(self, action: str) -> list[Finding]:

@@ -11,7 +11,7 @@ from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.term_check import check
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, JOURNAL, ORDER, ORDER_LINE
 from coordinator.ledger.ledger import Ledger
 from tests.storage.schools import make_school, open_ledger

@@ -17,11 +17,12 @@ from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day
-from coordinator.domain.kinds import GROUP
+from coordinator.domain.inventory_kinds import DEVICE, GROUP
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_steps import NEW_ORDER
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice, Refused
 from tests.desk.term.headcounts import with_headcount
 from tests.desk.term.small_term import BY, ON, Term
@@ -227,9 +228,9 @@ def test_a_hand_over_and_a_return_count_as_seen(term: Term, step: str) -> None:
         term.issue(term.people["Cia"], term.spare)
     else:
         term.take_back(term.spare)
-    spare = term.get("device", term.spare.id)
-    assert spare["last_seen_source"] == "handover"
-    assert str(spare["last_seen"]) >= "2026-11-20"
+    spare = term.get(DEVICE, term.spare.id)
+    assert spare.last_seen_source == "handover"
+    assert iso(spare.last_seen) >= "2026-11-20"
     assert term.check().left_out == []
 
 
@@ -239,9 +240,9 @@ def test_a_gap_leads_to_a_draft_order(term: Term) -> None:
     assert finding.exemptable
     before = term.state()
     notice = remedies.draft_order(term.ledger, term.check(), "chromebook", finding.target["count"], origin=BY)
-    order = term.get("order", notice.created[NEW_ORDER].id)
+    order = term.get(ORDER, notice.created[NEW_ORDER].id)
     line = order_lines(term.register, order.id)[0]
-    assert (order["purpose"], order["wanted"], order["sent_on"]) == ("term_start", "2027-08-10", None)
+    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-10", None)
     assert (line.record.product, line.quantities.asked) == (term.product.id, 1)
     undone(term, notice, ("order", "order_line", "journal"), before)
 
@@ -301,8 +302,8 @@ def test_a_foreign_device_is_taken_over_or_sent_home(term: Term) -> None:
     assert term.found("transfer") == []
     undone(term, notice, ("device",), before)
     remedies.transfer(term.ledger, [foreign.id, term.spare.id], term.other, origin=BY)
-    device = term.get("device", foreign.id)
-    assert (device["owned_by"], device["assigned_to"]) == (term.other.id, None)
+    device = term.get(DEVICE, foreign.id)
+    assert (device.owned_by, device.assigned_to) == (term.other.id, None)
     with pytest.raises(Refused):
         remedies.transfer(term.ledger, [foreign.id], term.other, origin=BY)
 
@@ -323,7 +324,7 @@ def test_a_life_is_extended_with_a_reason(term: Term) -> None:
         remedies.extend_life(term.ledger, devices, date(2028, 6, 30), " ", origin=BY)
     before = term.state()
     notice = remedies.extend_life(term.ledger, devices, date(2028, 6, 30), "Duger ett år till", origin=BY)
-    ends = [(term.get("device", each.id)["end_date"], term.get("device", each.id)["update_end"])
+    ends = [(iso(term.get(DEVICE, each.id).end_date), iso(term.get(DEVICE, each.id).update_end))
             for each in (ended, updates)]  # fmt: skip
     assert ends == [("2028-06-30", None), ("2030-01-01", "2028-06-30")]
     assert term.found("extend_life") == []

@@ -13,7 +13,7 @@ from coordinator.desk.term.plan_changes import copy_plan
 from coordinator.desk.term.plans import add_need, add_periods, roll_over, stored_plan
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent
-from coordinator.domain.kinds import GROUP, PERSON
+from coordinator.domain.inventory_kinds import GROUP, PERSON
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.school_year import Period, next_start
@@ -31,7 +31,7 @@ def test_two_groups_of_one_name_are_told_apart_when_rolled_over(term: Term) -> N
     ]
     term.device(assigned_to=people[0].id)
     notice = roll_over(term.ledger, "Båda27", ON, origin=BY)
-    plan = term.get("plan", notice.created[-1].id)
+    plan = term.get(PLAN, notice.created[-1].id)
     add_need(term.ledger, plan, "chromebook", "1", origin=BY)
     remedies.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id}], origin=BY)
     found = check(term.ledger, ON, "Båda27")
@@ -49,7 +49,7 @@ def test_two_groups_of_one_name_and_no_unit_get_a_number(term: Term) -> None:
     for _ in range(2):
         term.create(GROUP, name="2,B", grade="2", form="compulsory")
     notice = roll_over(term.ledger, "Utan27", ON, origin=BY)
-    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    groups = stored_plan(term.register, term.get(PLAN, notice.created[-1].id)).plan.groups
     assert {group.name for group in groups} >= {"3 B", "3 B 2"}
 
 
@@ -128,7 +128,7 @@ def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_cal
     # Before: Cia of the coming 7A and Eva of the coming 6A have none. Then Ada, Bo and Cia go to 7A, Dan and Eva to 6A,
     # and a new pupil, Fia, begins in 7A. Two of the five have not moved yet: still more than half have.
     assert {group: len(people) for group, people in term.lacking().items()} == {"7A": 1, "6A": 1}
-    six = term.get("group", term.people["Ada"].group or 0)
+    six = term.get(GROUP, term.people["Ada"].group or 0)
     seven = term.create(GROUP, name="7A", grade="7", unit=term.north.id, form="compulsory")
     before = (term.figures(), term.lacking())
     for name in ("Ada", "Bo"):
@@ -169,7 +169,7 @@ def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Ter
     group = term.create(GROUP, name="Räven", grade="7", form="leisure", unit=term.north.id)
     term.create(PERSON, given_name="Ulv", family_name="Ulv", role="pupil", active=1, group=group.id)
     notice = roll_over(term.ledger, "Fritids27", ON, origin=BY)
-    add_need(term.ledger, term.get("plan", notice.created[-1].id), "chromebook", "1", origin=BY)
+    add_need(term.ledger, term.get(PLAN, notice.created[-1].id), "chromebook", "1", origin=BY)
     assert {each.group for each in check(term.ledger, ON, "Fritids27").lacking} == {"6A", "7A"}
 
 
@@ -207,7 +207,7 @@ def test_an_exempt_pupil_who_has_left_lowers_no_headcount(term: Term) -> None:
 def test_who_has_left_is_not_rolled_over(term: Term) -> None:
     term.edit(term.people["Cia"], active=0)
     notice = roll_over(term.ledger, "Utan Cia", ON, origin=BY)
-    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    groups = stored_plan(term.register, term.get(PLAN, notice.created[-1].id)).plan.groups
     assert {group.name: group.headcount for group in groups} == {"7A": 2, "6A": 2}
 
 

@@ -21,7 +21,7 @@ from coordinator.desk.year.periods import (
 )
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import SETTING, UNIT
+from coordinator.domain.inventory_kinds import SETTING, UNIT
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.exchange.lists.calendar_files import YearList, read_year
@@ -54,7 +54,7 @@ def test_a_period_is_added_changed_and_removed_each_as_one_step_of_undo(school: 
     ledger = school.ledger
     added = add_period(ledger, {"kind": "break", "name": "Sportlov", "first": "2027-03-01", "last": None}, origin=BY)
     [record] = ledger.register.find(PERIOD, "name", "Sportlov")
-    assert record.last == "2027-03-01"
+    assert record.last == date(2027, 3, 1)
     assert change_period(ledger, record, {**record.values}, origin=BY) is None
     changed = change_period(ledger, record, {**record.values, "last": "2027-03-05"}, origin=BY)
     assert changed is not None

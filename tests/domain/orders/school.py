@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer

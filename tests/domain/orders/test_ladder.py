@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.orders.ladder import following, remove_rung, set_rung, turns
 from coordinator.domain.orders.order_records import Contact
 
@@ -16,7 +16,7 @@ TODAY = date(2026, 7, 13)
 
 def rungs(*after: int | None) -> list[Contact]:
     return [
-        Record(
+        Contact(
             "contact", 10 + at, "", {"matter": "orders", "rung": at, "role": f"Roll {at}", "name": f"Namn {at}",
                                      "after_days": days},
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test

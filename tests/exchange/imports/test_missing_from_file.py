@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
 from coordinator.ledger.ledger import Ledger

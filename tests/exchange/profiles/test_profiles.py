@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE, KINDS, PERSON, PRODUCT
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.column_mapping import guess_kind, guess_mapping, profile_from_mapping, save_profile
 from coordinator.exchange.imports.typed_rows import REFERENCES, TypedRow, typed_rows
 from coordinator.exchange.profiles.column_readers import READERS

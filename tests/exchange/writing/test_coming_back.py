@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from coordinator import words
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Sentence
-from coordinator.domain.kinds import CUSTOM_FIELD, DEVICE, HANDOVER, KINDS
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, HANDOVER
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.import_run import Gathered, commit_import, problems
 from coordinator.exchange.writing import all_paths, export_records
@@ -81,16 +82,16 @@ def test_a_list_that_comes_back_changes_nothing(
     school: School, kind: str, ending: str, saved: Callable[[Path], Path], language: str
 ) -> None:
     words.use(language)
-    count = len(school.all(kind))
+    count = len(school.all(KINDS[kind]))
     path = school.folder / f"lista{ending}"
     done = export_records(school.register, kind, path, query=Query(KINDS[kind]), columns=all_paths(kind))
     assert done.rows == count
     words.use("sv")  # whoever takes it in may have chosen another language
-    before = school.all(kind)
+    before = school.all(KINDS[kind])
     gathered = school.read(saved(path))
     assert told(gathered) == (count, 0, 0, count, 0, 0, 0)
     assert commit_import(school.ledger, gathered) is None
-    assert school.all(kind) == before
+    assert school.all(KINDS[kind]) == before
 
 
 def test_a_list_without_any_name_is_still_known_by_its_ids(school: School) -> None:
@@ -163,7 +164,7 @@ def test_what_a_person_writes_into_the_list_is_taken_and_what_was_corrected_here
     commit_import(school.ledger, gathered)
     now = school.register.get(DEVICE, record.id)
     assert now is not None
-    assert [now[code] for code in ("status", "name", "last_seen", "condition")] == [
+    assert [now.values.get(code) for code in ("status", "name", "last_seen", "condition")] == [
         "broken", "BURK-1", "2026-01-02", "worn",
     ]  # fmt: skip
     assert school.register.rows(DEVICE, [record.id], ("product.model",)) == [("HP Fortis 12",)]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from coordinator.domain.fields import Type
-from coordinator.domain.kinds import DEVICE, KINDS
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import read_long_text, read_text
 from coordinator.exchange.cells.cell_values import CellProblem
 from coordinator.exchange.cells.folded_names import fold

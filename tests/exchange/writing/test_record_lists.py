@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from coordinator import words
-from coordinator.domain.kinds import DEVICE, KINDS
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.writing import (
     Stopped,
     Unwritable,

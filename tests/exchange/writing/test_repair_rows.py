@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.exchange.imports.import_run import commit_import
 from coordinator.exchange.profiles.profiles import shipped_profiles
 from coordinator.exchange.writing import Refusal, export_repair, save_refused

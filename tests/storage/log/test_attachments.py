@@ -13,7 +13,7 @@ from coordinator.desk.orders import attachment_files, delivery_actions
 from coordinator.desk.orders.attachment_files import Attached
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.orders.attachments import MOST_BYTES
 from coordinator.domain.orders.deliveries import Checked, Note
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Ref, Sentence, difference
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, SETTING, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, SETTING, UNIT
 from coordinator.ledger.outcomes import Notice, Refused, Stale
 from coordinator.storage.disk.connection import connect_reader
 from tests.storage.school import School
@@ -35,7 +35,7 @@ def test_each_changed_field_is_logged_before_and_after(school: School) -> None:
     notice = school.edit(device, status="in_use", note="Å", own__colour="röd")
     logged = {(one.field, one.before, one.after) for one in school.register.changes(notice.entry)}
     assert logged == {("status", "in_store", "in_use"), ("note", None, "Å"), ("own.colour", None, "röd")}
-    assert school.get(DEVICE, device.id)["own.colour"] == "röd"
+    assert school.get(DEVICE, device.id).own_value("colour") == "röd"
     school.edit(device, own__colour=None)
     assert "own.colour" not in school.get(DEVICE, device.id).values
     school.sound()
@@ -70,7 +70,7 @@ def test_a_change_made_on_old_knowledge_is_refused_whole(school: School) -> None
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=stale))
     now = school.get(DEVICE, device.id)
-    assert (now.status, now.note) == ("in_use", None)
+    assert (now.status, now.note) == ("in_use", "")
     assert [one.message for one in school.register.entries()] == ["Edited", "Created"]
     school.sound()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, KINDS, LOAN, PERSON, ROOM
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, ROOM
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query
@@ -119,7 +120,7 @@ def test_the_next_export_brings_the_person_anew_and_does_not_revive_the_erased(s
     school.imported(
         [{**mention, "held_by": ("", "", "", "", "")}, {"serial": "EX50", "held_by": ("anna", "", "", "", "")}], shape
     )
-    holders = {device.serial: device.held_by for device in school.all(DEVICE) if device["held_by"]}
+    holders = {device.serial: device.held_by for device in school.all(DEVICE) if device.held_by}
     assert id not in holders.values() or holders.get("EX00000") == id
     school.sound()
 

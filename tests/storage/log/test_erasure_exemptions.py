@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.ledger import ErasurePlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, SETTING, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, SETTING, UNIT
 from coordinator.ledger.outcomes import Kept, Refused
 from coordinator.ledger.stage import Fate
 from tests.storage.school import School, device_rows, layout

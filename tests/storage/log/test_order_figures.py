@@ -16,7 +16,7 @@ from coordinator.desk.orders import correction_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.handovers import Line, Terms, issue
-from coordinator.domain.kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked
@@ -25,6 +25,7 @@ from coordinator.domain.orders.order_kinds import DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
 from coordinator.domain.records import Person, Product
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from tests.domain.orders.school import TODAY, open_ledger, products
@@ -166,7 +167,7 @@ def put_right(ledger: Ledger, act: Act, order: int) -> None:
     if act.what == "correct":
         for delivery in register.records(Query(DELIVERY), 1):
             on = (TODAY - timedelta(days=act.number + 1)).isoformat()
-            if delivery.on != on:
+            if iso(delivery.on) != on:
                 correction_actions.correct(ledger, delivery, {"on": on}, origin=WINDOW)
     elif units and act.what == "move":
         correction_actions.move_units(ledger, units, lines[1 - act.line] if act.number % 2 else None, origin=WINDOW)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
-from coordinator.domain.kinds import DEVICE, GROUP, KINDS, PERSON, PRODUCT, ROOM
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, number_of
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.storage.queries.sql_query import UnknownPath
@@ -68,7 +70,7 @@ def value_at(school: School, record: Record | None, path: str) -> Scalar:
         return None
     if path.startswith("own.") or not rest:
         return record.id if path == "id" else record.values.get(path)
-    id = record.number(head)
+    id = number_of(record, head)
     kind = {"held_by": "person", "product": "product", "group": "group"}[head]
     return value_at(school, None if id is None else school.register.get(KINDS[kind], id), rest)
 
@@ -188,21 +190,19 @@ def found(school: School, text: str, kind: str = "device") -> int:
     ],
 )
 def test_words_are_found_in_any_order_and_case(school: School, text: str, kind: str) -> None:
-    said = {one.id: " ".join(words(school, one)) for one in school.all(kind)}
+    said = {one.id: " ".join(words(school, one)) for one in school.all(KINDS[kind])}
     expected = [id for id, spoken in said.items() if all(word in spoken for word in fold(text).split())]
     assert expected
     assert list(school.register.ids(Query(KINDS[kind], text=text))) == expected
 
 
 def words(school: School, record: Record) -> Sequence[str]:
-    if record.kind == PERSON.code:
+    if isinstance(record, Person):
         paths: tuple[str, ...] = (
-            ("given_name", "family_name", "username", "group.name")
-            if not record["protected"]
-            else ("alias", "group.name")
+            ("given_name", "family_name", "username", "group.name") if not record.protected else ("alias", "group.name")
         )
         return [fold(str(value_at(school, record, path) or "")) for path in paths]
-    person = record.number("held_by")
+    person = number_of(record, "held_by")
     shown = [] if person is None else words(school, school.get(PERSON, person))[:-1]
     if person is not None and not school.get(PERSON, person).protected:
         shown = shown[:2]

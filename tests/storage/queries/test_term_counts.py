@@ -16,7 +16,7 @@ from coordinator.desk.term.plans import add_need, make_plan
 from coordinator.desk.term.term_check import check
 from coordinator.domain.calendar import add_working_days, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.termstart.device_summary import summarised
 from coordinator.domain.termstart.supply import DeviceFacts, Rules, left_out
 from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
@@ -217,7 +217,8 @@ def test_a_device_without_status_and_phase_is_idle_and_leaks(tmp_path: Path) -> 
     store, ledger = open_ledger(make_school(tmp_path))
     before = ledger.register.term.idle_sum(Recent("2026-08-24"))
     devices = [
-        Creation(DEVICE.code, -1 - at, {"serial": f"OK{at}", "last_seen": "2026-01-01", "monthly_fee_ore": 21_600, **more})
+        Creation(DEVICE.code, -1 - at, {"serial": f"OK{at}", "last_seen": "2026-01-01", "monthly_fee_ore": 21_600,
+                                        **more})
         for at, more in enumerate(({}, {"status": "in_use"}, {"phase": "operation"}, {"status": "retired"}))
     ]  # fmt: skip
     ledger.commit(ChangeSet(Sentence("Some"), Origin.PROGRAM, creations=tuple(devices)))

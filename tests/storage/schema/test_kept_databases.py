@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.school_opening import open_school
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.storage.disk.file_identity import version_of
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.store.store_opening import open_store

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.school_opening import School, open_school
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import NoBackup, NotCopied, copy_database, version_of_backup
@@ -247,7 +247,7 @@ def test_a_backup_copied_back_by_hand_does_not_bring_back_the_erased(path: Path)
     with open_school(path, today=TODAY, actor="test") as again:
         person = again.ledger.register.get(PERSON, 1)
         assert person is not None
-        assert person.family_name is None
+        assert not person.family_name
 
 
 def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.kinds import DEVICE, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage.disk import file_place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.ledger.ledger import ErasurePlan
 from tests.storage.school import School, device_rows, layout
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateEdi
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, draft_path
-from coordinator.domain.kinds import GROUP, HANDOVER
+from coordinator.domain.inventory_kinds import GROUP, HANDOVER
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.paper.paper_pages import Paper
@@ -126,7 +126,7 @@ def test_a_swap_is_two_scans_and_an_enter(page: HandingPage, school: School, qtb
     assert hands.actions == 3
     assert "NK-0005" in words_of(page, qtbot)[0]
     broken, leo = school.device("NK-0412"), school.person("leopah").id
-    assert (broken.status, broken.condition, broken["assigned_to"]) == ("repair", "damaged", leo)
+    assert (broken.status, broken.condition, broken.assigned_to) == ("repair", "damaged", leo)
     assert school.holder("NK-0005") == leo
 
 

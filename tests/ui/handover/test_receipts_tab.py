@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import HANDOVER
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows

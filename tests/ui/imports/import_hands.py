@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from sqlite_utils import Database
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
-from coordinator.domain.kinds import DEVICE, KINDS
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.domain.changes import Sentence
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports.import_run import gather
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.desk.records.school_settings import Wanted, fields_added
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import CUSTOM_FIELD, KINDS, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import CustomField
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import KIND_OF
@@ -191,7 +192,7 @@ def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> 
     choose(view, 4, "new_personal.4")
     view.done.click()
     school.settle()
-    assert [(one.label, one.type, one["personal"]) for one in own_fields(school)] == [
+    assert [(one.label, one.type, one.personal) for one in own_fields(school)] == [
         ("Sak", "text", 0), ("Övrigt", "text", 1)
     ]  # fmt: skip
     assert school.page.preview.accept.text() == "Importera 3 ändringar"
@@ -277,7 +278,7 @@ def test_other_lists_are_mapped_too_and_a_second_time_say_nothing_new(
     school.settle()
     record = KIND_OF[kind]
     found = school.ledger.register.records(Query(KINDS[record], order=(("id", False),)))
-    assert [tuple(one[code] for code in fields) for one in found] == expected
+    assert [tuple(one.values.get(code) for code in fields) for one in found] == expected
     assert school.ledger.verify() == []
     school.page.go_back()
     school.settle()

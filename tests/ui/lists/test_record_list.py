@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import School
 from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
 from coordinator.ui.lists.list_columns import MISSING, columns_of, rows_of

@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.program_services import means
 from coordinator.cli import run
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.values import iso
 from coordinator.ui.orders.orders_page import OrderingPage
 from tests.ui.orders.order_hands import Hands, hands_on, order_begun
 from tests.ui.orders.order_school import CENTRAL, TODAY
@@ -186,7 +187,7 @@ def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
     hands.press(page.amiss.does)
     supplement = page.order.order
     assert supplement is not None
-    assert (supplement.origin, supplement.wanted, supplement["expected"]) == (order, "2026-08-10", "2026-09-04")
+    assert (supplement.origin, iso(supplement.wanted), iso(supplement.expected)) == (order, "2026-08-10", "2026-09-04")
     assert [cells[3] for cells in hands.cells(page.order.sheet)] == ["2", "4"]
     assert "2026-09-04" in page.order.warning.text()
     assert page.order.warning.isVisible()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders.order_queries import discrepancies, order_lines, overview, overview_query
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import PRICE
 from coordinator.ledger.questions import Query
 from coordinator.ui.orders.orders_page import OrderingPage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import ATTACHMENT
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Query
 from coordinator.ui.settings.orders_section import OrdersSection
 from coordinator.ui.settings.settings_page import SettingsPage
@@ -125,7 +127,7 @@ def test_a_delivery_is_dated_back_and_gets_its_number(hands: Hands) -> None:
     hands.press(check.correct)
     hands.fill(check.form, on="2026-07-09", note_number="FS-88123", reason="Kom i torsdags")
     device = hands.register.find(DEVICE, "serial", "PF000001")[0]
-    assert (device.purchase_date, device.warranty_end) == ("2026-07-09", "2029-07-09")
+    assert (iso(device.purchase_date), iso(device.warranty_end)) == ("2026-07-09", "2029-07-09")
     [line, _] = order_lines(hands.register, order)
     assert [each.note_number for each in line.deliveries.values()] == ["FS-88123"]
     entry = hands.register.entries(limit=1)[0]
@@ -135,7 +137,7 @@ def test_a_delivery_is_dated_back_and_gets_its_number(hands: Hands) -> None:
     assert "2026-07-20" in said(hands)  # a day to come is refused
     check.form.close_form()
     hands.window.context.ledger.undo()
-    assert hands.register.find(DEVICE, "serial", "PF000001")[0].purchase_date == "2026-07-13"
+    assert hands.register.find(DEVICE, "serial", "PF000001")[0].purchase_date == date(2026, 7, 13)
 
 
 def test_units_are_moved_to_their_line_and_taken_out_and_all_of_it_is_undone(hands: Hands) -> None:
@@ -190,7 +192,7 @@ def test_a_line_is_changed_and_another_cancelled_each_with_its_reason(hands: Han
     hands.fill(part.form, category="budget", reason="Väntar ett år")
     [first, second] = order_lines(hands.register, order)
     assert (first.quantities.asked, second.standing.state) == (32, "cancelled")
-    assert [(step.what, step.category, step["reason"]) for step in (first.journal[-1], second.journal[-1])] == [
+    assert [(step.what, step.category, step.reason) for step in (first.journal[-1], second.journal[-1])] == [
         ("asked", "need", "Två till"), ("cancelled", "budget", "Väntar ett år"),
     ]  # fmt: skip
     assert not part.buttons["cancel_line"].isEnabled()

@@ -14,7 +14,7 @@ from coordinator.desk.orders.item_words import offer_said
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, PRODUCT, SETTING
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER
 from coordinator.ledger.questions import Query
 from coordinator.ui.overview.overview_page import OverviewPage

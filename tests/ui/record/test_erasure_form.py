@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import School
 from coordinator.desk.records.person_erasure import erase_person
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.questions import Filter, Query, Test
@@ -84,7 +84,7 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: S
     assert form.does.isHidden()
     record = school.ledger.register.get(PERSON, person.id)
     assert record is not None
-    assert (record.given_name, record.family_name) == (None, None)
+    assert (record.given_name, record.family_name) == ("", "")
     assert school.ledger.register.records(Query(EXEMPTION))[0].reason == ""
     assert not school.ledger.verify()
     assert form.thin.isVisible()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.handover_papers import school_shown
-from coordinator.domain.kinds import CUSTOM_FIELD, PERSON, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, UNIT
 from coordinator.domain.records import CustomField
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.questions import Query
@@ -133,7 +133,7 @@ def test_a_school_unit_is_added_and_changed(page: SettingsPage, school: School, 
     assert part.name.text() == "Förskolan Provkulla"
     part.code.setText("99999993")
     part.save_now()
-    qtbot.waitUntil(lambda: find(UNIT, "name", "Förskolan Provkulla")[0]["code"] == "99999993")
+    qtbot.waitUntil(lambda: find(UNIT, "name", "Förskolan Provkulla")[0].code == "99999993")
 
 
 def test_an_own_field_is_added_once_and_renamed(

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow

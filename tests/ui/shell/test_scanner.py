@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.records.scanned_codes import device_of, spellings
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.scanner import Scanner
 from tests.ui.shell.shell_school import opened
 

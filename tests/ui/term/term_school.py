@@ -12,8 +12,8 @@ from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
 from coordinator.domain.records import Device

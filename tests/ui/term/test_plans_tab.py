@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
-from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference, text_of
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, SNAPSHOT
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term import term_papers
@@ -48,7 +50,7 @@ def test_the_answer_moves_while_a_headcount_is_written_and_nothing_is_saved(hand
     thinking = hands.page.thinking
     entry = hands.register.entries(limit=1)[0].id
     before = {row.kind: row.gap for row in hands.found.check.answer.kinds}["chromebook"]
-    at = next(at for at, line in enumerate(thinking.groups.lines) if line.part.text("name") == "7A")
+    at = next(at for at, line in enumerate(thinking.groups.lines) if text_of(line.part, "name") == "7A")
     heads = int(thinking.groups.lines[at].said("headcount"))
     view = thinking.groups_view
     view.setFocus()
@@ -95,12 +97,12 @@ def test_what_is_thought_is_kept_saved_and_undone(hands: Hands) -> None:
     assert thinking.groups.lines[0].said("headcount") == "40", "what is written elsewhere does not undo a thought"
     hands.press(thinking.save)
     plan = hands.plan()
-    assert plan.on == "2027-09-01"
+    assert plan.on == date(2027, 9, 1)
     assert hands.register.setting("term.preparation_days") == "10"
     assert hands.register.records(Query(PLAN_GROUP, filters=(Filter("headcount", Test.IS, (40,)),)))
     assert not thinking.save.isEnabled()
     hands.undo()
-    assert hands.plan().on == "2027-08-18"
+    assert hands.plan().on == date(2027, 8, 18)
     assert hands.register.setting("term.preparation_days") is None
 
 
@@ -123,7 +125,7 @@ def test_a_plan_is_copied_renamed_and_compared(hands: Hands) -> None:
     assert plans.form.isVisible(), "two plans do not have one name"
     assert "ht27" in hands.said()
     hands.fill(plans.form, name="Reservplan", on="2028-01-10")
-    assert [line.record.on for line in plans.lines] == ["2028-01-10", "2027-08-18"]
+    assert [iso(line.record.on) for line in plans.lines] == ["2028-01-10", "2027-08-18"]
     hands.press(plans.answer)
     assert hands.page.asks.wish.plan is not None
     assert hands.page.asks.wish.plan.name == "Reservplan"
@@ -290,7 +292,7 @@ def test_what_only_suffices_with_what_is_on_its_way_says_so(hands: Hands) -> Non
     row = next(at for at in range(3) if "Chromebook" in thinking.needs.index(at, 0).data())
     thinking.needs.setData(thinking.needs.index(row, 2), "0")
     for at, line in enumerate(thinking.groups.lines):
-        if line.part.text("name") == "9A":
+        if text_of(line.part, "name") == "9A":
             thinking.groups.setData(thinking.groups.index(at, 2), "0")
     laptops = next(at for at in range(3) if "Bärbar" in thinking.needs.index(at, 0).data())
     thinking.needs.setData(thinking.needs.index(laptops, 1), "0,5")

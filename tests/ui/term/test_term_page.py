@@ -17,7 +17,7 @@ from coordinator import words
 from coordinator.app.school_opening import School
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.answer import Stand
 from coordinator.ledger.questions import Query

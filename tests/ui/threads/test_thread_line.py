@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.jobs import Jobs
 from coordinator.ui.threads.lane import Lane

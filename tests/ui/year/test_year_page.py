@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import School
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.kinds import UNIT
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.exchange.lists.calendar_files import read_year
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
