@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from coordinator.desk.counter.handover_papers import school_shown
 from coordinator.desk.orders.attachment_files import Attached, attached_to
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Ref, text_of
+from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
@@ -196,7 +196,7 @@ def _unit_row(register: Register, unit: DeliveredUnit, files: Sequence[str]) -> 
         unit.serial,
         name,
         number or text("not ordered"),
-        text_of(unit, "quantity"),
+        "" if unit.quantity is None else str(unit.quantity),
         DELIVERED_UNIT.field("verdict").show(unit.verdict),
         ", ".join(amiss),
     )

@@ -12,7 +12,7 @@ from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, 
 from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.despatch_lists import Despatch, Matched, match_despatch, register_despatch
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
-from coordinator.domain.changes import Change, Ref, text_of
+from coordinator.domain.changes import Change, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
 from coordinator.domain.values import Scalar
@@ -118,7 +118,7 @@ def _of_boxes(
     product = register.name(Ref(PRODUCT.code, line.product or 0))
     if other is not None:
         more.insert(0, text("came as {product}", product=other.model))
-    place = " · ".join([*said, text("line {line}", line=text_of(line, "line"))])
+    place = " · ".join([*said, text("line {line}", line=str(line.line or ""))])
     return Brought(place, product, sum(box.quantity for box in boxes), " · ".join(more), amiss=other is not None)
 
 

@@ -192,7 +192,7 @@ class RecordList(QWidget):
         column = max(current.column(), 0)
         if not self.model.grow(ids):
             self.model.set_ids(ids)
-            self._select_again(chosen, id, column)
+            _select_again(self.view, self.model, chosen, id, column)
         if ids and not self._fitted:
             self._fitted = True
             self.view.fit_columns({})
@@ -202,19 +202,6 @@ class RecordList(QWidget):
         nothing = text("Nothing fits the search.") if narrowed else text(self.settings.empty)
         self.empty.setText(nothing)
         self.empty_button.setText(text("Show all") if narrowed else text("Import files…"))
-
-    def _select_again(self, chosen: set[int], current: int | None, column: int) -> None:
-        if not chosen and current is None:
-            return
-        selection = QItemSelection()
-        for row, id in enumerate(self.model.ids):
-            if id in chosen:
-                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
-        model = self.view.selectionModel()
-        row_now = None if current is None else self.model.row_of(current)
-        if row_now is not None:
-            model.setCurrentIndex(self.model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _sort(self, path: str, down: bool) -> None:
         self.ask(replace(self.query, order=((path, down),)))
@@ -290,6 +277,20 @@ class RecordList(QWidget):
         row.addStretch(1)
         self.bar.hide()
         column.addWidget(self.bar)
+
+
+def _select_again(view: RecordView, model: RecordTable, chosen: set[int], current: int | None, column: int) -> None:
+    if not chosen and current is None:
+        return
+    selection = QItemSelection()
+    for row, id in enumerate(model.ids):
+        if id in chosen:
+            selection.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+    selected = view.selectionModel()
+    row_now = None if current is None else model.row_of(current)
+    if row_now is not None:
+        selected.setCurrentIndex(model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+    selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
