@@ -107,7 +107,7 @@ def test_a_change_made_in_the_list_is_seen(school: School) -> None:
     gathered = school.read(path)
     assert told(gathered) == (6, 0, 1, 5, 0, 0, 0)
     commit_import(school.ledger, gathered)
-    assert [one.condition for one in school.all(DEVICE)] == [None, "good", None, None, "worn", None]
+    assert [one.condition for one in school.all(DEVICE)] == ["", "good", "", "", "worn", ""]
 
 
 def test_an_id_of_another_register_names_nobody_here(school: School) -> None:

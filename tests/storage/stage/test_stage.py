@@ -92,7 +92,7 @@ def test_declined_rows_and_fields_stay_declined_when_compared_again(school: Scho
     assert list(stage.compare(merge)) == expected
     notice = school.commit(stage)
     assert [(one.note, one.status) for one in school.all(DEVICE)] == [
-        (None, None), (None, "lost"), ("ny", "lost")
+        ("", ""), ("", "lost"), ("ny", "lost")
     ]  # fmt: skip
     assert notice.counts["skipped"] == 2
     stage, (tally,) = school.staged((layout(), device_rows(4, note="ny", status="lost")))
@@ -333,7 +333,7 @@ def test_a_second_row_about_a_device_that_reads_as_before_is_met(school: School)
     stage, (tally,) = school.staged((layout(), [*rows, newer]))
     assert (tally.unchanged, tally.updated, tally.skipped) == (2, 1, 1)
     school.commit(stage)
-    assert [one.note for one in school.all(DEVICE)] == [None, "nyare", None]
+    assert [one.note for one in school.all(DEVICE)] == ["", "nyare", ""]
     school.sound()
 
 
@@ -366,7 +366,7 @@ def test_a_field_of_a_new_row_is_left_out_kept_with_the_entry_and_undone_as_one(
     notice = school.commit(stage)
     devices = school.all(DEVICE)
     assert [(one.note, one.status, one.product is None) for one in devices] == [
-        (None, "lost", True), ("hemligt", "lost", False), ("hemligt", "lost", False)
+        ("", "lost", True), ("hemligt", "lost", False), ("hemligt", "lost", False)
     ]  # fmt: skip
     kept = school.register.imported_rows(notice.entry, FIELD_DECLINED)
     assert [(row.line, row.record, row.column, dict(row.values)) for row in kept] == [
