@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import words
 from coordinator.app.demo.day import Story, story
-from coordinator.app.demo.preparing import FILES, LAST, prepare_demo
-from coordinator.app.demo.working import Stage, work
+from coordinator.app.demo.preparing import FILES, LAST
+from coordinator.app.demo.working import demo_at_work
 from coordinator.app.meaning import means
 from coordinator.app.opening import School, open_school
 from coordinator.cli import run
@@ -68,10 +68,7 @@ def take(window: QWidget, path: Path) -> None:
 
 def prepare(folder: Path, told: Story) -> Path:
     """The invented school as the demo opens it, one tag corrected so that this morning's file has a conflict."""
-    path = prepare_demo(folder, TODAY)
-    stage = Stage(folder, path, TODAY, means(), aloud=False)
-    work(stage)
-    assert stage.worst == 0
+    path = demo_at_work(folder, TODAY, means())
     tag = f"asset_tag={told.collision.by_school}"
     common = ["--database", str(path), "--today", TODAY.isoformat()]
     assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0

@@ -97,16 +97,14 @@ def _begun(place: Path, today: date | None) -> int:
 def demo(folder: Path | None, today: date | None, *, terminal: bool) -> int:
     """The invented school: in the window, or played in the terminal where there is no display."""
     from coordinator.app.demo.playing import play
-    from coordinator.app.demo.preparing import demo_folder, prepare_demo
-    from coordinator.app.demo.working import Stage, work
+    from coordinator.app.demo.preparing import demo_folder
+    from coordinator.app.demo.working import demo_at_work
 
     day = today or datetime.now(UTC).astimezone(STOCKHOLM).date()
     place = demo_folder(folder)
     if terminal or not has_display():
         return play(place, day, means(), display=has_display())
-    path = prepare_demo(place, day)
-    work(Stage(place, path, day, means(), aloud=False))
-    return _shown(path, today, invented=True)
+    return _shown(demo_at_work(place, day, means()), day, invented=True)
 
 
 def self_test() -> list[tuple[str, bool]]:

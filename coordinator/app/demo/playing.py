@@ -8,7 +8,7 @@ from pathlib import Path
 
 from coordinator.app.demo.day import Story, story
 from coordinator.app.demo.preparing import DATABASE, FILES, LAST, SCHOOL_CODE, SCHOOL_NAME, rounds
-from coordinator.app.demo.working import Stage, ask_ahead, look_ahead, next_autumn, order
+from coordinator.app.demo.working import Stage, ask_ahead, next_autumn, work
 from coordinator.app.demo.writing import write_school
 from coordinator.cli import Means
 from coordinator.ledger.ledger import Ledger
@@ -30,8 +30,7 @@ def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     _correct(stage, told)
     _hand_over(stage, told)
     _undo(stage, told)
-    look_ahead(stage)
-    ordered = order(stage)
+    ordered = work(stage)
     stage.act("order", "acknowledge", ordered)
     stage.act("order", "show", ordered)
     ask_ahead(stage, next_autumn(today))
