@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from coordinator import words
-from coordinator.app.demo.working import demo_at_work
-from coordinator.app.meaning import means
+from coordinator.app.demo.demo_commands import demo_at_work
+from coordinator.app.program_services import means
 from coordinator.cli import run
 
 PROJECT: Final = Path(__file__).resolve().parent.parent

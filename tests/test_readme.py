@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.cli.running import root
+from coordinator.cli.command_line import root
 from tests.examples import PAGES, README, REFERENCE, answers, examples, laid, paths, shortened
 
 PAGE = README.read_text(encoding="utf-8")

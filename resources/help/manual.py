@@ -1,7 +1,7 @@
 """Behind ``make manual``: writes the manual pages that an installation puts where ``man`` looks for them.
 
 The pages are kept in the repository, since a wheel is built without the libraries that the verbs import;
-``tests/cli/test_manual.py`` says when they are older than the verbs.
+``tests/cli/test_manual_page.py`` says when they are older than the verbs.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from coordinator.cli.manual import manual
+from coordinator.cli.manual_page import manual
 from coordinator.words import LANGUAGES
 from resources.translations import catalogue
 
