@@ -31,7 +31,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/exchange/writing/placement.py": "puts in place what the registered lists have written",
     "coordinator/exchange/writing/workbook.py": "writes what the registered lists give it",
     "coordinator/sheets/pdf_file.py": "binds what the registered papers have laid",
-    "coordinator/storage/store/backups.py": "copies of the school's own database, beside it",
+    "coordinator/storage/store/file_keeper.py": "copies of the school's own database, beside it",
     "coordinator/storage/disk/connection.py": "the school's own database",
     "coordinator/storage/disk/file_copy.py": "copies of the school's own database, beside it",
     "coordinator/storage/store/erased_people.py": "ids of erased people, beside the database; no names",

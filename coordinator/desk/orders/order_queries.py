@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from coordinator.desk.term.plans import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
+from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook

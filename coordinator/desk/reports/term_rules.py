@@ -10,7 +10,8 @@ from typing import Final
 
 from coordinator.desk.reports.reports import RESIDUAL_PERCENT
 from coordinator.desk.term.last_safe_day import DEFAULT_LEAD_DAYS, LEAD_DAYS, last_safe_day
-from coordinator.desk.term.plans import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS, SWAP_GRADES
+from coordinator.desk.term.plans import SWAP_GRADES
+from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import DEFAULT_SEEN_DAYS, SEEN_DAYS, days_off, number_setting, school_year
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.supply import seen_limit

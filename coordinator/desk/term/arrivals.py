@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from coordinator.desk.term.plans import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
+from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import SchoolYear, number_setting, school_year
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
 from coordinator.domain.termstart.answer import Arrival

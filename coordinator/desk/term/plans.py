@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
+from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
@@ -29,8 +30,6 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark
 
-PREPARATION_DAYS = "term.preparation_days"
-DEFAULT_PREPARATION_DAYS = 5
 SWAP_GRADES = "term.swap_grades"
 _ROOMS = Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))
 
@@ -307,17 +306,6 @@ def remove_plan(ledger: Ledger, plan: Record, *, origin: Origin) -> Notice:
     removals = (*(Removal(part.kind, part.id) for part in parts), Removal("plan", plan.id))
     sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.text("name")})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
-
-
-def kept_periods(register: Register) -> list[Period]:
-    """The school year, the earliest period first."""
-    return [period_of(each) for each in register.records(Query("period", order=(("first", False),)))]
-
-
-def period_of(record: Record) -> Period:
-    """A period as it stands in the register."""
-    first, last = (date.fromisoformat(record.text(code)) for code in ("first", "last"))
-    return Period(record.text("kind"), record.text("name"), first, last, record.number("unit"))
 
 
 def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) -> tuple[Notice | None, int]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from coordinator.desk.term.plans import kept_periods, period_of
+from coordinator.desk.year.kept_year import kept_periods, period_of
 from coordinator.domain.calendar import working_days_between
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.termstart.school_year import Period

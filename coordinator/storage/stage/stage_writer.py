@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import astuple
-from typing import TYPE_CHECKING
 
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
@@ -20,17 +19,14 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import tally
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
+from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.words import mark
-
-if TYPE_CHECKING:
-    from coordinator.storage.stage.sqlite_stage import SqlStage
-    from coordinator.storage.stage.staged_file import StagedFile
 
 DECLINED = mark("Left out by choice.")
 _MENTION_ORDER = ("unit", "product", "group", "room", "person")
 
 
-def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
+def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
     """Writes every staged file under the entry; returns the counts over all of them."""
     conn = writing.conn
     totals: dict[str, int] = {}
@@ -56,7 +52,7 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
     return dict(totals)
 
 
-def _compare_again(conn: sqlite3.Connection, stage: SqlStage, file: StagedFile) -> None:
+def _compare_again(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
     record_match.resolve_references(conn, stage.references, stage.creates)
     comparison.compare(conn, file, stage.merge)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import (
     FileFacts,
     Layout,
+    Merger,
     Tally,
 )
 
@@ -38,3 +40,16 @@ class StagedFile:
             found = KINDS[self.layout.kind].by_code.get(code)
             if found is not None and found.refers:
                 yield code, found.refers
+
+
+class StagedFiles(Protocol):
+    """The files of one import as comparing and writing see them: what they mention, and when they were compared."""
+
+    files: list[StagedFile]
+    references: dict[tuple[str, tuple[str, ...]], int]
+    merge: Merger
+    compared_at: int
+
+    @property
+    def creates(self) -> set[str]:
+        """The kinds that any of the files may bring by mentioning them."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
@@ -16,11 +15,9 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_columns import rows_of
 from coordinator.ui.lists.list_kinds import counted
+from coordinator.ui.lists.list_part import ListPart
 from coordinator.ui.widgets.buttons import button
 from coordinator.words import mark, text
-
-if TYPE_CHECKING:
-    from coordinator.ui.lists.record_list import RecordList
 
 MOST_PRINTED = 20_000
 _NEW: Mapping[str, Mapping[str, Scalar]] = {
@@ -34,7 +31,7 @@ def open_import(context: Context) -> None:
     context.window.go("import")
 
 
-def action_buttons(where: RecordList) -> Sequence[QPushButton]:
+def action_buttons(where: ListPart) -> Sequence[QPushButton]:
     """The buttons of the bar under a selection."""
     made = [button(text("Change…"), where.change_selected, "mdi6.pencil-outline")]
     if where.kind == "device":
@@ -46,7 +43,7 @@ def action_buttons(where: RecordList) -> Sequence[QPushButton]:
     return made
 
 
-def whole_list(where: RecordList, menu: QMenu) -> None:
+def whole_list(where: ListPart, menu: QMenu) -> None:
     """What can be done with all that the list shows."""
     menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(where, only_selected=False))
     menu.addAction(text("Export…")).triggered.connect(lambda: export_list(where, only_selected=False))
@@ -76,7 +73,7 @@ def create(context: Context, kind: str, **values: str) -> None:
     context.window.commit(changes, show)
 
 
-def print_list(where: RecordList, *, only_selected: bool) -> None:
+def print_list(where: ListPart, *, only_selected: bool) -> None:
     """Asks where, then writes what the list shows as a PDF beside the window."""
     ids = where.selected() if only_selected else [*where.model.ids]
     if not ids:
@@ -85,12 +82,12 @@ def print_list(where: RecordList, *, only_selected: bool) -> None:
         where.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.pdf"
-    chosen, _ = QFileDialog.getSaveFileName(where, text("List as PDF"), name, "PDF (*.pdf)")
+    chosen, _ = QFileDialog.getSaveFileName(where.here, text("List as PDF"), name, "PDF (*.pdf)")
     if chosen:
         write_list(where, ids, Path(chosen))
 
 
-def write_list(where: RecordList, ids: Sequence[int], path: Path) -> None:
+def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
     """Writes the records, in the list's columns, as a PDF."""
     columns = where.model.columns
     register, kind, day = where.context.ledger.register, where.kind, where.context.ledger.today.isoformat()
@@ -112,19 +109,19 @@ def write_list(where: RecordList, ids: Sequence[int], path: Path) -> None:
     window.run(text("Writing the list…"), job, lambda done: window.say(text("The list is in {file}.", file=done.name)))
 
 
-def export_list(where: RecordList, *, only_selected: bool) -> None:
+def export_list(where: ListPart, *, only_selected: bool) -> None:
     """Asks where, then writes the list as a workbook or CSV, and says what personal data it holds (needs U8)."""
     ids = where.selected() if only_selected else [*where.model.ids]
     if not ids:
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.xlsx"
     kinds = text("Excel workbook (*.xlsx);;CSV for Excel (*.csv)")
-    chosen, _ = QFileDialog.getSaveFileName(where, text("Export the list"), name, kinds)
+    chosen, _ = QFileDialog.getSaveFileName(where.here, text("Export the list"), name, kinds)
     if chosen:
         write_export(where, ids, Path(chosen))
 
 
-def write_export(where: RecordList, ids: Sequence[int], path: Path) -> None:
+def write_export(where: ListPart, ids: Sequence[int], path: Path) -> None:
     """Writes the records in the list's columns, beside the window."""
     register, kind, query = where.context.ledger.register, where.kind, where.query
     paths = [column.path for column in where.model.columns]
@@ -140,11 +137,11 @@ def write_export(where: RecordList, ids: Sequence[int], path: Path) -> None:
     where.context.window.run(text("Writing the list…"), job, where.context.window.say)
 
 
-def _hand_out(where: RecordList) -> None:
+def _hand_out(where: ListPart) -> None:
     where.context.window.go("handover", devices=where.selected())
 
 
-def _hand_to(where: RecordList) -> None:
+def _hand_to(where: ListPart) -> None:
     where.context.window.go("handover", person=where.selected()[0])
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 
 from coordinator.ui.lists import list_actions
+from coordinator.ui.lists.list_part import ListPart
 from coordinator.ui.widgets.buttons import menu_button
 from coordinator.words import text
 
-if TYPE_CHECKING:
-    from coordinator.ui.lists.record_list import RecordList
 
-
-def list_buttons(where: RecordList) -> tuple[QToolButton, ...]:
+def list_buttons(where: ListPart) -> tuple[QToolButton, ...]:
     """The buttons at the right of the search field."""
     return (
         menu_button(text("Views"), "mdi6.bookmark-outline", partial(_views, where)),
@@ -24,7 +21,7 @@ def list_buttons(where: RecordList) -> tuple[QToolButton, ...]:
     )
 
 
-def _views(where: RecordList, menu: QMenu) -> None:
+def _views(where: ListPart, menu: QMenu) -> None:
     names = where.views()
     for name in names:
         menu.addAction(name).triggered.connect(partial(where.open_view, name))
@@ -38,13 +35,13 @@ def _views(where: RecordList, menu: QMenu) -> None:
             drop.addAction(name).triggered.connect(partial(where.drop_view, name))
 
 
-def _save(where: RecordList) -> None:
-    name, accepted = QInputDialog.getText(where, text("Save this view"), text("The view's name:"))
+def _save(where: ListPart) -> None:
+    name, accepted = QInputDialog.getText(where.here, text("Save this view"), text("The view's name:"))
     if accepted and name.strip():
         where.keep_view(name.strip())
 
 
-def _columns(where: RecordList, menu: QMenu) -> None:
+def _columns(where: ListPart, menu: QMenu) -> None:
     shown = [column.path for column in where.model.columns]
     for path, column in where.known.items():
         action = menu.addAction(column.caption)
@@ -55,7 +52,7 @@ def _columns(where: RecordList, menu: QMenu) -> None:
     menu.addAction(text("The usual columns")).triggered.connect(lambda: where.set_columns(where.settings.columns))
 
 
-def _flip(where: RecordList, path: str, _checked: bool = False) -> None:
+def _flip(where: ListPart, path: str, _checked: bool = False) -> None:
     shown = [column.path for column in where.model.columns]
     if path in shown:
         shown.remove(path)

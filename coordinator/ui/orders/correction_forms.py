@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from coordinator.desk.orders import correction_actions as desk
 from coordinator.desk.orders.order_queries import order_lines
@@ -13,18 +13,16 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
+from coordinator.ui.widgets.form_part import FormPart
 from coordinator.ui.widgets.inline_form import Said
 from coordinator.words import count_text, mark, text
-
-if TYPE_CHECKING:
-    from coordinator.ui.orders.delivery_check import CheckPart
 
 _REASON: Final = KINDS["journal"].field("reason")
 _DELIVERY: Final = tuple(KINDS["delivery"].field(code) for code in ("on", "note_number"))
 _NOWHERE: Final = "0"
 
 
-def correct_delivery(part: CheckPart, delivery: Record) -> None:
+def correct_delivery(part: FormPart, delivery: Record) -> None:
     """The day and the number of a delivery note."""
     ledger = part.context.ledger
 
@@ -40,7 +38,7 @@ def correct_delivery(part: CheckPart, delivery: Record) -> None:
     part.form.ask(title, (*_DELIVERY, _REASON), values, text("Correct the delivery"), _then(part, step))
 
 
-def move_units(part: CheckPart, units: Sequence[Record]) -> None:
+def move_units(part: FormPart, units: Sequence[Record]) -> None:
     """The units' line, or that nobody ordered them."""
     ledger, register = part.context.ledger, part.context.ledger.register
     if part.order is None:
@@ -66,7 +64,7 @@ def move_units(part: CheckPart, units: Sequence[Record]) -> None:
     part.form.ask(title, (field, _REASON), {"line": str(here or _NOWHERE)}, does, _then(part, step))
 
 
-def remove_units(part: CheckPart, units: Sequence[Record]) -> None:
+def remove_units(part: FormPart, units: Sequence[Record]) -> None:
     """Units that never came, with the devices made of them."""
     ledger = part.context.ledger
     count = len(units)
@@ -90,7 +88,7 @@ def _words(said: Said) -> str | None:
     return str(reason) if reason else None
 
 
-def _then(part: CheckPart, step: Callable[[Said], Notice]) -> Callable[[Said], None]:
+def _then(part: FormPart, step: Callable[[Said], Notice]) -> Callable[[Said], None]:
     def done(_notice: Notice) -> None:
         part.form.close_form()
         part.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from coordinator.desk.orders import contact_ladder
 from coordinator.desk.orders import order_actions as desk
@@ -15,11 +15,9 @@ from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
+from coordinator.ui.widgets.form_part import FormPart
 from coordinator.ui.widgets.inline_form import Said
 from coordinator.words import mark, text
-
-if TYPE_CHECKING:
-    from coordinator.ui.orders.order_view import OrderPart
 
 _QUANTITY: Final = Field("quantity", mark("Quantity"), Type.INTEGER, required=True)
 _PROMISED: Final = Field("promised", mark("Promised"), Type.DATE)
@@ -29,6 +27,17 @@ _REASON: Final = KINDS["journal"].field("reason")
 _CATEGORY: Final = KINDS["journal"].field("category")
 _PRICE: Final = KINDS["price"].field("price_ore")
 _WHO: Final = tuple(KINDS["journal"].field(code) for code in ("party", "name", "category"))
+
+
+class LinePart(FormPart, Protocol):
+    """The part that shows one order, of whose lines one is chosen."""
+
+    @property
+    def line(self) -> OrderLine | None:
+        """The chosen line."""
+
+    def product_of(self, line: OrderLine) -> str:
+        """What the line's product is called."""
 
 
 def _whole(said: Said, code: str) -> int:
@@ -42,7 +51,7 @@ def _words(said: Said, code: str) -> str | None:
 
 
 def _ask(
-    part: OrderPart,
+    part: LinePart,
     title: str,
     fields: Sequence[Field],
     values: Said,
@@ -56,7 +65,7 @@ def _ask(
     part.form.ask(title, fields, values, does, lambda said: act(part.context, lambda: step(said), done))
 
 
-def add_line(part: OrderPart) -> None:
+def add_line(part: LinePart) -> None:
     """A further product."""
     ledger, order = part.context.ledger, part.order
     if order is None:
@@ -70,13 +79,13 @@ def add_line(part: OrderPart) -> None:
     _ask(part, text("Add a line"), fields, {}, text("Add the line"), step)
 
 
-def _product(part: OrderPart, said: Said) -> Record:
+def _product(part: LinePart, said: Said) -> Record:
     found = part.context.ledger.register.get("product", _whole(said, "product"))
     assert found is not None  # noqa: S101 (the form names only products that are there)
     return found
 
 
-def approve(part: OrderPart) -> None:
+def approve(part: LinePart) -> None:
     """Who signed the order sheet, and when."""
     ledger, order = part.context.ledger, part.order
     if order is None:
@@ -94,14 +103,14 @@ def approve(part: OrderPart) -> None:
     )
 
 
-def send(part: OrderPart) -> None:
+def send(part: LinePart) -> None:
     """The order leaves the school today."""
     ledger, order = part.context.ledger, part.order
     if order is not None:
         act(part.context, lambda: desk.send(ledger, order, origin=Origin.WINDOW), lambda _done: part.refresh())
 
 
-def decide(part: OrderPart) -> None:
+def decide(part: LinePart) -> None:
     """What somebody decided on the chosen line."""
     ledger, line = part.context.ledger, part.line
     if line is None:
@@ -122,7 +131,7 @@ def _values(line: OrderLine, quantity: int) -> dict[str, Scalar]:
     return {"quantity": quantity, "promised": line.quantities.promised, "product": line.record["product"]}
 
 
-def _decision(part: OrderPart, line: OrderLine, said: Said) -> Decision:
+def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
     """What the form says; another product has its own price unless another one was written than the line's."""
     price = said.get("price_ore")
     return Decision(
@@ -133,7 +142,7 @@ def _decision(part: OrderPart, line: OrderLine, said: Said) -> Decision:
     )
 
 
-def change(part: OrderPart) -> None:
+def change(part: LinePart) -> None:
     """Another quantity, product or day on the chosen line, asked for by the school."""
     ledger, line = part.context.ledger, part.line
     if line is None:
@@ -150,7 +159,7 @@ def change(part: OrderPart) -> None:
     _ask(part, title, fields, _values(line, line.quantities.asked), text("Change the line"), step)
 
 
-def declare(part: OrderPart) -> None:
+def declare(part: LinePart) -> None:
     """How many of the chosen line are still to come, says the supplier."""
     ledger, line = part.context.ledger, part.line
     if line is None:
@@ -169,7 +178,7 @@ def declare(part: OrderPart) -> None:
     _ask(part, title, fields, values, text("Note the back-order"), step)
 
 
-def close(part: OrderPart) -> None:
+def close(part: LinePart) -> None:
     """The chosen line is taken as it is."""
     ledger, line = part.context.ledger, part.line
     if line is None:
@@ -185,14 +194,14 @@ def close(part: OrderPart) -> None:
     )
 
 
-def cancel(part: OrderPart) -> None:
+def cancel(part: LinePart) -> None:
     """What has not come of the order is cancelled."""
     if part.order is not None:
         title = text("Cancel what has not come of {order}", order=part.order.text("number"))
         _cancel(part, part.order, None, title, text("Cancel the order"))
 
 
-def cancel_line(part: OrderPart) -> None:
+def cancel_line(part: LinePart) -> None:
     """What has not come of the chosen line is cancelled; the other lines stand."""
     line = part.line
     if line is not None:
@@ -201,7 +210,7 @@ def cancel_line(part: OrderPart) -> None:
         _cancel(part, line.order, line.number, title, text("Cancel the line"))
 
 
-def _cancel(part: OrderPart, order: Record, line: int | None, title: str, does: str) -> None:
+def _cancel(part: LinePart, order: Record, line: int | None, title: str, does: str) -> None:
     ledger = part.context.ledger
 
     def step(said: Said) -> Notice:
@@ -211,7 +220,7 @@ def _cancel(part: OrderPart, order: Record, line: int | None, title: str, does: 
     _ask(part, title, (_CATEGORY, _REASON), {}, does, step)
 
 
-def escalate(part: OrderPart) -> None:
+def escalate(part: LinePart) -> None:
     """The order is taken up with somebody who can do something about it."""
     ledger, order = part.context.ledger, part.order
     if order is None:

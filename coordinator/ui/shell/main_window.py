@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
             return
         from coordinator.ui.shell.shortcuts import lay_keys
 
-        lay_keys(self)
+        lay_keys(self, self)
         if not self._entered:
             self._entered = True
             self.page.enter()

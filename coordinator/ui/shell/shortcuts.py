@@ -4,35 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from coordinator.ui.context import Context, PageKind
+from coordinator.ui.shell.footer import Footer
+from coordinator.ui.shell.navigation import Navigation
 from coordinator.ui.shell.search_answers import Command
+from coordinator.ui.shell.top_bar import TopBar
 from coordinator.ui.widgets import icons, theme
 from coordinator.words import text
 
-if TYPE_CHECKING:
-    from coordinator.ui.shell.main_window import MainWindow
+
+class KeyedWindow(Protocol):
+    """What the keys and the commands reach of the window."""
+
+    context: Context
+    kinds: dict[str, PageKind]
+    navigation: Navigation
+    top: TopBar
+    stack: QStackedWidget
+    footer: Footer
+
+    @property
+    def aside(self) -> QWidget:
+        """The panel at the right."""
+
+    def go(self, page: str, **wanted: Any) -> None:
+        """Opens a page by its code."""
+
+    def undo_entry(self, entry: int | None) -> None:
+        """Undoes an entry, or the newest one in effect."""
+
+    def redo_entry(self, entry: int | None) -> None:
+        """Does an undone entry again."""
 
 
-def lay_keys(window: MainWindow) -> None:
+def lay_keys(window: KeyedWindow, parent: QWidget) -> None:
     """Ctrl+1 to 9 for the pages, Ctrl+K for the search, F6 between the areas, Ctrl and plus or minus for the text."""
     for number, code in enumerate(list(window.kinds)[:9], 1):
-        _key(window, f"Ctrl+{number}", partial(window.go, code))
-    _key(window, "Ctrl+K", partial(to_search, window))
-    _key(window, "F6", partial(to_next_area, window, 1))
-    _key(window, "Shift+F6", partial(to_next_area, window, -1))
+        _key(parent, f"Ctrl+{number}", partial(window.go, code))
+    _key(parent, "Ctrl+K", partial(to_search, window))
+    _key(parent, "F6", partial(to_next_area, window, 1))
+    _key(parent, "Shift+F6", partial(to_next_area, window, -1))
     for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
-        _key(window, keys, partial(change_zoom, step))
-    _key(window, "Ctrl+Z", partial(window.undo_entry, None))
-    _key(window, "Ctrl+Y", partial(window.redo_entry, None))
-    _key(window, "Ctrl+Shift+Z", partial(window.redo_entry, None))
+        _key(parent, keys, partial(change_zoom, step))
+    _key(parent, "Ctrl+Z", partial(window.undo_entry, None))
+    _key(parent, "Ctrl+Y", partial(window.redo_entry, None))
+    _key(parent, "Ctrl+Shift+Z", partial(window.redo_entry, None))
 
 
-def commands_of(window: MainWindow) -> Sequence[Command]:
+def commands_of(window: KeyedWindow) -> Sequence[Command]:
     """What can be opened or done by its name."""
     from coordinator.ui.lists.list_actions import create
 
@@ -53,13 +78,13 @@ def commands_of(window: MainWindow) -> Sequence[Command]:
     ]
 
 
-def to_search(window: MainWindow) -> None:
+def to_search(window: KeyedWindow) -> None:
     """Puts the cursor into the one search."""
     window.top.search.setFocus()
     window.top.search.selectAll()
 
 
-def to_next_area(window: MainWindow, step: int) -> None:
+def to_next_area(window: KeyedWindow, step: int) -> None:
     """From navigation to search, page, panel and the line at the bottom, round and round."""
     areas: list[QWidget] = [window.navigation, window.top, window.stack]
     areas += [window.aside] if window.aside.isVisible() else []
@@ -95,5 +120,5 @@ def _first_in(area: QWidget) -> QWidget | None:
     return None
 
 
-def _key(window: QWidget, keys: str, does: Callable[[], Any]) -> None:
-    QShortcut(QKeySequence(keys), window).activated.connect(does)
+def _key(parent: QWidget, keys: str, does: Callable[[], Any]) -> None:
+    QShortcut(QKeySequence(keys), parent).activated.connect(does)

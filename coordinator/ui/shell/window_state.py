@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
-if TYPE_CHECKING:
-    from coordinator.ui.shell.main_window import MainWindow
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from coordinator.ui.shell.navigation import Navigation
+from coordinator.ui.widgets.saved_state import Saved
 
 PANEL: Final = 380  # pixels
 
 
-def place(window: MainWindow) -> None:
+class PlacedWindow(Protocol):
+    """The window's parts that keep their sizes."""
+
+    saved: Saved
+    navigation: Navigation
+    splitter: QSplitter
+
+    @property
+    def aside(self) -> QWidget:
+        """The panel at the right."""
+
+    def width(self) -> int:
+        """In pixels."""
+
+    def height(self) -> int:
+        """In pixels."""
+
+    def resize(self, width: int, height: int, /) -> None:
+        """In pixels."""
+
+
+def place(window: PlacedWindow) -> None:
     """Gives the window the size and parts it had."""
     kept = window.saved.get("window") or {}
     size = kept.get("size")
@@ -22,7 +45,7 @@ def place(window: MainWindow) -> None:
     window.splitter.setSizes([900, int(kept.get("panel", PANEL))])
 
 
-def remember(window: MainWindow) -> None:
+def remember(window: PlacedWindow) -> None:
     """Keeps them for next time."""
     panel = window.splitter.sizes()[1] if window.aside.isVisible() else 0
     window.saved.put(

@@ -12,8 +12,9 @@ from typing import Final
 from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term import term_ahead
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_orders
-from coordinator.desk.term.plans import kept_periods, plan_called
+from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
+from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.school_year import next_start
 from coordinator.ledger.ledger import Ledger

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
+
+from PySide6.QtCore import SignalInstance
 
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
@@ -20,17 +22,43 @@ from coordinator.domain.orders.order_steps import ORDER
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
+from coordinator.ui.context import Context
 from coordinator.ui.orders.order_view import Wanted
-from coordinator.ui.term.step_preview import LISTED, Step, Which
+from coordinator.ui.term.step_preview import LISTED, Preview, Step, Which
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets.inline_form import Said
 from coordinator.words import count_text, mark, text
 
-if TYPE_CHECKING:
-    from coordinator.ui.term.to_do_tab import ToDoPart
 
-Begin = Callable[["ToDoPart", Check, Finding], None]
+class FindingPart(Protocol):
+    """The part that lists the findings; its signals ask the page for a paper, a plan, a list of pupils."""
+
+    @property
+    def context(self) -> Context:
+        """The ledger and the window."""
+
+    @property
+    def preview(self) -> Preview:
+        """Shows a far-reaching step before it is done."""
+
+    @property
+    def paper(self) -> SignalInstance:
+        """Carries a paper that is wanted."""
+
+    @property
+    def plan_wished(self) -> SignalInstance:
+        """Asks for the plan."""
+
+    @property
+    def pupils_wished(self) -> SignalInstance:
+        """Asks for the pupils of a group and a kind."""
+
+    def withdraw(self, exemptions: Sequence[int]) -> None:
+        """Withdraws exemptions by their ids."""
+
+
+Begin = Callable[[FindingPart, Check, Finding], None]
 _REASON: Final = Field("reason", mark("Reason"), required=True)
 _UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers="unit")
 _UNTIL: Final = Field("until", mark("Keep until"), Type.DATE, required=True)
@@ -62,12 +90,12 @@ def does_words(finding: Finding) -> str:
     }.get(finding.action, "")
 
 
-def begin(part: ToDoPart, check: Check, finding: Finding) -> None:
+def begin(part: FindingPart, check: Check, finding: Finding) -> None:
     """Begins the step of a finding."""
     _STEPS[finding.action](part, check, finding)
 
 
-def _order(part: ToDoPart, check: Check, finding: Finding) -> None:
+def _order(part: FindingPart, check: Check, finding: Finding) -> None:
     ledger, target = part.context.ledger, finding.target
 
     def step() -> Notice:
@@ -81,13 +109,13 @@ def _order(part: ToDoPart, check: Check, finding: Finding) -> None:
     do(part.context, step, opened)
 
 
-def _chase(part: ToDoPart, _check: Check, finding: Finding) -> None:
+def _chase(part: FindingPart, _check: Check, finding: Finding) -> None:
     order, line = finding.target.get("order"), finding.target.get("line")
     wanted: Mapping[str, Any] = {"order": order, "line": line} if order else {"late": True}
     part.context.window.go("orders", **wanted)
 
 
-def _acknowledge(part: ToDoPart, _check: Check, finding: Finding) -> None:
+def _acknowledge(part: FindingPart, _check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
     order = ledger.register.get("order", finding.target.get("order") or 0)
     if order is None:
@@ -116,7 +144,7 @@ def _product(register: Register, line: Record) -> str:
     return str(rows[0][0] or "")
 
 
-def _take_back(part: ToDoPart, check: Check, finding: Finding) -> None:
+def _take_back(part: FindingPart, check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
@@ -137,7 +165,7 @@ def _take_back(part: ToDoPart, check: Check, finding: Finding) -> None:
     _ask_devices(part, check, finding, show)
 
 
-def _transfer(part: ToDoPart, check: Check, finding: Finding) -> None:
+def _transfer(part: FindingPart, check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
@@ -164,7 +192,7 @@ def _transfer(part: ToDoPart, check: Check, finding: Finding) -> None:
     _ask_devices(part, check, finding, show)
 
 
-def _extend(part: ToDoPart, check: Check, finding: Finding) -> None:
+def _extend(part: FindingPart, check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
@@ -192,7 +220,7 @@ def _extend(part: ToDoPart, check: Check, finding: Finding) -> None:
     _ask_devices(part, check, finding, show)
 
 
-def _look_for(part: ToDoPart, check: Check, finding: Finding) -> None:
+def _look_for(part: FindingPart, check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
 
     def make() -> bytes:
@@ -201,19 +229,19 @@ def _look_for(part: ToDoPart, check: Check, finding: Finding) -> None:
     part.paper.emit(Wanted(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
 
 
-def _withdraw(part: ToDoPart, _check: Check, finding: Finding) -> None:
+def _withdraw(part: FindingPart, _check: Check, finding: Finding) -> None:
     part.withdraw([int(finding.target["exemption"])])
 
 
-def _plan(part: ToDoPart, _check: Check, _finding: Finding) -> None:
+def _plan(part: FindingPart, _check: Check, _finding: Finding) -> None:
     part.plan_wished.emit()
 
 
-def _pupils(part: ToDoPart, _check: Check, finding: Finding) -> None:
+def _pupils(part: FindingPart, _check: Check, finding: Finding) -> None:
     part.pupils_wished.emit(str(finding.target.get("kind", "")), str(finding.target.get("group", "")))
 
 
-def begin_exempting(part: ToDoPart, check: Check, finding: Finding) -> None:
+def begin_exempting(part: FindingPart, check: Check, finding: Finding) -> None:
     """Shows what would be exempt: a gap as it stands, or the pupils or devices that are ticked."""
     target = finding.target
     if finding.action == "look_for":
@@ -237,7 +265,7 @@ _TITLES: Final = {
 }
 
 
-def _exempt(part: ToDoPart, check: Check, code: str, kind: str | None, which: Which) -> None:
+def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which: Which) -> None:
     ledger, plan = part.context.ledger, check.ground.plan_id
 
     def step(said: Said, chosen: list[int]) -> Notice:
@@ -260,11 +288,11 @@ def _exempt(part: ToDoPart, check: Check, code: str, kind: str | None, which: Wh
     )  # fmt: skip
 
 
-def _done(part: ToDoPart, step: Callable[[], Notice]) -> None:
+def _done(part: FindingPart, step: Callable[[], Notice]) -> None:
     do(part.context, step, lambda _notice: part.preview.close_form())
 
 
-def _ask_devices(part: ToDoPart, check: Check, finding: Finding, then: Callable[[list[int]], None]) -> None:
+def _ask_devices(part: FindingPart, check: Check, finding: Finding, then: Callable[[list[int]], None]) -> None:
     ledger = part.context.ledger
     find(part.context, text("Finding the devices…"), lambda: list(devices_of(ledger, check, finding)), then)
 

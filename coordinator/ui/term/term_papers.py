@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtWidgets import QMenu
 
@@ -16,19 +16,40 @@ from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
+from coordinator.ui.context import Context
 from coordinator.ui.orders.order_view import Wanted
 from coordinator.ui.term.check_question import Found
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
 from coordinator.words import text
 
-if TYPE_CHECKING:
-    from coordinator.ui.term.term_page import TermPage
+
+class PapersPage(Protocol):
+    """The page whose answer becomes papers and files."""
+
+    @property
+    def context(self) -> Context:
+        """The ledger and the window."""
+
+    @property
+    def found(self) -> Found | None:
+        """The answer that is shown."""
+
+    @property
+    def ask_save(self) -> Callable[..., Path | None]:
+        """Asks where to save a file: parent, title, proposed name, kinds of file."""
+
+    @property
+    def ask_folder(self) -> Callable[..., Path | None]:
+        """Asks for a folder: parent, title."""
+
+    def show_paper(self, wanted: Wanted) -> None:
+        """Shows a paper."""
 
 
-def fill(page: TermPage, menu: QMenu) -> None:
+def fill(page: PapersPage, menu: QMenu) -> None:
     """What the menu offers."""
-    offers: tuple[tuple[str, Callable[[TermPage], None]], ...] = (
+    offers: tuple[tuple[str, Callable[[PapersPage], None]], ...] = (
         (text("Report as a paper (PDF)"), show_report),
         (text("Table as CSV…"), save_table),
         (text("Every list as CSV, in a folder…"), save_lists),
@@ -54,7 +75,7 @@ def report(ledger: Ledger, found: Found) -> bytes:
     return render_report(sheet, stamp=text("Printed {on}", on=ledger.today.isoformat()))
 
 
-def show_report(page: TermPage) -> None:
+def show_report(page: PapersPage) -> None:
     """The report on the screen, to be printed or saved."""
     found, ledger = page.found, page.context.ledger
     if found is not None:
@@ -63,7 +84,7 @@ def show_report(page: TermPage) -> None:
         page.show_paper(wanted)
 
 
-def save_table(page: TermPage) -> None:
+def save_table(page: PapersPage) -> None:
     """Kinds and groups with their figures."""
     from coordinator.desk.term.term_sheet import captions, table_rows
 
@@ -73,7 +94,7 @@ def save_table(page: TermPage) -> None:
                   lambda path: write_figures(path, captions(), table_rows(found.check)))  # fmt: skip
 
 
-def save_lists(page: TermPage) -> None:
+def save_lists(page: PapersPage) -> None:
     """Everything, a file for each list, in a folder."""
     from coordinator.desk.term.term_sheet import csv_lists
 
@@ -94,7 +115,7 @@ def save_lists(page: TermPage) -> None:
     find(page.context, text("Writing the lists…"), write, said)
 
 
-def save_calendar(page: TermPage) -> None:
+def save_calendar(page: PapersPage) -> None:
     """The last safe days to order, and the day itself."""
     from coordinator.desk.term.term_sheet import order_days
 
@@ -110,19 +131,19 @@ def save_calendar(page: TermPage) -> None:
          lambda _path: _said_written(page, path))  # fmt: skip
 
 
-def keep(page: TermPage) -> None:
+def keep(page: PapersPage) -> None:
     """Keeps the figures, to be drawn over the terms; a second time on a day there is nothing to keep."""
     found, ledger = page.found, page.context.ledger
     if found is not None:
         do(page.context, lambda: keep_figures(ledger, found.check, origin=Origin.WINDOW))
 
 
-def _save_csv(page: TermPage, proposed: str, write: Callable[[Path], int]) -> None:
+def _save_csv(page: PapersPage, proposed: str, write: Callable[[Path], int]) -> None:
     path = page.ask_save(page, text("Save as CSV"), proposed, text("CSV files (*.csv)"))
     if path is not None:
         find(page.context, text("Writing {file}", file=path.name), lambda: write(path),
              lambda _count: _said_written(page, path))  # fmt: skip
 
 
-def _said_written(page: TermPage, path: Path) -> None:
+def _said_written(page: PapersPage, path: Path) -> None:
     page.context.window.say(text("Saved as {file}.", file=path.name))

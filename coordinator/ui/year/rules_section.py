@@ -13,7 +13,8 @@ from coordinator.desk.records.school_settings import rules_changes
 from coordinator.desk.reports.reports import RESIDUAL_PERCENT
 from coordinator.desk.reports.term_rules import NUMBERS, Example, example, kept_rules, listed_grades
 from coordinator.desk.term.last_safe_day import LEAD_DAYS
-from coordinator.desk.term.plans import PREPARATION_DAYS, SWAP_GRADES
+from coordinator.desk.term.plans import SWAP_GRADES
+from coordinator.desk.year.kept_year import PREPARATION_DAYS
 from coordinator.desk.year.unit_years import SEEN_DAYS
 from coordinator.domain.calendar import add_months
 from coordinator.ui.context import Context

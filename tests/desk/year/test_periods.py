@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.reports.term_rules import example, kept_rules, listed_grades
-from coordinator.desk.term.plans import add_periods, kept_periods
+from coordinator.desk.term.plans import add_periods
+from coordinator.desk.year.kept_year import kept_periods
 from coordinator.desk.year.periods import (
     add_period,
     all_periods,

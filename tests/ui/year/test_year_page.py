@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
-from coordinator.desk.term.plans import kept_periods
+from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.exchange.lists.calendar_files import read_year
 from coordinator.ui.shell.main_window import MainWindow
