@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QWidget
-
 from coordinator.domain.changes import Record
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_columns import Column
 from coordinator.ui.lists.list_kinds import ListKind
 from coordinator.ui.lists.list_model import RecordTable
+from coordinator.ui.lists.list_view import RecordView
 
 
 class ListPart(Protocol):
@@ -23,11 +22,8 @@ class ListPart(Protocol):
     settings: ListKind
     query: Query[Record]
     model: RecordTable
+    view: RecordView
     known: dict[str, Column]
-
-    @property
-    def here(self) -> QWidget:
-        """The list itself, above which dialogs stand."""
 
     def selected(self) -> list[int]:
         """The ids of the selected records."""

@@ -356,7 +356,7 @@ def test_a_package_holds_no_backup_and_no_note(school: School, tmp_path: Path) -
 
 
 def test_a_migration_is_preceded_by_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coordinator.storage.store.store_opening.VERSION", VERSION + 1)
+    monkeypatch.setattr("coordinator.storage.store.upgrade.VERSION", VERSION + 1)
     open_store(path).close()
     assert reasons(path) == ["migration"]
     assert serials(backups_of(path)[0].path) == ["EX0001"]
