@@ -16,6 +16,7 @@ from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
+from coordinator.domain.choices import Phase, Status
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, Unread
@@ -28,7 +29,7 @@ from coordinator.words import mark, text
 _EDITABLE = ("device", "person", "group", "room", "unit", "product", "handover")
 _ADDABLE = ("device", "person", "group", "room", "unit", "product")
 _BORN_WITH: dict[str, dict[str, Scalar]] = {
-    "device": {"phase": "operation", "status": "in_store"},
+    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
     "person": {"active": 1},
 }
 

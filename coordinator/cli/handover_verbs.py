@@ -32,7 +32,7 @@ from coordinator.desk.counter.unusual_handovers import deviations
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_device, find_devices, find_person, find_record
 from coordinator.domain.changes import Origin
-from coordinator.domain.choices import CONDITIONS, SIGNATURES
+from coordinator.domain.choices import CONDITIONS, SIGNATURES, Condition, SignatureState
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, ROOM
 from coordinator.domain.records import Device, Person
@@ -50,7 +50,7 @@ ON = option("--on", "on", type=DAY, help=mark("The day it happened, if not today
 DUE = option("--due", type=DAY, help=mark("The last day of the loan."))
 NOTE = option("--note", metavar="TEXT", help=mark("A line on the receipt."))
 SIGNATURE = option(
-    "--signature", type=click.Choice([choice.code for choice in SIGNATURES]), default="awaiting",
+    "--signature", type=click.Choice([choice.code for choice in SIGNATURES]), default=SignatureState.AWAITING,
     help=mark("Whether it is signed: school_only when no guardian signed, elsewhere when another service holds it."),
 )  # fmt: skip
 
@@ -61,7 +61,11 @@ def handover_verbs() -> None:
 
 
 def _terms(
-    ledger: Ledger, on: date | None, due: date | None = None, signature: str = "unneeded", note: str | None = None
+    ledger: Ledger,
+    on: date | None,
+    due: date | None = None,
+    signature: str = SignatureState.UNNEEDED,
+    note: str | None = None,
 ) -> Terms:
     day = on or ledger.today
     if day > ledger.today:
@@ -169,7 +173,7 @@ def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
         gone, lent = find_device(register, broken), find_device(register, spare)
         terms = _terms(ledger, said["on"], said["due"], said["signature"])
         odd = deviations(register, None, [lent])
-        done = swap(ledger, Item(gone, "damaged"), Item(lent), terms, origin=Origin.COMMAND_LINE)
+        done = swap(ledger, Item(gone, Condition.DAMAGED), Item(lent), terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, [lent], paper.put(done.pdf), odd)
     return 0
 

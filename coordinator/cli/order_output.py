@@ -14,6 +14,7 @@ from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Contact, DeliveredUnit, Order
@@ -94,8 +95,8 @@ def journal_document(register: Register, told: Told) -> dict[str, Any]:
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before if entry is None or told.what != "price" else _ore(entry.said_from),
-        "to": told.after if entry is None or told.what != "price" else _ore(entry.said_to),
+        "from": told.before if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_from),
+        "to": told.after if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_to),
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,

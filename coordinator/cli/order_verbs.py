@@ -31,7 +31,8 @@ from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES
-from coordinator.domain.orders.order_kinds import ORDER, PARTIES, PURPOSES, REASONS
+from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, Party
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
@@ -50,7 +51,7 @@ _CATEGORY = option(
     "--category", type=click.Choice([each.code for each in REASONS]), help=mark("Which kind of reason it is.")
 )
 _PARTY = option(
-    "--party", type=click.Choice([each.code for each in PARTIES]), default="central",
+    "--party", type=click.Choice([each.code for each in PARTIES]), default=Party.CENTRAL,
     help=mark("Who says so: school, central or supplier."),
 )  # fmt: skip
 SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
@@ -149,7 +150,7 @@ def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
         found = find_line(ledger.register, record, line)
         product = None if said["product"] is None else product_called(ledger, said["product"])
         promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": "school", "by": ledger.actor})
+        statement = _statement(ledger, {**said, "party": Party.SCHOOL, "by": ledger.actor})
         decision = Decision(said["quantity"], promised, product)
         notice = desk.change(ledger, found, decision, statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
@@ -267,7 +268,7 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
         promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": "supplier"})
+        statement = _statement(ledger, {**said, "party": Party.SUPPLIER})
         notice = desk.declare(ledger, found, outstanding, statement, promised=promised, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -279,7 +280,7 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
 @_REASON
 @_CATEGORY
 @option("--by", metavar="NAME", help=mark("Who said so."))
-@option("--party", type=click.Choice([each.code for each in PARTIES]), default="school",
+@option("--party", type=click.Choice([each.code for each in PARTIES]), default=Party.SCHOOL,
         help=mark("Who says so: school, central or supplier."))  # fmt: skip
 @_ON
 @pass_wish

@@ -16,6 +16,7 @@ from coordinator.domain.changes import (
     Sentence,
     difference,
 )
+from coordinator.domain.choices import Condition, Direction, Phase, SignatureState, Status
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar, iso
@@ -48,7 +49,7 @@ class Terms:
 
     on: str
     due: str | None = None
-    signature: str = "awaiting"
+    signature: str = SignatureState.AWAITING
     language: str = "sv"
     issued_by: str | None = None
     note: str | None = None
@@ -58,13 +59,18 @@ def issue(
     person: Person, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
     """Hands devices to a person, who holds them from then on. A loan still open on a device ends, as returned."""
-    creations = [_handover(person, "issue", terms)]
+    creations = [_handover(person, Direction.ISSUE, terms)]
     changes: list[Change] = []
     for at, line in enumerate(lines):
         if line.open_loan is not None:
             changes += _ended(line.open_loan, line.condition)
         creations.append(_loan(NEW_HANDOVER - 1 - at, person, line))
-        wanted: dict[str, Scalar] = {"held_by": person.id, "placed_in": None, "status": "in_use", "phase": "operation"}
+        wanted: dict[str, Scalar] = {
+            "held_by": person.id,
+            "placed_in": None,
+            "status": Status.IN_USE,
+            "phase": Phase.OPERATION,
+        }
         if line.device.assigned_to is None:
             wanted["assigned_to"] = person.id
         if line.condition is not None:
@@ -90,13 +96,13 @@ def take_back(
 
     A device that comes back damaged or unusable is not put in store as usable: its status says broken.
     """
-    creations = [_handover(person, "return", terms)]
+    creations = [_handover(person, Direction.RETURN, terms)]
     changes: list[Change] = []
     for line in lines:
         if line.open_loan is not None:
             changes += _ended(line.open_loan, line.condition)
-        broken = line.condition in ("damaged", "unusable")
-        wanted: dict[str, Scalar] = {"held_by": None, "status": "broken" if broken else "in_store"}
+        broken = line.condition in (Condition.DAMAGED, Condition.UNUSABLE)
+        wanted: dict[str, Scalar] = {"held_by": None, "status": Status.BROKEN if broken else Status.IN_STORE}
         if line.condition is not None:
             wanted["condition"] = line.condition
         if room is not None:
@@ -115,9 +121,11 @@ def swap(
     handed = issue(person, [spare], terms, origin=origin, today=today, paper=paper)
     kept_own = tuple(change for change in handed.changes if change.key.field != "assigned_to")
     wanted = _seen(
-        broken.device, {"held_by": None, "status": "repair", "condition": broken.condition or "damaged"}, terms.on
+        broken.device,
+        {"held_by": None, "status": Status.REPAIR, "condition": broken.condition or Condition.DAMAGED},
+        terms.on,
     )
-    ended = () if broken.open_loan is None else _ended(broken.open_loan, broken.condition or "damaged")
+    ended = () if broken.open_loan is None else _ended(broken.open_loan, broken.condition or Condition.DAMAGED)
     sentence = Sentence(
         mark("{device} lent to {person} instead of {broken}, receipt {receipt}"),
         {**handed.sentence.values, "broken": broken.device.ref},
@@ -137,7 +145,7 @@ def _handover(person: Person | None, direction: str, terms: Terms) -> Creation:
         "direction": direction,
         "person": None if person is None else person.id,
         "on": terms.on,
-        "due": terms.due if direction == "issue" else None,
+        "due": terms.due if direction == Direction.ISSUE else None,
         "signature": terms.signature,
         "paper_language": terms.language,
         "issued_by": terms.issued_by,

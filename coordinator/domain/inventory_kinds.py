@@ -10,13 +10,14 @@ from typing import Final
 from coordinator.domain.choices import (
     CONDITIONS,
     DEVICE_KINDS,
+    DIRECTIONS,
     OWNERSHIPS,
     PHASES,
     ROLES,
+    ROOM_KINDS,
     SCHOOL_FORMS,
     SIGNATURES,
     STATUSES,
-    choices,
 )
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
@@ -98,9 +99,7 @@ ROOM = Kind(
             "room_kind",
             mark("Kind"),
             Type.CHOICE,
-            choices=choices(
-                ("room", mark("Room")), ("cart", mark("Cart")), ("store", mark("Store")), ("other", mark("Other"))
-            ),
+            choices=ROOM_KINDS,
         ),
         _NOTE,
     ),
@@ -206,7 +205,7 @@ HANDOVER = Kind(
             mark("Direction"),
             Type.CHOICE,
             required=True,
-            choices=choices(("issue", mark("Handed out")), ("return", mark("Taken back"))),
+            choices=DIRECTIONS,
             editable=False,
         ),
         Field("person", mark("Person"), Type.REFERENCE, personal=True, refers="person", editable=False),

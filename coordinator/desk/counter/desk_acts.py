@@ -8,6 +8,7 @@ from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.desk.counter.handover_desk import Item, issue_changes, return_changes, swap_changes
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
@@ -78,7 +79,7 @@ def _class_given(ledger: Ledger, desk: Desk, terms: Terms) -> ChangeSet:
 def signed(handover: Handover, code: str) -> ChangeSet:
     """A receipt's signature goes to another state."""
     message = mark("Receipt {receipt} is signed")
-    if code != "signed":
+    if code != SignatureState.SIGNED:
         message = mark("The signature of receipt {receipt} was changed")
     changes = difference(handover, {"signature": code})
     return ChangeSet(Sentence(message, {"receipt": handover.ref}), _WINDOW, changes=changes)
@@ -146,7 +147,7 @@ def _terms(ledger: Ledger, desk: Desk) -> Terms:
     return Terms(
         on=desk.on or ledger.today.isoformat(),
         due=desk.due or None if lends else None,
-        signature=desk.signature if desk.mode != RETURN else "unneeded",
+        signature=desk.signature if desk.mode != RETURN else SignatureState.UNNEEDED,
         language=desk.language,
         issued_by=ledger.actor,
         note=desk.note or None,

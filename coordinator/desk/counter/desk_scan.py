@@ -9,6 +9,7 @@ from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.desk.counter.unusual_handovers import UNUSABLE, of_person
 from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Condition
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
 from coordinator.domain.records import Device, Handover, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -64,7 +65,7 @@ def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
     spare = held_by is None and device.status not in UNUSABLE
     if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
-        broken = replace(desk.pieces[0], condition="damaged")
+        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
         return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
     if desk.mode == SWAP:
         return _swapped(desk, register, device, piece)
@@ -79,7 +80,7 @@ def _swapped(desk: Desk, register: Register, device: Device, piece: Piece) -> Sc
         return Scan(replace(desk, pieces=(desk.pieces[0], piece)))
     if device.held_by is None:
         return Scan(desk, _not_lent(register, device))
-    return Scan(replace(desk, person=device.held_by, pieces=(replace(piece, condition="damaged"),)))
+    return Scan(replace(desk, person=device.held_by, pieces=(replace(piece, condition=Condition.DAMAGED),)))
 
 
 def _not_lent(register: Register, device: Device) -> str:

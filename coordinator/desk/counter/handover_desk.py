@@ -15,6 +15,7 @@ from coordinator.desk.counter.handover_papers import device_line, draft, print_r
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import Direction, Role, Status
 from coordinator.domain.handovers import Line, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Group, Loan, Person
@@ -24,7 +25,7 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.content import DeviceLine
 from coordinator.words import mark
 
-_NOT_TO_HAND_OUT = ("lost", "stolen", "retired", "broken", "repair", "ordered")
+_NOT_TO_HAND_OUT = (Status.LOST, Status.STOLEN, Status.RETIRED, Status.BROKEN, Status.REPAIR, Status.ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def return_changes(
         for line, item in zip(lines, items, strict=True)
     ]
     shown += _still_out(register, person, lines, terms.language)
-    paper = draft(receipt_facts(register, "return", person, shown, terms))
+    paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms))
     changes = handovers.take_back(person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper)
     missing = [
         change
@@ -146,7 +147,7 @@ def class_round(register: Register, group: Group) -> ClassRound:
             filters=(
                 Filter("group", Test.IS, (group.id,)),
                 Filter("active", Test.IS_NOT, (0,)),
-                Filter("role", Test.IS_NOT, ("staff", "guardian")),
+                Filter("role", Test.IS_NOT, (Role.STAFF, Role.GUARDIAN)),
             ),
             order=order,
         )

@@ -18,6 +18,7 @@ from datetime import date, datetime
 from typing import Final
 
 from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Role, SchoolForm, SignatureState
 from coordinator.domain.handovers import Line, Paper, Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
 from coordinator.domain.records import Device, Handover, Person, Unit
@@ -44,13 +45,13 @@ from coordinator.sheets.terms import default_terms
 from coordinator.words import mark, text
 
 _GUARDIAN: Final[dict[str, Guardian]] = {
-    "awaiting": "signs",
-    "signed": "signs",
-    "school_only": "did not sign",
-    "elsewhere": "signed elsewhere",
-    "unneeded": "not needed",
+    SignatureState.AWAITING: "signs",
+    SignatureState.SIGNED: "signs",
+    SignatureState.SCHOOL_ONLY: "did not sign",
+    SignatureState.ELSEWHERE: "signed elsewhere",
+    SignatureState.UNNEEDED: "not needed",
 }
-_UPPER_SECONDARY: Final = ("upper_secondary", "adapted_upper_secondary")
+_UPPER_SECONDARY: Final = (SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY)
 
 
 def school_shown(register: Register, person: Person | None = None) -> School:
@@ -88,14 +89,14 @@ def guardian_signs(register: Register, person: Person) -> bool:
 
     A pupil whose grade is not known counts as a minor; staff and adults' education never do.
     """
-    if person.role not in ("pupil", ""):
+    if person.role not in (Role.PUPIL, ""):
         return False
     group = person.group
     grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
     said = person.grade or ("" if grade is None else str(grade))
     if not person.role and not said:
         return False
-    if form == "adult":
+    if form == SchoolForm.ADULT:
         return False
     year = _upper_secondary_year(said, str(form or ""))
     return year is None or year <= 2

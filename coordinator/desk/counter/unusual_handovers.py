@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Status
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
-GONE: Final = frozenset({"lost", "stolen", "retired"})
-UNUSABLE: Final = GONE | {"broken", "repair"}
+GONE: Final = frozenset({Status.LOST, Status.STOLEN, Status.RETIRED})
+UNUSABLE: Final = GONE | {Status.BROKEN, Status.REPAIR}
 """Statuses of a device that nobody would hand out knowingly."""
 
 
@@ -52,7 +53,7 @@ def _of_device(register: Register, device: Device, taker: int | None, *, handing
             yield text("On loan to {person}. That loan ends now.", person=holder)
     status = device.status
     said = DEVICE.field("status").show(status) if status else ""
-    if handing_out and status in {*UNUSABLE, "ordered"}:
+    if handing_out and status in {*UNUSABLE, Status.ORDERED}:
         yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
     elif status in GONE:
         yield text("Stands as “{status}”.", status=said)

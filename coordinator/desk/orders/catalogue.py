@@ -14,12 +14,14 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.choices import Status
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem, Price
+from coordinator.domain.orders.order_states import PAST
 from coordinator.domain.records import Product
 from coordinator.domain.values import Scalar, is_date, iso
 from coordinator.ledger.ledger import Ledger
@@ -29,7 +31,7 @@ from coordinator.words import mark
 
 _PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _MOST: Final = {"lead_days": 500, "warranty_months": 240}
-_GONE = ("retired", "lost", "stolen")
+_GONE = (Status.RETIRED, Status.LOST, Status.STOLEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def fleet_of(register: Register, product: Product) -> Fleet:
         ORDER_LINE, filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))
     )
     rows = register.rows(ORDER_LINE, register.ids(still), ("outstanding", "state"))
-    coming = sum(int(count or 0) for count, state in rows if state not in ("cancelled", "rejected", "closed"))
+    coming = sum(int(count or 0) for count, state in rows if state not in PAST)
     return Fleet(paying, coming, product.lifetime_months)
 
 

@@ -14,9 +14,11 @@ from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
+from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
 from coordinator.domain.values import normal_key
 from coordinator.exchange.cells.cell_serials import without_prefix
@@ -44,7 +46,7 @@ def open_lines(register: Register, order: Order) -> list[OpenLine]:
     """The lines of an order on which something may still come, with the codes on their boxes."""
     found: list[OpenLine] = []
     for line in order_lines(register, order.id):
-        if line.standing.state in ("cancelled", "rejected"):
+        if line.standing.state in REFUSED:
             continue
         paths = ("product.maker", "product.model_number", "item.article_no")
         maker, model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
@@ -173,7 +175,7 @@ def to_check(register: Register, order: Order, *, every: bool = False) -> list[U
     return [
         UnitCheck(unit, line, checklist_points(unit.points))
         for unit, line in (*found, *((unit, None) for unit in unasked))
-        if (unit.quantity or 0) > 0 and (every or unit.verdict == "unchecked")
+        if (unit.quantity or 0) > 0 and (every or unit.verdict == UnitVerdict.UNCHECKED)
     ]
 
 

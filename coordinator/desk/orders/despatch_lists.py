@@ -13,6 +13,7 @@ from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
+from coordinator.domain.orders.order_choices import Party
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
@@ -224,5 +225,5 @@ def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator
     unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger))
     yield deliveries.register_delivery(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
-        said = Statement("supplier", despatch.note.on, despatch.note.supplier)
+        said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
         yield order_steps.decide(line, Decision(price_ore=price), said, origin=origin)

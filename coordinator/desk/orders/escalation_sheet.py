@@ -14,6 +14,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Journal, Order
@@ -96,9 +97,9 @@ def _steps(lines: Sequence[OrderLine], order: Order) -> Iterator[_Step]:
     """What is asked for anew stands with its origin already; what changed nothing matters least."""
     for line in lines:
         for told in story(line):
-            if told.what == "asked" and line.order.id == order.id and line.record.origin is not None:
+            if told.what == JournalStep.ASKED and line.order.id == order.id and line.record.origin is not None:
                 continue
-            quiet = told.what in ("asked", "accepted") or told.before == told.after
+            quiet = told.what in (JournalStep.ASKED, UnitVerdict.ACCEPTED) or told.before == told.after
             yield _Step(line, told, int(quiet))
 
 

@@ -15,9 +15,11 @@ from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
 from coordinator.domain.orders import order_steps
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
+from coordinator.domain.orders.order_choices import OrderPurpose, Party
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
+from coordinator.domain.orders.order_states import ENDED, OrderState
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.records import Product
 from coordinator.domain.values import Unread, iso
@@ -44,7 +46,7 @@ class Asked:
 
 def by_school(ledger: Ledger, *, reason: str | None = None, category: str | None = None) -> Statement:
     """A statement of the school's own, today."""
-    return Statement("school", ledger.today.isoformat(), ledger.actor, category, reason)
+    return Statement(Party.SCHOOL, ledger.today.isoformat(), ledger.actor, category, reason)
 
 
 def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, origin: Origin) -> Notice:
@@ -93,7 +95,7 @@ def change(
 ) -> Notice:
     """The school asks for another quantity, product or day on a line; ``Refused`` when nothing is different."""
     _check(decision)
-    if line.standing.state in ("cancelled", "closed"):
+    if line.standing.state in ENDED:
         raise Refused(mark("Line {line} of {order} is closed already."), **_called(line))
     if line.order.sent_on is None and decision.promised is not None:
         raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.number)
@@ -168,7 +170,7 @@ def send(
     register, number = ledger.register, order.number
     if order.sent_on is not None:
         raise Refused(mark("{order} was sent on {on}."), order=number, on=iso(order.sent_on))
-    lines = [line for line in order_lines(register, order.id) if line.standing.state != "cancelled"]
+    lines = [line for line in order_lines(register, order.id) if line.standing.state != OrderState.CANCELLED]
     if not lines:
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=number)
     if approved is None and needs_approval(register, order):
@@ -219,7 +221,7 @@ def cancel(
 ) -> Notice:
     """Cancels what has not come of an order, or of one of its lines; by the school itself unless another is named."""
     lines = order_lines(ledger.register, order.id) if line is None else [find_line(ledger.register, order, line)]
-    lines = [each for each in lines if each.standing.state not in ("cancelled", "closed")]
+    lines = [each for each in lines if each.standing.state not in ENDED]
     if not lines:
         raise Refused(mark("{order} has nothing that can be cancelled."), order=order.number)
     return ledger.commit(order_steps.cancel(lines, statement or by_school(ledger), origin=origin))
@@ -227,7 +229,7 @@ def cancel(
 
 def close(ledger: Ledger, line: OrderLine, *, reason: str | None = None, origin: Origin) -> Notice:
     """Takes a line as it is: nothing of it is a discrepancy any more."""
-    if line.standing.state in ("closed", "cancelled"):
+    if line.standing.state in ENDED:
         raise Refused(mark("Line {line} of {order} is closed already."), line=line.number, order=line.order.number)
     return ledger.commit(order_steps.close(line, by_school(ledger, reason=reason), origin=origin))
 
@@ -299,7 +301,7 @@ def supplement(
         date.fromisoformat(wanted or iso(order.wanted)),
     )
     purpose = Purpose(
-        "supplementary",
+        OrderPurpose.SUPPLEMENTARY,
         ahead.needed.isoformat(),
         order.unit,
         order.cost_centre or None,

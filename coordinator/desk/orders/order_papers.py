@@ -16,6 +16,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
@@ -155,16 +156,16 @@ def delivery_protocol(register: Register, delivery: Delivery, today: date) -> by
 def _verdicts(units: Sequence[DeliveredUnit]) -> str:
     counts = {
         verdict: sum(max(0, unit.quantity or 0) for unit in units if unit.verdict == verdict)
-        for verdict in ("accepted", "deviating", "unchecked")
+        for verdict in (UnitVerdict.ACCEPTED, UnitVerdict.DEVIATING, UnitVerdict.UNCHECKED)
     }
     total = sum(counts.values())
     said = [
         count_text("{count} unit came", "{count} units came", total),
-        count_text("{count} accepted", "{count} accepted", counts["accepted"]),
-        count_text("{count} deviates", "{count} deviate", counts["deviating"]),
+        count_text("{count} accepted", "{count} accepted", counts[UnitVerdict.ACCEPTED]),
+        count_text("{count} deviates", "{count} deviate", counts[UnitVerdict.DEVIATING]),
     ]
-    if counts["unchecked"]:
-        said.append(count_text("{count} not checked", "{count} not checked", counts["unchecked"]))
+    if counts[UnitVerdict.UNCHECKED]:
+        said.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
     return ", ".join(said) + "."
 
 

@@ -21,6 +21,7 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso, normal_key
 from coordinator.ledger.outcomes import Refused
@@ -43,7 +44,7 @@ class Planning:
 def planning(register: Register, today: date) -> Planning:
     """The school's own figures: the coming term's first day, and what the term plans reckon with."""
     coming = Query(
-        PERIOD, filters=(Filter("kind", Test.IS, ("term",)), Filter("first", Test.AFTER, (today.isoformat(),)))
+        PERIOD, filters=(Filter("kind", Test.IS, (PeriodKind.TERM,)), Filter("first", Test.AFTER, (today.isoformat(),)))
     )
     starts = [str(first) for (first,) in register.rows(PERIOD, register.ids(coming), ("first",))]
     return Planning(

@@ -12,6 +12,7 @@ from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
@@ -23,7 +24,7 @@ from coordinator.words import count_text, text
 if TYPE_CHECKING:
     from coordinator.desk.term.term_ahead import Ahead, Start
 
-IN_HAND = ("in_use", "in_store")
+IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
 _PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
 _LOOKS = 100
@@ -77,7 +78,7 @@ def today_of(
         for kind, count in register.group_count(Query(DEVICE, filters=(test,)), "product.kind"):
             table[kind, status] = count
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
-    pupils = Query(PERSON, filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
+    pupils = Query(PERSON, filters=(Filter("role", Test.IS, (Role.PUPIL,)), Filter("active", Test.IS_NOT, (0,))))
     latest = tuple(register.entries(limit=LATEST))
     term = None
     if register.count(Query(PLAN), 1) or register.count(Query(PERIOD), 1):
@@ -193,8 +194,8 @@ def _papers_waiting(register: Register) -> Sequence[Waiting]:
     query = Query(
         HANDOVER,
         filters=(
-            Filter("direction", Test.IS, ("issue",)),
-            Filter("signature", Test.IS, ("awaiting",)),
+            Filter("direction", Test.IS, (Direction.ISSUE,)),
+            Filter("signature", Test.IS, (SignatureState.AWAITING,)),
             Filter("void", Test.IS_NOT, (1,)),
         ),
     )

@@ -14,6 +14,7 @@ from typing import Final
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.choices import Condition, Ownership, Role
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.termstart.term_records import Snapshot
@@ -110,7 +111,10 @@ def residual_percent(register: Register) -> int:
 
 def residual(device: Returned, percent: int) -> int:
     """Whole öre, rounded down."""
-    if device.ownership in ("service", "lent") or device.condition in ("damaged", "unusable"):
+    if device.ownership in (Ownership.SERVICE, Ownership.LENT) or device.condition in (
+        Condition.DAMAGED,
+        Condition.UNUSABLE,
+    ):
         return 0
     return (device.price_ore or 0) * percent // 100
 
@@ -127,7 +131,7 @@ def density(ledger: Ledger) -> list[Density]:
     for each in register.term.spans(recent(ledger)):
         if each.reason(ledger.today.isoformat()) is None:
             counted[each.kind] = counted.get(each.kind, 0) + each.devices
-    pupils, employees = active(ledger, "pupil"), active(ledger, "staff")
+    pupils, employees = active(ledger, Role.PUPIL), active(ledger, Role.STAFF)
     return [
         Density(kind, count, _share(count, pupils), _share(count, employees)) for kind, count in sorted(counted.items())
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from coordinator.desk.term.plans import known_plan, plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.choices import SchoolForm
 from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
@@ -79,7 +80,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             continue
         for group in plan.groups:
             key = (group.name, policy.kind)
-            if group.form == "leisure" or not policy.covers(group):
+            if group.form == SchoolForm.LEISURE or not policy.covers(group):
                 continue
             before = found.get(key)
             per = policy.per + (read_share(before.per) if before else 0)
@@ -124,7 +125,7 @@ def _group_values(row: NeedRow) -> dict[str, Scalar]:
 
 
 def _form(row: NeedRow) -> str:
-    return "upper_secondary" if normal_grade(row.grade).startswith("GY") else "compulsory"
+    return SchoolForm.UPPER_SECONDARY if normal_grade(row.grade).startswith("GY") else SchoolForm.COMPULSORY
 
 
 def _need_values(row: NeedRow) -> dict[str, Scalar]:

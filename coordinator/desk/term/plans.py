@@ -11,6 +11,7 @@ from typing import Final
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.choices import Role, RoomKind, SchoolForm
 from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.records import Group
@@ -36,7 +37,7 @@ from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
 
 SWAP_GRADES = "term.swap_grades"
-_ROOMS = Query(ROOM, filters=(Filter("room_kind", Test.IS, ("room",)),))
+_ROOMS = Query(ROOM, filters=(Filter("room_kind", Test.IS, (RoomKind.ROOM,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     plan = Plan(
         tuple(_group(group) for group in groups),
         tuple(_policy(policy) for policy in plan_parts(register, POLICY, record.id)),
-        _said_or(record.employees, lambda: _count(register, "staff")),
+        _said_or(record.employees, lambda: _count(register, Role.STAFF)),
         _said_or(record.rooms, lambda: register.count(_ROOMS)),
         exempt_heads(register, exemptions, moves),
     )
@@ -171,7 +172,7 @@ def plan_parts(register: Register, kind: Kind[R], plan: int) -> Sequence[R]:
 
 
 def _group(record: PlanGroupRecord) -> PlanGroup:
-    return PlanGroup(record.name, record.headcount or 0, record.grade, record.form or "compulsory")
+    return PlanGroup(record.name, record.headcount or 0, record.grade, record.form or SchoolForm.COMPULSORY)
 
 
 def _policy(record: PolicyRecord) -> Policy:
@@ -236,7 +237,7 @@ def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -
 
 def _present(register: Register, group: Group) -> PlanGroup:
     """A group of the register as it is now; its grade by its name where the register tells none."""
-    form = group.form or "compulsory"
+    form = group.form or SchoolForm.COMPULSORY
     grade = group.grade or ("" if form in STAYING else grade_in(group.name))
     active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
     heads = register.count(Query(PERSON, filters=active))
@@ -300,7 +301,7 @@ def add_group(
     if groups:
         changes = difference(groups[0], wanted)
         return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
-    values = {"plan": plan.id, "name": name, "form": "compulsory", **wanted}
+    values = {"plan": plan.id, "name": name, "form": SchoolForm.COMPULSORY, **wanted}
     return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PLAN_GROUP.code, -1, values),)))
 
 

@@ -14,8 +14,10 @@ from coordinator.desk.records.joined_changes import joined
 from coordinator.desk.term.last_safe_day import last_delivery_day
 from coordinator.desk.term.term_check import Check
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
+from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_steps import Purpose
 from coordinator.domain.records import Device, Unit
 from coordinator.domain.termstart.term_kinds import EXEMPTION
@@ -50,7 +52,7 @@ def draft_order(
     if record is None:
         raise Refused(mark("There is no product of this kind yet. Add the product to the catalogue first."))
     wanted = max(wanted_day(found), ledger.today)
-    purpose = Purpose("term_start", wanted.isoformat(), found.ground.unit)
+    purpose = Purpose(OrderPurpose.TERM_START, wanted.isoformat(), found.ground.unit)
     return order_actions.new_order(ledger, purpose, [order_actions.Asked(record, quantity)], origin=origin)
 
 
@@ -58,7 +60,7 @@ def leavers_changes(
     register: Register, devices: Sequence[int], *, by: str, today: date, origin: Origin, room: int | None = None
 ) -> ChangeSet:
     """Takes devices back from those who have left, a receipt for each person, all of it one step."""
-    terms = Terms(on=today.isoformat(), signature="unneeded", language=language(), issued_by=by)
+    terms = Terms(on=today.isoformat(), signature=SignatureState.UNNEEDED, language=language(), issued_by=by)
     by_holder: dict[int | None, list[Device]] = {}
     for device in _records(register, devices):
         by_holder.setdefault(device.held_by, []).append(device)

@@ -18,6 +18,7 @@ from coordinator.desk.term.term_check import Finding, check, headline
 from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -91,7 +92,7 @@ def next_start(register: Register, today: date) -> Start | None:
     coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
     if coming:
         return Start(coming[0].on, coming[0].name)
-    filters = (Filter("kind", Test.IS, ("term",)),)
+    filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
     terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
     first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
     undated = next((plan for plan in plans if plan.on is None), None)

@@ -13,7 +13,7 @@ from coordinator.desk.records.kind_counts import devices_said
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_called
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.choices import DEVICE_KINDS, DeviceKind, SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, Arrival, Row
@@ -142,7 +142,9 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
     wanted: dict[str, set[str]] = {}
     for policy in ground.plan.policies:
         if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (each.name for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
+            covered = (
+                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
+            )
             wanted.setdefault(policy.kind, set()).update(covered)
     if not wanted:
         return []
@@ -340,7 +342,7 @@ def _commonest(register: Register) -> dict[str, int]:
     counted = [id for id, _ in register.group_count(Query(DEVICE), "product") if isinstance(id, int)]
     found: dict[str, int] = {}
     for id, (kind,) in zip(counted, register.rows(PRODUCT, counted, ("kind",)), strict=True):
-        found.setdefault(str(kind or "other"), id)
+        found.setdefault(str(kind or DeviceKind.OTHER), id)
     return found
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.desk.term.term_ahead import next_start
+from coordinator.domain.choices import SchoolForm
 from coordinator.domain.inventory_kinds import GROUP
 from coordinator.domain.records import Group
 from coordinator.domain.termstart.grades import grade_in
@@ -47,4 +48,4 @@ def _holds(need: Need, group: Group, coming: str) -> bool:
     if need.groups:
         return group.name in need.groups or coming in need.groups
     grade = group.grade or grade_in(group.name)
-    return need.covers(PlanGroup(group.name, 0, grade, group.form or "compulsory"))
+    return need.covers(PlanGroup(group.name, 0, grade, group.form or SchoolForm.COMPULSORY))

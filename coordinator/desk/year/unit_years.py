@@ -14,6 +14,7 @@ from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
 from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import iso
@@ -52,7 +53,9 @@ def school_year(register: Register) -> SchoolYear:
     """The school year as it stands in the register."""
     shared: list[Days] = []
     units: dict[int, list[Days]] = {}
-    for each in register.records(Query(PERIOD, filters=(Filter("kind", Test.IS, ("break", "closed")),))):
+    for each in register.records(
+        Query(PERIOD, filters=(Filter("kind", Test.IS, (PeriodKind.BREAK, PeriodKind.CLOSED)),))
+    ):
         unit = each.unit
         some = shared if unit is None else units.setdefault(unit, [])
         some.append((date.fromisoformat(iso(each.first)), date.fromisoformat(iso(each.last))))

@@ -8,8 +8,10 @@ from datetime import date
 
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import Condition, DeviceKind, Ownership, Phase, Status
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.attachments import File, attach
+from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
@@ -19,7 +21,7 @@ from coordinator.domain.values import Scalar
 from coordinator.words import mark
 
 NEW_DELIVERY = -1  # the id that a new delivery has within its own change set
-DEVICELESS = frozenset({"accessory"})
+DEVICELESS = frozenset({DeviceKind.ACCESSORY})
 """Kinds of product of which no device is made."""
 
 
@@ -136,7 +138,7 @@ def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
             "quantity": arrival.quantity,
             "serial": arrival.serial,
             "device": device,
-            "verdict": "unchecked",
+            "verdict": UnitVerdict.UNCHECKED,
             "points": "\n".join(arrival.facts.checklist) or None if arrival.facts else None,
         },
     )
@@ -165,10 +167,10 @@ def device_values(
     return {
         "serial": arrival.serial,
         "product": facts.product.id,
-        "phase": "deployment",
-        "status": "in_store",
-        "condition": "new",
-        "ownership": "service" if fee is not None and price is None else "bought",
+        "phase": Phase.DEPLOYMENT,
+        "status": Status.IN_STORE,
+        "condition": Condition.NEW,
+        "ownership": Ownership.SERVICE if fee is not None and price is None else Ownership.BOUGHT,
         "owned_by": unit if unit is not None else owner,
         "purchase_date": note.on,
         "price_ore": price,
@@ -188,7 +190,7 @@ def months_on(day: date, months: int | None) -> str | None:
 def _joined(arrival: Arrival, device: Device, note: Note, order: Order | None) -> tuple[Change, ...]:
     """A device that another source named first learns what it lacks; one that is returned leaves the fleet."""
     if arrival.quantity < 0:
-        return difference(device, {"phase": "retirement", "status": "retired"})
+        return difference(device, {"phase": Phase.RETIREMENT, "status": Status.RETIRED})
     if arrival.facts is None or arrival.line is None:
         return ()
     known = device_values(arrival, arrival.facts, note, order, None)
@@ -202,12 +204,12 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
         each.quantity for each in unpacked.arrivals if each.line is not None and each.line.record.id == line.record.id
     )
     amounts = line.quantities
-    said = Statement("supplier", note.on, name=note.supplier, reason=declared.reason)
+    said = Statement(Party.SUPPLIER, note.on, name=note.supplier, reason=declared.reason)
     counted = max(0, sum(unit.quantity or 0 for unit in line.units) + came)
     creations = [
         entry(
             line.record.id,
-            "outstanding",
+            JournalStep.OUTSTANDING,
             said,
             id=-1 - at,
             before=max(0, amounts.outstanding - came),
@@ -218,7 +220,9 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
     ]
     if declared.promised is not None and declared.promised != amounts.promised:
         dates = (amounts.promised, declared.promised)
-        creations.append(entry(line.record.id, "promised", said, id=-2 - at, said=dates, delivery=NEW_DELIVERY))
+        creations.append(
+            entry(line.record.id, JournalStep.PROMISED, said, id=-2 - at, said=dates, delivery=NEW_DELIVERY)
+        )
     return creations
 
 
@@ -245,7 +249,7 @@ def check(
         amiss = bool(each.missing or each.deviation)
         deviating += amiss
         wanted: dict[str, Scalar] = {
-            "verdict": "deviating" if amiss else "accepted",
+            "verdict": UnitVerdict.DEVIATING if amiss else UnitVerdict.ACCEPTED,
             "checked_on": on,
             "checked_by": by,
             "missing": "\n".join(each.missing) or None,

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.orders.order_kinds import JOURNAL, STEPS
+from coordinator.domain.orders.order_choices import STEPS, JournalStep, Party, UnitVerdict
+from coordinator.domain.orders.order_kinds import JOURNAL
 from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
 from coordinator.domain.values import iso, show_money
 from coordinator.words import mark, text
 
+_DELIVERED: Final = "delivered"
 _ARRIVALS: Final = {
-    "delivered": mark("Delivered"),
-    "accepted": mark("Accepted"),
-    "deviating": mark("Deviates"),
+    _DELIVERED: mark("Delivered"),
+    UnitVerdict.ACCEPTED: mark("Accepted"),
+    UnitVerdict.DEVIATING: mark("Deviates"),
 }
 
 
@@ -85,20 +87,20 @@ def _said(entry: Journal) -> Told:
 
 def _shown(entry: Journal, code: str) -> int | str | None:
     said = entry.values.get(code)
-    if entry.what == "price" and isinstance(said, str) and said.isdecimal():
+    if entry.what == JournalStep.PRICE and isinstance(said, str) and said.isdecimal():
         return show_money(int(said))
     return said
 
 
 def _arrivals(line: OrderLine) -> Iterator[Told]:
     """One step for each delivery and one for each day of checking; the counts run on in the order of the days."""
-    yield from _running(line, "delivered", lambda unit: _delivered_on(line, unit), "supplier")
-    yield from _running(line, "accepted", lambda unit: iso(unit.checked_on), "school")
-    yield from _running(line, "deviating", lambda unit: iso(unit.checked_on), "school")
+    yield from _running(line, _DELIVERED, lambda unit: _delivered_on(line, unit), Party.SUPPLIER)
+    yield from _running(line, UnitVerdict.ACCEPTED, lambda unit: iso(unit.checked_on), Party.SCHOOL)
+    yield from _running(line, UnitVerdict.DEVIATING, lambda unit: iso(unit.checked_on), Party.SCHOOL)
 
 
 def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[Told]:
-    chosen = [unit for unit in line.units if what in ("delivered", unit.verdict)]
+    chosen = [unit for unit in line.units if what in (_DELIVERED, unit.verdict)]
     total = 0
     days = sorted({on(unit) for unit in chosen})
     for day in days:
@@ -111,16 +113,16 @@ def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], par
             before=total,
             after=total + count,
             party=party,
-            name=units[0].checked_by if party == "school" else "",
+            name=units[0].checked_by if party == Party.SCHOOL else "",
             reason=_beside(what, units, delivery),
         )
         total += count
 
 
 def _beside(what: str, units: list[DeliveredUnit], delivery: Delivery | None) -> str:
-    if what == "delivered":
+    if what == _DELIVERED:
         return "" if delivery is None else delivery.note_number
-    if what == "accepted":
+    if what == UnitVerdict.ACCEPTED:
         return ""
     said = dict.fromkeys(", ".join(part for part in (*_points(unit), unit.deviation) if part) for unit in units)
     return "; ".join(part for part in said if part)

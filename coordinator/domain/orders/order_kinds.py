@@ -7,9 +7,9 @@ delivered units, see ``quantities``.
 
 from __future__ import annotations
 
-from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Owner, Type
 from coordinator.domain.kind import Kind
+from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
 from coordinator.domain.orders.order_records import (
     Attachment,
     CatalogueItem,
@@ -22,34 +22,6 @@ from coordinator.domain.orders.order_records import (
     Price,
 )
 from coordinator.words import mark
-
-PURPOSES = choices(
-    ("term_start", mark("Term start")), ("running", mark("During the term")), ("supplementary", mark("Supplementary"))
-)
-PARTIES = choices(("school", mark("School")), ("central", mark("Central IT")), ("supplier", mark("Supplier")))
-STEPS = choices(
-    ("asked", mark("Asked")),
-    ("decided", mark("Decided")),
-    ("shipped", mark("Shipped")),
-    ("outstanding", mark("Back-ordered")),
-    ("promised", mark("Promised")),
-    ("product", mark("Product")),
-    ("price", mark("Price")),
-    ("cancelled", mark("Cancelled")),
-    ("closed", mark("Closed")),
-    ("supplement", mark("Ordered anew")),
-)
-REASONS = choices(
-    ("budget", mark("Budget")),
-    ("assortment", mark("Not in the assortment")),
-    ("stock", mark("Out of stock")),
-    ("discontinued", mark("Discontinued")),
-    ("replaced", mark("Replaced by another product")),
-    ("need", mark("The need changed")),
-    ("mistake", mark("Corrected mistake")),
-    ("other", mark("Other")),
-)
-VERDICTS = choices(("unchecked", mark("Not checked")), ("accepted", mark("Accepted")), ("deviating", mark("Deviates")))
 
 _NOTE = Field("note", mark("Note"), Type.LONG_TEXT, personal=True)
 _PRICE = Field("price_ore", mark("Price"), Type.MONEY, owner=Owner.CENTRAL)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import CatalogueItem, Order
@@ -107,7 +108,9 @@ def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int)
         "origin": None if wish.origin is None else wish.origin.record.id,
         "note": wish.note,
     }
-    return Creation(ORDER_LINE.code, id, values), entry(id, "asked", statement, id=id - 1, after=wish.quantity)
+    return Creation(ORDER_LINE.code, id, values), entry(
+        id, JournalStep.ASKED, statement, id=id - 1, after=wish.quantity
+    )
 
 
 def entry(
@@ -198,7 +201,7 @@ def decide(
     message, amounts = mark("{order}, line {line}: {after} decided of {before}"), (line.quantities.asked, after)
     if decision.quantity is None:
         message = mark("{order}, line {line} changed")
-    creations, wanted = _steps(line, decision, statement, ("decided", before), product_name)
+    creations, wanted = _steps(line, decision, statement, (JournalStep.DECIDED, before), product_name)
     return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
@@ -212,7 +215,7 @@ def ask(
         mark("{order}, line {line}: {before} → {after} asked for") if changed else mark("{order}, line {line} changed")
     )
     kept = decision if changed else replace(decision, quantity=None)
-    creations, wanted = _steps(line, kept, statement, ("asked", before), product_name)
+    creations, wanted = _steps(line, kept, statement, (JournalStep.ASKED, before), product_name)
     amounts = (before, before if kept.quantity is None else kept.quantity)
     return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
 
@@ -232,18 +235,18 @@ def _steps(
     if decision.quantity is not None:
         note(what, before=before, after=decision.quantity)
     if decision.promised is not None and decision.promised != promised:
-        note("promised", said=(promised, decision.promised))
+        note(JournalStep.PROMISED, said=(promised, decision.promised))
     if decision.product is not None and decision.product.id != line.record.product:
-        note("product", said=(product_name or None, decision.product.model))
+        note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
     for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
         was = line.record.values.get(code)
         if price is not None and price != was:
-            note("price", said=(None if was is None else str(was), str(price)))
+            note(JournalStep.PRICE, said=(None if was is None else str(was), str(price)))
             wanted[code] = price
         elif price is None and "product" in wanted and was is not None:
-            note("price", said=(str(was), None))  # the price of another product says nothing of this one
+            note(JournalStep.PRICE, said=(str(was), None))  # the price of another product says nothing of this one
             wanted[code] = None
     return creations, wanted
 
@@ -256,7 +259,7 @@ def declare(
     creations = [
         entry(
             line.record.id,
-            "outstanding",
+            JournalStep.OUTSTANDING,
             statement,
             id=-1,
             before=amounts.outstanding,
@@ -265,7 +268,9 @@ def declare(
         )
     ]
     if promised is not None and promised != amounts.promised:
-        creations.append(entry(line.record.id, "promised", statement, id=-2, said=(amounts.promised, promised)))
+        creations.append(
+            entry(line.record.id, JournalStep.PROMISED, statement, id=-2, said=(amounts.promised, promised))
+        )
     message = mark("{order}, line {line}: {after} back-ordered")
     return _said(line, message, (amounts.outstanding, outstanding), creations, origin)
 
@@ -277,18 +282,18 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
         amounts = line.quantities
         said = entry(
             line.record.id,
-            "cancelled",
+            JournalStep.CANCELLED,
             statement,
             id=-1 - len(creations),
             before=amounts.binding,
             after=amounts.delivered,
         )
         creations.append(said)
-        if any(each.what == "outstanding" for each in line.journal):
+        if any(each.what == JournalStep.OUTSTANDING for each in line.journal):
             creations.append(
                 entry(
                     line.record.id,
-                    "outstanding",
+                    JournalStep.OUTSTANDING,
                     statement,
                     id=-1 - len(creations),
                     before=amounts.outstanding,
@@ -306,7 +311,9 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
 def close(line: OrderLine, statement: Statement, *, origin: Origin) -> ChangeSet:
     """The school takes the line as it is: nothing of it is a discrepancy any more."""
     amounts = line.quantities
-    said = entry(line.record.id, "closed", statement, id=-1, before=amounts.delivered, after=amounts.delivered)
+    said = entry(
+        line.record.id, JournalStep.CLOSED, statement, id=-1, before=amounts.delivered, after=amounts.delivered
+    )
     message = mark("{order}, line {line} closed as it is")
     return _said(line, message, (amounts.delivered, amounts.delivered), [said], origin)
 

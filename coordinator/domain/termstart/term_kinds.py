@@ -7,6 +7,7 @@ from enum import Enum
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS, choices
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kind import Kind
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_records import (
     ExemptionRecord,
     PeriodRecord,
@@ -103,10 +104,10 @@ PERIOD = Kind(
             Type.CHOICE,
             required=True,
             choices=choices(
-                ("term", mark("Term")),
-                ("break", mark("Break")),
-                ("staff_day", mark("Staff day")),
-                ("closed", mark("School closed")),
+                (PeriodKind.TERM, mark("Term")),
+                (PeriodKind.BREAK, mark("Break")),
+                (PeriodKind.STAFF_DAY, mark("Staff day")),
+                (PeriodKind.CLOSED, mark("School closed")),
             ),
         ),
         Field("name", mark("Name"), required=True),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.choices import Phase, Role
 from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -338,9 +339,9 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
 def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
     """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
     if kind == "device":
-        return {"phase": "operation", "owned_by": home}
+        return {"phase": Phase.OPERATION, "owned_by": home}
     if kind == "person":
-        return {"active": 1, "role": "pupil" if "group" in fields else "other", "unit": home}
+        return {"active": 1, "role": Role.PUPIL if "group" in fields else Role.OTHER, "unit": home}
     if kind in ("group", "room"):
         return {"unit": home}
     return {"own": 0} if kind == "unit" else {}

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import Any, Final
 
 from coordinator.domain.changes import Record
-from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.choices import DEVICE_KINDS, Role
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
@@ -44,7 +44,7 @@ def converter(
         left = [_left(row) for row in batch.odd.values()]
         out = set(batch.odd)
         if role is not None:
-            others = {at for at, said in enumerate(batch.columns[role]) if said not in ("pupil", None)} - out
+            others = {at for at, said in enumerate(batch.columns[role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
             out |= others
         left += _notes(batch)

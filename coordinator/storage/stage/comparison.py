@@ -10,7 +10,7 @@ from coordinator.domain.fields import Field, Merge
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.ledger.stage import GONE, LEFT, Merger, Tally
+from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage.record_match import (
     NORMALISED,
@@ -230,7 +230,7 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     ).fetchone()[0]
     return Tally(
         file.rows,
-        fates.get("new", 0),
+        fates.get(Fate.NEW.value, 0),
         fates.get("changed", 0),
         fates.get("unchanged", 0),
         fates.get("skipped", 0),

@@ -17,6 +17,7 @@ from coordinator.desk.counter import desk_acts
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep, kept
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
+from coordinator.domain.choices import SignatureState
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Handover
@@ -157,10 +158,10 @@ class HandingPage(QuietPage):
         number = receipt.number
         if receipt.void:
             self.context.window.say(text("Receipt {number} is void.", number=number), trouble=True)
-        elif receipt.signature == "signed":
+        elif receipt.signature == SignatureState.SIGNED:
             self.context.window.say(text("Receipt {number} is signed already.", number=number))
         else:
-            self.context.window.commit(desk_acts.signed(receipt, "signed"))
+            self.context.window.commit(desk_acts.signed(receipt, SignatureState.SIGNED))
 
     def show_desk(self) -> None:
         """Back to the desk."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.widgets.theme import in_role, labelled
@@ -56,7 +57,7 @@ def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
     for id, (shown, group, role, username, protected, devices, active) in zip(
         ids, register.rows(PERSON, ids, _PATHS), strict=True
     ):
-        where = str(group) if group else {"staff": text("Staff"), "guardian": text("Guardian")}.get(str(role), "")
+        where = str(group) if group else {Role.STAFF: text("Staff"), Role.GUARDIAN: text("Guardian")}.get(str(role), "")
         beside = [] if protected or not username else [str(username)]
         if devices:
             beside.append(text("has {count}", count=devices))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 
 from coordinator.desk.counter.handover_papers import stored_receipt
 from coordinator.domain.changes import Ref, number_of
+from coordinator.domain.choices import Direction
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -102,12 +103,12 @@ class ReceiptRows(QAbstractTableModel):
         for id, values in zip(ids, self._register.rows(HANDOVER, ids, _PATHS), strict=True):
             number, direction, person, on, signature, void = values
             told = HANDOVER.field("signature").show(signature)
-            state = text("Void") if void else told if direction == "issue" else "–"
+            state = text("Void") if void else told if direction == Direction.ISSUE else "–"
             shown = HANDOVER.field("direction").show(direction)
             named = devices.get(id, [])
             few = ", ".join(named[:_NAMED]) + (f" +{len(named) - _NAMED}" if len(named) > _NAMED else "")
             self._read[id] = (str(number or ""), shown, str(person or "–"), str(on or ""), few or "–", state)
-            self._signatures[id] = (str(signature or ""), bool(void) or direction != "issue")
+            self._signatures[id] = (str(signature or ""), bool(void) or direction != Direction.ISSUE)
 
     def _devices(self, ids: Sequence[int]) -> dict[int, list[str]]:
         """What the devices of each hand-over are called."""

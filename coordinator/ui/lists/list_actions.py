@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.domain.choices import Phase, Role, Status
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -22,8 +23,8 @@ from coordinator.words import mark, text
 
 MOST_PRINTED = 20_000
 _NEW: Mapping[str, Mapping[str, Scalar]] = {
-    "device": {"phase": "operation", "status": "in_store"},
-    "person": {"active": 1, "role": "pupil"},
+    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
+    "person": {"active": 1, "role": Role.PUPIL},
 }
 
 

@@ -17,6 +17,7 @@ from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked
 from coordinator.domain.orders.discrepancies import fault_of
+from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY, ORDER
 from coordinator.domain.orders.order_records import Delivery, Order
 from coordinator.ledger.outcomes import Notice
@@ -32,7 +33,11 @@ from coordinator.ui.widgets.inline_form import Form
 from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, word
 from coordinator.words import count_text, text
 
-_SHAPES = {"unchecked": ("○", "muted"), "accepted": ("✓", "accent"), "deviating": ("▲", "danger")}
+_SHAPES = {
+    UnitVerdict.UNCHECKED: ("○", "muted"),
+    UnitVerdict.ACCEPTED: ("✓", "accent"),
+    UnitVerdict.DEVIATING: ("▲", "danger"),
+}
 
 
 class CheckPart(QWidget):
@@ -96,7 +101,7 @@ class CheckPart(QWidget):
             return
         chosen = {unit.unit.id for unit in self.chosen()}
         found = desk.to_check(self._register, self.order, every=True)
-        self.units = sorted(found, key=lambda each: (each.unit.verdict != "unchecked", each.line is None))
+        self.units = sorted(found, key=lambda each: (each.unit.verdict != UnitVerdict.UNCHECKED, each.line is None))
         self.sheet.fill([self._cells(each) for each in self.units])
         for row, each in enumerate(self.units):
             if each.unit.id in chosen:
@@ -154,7 +159,7 @@ class CheckPart(QWidget):
 
     def _unchecked(self) -> list[desk.UnitCheck]:
         """What is left to check; a unit that nobody ordered can only be looked at by itself."""
-        return [each for each in self.units if each.unit.verdict == "unchecked" and each.line is not None]
+        return [each for each in self.units if each.unit.verdict == UnitVerdict.UNCHECKED and each.line is not None]
 
     def attach(self, paths: list[Path]) -> bool:
         """Files were dropped: they are kept with the next note."""

@@ -12,7 +12,7 @@ from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy, DiscrepancyKind
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_cells import late_cell
@@ -25,8 +25,9 @@ from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView
 from coordinator.words import count_text, text
 
 _SHAPES = {
-    "missing": ("✕", "danger"), "over": ("▲", "warning"), "wrong_product": ("?", "danger"),
-    "wrong_content": ("▲", "danger"), "late": ("◔", "danger"),
+    DiscrepancyKind.MISSING: ("✕", "danger"), DiscrepancyKind.OVER: ("▲", "warning"),
+    DiscrepancyKind.WRONG_PRODUCT: ("?", "danger"),
+    DiscrepancyKind.WRONG_CONTENT: ("▲", "danger"), DiscrepancyKind.LATE: ("◔", "danger"),
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from coordinator.desk.orders import order_actions as desk
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_choices import Party
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE, PRICE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
@@ -120,11 +121,11 @@ def decide(part: LinePart) -> None:
         return
 
     def step(said: Said) -> Notice:
-        party, name = str(said["party"] or "central"), _words(said, "name")
+        party, name = str(said["party"] or Party.CENTRAL), _words(said, "name")
         statement = Statement(party, ledger.today.isoformat(), name, _words(said, "category"), _words(said, "reason"))
         return desk.decide(ledger, line, _decision(part, line, said), statement, origin=Origin.WINDOW)
 
-    values = {**_values(line, line.quantities.binding), "price_ore": line.record.price_ore, "party": "central"}
+    values = {**_values(line, line.quantities.binding), "price_ore": line.record.price_ore, "party": Party.CENTRAL}
     title = text("What was decided on line {line}, {product}?", line=line.number, product=part.product_of(line))
     fields = (_QUANTITY, _PROMISED, _PRODUCT, _PRICE, *_WHO, _REASON)
     _ask(part, title, fields, values, text("Note the decision"), step)
@@ -170,7 +171,7 @@ def declare(part: LinePart) -> None:
 
     def step(said: Said) -> Notice:
         name, reason = _words(said, "name"), _words(said, "reason")
-        statement = Statement("supplier", ledger.today.isoformat(), name, None, reason)
+        statement = Statement(Party.SUPPLIER, ledger.today.isoformat(), name, None, reason)
         promised = _words(said, "promised")
         return desk.declare(ledger, line, _whole(said, "quantity"), statement, promised=promised, origin=Origin.WINDOW)
 

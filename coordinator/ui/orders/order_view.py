@@ -24,7 +24,7 @@ from coordinator.domain.orders.line_story import story
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
-from coordinator.domain.orders.order_states import state_label
+from coordinator.domain.orders.order_states import ENDED, PAST, OrderState, state_label
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders import order_forms
@@ -45,7 +45,7 @@ _ICONS: Final = {
     "add": "mdi6.plus",
 }
 
-_OVER: Final = ("delivered", "closed", "cancelled", "rejected")
+_OVER: Final = (OrderState.DELIVERED, *PAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,7 @@ class OrderPart(QWidget):
     def _show_line(self) -> None:
         line = self.line
         self.told.clear()
-        alive = line is not None and line.standing.state not in ("cancelled", "closed")
+        alive = line is not None and line.standing.state not in ENDED
         for name in ("decide", "declare"):
             self.buttons[name].setEnabled(line is not None)
         for name in ("change", "close", "cancel_line"):
@@ -282,7 +282,7 @@ class OrderPart(QWidget):
         sent, lines = order.sent_on is not None, bool(self.lines)
         approved = order.approved_on is not None
         came = any(line.units for line in self.lines)
-        alive = any(line.standing.state not in ("cancelled", "closed") for line in self.lines)
+        alive = any(line.standing.state not in ENDED for line in self.lines)
         shown = {
             "add": not sent,
             "approve": lines and not approved and not sent,

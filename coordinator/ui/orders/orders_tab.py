@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayou
 from coordinator.desk.orders.order_actions import new_order
 from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
 from coordinator.domain.changes import Origin, Record
+from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose
@@ -132,7 +133,7 @@ class OrdersList(QWidget):
 
     def begin(self) -> None:
         """Asks what a new order is for."""
-        values: dict[str, Scalar] = {"purpose": "running"}
+        values: dict[str, Scalar] = {"purpose": OrderPurpose.RUNNING}
         self.form.ask(text("New order"), _NEW, values, text("Begin the order"), self._begin)
 
     def close_lane(self) -> None:

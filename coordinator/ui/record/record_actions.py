@@ -8,6 +8,7 @@ from typing import Any
 
 from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
+from coordinator.domain.choices import Status
 from coordinator.domain.inventory_kinds import GROUP, HANDOVER, PRODUCT, ROOM
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Test
@@ -60,13 +61,13 @@ def _of_device(record: Device) -> list[Act]:
     icon = "mdi6.hand-coin-outline" if held else "mdi6.hand-extended-outline"
     found = [Act(words, icon, goes="handover", wanted={"devices": [record.id]}, main=True)]
     found.append(Act(text("Move…"), "mdi6.map-marker-outline", edits="placed_in"))
-    if record.status in ("lost", "stolen"):
-        status = "in_use" if record.held_by is not None else "in_store"
+    if record.status in (Status.LOST, Status.STOLEN):
+        status = Status.IN_USE if record.held_by is not None else Status.IN_STORE
         sentence = Sentence(mark("{device} has been found"), {"device": record.ref})
         found.append(_marked(text("Mark as found"), "mdi6.check", sentence, record, status))
     else:
         sentence = Sentence(mark("{device} is lost"), {"device": record.ref})
-        found.append(_marked(text("Mark as lost"), "mdi6.help-circle-outline", sentence, record, "lost"))
+        found.append(_marked(text("Mark as lost"), "mdi6.help-circle-outline", sentence, record, Status.LOST))
     return found
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout,
 from coordinator.desk.term.plan_changes import change_part, remove_parts
 from coordinator.desk.term.plans import add_group, add_need
 from coordinator.domain.changes import Origin, Record
+from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
@@ -171,7 +172,7 @@ class PlanEditor(QWidget):
                              origin=Origin.WINDOW)  # fmt: skip
 
         title = text("A group of {plan}", plan=plan.name)
-        self._ask(title, _GROUP, {"form": "compulsory"}, text("Add the group"), step)
+        self._ask(title, _GROUP, {"form": SchoolForm.COMPULSORY}, text("Add the group"), step)
 
     def begin_need(self) -> None:
         """Asks for a need."""
@@ -184,7 +185,7 @@ class PlanEditor(QWidget):
                             groups=str(said["groups"] or ""), grades=str(said["grades"] or ""),
                             spare=str(said["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
 
-        values: dict[str, Scalar] = {"kind": "chromebook", "basis": Basis.HEAD.value, "per": "1"}
+        values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
         title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)
         self._ask(title, _NEED, values, text("Add the need"), step)
 

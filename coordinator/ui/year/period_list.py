@@ -17,6 +17,7 @@ from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -96,7 +97,7 @@ class PeriodsPart(QWidget):
 
     def add(self) -> None:
         """Asks for a new period."""
-        values: dict[str, Scalar] = {"kind": "break", "unit": self._unit()}
+        values: dict[str, Scalar] = {"kind": PeriodKind.BREAK, "unit": self._unit()}
         self.form.ask(
             text("New period"), _fields(units=len(self._units) > 1), values, text("Add the period"), self._add
         )
