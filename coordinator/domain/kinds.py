@@ -21,8 +21,8 @@ from coordinator.domain.choices import (
 )
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.orders.kinds import ORDER_KINDS
-from coordinator.domain.termstart.kinds import TERM_KINDS
+from coordinator.domain.orders.order_kinds import ORDER_KINDS
+from coordinator.domain.termstart.term_kinds import TERM_KINDS
 from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.rules import flaws
-from coordinator.ledger.asking import Entry, Register
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.questions import Entry, Register
 from coordinator.words import mark
 
 if TYPE_CHECKING:
-    from coordinator.ledger.staging import Stage
+    from coordinator.ledger.stage import Stage
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

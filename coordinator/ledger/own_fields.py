@@ -7,7 +7,7 @@ from typing import Final
 
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
-from coordinator.ledger.asking import Filter, Query, Register, Test
+from coordinator.ledger.questions import Filter, Query, Register, Test
 
 _TYPES: Final = {each.value: each for each in Type}
 _CODE: Final = re.compile(r"[a-z0-9_]+")

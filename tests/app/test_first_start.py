@@ -12,14 +12,14 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from coordinator.app.meaning import _begun
-from coordinator.app.opening import open_school
-from coordinator.ledger.asking import Query
-from coordinator.storage.opening import create_database
-from coordinator.storage.packing import pack
-from coordinator.ui.importing.page import ImportPage
-from coordinator.ui.settings.beginning import BeginningPage
-from coordinator.ui.window import MainWindow
+from coordinator.app.program_services import _begun
+from coordinator.app.school_opening import open_school
+from coordinator.ledger.questions import Query
+from coordinator.storage.store.school_package import pack
+from coordinator.storage.store.store_opening import create_database
+from coordinator.ui.imports.import_page import ImportPage
+from coordinator.ui.settings.first_start_page import BeginningPage
+from coordinator.ui.shell.main_window import MainWindow
 
 pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.usefixtures("qtbot")]
 TODAY = date(2026, 11, 22)

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.demo.playing import play
-from coordinator.app.demo.preparing import DATABASE, demo_folder, prepare_demo
-from coordinator.app.demo.working import Stage, next_autumn, periods, work
-from coordinator.app.meaning import means
-from coordinator.app.opening import open_school
-from coordinator.desk.orders import order_lines
-from coordinator.ledger.asking import Query
+from coordinator.app.demo.demo_commands import Stage, next_autumn, periods, work
+from coordinator.app.demo.demo_database import DATABASE, demo_folder, prepare_demo
+from coordinator.app.demo.terminal_demo import play
+from coordinator.app.program_services import means
+from coordinator.app.school_opening import open_school
+from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.orders.order_words import waiting_changes
 from coordinator.ledger.outcomes import Trouble
-from coordinator.ui.ordering.shown import waiting_changes
+from coordinator.ledger.questions import Query
 
 DAY = date(2026, 11, 22)
 

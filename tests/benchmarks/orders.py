@@ -16,13 +16,13 @@ from time import perf_counter
 
 from sqlite_utils import Database
 
-from coordinator.desk.orders import overview, overview_query, states_counted
+from coordinator.desk.orders.order_queries import overview, overview_query, states_counted
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
-from coordinator.storage.store import Store
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
+from coordinator.storage.store.sqlite_store import Store
 
 ORDERS, LINES, STEPS = 2_000, 10, 5
 ROUNDS = 20

@@ -7,10 +7,10 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from coordinator.app.opening import open_school
-from coordinator.ledger.asking import Query, Register
-from coordinator.storage.connecting import connect_reader
-from coordinator.storage.querying import Frame
+from coordinator.app.school_opening import open_school
+from coordinator.ledger.questions import Query, Register
+from coordinator.storage.disk.connection import connect_reader
+from coordinator.storage.queries.sql_query import Frame
 from tests.benchmarks import inventory
 
 Row = tuple[str, float, float, float, float]

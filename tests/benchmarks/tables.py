@@ -20,10 +20,10 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtSql import QSqlDatabase, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
-from coordinator.app.opening import open_school
-from coordinator.ledger.asking import Query, Register
-from coordinator.ui.lists.columns import columns_of
-from coordinator.ui.lists.model import RecordTable
+from coordinator.app.school_opening import open_school
+from coordinator.ledger.questions import Query, Register
+from coordinator.ui.lists.list_columns import columns_of
+from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.lists.record_list import FIRST
 from tests.benchmarks import inventory
 

@@ -14,10 +14,10 @@ from sqlite_utils import Database
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
-from coordinator.storage.store import Store
-from tests.desk.term import Term
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
+from coordinator.storage.store.sqlite_store import Store
+from tests.desk.term.small_term import Term
 
 TODAY = date(2026, 11, 22)
 _RECORDS: tuple[tuple[str, int, dict[str, Scalar]], ...] = (

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
-from coordinator.storage.copying import copy_database
-from coordinator.storage.versions import VERSION
+from coordinator.storage.disk.file_copy import copy_database
+from coordinator.storage.disk.file_version import VERSION
 from tests.storage.schools import import_devices, make_school, open_ledger, rename_device
 
 

@@ -20,14 +20,14 @@ from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.exchange.merging import merge
-from coordinator.ledger.asking import Query
+from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
-from coordinator.storage.store import Store
+from coordinator.ledger.questions import Query
+from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
+from coordinator.storage.store.sqlite_store import Store
 
 TODAY = date(2026, 11, 22)
 DEVICE_FIELDS = ("serial", "asset_tag", "name", "product", "last_seen", "status", "note")

@@ -9,9 +9,9 @@ from pathlib import Path
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import FileFacts, Layout, StagedRow
-from coordinator.storage.opening import create_database, open_store
-from coordinator.storage.store import Store
+from coordinator.ledger.stage import FileFacts, Layout, StagedRow
+from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.store_opening import create_database, open_store
 
 TODAY = date(2026, 11, 22)
 CODE = "00000000"

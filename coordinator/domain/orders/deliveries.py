@@ -9,8 +9,8 @@ from datetime import date
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
 from coordinator.domain.orders.attachments import File, attach
-from coordinator.domain.orders.lines import OrderLine
-from coordinator.domain.orders.ordering import Statement, entry
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_steps import Statement, entry
 from coordinator.domain.values import Scalar
 from coordinator.words import mark
 

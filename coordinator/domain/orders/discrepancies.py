@@ -10,8 +10,8 @@ from typing import Final
 from coordinator.domain.calendar import add_working_days, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
 from coordinator.domain.choices import choices
-from coordinator.domain.orders.lines import OrderLine
-from coordinator.domain.orders.ordering import ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_steps import ORDER, Purpose, Statement, Wish, entry, new_order
 from coordinator.words import mark
 
 DISCREPANCIES: Final = choices(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
-from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.values import Unread
 from coordinator.words import mark, text
 

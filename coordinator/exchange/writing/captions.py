@@ -12,10 +12,10 @@ from typing import Final
 
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
-from coordinator.exchange.folding import fold
-from coordinator.exchange.own_fields import PREFIXED
-from coordinator.ledger.asking import Register
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.profiles.own_field_columns import PREFIXED
 from coordinator.ledger.own_fields import own_fields
+from coordinator.ledger.questions import Register
 from coordinator.words import LANGUAGES, mark, text
 
 UID_CAPTIONS: Final[Mapping[str, str]] = MappingProxyType(

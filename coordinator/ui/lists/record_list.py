@@ -14,20 +14,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Filter, Query
-from coordinator.ui import theme
-from coordinator.ui.asking import Lane
-from coordinator.ui.buttons import button
+from coordinator.ledger.questions import Filter, Query
 from coordinator.ui.context import Context
-from coordinator.ui.flow import Flow
-from coordinator.ui.lists import actions, menus
-from coordinator.ui.lists.bulk import BulkEdit
-from coordinator.ui.lists.chips import Chips
-from coordinator.ui.lists.columns import Column, columns_of
-from coordinator.ui.lists.kinds import LISTS, counted
-from coordinator.ui.lists.model import RecordTable
-from coordinator.ui.lists.view import RecordView, named_table
-from coordinator.ui.saved import query_from, query_kept, saved_for
+from coordinator.ui.lists import list_actions, list_menus
+from coordinator.ui.lists.bulk_edit import BulkEdit
+from coordinator.ui.lists.filter_chips import Chips
+from coordinator.ui.lists.list_columns import Column, columns_of
+from coordinator.ui.lists.list_kinds import LISTS, counted
+from coordinator.ui.lists.list_model import RecordTable
+from coordinator.ui.lists.list_view import RecordView, named_table
+from coordinator.ui.threads.lane import Lane
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
 from coordinator.words import count_text, mark, text
 
 FIRST = 200
@@ -95,7 +95,7 @@ class RecordList(QWidget):
         if self.query.text or self.query.filters:
             self.ask(replace(self.query, text="", filters=()))
         else:
-            actions.open_import(self.context)
+            list_actions.open_import(self.context)
 
     def set_filters(self, filters: tuple[Filter, ...]) -> None:
         """Puts other filters in force."""
@@ -197,7 +197,6 @@ class RecordList(QWidget):
         nothing = text("Nothing fits the search.") if narrowed else text(self.settings.empty)
         self.empty.setText(nothing)
         self.empty_button.setText(text("Show all") if narrowed else text("Import files…"))
-        self.empty_button.setVisible(narrowed or actions.can_import())
 
     def _select_again(self, chosen: set[int], current: int | None, column: int) -> None:
         if not chosen and current is None:
@@ -269,7 +268,7 @@ class RecordList(QWidget):
         self.search.setMaximumWidth(420)
         top = QWidget()
         flow = Flow(top)
-        for made in (self.search, self.count, *menus.list_buttons(self)):
+        for made in (self.search, self.count, *list_menus.list_buttons(self)):
             flow.addWidget(made)
         column.addWidget(top)
         column.addWidget(self.chips)
@@ -281,7 +280,7 @@ class RecordList(QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(theme.GRID, theme.GRID // 2, theme.GRID, theme.GRID // 2)
         row.addWidget(self.selected_said)
-        for action in actions.action_buttons(self):
+        for action in list_actions.action_buttons(self):
             row.addWidget(action)
         row.addStretch(1)
         self.bar.hide()

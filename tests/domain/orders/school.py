@@ -11,9 +11,9 @@ from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.ledger.ledger import Ledger
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
-from coordinator.storage.store import Store
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
+from coordinator.storage.store.sqlite_store import Store
 
 TODAY = date(2026, 6, 1)
 

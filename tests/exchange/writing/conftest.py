@@ -13,12 +13,12 @@ from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
 from coordinator.domain.values import Scalar
-from coordinator.exchange.importing import Gathered, gather
-from coordinator.ledger.asking import Query, Register
+from coordinator.exchange.imports.import_run import Gathered, gather
 from coordinator.ledger.ledger import Ledger
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
-from coordinator.storage.store import Store
+from coordinator.ledger.questions import Query, Register
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
+from coordinator.storage.store.sqlite_store import Store
 
 TODAY = date(2026, 11, 22)
 NOTE = 'Sprucken skärm;\n"kostar" 1 200,50 kr'

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from coordinator import words
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Sentence
 from coordinator.domain.values import Scalar
-from coordinator.exchange.importing import Gathered, commit_import, problems
+from coordinator.exchange.imports.import_run import Gathered, commit_import, problems
 from coordinator.exchange.writing import all_paths, export_records
-from coordinator.ledger.asking import Query
+from coordinator.ledger.questions import Query
 from tests.exchange.writing.conftest import School
 
 KINDS = ("device", "person", "group", "unit", "room", "product")

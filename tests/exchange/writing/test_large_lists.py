@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.demo.writing import write_school
-from coordinator.exchange.importing import commit_import, gather
+from coordinator.app.demo.demo_files import write_school
+from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.exchange.writing import all_paths, export_records
-from coordinator.ledger.asking import Query
+from coordinator.ledger.questions import Query
 from tests.exchange.writing.conftest import TODAY, School
 from tests.exchange.writing.test_coming_back import saved_by_swedish_excel, told
 

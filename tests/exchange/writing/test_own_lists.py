@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import read_long_text, read_text
-from coordinator.exchange.folding import fold
-from coordinator.exchange.own_lists import KIND_OF, cell_reader, guarded, marked, unguarded
-from coordinator.exchange.parsing import CellProblem
-from coordinator.exchange.profiles import Profile, shipped_profiles
+from coordinator.exchange.cells.cell_values import CellProblem
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.profiles.own_lists import KIND_OF, cell_reader, guarded, marked, unguarded
+from coordinator.exchange.profiles.profiles import Profile, shipped_profiles
 from coordinator.exchange.writing.captions import UID_CAPTIONS, Column, caption
 from coordinator.exchange.writing.delimited import cell, write_delimited
 from coordinator.exchange.writing.workbook import write_workbook

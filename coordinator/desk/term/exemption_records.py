@@ -1,0 +1,40 @@
+"""Exemptions in the register, and as the arithmetic takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from coordinator.domain.changes import Record
+from coordinator.domain.termstart.exemptions import Exemption
+from coordinator.ledger.questions import Filter, Query, Register, Test
+
+
+def kept_exemptions(register: Register, plan: Record | None = None) -> Sequence[Record]:
+    """The exemptions that hold for a plan, its own and those for all plans; without a plan every one there is."""
+    held = () if plan is None else (Filter("plan", Test.IS, (None, plan.id)),)
+    return register.records(Query("exemption", filters=held))
+
+
+def plan_exemptions(register: Register, record: Record | None) -> tuple[Exemption, ...]:
+    """The exemptions that hold for a plan: its own, and those for all plans."""
+    plans = (None,) if record is None else (None, record.id)
+    return tuple(
+        Exemption(
+            each.id, each.text("reason"), each.text("kind") or None, each.text("group") or None,
+            each.number("person"), each.number("device"),
+        )
+        for each in register.records(Query("exemption", filters=(Filter("plan", Test.IS, plans),)))
+    )  # fmt: skip
+
+
+def exempt_heads(
+    register: Register, exemptions: Sequence[Exemption], moves: Mapping[int, str]
+) -> frozenset[tuple[int, str, str]]:
+    """The exempt pupils who stand in a group of the plan."""
+    people = [(each.person, each.kind or "") for each in exemptions if each.person is not None]
+    rows = register.rows("person", [person for person, _ in people], ("group", "active"))
+    return frozenset(
+        (person, moves[group], kind)
+        for (person, kind), (group, active) in zip(people, rows, strict=True)
+        if isinstance(group, int) and group in moves and active != 0
+    )
