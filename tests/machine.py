@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 TABLE: Final = Path(__file__).resolve().parent.parent / ".ci" / "machine.txt"
-_SYSTEM: Final = "/usr/local/sbin:/usr/sbin:/sbin:/usr/libexec:/usr/lib/cups/daemon"  # daemons, which no user's PATH has
+_SYSTEM: Final = "/usr/local/sbin:/usr/sbin:/sbin:/usr/libexec:/usr/lib/cups/daemon"  # where daemons lie
 _REASON: Final = "this machine has no "
 
 
