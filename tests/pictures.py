@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.orders.order_kinds import ORDER
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
@@ -22,20 +25,20 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import words
-from coordinator.app.demo.day import Story, story
-from coordinator.app.demo.preparing import FILES, LAST, prepare_demo
-from coordinator.app.demo.working import Stage, work
-from coordinator.app.meaning import means
-from coordinator.app.opening import School, open_school
+from coordinator.app.demo.demo_commands import demo_at_work
+from coordinator.app.demo.demo_database import FILES, LAST
+from coordinator.app.demo.demo_day import Story, story
+from coordinator.app.program_services import means
+from coordinator.app.school_opening import School, open_school
 from coordinator.cli import run
-from coordinator.ledger.asking import Query
-from coordinator.ui import icons, theme
-from coordinator.ui.handing.page import HandingPage
-from coordinator.ui.importing.page import ImportPage
-from coordinator.ui.overview import OverviewPage
-from coordinator.ui.start import application
-from coordinator.ui.terming.page import TermPage
-from coordinator.ui.window import MainWindow
+from coordinator.ledger.questions import Query
+from coordinator.ui.handover.handover_page import HandingPage
+from coordinator.ui.imports.import_page import ImportPage
+from coordinator.ui.overview.overview_page import OverviewPage
+from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.shell.window_start import application
+from coordinator.ui.term.term_page import TermPage
+from coordinator.ui.widgets import icons, theme
 
 TODAY = date(2026, 11, 22)
 FOLDER = Path(__file__).resolve().parent.parent / "resources/help/pictures"
@@ -68,10 +71,7 @@ def take(window: QWidget, path: Path) -> None:
 
 def prepare(folder: Path, told: Story) -> Path:
     """The invented school as the demo opens it, one tag corrected so that this morning's file has a conflict."""
-    path = prepare_demo(folder, TODAY)
-    stage = Stage(folder, path, TODAY, means(), aloud=False)
-    work(stage)
-    assert stage.worst == 0
+    path = demo_at_work(folder, TODAY, means())
     tag = f"asset_tag={told.collision.by_school}"
     common = ["--database", str(path), "--today", TODAY.isoformat()]
     assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0
@@ -117,7 +117,7 @@ def take_year(folder: Path, school: School, window: MainWindow) -> None:
     assert wait(PATIENCE, lambda: page.found is not None and not page.asks.working.isVisible()), "There is no answer."
     wait(BREATH)
     take(window, folder / "term.png")
-    opened(window, "orders", order=school.ledger.register.ids(Query("order"))[-1])
+    opened(window, "orders", order=school.ledger.register.ids(Query(ORDER))[-1])
     take(window, folder / "order.png")
     opened(window, "year")
     take(window, folder / "year.png")
@@ -125,13 +125,13 @@ def take_year(folder: Path, school: School, window: MainWindow) -> None:
 
 def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
     register = school.ledger.register
-    person = register.find("person", "username", told.receiver)[0]
-    device = register.find("device", "serial", told.handed_serial)[0]
+    person = register.find(PERSON, "username", told.receiver)[0]
+    device = register.find(DEVICE, "serial", told.handed_serial)[0]
     with shown(school) as window:
         opened(window, "overview", lambda: is_reckoned(window))
         take(window, folder / "overview.png")
         opened(window, "devices")
-        window.show_record(register.find("device", "serial", told.collision.serial)[0].ref)
+        window.show_record(register.find(DEVICE, "serial", told.collision.serial)[0].ref)
         wait(BREATH)
         take(window, folder / "devices.png")
         window.aside.hide()

@@ -16,13 +16,13 @@ gc.set_threshold(50_000)  # at Python's own 700 objects its collector runs 150 t
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program: the window where no verb is named, else the verb; returns the exit code."""
-    from coordinator.app import meaning
+    from coordinator.app import program_services
 
     words = sys.argv[1:] if argv is None else argv
     _speak_utf8()
     logging.getLogger("coordinator").addHandler(logging.NullHandler())  # standard error is for the one sentence
     try:
-        done = meaning.window_alone(words) if meaning.wants_window(words) else _run(words)
+        done = program_services.window_alone(words) if program_services.wants_window(words) else _run(words)
         if sys.stdout is not None:  # a program without a console has none
             sys.stdout.flush()
     except BrokenPipeError:
@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    from coordinator.app.meaning import means
+    from coordinator.app.program_services import means
     from coordinator.cli import run
 
     return run(words, means())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.cli.running import run
-from coordinator.cli.wishes import Means, Wish
+from coordinator.cli.command_line import run
+from coordinator.cli.run_options import Means, Wish
 
 __all__ = ["Means", "Wish", "run"]

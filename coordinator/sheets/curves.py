@@ -14,7 +14,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
 from coordinator.domain.outputs import Form, writes
-from coordinator.sheets.lettering import BOLD, SANS, font, width
+from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
 
 _LEFT: Final = 34.0

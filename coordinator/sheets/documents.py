@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from coordinator.domain.outputs import PERSONAL, Form, writes
-from coordinator.sheets.binding import bind
-from coordinator.sheets.lettering import BOLD
+from coordinator.sheets.letters import BOLD
 from coordinator.sheets.page import A4, A4_LANDSCAPE, SOFT, Block, Flow, Mark, Paper, Stroke, heading, write
-from coordinator.sheets.tables import Column, TableSheet, lay_heads, lay_opening, lay_row, lay_running, put_feet
+from coordinator.sheets.pdf_file import bind
+from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_opening, lay_row, lay_running, put_feet
 from coordinator.words import mark
 
 _LABEL: Final = 118.0

@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from coordinator.domain.outputs import Form, writes
 from coordinator.sheets.curves import scale_of, words_at
-from coordinator.sheets.lettering import BOLD, SANS, font, width
+from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
 
 _SOFT: Final = HexColor(0x5C5C5C)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from coordinator.sheets.codes import Symbol
-from coordinator.sheets.lettering import BOLD, SANS, clean, cut_for, fit, shown, width, wrap
+from coordinator.sheets.letters import BOLD, SANS, clean, cut_for, fit, shown, width, wrap
+from coordinator.sheets.qr_codes import Symbol
 
 INK: Final = 0.0
 SOFT: Final = 0.32

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from coordinator.domain.outputs import SHOWN, Form, writes
-from coordinator.sheets.binding import bind
-from coordinator.sheets.codes import symbols
 from coordinator.sheets.content import RENDERER_VERSION, Receipt
-from coordinator.sheets.laying import lay
-from coordinator.sheets.lettering import unprintable
+from coordinator.sheets.letters import unprintable
+from coordinator.sheets.pdf_file import bind
+from coordinator.sheets.qr_codes import symbols
+from coordinator.sheets.receipt_layout import lay
 from coordinator.words import mark
 
 __all__ = ["RENDERER_VERSION", "render", "unprintable_in"]

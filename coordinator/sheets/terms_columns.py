@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.sheets.content import TERMS_LIMIT, Clause
-from coordinator.sheets.lettering import BOLD, SANS, clean, cut_for, wrap
+from coordinator.sheets.letters import BOLD, SANS, clean, cut_for, wrap
 from coordinator.sheets.page import A4, Block, Flow, Mark, Words, heading
 
 _GUTTER: Final = 20.0

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from PySide6.QtWidgets import QWidget
 
 from coordinator.domain.changes import ChangeSet, Ref
-from coordinator.ledger.keeping import Keeper
+from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.demo import story, write_school
-from coordinator.app.demo.models import PLACEHOLDER, Kind
-from coordinator.app.demo.names import FIRST_NAMES, HARD_NAMES, LONG_NAME, SURNAMES
-from coordinator.app.demo.school import invent_school
+from coordinator.app.demo.demo_names import FIRST_NAMES, HARD_NAMES, LONG_NAME, SURNAMES
+from coordinator.app.demo.demo_school import invent_school
+from coordinator.app.demo.products import PLACEHOLDER, Kind
 
 TODAY = date(2026, 11, 22)
 OTHER_DAYS = [date(2026, 8, 1), date(2027, 1, 1), date(2027, 6, 30), date(2028, 2, 29)]

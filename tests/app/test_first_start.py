@@ -12,14 +12,15 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from coordinator.app.meaning import _begun
-from coordinator.app.opening import open_school
-from coordinator.ledger.asking import Query
-from coordinator.storage.opening import create_database
-from coordinator.storage.packing import pack
-from coordinator.ui.importing.page import ImportPage
-from coordinator.ui.settings.beginning import BeginningPage
-from coordinator.ui.window import MainWindow
+from coordinator.app.program_services import _begun
+from coordinator.app.school_opening import open_school
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
+from coordinator.ledger.questions import Query
+from coordinator.storage.store.school_package import pack
+from coordinator.storage.store.store_opening import create_database
+from coordinator.ui.imports.import_page import ImportPage
+from coordinator.ui.settings.first_start_page import BeginningPage
+from coordinator.ui.shell.main_window import MainWindow
 
 pytestmark = [pytest.mark.qt_log_ignore("propagateSizeHints"), pytest.mark.usefixtures("qtbot")]
 TODAY = date(2026, 11, 22)
@@ -101,9 +102,9 @@ def test_a_school_begins_and_looks_at_its_first_file(tmp_path: Path) -> None:
     assert walked(walk(), place) == 0
     with open_school(place, write=True, today=TODAY) as school:
         register = school.ledger.register
-        assert register.count(Query("device")) == 2
-        (unit,) = register.records(Query("unit"))
-        assert (unit["name"], unit["code"], unit["own"]) == ("Påhittade skolan", "12345678", 1)
+        assert register.count(Query(DEVICE)) == 2
+        (unit,) = register.records(Query(UNIT))
+        assert (unit.name, unit.code, unit.own) == ("Påhittade skolan", "12345678", 1)
         assert school.ledger.verify() == []
 
 
@@ -148,7 +149,7 @@ def test_a_school_is_taken_over_after_a_damaged_file_was_refused(tmp_path: Path)
         page.add_files([file])  # as it is when the file is dropped
         yield lambda: shown(MainWindow) is not None
         window = window_shown()
-        assert window.context.ledger.register.records(Query("unit"))[0]["name"] == "Övertagna skolan"
+        assert window.context.ledger.register.records(Query(UNIT))[0].name == "Övertagna skolan"
         window.close()
 
     assert walked(walk(), place) == 0

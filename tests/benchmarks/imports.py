@@ -17,7 +17,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from coordinator.storage.connecting import connect_writer
+from coordinator.storage.disk.connection import connect_writer
 from tests.benchmarks import inventory
 
 ROUNDS = int(os.environ.get("COORDINATOR_BENCH_ROUNDS", "3"))
@@ -40,9 +40,9 @@ def floor(database: Path, file: Path) -> dict[str, float]:
 
 def ours(database: Path, file: Path) -> dict[str, float]:
     """The way of the command line and the window."""
-    from coordinator.app.opening import open_school
-    from coordinator.exchange.importing import commit_import, gather
-    from coordinator.storage.opening import create_database
+    from coordinator.app.school_opening import open_school
+    from coordinator.exchange.imports.import_run import commit_import, gather
+    from coordinator.storage.store.store_opening import create_database
 
     if not database.exists():
         create_database(database, "0000", "Exempelskolan")

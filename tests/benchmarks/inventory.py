@@ -55,9 +55,9 @@ def _folder() -> TemporaryDirectory[str]:
 @cache
 def school() -> Path:
     """A school with the largest inventory, imported and indexed once for all benchmarks of a run."""
-    from coordinator.app.opening import open_school
-    from coordinator.exchange.importing import commit_import, gather
-    from coordinator.storage.opening import create_database
+    from coordinator.app.school_opening import open_school
+    from coordinator.exchange.imports.import_run import commit_import, gather
+    from coordinator.storage.store.store_opening import create_database
 
     folder = Path(_folder().name)
     path = folder / "school.sqlite"

@@ -24,13 +24,13 @@ Row = tuple[str, float, float, float, float]
 
 def ours(database: Path) -> None:
     """The program as shipped, by its own way in."""
-    importlib.import_module("coordinator.app.meaning")  # before Qt, as the program itself does
+    importlib.import_module("coordinator.app.program_services")  # before Qt, as the program itself does
 
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
 
     from coordinator.app import main
-    from coordinator.ui.window import MainWindow
+    from coordinator.ui.shell.main_window import MainWindow
 
     paint = MainWindow.paintEvent
 

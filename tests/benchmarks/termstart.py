@@ -19,16 +19,16 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from coordinator.app.opening import open_school
-from coordinator.desk.catalogue import lead_days_of
-from coordinator.desk.checking import Check, check, headline
-from coordinator.desk.grounding import WhatIf, what_if
-from coordinator.desk.lead import curves, safe_orders
-from coordinator.desk.schoolyear import recent
+from coordinator.app.school_opening import open_school
+from coordinator.desk.orders.catalogue import lead_days_of
+from coordinator.desk.term.ground import WhatIf, what_if
+from coordinator.desk.term.last_safe_day import curves, safe_orders
+from coordinator.desk.term.term_check import Check, check, headline
+from coordinator.desk.year.unit_years import recent
 from coordinator.ledger.ledger import Ledger
-from coordinator.storage.connecting import connect_reader, connect_writer
-from coordinator.storage.opening import create_database
-from tests.desk.headcounts import with_headcount
+from coordinator.storage.disk.connection import connect_reader, connect_writer
+from coordinator.storage.store.store_opening import create_database
+from tests.desk.term.headcounts import with_headcount
 
 DEVICES, PEOPLE, ORDERS, LINES = 200_000, 20_000, 2_000, 4
 GROUPS, UNITS, PRODUCTS = 740, 12, 40

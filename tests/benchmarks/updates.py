@@ -11,8 +11,8 @@ from time import perf_counter
 
 from sqlite_utils import Database
 
-from coordinator.storage.connecting import connect_writer
-from coordinator.storage.migrations import migrate
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.schema.migrations import migrate
 from tests.benchmarks.inventory import ROWS
 
 ROUNDS = 3

@@ -32,7 +32,7 @@ def gaps(work: Callable[[], object]) -> list[float]:
     """Milliseconds by which each tick came late while the work ran as a job of the window's."""
     from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 
-    from coordinator.ui.jobs import Jobs
+    from coordinator.ui.threads.jobs import Jobs
 
     app = QCoreApplication.instance() or QCoreApplication([])
     loop, ticks = QEventLoop(), [perf_counter()]
@@ -58,9 +58,9 @@ def gaps(work: Callable[[], object]) -> list[float]:
 
 def measured(folder: Path) -> dict[str, float]:
     """The gaps beside nothing and beside an import, and the seconds of its undo and redo."""
-    from coordinator.app.opening import open_school
-    from coordinator.exchange.importing import commit_import, gather
-    from coordinator.storage.opening import create_database
+    from coordinator.app.school_opening import open_school
+    from coordinator.exchange.imports.import_run import commit_import, gather
+    from coordinator.storage.store.store_opening import create_database
 
     file, path = inventory.write(folder / "first.csv"), folder / "school.sqlite"
     create_database(path, "0000", "Exempelskolan")

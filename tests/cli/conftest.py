@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coordinator import words
-from coordinator.app.meaning import means
+from coordinator.app.program_services import means
 from coordinator.cli import run
 
 TODAY = "2026-11-22"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from coordinator import __version__
-from coordinator.app.meaning import means
+from coordinator.app.program_services import means
 from coordinator.cli import Means, run
 from tests.cli.conftest import TODAY, Program
 
@@ -140,7 +140,7 @@ def test_an_error_of_ours_leaves_a_report_and_no_traceback(school: Program) -> N
 
 
 def test_while_another_writes_the_command_line_reads(school: Program) -> None:
-    from coordinator.app.opening import open_school
+    from coordinator.app.school_opening import open_school
 
     with open_school(school.database):
         assert school.json("list", "devices")["total"] == 4

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from coordinator.desk.assortment import Compared, compare_catalogue, import_catalogue
-from coordinator.desk.catalogue import (
+from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
+from coordinator.desk.orders.catalogue import (
     acknowledge_price,
     add_item,
     change_item,
@@ -26,14 +26,14 @@ from coordinator.desk.catalogue import (
     set_price,
     year_of,
 )
-from coordinator.desk.order_previews import foresee, take_in
-from coordinator.desk.ordering import cancel
+from coordinator.desk.orders.order_previews import foresee, take_in
+from coordinator.desk.orders.order_actions import cancel
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.costs import Year
 from coordinator.domain.values import Scalar
-from coordinator.exchange.ordering import OrderFile, order_files
+from coordinator.exchange.lists.order_files import OrderFile, order_files
 from coordinator.ledger.outcomes import Refused
-from tests.desk.orders import BY, DAY, Orders
+from tests.desk.orders_school import BY, DAY, Orders
 from tests.domain.orders.school import TODAY
 
 HEAD = "Artikelnr;Benämning;Tillverkare;Typ;Leverantör;Pris;Månadsavgift;Gäller från;Ledtid;Livslängd"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.desk.receiving import ClassRound, class_changes, class_round
+from coordinator.desk.counter.handover_desk import ClassRound, class_changes, class_round
 from coordinator.domain.changes import Origin
 from coordinator.domain.handovers import Terms
 from coordinator.ledger.outcomes import Refused
-from tests.desk.term import Term
+from tests.desk.term.small_term import Term
 from tests.storage.school import TODAY
 
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.despatches import Matched, match_despatch, register_despatch
-from coordinator.desk.order_lists import export_discrepancies, export_order, export_orders, export_protocol
-from coordinator.desk.order_previews import Foreseen, foresee, take_in
-from coordinator.desk.orders import discrepancies
-from coordinator.desk.unpacking import Box, check, unit_called
+from coordinator.desk.orders.despatch_lists import Matched, match_despatch, register_despatch
+from coordinator.desk.orders.order_lists import export_discrepancies, export_order, export_orders, export_protocol
+from coordinator.desk.orders.order_previews import Foreseen, foresee, take_in
+from coordinator.desk.orders.order_queries import discrepancies
+from coordinator.desk.orders.delivery_actions import Box, check, unit_called
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.deliveries import Checked
-from coordinator.exchange.ordering import OrderFile, order_files
-from coordinator.ledger.asking import Query
-from tests.desk.orders import BY, DAY, NOTE, Orders
+from coordinator.exchange.lists.order_files import OrderFile, order_files
+from coordinator.ledger.questions import Query
+from tests.desk.orders_school import BY, DAY, NOTE, Orders
 from tests.domain.orders.school import TODAY
 
 HEAD = "Ordernr;Er referens;Rad;Artikelnr;Benämning;Levererat;Restnoterat;Orsak;Lev.datum;Följesedel;Serienummer;À-pris"

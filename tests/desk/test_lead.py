@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from coordinator.desk.lead import Point, SafeOrder, curves, last_delivery_day, last_safe_day, safe_orders
+from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, last_delivery_day, last_safe_day, safe_orders
 from coordinator.domain.termstart.answer import Arrival
-from coordinator.ledger.asking import Register
-from tests.desk.term import ON, Term
+from coordinator.ledger.questions import Register
+from tests.desk.term.small_term import ON, Term
 from tests.storage.school import TODAY
 
 

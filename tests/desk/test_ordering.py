@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from coordinator.desk import ordering
-from coordinator.desk.ordering import Asked, Replacement, replacements
-from coordinator.desk.orders import (
+from coordinator.desk.orders import order_actions
+from coordinator.desk.orders.order_actions import Asked, Replacement, replacements
+from coordinator.desk.orders.order_queries import (
     discrepancies,
     find_line,
     find_order,
@@ -22,15 +22,15 @@ from coordinator.desk.orders import (
     planning,
     states_counted,
 )
-from coordinator.desk.planning import add_periods
-from coordinator.desk.receiving import Item, issue_changes
-from coordinator.desk.unpacking import Box
+from coordinator.desk.term.plans import add_periods
+from coordinator.desk.counter.handover_desk import Item, issue_changes
+from coordinator.desk.orders.delivery_actions import Box
 from coordinator.domain.handovers import Terms
 from coordinator.domain.orders.deliveries import Note
-from coordinator.domain.orders.ordering import Decision, Purpose, Statement
-from coordinator.domain.termstart.year import Period
+from coordinator.domain.orders.order_steps import Decision, Purpose, Statement
+from coordinator.domain.termstart.school_year import Period
 from coordinator.ledger.outcomes import Notice, Refused, Trouble
-from tests.desk.orders import BY, CENTRAL, DAY, Orders
+from tests.desk.orders_school import BY, CENTRAL, DAY, Orders
 from tests.domain.orders.school import TODAY
 
 
@@ -90,40 +90,40 @@ def test_as_many_are_asked_for_as_somebody_could_want(orders: Orders, count: int
 
 def test_lines_are_put_on_a_draft_alone(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 1), sent=False)
-    ordering.add_line(orders.ledger, order, Asked(orders.chromebook, 2, "blå"), origin=BY)
+    order_actions.add_line(orders.ledger, order, Asked(orders.chromebook, 2, "blå"), origin=BY)
     assert [(line.number, line.quantities.asked, line.record["note"]) for line in orders.lines(order)] == [
         (1, 1, None), (2, 2, "blå"),
     ]  # fmt: skip
     sent = orders.order((orders.chromebook, 1))
     with pytest.raises(Refused) as error:
-        ordering.add_line(orders.ledger, sent, Asked(orders.chromebook, 1), origin=BY)
+        order_actions.add_line(orders.ledger, sent, Asked(orders.chromebook, 1), origin=BY)
     assert error.value.values == {"order": "B2026-0002"}
 
 
 def test_an_order_needs_lines_and_approval_before_it_is_sent(orders: Orders) -> None:
     empty = orders.order(sent=False)
     steps: list[Callable[[], Notice]] = [
-        lambda: ordering.send(orders.ledger, empty, origin=BY),
-        lambda: ordering.approve(orders.ledger, empty, "Rektor", origin=BY),
+        lambda: order_actions.send(orders.ledger, empty, origin=BY),
+        lambda: order_actions.approve(orders.ledger, empty, "Rektor", origin=BY),
     ]
     for step in steps:
         with pytest.raises(Refused) as error:
             step()
         assert said(error) == "{order} has no lines yet. Add what is asked for."
     order = orders.order((orders.chromebook, 1), sent=False)
-    assert ordering.needs_approval(orders.register, order)
+    assert order_actions.needs_approval(orders.register, order)
     with pytest.raises(Refused) as error:
-        ordering.send(orders.ledger, order, origin=BY)
+        order_actions.send(orders.ledger, order, origin=BY)
     assert said(error) == "{order} is not approved. Print the order sheet and note who signed it."
-    ordering.approve(orders.ledger, order, " Rektor ", on="2026-05-29", origin=BY)
+    order_actions.approve(orders.ledger, order, " Rektor ", on="2026-05-29", origin=BY)
     approved = orders.get("order", order.id)
     assert (approved["approved_by"], approved["approved_on"]) == ("Rektor", "2026-05-29")
-    assert not ordering.needs_approval(orders.register, approved)
-    ordering.send(orders.ledger, approved, origin=BY)
+    assert not order_actions.needs_approval(orders.register, approved)
+    order_actions.send(orders.ledger, approved, origin=BY)
     sent = orders.get("order", order.id)
     assert sent["sent_on"] == DAY
     with pytest.raises(Refused) as error:
-        ordering.send(orders.ledger, sent, origin=BY)
+        order_actions.send(orders.ledger, sent, origin=BY)
     assert error.value.values == {"order": "B2026-0002", "on": DAY}
 
 
@@ -131,19 +131,19 @@ def test_an_order_needs_lines_and_approval_before_it_is_sent(orders: Orders) -> 
 def test_a_school_may_send_without_approval(orders: Orders, setting: str, *, needed: bool) -> None:
     orders.create("setting", code="order.unapproved", value=setting)
     order = orders.order((orders.chromebook, 1), sent=False)
-    assert ordering.needs_approval(orders.register, order) is needed
+    assert order_actions.needs_approval(orders.register, order) is needed
 
 
 def test_nobody_approves_or_sends_tomorrow(orders: Orders) -> None:
     with pytest.raises(Refused):
-        ordering.approval(orders.ledger, "  ")
+        order_actions.approval(orders.ledger, "  ")
     with pytest.raises(Refused) as error:
-        ordering.approval(orders.ledger, "Rektor", "2026-06-02")
+        order_actions.approval(orders.ledger, "Rektor", "2026-06-02")
     assert said(error) == "{on} has not come yet. Choose today or an earlier day."
-    assert ordering.approval(orders.ledger, "Rektor").on == DAY
+    assert order_actions.approval(orders.ledger, "Rektor").on == DAY
     order = orders.order((orders.chromebook, 1), sent=False)
     with pytest.raises(Refused):
-        ordering.send(orders.ledger, order, on="2026-06-02", approved=ordering.approval(orders.ledger, "R"), origin=BY)
+        order_actions.send(orders.ledger, order, on="2026-06-02", approved=order_actions.approval(orders.ledger, "R"), origin=BY)
 
 
 def test_when_a_sent_order_is_ready_follows_from_lead_time_and_preparation(orders: Orders) -> None:
@@ -177,21 +177,21 @@ def test_the_longest_lead_time_counts_against_wish_and_term_start(orders: Orders
 
 def test_the_school_asks_for_something_else_on_a_line(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3))
-    ordering.change(orders.ledger, orders.line(order), Decision(5), origin=BY)
+    order_actions.change(orders.ledger, orders.line(order), Decision(5), origin=BY)
     assert orders.line(order).quantities.asked == 5
     with pytest.raises(Refused) as error:
-        ordering.change(orders.ledger, orders.line(order), Decision(5), origin=BY)
+        order_actions.change(orders.ledger, orders.line(order), Decision(5), origin=BY)
     assert said(error) == "Nothing is different from before."
 
 
 def test_another_product_brings_its_price_unless_one_is_said(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), (orders.chromebook, 3))
-    ordering.change(orders.ledger, orders.line(order), Decision(product=orders.tablet), origin=BY)
+    order_actions.change(orders.ledger, orders.line(order), Decision(product=orders.tablet), origin=BY)
     changed = orders.line(order).record
     assert (changed["product"], changed["price_ore"], changed["monthly_fee_ore"]) == (orders.tablet.id, None, 21_600)
     assert changed["item"] not in (None, orders.item.id)
     decision = Decision(product=orders.tablet, price_ore=5)
-    ordering.decide(orders.ledger, orders.line(order, 2), decision, CENTRAL, origin=BY)
+    order_actions.decide(orders.ledger, orders.line(order, 2), decision, CENTRAL, origin=BY)
     second = orders.line(order, 2).record
     assert (second["price_ore"], second["monthly_fee_ore"], second["item"]) == (5, None, changed["item"])
     names = [each["said_from"] for each in orders.line(order, 2).journal if each["what"] == "product"]
@@ -203,7 +203,7 @@ def test_another_product_brings_its_price_unless_one_is_said(orders: Orders) -> 
 )
 def test_what_nobody_could_mean_is_refused(orders: Orders, decision: Decision) -> None:
     order = orders.order((orders.chromebook, 3))
-    for verb in (ordering.change, ordering.decide):
+    for verb in (order_actions.change, order_actions.decide):
         with pytest.raises(Refused):
             verb(orders.ledger, orders.line(order), decision, CENTRAL, origin=BY)
     assert [each["what"] for each in orders.line(order).journal] == ["asked"]
@@ -212,17 +212,17 @@ def test_what_nobody_could_mean_is_refused(orders: Orders, decision: Decision) -
 def test_nothing_is_decided_or_promised_on_a_draft(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), sent=False)
     with pytest.raises(Refused) as error:
-        ordering.decide(orders.ledger, orders.line(order), Decision(1), CENTRAL, origin=BY)
+        order_actions.decide(orders.ledger, orders.line(order), Decision(1), CENTRAL, origin=BY)
     assert said(error) == "{order} is not sent, so nothing can be decided on it."
     with pytest.raises(Refused) as error:
-        ordering.change(orders.ledger, orders.line(order), Decision(promised="2026-08-01"), origin=BY)
+        order_actions.change(orders.ledger, orders.line(order), Decision(promised="2026-08-01"), origin=BY)
     assert said(error) == "{order} is not sent, so nothing can be promised on it."
-    ordering.change(orders.ledger, orders.line(order), Decision(4), origin=BY)
+    order_actions.change(orders.ledger, orders.line(order), Decision(4), origin=BY)
 
 
 def test_nobody_decided_tomorrow(orders: Orders) -> None:
     order, tomorrow = orders.order((orders.chromebook, 3)), Statement("central", "2026-06-02")
-    for verb in (ordering.change, ordering.decide):
+    for verb in (order_actions.change, order_actions.decide):
         with pytest.raises(Refused):
             verb(orders.ledger, orders.line(order), Decision(2), tomorrow, origin=BY)
 
@@ -230,46 +230,46 @@ def test_nobody_decided_tomorrow(orders: Orders) -> None:
 def test_what_others_changed_waits_until_the_school_has_seen_it(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), (orders.tablet, 2))
     with pytest.raises(Refused):
-        ordering.acknowledge(orders.ledger, order, origin=BY)
+        order_actions.acknowledge(orders.ledger, order, origin=BY)
     orders.decide(order, 2)
     orders.decide(order, 1, 2)
-    ordering.acknowledge(orders.ledger, order, line=1, origin=BY)
+    order_actions.acknowledge(orders.ledger, order, line=1, origin=BY)
     assert [len(line.waiting) for line in orders.lines(order)] == [0, 1]
     seen = orders.line(order).journal[-1]
     assert (seen["acknowledged_by"], seen["acknowledged_on"]) == ("Maj Exempelsson", DAY)
-    ordering.acknowledge(orders.ledger, order, origin=BY)
+    order_actions.acknowledge(orders.ledger, order, origin=BY)
     assert [len(line.waiting) for line in orders.lines(order)] == [0, 0]
 
 
 def test_the_supplier_declares_what_is_still_to_come(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3))
-    ordering.declare(orders.ledger, orders.line(order), 2, CENTRAL, promised="2026-08-20", origin=BY)
+    order_actions.declare(orders.ledger, orders.line(order), 2, CENTRAL, promised="2026-08-20", origin=BY)
     amounts = orders.line(order).quantities
     assert (amounts.outstanding, amounts.never_coming, amounts.promised) == (2, 1, "2026-08-20")
     for count, promised in ((-1, None), (1, "1999-01-01")):
         with pytest.raises(Refused):
-            ordering.declare(orders.ledger, orders.line(order), count, CENTRAL, promised=promised, origin=BY)
+            order_actions.declare(orders.ledger, orders.line(order), count, CENTRAL, promised=promised, origin=BY)
 
 
 def test_what_is_closed_or_cancelled_is_not_changed_closed_or_cancelled_again(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), (orders.tablet, 2), (orders.keyboard, 1))
-    ordering.close(orders.ledger, orders.line(order), reason="räcker", origin=BY)
+    order_actions.close(orders.ledger, orders.line(order), reason="räcker", origin=BY)
     assert orders.line(order).journal[-1]["reason"] == "räcker"
-    ordering.cancel(orders.ledger, order, line=2, origin=BY)
+    order_actions.cancel(orders.ledger, order, line=2, origin=BY)
     states = [line.standing.state for line in orders.lines(order)]
     assert states == ["closed", "cancelled", "sent"]
     for number in (1, 2):
         line = orders.line(order, number)
         with pytest.raises(Refused) as error:
-            ordering.close(orders.ledger, line, origin=BY)
+            order_actions.close(orders.ledger, line, origin=BY)
         assert error.value.values == {"line": number, "order": "B2026-0001"}
         with pytest.raises(Refused):
-            ordering.change(orders.ledger, line, Decision(9), origin=BY)
-    ordering.cancel(orders.ledger, order, statement=CENTRAL, origin=BY)
+            order_actions.change(orders.ledger, line, Decision(9), origin=BY)
+    order_actions.cancel(orders.ledger, order, statement=CENTRAL, origin=BY)
     assert [line.standing.state for line in orders.lines(order)] == ["closed", "cancelled", "cancelled"]
     assert orders.line(order, 3).journal[-1]["party"] == "central"
     with pytest.raises(Refused) as error:
-        ordering.cancel(orders.ledger, order, origin=BY)
+        order_actions.cancel(orders.ledger, order, origin=BY)
     assert said(error) == "{order} has nothing that can be cancelled."
 
 
@@ -285,10 +285,10 @@ def test_a_supplement_asks_for_what_lacks_one_line_for_each(orders: Orders) -> N
     orders.decide(order, 5)
     orders.deliver(order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2", product=orders.tablet),
                    Box(None, quantity=7, said="En låda"))  # fmt: skip
-    ordering.declare(orders.ledger, orders.line(order), 1, CENTRAL, origin=BY)
+    order_actions.declare(orders.ledger, orders.line(order), 1, CENTRAL, origin=BY)
     found = amiss(orders)
     assert [(each.line.number, each.quantity) for each in found] == [(1, 3)], "two never come, one is wrong"
-    done = ordering.supplement(orders.ledger, found, reason="ersätter", origin=BY)
+    done = order_actions.supplement(orders.ledger, found, reason="ersätter", origin=BY)
     made = orders.get("order", done.order)
     assert (made["purpose"], made["origin"], made["cost_centre"], made["supplier"]) == (
         "supplementary", order.id, "4711", "Leverantör AB",
@@ -305,14 +305,14 @@ def test_a_supplement_has_one_origin_and_something_to_ask_for(orders: Orders) ->
     first, second = (orders.order((orders.chromebook, 1)) for _ in range(2))
     one, other = orders.line(first), orders.line(second)
     with pytest.raises(Refused) as error:
-        ordering.supplement(orders.ledger, [Replacement(one, 1), Replacement(other, 1)], origin=BY)
+        order_actions.supplement(orders.ledger, [Replacement(one, 1), Replacement(other, 1)], origin=BY)
     assert said(error) == "A supplementary order has one origin. Choose the lines of one order at a time."
     with pytest.raises(Refused) as error:
-        ordering.supplement(orders.ledger, [Replacement(one, 0)], origin=BY)
+        order_actions.supplement(orders.ledger, [Replacement(one, 0)], origin=BY)
     assert said(error) == "There is nothing here that a supplementary order would ask for."
     with pytest.raises(Refused):
-        ordering.supplement(orders.ledger, [Replacement(one, 1)], wanted="1999-01-01", origin=BY)
-    done = ordering.supplement(
+        order_actions.supplement(orders.ledger, [Replacement(one, 1)], wanted="1999-01-01", origin=BY)
+    done = order_actions.supplement(
         orders.ledger, [Replacement(one, 1), Replacement(other, 0)], wanted="2026-06-10", origin=BY
     )
     assert done.outlook.too_late
@@ -346,7 +346,7 @@ def test_the_overview_says_state_age_and_lateness(orders: Orders) -> None:
     late = orders.order((orders.chromebook, 1), wanted="2026-05-30")
     draft = orders.order((orders.chromebook, 1), sent=False)
     done = orders.order((orders.keyboard, 1))
-    ordering.close(orders.ledger, orders.line(done), origin=BY)
+    order_actions.close(orders.ledger, orders.line(done), origin=BY)
     rows = {row.id: row for row in overview(orders.register, overview_query(), date(2026, 6, 4))}
     assert {id: (row["state"], row.late_days, row.age_days) for id, row in rows.items()} == {
         late.id: ("sent", 5, 3), draft.id: ("draft", 0, None), done.id: ("closed", 0, None),
@@ -396,5 +396,5 @@ def test_a_new_order_may_be_for_another_school(orders: Orders) -> None:
     other = orders.create("unit", name="Annanskolan", own=1)
     order = orders.order((orders.chromebook, 1), sent=False, unit=other.id)
     assert order["unit"] == other.id
-    assert ordering.home_unit(orders.ledger) == orders.unit.id
+    assert order_actions.home_unit(orders.ledger) == orders.unit.id
     assert Purpose("running", "2026-08-10").unit is None

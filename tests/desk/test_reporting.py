@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from coordinator.desk.reporting import (
+from coordinator.desk.reports.reports import (
     LEAKS,
     density,
     idle_report,
@@ -20,8 +20,8 @@ from coordinator.desk.reporting import (
     return_list,
 )
 from coordinator.domain.changes import Origin
-from coordinator.ledger.termstart import Returned
-from tests.desk.term import Term
+from coordinator.ledger.term_register import Returned
+from tests.desk.term.small_term import Term
 from tests.storage.school import TODAY
 
 LONG_AGO = (TODAY - timedelta(days=400)).isoformat()

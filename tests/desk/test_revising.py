@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from coordinator.desk.planning import add_need, add_periods, plan_called, plan_parts, stored_plan
-from coordinator.desk.revising import change_part, change_plan, copy_plan, plan_lines, remove_parts
-from coordinator.desk.thinking import Thinking, Thought, days_said, save_thought
+from coordinator.desk.term.plans import add_need, add_periods, plan_called, plan_parts, stored_plan
+from coordinator.desk.term.plan_changes import change_part, change_plan, copy_plan, plan_lines, remove_parts
+from coordinator.desk.term.what_if import Thinking, Thought, days_said, save_thought
 from coordinator.domain.changes import Record
 from coordinator.domain.termstart.needs import Plan
-from coordinator.domain.termstart.year import Period
+from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice, Refused
-from tests.desk.term import BY, ON, Term
+from tests.desk.term.small_term import BY, ON, Term
 
 
 def plan(term: Term, name: str = "HT27") -> Record:

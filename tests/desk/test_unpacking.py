@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.desk import correcting, unpacking
-from coordinator.desk.ordering import cancel
-from coordinator.desk.unpacking import (
+from coordinator.desk.orders import correction_actions, delivery_actions
+from coordinator.desk.orders.order_actions import cancel
+from coordinator.desk.orders.delivery_actions import (
     Box,
     came_before,
     check,
@@ -19,9 +19,9 @@ from coordinator.desk.unpacking import (
 )
 from coordinator.domain.changes import Record
 from coordinator.domain.orders.deliveries import Checked, Declared, Note
-from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.ledger.outcomes import Refused
-from tests.desk.orders import BY, DAY, NOTE, Orders
+from tests.desk.orders_school import BY, DAY, NOTE, Orders
 
 
 def device(orders: Orders, serial: str) -> Record:
@@ -129,7 +129,7 @@ def test_the_lines_on_which_something_may_come_have_the_codes_on_their_boxes(ord
 # --- checked
 
 
-def told(found: list[unpacking.UnitCheck]) -> list[tuple[object, int | None]]:
+def told(found: list[delivery_actions.UnitCheck]) -> list[tuple[object, int | None]]:
     def number(line: OrderLine | None) -> int | None:
         return None if line is None else line.number
 
@@ -179,29 +179,29 @@ def delivery(orders: Orders) -> Record:
 
 def test_a_delivery_s_day_is_put_right_with_the_dates_that_came_of_it(orders: Orders, order: Record) -> None:
     orders.deliver(order, Box(orders.line(order), "A1"))
-    correcting.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, reason="fel dag", origin=BY)
+    correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, reason="fel dag", origin=BY)
     made = device(orders, "A1")
     assert (made["purchase_date"], made["warranty_end"], made["end_date"]) == ("2026-05-29", "2029-05-29", "2030-05-29")
     with pytest.raises(Refused) as error:
-        correcting.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, origin=BY)
+        correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-05-29"}, origin=BY)
     assert error.value.message == "Nothing is different from before."
     with pytest.raises(Refused):
-        correcting.correct(orders.ledger, delivery(orders), {"on": "2026-06-02"}, origin=BY)
-    correcting.correct(orders.ledger, delivery(orders), {"note_number": "F-9", "on": "2026-05-29"}, origin=BY)
+        correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-06-02"}, origin=BY)
+    correction_actions.correct(orders.ledger, delivery(orders), {"note_number": "F-9", "on": "2026-05-29"}, origin=BY)
     assert delivery(orders)["note_number"] == "F-9"
 
 
 def test_units_are_put_on_another_line_in_one_step(orders: Orders, order: Record) -> None:
     orders.deliver(order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2"))
     second = orders.line(order, 2)
-    notice = correcting.move_units(orders.ledger, units_of(orders.register, delivery(orders).id), second, origin=BY)
+    notice = correction_actions.move_units(orders.ledger, units_of(orders.register, delivery(orders).id), second, origin=BY)
     assert notice.sentence.values == {"count": 2}
     made = device(orders, "A1")
     assert (made["product"], made["ownership"], made["monthly_fee_ore"]) == (orders.tablet.id, "service", 21_600)
     assert [line.quantities.delivered for line in orders.lines(order)] == [0, 2, 0]
     units = units_of(orders.register, delivery(orders).id)
     with pytest.raises(Refused) as error:
-        correcting.move_units(orders.ledger, units, orders.line(order, 2), origin=BY)
+        correction_actions.move_units(orders.ledger, units, orders.line(order, 2), origin=BY)
     assert error.value.message == "It stands there already."
     orders.ledger.undo(notice.entry)
     assert device(orders, "A1")["product"] == orders.chromebook.id
@@ -210,12 +210,12 @@ def test_units_are_put_on_another_line_in_one_step(orders: Orders, order: Record
 def test_a_unit_of_another_product_stays_that_product_on_its_new_line(orders: Orders, order: Record) -> None:
     orders.deliver(order, Box(orders.line(order), "A1", product=orders.tablet), Box(None, "B1", said="En låda"))
     wrong, unasked = units_of(orders.register, delivery(orders).id)
-    correcting.move_units(orders.ledger, [wrong], orders.line(order, 3), origin=BY)
+    correction_actions.move_units(orders.ledger, [wrong], orders.line(order, 3), origin=BY)
     assert unit_called(orders.register, "A1")["product"] == orders.tablet.id
-    correcting.move_units(orders.ledger, [unasked], orders.line(order), origin=BY)
+    correction_actions.move_units(orders.ledger, [unasked], orders.line(order), origin=BY)
     assert unit_called(orders.register, "B1")["product"] == orders.chromebook.id
     assert device(orders, "B1")["owned_by"] == orders.unit.id
-    correcting.move_units(orders.ledger, [unit_called(orders.register, "B1")], None, origin=BY)
+    correction_actions.move_units(orders.ledger, [unit_called(orders.register, "B1")], None, origin=BY)
     assert unit_called(orders.register, "B1")["line"] is None
 
 
@@ -225,12 +225,12 @@ def test_units_that_never_came_go_with_their_devices(orders: Orders, order: Reco
     orders.edit(held, held_by=orders.create("person", given_name="Leo").id)
     orders.edit(device(orders, "A2"), note="min")
     with pytest.raises(Refused):
-        correcting.remove_units(orders.ledger, [], origin=BY)
+        correction_actions.remove_units(orders.ledger, [], origin=BY)
     with pytest.raises(Refused) as error:
-        correcting.remove_units(orders.ledger, [unit_called(orders.register, "A3")], origin=BY)
+        correction_actions.remove_units(orders.ledger, [unit_called(orders.register, "A3")], origin=BY)
     assert error.value.message == "{device} is handed out, so it did come. Take it back first."
     gone = [unit_called(orders.register, serial) for serial in ("A1", "A2")]
-    notice = correcting.remove_units(orders.ledger, gone, reason="kom aldrig", origin=BY)
+    notice = correction_actions.remove_units(orders.ledger, gone, reason="kom aldrig", origin=BY)
     assert notice.sentence.values == {"count": 2}
     assert orders.serials() == {"A2", "A3"}, "a device that somebody has edited has a life of its own"
     assert orders.line(order).quantities.delivered == 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from coordinator.desk.looking_for import look_for_list, look_for_rows
-from coordinator.desk.planning import add_need, plan_called, plan_parts
-from coordinator.desk.wanted import policy_today
-from coordinator.domain.termstart.kinds import Basis
-from coordinator.ledger.termstart import Covered
-from tests.desk.term import BY, Term
+from coordinator.desk.term.look_for_list import look_for_list, look_for_rows
+from coordinator.desk.term.plans import add_need, plan_called, plan_parts
+from coordinator.desk.term.wanted_shares import policy_today
+from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.ledger.term_register import Covered
+from tests.desk.term.small_term import BY, Term
 
 
 def shares(term: Term, kind: str = "chromebook") -> dict[str, Fraction | None]:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.counting import devices_said
-from coordinator.desk.deviating import deviations, of_device, of_person
-from coordinator.desk.erasing import erase_person, held_said, is_known, is_named, reach_of
-from coordinator.desk.finding import described, devices_called, find_device, find_devices, find_record
-from coordinator.desk.joining import joined
-from coordinator.desk.standing import row_words, stand_words
-from coordinator.desk.telling import field_caption, tell, tell_change, tell_entry, tell_notice, tell_value
+from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.counter.unusual_handovers import deviations, of_device, of_person
+from coordinator.desk.records.person_erasure import erase_person, held_said, is_known, is_named, reach_of
+from coordinator.desk.records.lookup import described, devices_called, find_device, find_devices, find_record
+from coordinator.desk.records.joined_changes import joined
+from coordinator.desk.term.answer_state import row_words, stand_words
+from coordinator.desk.records.entry_sentences import field_caption, tell, tell_change, tell_entry, tell_notice, tell_value
 from coordinator.domain.changes import (
     Change,
     ChangeSet,
@@ -28,7 +28,7 @@ from coordinator.domain.changes import (
 )
 from coordinator.domain.termstart.answer import Row, Stand
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import LoggedChange
+from coordinator.ledger.questions import LoggedChange
 from coordinator.ledger.outcomes import Refused
 from tests.storage.school import School
 

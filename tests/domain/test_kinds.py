@@ -12,7 +12,7 @@ from pathlib import Path
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, PERSON, field_at, referring
-from coordinator.domain.orders.kinds import STEPS
+from coordinator.domain.orders.order_kinds import STEPS
 from coordinator.words import text
 
 LISTED = Path(__file__).with_name("kinds.txt")

@@ -14,18 +14,18 @@ from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.orders.deliveries import Arrival as Arrived
 from coordinator.domain.orders.deliveries import Checked, Declared, Facts, Note, Unpacked
 from coordinator.domain.orders.discrepancies import Discrepancy
-from coordinator.domain.orders.kinds import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
-from coordinator.domain.orders.ordering import Decision, Purpose, Statement, Wish
+from coordinator.domain.orders.order_kinds import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
+from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
 from coordinator.domain.orders.quantities import Arrived as Unit
 from coordinator.domain.orders.quantities import Quantities, Step
-from coordinator.domain.orders.scanning import OpenLine, Scanned
-from coordinator.domain.orders.story import Told
+from coordinator.domain.orders.delivery_scan import OpenLine, Scanned
+from coordinator.domain.orders.line_story import Told
 from coordinator.domain.outputs import Form, Output, outputs, writes
 from coordinator.domain.termstart.answer import Arrival, Stand
-from coordinator.domain.termstart.exempting import Exemption
-from coordinator.domain.termstart.kinds import Basis
+from coordinator.domain.termstart.exemptions import Exemption
+from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy
-from coordinator.domain.termstart.year import Period
+from coordinator.domain.termstart.school_year import Period
 from tests.domain.orders.lines import PRODUCT
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from coordinator.exchange.profiles import shipped_profiles
+from coordinator.exchange.imports.typed_rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.profiles.profiles import shipped_profiles
+from coordinator.exchange.profiles.recognition import Match, recognise
 from coordinator.exchange.reading import Table, list_sources, open_table
-from coordinator.exchange.recognising import Match, recognise
-from coordinator.exchange.rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TODAY = dt.date(2026, 11, 22)

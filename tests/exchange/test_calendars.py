@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.termstart.year import Period
-from coordinator.exchange.calendars import Day, read_calendar, read_year, write_calendar, write_year_list
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.domain.termstart.school_year import Period
+from coordinator.exchange.lists.calendar_files import Day, read_calendar, read_year, write_calendar, write_year_list
+from coordinator.exchange.reading.unreadable import Unreadable
 
 
 def event(*lines: str) -> str:

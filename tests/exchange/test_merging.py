@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.values import Scalar
-from coordinator.exchange.merging import CONFLICT, KEEP, TAKE, merge
+from coordinator.exchange.imports.three_way_merge import CONFLICT, KEEP, TAKE, merge
 
 
 @pytest.mark.parametrize("policy", ["three_way", "fill", "newest"])

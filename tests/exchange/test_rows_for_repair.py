@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.exchange.rows import FailedRow
+from coordinator.exchange.imports.typed_rows import FailedRow
 from tests.exchange.files import rows_of
 
 HEADER = "Serienummer;Inventarienummer;Modell;Status;Kommentar"

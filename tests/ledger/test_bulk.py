@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from coordinator.ledger.bulk import is_held_back, uncollected
+from coordinator.ledger.bulk_work import is_held_back, uncollected
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.changes import Sentence
-from coordinator.ledger.asking import Filter, LoggedChange, Query, Test
+from coordinator.ledger.questions import Filter, LoggedChange, Query, Test
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Stale, Trouble
-from coordinator.ledger.staging import (
+from coordinator.ledger.stage import (
     FIELD_DECLINED,
     GONE,
     LEFT,
@@ -19,7 +19,7 @@ from coordinator.ledger.staging import (
     Remarks,
     StagedBatch,
 )
-from coordinator.ledger.termstart import Measure, Recent
+from coordinator.ledger.term_register import Measure, Recent
 
 
 def test_further_filters_come_beside_those_that_are_there() -> None:

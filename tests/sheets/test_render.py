@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from coordinator.sheets.content import School, from_json, to_json
-from coordinator.sheets.lettering import shown
+from coordinator.sheets.letters import shown
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.sheets.receipts import Borrower
 from coordinator.sheets.render import render, unprintable_in

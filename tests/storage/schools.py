@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.staging import FileFacts, Layout, StagedRow
-from coordinator.storage.opening import create_database, open_store
-from coordinator.storage.store import Store
+from coordinator.ledger.stage import FileFacts, Layout, StagedRow
+from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.store_opening import create_database, open_store
 
 TODAY = date(2026, 11, 22)
 CODE = "00000000"
@@ -30,17 +31,17 @@ def make_school(folder: Path) -> Path:
 
 
 def add_device(ledger: Ledger, serial: str) -> Notice:
-    creation = Creation("device", -1, {"serial": serial})
+    creation = Creation(DEVICE.code, -1, {"serial": serial})
     return ledger.commit(ChangeSet(Sentence("A device"), Origin.WINDOW, creations=(creation,)))
 
 
 def add_person(ledger: Ledger, given: str, family: str) -> Notice:
-    creation = Creation("person", -1, {"given_name": given, "family_name": family})
+    creation = Creation(PERSON.code, -1, {"given_name": given, "family_name": family})
     return ledger.commit(ChangeSet(Sentence("A person"), Origin.WINDOW, creations=(creation,)))
 
 
 def rename_device(ledger: Ledger, id: int, before: str | None, after: str) -> Notice:
-    change = Change(Key("device", id, "name"), before, after)
+    change = Change(Key(DEVICE.code, id, "name"), before, after)
     return ledger.commit(ChangeSet(Sentence("A name"), Origin.WINDOW, changes=(change,)))
 
 

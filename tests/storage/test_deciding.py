@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.values import Scalar
-from coordinator.exchange.merging import merge
-from coordinator.ledger.asking import Query
+from coordinator.exchange.imports.three_way_merge import merge
+from coordinator.ledger.questions import Query
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.staging import Fate, LeftRow, Remarks, Stage
+from coordinator.ledger.stage import Fate, LeftRow, Remarks, Stage
 from tests.storage.school import School, device_rows, layout
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Filter, Query, Test
-from coordinator.storage.querying import UnknownPath
+from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.storage.queries.sql_query import UnknownPath
 from tests.storage.school import School
 
 

@@ -7,8 +7,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from coordinator.storage import places
-from coordinator.storage.places import (
+from coordinator.storage.disk import file_place
+from coordinator.storage.disk.file_place import (
     OnNetwork,
     Place,
     PlaceKind,
@@ -45,8 +45,8 @@ def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, drive: in
         asked.append(root)
         return drive
 
-    monkeypatch.setattr(places, "_drive_type", drive_type)
-    assert places._windows_drive(PureWindowsPath(path)) == place  # type: ignore[arg-type]
+    monkeypatch.setattr(file_place, "_drive_type", drive_type)
+    assert file_place._windows_drive(PureWindowsPath(path)) == place  # type: ignore[arg-type]
     assert asked == ([path[:3]] if path[1] == ":" else [])
 
 

@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.opening import School
+from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.values import Scalar
-from coordinator.ui.panel import RecordPanel
-from coordinator.ui.window import MainWindow
-from tests.ui.shell_school import opened, window_on
+from coordinator.ui.record.record_panel import RecordPanel
+from coordinator.ui.shell.main_window import MainWindow
+from tests.ui.shell.shell_school import opened, window_on
 
 
 @pytest.fixture

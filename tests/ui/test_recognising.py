@@ -10,9 +10,9 @@ import pytest
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.values import Scalar
-from coordinator.ui.handing.draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
-from coordinator.ui.handing.recognising import pupils_of, scan, whose_turn
-from tests.ui.handing_school import School, opened_school
+from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
+from coordinator.desk.counter.desk_scan import pupils_of, scan, whose_turn
+from tests.ui.handover.handover_school import School, opened_school
 
 
 @pytest.fixture

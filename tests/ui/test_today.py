@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.values import Scalar
-from coordinator.ui.today import Today, today_of
+from coordinator.desk.overview.today import Today, today_of
 from tests.storage.school import TODAY, School
 
 RECENT = TODAY.isoformat()

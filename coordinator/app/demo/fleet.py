@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from coordinator.app.demo import models
-from coordinator.app.demo.calendar import add_months, school_year, working_day_before
-from coordinator.app.demo.models import Kind, Model
-from coordinator.app.demo.people import CLASSES, Person, of_class, staff
+from coordinator.app.demo import products
+from coordinator.app.demo.demo_dates import add_months, school_year, working_day_before
+from coordinator.app.demo.demo_people import CLASSES, Person, of_class, staff
+from coordinator.app.demo.products import Kind, Model
 
 SCHOOL = "Norrskensskolan"
 NEIGHBOUR = "Södra Majbackskolan"
@@ -132,12 +132,12 @@ def _serial(rng: random.Random, pattern: str, taken: set[str]) -> str:
 
 
 _CHROMEBOOK_BY_YEAR = {
-    4: (models.ACER_R756, 0),
-    5: (models.LENOVO_300E, 1),
-    6: (models.LENOVO_300E, 2),
-    7: (models.HP_FORTIS, 3),
-    8: (models.HP_FORTIS, 4),
-    9: (models.LENOVO_300E, 2),
+    4: (products.ACER_R756, 0),
+    5: (products.LENOVO_300E, 1),
+    6: (products.LENOVO_300E, 2),
+    7: (products.HP_FORTIS, 3),
+    8: (products.HP_FORTIS, 4),
+    9: (products.LENOVO_300E, 2),
 }
 """Model and age by the holder's year: a device comes in year 4 and lasts 60 months; year 9 got younger ones."""
 
@@ -167,7 +167,7 @@ def _chromebooks(people: tuple[Person, ...]) -> Iterator[_Place]:
 def _pupils_chromebook(pupil: Person, seat: int) -> _Place:
     model, age = _CHROMEBOOK_BY_YEAR[pupil.year]
     if pupil.group == "9B" and seat < 12:
-        model, age = models.LENOVO_100E, 5
+        model, age = products.LENOVO_100E, 5
     place = _Place(model, age, pupil, pupil.group)
     if pupil.protected:
         return replace(place, comment="Fråga expeditionen")
@@ -180,82 +180,92 @@ def _pupils_chromebook(pupil: Person, seat: int) -> _Place:
 
 def _spare_chromebooks() -> Iterator[_Place]:
     for number in range(8):
-        model = (models.HP_FORTIS, models.LENOVO_300E)[number % 2]
+        model = (products.HP_FORTIS, products.LENOVO_300E)[number % 2]
         yield _Place(
             model, 3 - number % 2, room=STORE, status="På service", silent=20 + 3 * number, comment=_REPAIRS[number % 4]
         )
     for number in range(5):
         yield _Place(
-            models.LENOVO_300E, 2, status="Förlorad", silent=150 + 40 * number, comment="Saknad vid inventering"
+            products.LENOVO_300E, 2, status="Förlorad", silent=150 + 40 * number, comment="Saknad vid inventering"
         )
     for number in range(2):
-        yield _Place(models.HP_FORTIS, 3, status="Stulen", silent=280 + number, comment="Polisanmäld")
+        yield _Place(products.HP_FORTIS, 3, status="Stulen", silent=280 + number, comment="Polisanmäld")
     for number in range(3):
-        yield _Place(models.LENOVO_100E, 6, room=STORE, status="Kasserad", silent=400 + 10 * number, comment="Raderad")
+        yield _Place(
+            products.LENOVO_100E, 6, room=STORE, status="Kasserad", silent=400 + 10 * number, comment="Raderad"
+        )
     for number in range(22):
         silent = 175 + number if number >= 18 else 9
-        model, age = (models.ACER_R756, 0) if number < 8 else (models.LENOVO_300E, 1)
+        model, age = (products.ACER_R756, 0) if number < 8 else (products.LENOVO_300E, 1)
         yield _Place(model, age, room=STORE, status="Lager", silent=silent)
     for number in range(9):
-        yield _Place(models.LENOVO_100E, 5, room="Chromebookvagn 1", comment="" if number else "I biblioteket")
+        yield _Place(products.LENOVO_100E, 5, room="Chromebookvagn 1", comment="" if number else "I biblioteket")
     for number in range(6):
         silent = 200 + 5 * number if number < 3 else 0
         listed, central = (SCHOOL, NEIGHBOUR) if number < 4 else (NEIGHBOUR, SCHOOL)
-        yield _Place(models.HP_FORTIS, 4, school=listed, central_school=central, silent=silent)
+        yield _Place(products.HP_FORTIS, 4, school=listed, central_school=central, silent=silent)
 
 
-_STAFF_LAPTOPS = (models.LATITUDE, models.LATITUDE, models.ELITEBOOK, models.LATITUDE, models.SURFACE)
+_STAFF_LAPTOPS = (
+    products.LATITUDE,
+    products.LATITUDE,
+    products.ELITEBOOK,
+    products.LATITUDE,
+    products.SURFACE,
+)
 
 
 def _laptops(people: tuple[Person, ...]) -> Iterator[_Place]:
     """62: one for each of the staff, and 17 in store, at repair, lost, in a workshop or with the neighbour."""
     for number, person in enumerate(staff(people)):
-        model = models.THINKPAD if number % 8 == 3 else _STAFF_LAPTOPS[number % 5]
+        model = products.THINKPAD if number % 8 == 3 else _STAFF_LAPTOPS[number % 5]
         yield _Place(model, (1, 2, 0, 3, 2, 4)[number % 6], person)
     for number in range(5):
-        yield _Place(models.LATITUDE, 1, room=STORE, status="Lager", silent=12 if number < 3 else 148)
+        yield _Place(products.LATITUDE, 1, room=STORE, status="Lager", silent=12 if number < 3 else 148)
     for number in range(4):
-        yield _Place(models.ELITEBOOK, 6, room=STORE, status="Lager" if number < 3 else "Kasserad", silent=390 + number)
+        yield _Place(
+            products.ELITEBOOK, 6, room=STORE, status="Lager" if number < 3 else "Kasserad", silent=390 + number
+        )
     for _ in range(2):
-        yield _Place(models.SELF_BUILT, 4, room="Slöjdsalen", comment="Hopbyggd av eleverna")
-    yield _Place(models.LATITUDE, 2, room="Receptionen", comment="Delas av flera")
+        yield _Place(products.SELF_BUILT, 4, room="Slöjdsalen", comment="Hopbyggd av eleverna")
+    yield _Place(products.LATITUDE, 2, room="Receptionen", comment="Delas av flera")
     for number in range(2):
-        yield _Place(models.ELITEBOOK, 2, room=STORE, status="På service", silent=18, comment=_REPAIRS[number])
-    yield _Place(models.LATITUDE, 3, central_school=NEIGHBOUR)
+        yield _Place(products.ELITEBOOK, 2, room=STORE, status="På service", silent=18, comment=_REPAIRS[number])
+    yield _Place(products.LATITUDE, 3, central_school=NEIGHBOUR)
     for number in range(2):
-        yield _Place(models.LATITUDE, 3, status="Förlorad", silent=310 + number)
+        yield _Place(products.LATITUDE, 3, status="Förlorad", silent=310 + number)
 
 
 def _tablets(people: tuple[Person, ...]) -> Iterator[_Place]:
     """108: half a tablet for each pupil of F–3 in carts, eight at fritids, eight with staff, the rest astray."""
     for row, group in enumerate(CLASSES[:8]):
         for number in range(-(-len(of_class(people, group)) // 2)):
-            model, age = (models.IPAD_10, row // 2) if row < 6 else (models.IPAD_9, 3 + number % 2)
+            model, age = (products.IPAD_10, row // 2) if row < 6 else (products.IPAD_9, 3 + number % 2)
             silent = 139 if number == 4 and row in (2, 5) else 0
             yield _Place(model, age, group=group, room=f"iPad-vagn {group}", silent=silent)
     borrowers = [of_class(people, "1A")[3], of_class(people, "3B")[7]]
     for number in range(8):
         if number < 2:
-            yield _Place(models.IPAD_9, 4, borrowers[number], status="Utlånad", comment="Talsyntes; lån läsåret ut")
+            yield _Place(products.IPAD_9, 4, borrowers[number], status="Utlånad", comment="Talsyntes; lån läsåret ut")
         else:
-            yield _Place(models.IPAD_9, 4, room="Fritids Kometen")
+            yield _Place(products.IPAD_9, 4, room="Fritids Kometen")
     for person in staff(people)[4:12]:
-        yield _Place(models.IPAD_10, 2, person, managed_by="intune")
-    yield _Place(models.IPAD_9, 3, room=STORE, status="På service", silent=33, comment="Glaset krossat")
-    yield _Place(models.IPAD_9, 4, status="Förlorad", silent=221)
+        yield _Place(products.IPAD_10, 2, person, managed_by="intune")
+    yield _Place(products.IPAD_9, 3, room=STORE, status="På service", silent=33, comment="Glaset krossat")
+    yield _Place(products.IPAD_9, 4, status="Förlorad", silent=221)
     for _ in range(3):
-        yield _Place(models.IPAD_9, 3, central_school=PRESCHOOL_CLASS)
+        yield _Place(products.IPAD_9, 3, central_school=PRESCHOOL_CLASS)
 
 
 def _phones(people: tuple[Person, ...]) -> Iterator[_Place]:
     """25: twenty with staff, two shared, two in store, one lost."""
     for number, person in enumerate(staff(people)[:20]):
-        yield _Place(models.GALAXY, (0, 1, 2, 3)[number % 4], person)
-    yield _Place(models.GALAXY, 1, room="Receptionen")
-    yield _Place(models.GALAXY, 1, room="Vaktmästeriet")
+        yield _Place(products.GALAXY, (0, 1, 2, 3)[number % 4], person)
+    yield _Place(products.GALAXY, 1, room="Receptionen")
+    yield _Place(products.GALAXY, 1, room="Vaktmästeriet")
     for _ in range(2):
-        yield _Place(models.GALAXY, 3, room=STORE, status="Lager", silent=160)
-    yield _Place(models.GALAXY, 2, status="Förlorad", silent=170, comment="Tappad på utflykt")
+        yield _Place(products.GALAXY, 3, room=STORE, status="Lager", silent=160)
+    yield _Place(products.GALAXY, 2, status="Förlorad", silent=170, comment="Tappad på utflykt")
 
 
 _ROOMS = tuple(f"{house}{floor}{number:02}" for house in "AB" for floor in (1, 2) for number in range(1, 12))
@@ -264,7 +274,7 @@ _ROOMS = tuple(f"{house}{floor}{number:02}" for house in "AB" for floor in (1, 2
 def _projectors() -> Iterator[_Place]:
     """44: one for each room; every third is past its life, two are at repair."""
     for number, room in enumerate(_ROOMS):
-        model, age = (models.EPSON_OLD, 7) if number % 3 == 0 else (models.EPSON, 1 + number % 4)
+        model, age = (products.EPSON_OLD, 7) if number % 3 == 0 else (products.EPSON, 1 + number % 4)
         status, comment = ("På service", "Lampan slut") if number in (7, 30) else ("I bruk", "")
         yield _Place(model, age, room=room, status=status, comment=comment)
 
@@ -274,7 +284,9 @@ def _screens() -> Iterator[_Place]:
     for number in range(56):
         if number < 34:
             status = "På service" if number == 12 else "I bruk"
-            yield _Place(models.SCREEN, number % 5, room=_ROOMS[number], status=status)
+            yield _Place(products.SCREEN, number % 5, room=_ROOMS[number], status=status)
         else:
             room = "Aulan" if number < 38 else f"Grupprum {number - 37}" if number < 52 else STORE
-            yield _Place(models.WALL_DISPLAY, 2 + number % 4, room=room, status="Lager" if room == STORE else "I bruk")
+            yield _Place(
+                products.WALL_DISPLAY, 2 + number % 4, room=room, status="Lager" if room == STORE else "I bruk"
+            )

@@ -16,7 +16,7 @@ from coordinator.exchange.reading.limits import (
     MAX_UNPACKED,
     RATIO_FREE,
 )
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.exchange.aliases import known_headers
-from coordinator.exchange.folding import fold
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.reading.column_aliases import known_headers
 
 _DATA: Final = re.compile(
     r"\d{4}|@|^\d+([.,]\d+)?$|^(true|false|ja|nej)$|^[0-9a-f]{2}([:-][0-9a-f]{2}){5}$|://|\\", re.IGNORECASE

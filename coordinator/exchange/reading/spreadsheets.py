@@ -16,7 +16,7 @@ from typing import IO, BinaryIO, Final, Self
 
 from coordinator.exchange.reading.containers import Source, check_members, unreachable
 from coordinator.exchange.reading.headers import find_header
-from coordinator.exchange.reading.inspecting import too_long
+from coordinator.exchange.reading.inspection import too_long
 from coordinator.exchange.reading.limits import (
     CHUNK,
     HEADER_SEARCH_ROWS,
@@ -25,7 +25,7 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     MAX_SHARED_STRINGS,
 )
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15

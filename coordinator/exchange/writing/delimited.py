@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coordinator.domain.fields import Type
 from coordinator.domain.values import Scalar
-from coordinator.exchange.own_lists import guarded
+from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.captions import Column
 from coordinator.words import text
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
-from coordinator.exchange.own_lists import guarded
+from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import write_delimited
-from coordinator.exchange.writing.placing import placed
+from coordinator.exchange.writing.placement import placed
 from coordinator.words import mark
 
 

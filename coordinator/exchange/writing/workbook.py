@@ -15,7 +15,7 @@ from typing import Any, Final
 from coordinator.domain import values
 from coordinator.domain.fields import Type
 from coordinator.domain.values import Scalar
-from coordinator.exchange.own_lists import marked
+from coordinator.exchange.profiles.own_lists import marked
 from coordinator.exchange.writing.captions import Column
 from coordinator.words import text
 

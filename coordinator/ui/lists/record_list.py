@@ -11,23 +11,23 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Filter, Query
-from coordinator.ui import theme
-from coordinator.ui.asking import Lane
-from coordinator.ui.buttons import button
+from coordinator.ledger.questions import Filter, Query
 from coordinator.ui.context import Context
-from coordinator.ui.flow import Flow
-from coordinator.ui.lists import actions, menus
-from coordinator.ui.lists.bulk import BulkEdit
-from coordinator.ui.lists.chips import Chips
-from coordinator.ui.lists.columns import Column, columns_of
-from coordinator.ui.lists.kinds import LISTS, counted
-from coordinator.ui.lists.model import RecordTable
-from coordinator.ui.lists.view import RecordView, named_table
-from coordinator.ui.saved import query_from, query_kept, saved_for
+from coordinator.ui.lists import list_actions, list_menus
+from coordinator.ui.lists.bulk_edit import BulkEdit
+from coordinator.ui.lists.filter_chips import Chips
+from coordinator.ui.lists.list_columns import Column, columns_of
+from coordinator.ui.lists.list_kinds import LISTS, counted
+from coordinator.ui.lists.list_model import RecordTable
+from coordinator.ui.lists.list_view import RecordView, named_table
+from coordinator.ui.threads.lane import Lane
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
 from coordinator.words import count_text, mark, text
 
 FIRST = 200
@@ -52,7 +52,7 @@ class RecordList(QWidget):
         kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
         paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
         order = query_from(kind, kept).order or self.settings.order
-        self.query = Query(kind, order=tuple(each for each in order if each[0] in self.known))
+        self.query = Query(KINDS[kind], order=tuple(each for each in order if each[0] in self.known))
         self.model = RecordTable(kind, [self.known[path] for path in paths], register, self)
         self.view = RecordView()
         self.search = QLineEdit()
@@ -76,7 +76,7 @@ class RecordList(QWidget):
 
     # What a page and the menus ask of it.
 
-    def ask(self, query: Query) -> None:
+    def ask(self, query: Query[Record]) -> None:
         """Shows what answers the query: the first screen at once, the whole as soon as it is known."""
         self.query = query
         if self.search.text() != query.text:
@@ -95,7 +95,7 @@ class RecordList(QWidget):
         if self.query.text or self.query.filters:
             self.ask(replace(self.query, text="", filters=()))
         else:
-            actions.open_import(self.context)
+            list_actions.open_import(self.context)
 
     def set_filters(self, filters: tuple[Filter, ...]) -> None:
         """Puts other filters in force."""
@@ -166,7 +166,7 @@ class RecordList(QWidget):
 
     # What happens in it.
 
-    def _first(self, query: Query, ids: array[int]) -> None:
+    def _first(self, query: Query[Record], ids: array[int]) -> None:
         self._show(ids)
         if len(ids) < FIRST:
             self._whole(ids)
@@ -187,7 +187,7 @@ class RecordList(QWidget):
         column = max(current.column(), 0)
         if not self.model.grow(ids):
             self.model.set_ids(ids)
-            self._select_again(chosen, id, column)
+            _select_again(self.view, self.model, chosen, id, column)
         if ids and not self._fitted:
             self._fitted = True
             self.view.fit_columns({})
@@ -197,27 +197,13 @@ class RecordList(QWidget):
         nothing = text("Nothing fits the search.") if narrowed else text(self.settings.empty)
         self.empty.setText(nothing)
         self.empty_button.setText(text("Show all") if narrowed else text("Import files…"))
-        self.empty_button.setVisible(narrowed or actions.can_import())
-
-    def _select_again(self, chosen: set[int], current: int | None, column: int) -> None:
-        if not chosen and current is None:
-            return
-        selection = QItemSelection()
-        for row, id in enumerate(self.model.ids):
-            if id in chosen:
-                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
-        model = self.view.selectionModel()
-        row_now = None if current is None else self.model.row_of(current)
-        if row_now is not None:
-            model.setCurrentIndex(self.model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _sort(self, path: str, down: bool) -> None:
         self.ask(replace(self.query, order=((path, down),)))
         self.remember()
 
     def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        record = self.context.ledger.register.get(self.kind, id)
+        record = self.context.ledger.register.get(KINDS[self.kind], id)
         if record is None or column.edits is None:
             return
         change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)
@@ -269,7 +255,7 @@ class RecordList(QWidget):
         self.search.setMaximumWidth(420)
         top = QWidget()
         flow = Flow(top)
-        for made in (self.search, self.count, *menus.list_buttons(self)):
+        for made in (self.search, self.count, *list_menus.list_buttons(self)):
             flow.addWidget(made)
         column.addWidget(top)
         column.addWidget(self.chips)
@@ -281,11 +267,25 @@ class RecordList(QWidget):
         row = QHBoxLayout(self.bar)
         row.setContentsMargins(theme.GRID, theme.GRID // 2, theme.GRID, theme.GRID // 2)
         row.addWidget(self.selected_said)
-        for action in actions.action_buttons(self):
+        for action in list_actions.action_buttons(self):
             row.addWidget(action)
         row.addStretch(1)
         self.bar.hide()
         column.addWidget(self.bar)
+
+
+def _select_again(view: RecordView, model: RecordTable, chosen: set[int], current: int | None, column: int) -> None:
+    if not chosen and current is None:
+        return
+    selection = QItemSelection()
+    for row, id in enumerate(model.ids):
+        if id in chosen:
+            selection.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+    selected = view.selectionModel()
+    row_now = None if current is None else model.row_of(current)
+    if row_now is not None:
+        selected.setCurrentIndex(model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+    selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def _empty_page(said: QLabel, does: QPushButton) -> QWidget:

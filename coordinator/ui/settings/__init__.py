@@ -7,7 +7,7 @@ from coordinator.words import mark
 
 
 def _made(context: Context) -> QuietPage:
-    from coordinator.ui.settings.page import SettingsPage  # when the page is first opened
+    from coordinator.ui.settings.settings_page import SettingsPage  # when the page is first opened
 
     return SettingsPage(context)
 

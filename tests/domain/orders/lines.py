@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordinator.domain.changes import ChangeSet, Record
-from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.values import Scalar
 
 PRODUCT = Record(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coordinator.domain.changes import ChangeSet, Origin, Record, Ref
-from coordinator.domain.orders.correcting import Place, correct_delivery, move_unit, remove_unit
+from coordinator.domain.orders.delivery_corrections import Place, correct_delivery, move_unit, remove_unit
 from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values
-from coordinator.domain.orders.lines import OrderLine
+from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.values import Scalar
 from tests.domain.orders.lines import KEYBOARD, OTHER, PRODUCT, after, asked, created, line, order, unit
 

@@ -16,8 +16,8 @@ from coordinator.domain.orders.discrepancies import (
     outlook,
     supplement,
 )
-from coordinator.domain.orders.lines import OrderLine
-from coordinator.domain.orders.ordering import Purpose, Statement, Wish
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_steps import Purpose, Statement, Wish
 from tests.domain.orders.lines import PRODUCT, after, asked, created, line, order, step, unit
 
 TODAY = date(2026, 8, 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from coordinator.domain.changes import Record
-from coordinator.domain.orders.lines import OrderLine, step_of
+from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.quantities import Step
 from tests.domain.orders.lines import asked, line, order, step, unit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref
-from coordinator.domain.orders.ordering import (
+from coordinator.domain.orders.order_steps import (
     Approval,
     Decision,
     Purpose,

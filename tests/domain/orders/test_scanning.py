@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coordinator.domain.orders.scanning import OpenLine, match_scan
+from coordinator.domain.orders.delivery_scan import OpenLine, match_scan
 
 BOOK = OpenLine(1, 1, 10, missing=2, maker="Lenovo", codes=("82W2", ""))
 PAD = OpenLine(2, 2, 11, missing=1, maker="Apple", codes=("MPQ03",))

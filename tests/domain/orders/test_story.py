@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.domain.orders.story import Told, story
+from coordinator.domain.orders.line_story import Told, story
 from tests.domain.orders.lines import asked, line, step, unit
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.termstart.answer import Arrival, Row, answer
-from coordinator.domain.termstart.exempting import Exemption, accepted_gaps, open_gap
+from coordinator.domain.termstart.exemptions import Exemption, accepted_gaps, open_gap
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy
 
 ON = date(2027, 8, 17)

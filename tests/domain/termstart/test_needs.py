@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.termstart.grades import moved_name, next_grade
-from coordinator.domain.termstart.kinds import Basis
 from coordinator.domain.termstart.needs import (
     SHARED,
     Plan,
@@ -23,6 +22,7 @@ from coordinator.domain.termstart.needs import (
     read_percent,
     read_share,
 )
+from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.values import Unread
 
 CHROMEBOOK, TABLET, LAPTOP, PROJECTOR = "chromebook", "tablet", "laptop", "projector"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from coordinator.domain.termstart.grades import grade_in, moved_name, next_grade, normal_grade
-from coordinator.domain.termstart.year import PERIOD_KINDS, Period, kind_in, next_start
+from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period, kind_in, next_start
 
 TODAY = date(2026, 8, 18)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.exchange.reading import list_sources, open_table
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.reading.unreadable import Unreadable
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -23,7 +23,7 @@ import json, resource, sys, time
 from pathlib import Path
 from coordinator.exchange.reading import list_sources, open_table
 import openpyxl, defusedxml.ElementTree
-from coordinator.exchange.unreadable import Unreadable
+from coordinator.exchange.reading.unreadable import Unreadable
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before, start = peak(), time.perf_counter()
 said = None

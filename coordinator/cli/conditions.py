@@ -1,0 +1,186 @@
+"""Conditions as they are typed become filters; records become the items of the ``--json`` shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from coordinator.desk.records.entry_sentences import field_caption
+from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.values import Scalar, Unread, fold, show_money
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.own_fields import field_of
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import mark, text
+
+NAME_OF: Final[Mapping[str, str]] = {
+    "unit": "name", "product": "model", "group": "name", "room": "name", "person": "shown", "device": "title",
+    "handover": "number", "order": "number", "order_line": "line", "catalogue_item": "title", "delivery": "note_number",
+}  # fmt: skip
+"""The path that names a record of a kind for a person."""
+
+_SHORT: Final[Mapping[str, Mapping[str, str]]] = {
+    "device": {
+        "kind": "product.kind", "maker": "product.maker", "model": "product.model", "group": "held_by.group.name",
+        "class": "held_by.group.name", "lifetime_months": "product.lifetime_months",
+    },
+    "person": {"class": "group.name", "name": "shown"},
+}  # fmt: skip
+_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
+    "device": ("lifetime_end", "fee_ore"),
+    "person": ("shown", "devices"),
+    "group": ("members",),
+    "room": ("devices",),
+    "product": ("devices",),
+    "handover": ("lines",),
+    "order": (
+        "state",
+        "asked",
+        "decided",
+        "delivered",
+        "missing",
+        "outstanding",
+        "over",
+        "due",
+        "amiss",
+        "unacknowledged",
+    ),
+}
+_BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
+    "device": {
+        "model": "product.model", "maker": "product.maker", "kind": "product.kind", "group": "held_by.group.name",
+        "held_by_protected": "held_by.protected", "assigned_to_protected": "assigned_to.protected",
+    },
+}  # fmt: skip
+_PROTECTED_MAY_SHOW: Final = frozenset({"id", "uid", "shown", "alias", "group", "unit", "role", "active", "devices"})
+_CONDITION: Final = re.compile(r"(?P<path>[^=<>~!]+)(?P<test>!=|=|<|>|~)(?P<value>.*)", re.DOTALL)
+_TESTS: Final = {"=": Test.IS, "!=": Test.IS_NOT, "<": Test.BEFORE, ">": Test.AFTER, "~": Test.CONTAINS}
+
+
+def filter_of(register: Register, kind: str, said: str) -> Filter:
+    """The filter that ``FIELD=VALUE`` means (also ``!=``, ``<``, ``>`` and ``~`` for *contains*); an empty value asks
+    for missing ones.
+
+    A reference is compared by name: exactly if somebody is called so, else by a part of the name.
+    """
+    found = _CONDITION.fullmatch(said)
+    if found is None:
+        raise Refused(mark("“{said}” is no condition. Write it as FIELD=VALUE."), said=said)
+    path = path_of(register, kind, found["path"].strip())
+    test, value = _TESTS[found["test"]], found["value"].strip()
+    if not value:
+        return Filter(path, Test.FILLED if test is Test.IS_NOT else Test.EMPTY)
+    if test is Test.CONTAINS:
+        return Filter(_named(kind, path), test, (value,))
+    field = field_of(register, kind, path)
+    if field is not None and field.refers is not None:
+        return _by_name(register, kind, path, field.refers, test, value)
+    return Filter(path, test, (value if field is None else _read(field, value),))
+
+
+def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, value: str) -> Filter:
+    if test not in (Test.IS, Test.IS_NOT):
+        raise Refused(mark("“{field}” has no order. Use = or !=."), field=path)
+    exact = register.count(Query(KINDS[refers], filters=(Filter(NAME_OF[refers], Test.IS, (value,)),)), most=1)
+    if test is Test.IS and not exact:
+        return Filter(_named(kind, path), Test.CONTAINS, (value,))
+    return Filter(_named(kind, path), test, (value,))
+
+
+def _named(kind: str, path: str) -> str:
+    field = field_at(kind, path)
+    return path if field is None or field.refers is None else f"{path}.{NAME_OF[field.refers]}"
+
+
+def _read(field: Field, value: str) -> Scalar:
+    try:
+        return field.read(value)
+    except Unread as error:
+        raise Refused("{sentence}", sentence=str(error)) from error
+
+
+def path_of(register: Register, kind: str, said: str) -> str:
+    """The path that is meant: a code, a path, a short word for one, or a caption in the language in use."""
+    short = _SHORT.get(kind, {}).get(said)
+    if short is not None:
+        return short
+    if said in ("id", "uid", *_DERIVED.get(kind, ())) or _leads_somewhere(register, kind, said):
+        return said
+    folded = fold(said)
+    for code in (*KINDS[kind].by_code, *own_codes(register, kind)):
+        if fold(field_caption(register, kind, code)) == folded:
+            return code
+    known = ", ".join((*KINDS[kind].by_code, *own_codes(register, kind)))
+    raise Refused(mark("There is no field “{field}” here. There are: {known}."), field=said, known=known)
+
+
+def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
+    if path.startswith(OWN_PREFIX):
+        return path in own_codes(register, kind)
+    head, _, rest = path.partition(".")
+    field = KINDS[kind].by_code.get(head)
+    if field is None:
+        return False
+    if not rest:
+        return True
+    if field.refers is None:
+        return False
+    return rest in _DERIVED.get(field.refers, ()) or _leads_somewhere(register, field.refers, rest)
+
+
+def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
+    """The school's own fields: kind, code, label, type and whether they are personal data."""
+    found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
+    return [each for each in found if kind is None or each["kind"] == kind]
+
+
+def own_codes(register: Register, kind: str) -> list[str]:
+    """The codes of the own fields of a kind, as they stand in change sets."""
+    return [OWN_PREFIX + str(each["code"]) for each in own_fields(register, kind)]
+
+
+def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Records as the ``list`` shape gives them: codes for choices, names for references, öre, ISO dates.
+
+    Of a protected person only what a list may show (needs U7).
+    """
+    paths = {"id": "id", "uid": "uid", **{code: _named(kind, code) for code in KINDS[kind].by_code}}
+    paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*_DERIVED.get(kind, ()), *own_codes(register, kind))}
+    rows = register.rows(KINDS[kind], ids, tuple(paths.values()))
+    return [_item(kind, dict(zip(paths, row, strict=True))) for row in rows if row[0] is not None]
+
+
+def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
+    uid = item["uid"]
+    item["uid"] = uid.hex() if isinstance(uid, bytes) else uid
+    if kind == PERSON.code and item["protected"] == 1:
+        kept = _PROTECTED_MAY_SHOW
+        item = {code: value if code in kept else None for code, value in item.items()}
+    if kind == PERSON.code:
+        item.pop("protected")
+        item["name"] = item["shown"]
+    if kind == DEVICE.code:
+        hidden = [item.pop("held_by_protected"), item.pop("assigned_to_protected")]
+        if 1 in hidden:
+            item["stated_user"] = None
+    for code in ("void", "active", "own"):
+        if code in item:
+            item[code] = None if item[code] is None else bool(item[code])
+    return item
+
+
+def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:
+    """An item's value as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return text("yes") if value else text("no")
+    if code.endswith("_ore"):
+        return show_money(value)
+    field = PRODUCT.by_code["kind"] if (kind, code) == (DEVICE.code, "kind") else None
+    if field is None and (code in KINDS[kind].by_code or code.startswith(OWN_PREFIX)):
+        field = field_of(register, kind, code)
+    return str(value) if field is None or field.refers is not None else field.show(value)

@@ -1,0 +1,126 @@
+"""``edit`` and ``add``: fields of records, written as a person says them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import click
+
+from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
+from coordinator.cli.conditions import items, own_codes, path_of
+from coordinator.cli.listed_kinds import LISTED
+from coordinator.cli.open_register import opened
+from coordinator.cli.output import answer
+from coordinator.cli.run_options import Wish
+from coordinator.desk.records.entry_sentences import tell_notice
+from coordinator.desk.records.lookup import find_record
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
+from coordinator.domain.choices import Phase, Status
+from coordinator.domain.fields import Field
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.values import Scalar, Unread
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.own_fields import field_of
+from coordinator.ledger.questions import Register
+from coordinator.words import mark, text
+
+_EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
+_ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
+_BORN_WITH: dict[str, dict[str, Scalar]] = {
+    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
+    "person": {"active": 1},
+}
+
+
+@click.command("edit", cls=Verb, help=mark("Changes fields of one record: FIELD=VALUE, an empty value clears."))
+@click.argument("kind", type=click.Choice(_EDITABLE))
+@click.argument("called", metavar="NAME")
+@click.argument("wanted", nargs=-1, required=True, metavar="FIELD=VALUE…")
+@option("--reason", metavar="TEXT", help=mark("Why, for the log."))
+@option("--on", "on", type=DAY, help=mark("The day it holds from, if not today."))
+@pass_wish
+def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None) -> int:
+    """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
+    with opened(wish, write=True) as ledger:
+        record = find_record(ledger.register, KINDS[kind], called)
+        values = read_values(ledger.register, kind, wanted)
+        changes = tuple(
+            Change(Key(kind, record.id, code), record.values.get(code), after)
+            for code, after in values.items()
+            if record.values.get(code) != after
+        )
+        notice = None
+        if changes:
+            sentence = Sentence(mark("{record} corrected"), {"record": record.ref})
+            day = dated(ledger, on)
+            notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, day, changes=changes))
+        _answer(wish, ledger, record, notice)
+    return 0
+
+
+def _answer(wish: Wish, ledger: Ledger, record: Record, notice: Notice | None) -> None:
+    register = ledger.register
+    document: dict[str, Any] = {"entry": None if notice is None else notice.entry}
+    document |= items(register, record.kind, [record.id])[0]
+    if notice is None:
+        answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
+    else:
+        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+
+
+@click.command("add", cls=Verb, help=mark("Adds one record: FIELD=VALUE for each of its fields."))
+@click.argument("kind", type=click.Choice(_ADDABLE))
+@click.argument("wanted", nargs=-1, required=True, metavar="FIELD=VALUE…")
+@option("--reason", metavar="TEXT", help=mark("Why, for the log."))
+@pass_wish
+def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None) -> int:
+    """Answers with the entry and the new record."""
+    with opened(wish, write=True) as ledger:
+        register = ledger.register
+        values = {**_BORN_WITH.get(kind, {}), **read_values(register, kind, wanted)}
+        sentence = Sentence(mark("{record} added"), {"record": Ref(kind, -1)})
+        creation = Creation(kind, -1, {code: value for code, value in values.items() if value is not None})
+        notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, creations=(creation,)))
+        record = register.get(KINDS[kind], notice.created[-1].id)
+        if record is not None:
+            _answer(wish, ledger, record, notice)
+    return 0
+
+
+def dated(ledger: Ledger, on: date | None) -> str | None:
+    """The day for a change set: none for today, as a back-dated fact is visible as such."""
+    return None if on is None or on == ledger.today else on.isoformat()
+
+
+def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[str, Scalar]:
+    """The values that ``FIELD=VALUE`` mean; ``Refused`` for a field that is not there or not for editing."""
+    values: dict[str, Scalar] = {}
+    for said in wanted:
+        name, equals, value = said.partition("=")
+        if not equals or not name.strip():
+            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=said)
+        code = path_of(register, kind, name.strip())
+        field = field_of(register, kind, code)
+        known = (*KINDS[kind].by_code, *own_codes(register, kind))
+        if field is None or code not in known or not field.editable:
+            open_to_edit = [each for each in known if each.startswith(OWN_PREFIX) or KINDS[kind].field(each).editable]
+            raise Refused(
+                mark("“{field}” cannot be changed here. These can: {known}."),
+                field=name.strip(),
+                known=", ".join(open_to_edit),
+            )
+        values[code] = read_value(register, field, value)
+    return values
+
+
+def read_value(register: Register, field: Field, said: str) -> Scalar:
+    """What a text means for a field: a reference by the name of its record."""
+    if field.refers is not None and said.strip():
+        return find_record(register, KINDS[field.refers], said).id
+    try:
+        return field.read(said)
+    except Unread as error:
+        raise Refused("{sentence}", sentence=str(error)) from error

@@ -1,0 +1,127 @@
+"""``init``, ``backup``, ``restore``, ``verify`` and ``erase``: the file, and who is to be forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coordinator.cli.click_verbs import FILE, Verb, Verbs, option, pass_wish
+from coordinator.cli.open_register import opened_school
+from coordinator.cli.output import answer
+from coordinator.cli.run_options import School, Wish
+from coordinator.desk.records.entry_sentences import tell_notice
+from coordinator.desk.records.lookup import find_person
+from coordinator.desk.records.person_erasure import erase_person
+from coordinator.ledger.outcomes import Refused
+from coordinator.storage.store.restore import restore
+from coordinator.storage.store.store_opening import create_database
+from coordinator.words import count_text, mark, text
+
+
+@click.command("init", cls=Verb, help=mark("Makes a new database with the school in it."))
+@option("--school-code", required=True, metavar="C", help=mark("The school unit's code."))
+@option("--school-name", required=True, metavar="N", help=mark("The school's name."))
+@pass_wish
+def init_verb(wish: Wish, school_code: str, school_name: str) -> int:
+    """Answers with {"database", "school"}; refuses a file that is there already."""
+    name, code = school_name.strip(), school_code.strip()
+    if not name or not code:
+        raise Refused(mark("The school needs a name and a code."))
+    path = create_database(wish.path, code, name, today=wish.today)
+    document = {"database": str(path), "school": {"code": code, "name": name}}
+    answer(wish, document, [text("The database {file} was made for {name}.", file=str(path), name=name)])
+    return 0
+
+
+@click.command("backup", cls=Verb, help=mark("Makes a checked backup now."))
+@option("--to", type=FILE, metavar="FILE", help=mark("To this file instead of the folder of backups."))
+@option("--list", "only_list", is_flag=True, help=mark("Only list the backups there are."))
+@option("--thin-erased", is_flag=True, help=mark("Then remove those from before somebody was last erased."))
+@pass_wish
+def backup_verb(wish: Wish, to: Path | None, only_list: bool, thin_erased: bool) -> int:
+    """Answers with the backup, or with --list with all: file, at, size in bytes, reason; with --thin-erased also with
+    ``removed``.
+    """
+    with opened_school(wish) as school:
+        if only_list:
+            found = school.keeper.backups()
+            documents = [_backup_document(each.path, each.at, each.size, each.reason) for each in found]
+            answer(wish, {"backups": documents}, [f"{each.at}  {each.reason}  {each.path}" for each in found])
+            return 0
+        if thin_erased:
+            return _thin(wish, school)
+        made = school.keeper.backup("asked", to)
+        line = text("The backup: {file}", file=str(made.path))
+        answer(wish, _backup_document(made.path, made.at, made.size, made.reason), [line])
+    return 0
+
+
+def _thin(wish: Wish, school: School) -> int:
+    removed = school.keeper.thin_erased()
+    newest = school.keeper.backups()[:1]
+    document = _backup_document(newest[0].path, newest[0].at, newest[0].size, newest[0].reason) if newest else {}
+    said = count_text(
+        "{count} backup from before the erasing was removed.",
+        "{count} backups from before the erasing were removed.",
+        removed,
+    )
+    answer(wish, {**document, "removed": removed}, [said])
+    return 0
+
+
+def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, str | int]:
+    return {"file": str(path), "at": at, "size": size, "reason": reason}
+
+
+@click.command("restore", cls=Verb, help=mark("Puts a backup in the database's place; what stands there is kept."))
+@click.argument("file", type=FILE, metavar="FILE")
+@pass_wish
+def restore_verb(wish: Wish, file: Path) -> int:
+    """Answers with {"database", "restored"}; the database may be missing or damaged."""
+    restore(wish.path, file)
+    document = {"database": str(wish.path), "restored": str(file)}
+    answer(wish, document, [text("{file} stands in the database\u2019s place now.", file=str(file))])
+    return 0
+
+
+@click.command("verify", cls=Verb, help=mark("Looks whether the register and its log are whole."))
+@pass_wish
+def verify_verb(wish: Wish) -> int:
+    """Answers with {"findings": [...]}; exit 1 when anything was found."""
+    with opened_school(wish) as school:
+        findings = [str(finding) for finding in school.ledger.verify()]
+        warnings = list(school.keeper.warnings())
+    lines = findings or [text("The register and its log are whole.")]
+    answer(wish, {"findings": findings, "warnings": warnings}, [*lines, *warnings])
+    if findings:
+        click.echo(count_text("{count} fault was found.", "{count} faults were found.", len(findings)), err=True)
+    return 1 if findings else 0
+
+
+@click.group("erase", cls=Verbs, help=mark("Erases people for good, from the past too."))
+def erase_verbs() -> None:
+    """The verbs of erasing."""
+
+
+@erase_verbs.command("person", help=mark("Erases one person for good; it cannot be undone."))
+@click.argument("person", metavar="P")
+@option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol: without the person's name."))
+@pass_wish
+def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
+    """Answers with the entry; refused while the person still holds a device."""
+    with opened_school(wish, write=True) as school:
+        ledger, register = school.ledger, school.ledger.register
+        found = find_person(register, person)
+        backups = len(school.keeper.backups())
+        notice = erase_person(ledger, school.keeper, found, reason)
+        lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
+        if backups:
+            lines.append(
+                text(
+                    "The backups from before go by themselves within nine months; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself."
+                )
+            )
+        answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
+    return 0

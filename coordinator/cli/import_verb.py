@@ -1,0 +1,262 @@
+"""``import``: files from central IT, the office and the school's own lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
+from coordinator.cli.open_register import opened
+from coordinator.cli.order_file_import import OrderImport
+from coordinator.cli.output import answer
+from coordinator.cli.run_options import Wish
+from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
+from coordinator.domain.changes import ChangeSet, Origin, Ref
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.exchange.imports.import_run import (
+    Choice,
+    Gathered,
+    GatheredFile,
+    gather,
+    import_changes,
+    problems,
+    repeated_said,
+)
+from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
+from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Trouble
+from coordinator.ledger.stage import Tally
+from coordinator.words import count_text, mark, text
+
+_NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
+_LISTED = 10
+
+
+class NothingReadable(Trouble):
+    """None of the files could be taken in."""
+
+
+@click.command("import", cls=Verb, help=mark("Takes files in: devices, people, groups, needs; recognised by content."))
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
+@option("--profile", metavar="P", help=mark("Read every file by this profile."))
+@option("--preview", is_flag=True, help=mark("Only say what would happen."))
+@option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
+@option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
+@option("--left", is_flag=True, help=mark("Note those who are no longer in a whole file as having left."))
+@option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
+@pass_wish
+def import_verb(
+    wish: Wish,
+    files: tuple[Path, ...],
+    profile: str | None,
+    preview: bool,
+    take_theirs: bool,
+    erase_blanks: bool,
+    left: bool,
+    plan: str | None,
+) -> int:
+    """Answers with the ``import`` shape. Exit 1 when no file could be read; failed rows are told, the rest comes in."""
+    with opened(wish, write=not preview) as ledger:
+        about_orders = OrderImport(ledger, preview=preview)
+        others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
+        if not others:
+            answer(wish, about_orders.document, about_orders.lines)
+            return 0
+        gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        taken = {str(each["file"]) for each in about_orders.files}
+        gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
+        needs = gather_needs(ledger, gathered, plan)
+        if gathered.stage is None and not needs.lists and not about_orders.files:
+            refused = [str(file.refused) for file in gathered.files if file.refused is not None]
+            if wish.as_json:
+                answer(wish, import_document(gathered, needs), [])
+            raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
+        if take_theirs:
+            settle(gathered)
+        document = import_document(gathered, needs)
+        lines = import_lines(gathered, needs)  # the commit empties the stage
+        gone = [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
+        lines += tell_missing(ledger, gone, document)
+        changes = None if preview else whole_import(ledger, gathered, needs)
+        if left and not preview:
+            changes = with_left(changes, left_changes(ledger.register, gone, Origin.IMPORT))
+        notice = None if changes is None else ledger.commit(changes)
+        document["entry"] = about_orders.entry if notice is None else notice.entry
+        document["files"] += about_orders.document["files"]
+        if notice is not None or about_orders.entry is None:
+            lines.append(_ending(notice, preview=preview))
+        answer(wish, document, [*about_orders.lines, *lines])
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredNeeds:
+    """The lists of needs among the files, by the shown name of the file, and the plan that they go into."""
+
+    plan: str
+    lists: dict[str, NeedsList]
+
+
+def gather_needs(ledger: Ledger, gathered: Gathered, plan: str | None) -> GatheredNeeds:
+    """Reads the lists of needs among the files; they are refused no longer, and each has its counts."""
+    files = [file for file in gathered.files if is_needs(file)]
+    if not files:
+        return GatheredNeeds("", {})
+    name = plan_to_fill(ledger.register, plan, Path(files[0].name).stem)
+    found = GatheredNeeds(name, {})
+    for file in files:
+        needs = found.lists[file.name] = read_needs(file, ledger.today)
+        created, updated, unchanged = needs_fates(ledger.register, name, needs.rows)
+        file.refused = None
+        file.tally = Tally(needs.count, created, updated, unchanged, needs.skipped, needs.failed, 0)
+    return found
+
+
+def whole_import(ledger: Ledger, gathered: Gathered, needs: GatheredNeeds) -> ChangeSet | None:
+    """What the files bring, lists of needs among them, as one step; ``None`` when there is nothing new in them."""
+    changes = import_changes(gathered)
+    rows = [row for each in needs.lists.values() for row in each.rows]
+    if not rows:
+        return changes
+    whole = not any(each.failed for each in needs.lists.values())
+    wanted = needs_changes(ledger.register, needs.plan, rows, origin=Origin.IMPORT, whole=whole)
+    if changes is None or not wanted:
+        return changes or wanted or None
+    return replace(changes, creations=wanted.creations, changes=wanted.changes, removals=wanted.removals)
+
+
+def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | None:
+    """An import and who has left as one step."""
+    if changes is None or left is None:
+        return changes or left
+    return replace(changes, changes=(*changes.changes, *left.changes))
+
+
+def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, Any]) -> list[str]:
+    """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
+    lines = []
+    for each in gone:
+        names = [] if each.part else [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
+        for file in document["files"]:
+            if file["file"] == each.file:
+                file["missing"] = told
+        if each.part:
+            lines.append(str(each))
+            continue
+        more = len(each.ids) - len(names)
+        rest = [count_text("and {count} more", "and {count} more", more)] if more else []
+        lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]
+        if each.kind == PERSON.code:
+            lines.append("      " + text("“--left” notes them as having left. Nothing is done by itself."))
+    return lines
+
+
+def profiles_beside(database: Path) -> Path:
+    """The folder of the user's own profiles, beside the database."""
+    return database.parent / "profiles"
+
+
+def gather_files(
+    ledger: Ledger, files: list[Path], profiles: Path, profile: str | None = None, *, erase_blanks: bool = False
+) -> Gathered:
+    """The files staged and compared; a blank cell erases where that is asked for."""
+    folder = profiles if profiles.is_dir() else None
+    gathered = gather(files, ledger, profiles_folder=folder, profile=profile)
+    if erase_blanks:
+        choices = {file.name: Choice(erases=True) for file in gathered.files}
+        gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
+    return gathered
+
+
+def settle(gathered: Gathered) -> None:
+    """Settles every conflict for the file."""
+    if gathered.stage is not None:
+        for file in gathered.staged:
+            gathered.stage.settle_all(file.number, take=True)
+        gathered.compare()
+
+
+def import_document(gathered: Gathered, needs: GatheredNeeds) -> dict[str, Any]:
+    """The ``import`` shape; a file that was refused whole counts no rows and has its sentence as a problem."""
+    return {"entry": None, "files": [_file_document(gathered, needs, file) for file in gathered.files]}
+
+
+def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[tuple[int, str, str]]:
+    listed = needs.lists.get(file.name)
+    if listed is None:
+        return problems(gathered, file)
+    return sorted((each.line, each.column, each.reason) for each in listed.problems)
+
+
+def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
+    tally = file.tally or _NOTHING
+    found = [
+        {"line": line, "column": column or None, "reason": reason}
+        for line, column, reason in _problems(gathered, needs, file)
+    ]
+    if file.refused is not None:
+        found.append({"line": None, "column": None, "reason": str(file.refused)})
+    profile = file.profile
+    plan = {"plan": needs.plan} if file.name in needs.lists else {}
+    return plan | {
+        "file": file.name,
+        "profile": None if profile is None else profile.id,
+        "profile_label": None if profile is None else profile.title(),
+        "kind": None if profile is None else profile.kind,
+        "encoding": None if file.table is None else file.table.encoding,
+        "delimiter": None if file.table is None else file.table.delimiter,
+        "rows": tally.rows,
+        "created": tally.created,
+        "updated": tally.updated,
+        "unchanged": tally.unchanged,
+        "skipped": tally.skipped,
+        "failed": tally.failed,
+        "conflicts": tally.conflicts,
+        "dropped": list(file.dropped),
+        "refused": None if file.refused is None else str(file.refused),
+        "missing": None,
+        "problems": found,
+    }
+
+
+def import_lines(gathered: Gathered, needs: GatheredNeeds) -> list[str]:
+    """What becomes of the files, for a person."""
+    return [line for file in gathered.files for line in _file_lines(gathered, needs, file)]
+
+
+def _ending(notice: Notice | None, *, preview: bool) -> str:
+    if preview:
+        return text("This is a preview: nothing was changed.")
+    if notice is None:
+        return text("The files say nothing new: nothing was changed.")
+    return text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry))
+
+
+def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> list[str]:
+    if file.refused is not None or file.tally is None or file.profile is None:
+        return [f"{file.name}: {file.refused}"]
+    tally = file.tally
+    counts = [
+        count_text("{count} row", "{count} rows", tally.rows),
+        count_text("{count} new", "{count} new", tally.created),
+        count_text("{count} changed", "{count} changed", tally.updated),
+        count_text("{count} unchanged", "{count} unchanged", tally.unchanged),
+        count_text("{count} skipped", "{count} skipped", tally.skipped),
+        count_text("{count} refused", "{count} refused", tally.failed),
+        count_text("{count} conflict", "{count} conflicts", tally.conflicts),
+    ]
+    lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
+    lines += [f"      {repeated_said(file)}"] if file.repeated else []
+    found = _problems(gathered, needs, file)
+    for line, column, reason in found[:_LISTED]:
+        place = text("line {line}", line=line) + (f", {column}" if column else "")
+        lines.append(f"      {place}: {reason}")
+    if len(found) > _LISTED:
+        lines.append("      " + count_text("and {count} more", "and {count} more", len(found) - _LISTED))
+    return lines

@@ -1,0 +1,26 @@
+"""Opens the database for one verb, to look at or to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from coordinator.cli.run_options import School, Wish
+from coordinator.ledger.ledger import Ledger
+
+
+@contextmanager
+def opened_school(wish: Wish, *, write: bool = False) -> Iterator[School]:
+    """The school that is meant; without ``write`` it may be open in a window besides, and every write is refused."""
+    school = wish.means.open_school(wish.path, write=write, today=wish.today)
+    try:
+        yield school
+    finally:
+        school.close()
+
+
+@contextmanager
+def opened(wish: Wish, *, write: bool = False) -> Iterator[Ledger]:
+    """As :func:`opened_school`, for verbs that only need the ledger."""
+    with opened_school(wish, write=write) as school:
+        yield school.ledger

@@ -1,0 +1,97 @@
+"""``import`` for files about orders: delivery lists are registered, catalogues taken in (needs V6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from coordinator.desk.orders.catalogue_file import compare_catalogue, import_catalogue
+from coordinator.desk.orders.despatch_lists import match_despatch, register_despatch
+from coordinator.exchange.lists.order_files import OrderFile, Problem, order_files
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.words import count_text, text
+
+_LISTED = 10
+
+
+class OrderImport:
+    """What became of the delivery lists and catalogues of one import; each is an entry of its own."""
+
+    def __init__(self, ledger: Ledger, *, preview: bool) -> None:
+        self._ledger = ledger
+        self._preview = preview
+        self.files: list[dict[str, Any]] = []
+        self.lines: list[str] = []
+        self.entry: int | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The ``import`` shape."""
+        return {"entry": self.entry, "files": self.files}
+
+    def take(self, paths: list[Path], profiles: Path) -> list[Path]:
+        """Takes in what is about orders and returns the other files."""
+        found, others = order_files(paths, self._ledger.today, profiles)
+        # The catalogue first: a delivery list of the same import may name its products.
+        for file in sorted(found, key=lambda each: each.kind):
+            if file.kind == "catalogue":
+                self._take_catalogue(file)
+            else:
+                self._take_delivery(file)
+        return others
+
+    def _take_catalogue(self, file: OrderFile) -> None:
+        compared = compare_catalogue(self._ledger, file)
+        notice = None if self._preview else import_catalogue(self._ledger, compared)
+        counts = (compared.created, compared.updated, compared.unchanged, compared.skipped, compared.failed)
+        self._tell(file, counts, compared.problems, notice)
+
+    def _take_delivery(self, file: OrderFile) -> None:
+        matched = match_despatch(self._ledger, file)
+        notice = None if self._preview else register_despatch(self._ledger, matched)
+        counts = (matched.used, 0, matched.unchanged, matched.skipped, matched.failed)
+        self._tell(file, counts, matched.problems, notice)
+
+    def _tell(self, file: OrderFile, counts: tuple[int, ...], problems: list[Problem], notice: Notice | None) -> None:
+        created, updated, unchanged, skipped, failed = counts
+        self.entry = self.entry if notice is None else notice.entry
+        self.files.append(
+            {
+                "file": file.name,
+                "profile": file.profile,
+                "kind": file.kind,
+                "encoding": file.encoding,
+                "delimiter": file.delimiter,
+                "rows": file.count,
+                "created": created,
+                "updated": updated,
+                "unchanged": unchanged,
+                "skipped": skipped,
+                "failed": failed,
+                "conflicts": 0,
+                "dropped": [],
+                "refused": None,
+                "entry": None if notice is None else notice.entry,
+                "problems": [
+                    {"line": each.line, "column": each.column or None, "reason": each.reason} for each in problems
+                ],
+            }
+        )
+        said = [
+            count_text("{count} row", "{count} rows", file.count),
+            count_text("{count} new", "{count} new", created),
+            count_text("{count} changed", "{count} changed", updated),
+            count_text("{count} unchanged", "{count} unchanged", unchanged),
+            count_text("{count} skipped", "{count} skipped", skipped),
+            count_text("{count} refused", "{count} refused", failed),
+        ]
+        self.lines.append(f"{file.name}: {', '.join(said)}")
+        for each in problems[:_LISTED]:
+            place = text("line {line}", line=each.line) + (f", {each.column}" if each.column else "")
+            self.lines.append(f"      {place}: {each.reason}")
+        if len(problems) > _LISTED:
+            self.lines.append("      " + count_text("and {count} more", "and {count} more", len(problems) - _LISTED))
+        if notice is not None:
+            ending = text("Entry {entry}. “coordinator undo {entry}” takes it back.", entry=str(notice.entry))
+            self.lines.append(ending)

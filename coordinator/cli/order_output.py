@@ -1,0 +1,213 @@
+"""Orders as the command line answers: the ``order show`` shape, the overview, discrepancies (``design``: shapes)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from coordinator.cli.output import table
+from coordinator.desk.orders.contact_ladder import turns_of
+from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.ladder import Turn
+from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.order_choices import JournalStep
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Contact, DeliveredUnit, Order
+from coordinator.domain.orders.order_states import state_label
+from coordinator.domain.values import Scalar, iso
+from coordinator.ledger.questions import Register
+from coordinator.words import mark, text
+
+
+def order_document(register: Register, order: int, today: date) -> dict[str, Any]:
+    """The ``order show`` shape, with more beside it."""
+    row = overview_rows(register, [order], today)[0]
+    record = register.get(ORDER, order)
+    return {
+        **_overview_item(row),
+        "escalated_to": None if record is None else record.escalated_to or None,
+        "note": None if record is None else record.note or None,
+        "approved_on": None if record is None else iso(record.approved_on) or None,
+        "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
+        "lines": [line_document(register, line, today) for line in order_lines(register, order)],
+    }
+
+
+def _turns(register: Register, order: Order | None, today: date) -> list[Turn]:
+    """Whose turn it is, for an order that is marked for escalation or taken up with somebody."""
+    if order is None:
+        return []
+    marked = register.rows(ORDER, [order.id], ("to_escalate",))[0][0]
+    return turns_of(register, order, today) if marked or order.escalated_on else []
+
+
+def rung_document(rung: Contact) -> dict[str, Any]:
+    """A step of the ladder of contacts."""
+    return {
+        "step": rung.rung,
+        **{code: rung.values.get(code) for code in ("role", "name", "phone", "email", "after_days")},
+    }
+
+
+def _turn_document(turn: Turn) -> dict[str, Any]:
+    on = None if turn.on is None else turn.on.isoformat()
+    return {**rung_document(turn.rung), "on": on, "behind": turn.behind}
+
+
+def line_document(register: Register, line: OrderLine, today: date) -> dict[str, Any]:
+    """One line: its quantities, its promised day and its journal."""
+    amounts = line.quantities
+    return {
+        "line": line.number,
+        "product": register.name(Ref(PRODUCT.code, line.record.product or 0)),
+        "state": line.standing.state,
+        "asked": amounts.asked,
+        "decided": amounts.decided,
+        "shipped": amounts.shipped,
+        "delivered": amounts.delivered,
+        "accepted": amounts.accepted,
+        "handed_out": handed_out(register, line),
+        "outstanding": amounts.outstanding,
+        "never_coming": amounts.never_coming,
+        "over_delivered": amounts.over,
+        "missing": amounts.missing,
+        "deviating": amounts.deviating,
+        "unchecked": amounts.unchecked,
+        "supplemented": amounts.supplemented,
+        "promised": amounts.promised,
+        "late_days": line.late_by(today),
+        "price_ore": line.record.price_ore,
+        "monthly_fee_ore": line.record.monthly_fee_ore,
+        "unacknowledged": amounts.unacknowledged,
+        "journal": [journal_document(register, told) for told in story(line)],
+    }
+
+
+def journal_document(register: Register, told: Told) -> dict[str, Any]:
+    """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
+    entry = told.entry
+    order = None if entry is None else entry.order
+    return {
+        "on": told.on,
+        "what": told.what,
+        "from": told.before if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_from),
+        "to": told.after if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_to),
+        "by": told.party,
+        "name": told.name or None,
+        "category": told.category or None,
+        "reason": told.reason or None,
+        "order": None if order is None else register.name(Ref(ORDER.code, order)),
+        "acknowledged_on": None if entry is None else iso(entry.acknowledged_on) or None,
+        "acknowledged_by": None if entry is None else entry.acknowledged_by or None,
+        "waits": told.waits,
+    }
+
+
+def _ore(said: Scalar) -> int | None:
+    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else None
+
+
+def order_lines_told(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:
+    """An order for a person: its head, its lines, and their journal where it is asked for."""
+    row = overview_rows(register, [order], today)[0]
+    state = text(state_label(str(row["state"])))
+    lines = [text("{order}: {state}, wanted {wanted}", order=row["number"], state=state, wanted=row["wanted"])]
+    found = order_lines(register, order)
+    lines += table(_line_heads(), [_line_cells(register, line) for line in found])
+    if not journal:
+        return lines
+    for line in found:
+        product = register.name(Ref(PRODUCT.code, line.record.product or 0))
+        lines += ["", text("Line {line}, {product}", line=line.number, product=product)]
+        lines += [f"  {_told(told)}" for told in story(line)]
+    return lines
+
+
+def _told(told: Told) -> str:
+    said = f"{told.on}  {told.what_shown}: {told.change_shown} ({told.party_shown})"
+    reason = f": {told.reason_shown}" if told.reason_shown else ""
+    waits = text("to acknowledge")
+    return said + reason + (f"  [{waits}]" if told.waits else "")
+
+
+def _line_heads() -> list[str]:
+    heads = (mark("Line"), mark("Product"), mark("Asked"), mark("Decided"), mark("Delivered"), mark("Accepted"),
+             mark("Outstanding"), mark("Never coming"), mark("Too many"))  # fmt: skip
+    return [text(head) for head in heads]
+
+
+def _line_cells(register: Register, line: OrderLine) -> list[str]:
+    amounts = line.quantities
+    figures = (amounts.asked, amounts.decided, amounts.delivered, amounts.accepted, amounts.outstanding,
+               amounts.never_coming, amounts.over)  # fmt: skip
+    product = register.name(Ref(PRODUCT.code, line.record.product or 0))
+    return [str(line.number), product, *("" if figure is None else str(figure) for figure in figures)]
+
+
+def _overview_item(row: OverviewRow) -> dict[str, Any]:
+    renamed = {"unit.name": "unit", "origin.number": "origin", "number": "order", "over": "over_delivered",
+               "amiss": "discrepancies"}  # fmt: skip
+    item = {renamed.get(path, path): value for path, value in row.values.items() if path != "lines"}
+    item["to_escalate"] = bool(item["to_escalate"])
+    return {"id": row.id, **item, "line_count": row["lines"], "late_days": row.late_days, "age_days": row.age_days}
+
+
+def overview_document(rows: Sequence[OverviewRow]) -> dict[str, Any]:
+    """The ``order list`` shape."""
+    return {"total": len(rows), "items": [_overview_item(row) for row in rows]}
+
+
+def overview_lines(rows: Sequence[OverviewRow]) -> list[str]:
+    """The overview for a person."""
+    heads = (mark("Order"), mark("State"), mark("Wanted"), mark("Asked"), mark("Decided"), mark("Delivered"),
+             mark("Missing"), mark("Late, days"), mark("To acknowledge"))  # fmt: skip
+    paths = ("asked", "decided", "delivered", "missing")
+    cells = [
+        [
+            str(row["number"]),
+            text(state_label(str(row["state"]))),
+            str(row["wanted"]),
+            *("" if row[path] is None else str(row[path]) for path in paths),
+            str(row.late_days or ""),
+            str(row["unacknowledged"] or ""),
+        ]
+        for row in rows
+    ]
+    return table([text(head) for head in heads], cells)
+
+
+def discrepancy_document(register: Register, found: Discrepancy) -> dict[str, Any]:
+    """One discrepancy."""
+    product = _product(register, found)
+    return {
+        "order": None if found.order is None else found.order.number or None,
+        "line": None if found.line is None else found.line.number,
+        "kind": found.kind,
+        "quantity": found.quantity,
+        "product": product,
+        "serial": None if found.unit is None else found.unit.serial or None,
+        "days_late": found.days,
+        "detail": found.detail or None,
+        "wanted": None if found.order is None else iso(found.order.wanted) or None,
+    }
+
+
+def _product(register: Register, found: Discrepancy) -> str | None:
+    unit: DeliveredUnit | None = found.unit
+    if unit is not None and unit.product is not None:
+        return register.name(Ref(PRODUCT.code, unit.product or 0))
+    if found.line is not None:
+        return register.name(Ref(PRODUCT.code, found.line.record.product or 0))
+    return None if unit is None else unit.said or None
+
+
+def discrepancy_line(item: dict[str, Any]) -> list[str]:
+    """One discrepancy's cells for a person."""
+    kind = next((text(choice.label) for choice in DISCREPANCIES if choice.code == item["kind"]), item["kind"])
+    cells = {**item, "kind": kind}
+    return [str(cells[code] or "") for code in ("order", "line", "kind", "quantity", "product", "detail")]

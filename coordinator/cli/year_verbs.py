@@ -1,0 +1,125 @@
+"""``year``: the school year, which governs working days and what counts as not seen (needs V14, V17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
+from coordinator.cli.open_register import opened
+from coordinator.cli.output import answer, table
+from coordinator.cli.run_options import Wish
+from coordinator.desk.records.entry_sentences import tell_notice
+from coordinator.desk.records.lookup import find_record
+from coordinator.desk.term.plans import add_periods
+from coordinator.desk.year.unit_years import remove_periods
+from coordinator.domain.changes import Origin, Ref, text_of
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period
+from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.termstart.term_records import PeriodRecord
+from coordinator.exchange.lists.calendar_files import read_year
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import Query, Register
+from coordinator.words import count_text, mark, text
+
+_UNIT = option("--unit", metavar="UNIT", help=mark("For this school unit only; for all otherwise."))
+
+
+@click.group("year", cls=Verbs, help=mark("The school year: terms, breaks, staff days, closed periods."))
+def year_verbs() -> None:
+    """The verbs of the school year."""
+
+
+@year_verbs.command(
+    "add", help=mark("Adds a period: coordinator year add break Höstlov --from 2026-10-26 --to 2026-10-30")
+)
+@click.argument("kind", type=click.Choice(PERIOD_KINDS))
+@click.argument("name", metavar="NAME")
+@option("--from", "first", type=DAY, required=True, help=mark("Its first day."))
+@option("--to", "last", type=DAY, help=mark("Its last day; the first otherwise."))
+@_UNIT
+@pass_wish
+def add_period_verb(wish: Wish, kind: str, name: str, first: date, last: date | None, unit: str | None) -> int:
+    """Answers with {"entry", "added"}."""
+    if last is not None and last < first:
+        raise Refused(mark("The period ends before it begins."))
+    with opened(wish, write=True) as ledger:
+        period = Period(kind, name, first, last or first, _unit(ledger.register, unit))
+        notice, added = add_periods(ledger, [period], origin=Origin.COMMAND_LINE)
+        said = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
+        answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [said])
+    return 0
+
+
+@year_verbs.command("list", help=mark("Lists the periods."))
+@pass_wish
+def list_year_verb(wish: Wish) -> int:
+    """Answers with {"total", "items": [{"number", "kind", "name", "first", "last", "unit"}]}."""
+    with opened(wish) as ledger:
+        register = ledger.register
+        items = [_item(register, each) for each in register.records(Query(PERIOD, order=(("first", False),)))]
+    labels = PERIOD.field("kind")
+    rows = [
+        (f"#{each['number']}", labels.show(each["kind"]), each["name"], each["first"], each["last"],
+         each["unit"] or text("all units"))
+        for each in items
+    ]  # fmt: skip
+    heads = (text("Period"), text("Kind"), text("Name"), text("From"), text("To"), text("School unit"))
+    answer(
+        wish, {"total": len(items), "items": items},
+        table(heads, rows) if rows else [text("There is no school year yet.")],
+    )  # fmt: skip
+    return 0
+
+
+def _item(register: Register, period: PeriodRecord) -> dict[str, Any]:
+    told = {code: text_of(period, code) for code in ("kind", "name", "first", "last")}
+    unit = period.unit
+    return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref(UNIT.code, unit))}
+
+
+def _unit(register: Register, said: str | None) -> int | None:
+    return None if said is None else find_record(register, UNIT, said).id
+
+
+@year_verbs.command("remove", help=mark("Removes periods by their numbers."))
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER…")
+@pass_wish
+def remove_period_verb(wish: Wish, numbers: tuple[int, ...]) -> int:
+    """Answers with {"entry", "removed"}."""
+    with opened(wish, write=True) as ledger:
+        notice = remove_periods(ledger, numbers, origin=Origin.COMMAND_LINE)
+        said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+        answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [said])
+    return 0
+
+
+@year_verbs.command(
+    "import", help=mark("Takes in a school year: a calendar file (.ics) or a list Typ; Namn; Från; Till.")
+)
+@click.argument("file", type=FILE, metavar="FILE")
+@_UNIT
+@pass_wish
+def import_year_verb(wish: Wish, file: Path, unit: str | None) -> int:
+    """Answers with {"entry", "file", "rows", "added", "unchanged", "problems"}; what is there already stays."""
+    with opened(wish, write=True) as ledger:
+        found = read_year(file)
+        only = _unit(ledger.register, unit)
+        notice, added = add_periods(
+            ledger, (replace(each, unit=only) for each in found.periods), origin=Origin.IMPORT
+        )  # fmt: skip
+    problems = [{"line": line, "column": None, "reason": reason} for line, reason in found.problems]
+    document = {
+        "entry": None if notice is None else notice.entry, "file": file.name,
+        "rows": len(found.periods) + len(problems), "added": added, "unchanged": len(found.periods) - added,
+        "failed": len(problems), "problems": problems,
+    }  # fmt: skip
+    lines = [count_text("{count} period added.", "{count} periods added.", added)]
+    lines += [f"      {text('line {line}', line=line)}: {reason}" for line, reason in found.problems]
+    answer(wish, document, lines)
+    return 0

@@ -1,0 +1,1 @@
+"""Across the counter: handing out, taking back, a class in turn, and the papers of it (needs U4, U13, V20)."""

@@ -1,0 +1,153 @@
+"""What a scanned code means on the desk, and what is worth knowing before a device changes hands; no Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
+from coordinator.desk.counter.unusual_handovers import UNUSABLE, of_person
+from coordinator.desk.records.scanned_codes import device_of
+from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Condition
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.records import Device, Handover, Person
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import count_text, text
+
+_PERSON_CODES = ("username", "email", "external_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scan did: the desk afterwards, a sentence where one is due, the receipt where the code was one's."""
+
+    desk: Desk
+    said: str = ""
+    receipt: Handover | None = None
+    known: bool = True
+
+
+def scan(desk: Desk, register: Register, code: str) -> Scan:
+    """A device is laid on the desk, a person's code chooses the person, a receipt's number is that receipt.
+
+    With nobody chosen, a device that somebody holds turns the desk to taking back; a second, free device beside the
+    only one being taken back turns it to a swap (needs V20).
+    """
+    code = code.strip()
+    if code and (device := device_of(register, code)) is not None:
+        return lay_device(desk, register, device)
+    if (person := _one_person(register, code)) is not None:
+        return Scan(_with_person(desk, person.id))
+    if (receipt := receipt_of(register, code)) is not None:
+        return Scan(desk, receipt=receipt)
+    if any(len(register.find(DEVICE, path, code)) > 1 for path in ("asset_tag", "serial")):
+        return Scan(desk, text("Several devices carry the code “{code}”. Scan another code on the device.", code=code))
+    return Scan(desk, text("No device, person or receipt has the code “{code}”.", code=code), known=False)
+
+
+def _with_person(desk: Desk, person: int) -> Desk:
+    if desk.mode == CLASS:
+        return replace(desk, next_pupil=person)
+    return replace(desk, person=person, mode=ISSUE if desk.mode == RETURN and not desk.pieces else desk.mode)
+
+
+def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
+    """Lays a device on the desk, as a scan of it does."""
+    said = text("{device} lies on the desk already.", device=register.name(device.ref))
+    if desk.mode == CLASS:
+        return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
+    if device.id in desk.devices:
+        return Scan(desk, said)
+    piece = Piece(device.id, device.condition or None)
+    held_by = device.held_by
+    if desk.mode == ISSUE and desk.empty and held_by is not None:
+        return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
+    spare = held_by is None and device.status not in UNUSABLE
+    if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
+        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
+        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
+    if desk.mode == SWAP:
+        return _swapped(desk, register, device, piece)
+    if desk.mode == RETURN and held_by is None:
+        return Scan(desk, _not_lent(register, device))
+    return Scan(desk.with_piece(piece))
+
+
+def _swapped(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:
+    """The first device is the broken one, every later one the spare."""
+    if desk.pieces:
+        return Scan(replace(desk, pieces=(desk.pieces[0], piece)))
+    if device.held_by is None:
+        return Scan(desk, _not_lent(register, device))
+    return Scan(replace(desk, person=device.held_by, pieces=(replace(piece, condition=Condition.DAMAGED),)))
+
+
+def _not_lent(register: Register, device: Device) -> str:
+    return text("Nobody has borrowed {device}: there is nothing to take back.", device=register.name(device.ref))
+
+
+def _give_next(desk: Desk, register: Register, device: int) -> Desk:
+    """The pupil whose turn it is gets the device, and the turn goes to the next who has none."""
+    pupils = pupils_of(register, desk.group)
+    if device in desk.devices or not pupils:
+        return desk
+    turn = whose_turn(desk, pupils)
+    if turn is None:
+        return desk
+    given = (*(one for one in desk.given if one.person != turn), Given(turn, device))
+    done = replace(desk, given=given, next_pupil=None)
+    after = [*pupils[pupils.index(turn) + 1 :], *pupils]
+    waiting = {one.person for one in given}
+    return replace(done, next_pupil=next((pupil for pupil in after if pupil not in waiting), None))
+
+
+def whose_turn(desk: Desk, pupils: Sequence[int]) -> int | None:
+    """The pupil who gets the next scanned device: the one marked, otherwise the first without one."""
+    if desk.next_pupil in pupils:
+        return desk.next_pupil
+    given = {one.person for one in desk.given}
+    return next((pupil for pupil in pupils if pupil not in given), None)
+
+
+def pupils_of(register: Register, group: int | None) -> list[int]:
+    """The active pupils of a class, by the name they are shown under."""
+    if group is None:
+        return []
+    holds = (Filter("group", Test.IS, (group,)), Filter("active", Test.IS_NOT, (0,)))
+    return list(register.ids(Query(PERSON, filters=holds, order=(("shown", False),))))
+
+
+def devices_held(register: Register, person: int) -> list[str]:
+    """What the devices that a person holds are called."""
+    ids = register.ids(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person,)),)))
+    return [register.name(Ref(DEVICE.code, id)) for id in ids]
+
+
+def receipt_of(register: Register, code: str) -> Handover | None:
+    """The hand-over whose receipt carries this number."""
+    found = register.find(HANDOVER, "number", code.strip().upper())
+    return found[0] if len(found) == 1 else None
+
+
+def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
+    """Sentences about the person chosen: warnings, never a refusal."""
+    if desk.person is None or (person := register.get(PERSON, desk.person)) is None:
+        return []
+    found = list(of_person(register, person))
+    if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
+        known = ", ".join(held[:3]) + ("…" if len(held) > 3 else "")
+        found.append(
+            count_text(
+                "Has {count} device already: {names}.", "Has {count} devices already: {names}.", len(held), names=known
+            )
+        )
+    return found
+
+
+def _one_person(register: Register, code: str) -> Person | None:
+    for path in _PERSON_CODES:
+        found = register.find(PERSON, path, code)
+        if code and len(found) == 1:
+            return found[0]
+    return None

@@ -1,0 +1,248 @@
+"""The papers of hand-overs: what a receipt is made of, kept at commit without its number, and printed again for ever.
+
+Settings of the school's own that papers read (kind ``setting``): ``receipt.terms.sv`` and ``receipt.terms.en`` (text
+with places, see ``sheets.terms``; empty for a paper without terms), ``receipt.contact`` (lines under the school's
+name),
+``receipt.logo`` (a PNG or JPEG in base64), ``receipt.copies`` (1 or 2), ``receipt.code`` (``1`` for a QR code of the
+number).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Role, SchoolForm, SignatureState
+from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
+from coordinator.domain.records import Device, Handover, Person, Unit
+from coordinator.domain.values import Scalar
+from coordinator.ledger.ledger import STOCKHOLM
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.sheets.content import (
+    CODE_LIMIT,
+    RENDERER_VERSION,
+    DeviceLine,
+    Kind,
+    Receipt,
+    School,
+    State,
+    UnreadableContent,
+    from_json,
+    to_json,
+    under_alias,
+)
+from coordinator.sheets.logos import UnreadableLogo, check_logo
+from coordinator.sheets.receipts import Borrower, Guardian, ReceiptFacts, make_receipt, void_sentence
+from coordinator.sheets.terms import default_terms
+from coordinator.words import mark, text
+
+_GUARDIAN: Final[dict[str, Guardian]] = {
+    SignatureState.AWAITING: "signs",
+    SignatureState.SIGNED: "signs",
+    SignatureState.SCHOOL_ONLY: "did not sign",
+    SignatureState.ELSEWHERE: "signed elsewhere",
+    SignatureState.UNNEEDED: "not needed",
+}
+_UPPER_SECONDARY: Final = (SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY)
+
+
+def school_shown(register: Register, person: Person | None = None) -> School:
+    """The letterhead: the person's own school unit where it is looked after here, else the first that is.
+
+    Raises ``Refused`` when the logo that was chosen cannot be printed.
+    """
+    unit = _unit(register, person)
+    contact = register.setting("receipt.contact")
+    lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
+    name = unit.name if unit else ""
+    return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
+
+
+def _unit(register: Register, person: Person | None) -> Unit | None:
+    own = register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)))
+    theirs = None if person is None else person.unit
+    return next((unit for unit in own if unit.id == theirs), own[0] if own else None)
+
+
+def _logo(register: Register) -> bytes | None:
+    stored = register.setting("receipt.logo")
+    if not stored:
+        return None
+    try:
+        data = base64.b64decode(stored, validate=True)
+        check_logo(data)
+    except (UnreadableLogo, ValueError) as error:
+        raise Refused(mark("The school's logo cannot be printed. Choose a PNG or JPEG file for it.")) from error
+    return data
+
+
+def guardian_signs(register: Register, person: Person) -> bool:
+    """Whether a guardian signs for the person: a pupil up to grade 9, or in year 1 or 2 of upper secondary school.
+
+    A pupil whose grade is not known counts as a minor; staff and adults' education never do.
+    """
+    if person.role not in (Role.PUPIL, ""):
+        return False
+    group = person.group
+    grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
+    said = person.grade or ("" if grade is None else str(grade))
+    if not person.role and not said:
+        return False
+    if form == SchoolForm.ADULT:
+        return False
+    year = _upper_secondary_year(said, str(form or ""))
+    return year is None or year <= 2
+
+
+def _upper_secondary_year(grade: str, form: str) -> int | None:
+    """The year of upper secondary school: ``3`` there, ``GY3``, or ``12`` counted from the first grade."""
+    found = re.search(r"\d+", grade)
+    if found is None:
+        return None
+    year = int(found[0])
+    if 10 <= year <= 14:
+        return year - 9
+    named = grade.casefold().startswith(("gy", "år gy"))
+    return year if named or form in _UPPER_SECONDARY else None
+
+
+def receipt_facts(
+    register: Register,
+    kind: Kind,
+    person: Person | None,
+    devices: Sequence[DeviceLine],
+    terms: Terms,
+    *,
+    number: str = "",
+) -> ReceiptFacts:
+    """What the receipt of a hand-over is made of; a protected person stands under their alias (needs U7)."""
+    language = terms.language
+    own_terms = register.setting(f"receipt.terms.{language}")
+    guardian = _GUARDIAN.get(terms.signature, "not needed")
+    if person is None or (guardian == "signs" and not guardian_signs(register, person)):
+        guardian = "not needed"
+    return ReceiptFacts(
+        kind=kind,
+        language=language,
+        number=number,
+        on=date.fromisoformat(terms.on),
+        school=school_shown(register, person),
+        borrower=_borrower(register, person),
+        issued_by=terms.issued_by or "",
+        devices=tuple(devices),
+        due=None if terms.due is None else date.fromisoformat(terms.due),
+        terms=(default_terms(language) if own_terms is None else own_terms) if kind == "loan" else "",
+        contact=", ".join((register.setting("receipt.contact") or "").splitlines()),
+        guardian=guardian,
+        notes=(terms.note,) if terms.note else (),
+        copies=1 if register.setting("receipt.copies") == "1" else 2,
+    )
+
+
+def _borrower(register: Register, person: Person | None) -> Borrower:
+    if person is None:
+        return Borrower("")
+    shown = register.name(Ref(PERSON.code, person.id))
+    group = person.group
+    group_name = register.name(Ref(GROUP.code, group)) if isinstance(group, int) else ""
+    if person.protected:
+        return Borrower(shown, group_name, alias=shown)
+    return Borrower(shown, group_name, guardian=person.guardian_name)
+
+
+def device_line(
+    register: Register, line: Line, language: str, *, state: State = "lent", missing: str | None = None
+) -> DeviceLine:
+    """One device as the receipt shows it, in the receipt's language."""
+    device = line.device
+    maker, model = register.rows(DEVICE, [device.id], ("product.maker", "product.model"))[0]
+    condition = line.condition or device.condition
+    accessories = line.accessories
+    if accessories is None and line.open_loan is not None:
+        accessories = line.open_loan.accessories
+    return DeviceLine(
+        product=_product_name(maker, model, device),
+        serial=device.serial,
+        asset_tag=device.asset_tag,
+        condition=_label("condition", condition, language),
+        accessories=_parts(accessories),
+        missing=_parts(missing),
+        state=state,
+    )
+
+
+def _product_name(maker: Scalar, model: Scalar, device: Device) -> str:
+    """Maker and model, the maker once: many models begin with it."""
+    first, second = str(maker or ""), str(model or "")
+    if not second:
+        return first or device.name
+    return second if second.casefold().startswith(first.casefold()) else f"{first} {second}".strip()
+
+
+def _label(code: str, value: str, language: str) -> str:
+    choices = DEVICE.field(code).choices
+    return next((text(choice.label, in_language=language) for choice in choices if choice.code == value), value)
+
+
+def _parts(said: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[,;\n]", said or "") if part.strip())
+
+
+def draft(facts: ReceiptFacts) -> Paper:
+    """The finished content as it is kept, waiting for its number."""
+    return Paper(to_json(make_receipt(facts)), str(RENDERER_VERSION))
+
+
+def stored_receipt(register: Register, handover: int) -> Receipt:
+    """The receipt as it was written, with its number; void, or under an alias, where that holds by now.
+
+    Raises ``Refused`` when there is no paper (erased, or never made) or it cannot be read.
+    """
+    record = register.get(HANDOVER, handover)
+    kept = register.paper(handover)
+    if record is None or kept is None:
+        raise Refused(mark("There is no paper of receipt {number}."), number=_number(record, handover))
+    try:
+        receipt = from_json(kept[0])
+        number = str(json.loads(kept[0]).get("number") or record.number)
+    except UnreadableContent as error:
+        raise Refused(
+            mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
+        ) from error
+    receipt = replace(receipt, number=number)
+    if register.setting("receipt.code") == "1" and number.isascii() and len(number) <= CODE_LIMIT:
+        receipt = replace(receipt, code=number)
+    person = register.get(PERSON, record.person or 0)
+    if person is not None and person.protected:
+        receipt = under_alias(receipt, register.name(person.ref))
+    if record.void:
+        receipt = replace(receipt, void=void_sentence(void_since(register, handover), receipt.language))
+    return receipt
+
+
+def void_since(register: Register, handover: int) -> date:
+    """The day, in Stockholm, on which the hand-over became void: that of the newest undo which touched it."""
+    ref = Ref(HANDOVER.code, handover)
+    undone = next((entry for entry in register.entries(ref=ref) if entry.role == "undo"), None)
+    if undone is None:
+        return date.fromisoformat(str(register.rows(HANDOVER, [handover], ("on",))[0][0]))
+    return datetime.fromisoformat(undone.at).astimezone(STOCKHOLM).date()
+
+
+def print_receipts(register: Register, handovers: Sequence[int]) -> bytes:
+    """One PDF with the kept papers of these hand-overs, in the order given; ``Refused`` as :func:`stored_receipt`."""
+    from coordinator.sheets.render import render  # reportlab is loaded when the first paper is printed
+
+    return render([stored_receipt(register, handover) for handover in handovers])
+
+
+def _number(record: Handover | None, handover: int) -> str:
+    return (record.number if record is not None else "") or f"#{handover}"

@@ -1,0 +1,209 @@
+"""Receiving at the desk: what a scan means, one commit for a delivery, the check, and putting right (needs V3, V4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from coordinator.desk.orders.catalogue import delivered_facts, item_of
+from coordinator.desk.orders.order_actions import check_past, check_quantity, home_unit
+from coordinator.desk.orders.order_queries import order_lines
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.orders import deliveries
+from coordinator.domain.orders.attachments import File
+from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
+from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
+from coordinator.domain.orders.order_choices import UnitVerdict
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_states import REFUSED
+from coordinator.domain.records import Product
+from coordinator.domain.values import normal_key
+from coordinator.exchange.cells.cell_serials import without_prefix
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What was unpacked: on which line (``None`` for what nobody ordered), its serial, or how many without one.
+
+    ``said`` is what the delivery note calls it, ``product`` what it is where that is not the line's.
+    """
+
+    line: OrderLine | None
+    serial: str | None = None
+    quantity: int = 1
+    product: Product | None = None
+    said: str | None = None
+
+
+def open_lines(register: Register, order: Order) -> list[OpenLine]:
+    """The lines of an order on which something may still come, with the codes on their boxes."""
+    found: list[OpenLine] = []
+    for line in order_lines(register, order.id):
+        if line.standing.state in REFUSED:
+            continue
+        paths = ("product.maker", "product.model_number", "item.article_no")
+        maker, model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
+        codes = tuple(dict.fromkeys(str(code) for code in (model, article) if code))
+        missing = line.quantities.missing
+        product = line.record.product or 0
+        found.append(OpenLine(line.record.id, line.number, product, missing, str(maker or ""), codes))
+    return found
+
+
+def scan(
+    lines: Sequence[OpenLine],
+    scanned: str,
+    *,
+    product: int | None = None,
+    counted: Mapping[int, int] | None = None,
+    known: Collection[str] = (),
+) -> Scanned:
+    """What a scanned code means for these open lines, prefixes of barcodes taken off; see ``match_scan``."""
+    return match_scan(lines, scanned, product=product, counted=counted, known=known, strip=without_prefix)
+
+
+def register_delivery(
+    ledger: Ledger,
+    order: Order | None,
+    boxes: Sequence[Box],
+    note: Note,
+    *,
+    declared: Sequence[Declared] = (),
+    origin: Origin,
+) -> Notice:
+    """Writes a delivery: devices are made, what is still to come is noted; nothing is refused for being too much.
+
+    ``Refused`` for an empty delivery, a day to come, the same serial twice, or one that came before.
+    """
+    if not boxes and not declared:
+        raise Refused(mark("There is nothing in the delivery. Scan a unit or say how many came."))
+    check_past(ledger, note.on)
+    for box in boxes:
+        check_quantity(abs(box.quantity))
+        if box.serial is not None and not normal_key(box.serial):
+            raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
+    for each in declared:
+        check_quantity(each.outstanding)
+    _check_serials(ledger.register, boxes)
+    arrivals = [arrival_of(ledger, box) for box in boxes]
+    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
+    return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
+
+
+def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
+    seen: set[str] = set()
+    for box in boxes:
+        if box.serial is None or box.quantity < 0:
+            continue
+        key = normal_key(box.serial)
+        if key in seen:
+            raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
+        seen.add(key)
+        if came_before(register, key):
+            raise Refused(mark("{serial} has come before, in an earlier delivery."), serial=box.serial)
+
+
+def came_before(register: Register, serial: str) -> bool:
+    """Whether a unit with this serial was delivered earlier and has not gone back."""
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    return sum(unit.quantity or 0 for unit in units) > 0
+
+
+def known_otherwise(register: Register, serial: str, product: int) -> str:
+    """A device of this serial that is hardly new: somebody has it, or it is of another product. Nothing when none.
+
+    One that a device manager has told of in advance is known too, but as the product that was ordered.
+    """
+    for device in register.find(DEVICE, "serial", normal_key(serial))[:1]:
+        told = [register.name(device.ref)]
+        of, holder = device.product, device.held_by
+        if of is not None and of != product:
+            told.append(register.name(Ref(PRODUCT.code, of)))
+        if holder is not None:
+            told.append(register.name(Ref(PERSON.code, holder)))
+        if len(told) > 1:
+            return ", ".join(told)
+    return ""
+
+
+def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+    """What a box brings: its product's facts, and the device that is known already under its serial."""
+    register, line = ledger.register, box.line
+    product, item = box.product, None
+    if line is not None:
+        product = product or register.get(PRODUCT, line.record.product or 0)
+        item = register.get(CATALOGUE_ITEM, line.record.item or 0)
+    if product is not None and (item is None or item.product != product.id):
+        item = item_of(register, product.id, ledger.today)
+    facts = None if product is None else delivered_facts(product, item)
+    serial = None if box.serial is None else normal_key(box.serial)
+    known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
+    return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCheck:
+    """A delivered unit as it stands, with the points that it is held against."""
+
+    unit: DeliveredUnit
+    line: OrderLine | None
+    points: tuple[str, ...]
+
+
+def units_of(register: Register, delivery: int) -> list[DeliveredUnit]:
+    """What came with a delivery, in the order in which it was registered."""
+    return list(register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery,)),))))
+
+
+def to_check(register: Register, order: Order, *, every: bool = False) -> list[UnitCheck]:
+    """The units of an order's lines that nobody has checked, with their points.
+
+    With ``every`` also the checked ones, and what came with its deliveries although nobody ordered it (line ``None``).
+    """
+    found = [(unit, line) for line in order_lines(register, order.id) for unit in line.units]
+    unasked: Sequence[DeliveredUnit] = ()
+    if every:
+        filters = (Filter("delivery.order", Test.IS, (order.id,)), Filter("line", Test.EMPTY))
+        unasked = register.records(Query(DELIVERED_UNIT, filters=filters))
+    return [
+        UnitCheck(unit, line, checklist_points(unit.points))
+        for unit, line in (*found, *((unit, None) for unit in unasked))
+        if (unit.quantity or 0) > 0 and (every or unit.verdict == UnitVerdict.UNCHECKED)
+    ]
+
+
+def unit_called(register: Register, serial: str) -> DeliveredUnit:
+    """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
+    key = normal_key(serial)
+    found = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (key,)),)))
+    if not found:
+        raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)
+    return found[-1]
+
+
+def check(
+    ledger: Ledger,
+    units: Sequence[Checked],
+    *,
+    by: str | None = None,
+    on: str | None = None,
+    files: Sequence[File] = (),
+    origin: Origin,
+) -> Notice:
+    """Writes down a delivery check, of one unit or of many at once, with the photos and files that show it."""
+    if not units:
+        raise Refused(mark("There is nothing to check."))
+    day = on or ledger.today.isoformat()
+    check_past(ledger, day)
+    today = ledger.today.isoformat()
+    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=today, files=files)
+    if not made:
+        raise Refused(mark("These units are checked already, with the same result."))
+    return ledger.commit(made)

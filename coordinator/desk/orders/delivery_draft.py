@@ -1,0 +1,127 @@
+"""A delivery while it is unpacked: its order, its note, and every unit scanned so far; kept for next time (no Qt)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan
+from coordinator.domain.orders.delivery_scan import OpenLine
+from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.values import normal_key
+from coordinator.ledger.questions import Register
+from coordinator.words import text
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit in the delivery: on which line (by id; ``None``: nobody ordered it), its serial, or how many without."""
+
+    line: int | None
+    serial: str | None
+    quantity: int = 1
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacking:
+    """What lies unpacked. ``product`` is the one that the boxes scanned now hold."""
+
+    order: int | None = None
+    note: str = ""
+    on: str = ""
+    product: int | None = None
+    units: tuple[Unit, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many units there are."""
+        return sum(unit.quantity for unit in self.units)
+
+    def counted(self) -> dict[int, int]:
+        """How many there are for each line."""
+        found: dict[int, int] = {}
+        for unit in self.units:
+            if unit.line is not None:
+                found[unit.line] = found.get(unit.line, 0) + unit.quantity
+        return found
+
+    def kept(self) -> dict[str, Any]:
+        """Itself as JSON."""
+        return asdict(self)
+
+
+def unpacking_from(kept: object) -> Unpacking:
+    """What was kept; nothing where that cannot be read."""
+    if not isinstance(kept, dict):
+        return Unpacking()
+    try:
+        units = tuple(Unit(**unit) for unit in kept.get("units", ()))
+        return Unpacking(kept["order"], str(kept["note"]), str(kept["on"]), kept["product"], units)
+    except (KeyError, TypeError):
+        return Unpacking()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a scan came to: the delivery afterwards, the sentence to say, and whether it is not as ordered."""
+
+    unpacking: Unpacking
+    said: str
+    amiss: bool
+
+
+def take(
+    register: Register, lines: Sequence[OpenLine], names: Mapping[int, str], unpacking: Unpacking, code: str
+) -> Heard:
+    """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
+    known = [unit.serial for unit in unpacking.units if unit.serial]
+    found = scan(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
+    name = "" if found.line is None else names.get(found.line.product, "")
+    if found.verdict == "product" and found.line is not None:
+        said = text("Now unpacking {product}.", product=name)
+        return Heard(replace(unpacking, product=found.line.product), said, amiss=False)
+    if found.verdict == "twice":
+        said = text("{serial} is scanned already. It is counted once.", serial=found.serial)
+        return Heard(unpacking, said, amiss=True)
+    if came_before(register, found.serial):
+        said = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
+        return Heard(unpacking, said, amiss=True)
+    line = found.line
+    unit = Unit(None if line is None else line.line, found.serial, over=found.verdict == "over")
+    after = replace(unpacking, units=(*unpacking.units, unit))
+    if line is None:
+        said = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
+        return Heard(after, said, amiss=True)
+    if unit.over:
+        said = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
+        return Heard(after, said, amiss=True)
+    if there := known_otherwise(register, found.serial, line.product):
+        said = text(
+            "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
+            serial=found.serial,
+            device=there,
+        )
+        return Heard(after, said, amiss=True)
+    said = text(
+        "{serial}: {product}, {count} of {missing}.",
+        serial=found.serial,
+        product=name,
+        count=after.counted()[line.line],
+        missing=line.missing,
+    )
+    return Heard(after, said, amiss=False)
+
+
+def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:
+    """The delivery as the desk registers it."""
+    by_id = {line.record.id: line for line in lines}
+    return [
+        Box(None if unit.line is None else by_id.get(unit.line), unit.serial, unit.quantity) for unit in unpacking.units
+    ]
+
+
+def same_serial(one: str | None, other: str) -> bool:
+    """Whether a code names the unit with this serial."""
+    return one is not None and normal_key(one) == normal_key(other)

@@ -1,0 +1,1 @@
+"""Records of any kind: found, edited, filtered, told in sentences, erased."""

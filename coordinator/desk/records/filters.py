@@ -1,0 +1,125 @@
+"""The filters that a list offers, and what a filter says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coordinator.desk.records.step_sentences import days_said
+from coordinator.domain.fields import Type
+from coordinator.domain.kinds import field_at
+from coordinator.domain.values import Scalar
+from coordinator.ledger.questions import Filter, Test
+from coordinator.words import mark, text
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A filter that can be chosen: by the values that occur at ``path``, or by one fixed test."""
+
+    path: str
+    label: str
+    test: Test = Test.IS
+    values: tuple[Scalar, ...] = ()
+    days: int | None = None  # counted back from today
+
+    @property
+    def fixed(self) -> bool:
+        """Whether there is nothing to choose."""
+        return self.test is not Test.IS or bool(self.values)
+
+    def filter(self, today: date) -> Filter:
+        """The filter of a fixed offer."""
+        if self.days is None:
+            return Filter(self.path, self.test, self.values)
+        return Filter(self.path, self.test, ((today - timedelta(days=self.days)).isoformat(),))
+
+
+NOT_SEEN_DAYS = 90
+ENDED = Offer("lifetime_end", mark("Life has ended"), Test.BEFORE, days=0)
+NOT_SEEN = Offer("last_seen", mark("Not seen for 90 days"), Test.BEFORE, days=NOT_SEEN_DAYS)
+NOT_SEEN_YEAR = Offer("last_seen", mark("Not seen for a year"), Test.BEFORE, days=365)
+HOLDER_LEFT = Offer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
+
+OFFERS: Mapping[str, tuple[Offer, ...]] = {
+    "device": (
+        Offer("product.kind", mark("Kind")),
+        Offer("status", mark("Status")),
+        Offer("phase", mark("Phase")),
+        Offer("held_by.group.name", mark("Class")),
+        Offer("placed_in.name", mark("Room or cart")),
+        Offer("owned_by.name", mark("School unit")),
+        Offer("ownership", mark("Form of ownership")),
+        Offer("condition", mark("Condition")),
+        Offer("product.model", mark("Model")),
+        ENDED,
+        NOT_SEEN,
+        NOT_SEEN_YEAR,
+        Offer("last_seen", mark("Never seen"), Test.EMPTY),
+        HOLDER_LEFT,
+        Offer("held_by", mark("Held by nobody"), Test.EMPTY),
+        Offer("service_agreement", mark("Without a service agreement"), Test.EMPTY),
+    ),
+    "person": (
+        Offer("role", mark("Role")),
+        Offer("group.name", mark("Class")),
+        Offer("unit.name", mark("School unit")),
+        Offer("grade", mark("Grade")),
+        Offer("active", mark("Active")),
+        Offer("devices", mark("Without a device"), Test.IS, (0,)),
+        Offer("devices", mark("More than one device"), Test.AFTER, (1,)),
+    ),
+    "group": (Offer("unit.name", mark("School unit")), Offer("grade", mark("Grade"))),
+    "room": (Offer("unit.name", mark("School unit")), Offer("room_kind", mark("Kind"))),
+    "product": (Offer("kind", mark("Kind")), Offer("maker", mark("Maker"))),
+    "unit": (Offer("own", mark("Looked after here")), Offer("form", mark("School form"))),
+}
+
+
+def offer_of(kind: str, filter: Filter, today: date) -> Offer | None:
+    """The offer that a filter came from."""
+    fixed = [each for each in OFFERS.get(kind, ()) if each.fixed and each.filter(today) == filter]
+    if fixed:
+        return fixed[0]
+    chosen = [each for each in OFFERS.get(kind, ()) if not each.fixed and each.path == filter.path]
+    return chosen[0] if chosen and filter.test is Test.IS else None
+
+
+def value_said(kind: str, path: str, value: Scalar) -> str:
+    """A value as a filter's word."""
+    if value is None or value == "":
+        return text("none")
+    field = field_at(kind, path)
+    return str(value) if field is None else field.show(value)
+
+
+def filter_said(kind: str, filter: Filter, today: date) -> str:
+    """What a filter says."""
+    offer = offer_of(kind, filter, today)
+    if offer is not None and offer.fixed:
+        return text(offer.label)
+    field = field_at(kind, filter.path)
+    label = text(offer.label) if offer else (field.caption if field else filter.path)
+    values = [value_said(kind, filter.path, value) for value in filter.values]
+    if filter.test is Test.BEFORE and field is not None and field.type is Type.DATE:
+        days = (today - date.fromisoformat(str(filter.values[0]))).days
+        return text("{field}: more than {days} ago", field=label, days=days_said(days))
+    return text(_SAID[filter.test], field=label, values=_listed(values))
+
+
+_SAID: Mapping[Test, str] = {
+    Test.IS: mark("{field}: {values}"),
+    Test.IS_NOT: mark("{field}: not {values}"),
+    Test.CONTAINS: mark("{field}: holds {values}"),
+    Test.EMPTY: mark("{field}: missing"),
+    Test.FILLED: mark("{field}: given"),
+    Test.BEFORE: mark("{field}: before {values}"),
+    Test.AFTER: mark("{field}: over {values}"),
+}
+
+
+def _listed(values: Sequence[str]) -> str:
+    if len(values) > 3:
+        return text("{values} and {count} more", values=", ".join(values[:2]), count=len(values) - 2)
+    return ", ".join(values)

@@ -1,0 +1,123 @@
+"""Finds the one record that a person means by what they typed or scanned; several are told apart, none is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from coordinator.domain.changes import Record, Ref
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device, Person
+from coordinator.domain.values import read_text
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import Filter, Query, R, Register, Test
+from coordinator.words import mark
+
+_LISTED: Final = 8
+
+# The paths whose exact text names a record of the kind, the surest first.
+_NAMED_BY: Final = {
+    UNIT.code: ("name", "code"),
+    PRODUCT.code: ("model", "model_number"),
+    GROUP.code: ("name",),
+    ROOM.code: ("name",),
+    PERSON.code: ("username", "email", "external_id", "alias", "shown"),
+    HANDOVER.code: ("number",),
+}
+_NONE: Final = {
+    UNIT.code: mark("There is no school unit “{said}”. Look at: coordinator list units."),
+    PRODUCT.code: mark("There is no product “{said}”. Look at: coordinator list products."),
+    GROUP.code: mark("There is no group “{said}”. Look at: coordinator list groups."),
+    ROOM.code: mark("There is no room or cart “{said}”. Look at: coordinator list rooms."),
+    PERSON.code: mark("There is nobody called “{said}”, neither by name nor by username, e-mail or id."),
+    HANDOVER.code: mark("There is no receipt “{said}”."),
+    DEVICE.code: mark("There is no device with the serial number or asset tag “{said}”."),
+}
+
+_NOTHING: Final = mark("Nothing of that kind is called “{said}”.")
+
+
+def devices_called(register: Register, said: str) -> Sequence[Device]:
+    """The devices with this serial number or asset tag, compared normalised, or with the number of ``#12``."""
+    return _by_number(register, DEVICE, said) or _by_tag(register, DEVICE, said)
+
+
+def find_device(register: Register, said: str) -> Device:
+    """The device that is meant; ``Refused`` when there is none, or with the list when there are several (twins)."""
+    return find_record(register, DEVICE, said)
+
+
+def find_devices(register: Register, said: Iterable[str]) -> list[Device]:
+    """Each device that is meant, once, in the order said; ``Refused`` as :func:`find_device`."""
+    found = {record.id: record for record in (find_device(register, each) for each in said)}
+    return list(found.values())
+
+
+def find_person(register: Register, said: str) -> Person:
+    """The person who is meant, by username, e-mail, id, alias or whole name; ``Refused`` for nobody or several."""
+    return find_record(register, PERSON, said)
+
+
+def find_record(register: Register, kind: Kind[R], said: str) -> R:
+    """The record of a kind that is meant, by an exact name or ``#`` and its number; ``Refused`` for none or several."""
+    wanted = read_text(said)
+    found = _by_number(register, kind, wanted)
+    if wanted and not found:
+        found = _by_tag(register, kind, said) if kind.code == DEVICE.code else _by_name(register, kind, wanted)
+    return _the_one(register, kind, said, found)
+
+
+def _by_tag(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+    found = {record.id: record for record in register.find(kind, "serial", said)}
+    for record in register.find(kind, "asset_tag", said):
+        found.setdefault(record.id, record)
+    return tuple(found.values())
+
+
+def _by_name(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+    for path in _NAMED_BY.get(kind.code, kind.title):
+        found = register.records(Query(kind, filters=(Filter(path, Test.IS, (said,)),)), limit=_LISTED + 1)
+        if found:
+            return found
+    return ()
+
+
+def _by_number(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+    number = said.strip().removeprefix("#")
+    if number == said.strip() or not number.isdecimal() or len(number) > 15:
+        return ()
+    record = register.get(kind, int(number))
+    return () if record is None else (record,)
+
+
+def _the_one(register: Register, kind: Kind[R], said: str, found: Sequence[R]) -> R:
+    if not found:
+        raise Refused(_NONE.get(kind.code, _NOTHING), said=said.strip())
+    if len(found) > 1:
+        named = [described(register, record) for record in found[:_LISTED]]
+        if len(found) > _LISTED:
+            named.append("…")
+        raise Refused(
+            mark("“{said}” is the name of several. Say which one by its number: {found}."),
+            said=said.strip(),
+            found="; ".join(named),
+        )
+    return found[0]
+
+
+def described(register: Register, record: Record) -> str:
+    """A record with enough beside its name to tell it from its namesakes: ``#12 NK-0412 (HP Fortis, 5A)``."""
+    beside = {
+        DEVICE.code: ("serial", "product.model", "held_by.shown", "placed_in.name"),
+        PERSON.code: ("group.name", "username"),
+        GROUP.code: ("unit.name",),
+        ROOM.code: ("unit.name",),
+        PRODUCT.code: ("maker", "model_number"),
+    }.get(record.kind, ())
+    values = register.rows(KINDS[record.kind], [record.id], beside)[0] if beside else ()
+    name = register.name(Ref(record.kind, record.id))
+    hidden = isinstance(record, Person) and record.protected
+    told = [str(value) for value in values if value not in (None, "", name)] if not hidden else []
+    return f"#{record.id} {name}" + (f" ({', '.join(told)})" if told else "")

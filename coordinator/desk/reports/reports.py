@@ -1,0 +1,184 @@
+"""Reports on money and use (needs U1–U3, U5, L2, V19): idle, cost leaks, replacement, returns, coverage, density.
+
+Money is whole öre, a year is twelve monthly fees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from coordinator.desk.term.term_check import Check
+from coordinator.desk.year.unit_years import number_setting, recent
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.choices import Condition, Ownership, Role
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.termstart.term_kinds import SNAPSHOT
+from coordinator.domain.termstart.term_records import Snapshot
+from coordinator.domain.values import Scalar
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.term_register import Covered, Idle, Leak, Measure, Replaced, Returned
+from coordinator.words import mark, text
+
+RESIDUAL_PERCENT: Final = "term.residual_percent"
+YEARS: Final = 5
+LEAKS: Final = {
+    "unused": mark("unused: not seen recently"),
+    "too_old": mark("too old: past its end of life or of updates"),
+    "foreign": mark("belongs to another school"),
+}
+"""The three reasons of needs U3; a device for which several hold stands under the first: foreign, unused, too old."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdleReport:
+    """Devices that nobody has seen since a day: how many, what they may cost in a year, the longest unseen first."""
+
+    since: date
+    count: int
+    yearly_cost_ore: int
+    items: Sequence[Idle]
+
+
+@dataclass(frozen=True, slots=True)
+class LeakReport:
+    """What is paid without use, by reason and in all."""
+
+    reasons: Sequence[Leak]
+
+    @property
+    def count(self) -> int:
+        """How many devices."""
+        return sum(leak.count for leak in self.reasons)
+
+    @property
+    def yearly_cost_ore(self) -> int:
+        """What they cost in a year."""
+        return sum(leak.yearly_cost_ore for leak in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A device to go back or to be sold, and what may be got for it."""
+
+    device: Returned
+    residual_ore: int
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """Devices of a kind that can be counted on today, beside the active pupils and employees."""
+
+    kind: str
+    devices: int
+    per_pupil: Fraction | None
+    per_employee: Fraction | None
+
+
+def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
+    """Needs U2: devices of ours that nobody has seen; some of them may only be switched off."""
+    since = recent(ledger)
+    term = ledger.register.term
+    return IdleReport(date.fromisoformat(since.since), *term.idle_sum(since), term.idle(since, limit))
+
+
+def leak_report(ledger: Ledger) -> LeakReport:
+    """Needs U3: each device under one of the three reasons."""
+    return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), recent(ledger)))
+
+
+def replacement_plan(ledger: Ledger, years: int = YEARS) -> Sequence[Replaced]:
+    """Needs L2: what ends in this year and the years after, by kind; what ended before stands in this year."""
+    return ledger.register.term.replacement(ledger.today.year, years)
+
+
+def return_list(ledger: Ledger, until: date) -> list[Return]:
+    """Needs U1: what ends by a day. What a bought device may still bring is a share of its price, set by the school in
+    ``term.residual_percent`` (none unless set); damaged and unusable ones bring nothing, and rented ones go back."""
+    percent = residual_percent(ledger.register)
+    return [Return(each, residual(each, percent)) for each in ledger.register.term.returns(until.isoformat())]
+
+
+def residual_percent(register: Register) -> int:
+    """What a bought device brings at its end, in per cent of its price."""
+    return number_setting(register, RESIDUAL_PERCENT, 0)
+
+
+def residual(device: Returned, percent: int) -> int:
+    """Whole öre, rounded down."""
+    if device.ownership in (Ownership.SERVICE, Ownership.LENT) or device.condition in (
+        Condition.DAMAGED,
+        Condition.UNUSABLE,
+    ):
+        return 0
+    return (device.price_ore or 0) * percent // 100
+
+
+def coverage(ledger: Ledger, on: date) -> Sequence[Covered]:
+    """Needs U5: every group's pupils, and how many of them have a device of each kind that counts on the day."""
+    return ledger.register.term.coverage(Measure(on.isoformat(), recent(ledger)))
+
+
+def density(ledger: Ledger) -> list[Density]:
+    """Needs L2: devices that count today, per pupil and per employee; ``None`` where there are none of them."""
+    register = ledger.register
+    counted: dict[str, int] = {}
+    for each in register.term.spans(recent(ledger)):
+        if each.reason(ledger.today.isoformat()) is None:
+            counted[each.kind] = counted.get(each.kind, 0) + each.devices
+    pupils, employees = active(ledger, Role.PUPIL), active(ledger, Role.STAFF)
+    return [
+        Density(kind, count, _share(count, pupils), _share(count, employees)) for kind, count in sorted(counted.items())
+    ]
+
+
+def active(ledger: Ledger, role: str) -> int:
+    """How many active people have the role."""
+    filters = (Filter("role", Test.IS, (role,)), Filter("active", Test.IS_NOT, (0,)))
+    return ledger.register.count(Query(PERSON, filters=filters))
+
+
+def _share(count: int, of: int) -> Fraction | None:
+    return Fraction(count, of) if of else None
+
+
+def keep_figures(ledger: Ledger, check: Check, *, origin: Origin) -> Notice | None:
+    """Keeps what a check found, one record a kind, to be drawn over the terms (needs V19); once a day for each day
+    asked about: ``None`` when that is kept already."""
+    register = ledger.register
+    kept = (Filter("taken", Test.IS, (ledger.today.isoformat(),)), Filter("on", Test.IS, (check.on.isoformat(),)))
+    if register.count(Query(SNAPSHOT, filters=kept), most=1):
+        return None
+    creations = tuple(
+        Creation(SNAPSHOT.code, -1 - at, values) for at, values in enumerate(_figures(ledger, check).values())
+    )
+    if not creations:
+        return None
+    sentence = Sentence(mark("Figures for {on} kept"), {"on": check.on.isoformat()})
+    return ledger.commit(ChangeSet(sentence, origin, creations=creations))
+
+
+def _figures(ledger: Ledger, check: Check) -> Mapping[str, dict[str, Scalar]]:
+    stock = ledger.register.term.stock(ledger.today.isoformat(), check.ground.recent)
+    found: dict[str, dict[str, Scalar]] = {}
+    for row in check.answer.kinds:
+        found[row.kind] = {"need": row.need, "supply": row.supply, "arriving": row.arriving, "at_risk": row.at_risk}
+    for each in stock:
+        found.setdefault(each.kind, {}).update(devices=each.devices, idle=each.idle, age_months=each.age_months)
+    shared = {"taken": ledger.today.isoformat(), "on": check.on.isoformat(), "plan": check.plan}
+    return {kind: {**shared, "kind": kind, **values} for kind, values in found.items()}
+
+
+def kept_figures(ledger: Ledger) -> Sequence[Snapshot]:
+    """The figures kept so far, the oldest first."""
+    return ledger.register.records(Query(SNAPSHOT, order=(("taken", False), ("on", False), ("kind", False))))
+
+
+def leak_words(reason: str) -> str:
+    """Why a device is a leak, in the language in use."""
+    return text(LEAKS[reason])

@@ -1,0 +1,116 @@
+"""What a term-start check stands on, read from the register once: a what-if control asks it for nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coordinator.desk.term.arrivals import arriving, preparation_days, prepared
+from coordinator.desk.term.exemption_records import plan_exemptions
+from coordinator.desk.term.plans import StoredPlan, stored_plan
+from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
+from coordinator.domain.termstart.answer import Answer, Arrival, answer
+from coordinator.domain.termstart.device_summary import Summary, summarised
+from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap
+from coordinator.domain.termstart.needs import Plan
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.term_register import Measure, Recent
+
+Arrivals = Callable[[Ledger, date], Sequence[Arrival]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The facts under a check: the plan as values, every device summed up, what is on its way, the school year.
+
+    ``keeping`` leads from a register group's id to the coming group that its devices come along to; ``unit`` is the
+    school unit by whose year the plan's working days go (``None``: the first one looked after here).
+    """
+
+    today: date
+    name: str | None
+    plan: Plan
+    moves: Mapping[int, str]
+    keeping: Mapping[int, str]
+    swapping: frozenset[str]
+    exemptions: tuple[Exemption, ...]
+    recent: Recent
+    summary: Summary
+    arrivals: tuple[Arrival, ...]
+    preparation: int
+    year: SchoolYear
+    plan_id: int | None = None
+    unit: int | None = None
+
+    def measure(self, on: date) -> Measure:
+        """What a device is measured by on a day."""
+        return Measure(on.isoformat(), self.recent, self.plan_id)
+
+    def days_off(self, first: date, last: date) -> frozenset[date]:
+        """The days between two, and in the years around them, on which nothing is ordered or prepared."""
+        years = range(min(first, last).year - 3, max(first, last).year + 1)
+        return self.year.days_off(years, self.unit)
+
+    @property
+    def swap_heads(self) -> Mapping[str, int]:
+        """The heads of the groups that swap devices, by group."""
+        return {group.name: group.headcount for group in self.plan.groups if group.name in self.swapping}
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """How the answer would be: nothing of it is saved."""
+
+    answer: Answer
+    accepted: tuple[Accepted, ...]
+    has_plan: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether anything lacks that is not accepted."""
+        return any(open_gap(row, self.accepted) for row in self.answer.lacking)
+
+
+def grounded(ledger: Ledger, on: date, record: PlanRecord | None, arrivals: Arrivals | None = None) -> Ground:
+    """Reads what a check for a day stands on, by a plan or by none."""
+    register = ledger.register
+    stored = StoredPlan(_NO_PLAN, Plan((), ()), {}) if record is None else stored_plan(register, record)
+    exemptions = stored.exemptions if record is not None else plan_exemptions(register, None)
+    since = recent(ledger)
+    plan_id = None if record is None else record.id
+    return Ground(
+        ledger.today,
+        None if record is None else record.name,
+        stored.plan,
+        stored.moves,
+        stored.keeping,
+        stored.swapping,
+        exemptions,
+        since,
+        summarised(register.term.spans(since, plan_id)),
+        tuple((arrivals or arriving)(ledger, on)),
+        preparation_days(register),
+        school_year(register),
+        plan_id,
+        stored.unit,
+    )
+
+
+_NO_PLAN = PlanRecord(PLAN.code, 0, "", {})
+
+
+def answered(ground: Ground, on: date, plan: Plan | None = None, arrivals: Sequence[Arrival] | None = None) -> WhatIf:
+    """The answer for a day, by the ground's own plan and arrivals unless others are given."""
+    coming = ground.arrivals if arrivals is None else arrivals
+    found = answer(on, plan or ground.plan, ground.summary.supply(on, ground.keeping), coming)
+    return WhatIf(found, accepted_gaps(found, ground.exemptions), ground.name is not None)
+
+
+def what_if(ground: Ground, on: date, *, plan: Plan | None = None, preparation: int | None = None) -> WhatIf:
+    """The answer to another day, another plan (headcounts, needs) or another time of preparation, from memory alone."""
+    days = ground.preparation if preparation is None else preparation
+    coming = prepared(ground.arrivals, ground.today, days, ground.year, until=on)
+    return answered(ground, on, plan, coming)

@@ -1,0 +1,116 @@
+"""The last day on which an order comes in time, and how supply and need run from today to the day asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from coordinator.desk.term.term_check import Check
+from coordinator.desk.year.unit_years import number_setting
+from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.termstart.answer import Arrival
+from coordinator.domain.termstart.device_summary import Steps
+from coordinator.domain.termstart.exemptions import open_gap
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.questions import Register
+
+LEAD_DAYS: Final = "term.lead_days"
+DEFAULT_LEAD_DAYS: Final = 20
+
+LeadDays = Callable[[Register, int], int | None]
+"""A product's lead time in working days by its catalogue, ``None`` where the catalogue does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeOrder:
+    """The last day to order so many of a kind: lead time, then preparation, in working days, before the day itself.
+
+    ``left`` counts the working days from today to that day; it is negative when the day has gone by.
+    """
+
+    kind: str
+    product: str
+    count: int
+    lead: int
+    preparation: int
+    last: date
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is needed and what there is of a kind on a day."""
+
+    on: date
+    need: int
+    supply: int
+
+
+def last_delivery_day(on: date, preparation: int, closed: Collection[date] = ()) -> date:
+    """The last working day on which a delivery can still be unpacked and prepared by ``on``.
+
+    Counted from the last working day up to ``on``: what comes on a Monday and takes five days is ready on the Monday
+    after, which is too late for a Sunday.
+    """
+    return add_working_days(last_working_day(on, closed), -preparation, closed)
+
+
+def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date] = ()) -> date:
+    """:func:`last_delivery_day` less the lead time, in working days on which the school is open."""
+    return add_working_days(last_delivery_day(on, preparation, closed), -lead, closed)
+
+
+def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:
+    """For each kind that lacks devices: the product that the school has most of, and its last safe day of order."""
+    register = ledger.register
+    closed = check.ground.days_off(ledger.today, check.on)
+    preparation = check.ground.preparation
+    usual = min(number_setting(register, LEAD_DAYS, DEFAULT_LEAD_DAYS), LONGEST_LEAD)
+    found: list[SafeOrder] = []
+    for row in check.answer.lacking:
+        lacks = open_gap(row, check.accepted)
+        if not lacks:
+            continue
+        product = check.commonest.get(row.kind)
+        told = None if product is None or lead_days is None else lead_days(register, product)
+        lead = usual if told is None else told
+        last = last_safe_day(check.on, preparation, lead, closed)
+        name = "" if product is None else register.name(Ref(PRODUCT.code, product))
+        left = working_days_between(ledger.today, last, closed)
+        found.append(SafeOrder(row.kind, name, lacks, lead, preparation, last, left))
+    return found
+
+
+def curves(ledger: Ledger, check: Check, arrivals: Sequence[Arrival] = ()) -> dict[str, tuple[Point, ...]]:
+    """Supply against need from today to the day, for each kind that is needed: a point wherever the supply changes."""
+    first = min(ledger.today, check.on)
+    return {
+        row.kind: _curve(
+            first,
+            check.on,
+            row.need,
+            check.ground.summary.of_kind(row.kind),
+            [arrival for arrival in arrivals if arrival.kind == row.kind],
+        )
+        for row in check.answer.kinds
+        if row.need
+    }
+
+
+def _curve(first: date, last: date, need: int, steps: Steps, arrivals: Sequence[Arrival]) -> tuple[Point, ...]:
+    coming = {first: 0, last: 0}
+    for arrival in arrivals:
+        if arrival.ready is not None and arrival.in_time(last) and arrival.outstanding > 0:
+            ready = max(first, arrival.ready)
+            coming[ready] = coming.get(ready, 0) + arrival.outstanding
+    changing = (date.fromisoformat(said) for said in steps.days if first.isoformat() < said <= last.isoformat())
+    points: list[Point] = []
+    come = 0
+    for day in sorted({*coming, *changing}):
+        come += coming.get(day, 0)
+        points.append(Point(day, need, steps.on(day.isoformat()) + come))
+    return tuple(points)

@@ -1,0 +1,181 @@
+"""The term start ahead, as the first page tells it: its day, its plan, what the check finds (needs V17).
+
+Which day it is costs nothing to ask; the check is asked once for each entry and date, and its figures can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from coordinator.desk.orders.catalogue import lead_days_of
+from coordinator.desk.term.arrivals import arriving
+from coordinator.desk.term.ground import WhatIf
+from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
+from coordinator.desk.term.term_check import Finding, check, headline
+from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
+from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import language, mark
+
+_LATE_LISTED: Final = 3
+_NEW_YEAR: Final = 7  # the month in which one school year ends and the next is planned for
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The next term start: its day (``None`` while the plan names none) and the plan that holds for it, if any."""
+
+    on: date | None
+    plan: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindAhead:
+    """One kind's row of the check, and what of its gap nobody has accepted."""
+
+    row: Row
+    lacks: int
+
+    @property
+    def state(self) -> str:
+        """``accepted`` where the whole gap is, else the code of the row's stand."""
+        return "accepted" if self.row.gap > 0 and not self.lacks else self.row.stand.value
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the check found for a start, on which day it was asked, and after which entry of the log.
+
+    ``orders`` are the last safe days to order what lacks, the soonest first; ``findings`` those that the overview
+    lists.
+    """
+
+    start: Start
+    asked: date
+    entry: int
+    kinds: tuple[KindAhead, ...]
+    orders: tuple[SafeOrder, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that a principal understands."""
+        answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
+        accepted = tuple(
+            # of an exemption no more is kept than how much it accepts: its reason may name a person
+            Accepted(Row(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
+            for each in self.kinds
+            if each.row.gap > each.lacks >= 0 and each.row.gap > 0
+        )
+        return headline(WhatIf(answer, accepted, has_plan=True))
+
+    @property
+    def state(self) -> str:
+        """How the start stands as a whole: the gravest of its kinds."""
+        states = {each.state for each in self.kinds}
+        return next((each for each in ("lacking", "in_time", "accepted") if each in states), "enough")
+
+
+def next_start(register: Register, today: date) -> Start | None:
+    """The soonest plan's day that has not passed, else the next term's first day, with the plan that holds for it.
+
+    A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
+    """
+    plans = register.records(Query(PLAN, order=(("on", False),)))
+    coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
+    if coming:
+        return Start(coming[0].on, coming[0].name)
+    filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
+    terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
+    first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
+    undated = next((plan for plan in plans if plan.on is None), None)
+    if first is None:
+        return None if undated is None else Start(None, undated.name)
+    same = [plan for plan in plans if (day := plan.on) is not None and _year(day) == _year(first)]
+    holds = same[-1] if same else undated
+    return Start(first, None if holds is None else holds.name)
+
+
+def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
+    """The check for a start that has a day and a plan; ``None`` for one that lacks either."""
+    if start.on is None or start.plan is None:
+        return None
+    found = check(ledger, start.on, start.plan, arrivals=arriving, most=0)
+    kinds = tuple(
+        KindAhead(row, open_gap(row, found.accepted)) for row in found.answer.kinds if row.need or row.at_risk
+    )
+    orders = sorted(safe_orders(ledger, found, lead_days_of), key=lambda order: order.last)
+    return Ahead(start, ledger.today, entry, kinds, tuple(orders), tuple(_listed(found.findings)))
+
+
+def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings that the overview does not say in other words already; very many late lines are one."""
+    late = [each for each in findings if each.action == "chase"]
+    if len(late) > _LATE_LISTED:
+        count = sum(int(each.values["count"]) for each in late)
+        lines = sum(int(each.values.get("lines", 1)) for each in late)
+        message = mark("{lines} lines of orders with {count} devices are late for the term start or have no day.")
+        late = [Finding("risk", message, {"lines": lines, "count": count}, "chase")]
+    for each in findings:
+        if each.action in ("order", "transfer"):
+            yield _bare(each)
+    yield from (_bare(each) for each in late)
+
+
+def _bare(finding: Finding) -> Finding:
+    """A finding that leads to the page of the term start, which knows the rest of its target."""
+    return replace(finding, target={"kind": finding.target.get("kind")}, exemptable=False)
+
+
+def packed(ahead: Ahead) -> dict[str, Any]:
+    """The figures as JSON values, to be kept beside the database: numbers, days, codes and messages, no prose."""
+    return {
+        "language": language(),
+        "on": _iso(ahead.start.on),
+        "plan": ahead.start.plan,
+        "asked": ahead.asked.isoformat(),
+        "entry": ahead.entry,
+        "kinds": [
+            [each.lacks, each.row.kind, each.row.need, each.row.supply, each.row.arriving, each.row.at_risk]
+            for each in ahead.kinds
+        ],
+        "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
+        "findings": [
+            [each.severity, each.message, dict(each.values), each.action, dict(each.target)] for each in ahead.findings
+        ],
+    }
+
+
+def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
+    """What was kept; ``None`` for what another version or language kept, or somebody changed: it is asked anew."""
+    try:
+        if kept["language"] != language():
+            return None
+        return Ahead(
+            Start(date.fromisoformat(kept["on"]), str(kept["plan"])),
+            date.fromisoformat(kept["asked"]),
+            int(kept["entry"]),
+            tuple(
+                KindAhead(Row(str(kind), SHARED, *map(int, figures)), int(lacks))
+                for lacks, kind, *figures in kept["kinds"]
+            ),
+            tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
+            tuple(Finding(*each) for each in kept["findings"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _year(day: date) -> int:
+    return day.year if day.month >= _NEW_YEAR else day.year - 1

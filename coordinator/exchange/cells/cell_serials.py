@@ -1,0 +1,143 @@
+"""Serials, tags and IMEI numbers: kept as read and as normalised; placeholders say nothing, destroyed ones are
+refused (formats §0).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from coordinator.domain.values import normal_key
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean, read_text
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.words import mark
+
+DESTROYED: Final = mark(
+    "Excel has turned this number into a power of ten, and its digits are lost. "
+    "Export the list again, or write the number from the device."
+)
+PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
+NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
+TAG_LIKE_DATE: Final = mark(
+    "The tag looks like a date: Excel may have changed it. Compare it with the label on the device."
+)
+DIGITS_ONLY: Final = mark("The serial number has digits only: Excel may have dropped zeros at its beginning.")
+WITH_BLANKS: Final = mark("There are blanks in the serial number. Is it another column's text, such as the model?")
+NOT_AN_IMEI: Final = mark("This is no IMEI number.")
+
+_DESTROYED: Final = re.compile(r"^-?\d+(?:[.,]\d+)?E\+\d+$", re.IGNORECASE | re.ASCII)
+PLACEHOLDERS: Final = frozenset(
+    "tobefilledbyoem systemserialnumber systemserialno defaultstring 0 none na invalid unknown notspecified "
+    "notapplicable "
+    "notavailable empty null chassisserialnumber baseboardserialnumber 123456789 1234567890 0123456789 "
+    "ingen saknas okänd okänt "
+    "serialnumber nosn xxxxxxx xxxxxxxx oem default undefined nil".split()
+)
+_FILLER: Final = re.compile(r"^(?:0+|(.)\1{5,})$")
+_SERIAL: Final = re.compile(r"^[\w./+#:&()*-]{1,64}$")
+_LABELLED: Final = re.compile(r"^(?:S/?N|SERIAL)\s*[:#]\s*", re.IGNORECASE)
+_LENOVO: Final = re.compile(r"^1S[0-9A-Z]{10}([0-9A-Z]{8})$")
+_APPLE: Final = re.compile(r"^S(?=[0-9A-Z]*\d)(?:[0-9A-Z]{10}|[0-9A-Z]{12})$")
+_MONTHS: Final = "jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec"
+_DATE_TAG: Final = re.compile(
+    rf"^(?:(?:{_MONTHS})-\d{{1,2}}|\d{{1,2}}-(?:{_MONTHS})|(?:19|20)\d\d-[01]\d-[0-3]\d(?: 00:00:00)?)$", re.IGNORECASE
+)
+_IMEI: Final = re.compile(r"^(?:\d{14,16}|[0-9A-F]{14})$", re.ASCII | re.IGNORECASE)
+
+
+class Serial(NamedTuple):
+    """A serial as it stood in the file, and as it is compared: upper case, no blanks."""
+
+    as_read: str
+    normalised: str
+
+
+def is_destroyed(words: str) -> bool:
+    """Whether Excel has turned the number into a power of ten; ``8834E12`` is a real service tag, ``8,834E+15`` is
+    not.
+    """
+    return _DESTROYED.match(words) is not None
+
+
+def read_serial(
+    raw: str, nothing: Nulls = frozenset(), *, model_number: str = "", maker: str = "", scanned: bool = False
+) -> Serial | CellProblem | None:
+    """A serial. ``scanned`` allows barcode prefixes: ``1S`` + machine type for Lenovo, ``S`` for Apple (formats §7)."""
+    words = clean(raw).lstrip("'").strip()
+    if not words or words in nothing:
+        return None
+    if is_destroyed(words):
+        return CellProblem(DESTROYED)
+    folded = fold(words)
+    if not folded or folded in PLACEHOLDERS or _FILLER.match(folded):
+        return CellProblem(PLACEHOLDER)
+    if words.startswith("#") or words.casefold() == "saknas!":
+        read = read_text(words)
+        return read if isinstance(read, CellProblem) else CellProblem(NOT_A_SERIAL)
+    words = _LABELLED.sub("", words)
+    key = normal_key(words)
+    if not _SERIAL.match(key):
+        return CellProblem(NOT_A_SERIAL)
+    bare = without_prefix(key, model_number, maker) if scanned else key
+    return Serial(words if bare == key else bare, bare)
+
+
+def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
+    """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
+    machine = normal_key(model_number)
+    if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:
+        return key[2 + len(machine) :]
+    found = _LENOVO.match(key)
+    if found:
+        return found.group(1)
+    if _APPLE.match(key) and ("apple" in maker.casefold() or machine.endswith("/A")):
+        return key[1:]
+    return key
+
+
+def read_tag(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None:
+    """An asset tag, blanks inside kept. One that looks like a date is kept and flagged: ``maj-12`` was ``MAJ-12``
+    before Excel.
+    """
+    words = read_text(raw, nothing)
+    if not isinstance(words, str):
+        return words
+    if is_destroyed(words):
+        return CellProblem(DESTROYED)
+    if _DATE_TAG.match(words) and not words.isupper():
+        return CellProblem(TAG_LIKE_DATE, words)
+    return words
+
+
+def read_imei(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None:
+    """An IMEI or MEID number, as digits."""
+    words = read_text(raw, nothing)
+    if not isinstance(words, str):
+        return words
+    if is_destroyed(words):
+        return CellProblem(DESTROYED)
+    number = re.sub(r"[ -]", "", words).upper()
+    if not number.strip("0"):
+        return None
+    return number if _IMEI.match(number) else CellProblem(NOT_AN_IMEI)
+
+
+_SERIAL_MARKS: Final = re.compile(r"[,;\n\t]|\s/\s|\s{2,}|(?<=\w{6}) (?=\w{6})")
+
+
+def read_serials(raw: str, nothing: Nulls = frozenset()) -> tuple[str, ...] | CellProblem | None:
+    """Several serials in one cell, parted by comma, semicolon, line break or a slash between blanks (formats §7).
+
+    A destroyed one refuses the cell: which device it was cannot be known.
+    """
+    if is_destroyed(clean(raw)):
+        return CellProblem(DESTROYED)
+    found: dict[str, None] = {}
+    for part in _SERIAL_MARKS.split(clean(raw)):
+        serial = read_serial(part, nothing)
+        if isinstance(serial, CellProblem):
+            if serial.code is DESTROYED:
+                return serial
+        elif serial is not None:
+            found.setdefault(serial.as_read)
+    return tuple(found) or None

@@ -1,0 +1,411 @@
+"""Takes files in: from what was chosen to a compared stage, and from the decisions to one entry in the log.
+
+The walk (``design``): bytes → table → typed rows → staged rows → fates → commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.choices import Phase, Role
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.exchange.cells.cell_dates import Vote
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.imports.leavers import leaving, leaving_fields
+from coordinator.exchange.imports.staged_columns import Convert, converter
+from coordinator.exchange.imports.three_way_merge import merge
+from coordinator.exchange.imports.typed_rows import TypedBatch, typed_batches
+from coordinator.exchange.profiles import own_lists
+from coordinator.exchange.profiles.own_field_columns import with_own_fields
+from coordinator.exchange.profiles.profiles import Profile, load_profiles
+from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
+from coordinator.exchange.profiles.remembered_lists import recognise_remembered
+from coordinator.exchange.reading import Table, open_table
+from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.unreadable import Unreadable, reason_said
+from coordinator.ledger.bulk_work import uncollected
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.own_fields import own_fields
+from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ledger.stage import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
+from coordinator.words import mark, text
+
+_KIND_OF: Final = {
+    "units": "unit",
+    "products": "product",
+    "groups": "group",
+    "rooms": "room",
+    "people": "person",
+    "enrolments": "person",
+    "devices": "device",
+}
+"""Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
+
+_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+    "device": ("serial", "source", "entra_id", "asset_tag"),
+    "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
+    "group": ("source", "external_id", "name+unit"),
+    "unit": ("source", "external_id", "code", "name"),
+    "room": ("source", "name+unit"),
+    "product": ("source", "maker+model"),
+}
+_ONLY_KNOWN: Final = "entra"
+"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
+_REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
+"""Sources that mention units and classes by ids of their own, which must not come to be as names."""
+
+_ELSEWHERE: Final = {
+    "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
+    "deliveries": mark("{file} is a delivery list. It belongs to its order, not to the inventory."),
+    "catalogue": mark("{file} is a catalogue. It belongs to the orders, not to the inventory."),
+    "sessions": mark("{file} says nothing about devices, people or schools, so nothing was taken from it."),
+}
+UNKNOWN: Final = mark("{file} is not a list that the program knows. Say what its columns mean.")
+
+
+class UnknownTable(Unreadable):
+    """A table that no profile explains: the person maps its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    match: Match | None = None
+    date_orders: Mapping[str, Vote] = field(default_factory=dict)
+    erases: bool | None = None
+
+
+@dataclass(slots=True)
+class GatheredFile:
+    """One file of an import: how it was read, or the sentence with which it was refused."""
+
+    source: Source
+    table: Table | None = None
+    match: Match | None = None
+    refused: Unreadable | None = None
+    number: int = 0
+    rows: int = 0
+    tally: Tally | None = None
+    told: list[tuple[int, str, str]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show: ``export.zip: devices.csv`` for a member."""
+        return self.source.shown
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile that it was recognised as."""
+        return None if self.match is None else self.match.profile
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The names of read columns that stand in the file more than once: the first of them is read."""
+        if self.match is None or self.table is None or self.table.header is None:
+            return ()
+        header = self.table.header
+        read = {fold(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
+        again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
+        return tuple(dict.fromkeys(read[fold(name)] for name in again if name and fold(name) in read))
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The names of the columns that are dropped before anything is kept."""
+        if self.match is None or self.table is None or self.table.header is None:
+            return ()
+        header = self.table.header
+        return tuple(header[place] for place in sorted(self.match.forbidden) if place < len(header))
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The files of one import, staged and compared. ``stage`` is ``None`` when no file could be read."""
+
+    files: list[GatheredFile]
+    stage: Stage | None = None
+
+    @property
+    def staged(self) -> list[GatheredFile]:
+        """The files that were read, in the order in which they are taken in."""
+        return sorted((file for file in self.files if file.number), key=lambda file: file.number)
+
+    def compare(self) -> Sequence[Tally]:
+        """Compares with the register as it stands now, and keeps each file's counts."""
+        if self.stage is None:
+            return ()
+        tallies = self.stage.compare(merge)
+        for file, tally in zip(self.staged, tallies, strict=True):
+            file.tally = tally
+        return tallies
+
+    @property
+    def news(self) -> bool:
+        """Whether anything would be written: a file that says just what it said before is a no-op, and so is a list of
+        our own in which nothing differs.
+        """
+        if self.stage is None or all(_echoes(file) for file in self.staged):
+            return False
+        return self.stage.news()
+
+
+def repeated_said(file: GatheredFile) -> str:
+    """Which columns stand twice in the file, as a sentence; nothing where none does."""
+    if not file.repeated:
+        return ""
+    return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
+
+
+def _echoes(file: GatheredFile) -> bool:
+    """Whether the file is a list of our own that says what the register says."""
+    ours = file.profile is not None and file.profile.source == own_lists.SOURCE
+    tally = file.tally
+    return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
+
+
+def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
+    """Opens a file and finds what it is; a file that cannot be taken in carries its sentence."""
+    choice = choice or Choice()
+    file = GatheredFile(source)
+    try:
+        file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
+        file.match = choice.match or recognise(file.table, profiles)
+        if file.match is None and choice == Choice():
+            file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
+        if file.match is None:
+            file.refused = UnknownTable(UNKNOWN, file=source.shown)
+        else:
+            elsewhere = _ELSEWHERE.get(file.match.profile.kind)
+            file.refused = file.match.refusal(file.table)
+            if file.refused is None and elsewhere is not None:
+                file.refused = Unreadable(elsewhere, file=source.shown)
+    except Unreadable as trouble:
+        file.refused = trouble
+    return file
+
+
+def gather(
+    paths: Sequence[Path],
+    ledger: Ledger,
+    *,
+    profiles_folder: Path | None = None,
+    profile: str | None = None,
+    today: date | None = None,
+    choices: Mapping[str, Choice] | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Gathered:
+    """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
+
+    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
+    unknown or unfitting profile. Nothing is written.
+    """
+    profiles = load_profiles(profiles_folder)
+    sources = [source for path in paths for source in list_sources(path)]
+    choices = choices or {}
+    files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    for file in files:
+        _find_own_fields(file, ledger)
+    gathered = Gathered(files)
+    readable = sorted((file for file in files if file.refused is None), key=_place)
+    if not readable:
+        return gathered
+    gathered.stage = ledger.stage()
+    home = _home_unit(ledger)
+    expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
+    done = 0
+    with uncollected():
+        for file in readable:
+            choice = choices.get(file.name) or Choice()
+
+            def told(rows: int, done: int = done) -> None:
+                if cancelled():
+                    raise Unreadable(mark("The import was cancelled. Nothing was changed."))
+                progress(min(1.0, (done + rows) / expected))
+
+            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            done += file.rows
+        gathered.compare()
+    return gathered
+
+
+def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
+    if wanted is None:
+        return recognise_file(source, profiles, choice)
+    named = next((each for each in profiles if each.id == wanted), None)
+    if named is None:
+        raise Unreadable(mark("There is no profile called {profile}."), profile=wanted)
+    file = recognise_file(source, [named], choice)
+    if file.table is not None and file.match is None:
+        file.match = match_profile(file.table, named)
+        file.refused = Unreadable(
+            mark("{file} does not have the columns of the profile {profile}."), file=source.shown, profile=named.title()
+        )
+    return file
+
+
+def _find_own_fields(file: GatheredFile, ledger: Ledger) -> None:
+    if file.table is not None and file.match is not None and file.match.profile.kind in _KIND_OF:
+        own = own_fields(ledger.register, _KIND_OF[file.match.profile.kind])
+        file.match = with_own_fields(file.table, file.match, own)
+
+
+def _place(file: GatheredFile) -> tuple[int, bool]:
+    """A file's place in the order: what others refer to comes first, what only adds to known records last."""
+    kinds = tuple(_KIND_OF)
+    if file.match is None:
+        return len(kinds), False
+    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
+
+
+def _stage_file(
+    gathered: Gathered,
+    file: GatheredFile,
+    choice: Choice,
+    home: int | None,
+    today: date,
+    told: Callable[[int], None],
+) -> None:
+    stage, table, match = gathered.stage, file.table, file.match
+    if stage is None or table is None or match is None:
+        return
+    layout, convert = _layout(stage, match, home, erases=choice.erases)
+    facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
+    file.number = 1 + len(gathered.staged)
+    stage.begin(layout, facts)
+    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
+    try:
+        stage.add_batches(_staged(batches, convert, file, told))
+    except Unreadable as trouble:
+        # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
+        stage.forget(file.number)
+        file.refused, file.number = trouble, 0
+        if len(gathered.files) == 1:
+            raise
+
+
+def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, Convert]:
+    profile = match.profile
+    kind = KINDS[_KIND_OF[profile.kind]]
+    codes = list(match.fields)
+    if profile.kind == "enrolments":
+        codes = ["external_id" if code == "person" else code for code in codes]
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    fields = leaving_fields([codes[at] for at in kept])
+    creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
+    layout = Layout(
+        kind=kind.code,
+        source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
+        fields=fields,
+        identity=_identity(profile, kind.code, fields),
+        creates=creates,
+        erases=profile.blank == "erase" if erases is None else erases,
+        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
+        defaults=_defaults(kind.code, fields, home),
+        companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
+    )
+    rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
+
+
+def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    if profile.kind == "enrolments":
+        return ("external_id",)
+    if profile.source == own_lists.SOURCE:
+        return (own_lists.UID, *_IDENTITY[kind])
+    if kind == "person" and "group" not in fields:
+        # A list without classes can only go by the name; two of one name fail and are asked about.
+        return (*_IDENTITY[kind][:-1], "given_name+family_name")
+    if kind == "product" and "maker" not in fields:
+        return (*_IDENTITY[kind][:-1], "model")
+    return _IDENTITY[kind]
+
+
+def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
+    """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
+    if kind == "device":
+        return {"phase": Phase.OPERATION, "owned_by": home}
+    if kind == "person":
+        return {"active": 1, "role": Role.PUPIL if "group" in fields else Role.OTHER, "unit": home}
+    if kind in ("group", "room"):
+        return {"unit": home}
+    return {"own": 0} if kind == "unit" else {}
+
+
+def _staged(
+    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
+) -> Iterator[StagedBatch]:
+    count = 0
+    for batch in batches:
+        count += len(batch.lines)
+        told(count)
+        yield convert(batch)
+    file.rows = count
+    told(count)
+
+
+def _home_unit(ledger: Ledger) -> int | None:
+    """The school that takes the files in: the first unit looked after here."""
+    ids = ledger.register.ids(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), 1)
+    return ids[0] if ids else None
+
+
+def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
+    """What was gathered as one change set; ``None`` when there is nothing new in it."""
+    if gathered.stage is None or not gathered.news:
+        return None
+    names = [file.name for file in gathered.staged]
+    if len(names) == 1:
+        sentence = Sentence(mark("Imported {file}"), {"file": names[0]})
+    else:
+        message = mark("Imported {count} files, the first of them {file}")
+        sentence = Sentence(message, {"file": names[0], "count": len(names)})
+    return ChangeSet(sentence, origin, stage=gathered.stage.id)
+
+
+def commit_import(ledger: Ledger, gathered: Gathered, origin: Origin = Origin.IMPORT) -> Notice | None:
+    """Writes what was gathered as one entry; ``None`` when there is nothing new in it."""
+    changes = import_changes(gathered, origin)
+    if changes is None:
+        return None
+    for file in gathered.staged:
+        file.told = problems(gathered, file)  # the commit empties the stage
+    return ledger.commit(changes)
+
+
+def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[tuple[int, str, str]]:
+    """What was skipped, refused, doubtful or nearly a device here: line, column and the reason as a sentence."""
+    if gathered.stage is None or not file.number:
+        return []
+    if file.told is not None:
+        return file.told[:most]
+    found: list[tuple[int, str, str]] = []
+    none = () if file.tally is None else _fates_without_rows(file.tally)
+    for fate, only in ((Fate.FAILED, ""), (Fate.SKIPPED, ""), (Fate.NOTE, ""), (Fate.NEW, "near")):
+        if fate in none:
+            continue
+        found += [
+            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
+        ]
+    return sorted(found)[:most]
+
+
+def _fates_without_rows(tally: Tally) -> set[Fate]:
+    counts = ((Fate.FAILED, tally.failed), (Fate.SKIPPED, tally.skipped), (Fate.NEW, tally.created))
+    return {fate for fate, count in counts if not count}

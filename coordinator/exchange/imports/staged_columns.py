@@ -1,0 +1,131 @@
+"""From typed columns to staged ones: mentions become numbers, and only what the register holds is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import compress
+from typing import Any, Final
+
+from coordinator.domain.changes import Record
+from coordinator.domain.choices import DEVICE_KINDS, Role
+from coordinator.domain.kind import Kind
+from coordinator.domain.values import Scalar
+from coordinator.exchange.imports.leavers import Leave
+from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedBatch
+from coordinator.exchange.profiles import own_lists
+from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
+from coordinator.exchange.profiles.profiles import Profile
+from coordinator.ledger.stage import Fate, LeftRow, Stage, StagedBatch
+from coordinator.words import mark, text
+
+NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
+
+Convert = Callable[[TypedBatch], StagedBatch]
+
+
+def converter(
+    stage: Stage,
+    profile: Profile,
+    kind: Kind[Record],
+    codes: Sequence[str],
+    kept: Sequence[int],
+    rank: int | None,
+    leave: Leave | None,
+) -> Convert:
+    """What makes staged batches of typed ones: ``codes`` are the typed columns, ``kept`` the places of those that are
+    staged, ``rank`` the one by which the newest of several rows counts.
+    """
+    enrolments = profile.kind == "enrolments"
+    role = codes.index("role") if enrolments and "role" in codes else None
+    person = codes.index("external_id") if enrolments else None
+    numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
+
+    def convert(batch: TypedBatch) -> StagedBatch:
+        left = [_left(row) for row in batch.odd.values()]
+        out = set(batch.odd)
+        if role is not None:
+            others = {at for at, said in enumerate(batch.columns[role]) if said not in (Role.PUPIL, None)} - out
+            left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
+            out |= others
+        left += _notes(batch)
+        left.sort(key=lambda row: row.line)
+        used = [at not in out for at in range(len(batch.lines))] if out else None
+
+        def said(column: Sequence[Any]) -> Sequence[Any]:
+            return column if used is None else list(compress(column, used))
+
+        values: list[Sequence[Scalar]] = []
+        for at, numbered in numbers:
+            column = said(batch.columns[at])
+            if at == person:
+                column = list(map(_login, column))
+            values.append(column if numbered is None else list(map(numbered.__getitem__, column)))
+        lines = said(batch.lines)
+        ranks: Sequence[Any] = [None] * len(lines) if rank is None else said(batch.columns[rank])
+        if leave is not None and lines:
+            meant = [leave(row, newest) for row, newest in zip(zip(*values, strict=True), ranks, strict=True)]
+            values = list(zip(*(row for row, _ in meant), strict=True))
+            ranks = [newest for _, newest in meant]
+        elif leave is not None:
+            return StagedBatch((), (), (), (), (), left)
+        return StagedBatch(lines, said(batch.digests), said(batch.keys), ranks, values, left)
+
+    return convert
+
+
+def _left(row: FailedRow | SkippedRow) -> LeftRow:
+    if isinstance(row, SkippedRow):
+        return LeftRow(row.line, Fate.SKIPPED, "", row.code, {}, ())
+    cells = tuple(f"{name}\x1f{cell}" for name, cell in row.cells)
+    return LeftRow(row.line, Fate.FAILED, row.column or "", row.code, {}, cells)
+
+
+def _notes(batch: TypedBatch) -> list[LeftRow]:
+    """What is doubtful in a row that is otherwise used."""
+    return [
+        LeftRow(batch.lines[at], Fate.NOTE, problem.column, problem.code, {}, ())
+        for at, found in batch.problems.items()
+        if at not in batch.odd
+        for problem in found
+    ]
+
+
+def _login(key: object) -> object:
+    return key.external_id or key.username or key.email if isinstance(key, PersonKey) else key
+
+
+class _Numbers(dict[object, Scalar]):
+    """Mention → its number, given when first met."""
+
+    def __init__(self, stage: Stage, kind: str, *, ours: bool) -> None:
+        super().__init__({None: None})
+        self._stage = stage
+        self._kind = kind
+        self._ours = ours
+
+    def __missing__(self, said: object) -> Scalar:
+        if self._ours and isinstance(said, ProductKey) and not said.model:
+            number = None  # a list of our own without the models says nothing of products
+        else:
+            number = self._stage.reference(self._kind, mention_key(said))
+        self[said] = number
+        return number
+
+
+def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -> _Numbers | None:
+    found = kind.by_code.get(code)
+    if found is None or found.refers is None:
+        return None
+    return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
+
+
+def mention_key(said: object) -> tuple[str, ...]:
+    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
+    if isinstance(said, ProductKey):
+        model = said.model or said.model_number or said.maker
+        if not model:
+            model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
+        return (said.maker or "", model, said.model_number or "", said.kind or "")
+    if isinstance(said, PersonKey):
+        return tuple([part or "" for part in said])
+    return (str(said),)

@@ -1,0 +1,449 @@
+"""A table's rows as typed values: every data row of the file becomes a typed, a failed or a skipped row, in order,
+streaming.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
+from itertools import chain, repeat
+from typing import Any, Final, NamedTuple
+
+from coordinator.exchange.cells.cell_dates import Vote, vote
+from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.forbidden_cells import holds_personal_number
+from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader
+from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
+from coordinator.exchange.profiles.profiles import Column, Skip
+from coordinator.exchange.profiles.recognition import Match
+from coordinator.exchange.reading import Table
+from coordinator.exchange.reading.table_file import fitted
+
+DIGEST_BYTES: Final = 16
+_PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
+_PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
+REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
+    "product": (_PRODUCT, product_key),
+    "held_by": (_PERSON, person_key),
+    "assigned_to": (_PERSON, person_key),
+    "person": (_PERSON, person_key),
+}
+"""Fields that are given as keys: the parts they are composed of, and by what."""
+_KEYS: Final = {
+    "devices": ("serial", "source_id", "asset_tag", "entra_id"),
+    "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
+    "groups": ("external_id", "source_id", "name"),
+    "units": ("external_id", "source_id", "name", "code"),
+    "rooms": ("source_id", "name"),
+    "products": ("source_id", "model"),
+    "enrolments": ("person",),
+}
+_FOOTER: Final = re.compile(
+    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
+    r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
+    re.IGNORECASE,
+)
+_FOOTER_PARTS: Final = ("sum", "total", "antal")
+_MEMO: Final = 50_000
+
+
+class RowProblem(NamedTuple):
+    """Something about one cell of a row that is otherwise used: its column's name and a message id."""
+
+    column: str
+    code: str
+
+
+class TypedRow(NamedTuple):
+    """One record: the line it starts on, a digest of its kept cells, the source's own id, its values in
+    ``match.fields``' order.
+
+    A named tuple, not a dataclass: 200,000 of them are made in one go.
+    """
+
+    line: int
+    digest: bytes
+    source_key: str | None
+    values: tuple[Any, ...]
+    problems: tuple[RowProblem, ...]
+
+
+class FailedRow(NamedTuple):
+    """A row that was refused: where, why (a message id), and its kept cells as (column, text) for repair."""
+
+    line: int
+    column: str | None
+    code: str
+    cells: tuple[tuple[str, str], ...]
+
+
+class SkippedRow(NamedTuple):
+    """A row that is no record, and why (a message id)."""
+
+    line: int
+    code: str
+
+
+Row = TypedRow | FailedRow | SkippedRow
+
+
+class TypedBatch(NamedTuple):
+    """Some hundred records column by column. What is said by place in the batch: the problems of its cells, and the
+    rows that are no records (their values mean nothing).
+    """
+
+    lines: list[int]
+    digests: list[bytes]
+    keys: Sequence[str | None]
+    columns: list[Sequence[Any]]
+    problems: Mapping[int, Sequence[RowProblem]]
+    odd: Mapping[int, FailedRow | SkippedRow]
+
+
+_typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
+
+
+def typed_rows(
+    table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
+) -> Iterator[Row]:
+    """The rows of the table, read by the match; typed + failed + skipped is the number of data rows in the file.
+
+    ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous
+    dates are
+    written when the person has been asked. Raises :class:`Unreadable` when the file breaks off, or when the profile
+    says
+    that its files are not read (a file of commands for another system).
+    """
+    batches = typed_batches(table, match, today=today, date_orders=date_orders)
+    return chain.from_iterable(map(_rows, batches))
+
+
+def typed_batches(
+    table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
+) -> Iterator[TypedBatch]:
+    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000."""
+    refusal = match.refusal(table)
+    if refusal is not None:
+        raise refusal
+    reading = _Reading(table, match, today, date_orders or {})
+    if table.ended:
+        return (reading.read(lines, rows) for lines, rows in table.batches())
+    return _to_the_end(reading, table)
+
+
+def _to_the_end(reading: _Reading, table: Table) -> Iterator[TypedBatch]:
+    """The batches of a file whose last line has no end, the last one read as such."""
+    before: tuple[list[int], list[list[str]]] | None = None
+    for batch in table.batches():
+        if before is not None:
+            yield reading.read(*before)
+        before = batch
+    if before is not None:
+        yield reading.read(*before, last=True)
+
+
+def _rows(batch: TypedBatch) -> Iterable[Row]:
+    values = zip(batch.lines, batch.digests, batch.keys, zip(*batch.columns, strict=True), strict=False)
+    if not batch.odd and not batch.problems:
+        return map(_typed, ((*row, ()) for row in values))
+    return (
+        batch.odd[place] if place in batch.odd else TypedRow(*row, tuple(batch.problems.get(place, ())))
+        for place, row in enumerate(values)
+    )
+
+
+def column_name(table: Table, place: int) -> str:
+    """The name to show for a column: its header, or its number."""
+    return table.header[place] if table.header is not None and place < len(table.header) else f"#{place + 1}"
+
+
+class _Reading:
+    """One pass over one table: the readers of its columns and what must be remembered between batches."""
+
+    def __init__(self, table: Table, match: Match, today: dt.date, orders: Mapping[str, Vote]) -> None:
+        self._table = table
+        self._match = match
+        self._profile = match.profile
+        self._horizon = (today + dt.timedelta(days=1)).isoformat()
+        lossy = not table.bom and table.encoding != "xlsx"  # our own lists begin with a mark that an old Excel drops
+        self._columns: list[tuple[Column, int, ColumnReader]] = [
+            (rule, place, column_reader(rule, match.profile, self._order(rule, place, orders), lossy=lossy))
+            for rule, place in match.columns
+        ]
+        self._places = tuple(dict.fromkeys(place for _, place in match.columns))
+        self._names = {place: column_name(table, place) for place in range(table.width)}
+        self._skips = [(skip, self._skip_places(skip)) for skip in match.profile.skips]
+        self._keys = _KEYS.get(match.profile.kind)
+        self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
+        self._loose = match.profile.excel or match.profile.aliases is not None
+        self._last: tuple[str | None, bytes] = (None, b"")
+
+    def read(self, lines: list[int], rows: list[list[str]], *, last: bool = False) -> TypedBatch:
+        """One batch; ``last`` is that of a file which may be cut off in its last row."""
+        odd: dict[int, FailedRow | SkippedRow] = {}
+        if last and self._table.header is not None and len(rows[-1]) < self._table.declared_width:
+            cut = fitted(rows[-1], self._table.width)
+            if self._skip_reason(cut) is None:  # half a serial number would be another device
+                odd[len(rows) - 1] = FailedRow(lines[-1], None, row_reasons.BREAKS_OFF, self._kept(cut))
+        rows = self._straighten(lines, rows, odd)
+        cells = list(zip(*rows, strict=True))
+        read = [(rule, reader.read(cells[place])) for rule, place, reader in self._columns]
+        problems = self._problems(cells)
+        by_field = self._by_field(read, len(rows))
+        if self._profile.scanned:
+            self._strip_prefixes(by_field, cells)
+        keys = by_field.get("source_id") or [None] * len(rows)
+        digests = self._digests(cells)
+        if "last_seen" in by_field:
+            self._check_future(by_field["last_seen"], problems)
+        if problems and self._profile.kind == "devices":
+            self._refuse(lines, rows, problems, odd)
+        self._find_odd(lines, rows, cells, by_field, odd)
+        if self._profile.repeats:
+            self._find_repeats(lines, keys, digests, odd)
+        return TypedBatch(lines, digests, keys, self._fields(by_field, len(rows)), problems, odd)
+
+    # -- shape ---------------------------------------------------------------------------------------------------------
+
+    def _straighten(
+        self, lines: list[int], rows: list[list[str]], odd: dict[int, FailedRow | SkippedRow]
+    ) -> list[list[str]]:
+        """All rows at the table's width; one with too many filled cells fails, since its columns have slipped."""
+        width = self._table.width
+        lengths = set(map(len, rows))
+        if lengths == {width}:
+            return rows
+        if len(lengths) == 1 and self._table.declared_width in lengths and width < self._table.declared_width:
+            return [row[:width] for row in rows]
+        straight = []
+        for place, row in enumerate(rows):
+            fit = fitted(row, width)
+            if len(fit) > self._table.declared_width:
+                odd[place] = FailedRow(lines[place], None, row_reasons.TOO_MANY_CELLS, self._kept(row))
+            straight.append(fit[:width])
+        return straight
+
+    def _digests(self, cells: list[tuple[str, ...]]) -> list[bytes]:
+        joined = map("\x1f".join, zip(*(cells[place] for place in self._places), strict=True))
+        return [blake2b(line.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES] for line in joined]
+
+    def _kept(self, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The cells kept for repair: mapped columns only, and no personal identity number even where none is
+        expected.
+        """
+        return tuple(
+            (self._names[place], row[place])
+            for place in self._places
+            if row[place] and not holds_personal_number(row[place])
+        )
+
+    # -- values --------------------------------------------------------------------------------------------------------
+
+    def _order(self, rule: Column, place: int, orders: Mapping[str, Vote]) -> Vote:
+        """How a date column is written: as the person said, as the profile says, else as the column itself tells."""
+        if (rule.reader or DEFAULT_READERS.get(rule.field)) != "date":
+            return None
+        said = orders.get(column_name(self._table, place))
+        if said:
+            return said
+        if self._profile.date_order in ("dmy", "mdy"):
+            return "dmy" if self._profile.date_order == "dmy" else "mdy"
+        sample = [row[place] for _, row in self._table.sample]
+        found = vote(sample)
+        if found or not any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in sample):
+            return found
+        return vote(row[place] for _, row in self._table.rows())
+
+    def _by_field(self, read: list[tuple[Column, list[Any]]], count: int) -> dict[str, list[Any]]:
+        """The values of each simple field and of each part of a reference; of several columns the first that says
+        something.
+        """
+        found: dict[str, list[Any]] = {}
+        for rule, values in read:
+            earlier = found.get(rule.field)
+            found[rule.field] = (
+                values if earlier is None else [a if a is not None else b for a, b in zip(earlier, values, strict=True)]
+            )
+        for code, value in self._profile.fixed.items():
+            if "." in code:
+                said = found.get(code) or repeat(None, count)
+                found[code] = [value if one is None else one for one in said]
+        return found
+
+    def _fields(self, by_field: dict[str, list[Any]], count: int) -> list[Sequence[Any]]:
+        if "full_name" in by_field:
+            self._split_names(by_field)
+        columns: list[Sequence[Any]] = []
+        for code in self._match.fields:
+            if code in by_field:
+                columns.append(by_field[code])
+            elif code in REFERENCES:
+                columns.append(self._compose(code, by_field, count))
+            else:
+                columns.append([self._profile.fixed.get(code)] * count)
+        return columns
+
+    def _compose(self, code: str, by_field: dict[str, list[Any]], count: int) -> list[Any]:
+        parts, make = REFERENCES[code]
+        if make is person_key and f"{code}.username" not in by_field:
+            return person_keys(*(by_field.get(f"{code}.{part}") for part in parts[1:]), count=count)
+        memo = self._composed.setdefault(code, Composed(make))
+        if len(memo) > _MEMO:
+            memo.clear()
+        columns = [by_field.get(f"{code}.{part}") or repeat(None, count) for part in parts]
+        return list(map(memo.__getitem__, zip(*columns, strict=True)))
+
+    def _split_names(self, by_field: dict[str, list[Any]]) -> None:
+        pairs = [split_name(name) if name else (None, None) for name in by_field.pop("full_name")]
+        for code, place in (("given_name", 0), ("family_name", 1)):
+            earlier = by_field.get(code) or repeat(None, len(pairs))
+            by_field[code] = [said or pair[place] for said, pair in zip(earlier, pairs, strict=True)]
+
+    def _strip_prefixes(self, by_field: dict[str, list[Any]], cells: list[tuple[str, ...]]) -> None:
+        """Barcode prefixes go, where the row's product tells what is prefix and what is serial."""
+        count = len(cells[0])
+        numbers = by_field.get("product.model_number") or [None] * count
+        said = (by_field.get("product.maker") or [None] * count, by_field.get("product.model") or [None] * count)
+        makers = [" ".join(filter(None, pair)) for pair in zip(*said, strict=True)]
+        for code in ("serial", "serials"):
+            if code in by_field:
+                by_field[code] = [
+                    _bare(said, number or "", maker)
+                    for said, number, maker in zip(by_field[code], numbers, makers, strict=True)
+                ]
+
+    # -- what is odd ---------------------------------------------------------------------------------------------------
+
+    def _problems(self, cells: list[tuple[str, ...]]) -> dict[int, list[RowProblem]]:
+        found: dict[int, list[RowProblem]] = {}
+        told: set[tuple[int, int, str]] = set()
+        for _, place, reader in self._columns:
+            flawed = reader.flawed
+            if not flawed:
+                continue
+            for row, cell in enumerate(cells[place]):
+                if cell in flawed and (row, place, flawed[cell]) not in told:
+                    told.add((row, place, flawed[cell]))
+                    found.setdefault(row, []).append(RowProblem(self._names[place], flawed[cell]))
+        return found
+
+    def _refuse(
+        self,
+        lines: list[int],
+        rows: list[list[str]],
+        problems: dict[int, list[RowProblem]],
+        odd: dict[int, FailedRow | SkippedRow],
+    ) -> None:
+        """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
+        serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
+        for place, found in problems.items():
+            fatal = next(
+                (one for one in found if one.column in serials and one.code in (DESTROYED, NOT_A_SERIAL)), None
+            )
+            if fatal is not None and place not in odd:
+                odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
+
+    def _find_odd(
+        self,
+        lines: list[int],
+        rows: list[list[str]],
+        cells: list[tuple[str, ...]],
+        by_field: dict[str, list[Any]],
+        odd: dict[int, FailedRow | SkippedRow],
+    ) -> None:
+        for place in self._suspects(cells, by_field, len(rows)):
+            if place in odd:
+                continue
+            code = self._skip_reason(rows[place])
+            if code is not None:
+                odd[place] = SkippedRow(lines[place], code)
+            elif self._lacks_key(by_field, place):
+                odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
+
+    def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
+        """The rows worth a look of their own; for most batches none."""
+        keys = [by_field[code] for code in self._keys or () if code in by_field] or [
+            by_field[code] for code in by_field if self._keys is None
+        ]
+        suspects: set[int] = set()
+        if self._keys is not None and "person" in self._keys:
+            keys = [values for code, values in by_field.items() if code.startswith("person.")]
+        if not keys or all(None in values for values in keys):
+            suspects.update(
+                place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said)
+            )
+        for skip, places in self._skips:
+            suspects.update(self._skipped_by(skip, places, cells))
+        if self._loose:
+            heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
+            if any(part in heads for part in _FOOTER_PARTS):
+                return range(count)
+            suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
+        return sorted(suspects)
+
+    def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
+        return (cell for place in self._match.places("asset_tag") for cell in cells[place])
+
+    def _skip_places(self, skip: Skip) -> tuple[int, ...]:
+        wanted = skip.empty or (skip.column or "",)
+        header = [fold(name) for name in self._table.header or ()]
+        return tuple(header.index(name) for name in wanted if name in header)
+
+    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
+        if not places:
+            return set()
+        if skip.column is not None:
+            return {row for row, cell in enumerate(cells[places[0]]) if fold(cell) in skip.equals}
+        blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
+        return set.intersection(*blank)
+
+    def _skip_reason(self, row: list[str]) -> str | None:
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if not filled:
+            return row_reasons.BLANK_ROW
+        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
+            return row_reasons.FOOTER
+        for skip, places in self._skips:
+            one_row = [(cell,) for cell in row]
+            if self._skipped_by(skip, places, one_row):
+                return skip.reason
+        return None
+
+    def _without_serial(self, row: list[str], footer: str) -> bool:
+        places = self._match.places("serial") + self._match.places("serials")
+        return all(row[place].strip() in ("", footer) for place in places)
+
+    def _lacks_key(self, by_field: dict[str, list[Any]], place: int) -> bool:
+        if self._keys is None:
+            return all(values[place] is None for values in by_field.values())
+        if "person" in self._keys:
+            return all(values[place] is None for code, values in by_field.items() if code.startswith("person."))
+        return all(by_field[code][place] is None for code in self._keys if code in by_field)
+
+    def _find_repeats(
+        self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]
+    ) -> None:
+        last = self._last
+        for place, this in enumerate(zip(keys, digests, strict=True)):
+            if this == last and this[0] is not None and place not in odd:
+                odd[place] = SkippedRow(lines[place], row_reasons.REPEATED)
+            last = this
+        self._last = last
+
+    def _check_future(self, dates: list[Any], problems: dict[int, list[RowProblem]]) -> None:
+        if max((day for day in dates if day), default="") > self._horizon:
+            name = self._names[self._match.places("last_seen")[0]]
+            for place, day in enumerate(dates):
+                if day and day > self._horizon:
+                    problems.setdefault(place, []).append(RowProblem(name, row_reasons.IN_THE_FUTURE))
+
+
+def _bare(said: Any, model_number: str, maker: str) -> Any:
+    if isinstance(said, tuple):
+        return tuple(without_prefix(one.upper(), model_number, maker) for one in said)
+    return without_prefix(said.upper(), model_number, maker) if said else said

@@ -1,0 +1,1 @@
+"""Lists with a form of their own: needs, orders and deliveries, calendars."""

@@ -1,0 +1,1 @@
+"""How known systems' files are recognised, and which of their columns say what."""

@@ -1,0 +1,164 @@
+"""What a row says about other records, as keys instead of ids: the person, the product."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Final, NamedTuple
+
+from coordinator.domain.choices import DeviceKind
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.profiles.profiles import vocabulary
+
+
+class PersonKey(NamedTuple):
+    """Whom a row means, by whatever it gives. Matched in this order: username or e-mail, id in the register, full
+    name (and group).
+    """
+
+    username: str | None = None
+    email: str | None = None
+    external_id: str | None = None
+    full_name: str | None = None
+    group: str | None = None
+
+
+class ProductKey(NamedTuple):
+    """Which product a row means; ``kind`` is a code of ``DEVICE_KINDS``, guessed where the source does not say."""
+
+    maker: str | None
+    model: str | None
+    model_number: str | None
+    kind: str | None
+
+
+_KIND_OF_MODEL: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (r"chromebook|chromeos", "chromebook"),
+        (
+            r"chromebox|\bimac\b|mac ?mini|mac ?pro|optiplex|elitedesk|prodesk|thinkcentre|tower|\bsff\b|\bdesktop\b",
+            DeviceKind.DESKTOP,
+        ),
+        (r"ipad|galaxy tab|\btab[ -]?[a-z]?\d|surface go|tablet|\bsm-[tpx]\d", "tablet"),
+        (r"iphone|galaxy (a|s|note)|\bpixel \d|\bsm-[afgsnm]\d|samsung a\d|\bmoto\b|nokia", "phone"),
+        (
+            r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|yoga|ideapad",
+            DeviceKind.LAPTOP,
+        ),
+        (r"travelmate|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
+        (r"apple ?tv", "other"),
+        (r"smartboard|\bmonitor\b|ultrasharp|\bdisplay\b|\d{2} ?tum", "screen"),
+        (r"projector|projektor|\beb-", "projector"),
+        (r"printer|laserjet|officejet|skrivare|\bmfp\b", "printer"),
+        (r"switch|router|access ?point|\bcatalyst\b|\bunifi\b", "network"),
+        (r"keyboard|tangentbord|headset|dock|\bmus\b|mouse|adapter|laddare|charger", "accessory"),
+    )
+)
+_KIND_OF_OS: Final = (
+    ("chrome", DeviceKind.CHROMEBOOK),
+    ("cros", DeviceKind.CHROMEBOOK),
+    ("ipad", DeviceKind.TABLET),
+    ("iphone", DeviceKind.PHONE),
+    ("ios", DeviceKind.TABLET),
+    ("android", DeviceKind.PHONE),
+    ("mac", DeviceKind.LAPTOP),
+    ("windows", DeviceKind.LAPTOP),
+    ("linux", DeviceKind.LAPTOP),
+)
+
+
+def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
+    """The kind of device: what the source says, else by the model's name, else by the operating system."""
+    if said:
+        known = vocabulary()["product.kind"].get(fold(said))
+        if known:
+            return known
+    for words in (model, said):
+        if words:
+            for pattern, kind in _KIND_OF_MODEL:
+                if pattern.search(words):
+                    return kind
+    if os:
+        system = fold(os)
+        return next((kind for start, kind in _KIND_OF_OS if start in system), None)
+    return None
+
+
+def product_key(
+    maker: str | None, model: str | None, model_number: str | None, kind: str | None, os: str | None
+) -> ProductKey | None:
+    """The product that these cells describe; None when neither maker nor model is given and no kind either."""
+    found = kind_of(kind, os, " ".join(filter(None, (maker, model))) or None)
+    if not (maker or model or model_number or kind):
+        return None
+    return ProductKey(maker, model, model_number, found)
+
+
+def person_key(
+    username: str | None,
+    email: str | None,
+    external_id: str | None,
+    full_name: str | None,
+    given_name: str | None,
+    family_name: str | None,
+    group: str | None,
+) -> PersonKey | None:
+    """The person that these cells mean; None when they name nobody. A username with an @ is taken as address."""
+    if username and "@" in username:
+        username, email = None, email or username
+    if not full_name and (given_name or family_name):
+        full_name = " ".join(filter(None, (given_name, family_name)))
+    if not (username or email or external_id or full_name):
+        return None  # a class alone, as beside a cart of tablets, is nobody
+    return PersonKey(username, email, external_id, turned(full_name) if full_name else None, group)
+
+
+_NOBODY: Final = PersonKey()[:4]
+_made: Final = partial(tuple.__new__, PersonKey)
+
+
+def person_keys(
+    email: list[str | None] | None,
+    external_id: list[str | None] | None,
+    full_name: list[str | None] | None,
+    given_name: list[str | None] | None,
+    family_name: list[str | None] | None,
+    group: list[str | None] | None,
+    *,
+    count: int,
+) -> list[PersonKey | None]:
+    """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
+    nobody: list[str | None] = [None] * count
+    if full_name is None and (given_name or family_name):
+        names = zip(given_name or nobody, family_name or nobody, strict=True)
+        full_name = [" ".join(filter(None, pair)) or None for pair in names]
+    full_name = [turned(name) if name and "," in name else name for name in full_name or nobody]
+    keys = map(_made, zip(nobody, email or nobody, external_id or nobody, full_name, group or nobody, strict=True))
+    return [None if key[:4] == _NOBODY else key for key in keys]
+
+
+def turned(full_name: str) -> str:
+    """A name in the order it is spoken: ``Påhittsson, Leo`` becomes ``Leo Påhittsson``; ``Provberg, jr`` stays."""
+    family, comma, given = full_name.partition(", ")
+    if not comma or "," in given or given.casefold().rstrip(".") in ("jr", "sr"):
+        return full_name
+    return f"{given} {family}"
+
+
+_PARTICLES: Final = frozenset(
+    "af av von van der den de du di da del della la le el al bin ibn ter ten zu zur und och y dos das".split()
+)
+
+
+def split_name(full_name: str) -> tuple[str | None, str | None]:
+    """Given and family name; small words such as *von* belong to the family name."""
+    words = turned(full_name).split()
+    if not words:
+        return None, None
+    if len(words) == 1:
+        return words[0], None
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in _PARTICLES:
+        at -= 1
+    return " ".join(words[:at]), " ".join(words[at:])

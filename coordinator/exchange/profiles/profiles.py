@@ -1,0 +1,311 @@
+"""Profiles: how a known system's file is recognised and which of its columns say what. Data in TOML, checked when
+loaded.
+
+A profile gives names to columns; it never holds code. The person's own profiles lie in a folder of theirs and win over
+the shipped ones with the same id.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from coordinator.exchange.cells.cell_values import nulls
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.resources import resource
+from coordinator.words import mark, text
+
+Kind = Literal[
+    "devices",
+    "people",
+    "groups",
+    "units",
+    "rooms",
+    "products",
+    "enrolments",
+    "needs",
+    "catalogue",
+    "deliveries",
+    "sessions",
+]
+KINDS: Final = get_args(Kind)
+DATA_FILES: Final = ("aliases.toml", "vocabulary.toml")
+Scalar = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One rule: which column (by folded header or by place from 1), to which field, read how.
+
+    ``field`` is a field code, a part of a reference (``product.model``, ``assigned_to.email``) or ``source_id``.
+    ``values`` translate folded source words; ``only`` drops words without a translation.
+    """
+
+    field: str
+    headers: tuple[str, ...] = ()
+    position: int | None = None
+    reader: str | None = None
+    nulls: frozenset[str] = frozenset()
+    values: Mapping[str, Scalar] | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Rows that are no records: all ``empty`` columns blank, or ``column`` one of ``equals`` (folded). ``reason`` is
+    a message id.
+    """
+
+    reason: str
+    empty: tuple[str, ...] = ()
+    column: str | None = None
+    equals: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One known kind of file.
+
+    ``required`` are folded headers that must all be there; ``evidence`` others that make it likelier; ``width`` the
+    least and
+    most columns of a file without a header. ``source`` names the baseline. ``creates`` are the kinds of records that
+    a row may
+    bring into being beside its own. ``blank`` says what an empty cell means. ``newest_by`` is the field that decides
+    among
+    rows with the same key. ``target`` marks the file another system reads, not what it writes. ``refused`` is the
+    message id to refuse the file with.
+    ``month_unit`` is what a bare duration counts in months; ``aliases`` adds the columns of a group of
+    ``aliases.toml``. ``whole`` says that its files hold everybody or everything that the source knows, so that what is
+    missing is told. A header in ``required`` may name alternatives parted by ``|``. ``decisive`` says that nobody
+    else's files have the required headers.
+    """
+
+    id: str
+    label: str
+    kind: str
+    source: str
+    columns: tuple[Column, ...]
+    required: frozenset[str] = frozenset()
+    evidence: frozenset[str] = frozenset()
+    width: tuple[int, int] | None = None
+    fixed: Mapping[str, Scalar] = field(default_factory=dict)
+    skips: tuple[Skip, ...] = ()
+    creates: frozenset[str] = frozenset()
+    blank: str = "keep"
+    newest_by: str | None = None
+    date_order: str | None = None
+    utc: bool = False
+    scanned: bool = False
+    excel: bool = False
+    repeats: bool = False
+    target: bool = False
+    refused: str | None = None
+    month_unit: int = 1
+    encoding: str | None = None
+    delimiter: str | None = None
+    aliases: str | None = None
+    decisive: bool = False
+    own: bool = False
+    whole: bool = False
+
+    @property
+    def headerless(self) -> bool:
+        """Whether its columns go by place."""
+        return self.width is not None
+
+    def title(self) -> str:
+        """The label in the language in use; a person's own profile keeps the name it was given."""
+        return self.label if self.own else text(self.label)
+
+
+_PROFILE_KEYS: Final = {
+    "id": str,
+    "label": str,
+    "kind": str,
+    "source": str,
+    "required": list,
+    "evidence": list,
+    "width": list,
+    "fixed": dict,
+    "skip": list,
+    "columns": list,
+    "creates": list,
+    "blank": str,
+    "newest_by": str,
+    "date_order": str,
+    "utc": bool,
+    "scanned": bool,
+    "excel": bool,
+    "repeats": bool,
+    "target": bool,
+    "refused": str,
+    "month_unit": int,
+    "encoding": str,
+    "delimiter": str,
+    "aliases": str,
+    "decisive": bool,
+    "whole": bool,
+}
+_COLUMN_KEYS: Final = {
+    "field": str,
+    "headers": list,
+    "position": int,
+    "reader": str,
+    "nulls": list,
+    "values": dict,
+    "pattern": str,
+}
+_SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list}
+_CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
+
+
+@lru_cache(maxsize=1)
+def shipped_profiles() -> tuple[Profile, ...]:
+    """The profiles that come with the program."""
+    paths = sorted(resource("profiles").glob("*.toml"))
+    return tuple(load_profile(path) for path in paths if path.name not in DATA_FILES)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, dict[str, str]]:
+    """Field code → folded source word → our word (formats §9)."""
+    with resource("profiles/vocabulary.toml").open("rb") as stream:
+        tables: dict[str, dict[str, list[str]]] = tomllib.load(stream)
+    return {
+        code: {fold(word): ours for ours, words in table.items() for word in (ours, *words)}
+        for code, table in tables.items()
+    }
+
+
+def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
+    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace. Raises
+    :class:`Unreadable`.
+    """
+    own: list[Profile] = []
+    if folder is not None and folder.is_dir():
+        own = [load_profile(path, own=True) for path in sorted(folder.glob("*.toml"))]
+    taken = {profile.id for profile in own}
+    return (*own, *(profile for profile in shipped_profiles() if profile.id not in taken))
+
+
+def load_profile(path: Path, *, own: bool = False) -> Profile:
+    """One profile from its file. Raises :class:`Unreadable` with the line of what is wrong."""
+    try:
+        written = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(written)
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise Unreadable(mark("The profile {file} could not be read."), file=path.name) from trouble
+    except tomllib.TOMLDecodeError as trouble:
+        found = re.search(r"line (\d+)", str(trouble))
+        line = int(found.group(1)) if found else written.count("\n") + 1
+        raise Unreadable(
+            mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
+        ) from None
+    return _Checker(path.name, written).profile(raw, own)
+
+
+class _Checker:
+    """Turns the parsed TOML into a profile and says the line of what does not belong there."""
+
+    def __init__(self, file: str, written: str) -> None:
+        self._file = file
+        self._lines = written.splitlines()
+
+    def profile(self, raw: dict[str, Any], own: bool) -> Profile:
+        self._check(raw, _PROFILE_KEYS, None, 0)
+        for key in ("id", "label", "kind", "source"):
+            if key not in raw:
+                raise Unreadable(mark("The profile {file} lacks “{key}”."), file=self._file, key=key)
+        columns = tuple(self._column(one, place) for place, one in enumerate(raw.pop("columns", [])))
+        skips = tuple(self._skip(one, place) for place, one in enumerate(raw.pop("skip", [])))
+        width = raw.pop("width", None)
+        if width is not None and (len(width) != 2 or not all(isinstance(number, int) for number in width)):
+            raise self._wrong("width", None, 0)
+        return Profile(
+            **{
+                **raw,
+                "columns": columns,
+                "skips": skips,
+                "width": tuple(width) if width else None,
+                "required": frozenset(map(fold, raw.get("required", ()))),
+                "evidence": frozenset(map(fold, raw.get("evidence", ()))),
+                "creates": frozenset(raw.get("creates", ())),
+                "own": own,
+            }
+        )
+
+    def _column(self, raw: dict[str, Any], place: int) -> Column:
+        self._check(raw, _COLUMN_KEYS, "columns", place)
+        if "field" not in raw or ("headers" in raw) == ("position" in raw):
+            raise self._wrong("field", "columns", place)
+        if "pattern" in raw:
+            try:
+                re.compile(raw["pattern"])
+            except re.error:
+                raise self._wrong("pattern", "columns", place) from None
+        values = raw.get("values")
+        return Column(
+            field=raw["field"],
+            headers=tuple(dict.fromkeys(map(fold, raw.get("headers", ())))),
+            position=raw.get("position"),
+            reader=raw.get("reader"),
+            nulls=nulls(*raw.get("nulls", ())),
+            values=None if values is None else {fold(word): ours for word, ours in values.items()},
+            pattern=raw.get("pattern"),
+        )
+
+    def _skip(self, raw: dict[str, Any], place: int) -> Skip:
+        self._check(raw, _SKIP_KEYS, "skip", place)
+        if "reason" not in raw or ("empty" in raw) == ("column" in raw):
+            raise self._wrong("reason", "skip", place)
+        return Skip(
+            reason=raw["reason"],
+            empty=tuple(map(fold, raw.get("empty", ()))),
+            column=fold(raw["column"]) if "column" in raw else None,
+            equals=frozenset(map(fold, raw.get("equals", ()))),
+        )
+
+    def _check(self, raw: object, allowed: Mapping[str, type], section: str | None, place: int) -> None:
+        if not isinstance(raw, dict):
+            raise self._wrong(section or "", section, place)
+        for key, value in raw.items():
+            if key not in allowed:
+                raise Unreadable(
+                    mark("The profile {file} has an unknown key “{key}” on line {line}. Correct or remove it."),
+                    file=self._file,
+                    key=key,
+                    line=self._line(key, section, place),
+                )
+            words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
+            if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
+                raise self._wrong(key, section, place)
+            if key in _CHOICES and value not in _CHOICES[key]:
+                raise self._wrong(key, section, place)
+
+    def _wrong(self, key: str, section: str | None, place: int) -> Unreadable:
+        return Unreadable(
+            mark("The profile {file} has a value for “{key}” near line {line} that does not fit there."),
+            file=self._file,
+            key=key,
+            line=self._line(key, section, place),
+        )
+
+    def _line(self, key: str, section: str | None, place: int) -> int:
+        """The line of a key: in its own block when it is there, else where the block begins."""
+        start = 0
+        if section is not None:
+            heads = [
+                number for number, line in enumerate(self._lines) if line.strip().replace(" ", "") == f"[[{section}]]"
+            ]
+            start = heads[place] if place < len(heads) else 0
+        wanted = re.compile(rf"(?:^|[{{,]|\[+)\s*\"?{re.escape(key)}\"?\s*(?:=|\.|\])")
+        for number in range(start, len(self._lines)):
+            if wanted.search(self._lines[number]):
+                return number + 1
+        return start + 1

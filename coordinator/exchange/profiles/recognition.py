@@ -1,0 +1,185 @@
+"""Which profile a table belongs to, by its columns and contents, never by the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.forbidden_cells import forbidden_columns
+from coordinator.exchange.profiles.profiles import Column, Profile
+from coordinator.exchange.reading import Table
+from coordinator.exchange.reading.column_aliases import aliases
+from coordinator.exchange.reading.unreadable import Unreadable
+
+DEVICE_NUMBERS: Final = frozenset(
+    {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
+)
+"""Fields whose numbers are never mistaken for a person's."""
+_IDENTITY: Final = {
+    "devices": ({"serial"}, {"asset_tag"}),
+    "people": (
+        {"held_by.full_name", "group"},
+        {"full_name", "group"},
+        {"given_name", "family_name"},
+        {"full_name", "email"},
+    ),
+    "needs": ({"group", "count"}, {"group", "per_pupil"}),
+    "deliveries": ({"order_no", "delivered"},),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A table read by a profile: each rule with the place (from 0) of its column; ``confidence`` from 0 to 1.
+
+    ``forbidden`` are the places that are dropped before anything is kept.
+    """
+
+    profile: Profile
+    columns: tuple[tuple[Column, int], ...]
+    confidence: float
+    forbidden: frozenset[int] = frozenset()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The field codes in the order of a row's values: references whole, the source's own id left out, fixed
+        values last.
+        """
+        found = dict.fromkeys(_whole(rule.field) for rule, _ in self.columns)
+        found.update(dict.fromkeys(code for code in self.profile.fixed if "." not in code))
+        found.pop("source_id", None)
+        if "full_name" in found:
+            found.pop("full_name")
+            found.update({"given_name": None, "family_name": None})
+        return tuple(found)
+
+    def refusal(self, table: Table) -> Unreadable | None:
+        """Why a file of this profile is not read at all, although it was recognised; None for one that is."""
+        return Unreadable(self.profile.refused, file=table.file) if self.profile.refused else None
+
+    def places(self, field: str) -> tuple[int, ...]:
+        """The places of the columns that feed a field or one part of a reference."""
+        return tuple(place for rule, place in self.columns if rule.field == field or _whole(rule.field) == field)
+
+
+def _whole(field: str) -> str:
+    return field.partition(".")[0] if not field.startswith("own.") else field
+
+
+def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
+    """The profile that explains the table best; None when none does (the person then maps the columns)."""
+    best: tuple[float, Match] | None = None
+    for profile in profiles:
+        found = match_profile(table, profile)
+        if found is not None:
+            rank = _rank(table, found)
+            if best is None or rank > best[0]:
+                best = rank, found
+    return best[1] if best else None
+
+
+def match_profile(table: Table, profile: Profile) -> Match | None:
+    """The table read by this profile; None when it does not fit."""
+    return _match_places(table, profile) if profile.headerless else _match_names(table, profile)
+
+
+def _rank(table: Table, match: Match) -> float:
+    """Profiles that demand more, and find more of what they know, come first; a person's own before the shipped."""
+    profile = match.profile
+    demanded = len(profile.required) + 3 * profile.headerless
+    names = set(map(fold, table.header or ()))
+    first = 2000 * profile.decisive + 1000 * profile.own
+    return first + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
+
+
+def _match_names(table: Table, profile: Profile) -> Match | None:
+    if table.header is None:
+        return None
+    places: dict[str, int] = {}
+    for place, name in enumerate(table.header):
+        places.setdefault(fold(name), place)
+    if not all(any(one in places for one in name.split("|")) for name in profile.required):
+        return None
+    columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
+    if profile.aliases:
+        columns += _by_alias(profile.aliases, places, {place for _, place in columns})
+    if not columns:
+        return None
+    if not profile.required and not _identifies(profile.kind, {rule.field for rule, _ in columns}):
+        return None
+    return _finished(table, profile, columns, _confidence(profile, places, len(columns)))
+
+
+def _confidence(profile: Profile, places: Mapping[str, int], hits: int) -> float:
+    if not profile.required:
+        return min(0.8, 0.3 + 0.5 * hits / max(1, len(places)))
+    expected = len(profile.evidence) or 1
+    return 0.8 + 0.2 * (len(profile.evidence & places.keys()) / expected if profile.evidence else 1)
+
+
+def _found(headers: Sequence[str], places: Mapping[str, int]) -> str | None:
+    return next((name for name in headers if name in places), None)
+
+
+def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[Column, int]]:
+    found = []
+    for code, names in aliases(group).items():
+        free = next((name for name in names if name in places and places[name] not in taken), None)
+        if free is not None:
+            taken.add(places[free])
+            found.append((Column(code, headers=names), places[free]))
+    return found
+
+
+def _identifies(kind: str, fields: set[str]) -> bool:
+    wanted = _IDENTITY.get(kind)
+    if kind == "people" and fields & {"serial", "asset_tag"}:
+        return False
+    return wanted is None or (len(fields) >= 2 and any(one <= fields for one in wanted))
+
+
+def _match_places(table: Table, profile: Profile) -> Match | None:
+    if table.header is not None or profile.width is None:
+        return None
+    least, most = profile.width
+    if not least <= table.width <= most:
+        return None
+    rows = [row for _, row in table.sample]
+    columns = []
+    for rule in profile.columns:
+        place = (rule.position or 1) - 1
+        if place >= table.width:
+            continue
+        if rule.pattern is not None and not _fits(rule.pattern, [row[place] for row in rows]):
+            return None
+        if rule.field != "-":
+            columns.append((rule, place))
+    return _finished(table, profile, columns, 0.9)
+
+
+def _fits(pattern: str, cells: Sequence[str]) -> bool:
+    """Whether nearly all filled cells follow the pattern, and at least one does."""
+    wanted = re.compile(pattern, re.IGNORECASE)
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    fitting = sum(wanted.fullmatch(cell) is not None for cell in filled)
+    return bool(filled) and fitting >= 0.9 * len(filled)
+
+
+def _stated(columns: list[tuple[Column, int]]) -> list[tuple[Column, int]]:
+    """The source's own status word is kept beside ours (formats §9), unless the profile says from which column."""
+    if any(rule.field == "stated_status" for rule, _ in columns):
+        return []
+    return [(Column("stated_status", rule.headers), place) for rule, place in columns if rule.field == "status"]
+
+
+def _finished(table: Table, profile: Profile, columns: list[tuple[Column, int]], confidence: float) -> Match:
+    spared = frozenset(
+        place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
+    )
+    forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width, spared)
+    stated = [] if profile.decisive else _stated(columns)
+    kept = tuple((rule, place) for rule, place in (*columns, *stated) if place not in forbidden)
+    return Match(profile, kept, round(confidence, 3), forbidden)

@@ -1,0 +1,360 @@
+"""A file as a table: what it is written in, its header, and its rows with the line each starts on. Nothing is held in
+memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Final
+
+from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.reading.column_aliases import known_headers
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.delimiter import choose_delimiter, declared_delimiter
+from coordinator.exchange.reading.encoding import ENCODINGS, Letters, byte_order_mark, look_at_letters
+from coordinator.exchange.reading.headers import find_header, unique_names
+from coordinator.exchange.reading.inspection import Facts, inspect, too_long
+from coordinator.exchange.reading.limits import (
+    HEADER_SEARCH_ROWS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_LINES,
+    SAMPLE_LINES,
+)
+from coordinator.exchange.reading.quotes import opening_line
+from coordinator.exchange.reading.spreadsheets import Sheet, choose_sheet, is_workbook
+from coordinator.exchange.reading.unreadable import Unreadable
+from coordinator.words import mark
+
+BATCH: Final = 256
+REGULAR: Final = 0.8
+"""The share of rows of one width below which a text without a known column name is no table."""
+Rows = Iterator[tuple[list[int], list[list[str]]]]
+"""Batches: the line each row starts on (1-based; the sheet's row in a workbook), and the rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One opened file.
+
+    ``header`` holds unique names (None: the file has no header, columns go by place); ``header_line`` its line
+    (1-based);
+    ``preamble`` the rows above it; ``width`` the columns that hold anything; ``estimate`` about how many rows follow;
+    ``ended`` whether the last line has an end, as it has not in a file that was cut off.
+    """
+
+    source: Source
+    sha256: str
+    encoding: str
+    bom: bool
+    delimiter: str
+    newline: str
+    header: tuple[str, ...] | None
+    header_line: int | None
+    preamble: tuple[tuple[str, ...], ...]
+    width: int
+    declared_width: int
+    estimate: int
+    sample: tuple[tuple[int, tuple[str, ...]], ...]
+    _open: Callable[[], Rows] = field(repr=False)
+    ended: bool = True
+
+    @property
+    def file(self) -> str:
+        """The name to show."""
+        return self.source.shown
+
+    def batches(self) -> Rows:
+        """The data rows in batches, from the beginning each time, as wide as they are in the file (never narrower
+        than ``width``).
+        """
+        after = self.header_line or 0
+        for lines, rows in self._open():
+            if lines[0] > after:
+                yield lines, rows
+            elif lines[-1] > after:
+                keep = next(place for place, line in enumerate(lines) if line > after)
+                yield lines[keep:], rows[keep:]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The data rows, each with its line; empty columns at the end are dropped, short rows filled up."""
+        width = self.width
+        for lines, rows in self.batches():
+            for line, row in zip(lines, rows, strict=True):
+                yield line, fitted(row, width)
+
+    def letters(self) -> Letters:
+        """Words with å, ä or ö from the file, and how many letters were lost: for the person to judge the encoding
+        by.
+        """
+        if self.encoding == "xlsx":
+            return look_at_letters(io.BytesIO("\n".join(" ".join(row) for _, row in self.sample).encode()), "utf-8")
+        with self.source.open() as stream:
+            return look_at_letters(stream, self.encoding)
+
+
+def fitted(row: list[str], width: int) -> list[str]:
+    """The row at this width; a longer one keeps what is filled beyond it."""
+    extra = len(row) - width
+    if extra < 0:
+        return row + [""] * -extra
+    while extra and not row[-1].strip():
+        row = row[:-1]
+        extra -= 1
+    return row
+
+
+def open_table(
+    source: Source, *, encoding: str | None = None, delimiter: str | None = None, header: int | None = None
+) -> Table:
+    """Opens a file as a table.
+
+    ``encoding`` and ``delimiter`` overrule what is found; ``header`` is the line of the header, 0 for a file without
+    one.
+    Raises :class:`Unreadable` for whatever is no table, is too large or cannot be decoded.
+    """
+    if encoding is not None and encoding not in ENCODINGS:
+        raise ValueError(encoding)
+    with source.open() as stream:
+        workbook = is_workbook(stream)
+    if workbook:
+        return _open_workbook(source, header)
+    return _open_text(source, inspect(source, encoding), delimiter, header)
+
+
+def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int | None) -> Table:
+    lines = _first_lines(facts)
+    declared = declared_delimiter(lines[0]) if lines else None
+    parting = choose_delimiter(lines[1:] if declared else lines)
+    chosen = delimiter or declared or parting.delimiter
+
+    def read() -> Rows:
+        return _read_text(source, facts.encoding, chosen, bool(declared))
+
+    per_line = max(1, len(facts.start)) / max(1, facts.start.count(b"\n") or facts.start.count(b"\r") or 1)
+    rows = min(facts.lines + 1, int(source.size / per_line) + 1)
+    table = _tabulate(
+        source,
+        read,
+        header,
+        newline=facts.newline,
+        encoding=facts.encoding,
+        sha256=facts.sha256,
+        bom=facts.bom,
+        delimiter=chosen,
+        lines=rows,
+    )
+    if header is None and not _has_known_names(table) and (parting.width < 2 or parting.share < REGULAR):
+        raise Unreadable(
+            mark(
+                "{file} is text, but no table: no row of column names and no regular columns were found. "
+                "Save the list as CSV or .xlsx and choose that file."
+            ),
+            file=source.shown,
+        )
+    return replace(table, ended=facts.ended)
+
+
+def _has_known_names(table: Table) -> bool:
+    return table.header is not None and any(fold(name) in known_headers() for name in table.header)
+
+
+def _open_workbook(source: Source, header: int | None) -> Table:
+    sheet = choose_sheet(source)
+    return _tabulate(
+        source,
+        lambda: _read_sheet(source, sheet),
+        header,
+        newline="",
+        encoding="xlsx",
+        sha256=sheet.sha256,
+        bom=False,
+        delimiter="",
+        lines=sheet.rows,
+    )
+
+
+def _tabulate(
+    source: Source,
+    read: Callable[[], Rows],
+    header: int | None,
+    *,
+    newline: str,
+    encoding: str,
+    sha256: str,
+    bom: bool,
+    delimiter: str,
+    lines: int,
+) -> Table:
+    numbers, rows = _sample(source, read)
+    if not rows:
+        raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
+    at = _header_place(numbers, rows, header)
+    body = rows[at + 1 :] if at is not None else rows
+    declared = max([len(rows[at])] if at is not None else map(len, rows))
+    width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
+    names = unique_names((rows[at] + [""] * width)[:width]) if at is not None else None
+    first = 0 if at is None else at + 1
+    return Table(
+        source=source,
+        sha256=sha256,
+        encoding=encoding,
+        bom=bom,
+        delimiter=delimiter,
+        newline=newline,
+        header=names,
+        header_line=numbers[at] if at is not None else None,
+        preamble=tuple(tuple(row) for row in rows[: at or 0]),
+        width=width,
+        declared_width=declared,
+        estimate=max(0, lines - (numbers[at] if at is not None else 0)),
+        sample=tuple(
+            (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
+        ),
+        _open=read,
+    )
+
+
+def _header_place(numbers: list[int], rows: list[list[str]], header: int | None) -> int | None:
+    if header is None:
+        return find_header(rows[:HEADER_SEARCH_ROWS])
+    return numbers.index(header) if header in numbers else None
+
+
+def _sample(source: Source, read: Callable[[], Rows]) -> tuple[list[int], list[list[str]]]:
+    numbers, rows = next(read(), ([], []))
+    numbers, rows = numbers[:SAMPLE_LINES], rows[:SAMPLE_LINES]
+    check_width(source, rows)
+    return numbers, rows
+
+
+def check_width(source: Source, rows: list[list[str]]) -> None:
+    """Refuses rows with more columns than any list has."""
+    if max(map(len, rows), default=0) > MAX_COLUMNS:
+        raise Unreadable(
+            mark(
+                "{file} has more than {columns} columns: that is no list of devices or people. "
+                "Export it with fewer columns."
+            ),
+            file=source.shown,
+            columns=MAX_COLUMNS,
+        )
+
+
+def _filled(row: list[str]) -> int:
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return width
+
+
+def _first_lines(facts: Facts) -> list[str]:
+    marked = byte_order_mark(facts.start)
+    start = facts.start[marked[1] :] if marked else facts.start
+    if facts.encoding.startswith("utf-16"):
+        start = start[: len(start) // 2 * 2]
+    words = start.decode(facts.encoding.removesuffix("-sig"), "replace")
+    lines = list(islice(io.StringIO(words, newline=""), SAMPLE_LINES))
+    if not facts.whole and len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()
+    return lines
+
+
+def _text_stream(stream: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
+    marked = byte_order_mark(stream.peek(3))
+    stream.read(marked[1] if marked else 0)
+    wrapper = io.TextIOWrapper(stream, encoding=encoding.removesuffix("-sig"), errors="strict", newline="")
+    wrapper._CHUNK_SIZE = 1 << 16  # type: ignore[attr-defined]  # noqa: SLF001  # the default of 8 kB costs a tenth of the reading
+    return wrapper
+
+
+def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) -> Rows:
+    csv.field_size_limit(MAX_CELL)
+    with source.open() as stream, _text_stream(stream, encoding) as wrapper:
+        reader = csv.reader(wrapper, delimiter=delimiter, strict=True)
+        start = 1
+        if skip_first:
+            wrapper.readline()
+            start = 2
+        base = start - 1
+        try:
+            while True:
+                before = reader.line_num
+                rows = list(islice(reader, BATCH))
+                if not rows:
+                    return
+                lines = _line_numbers(rows, base + before, reader.line_num - before)
+                if lines[-1] > MAX_LINES:
+                    raise too_long(source)
+                if [] in rows:
+                    lines = [line for line, row in zip(lines, rows, strict=True) if row]
+                    rows = [row for row in rows if row]
+                    if not rows:
+                        continue
+                check_width(source, rows)
+                yield lines, rows
+        except csv.Error as trouble:
+            raise _damaged(source, encoding, delimiter, base + reader.line_num, str(trouble)) from None
+        except UnicodeError:
+            raise Unreadable(
+                mark(
+                    "{file} cannot be read as {encoding} near line {line}. "
+                    "Choose another encoding, or save it again as CSV UTF-8."
+                ),
+                file=source.shown,
+                encoding=encoding,
+                line=base + reader.line_num + 1,
+            ) from None
+
+
+def _line_numbers(rows: list[list[str]], before: int, consumed: int) -> list[int]:
+    """The line each row starts on: one line a row, unless cells hold line breaks."""
+    if consumed == len(rows):
+        return list(range(before + 1, before + 1 + consumed))
+    numbers = []
+    line = before + 1
+    for row in rows:
+        numbers.append(line)
+        line += 1 + sum(map(_breaks, row))
+    return numbers
+
+
+def _breaks(cell: str) -> int:
+    """How many lines a cell goes over, as the file's lines are counted."""
+    if "\r" in cell:
+        return cell.count("\n") + cell.count("\r") - cell.count("\r\n")
+    return cell.count("\n")
+
+
+def _damaged(source: Source, encoding: str, delimiter: str, reached: int, reason: str) -> Unreadable:
+    """The sentence for a quotation mark that is never closed, told by the line where it opens."""
+    with source.open() as stream, _text_stream(stream, encoding) as wrapper:
+        line = opening_line(wrapper, delimiter, reached)
+    if line is None or ("larger than field limit" in reason and line == reached):
+        return Unreadable(
+            mark("{file} has a cell of more than {size} megabyte near line {line}: that is no list. Export it again."),
+            file=source.shown,
+            size=MAX_CELL >> 20,
+            line=reached,
+        )
+    return Unreadable(
+        mark(
+            '{file}: the quotation mark (") opened on line {line} is not closed as it should be. '
+            "Correct that line, or export the list again."
+        ),
+        file=source.shown,
+        line=line,
+    )
+
+
+def _read_sheet(source: Source, sheet: Sheet) -> Rows:
+    rows = sheet.read()
+    while batch := list(islice(rows, BATCH)):
+        lines = [line for line, _ in batch]
+        cells = [row for _, row in batch]
+        check_width(source, cells)
+        yield lines, cells

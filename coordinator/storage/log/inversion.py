@@ -1,0 +1,223 @@
+"""Commits the inverse of an entry, where its changes still hold, in three piles (``design``: undo only adds)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coordinator.domain.changes import Record, Ref
+from coordinator.domain.kind import Kind, OnUndo
+from coordinator.domain.kinds import KINDS, referring
+from coordinator.ledger.outcomes import Kept, Piles
+from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.log.removal import keep_removed, restore_removed
+from coordinator.storage.log.undo_keeps import BOUND, find_bound
+from coordinator.storage.queries import search_index
+from coordinator.storage.queries.log_queries import CODES
+from coordinator.storage.queries.own_field_sql import column_of, put
+from coordinator.storage.queries.search_index import BULK
+
+_LISTED = 1_000
+
+
+@dataclass(slots=True)
+class Sorting:
+    """The three piles while they grow."""
+
+    undone: int = 0
+    kept: list[Kept] = field(default_factory=list)
+    impossible: list[Kept] = field(default_factory=list)
+    kept_count: int = 0
+    impossible_count: int = 0
+
+    def sort(self, kept: Kept) -> None:
+        """Something that stays as it is, or cannot be put back."""
+        if kept.why in ("gone", "erased"):
+            self.impossible_count += 1
+            pile = self.impossible
+        else:
+            self.kept_count += 1
+            pile = self.kept
+        if len(pile) < _LISTED:
+            pile.append(kept)
+
+    def piles(self) -> Piles:
+        """The piles as the notice carries them."""
+        return Piles(self.undone, tuple(self.kept), tuple(self.impossible), self.kept_count, self.impossible_count)
+
+
+def invert(writing: Writing, inverted: int) -> Piles:
+    """Puts back what the entry removed and changed, its baselines, and takes back what it created."""
+    sorting = Sorting()
+    _note_births(writing.conn, inverted)
+    for restored in restore_removed(writing.conn, inverted, writing.entry):
+        sorting.undone += len(restored.ids)
+        _touch(writing, restored.kind, restored.ids, newborn=True)
+        for id in restored.missing:
+            sorting.sort(Kept(Ref(restored.kind, id), "", "gone"))
+    _put_back_changes(writing, inverted, sorting)
+    _put_back_baselines(writing, inverted)
+    find_bound(writing.conn)
+    for kind in reversed(tuple(KINDS.values())):
+        _take_back_births(writing, inverted, kind, sorting)
+    return sorting.piles()
+
+
+def _note_births(conn: sqlite3.Connection, inverted: int) -> None:
+    """The records that the entry created, with those that were edited since: seen before anything is put back."""
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS born"
+        " (kind INTEGER, id INTEGER, edited INTEGER DEFAULT 0, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+    )
+    conn.execute("DELETE FROM temp.born")
+    spans = conn.execute("SELECT kind, first, last FROM birth WHERE entry = ?", (inverted,)).fetchall()
+    for number, first, last in spans:
+        conn.execute(
+            f'INSERT INTO temp.born SELECT ?, id, 0 FROM "{CODES[number]}" WHERE id BETWEEN ? AND ?',
+            (number, first, last),
+        )
+    for number in {number for number, _, _ in spans}:
+        _note_edited(conn, inverted, KINDS[CODES[number]])
+
+
+def _note_edited(conn: sqlite3.Connection, inverted: int, kind: Kind[Record]) -> None:
+    """Edited is what has a field that is not as it was at birth: the first ``before`` since then is that value."""
+    later = (
+        "FROM temp.born b CROSS JOIN change c ON c.kind = b.kind AND c.id = b.id"
+        f" WHERE b.kind = {kind.number} AND c.entry > ?"
+    )
+    for (code,) in conn.execute(f"SELECT DISTINCT c.field {later}", (inverted,)).fetchall():
+        first = f"SELECT c.id, c.before, min(c.entry) {later} AND c.field = ? GROUP BY c.id"
+        conn.execute(
+            f'UPDATE temp.born AS b SET edited = 1 FROM ({first}) f CROSS JOIN "{kind.code}" t ON t.id = f.id'
+            f" WHERE b.kind = {kind.number} AND b.id = f.id AND {column_of(code)} IS NOT f.before",
+            (inverted, code),
+        )
+
+
+def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None:
+    conn = writing.conn
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS putting_back (id INTEGER PRIMARY KEY, before ANY, obstacle TEXT)")
+    codes = conn.execute("SELECT DISTINCT kind, field FROM change WHERE entry = ?", (inverted,)).fetchall()
+    for number, code in codes:
+        kind = KINDS[CODES[number]]
+        _sort_changes(conn, inverted, kind, code)
+        obstacles = "SELECT id, obstacle FROM temp.putting_back WHERE obstacle IS NOT NULL"
+        for id, why in conn.execute(obstacles):
+            sorting.sort(Kept(Ref(kind.code, id), code, why))
+        conn.execute("DELETE FROM temp.putting_back WHERE obstacle IS NOT NULL")
+        _write_before(conn, kind, code)
+        ids = [row[0] for row in conn.execute("SELECT id FROM temp.putting_back")]
+        sorting.undone += len(ids)
+        _touch(writing, kind.code, ids, searched=search_index.shows(kind, code))
+
+
+def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], code: str) -> None:
+    """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
+    refers = kind.by_code[code].refers if code in kind.by_code else None
+    lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
+    conn.execute("DELETE FROM temp.putting_back")
+    conn.execute(
+        "INSERT INTO temp.putting_back SELECT c.id, c.before, CASE WHEN x.id IS NOT NULL THEN 'erased'"
+        f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
+        " 'gone' END"
+        f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
+        " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
+        (inverted, kind.number, code),
+    )
+
+
+def _write_before(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> None:
+    found = "FROM temp.putting_back p WHERE p.id = t.id"
+    conn.execute(f'UPDATE "{kind.code}" AS t SET {put(code, "p.before")} {found}')
+
+
+def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorting: Sorting) -> None:
+    """Created records go again, unless they were edited or erased, another record uses them or a source knows them."""
+    conn = writing.conn
+    if conn.execute("SELECT 1 FROM temp.born WHERE kind = ? LIMIT 1", (kind.number,)).fetchone() is None:
+        return
+    for why, needed in _needed(kind, inverted):
+        sql = f"DELETE FROM temp.born AS b WHERE kind = {kind.number} AND {needed} RETURNING id"
+        for (id,) in conn.execute(sql).fetchall():
+            sorting.sort(Kept(Ref(kind.code, id), "", why))
+    ids = [row[0] for row in conn.execute("SELECT id FROM temp.born WHERE kind = ? ORDER BY id", (kind.number,))]
+    if kind.on_undo is OnUndo.VOID:
+        born = f"SELECT id FROM temp.born WHERE kind = {kind.number}"
+        conn.execute(f'UPDATE "{kind.code}" SET void = 1 WHERE id IN ({born})')
+        _touch(writing, kind.code, ids)
+    else:
+        forgotten = len(ids) > BULK
+        if forgotten:
+            search_index.forget_text(conn, kind, f"SELECT id FROM temp.born WHERE kind = {kind.number}")
+        keep_removed(conn, writing.entry, kind.code, ids)
+        _touch(writing, kind.code, ids, searched=not forgotten, newborn=True)
+    sorting.undone += len(ids)
+
+
+def _needed(kind: Kind[Record], inverted: int) -> list[tuple[str, str]]:
+    """Why a created record must stay, as SQL on ``b``. A receipt is void whatever was noted on it, unless a loan needs
+    it. One erased before the entry brought it back may go again.
+    """
+    erasure = f"SELECT 1 FROM erasure x WHERE x.kind = b.kind AND x.id = b.id AND x.entry > {int(inverted)}"
+    erased = ("erased", f"EXISTS ({erasure})")
+    used = [
+        (
+            "in_use",
+            f'id IN (SELECT o."{by.code}" FROM "{other.code}" o WHERE o."{by.code}" IS NOT NULL)',
+        )
+        for other, by in referring(kind.code)
+    ]
+    known = ("known", f"id IN (SELECT n.record FROM baseline n WHERE n.kind = {kind.number})")
+    return used if kind.on_undo is OnUndo.VOID else [erased, ("edited", "edited"), ("in_use", BOUND), *used, known]
+
+
+def _put_back_baselines(writing: Writing, inverted: int) -> None:
+    """What the source had said before the entry counts again, unless it has spoken since.
+
+    Each baseline changes places with what the entry displaced (perhaps nothing) and keeps the entry that it came with.
+    """
+    conn = writing.conn
+    key = "source = {0}.source AND kind = {0}.kind AND record = {0}.record"
+    columns = "source, kind, record, key, layout, cells, digest, file, line"
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS spoken (source INTEGER, kind INTEGER, record INTEGER,"
+        " PRIMARY KEY (source, kind, record)) WITHOUT ROWID"
+    )
+    conn.execute("DELETE FROM temp.spoken")
+    conn.execute(
+        "INSERT INTO temp.spoken SELECT source, kind, record FROM baseline WHERE entry = ?"
+        " UNION SELECT source, kind, record FROM baseline_past WHERE entry = ?",
+        (inverted, inverted),
+    )
+    conn.execute(
+        f"DELETE FROM temp.spoken AS k WHERE EXISTS (SELECT 1 FROM baseline WHERE {key.format('k')} AND entry > ?)",
+        (inverted,),
+    )
+    conn.execute(
+        f"INSERT INTO baseline_past (entry, {columns}, set_by) SELECT ?, k.source, k.kind, k.record, b.key, b.layout,"
+        " b.cells, b.digest, b.file, b.line, b.entry FROM temp.spoken k LEFT JOIN baseline b USING (source,"
+        " kind, record)",
+        (writing.entry,),
+    )
+    conn.execute(f"DELETE FROM baseline AS b WHERE EXISTS (SELECT 1 FROM temp.spoken WHERE {key.format('b')})")
+    for kind in KINDS.values():
+        conn.execute(
+            f"INSERT INTO baseline ({columns}, entry) SELECT {columns}, set_by FROM baseline_past AS p WHERE entry = ?"
+            f" AND kind = {kind.number} AND cells IS NOT NULL"
+            f" AND EXISTS (SELECT 1 FROM temp.spoken WHERE {key.format('p')})"
+            f' AND EXISTS (SELECT 1 FROM "{kind.code}" t WHERE t.id = p.record) ORDER BY source, kind, record',
+            (inverted,),
+        )
+
+
+def _touch(writing: Writing, kind: str, ids: Sequence[int], *, searched: bool = True, newborn: bool = False) -> None:
+    if len(ids) > BULK:
+        writing.touch_many(kind, searched=searched)
+        return
+    for id in ids:
+        if newborn:
+            writing.bear(kind, id)
+        else:
+            writing.touch(kind, id, searched=searched)

@@ -1,0 +1,166 @@
+"""Keeps the narrow folded search text of every record, and the trigram index over the devices' (``performance`` §D)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from coordinator.domain.changes import Record
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
+
+# More touched records than this and the trigram index is built anew beside the work instead of row by row.
+BULK = 2_000
+
+
+def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]) -> None:
+    """Writes the search text of the touched records anew, and of the records that show the names of those that are not
+    new.
+    """
+    stale: dict[str, set[int] | None] = {kind: found for kind, found in touched.items() if KINDS[kind].search}
+    for kind, found in touched.items():
+        for other, path in _SHOWN_BY.get(kind, ()):
+            noted = stale.get(other, set())
+            if noted is None:
+                continue
+            if found is None or len(found - newborn.get(kind, set())) > BULK:
+                stale[other] = None
+            elif showing := _showing(conn, other, path, found - newborn.get(kind, set())):
+                stale[other] = noted | showing
+    for kind, found in stale.items():
+        _refresh_kind(conn, KINDS[kind], found)
+
+
+# Which kinds show the names of records of another kind in their search text, and through which path.
+_SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
+    "product": (("device", "product"), ("catalogue_item", "product")),
+    "room": (("device", "placed_in"),),
+    "person": (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
+    "group": (("person", "group"), ("device", "held_by.group")),
+    "unit": (("group", "unit"), ("room", "unit"), ("order", "unit")),
+    "order": (("delivery", "order"),),
+}
+
+
+def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -> set[int]:
+    """The records that show one of those found; gives up counting when there are many."""
+    frame = Frame(other)
+    sql = f"SELECT t.id FROM {frame.sources} WHERE {frame.column(path)} = ? LIMIT {BULK + 1}"
+    if frame.joins:  # from the few that changed to the many that show them
+        head, _, rest = path.partition(".")
+        owner = KINDS[other].by_code[head].refers
+        sql = (
+            f'SELECT t.id FROM "{owner}" o CROSS JOIN "{other}" t ON t."{head}" = o.id WHERE o."{rest}" = ?'
+            f" LIMIT {BULK + 1}"
+        )
+    showing: set[int] = set()
+    for id in found:
+        showing.update(row[0] for row in conn.execute(sql, (id,)))
+        if len(showing) > BULK:
+            break
+    return showing
+
+
+def shows(kind: Kind[Record], code: str) -> bool:
+    """Whether a kind's search text, or that of records that show its names, is made of a field."""
+    return code in _MADE_OF[kind.code]
+
+
+def _made_of() -> dict[str, frozenset[str]]:
+    """For each kind the fields that stand in any search text; a person's shown name is made of several."""
+    found: dict[str, set[str]] = {code: set() for code in KINDS}
+    for kind in KINDS.values():
+        for path in kind.search:
+            at = kind.code
+            for code in path.split("."):
+                field = KINDS[at].by_code.get(code)
+                found[at] |= {code} if field else {"given_name", "family_name", "alias", "protected"}
+                at = (field.refers if field else None) or at
+    return {code: frozenset(fields) for code, fields in found.items()}
+
+
+_MADE_OF = _made_of()
+
+
+def _refresh_kind(conn: sqlite3.Connection, kind: Kind[Record], ids: set[int] | None) -> None:
+    if ids is None or len(ids) > BULK:
+        rebuild_text(conn, kind)
+        return
+    follow = kind.code in TRIGRAM_KINDS and _state(conn, kind) == "ready"
+    insert = f"INSERT INTO {kind.code}_search {_select_text(kind)} WHERE t.id = ?"
+    for id in ids:
+        if follow:
+            _forget_trigrams(conn, kind, id)
+        conn.execute(f"DELETE FROM {kind.code}_search WHERE id = ?", (id,))
+        conn.execute(insert, (id,))
+        if follow:
+            conn.execute(
+                f"INSERT INTO {kind.code}_trigram (rowid, text) SELECT id, text FROM {kind.code}_search WHERE id = ?",
+                (id,),
+            )
+
+
+def _forget_trigrams(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:
+    conn.execute(
+        f"INSERT INTO {kind.code}_trigram ({kind.code}_trigram, rowid, text)"
+        f" SELECT 'delete', id, text FROM {kind.code}_search WHERE id = ?",
+        (id,),
+    )
+
+
+def _select_text(kind: Kind[Record]) -> str:
+    """One fold over all the searched paths, a line break between them so that no match spans two."""
+    frame = Frame(kind.code)
+    # A protected person's login is often made of the name (needs U7).
+    hidden = {"username", "email"} if kind.code == "person" else set()
+    columns = [
+        f"CASE WHEN t.protected = 1 THEN '' ELSE {frame.column(path)} END" if path in hidden else frame.column(path)
+        for path in kind.search
+    ]
+    parts = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
+    return f"SELECT t.id, fold({parts}) FROM {frame.sources}"
+
+
+def rebuild_text(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
+    """Writes every record's search text anew and leaves the trigram index to be built when there is time."""
+    if kind.code in TRIGRAM_KINDS:
+        set_state(conn, kind, "building")
+    conn.execute(f"DELETE FROM {kind.code}_search")
+    conn.execute(f"INSERT INTO {kind.code}_search {_select_text(kind)}")
+
+
+def forget_text(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
+    """Forgets many records at once, before their rows are gone; ``ids`` is a SELECT."""
+    if kind.search:
+        if kind.code in TRIGRAM_KINDS:
+            set_state(conn, kind, "building")
+        conn.execute(f"DELETE FROM {kind.code}_search WHERE id IN ({ids})")
+
+
+def add_text(conn: sqlite3.Connection, kind: Kind[Record], first: int) -> None:
+    """Writes the search text of records that came to be from ``first`` on."""
+    if kind.code in TRIGRAM_KINDS:
+        set_state(conn, kind, "building")
+    conn.execute(f"INSERT INTO {kind.code}_search {_select_text(kind)} WHERE t.id >= ?", (first,))
+
+
+def build_trigrams(conn: sqlite3.Connection) -> bool:
+    """Builds the trigram indexes that are behind; returns whether any was. To be run in a transaction."""
+    built = False
+    for kind in KINDS.values():
+        if kind.code in TRIGRAM_KINDS and _state(conn, kind) != "ready":
+            conn.execute(f"INSERT INTO {kind.code}_trigram ({kind.code}_trigram) VALUES ('rebuild')")
+            set_state(conn, kind, "ready")
+            built = True
+    return built
+
+
+def set_state(conn: sqlite3.Connection, kind: Kind[Record], state: str) -> None:
+    """``ready`` when the trigram index follows the search text, ``building`` while it does not."""
+    conn.execute("UPDATE search_state SET state = ? WHERE kind = ?", (state, kind.number))
+
+
+def _state(conn: sqlite3.Connection, kind: Kind[Record]) -> str:
+    row = conn.execute("SELECT state FROM search_state WHERE kind = ?", (kind.number,)).fetchone()
+    return "" if row is None else str(row[0])

@@ -1,0 +1,252 @@
+"""Turns queries into SQL: paths become joins, filters become conditions, words become look-ups in the search text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coordinator.domain.changes import Record
+from coordinator.domain.fields import Type
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.values import Scalar, clean, fold, normal_key
+from coordinator.ledger.questions import Filter, Query, Test
+
+TRIGRAM_LENGTH = 3
+TRIGRAM_KINDS = frozenset({"device"})
+
+# The figures that ``settling`` keeps beside orders and their lines.
+_FIGURES = tuple("state asked decided delivered outstanding over due unacknowledged unchecked amiss".split())
+ORDER_FIGURES = (*_FIGURES, "missing", "deviating", "lines")
+LINE_FIGURES = (*_FIGURES, "shipped", "accepted", "never_coming", "supplemented", "deviating", "promised")
+
+_HANDED_OUT = (
+    "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"
+    " WHERE l.device = {t}.id AND h.void IS NOT 1))"
+)
+# CASE, since AND goes on to the lines of every order where a day is not known.
+_TO_ESCALATE = (
+    "CASE WHEN {t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
+    " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    ' THEN EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
+    " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
+    " AND coalesce(w.promised, {t}.expected) > {t}.wanted) ELSE 0 END"
+)
+
+# The path under which a value is compared and sorted, and has an index.
+_KEYS = {("device", "serial"): "serial_key", ("device", "asset_tag"): "tag_key"}
+
+# What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
+_DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
+    ("device", "lifetime_end"): (
+        "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
+        ("product.lifetime_months",),
+    ),
+    ("device", "fee_ore"): ("coalesce({t}.monthly_fee_ore, {0})", ("product.monthly_fee_ore",)),
+    ("device", "title"): ("coalesce({t}.asset_tag, {t}.serial, {t}.name, {0}, '#' || {t}.id)", ("product.model",)),
+    ("device", "serial_key"): ("{t}.serial_key", ()),
+    ("device", "tag_key"): ("{t}.tag_key", ()),
+    ("person", "shown"): ("{t}.shown", ()),
+    ("person", "devices"): ("(SELECT count(*) FROM device d WHERE d.held_by = {t}.id)", ()),
+    ("group", "members"): ('(SELECT count(*) FROM person p WHERE p."group" = {t}.id AND p.active IS NOT 0)', ()),
+    ("room", "devices"): ("(SELECT count(*) FROM device d WHERE d.placed_in = {t}.id)", ()),
+    ("product", "devices"): ("(SELECT count(*) FROM device d WHERE d.product = {t}.id)", ()),
+    ("device", "handed_out"): (_HANDED_OUT, ()),
+    ("catalogue_item", "title"): ("{0}", ("product.model",)),
+    ("order", "to_escalate"): (_TO_ESCALATE, ()),
+    **{("order", name): (f"{{t}}.{name}", ()) for name in ORDER_FIGURES},
+    **{("order_line", name): (f"{{t}}.{name}", ()) for name in LINE_FIGURES},
+    ("loan", "open"): ("({t}.returned IS NULL)", ()),
+    ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
+}
+_CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
+
+
+class UnknownPath(ValueError):
+    """A path that leads nowhere."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One SELECT being built: the record's table as ``t`` and the joins that its paths need."""
+
+    kind: str
+    joins: dict[str, str] = field(default_factory=dict)
+    values: list[Scalar] = field(default_factory=list)
+
+    def column(self, path: str) -> str:
+        """The SQL for the value at a path."""
+        return self._column(self.kind, "t", path)
+
+    @property
+    def sources(self) -> str:
+        """The FROM clause."""
+        return " ".join((f'"{self.kind}" AS t', *self.joins.values()))
+
+    def _column(self, kind: str, alias: str, path: str) -> str:
+        if path in ("id", "uid"):
+            return f"{alias}.{path}"
+        if path.startswith(OWN_PREFIX) and KINDS[kind].custom_fields:
+            quoted = path[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
+            return f"json_extract({alias}.own_fields, '$.\"{quoted}\"')"
+        if (kind, path) in _DERIVED:
+            template, needs = _DERIVED[kind, path]
+            return template.format(*(self._column(kind, alias, need) for need in needs), t=alias)
+        head, _, rest = path.partition(".")
+        found = KINDS[kind].by_code.get(head)
+        if found is None or (rest and found.refers is None):
+            raise UnknownPath(path)
+        if not rest or found.refers is None:
+            return f'{alias}."{head}"'
+        joined = head if alias == "t" else alias.strip('"') + "_" + head
+        self.joins.setdefault(joined, f'LEFT JOIN "{found.refers}" AS "{joined}" ON "{joined}".id = {alias}."{head}"')
+        return self._column(found.refers, f'"{joined}"', rest)
+
+    def condition(self, filter: Filter) -> str:
+        """The SQL for one filter; its values are bound, never written."""
+        column = self.column(filter.path)
+        if filter.test is Test.EMPTY:
+            return f"({column} IS NULL OR {column} = '')"
+        if filter.test is Test.FILLED:
+            return f"({column} IS NOT NULL AND {column} <> '')"
+        if filter.test is Test.CONTAINS:
+            return (
+                "("
+                + " OR ".join(self._bound(f"instr(fold({column}), ?) > 0", fold(str(value))) for value in filter.values)
+                + ")"
+            )
+        if filter.test in (Test.BEFORE, Test.AFTER):
+            sign = "<" if filter.test is Test.BEFORE else ">"
+            return self._bound(f"{column} {sign} ?", filter.values[0])
+        same = " OR ".join(self._same(filter.path, column, value) for value in filter.values) or "0"
+        return f"({same})" if filter.test is Test.IS else f"NOT coalesce(({same}), 0)"
+
+    def _same(self, path: str, column: str, value: Scalar) -> str:
+        if value is None:
+            return f"{column} IS NULL"
+        if (self.kind, path) in _KEYS:
+            return self._bound(f"t.{_KEYS[self.kind, path]} = ?", normal_key(str(value)))
+        if (self.kind, path) in _CODES:
+            # The plus keeps the rows coming in the order asked for: most orders are in few states, sorting costs more.
+            return self._bound(f"+{column} = ?", value)
+        if isinstance(value, int) or self._exact(path):
+            return self._bound(f"{column} = ?", value)
+        return self._bound(f"fold({column}) = ?", fold(value))
+
+    def _exact(self, path: str) -> bool:
+        found = KINDS[self.kind].by_code.get(path)
+        return found is not None and found.type in (Type.CHOICE, Type.DATE)
+
+    def _bound(self, sql: str, value: Scalar) -> str:
+        self.values.append(value)
+        return sql
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with the values bound to it."""
+
+    sql: str
+    values: tuple[Scalar, ...]
+
+
+def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> Statement:
+    """The ids that answer a query, in its order, ties by id."""
+    frame = Frame(query.kind.code)
+    where = _where(frame, query, trigram=trigram)
+    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
+    if _text_alone(query):
+        source, id = _text_source(query, trigram=trigram)
+        return Statement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
+    return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+
+
+# Words, which are sorted as Swedish sorts them; numbers, dates and codes go by their bytes and may use an index.
+_WORDS = frozenset({"shown", "title", "name", "given_name", "family_name", "model", "maker", "address", "contact"})
+
+
+def _ordered(frame: Frame, path: str, down: bool) -> str:
+    """What is missing comes last, whichever way the rest goes."""
+    column = frame.column(_KEYS.get((frame.kind, path), path))
+    if path.rpartition(".")[2] in _WORDS:
+        column = f"alphabet_key({column})"
+    return f"{column}{' DESC' if down else ''} NULLS LAST"
+
+
+def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> Statement:
+    """How many records answer a query, counted up to ``most``."""
+    frame = Frame(query.kind.code)
+    where = _where(frame, query, trigram=trigram)
+    source = _text_source(query, trigram=trigram)[0] if _text_alone(query) else frame.sources
+    words = fold(clean(query.text)).split()
+    plain = all(len(word) == TRIGRAM_LENGTH and word.isascii() for word in words)
+    if plain and _text_alone(query) and _by_trigrams(query, trigram=trigram):
+        # A word that is one trigram stands in just the texts that the index says: nothing is left to verify.
+        source, where = f"{query.kind.code}_trigram", f"WHERE {query.kind.code}_trigram MATCH ?"
+        frame.values = [trigram_match(words)]
+    if most is None:
+        return Statement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
+    return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
+
+
+def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> Statement:
+    """How many records answer a query for each value at a path."""
+    frame = Frame(query.kind.code)
+    column = frame.column(path)
+    where = _where(frame, query, trigram=trigram)
+    return Statement(
+        f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
+    )
+
+
+def _text_alone(query: Query[Record]) -> bool:
+    return bool(query.text.strip()) and not query.filters and not query.order and bool(query.kind.search)
+
+
+def _text_source(query: Query[Record], *, trigram: bool) -> tuple[str, str]:
+    """What a query of words alone reads, and its id. The trigram index leads where it can: it gives the ids in order,
+    so that the first hundred are found without looking for the others.
+    """
+    if _by_trigrams(query, trigram=trigram):
+        return f"{query.kind.code}_trigram AS f CROSS JOIN {query.kind.code}_search AS t ON t.id = f.rowid", "f.rowid"
+    return f"{query.kind.code}_search AS t", "t.id"
+
+
+def _by_trigrams(query: Query[Record], *, trigram: bool) -> bool:
+    return trigram and query.kind.code in TRIGRAM_KINDS and bool(_long(fold(clean(query.text)).split()))
+
+
+def _long(words: list[str]) -> list[str]:
+    return [word for word in words if len(word) >= TRIGRAM_LENGTH]
+
+
+def _limit(limit: int | None) -> str:
+    return "" if limit is None else f" LIMIT {int(limit)}"
+
+
+def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
+    conditions = [frame.condition(filter) for filter in query.filters]
+    words = fold(clean(query.text)).split()
+    if words and query.kind.search:
+        conditions.append(_words(frame, query, words, trigram=trigram))
+    return f"WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def _words(frame: Frame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
+    """Long words narrow through the trigram index; every word is then verified in the narrow folded text."""
+    alone = _text_alone(query)
+    text = "t.text" if alone else "s.text"
+    tests = []
+    if _by_trigrams(query, trigram=trigram):
+        index = f"{query.kind.code}_trigram"
+        tests.append(f"f.{index} MATCH ?" if alone else f"s.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)")
+        frame.values.append(trigram_match(_long(words)))
+    for word in words:
+        tests.append(f"instr({text}, ?) > 0")
+        frame.values.append(word)
+    found = " AND ".join(tests)
+    return found if alone else f"t.id IN (SELECT s.id FROM {query.kind.code}_search AS s WHERE {found})"
+
+
+def trigram_match(words: list[str]) -> str:
+    """An FTS5 expression for texts that hold every trigram of every word."""
+    grams = {word[at : at + TRIGRAM_LENGTH] for word in words for at in range(len(word) - TRIGRAM_LENGTH + 1)}
+    return " AND ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))

@@ -1,0 +1,64 @@
+"""The rules of ``domain.termstart.supply`` as pieces of SQL over ``device d``, ``product p`` and ``unit u``."""
+
+from __future__ import annotations
+
+from coordinator.domain.termstart.supply import REPORTING_KINDS, LeftOut
+from coordinator.ledger.term_register import Measure, Recent
+
+_REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
+# ``NOT INDEXED`` keeps the counts to one pass over the devices (``performance`` §G).
+DEVICES = "device AS d NOT INDEXED LEFT JOIN product AS p ON p.id = d.product LEFT JOIN unit AS u ON u.id = d.owned_by"
+KIND = "coalesce(p.kind, 'other')"
+LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
+FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
+FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
+# What keeps a device out on any day, in the order of the rules.
+NEVER = (
+    (LeftOut.PRIVATE, "d.ownership = 'private'"),
+    (LeftOut.FOREIGN, FOREIGN),
+    (LeftOut.RETIRED, "d.status = 'retired' OR d.phase = 'retirement'"),
+    (LeftOut.UNDELIVERED, "d.status = 'ordered' OR d.phase = 'acquisition'"),
+    (LeftOut.STOLEN, "d.status = 'stolen'"),
+    (LeftOut.LOST, "d.status = 'lost'"),
+    (LeftOut.BROKEN, "d.status = 'broken'"),
+    (LeftOut.REPAIR, "d.status = 'repair' AND d.repair_back IS NULL"),
+)
+# What is exempt for all plans, or for the one asked about.
+EXEMPT = """d.id IN (
+    SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
+# A device of which neither status nor phase is known is not given up.
+GIVEN_UP = """coalesce(
+    d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition'), 0)"""
+
+
+def unseen(recent: Recent) -> str:
+    """Whether nobody has seen the device recently; binds what :func:`recent_values` gives."""
+    since = ":seen_since"
+    if recent.units:
+        days = " ".join(f"WHEN {int(unit)} THEN :seen_since_{int(unit)}" for unit in recent.units)
+        since = f"(CASE d.owned_by {days} ELSE :seen_since END)"
+    return f"""CASE
+    WHEN d.last_seen IS NOT NULL THEN d.last_seen < {since}
+    WHEN {KIND} NOT IN ({_REPORTING}) THEN 0
+    WHEN d.purchase_date IS NOT NULL THEN d.purchase_date < {since}
+    ELSE 1 END"""
+
+
+def recent_values(recent: Recent) -> dict[str, str]:
+    """The days that are recent, by the names that they are bound to."""
+    return {"seen_since": recent.since, **{f"seen_since_{int(unit)}": day for unit, day in recent.units.items()}}
+
+
+def reason(recent: Recent) -> str:
+    """Why the device does not count on ``:on``; NULL for one that does."""
+    never = " ".join(f"WHEN {holds} THEN '{code}'" for code, holds in NEVER)
+    return f"""CASE {never}
+    WHEN d.status = 'repair' AND d.repair_back > :on THEN 'repair'
+    WHEN {LIFETIME_END} < :on THEN 'ended'
+    WHEN d.update_end < :on THEN 'updates_ended'
+    WHEN {unseen(recent)} AND NOT {EXEMPT} THEN 'unseen' END"""
+
+
+def measure_values(measure: Measure) -> dict[str, str | int | None]:
+    """What :func:`reason` binds."""
+    return {"on": measure.on, "plan": measure.plan, **recent_values(measure.recent)}

@@ -1,0 +1,174 @@
+"""Counts devices for a day with SQL; the rules are those of ``domain.termstart.supply``; a test compares the two."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.termstart.supply import Span
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.ledger.term_register import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
+from coordinator.storage.queries import device_spans, report_queries
+from coordinator.storage.queries.supply_rules import (
+    DEVICES,
+    FEE,
+    FOREIGN,
+    GIVEN_UP,
+    KIND,
+    LIFETIME_END,
+    measure_values,
+    reason,
+    recent_values,
+    unseen,
+)
+
+
+class Connected(Protocol):
+    """Whoever has a reading connection for this thread."""
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection."""
+
+
+class SqlTermRegister:
+    """The term-start questions of one register (protocol: ``ledger.termstart.TermRegister``)."""
+
+    def __init__(self, connected: Connected) -> None:
+        self._connected = connected
+
+    def spans(self, recent: Recent, plan: int | None = None) -> Sequence[Span]:
+        return device_spans.spans(self._connected.conn, recent, plan)
+
+    def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
+        return left_out(self._connected.conn, measure, limit, reasons)
+
+    def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
+        return served(self._connected.conn, kinds, measure)
+
+    def pupils(self) -> Sequence[tuple[int, int]]:
+        return pupils(self._connected.conn)
+
+    def changed_groups(self, plan: int) -> Mapping[tuple[int, int], int]:
+        return changed_groups(self._connected.conn, plan)
+
+    def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
+        return idle(self._connected.conn, recent, limit)
+
+    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+        return idle_sum(self._connected.conn, recent)
+
+    def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
+        return leaks(self._connected.conn, today, recent)
+
+    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+        return report_queries.replacement(self._connected.conn, first, years)
+
+    def returns(self, until: str) -> Sequence[Returned]:
+        return report_queries.returns(self._connected.conn, until)
+
+    def coverage(self, measure: Measure) -> Sequence[Covered]:
+        return report_queries.coverage(self._connected.conn, measure)
+
+    def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
+        return report_queries.stock(self._connected.conn, today, recent)
+
+
+def left_out(
+    conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
+) -> Sequence[LeftOut]:
+    """The devices that do not count; a limited list is sorted afterwards, so that it stops at its last device."""
+    wanted = ", ".join(f":reason_{at}" for at in range(len(reasons)))
+    sql = f"""
+    SELECT * FROM (
+        SELECT d.id, d.serial, d.asset_tag, {KIND} AS kind, {reason(measure.recent)} AS reason FROM {DEVICES}
+    ) WHERE reason {f"IN ({wanted})" if reasons else "IS NOT NULL"} LIMIT :limit"""
+    values = {**measure_values(measure), "limit": -1 if limit is None else limit}
+    values |= {f"reason_{at}": code for at, code in enumerate(reasons)}
+    return sorted(map(LeftOut._make, conn.execute(sql, values)), key=lambda each: (each.reason, each.kind, each.device))
+
+
+def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> dict[str, set[int]]:
+    """One pass over the devices that stand with somebody: a look-up for each pupil is slow (``performance`` §G)."""
+    found: dict[str, set[int]] = {}
+    wanted = ", ".join(f":kind_{at}" for at in range(len(kinds)))
+    values = {**measure_values(measure), **{f"kind_{at}": kind for at, kind in enumerate(kinds)}}
+    # The partial indexes of those who have devices lead, since most devices stand with nobody.
+    for column, also in (("assigned_to", ""), ("held_by", "AND d.assigned_to IS NULL")):
+        sources = DEVICES.replace("NOT INDEXED", f"INDEXED BY device_{column}")
+        sql = f"""
+        SELECT {KIND}, d.assigned_to, d.held_by FROM {sources}
+        WHERE d.{column} IS NOT NULL {also} AND {KIND} IN ({wanted}) AND ({reason(measure.recent)}) IS NULL"""
+        for kind, assigned, held in conn.execute(sql, values):
+            found.setdefault(kind, set()).update((assigned, held))
+    for people in found.values():
+        people.discard(None)
+    return found
+
+
+def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
+    """The active pupils of every group, by name."""
+    sql = """
+    SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
+    ORDER BY "group", family_name, given_name, id"""
+    return conn.execute(sql).fetchall()
+
+
+def changed_groups(conn: sqlite3.Connection, plan: int) -> dict[tuple[int, int], int]:
+    """From the first group that a person left since then to the one they are in now: what was undone is no change."""
+    sql = f"""
+    SELECT was, now, count(*) FROM (
+        SELECT c.before AS was, p."group" AS now, min(c.entry) FROM change AS c JOIN person AS p ON p.id = c.id
+        WHERE c.kind = {PERSON.number} AND c.field = 'group' AND p.active IS NOT 0 AND c.entry > (
+            SELECT min(b.entry) FROM plan JOIN birth AS b
+            ON b.kind = {PLAN.number} AND plan.id BETWEEN b.first AND b.last
+            WHERE plan."on" IS (SELECT "on" FROM plan WHERE id = :plan))
+        GROUP BY c.id
+    ) WHERE was IS NOT NULL AND now IS NOT NULL AND was <> now GROUP BY 1, 2"""
+    return {(was, now): count for was, now, count in conn.execute(sql, {"plan": plan})}
+
+
+def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequence[Idle]:
+    """Devices that nobody has seen, whoever has them; those given up or not ours are no idle devices of ours.
+
+    The index of ``last_seen`` gives them in their order, so that the first hundred are found without the others: once
+    for those never seen, once for those seen before the latest day that is recent anywhere.
+    """
+    sources = DEVICES.replace("NOT INDEXED", "INDEXED BY device_last_seen")
+    values = {**recent_values(recent), "latest": max((recent.since, *recent.units.values()))}
+    found: list[Idle] = []
+    for seen in ("d.last_seen IS NULL", "d.last_seen < :latest"):
+        sql = f"""
+        SELECT d.id, d.serial, d.last_seen, {FEE} * 12 FROM {sources} WHERE {seen} AND {_idle(recent)}
+        ORDER BY d.last_seen, d.id LIMIT {-1 if limit is None else limit - len(found)}"""
+        used = {code: value for code, value in values.items() if f":{code}" in sql}
+        found += map(Idle._make, conn.execute(sql, used))
+    return found
+
+
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+    """How many there are, and their fees for twelve months."""
+    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
+    count, cost = conn.execute(sql, recent_values(recent)).fetchone()
+    return count, cost
+
+
+def _idle(recent: Recent) -> str:
+    return f"{unseen(recent)} AND NOT ({GIVEN_UP}) AND NOT {FOREIGN}"
+
+
+def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak]:
+    """Unseen, too old, or another school's, in that order; what is given up costs nothing here."""
+    why = f"""CASE
+        WHEN {FOREIGN} THEN 'foreign'
+        WHEN {unseen(recent)} THEN 'unused'
+        WHEN {LIFETIME_END} < :today OR d.update_end < :today THEN 'too_old' END"""
+    sql = f"""
+    SELECT reason, count(*), sum(cost) FROM (
+        SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
+    ) WHERE reason IS NOT NULL GROUP BY 1"""
+    found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
+    return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]

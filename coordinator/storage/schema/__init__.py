@@ -1,0 +1,1 @@
+"""Tables, migrations, and the triggers that log every field."""

@@ -1,0 +1,1 @@
+"""Rows of a file beside the register: matched, compared, previewed, written."""

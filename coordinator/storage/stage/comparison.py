@@ -1,0 +1,246 @@
+"""Compares staged rows with the register set-wise: only the fields that differ are merged, as base, ours, theirs."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from coordinator.domain.changes import Record
+from coordinator.domain.fields import Field, Merge
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
+from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage.record_match import (
+    NORMALISED,
+    UID,
+    UID_LENGTH,
+    collect_matches,
+    is_empty,
+    layout_text,
+    match_rows,
+    source_id,
+)
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.storage.stage.staged_file import StagedFile
+
+NEAR_MISS = mark("Nearly this serial number stands on {other} here. Look whether it is the same device.")
+REMOVED = mark("The source marks the record as removed.")
+NOT_HERE = mark("There is no such record here, and this file does not bring new ones.")
+
+
+def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
+    """Sets every staged row's record and fate, and the differences of the rows that are known here."""
+    conn.execute("DELETE FROM temp.stage_difference WHERE file = ?", (file.number,))
+    file.counted = None
+    if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
+        return
+    file.fresh = False
+    match_rows(conn, file)
+    known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
+    if known is not None:
+        _mark_unchanged(conn, file)
+        _find_differences(conn, file, merge)
+    if GONE in file.layout.fields:
+        conn.execute(
+            f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL"
+            f' AND "{GONE}" = 1',
+            (REMOVED,),
+        )
+    if file.layout.adds:
+        conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
+        if file.layout.kind == DEVICE.code and "serial" in file.layout.fields:
+            _point_out_near_misses(conn, file)
+    else:
+        conn.execute(
+            f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
+        )
+    if known is not None:
+        conn.execute(
+            f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
+            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
+            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
+            (file.number,),
+        )
+
+
+def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A new serial that differs from one here by what spreadsheets and scanners do: zeros lost, a barcode's prefix.
+
+    It is shown, never merged (``formats`` §0).
+    """
+    key = "upper(replace(s.serial, ' ', ''))"
+    guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
+    conn.execute(
+        f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
+        " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
+        f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
+        " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
+        f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
+        (NEAR_MISS,),
+    )
+
+
+def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A row that reads as it did last time says nothing new; ``same`` keeps its baseline as it is."""
+    collect_matches(
+        conn,
+        f"SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
+        " AND b.kind = ? AND b.record = s.record WHERE s.record IS NOT NULL AND s.fate IS NULL AND b.digest = s.digest"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?)",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'unchanged', detail = 'same' FROM temp.stage_match m WHERE m.nr = s.nr"
+    )
+
+
+# A product of one's own list is another one only where what the list says of it does not fit the one that stands here.
+_SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id = d.product
+    AND json_extract(r.key, '$[0]') IN ('', coalesce(o.maker, ''))
+    AND json_extract(r.key, '$[1]') = o.model
+    AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
+
+
+def field_of(kind: Kind[Record], code: str) -> Field | None:
+    """A staged field's description, own fields included; ``None`` for what is none of the record's."""
+    return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
+
+
+def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
+    conn.create_function("merge_verdict", 4, merge, deterministic=True)
+    kind = KINDS[file.layout.kind]
+    source = source_id(conn, file.layout.source)
+    layouts = {row[1]: row[0] for row in conn.execute("SELECT id, fields FROM layout")}
+    base_layouts = [row[0] for row in _layouts_in_use(conn, file)]
+    fields_of = {id: fields.split("\n") for fields, id in layouts.items()}
+    collect_matches(
+        conn, f"SELECT nr, record, 1 FROM {file.table} WHERE fate IS NULL AND record IS NOT NULL"
+    )  # few, as a rule, and asked for once a field
+    for code in file.layout.fields:
+        field = field_of(kind, code)
+        if field is None:
+            continue
+        refers = field.refers
+        comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
+        theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
+        joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
+        base, policy = _merged_with(file, field, _base_sql(code, base_layouts, fields_of))
+        says = _says(file, field, theirs)
+        conn.execute(
+            "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
+            " theirs), 0"
+            f" FROM (SELECT s.nr, {base} AS base, {column_of(code, 'd')} AS ours, {theirs} AS theirs FROM"
+            f" temp.stage_match m CROSS JOIN {file.table} s ON s.nr = m.nr"
+            f' CROSS JOIN "{kind.code}" d ON d.id = s.record {joined}'
+            " LEFT JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
+            f" WHERE {says}) WHERE theirs IS NOT ours AND theirs IS NOT base",
+            (file.number, code, policy, source, kind.number),
+        )
+    conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))
+    _apply_decisions(conn, file)
+
+
+def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
+    """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
+    if file.layout.identity[0] == UID:
+        return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
+    if field.code == "active":  # what the program takes for granted where nobody says so
+        told = f"coalesce({told}, 1)"
+    return told, field.merge.value
+
+
+def _says(file: StagedFile, field: Field, theirs: str) -> str:
+    """Whether a row says anything of a field: where blanks erase, a name that is nobody's still erases nothing."""
+    says = f"{theirs} IS NOT NULL"
+    if file.layout.erases:
+        says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
+    if field.code == "group" and LEFT in file.layout.fields:
+        return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
+    key = NORMALISED.get(field.code)
+    if key is not None and file.layout.kind == DEVICE.code:  # one number written in two ways is one number
+        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
+    ours = file.layout.identity[0] == UID and field.refers == "product"
+    return says + _SAYS_ANOTHER_PRODUCT if ours else says
+
+
+def _apply_decisions(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """What was declined or settled stays so when the rows are compared again."""
+    for line, code, decision in conn.execute(
+        "SELECT line, field, decision FROM temp.stage_decision WHERE file = ?", (file.number,)
+    ).fetchall():
+        change = "verdict = 'theirs'" if decision == "theirs" else "declined = 1"
+        conn.execute(
+            f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
+            f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
+            (file.number, code, line),
+        )
+
+
+def _layouts_in_use(conn: sqlite3.Connection, file: StagedFile) -> list[tuple[int]]:
+    return conn.execute(
+        "SELECT DISTINCT layout FROM baseline WHERE source = ? AND kind = ?",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
+    ).fetchall()
+
+
+def _base_sql(code: str, layouts: list[int], fields_of: dict[int, list[str]]) -> str:
+    """What the source said last of a field, whichever columns its file had then."""
+    places = [(id, fields_of[id].index(code)) for id in layouts if code in fields_of.get(id, ())]
+    if not places:
+        return "NULL"
+    if len(places) == 1 and len(layouts) == 1:
+        return f"json_extract(b.cells, '$[{places[0][1]}]')"
+    return "CASE b.layout " + " ".join(f"WHEN {id} THEN json_extract(b.cells, '$[{at}]')" for id, at in places) + " END"
+
+
+def _exported_sql(told: str, code: str, kind: int) -> str:
+    """What a list of our own said of a field when it was written: what stands here, less the changes made since.
+
+    ``told`` is what this list said when it was taken in already, which then counts.
+    """
+    at = f"instr(s.source_key, '-') + {UID_LENGTH + 2}"
+    entry = f"CAST(substr(s.source_key, {at}) AS INTEGER)"
+    since = f"FROM change c WHERE c.kind = {kind} AND c.id = d.id AND c.field = '{code}' AND c.entry > {entry}"
+    return (
+        f"CASE WHEN b.key = s.source_key THEN {told} WHEN length(s.source_key) >= {at} AND EXISTS (SELECT 1 {since})"
+        f" THEN (SELECT c.before {since} ORDER BY c.entry LIMIT 1) ELSE {column_of(code, 'd')} END"
+    )
+
+
+def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
+    """Counts the fates; a declined row counts as skipped."""
+    fates = dict(
+        conn.execute(
+            "SELECT CASE WHEN declined = 1 AND fate <> 'failed' THEN 'skipped' ELSE fate END, count(*) FROM"
+            f" {file.table} GROUP BY 1"
+        )
+    )
+    for fate, count in conn.execute(
+        "SELECT fate, count(*) FROM temp.stage_left WHERE file = ? GROUP BY 1", (file.number,)
+    ):
+        fates[fate] = fates.get(fate, 0) + count
+    conflicts = conn.execute(
+        f"SELECT count(*) FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ?"
+        " AND d.verdict = 'conflict' AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
+        (file.number,),
+    ).fetchone()[0]
+    return Tally(
+        file.rows,
+        fates.get(Fate.NEW.value, 0),
+        fates.get("changed", 0),
+        fates.get("unchanged", 0),
+        fates.get("skipped", 0),
+        fates.get("failed", 0),
+        conflicts,
+    )
+
+
+def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
+    spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
+    said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
+    return conn.execute(said).fetchone() is not None

@@ -1,0 +1,71 @@
+"""Compares several files of one import as their commit would: each is written before the next is compared, then all is
+rolled back and only the fates are kept. So a class list's enrolments find the pupils that its own users file brings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from coordinator.domain.changes import Origin, Sentence
+from coordinator.ledger.ledger import Stamp
+from coordinator.storage.disk.writer_thread import transaction
+from coordinator.storage.log.change_writer import begin_entry
+from coordinator.storage.stage.stage_writer import write_stage
+from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+
+_NEVER = Stamp("1970-01-01T00:00:00Z", "1970-01-01", "")
+
+
+def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
+    """Writes every file in a transaction that is rolled back, and keeps what became of each row."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        writing = begin_entry(conn, _NEVER, Sentence(""), origin=Origin.IMPORT.value)
+        write_stage(writing, stage)
+        fates = {
+            file.number: conn.execute(f"SELECT fate, reason, detail, record, nr FROM {file.table}").fetchall()
+            for file in stage.files
+        }
+        differences = conn.execute("SELECT * FROM temp.stage_difference").fetchall()
+        references = conn.execute("SELECT * FROM temp.stage_reference").fetchall()
+    finally:
+        conn.execute("ROLLBACK")
+    _keep(conn, stage.files, fates, differences, references)
+
+
+def _keep(
+    conn: sqlite3.Connection,
+    files: Sequence[StagedFile],
+    fates: dict[int, list[tuple[object, ...]]],
+    differences: list[tuple[object, ...]],
+    references: list[tuple[object, ...]],
+) -> None:
+    with transaction(conn, "DEFERRED"):
+        for file in files:
+            kind = file.layout.kind
+            conn.executemany(
+                f"UPDATE {file.table} SET fate = ?, reason = ?, detail = ?,"
+                f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
+                fates[file.number],
+            )
+        for table, rows in (("stage_difference", differences), ("stage_reference", references)):
+            conn.execute(f"DELETE FROM temp.{table}")
+            if rows:
+                conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        _unmake(conn, files, references)
+
+
+def _unmake(conn: sqlite3.Connection, files: Sequence[StagedFile], references: list[tuple[object, ...]]) -> None:
+    """What the rehearsal created is not there, by mention or by row: fields that name it read as words."""
+    for number, kind, _, made, _ in references:
+        gone = made is not None and not conn.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (made,)).fetchone()
+        if not gone:
+            continue
+        conn.execute("UPDATE temp.stage_reference SET id = NULL WHERE number = ?", (number,))
+        for file in files:
+            for code, refers in file.reference_fields():
+                if refers == kind:
+                    conn.execute(
+                        "UPDATE temp.stage_difference SET theirs = ? WHERE file = ? AND field = ? AND theirs = ?",
+                        (-int(str(number)), file.number, code, made),
+                    )

@@ -1,0 +1,34 @@
+"""Who and what a source told of before and tells of no longer: found by its baselines, told and never acted upon.
+
+Deletion is never inferred from absence (``durability`` §4): a file may be a part, or filtered.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from coordinator.domain.kinds import KINDS
+from coordinator.storage.stage.record_match import source_id
+
+if TYPE_CHECKING:
+    from coordinator.storage.stage.staged_file import StagedFile
+
+_STILL_HERE = {
+    "person": "coalesce(t.active, 1) <> 0",
+    "device": "coalesce(t.status, '') <> 'retired' AND coalesce(t.phase, '') <> 'retirement'",
+}
+
+
+def missing(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
+    """The records still in use here that an earlier file of this profile had and none of these files has."""
+    kind = KINDS[file.layout.kind]
+    alike = [each for each in files if (each.layout.source, each.layout.kind) == (file.layout.source, kind.code)]
+    named = " UNION ALL ".join(f"SELECT record FROM {each.table} WHERE record IS NOT NULL" for each in alike)
+    sql = (
+        "SELECT b.record FROM baseline b JOIN import_file f ON f.entry = b.entry AND f.number = b.file"
+        f' JOIN "{kind.code}" t ON t.id = b.record WHERE b.source = ? AND b.kind = ? AND f.profile = ?'
+        f" AND {_STILL_HERE.get(kind.code, '1')} AND b.record NOT IN ({named}) ORDER BY b.record"
+    )
+    values = (source_id(conn, file.layout.source), kind.number, file.facts.profile)
+    return [id for (id,) in conn.execute(sql, values)]

@@ -1,0 +1,385 @@
+"""Finds the record that a staged row speaks of: identity first by what the layout names, twins never merged
+(``formats`` §0).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.ledger.stage import Layout, StagedBatch
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.storage.stage.staged_file import StagedFile
+
+SOURCE = "source"
+UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
+UID_LENGTH = 32
+NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
+_MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
+
+TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
+OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
+
+
+def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
+    """A function that gives what the rows are recognised by within their file: the first identity that each has."""
+    places = [(element, _places(layout, element)) for element in layout.identity]
+    lenient = {at for at, code in enumerate(layout.fields) if _may_lack(layout, code)}
+
+    def identities(batch: StagedBatch) -> list[str | None]:
+        found: list[str | None] = [None] * len(batch.lines)
+        for element, at in places if found else ():
+            if element in (SOURCE, UID):
+                said = ["source:" + key if key else None for key in batch.source_keys]
+            elif len(at) == 1:
+                said = _identities(element, batch.columns[at[0]])
+            else:
+                columns = (batch.columns[place] for place in at)
+                filled = ([cell or "-" for cell in each] if place in lenient else each
+                          for place, each in zip(at, columns, strict=True))  # fmt: skip
+                cells = zip(*filled, strict=True)
+                said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
+            if said:
+                found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
+            if None not in found:
+                break
+        return found
+
+    return identities
+
+
+def _identity(element: str, *cells: Scalar) -> str:
+    return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
+
+
+def _identities(element: str, cells: Sequence[Scalar]) -> list[str | None]:
+    """As :func:`_identity` for each cell; for a column of letters and digits in one step."""
+    try:
+        plain = "".join(cells).isalnum() and "" not in cells  # type: ignore[arg-type]
+    except TypeError:  # a number, or nothing
+        plain = False
+    if plain:
+        head = element + ":"
+        return [*(head + "\n".join(cells).upper().replace("\n", "\n" + head)).split("\n")]  # type: ignore[arg-type]
+    return [None if cell in (None, "") else _identity(element, cell) for cell in cells]
+
+
+def _places(layout: Layout, element: str) -> tuple[int, ...]:
+    """The places of an element's fields; one that every new record is given anyway need not be in the file."""
+    codes = element.split("+")
+    there = [code for code in codes if code in layout.fields]
+    if not there or not all(code in layout.fields or layout.defaults.get(code) is not None for code in codes):
+        return ()
+    return tuple(map(layout.fields.index, there))
+
+
+def _may_lack(layout: Layout, code: str) -> bool:
+    """Whether a row without this part of an identity is recognised all the same."""
+    return code in _MAY_LACK or layout.defaults.get(code) is not None
+
+
+def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Sets every staged row's record, trying the identities in order; a value that several records share fails the
+    row.
+    """
+    kind = file.layout.kind
+    conn.execute(
+        f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
+    )
+    if not is_empty(conn, kind):
+        same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
+        _match_identities(conn, file)
+        if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
+            conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL")
+            _match_identities(conn, file)
+    if file.twins:
+        _settle_twins(conn, file)
+    _settle_same_record(conn, file)
+
+
+def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
+    for element in file.layout.identity:
+        if element == SOURCE:
+            _match_source(conn, file)
+        elif element == UID:
+            _match_uid(conn, file)
+        elif _places(file.layout, element):
+            _match_fields(conn, file, element)
+
+
+def _match_same(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Rows that read as they did last time and whose serial still is their record's alone: the record and the fate that
+    the long way would give them, in one step. Whether there are any.
+    """
+    if "serial" not in file.layout.fields:
+        return False
+    collect_matches(
+        conn,
+        f"SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN device d ON d.serial_key = {_their_value(file, 'serial')}"
+        " CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = d.id WHERE b.digest = s.digest"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?) AND NOT EXISTS"
+        " (SELECT 1 FROM device o WHERE o.serial_key = d.serial_key AND o.id <> d.id)",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+    return (
+        conn.execute(
+            f"UPDATE {file.table} AS s SET record = m.id, fate = 'unchanged', detail = 'same' FROM temp.stage_match m"
+            " WHERE m.nr = s.nr"
+        ).rowcount
+        > 0
+    )
+
+
+def layout_text(file: StagedFile) -> str:
+    """The fields of a baseline's cells, as kept once for all rows of that layout."""
+    return "\n".join(file.layout.fields)
+
+
+def is_empty(conn: sqlite3.Connection, kind: str) -> bool:
+    """Whether the register holds no record of the kind."""
+    return conn.execute(f'SELECT 1 FROM "{kind}" LIMIT 1').fetchone() is None
+
+
+def _match_source(conn: sqlite3.Connection, file: StagedFile) -> None:
+    collect_matches(
+        conn,
+        f"SELECT s.nr, min(b.record), count(*) FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        f' AND b.key = s.source_key CROSS JOIN "{file.layout.kind}" d ON d.id = b.record'
+        " WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number),
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+
+
+def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A record of our own: found by its number, and the same only when the uid is as well."""
+    at = "instr(s.source_key, '-')"
+    collect_matches(
+        conn,
+        f'SELECT s.nr, d.id, 1 FROM {file.table} s CROSS JOIN "{file.layout.kind}" d'
+        f" ON d.id = CAST(substr(s.source_key, 1, {at} - 1) AS INTEGER)"
+        f" AND lower(hex(d.uid)) = lower(substr(s.source_key, {at} + 1, {UID_LENGTH}))"
+        f" WHERE s.record IS NULL AND s.fate IS NULL AND {at} > 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
+
+
+def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
+    """One record with the value: that one. Several: the one that the source's own id names, else the row fails."""
+    kind, codes = file.layout.kind, element.split("+")
+    ours = [_our_value(file, code) for code in codes]
+    theirs = [_their_value(file, code) for code in codes]
+    if _exact(kind, codes):
+        ours, theirs = [f'd."{code}"' for code in codes], [f's."{code}"' for code in codes]
+    same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
+    if len(codes) > 1:
+        same += _no_stronger_differs(file, element)
+    needed = [code for code in codes if not _may_lack(file.layout, code)]
+    given = " AND ".join(f"s.\"{code}\" <> ''" for code in needed)
+    collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
+                     f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
+    if conn.execute("SELECT 1 FROM temp.stage_match WHERE n > 1").fetchone() is None:
+        return
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'twins', detail = ? FROM temp.stage_match m WHERE m.nr = s.nr"
+        " AND m.n > 1",
+        (
+            json.dumps(
+                {"field": KINDS[kind].by_code[codes[0]].label if len(codes) == 1 else UNIT.by_code["name"].label}
+            ),
+        ),
+    )
+    collect_matches(
+        conn,
+        f"SELECT s.nr, b.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ? AND b.kind = ?"
+        " AND b.key = s.source_key"
+        f" CROSS JOIN \"{kind}\" d ON d.id = b.record AND {same} WHERE s.fate = 'twins' GROUP BY s.nr",
+        (source_id(conn, file.layout.source), KINDS[kind].number),
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
+    conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
+
+
+def collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
+    """Puts row, record and how many there are into ``temp.stage_match``. They are found row by row through the
+    register's indexes (CROSS JOIN keeps that order), then written.
+    """
+    conn.execute("CREATE TEMP TABLE IF NOT EXISTS stage_match (nr INTEGER PRIMARY KEY, id INTEGER, n INTEGER)")
+    conn.execute("DELETE FROM temp.stage_match")
+    conn.execute(f"INSERT INTO temp.stage_match {sql}", values)
+
+
+def source_id(conn: sqlite3.Connection, name: str) -> int | None:
+    """The number that stands for a source in baselines; ``None`` for one never heard of."""
+    row = conn.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _no_stronger_differs(file: StagedFile, element: str) -> str:
+    """A name finds a record only where no id that both have says that they are two."""
+    stronger = file.layout.identity[: file.layout.identity.index(element)]
+    codes = [code for code in stronger if code != SOURCE and "+" not in code and code in file.layout.fields]
+    return "".join(f' AND (s."{code}" IS NULL OR d."{code}" IS NULL)' for code in codes)
+
+
+def _exact(kind: str, codes: Sequence[str]) -> bool:
+    """Values that are written one way only are compared as they stand, so that an index can answer."""
+    return kind in ("device", "person") and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
+
+
+def _our_value(file: StagedFile, code: str) -> str:
+    if code in NORMALISED:
+        return f"d.{NORMALISED[code]}"
+    default = file.layout.defaults.get(code)
+    if KINDS[file.layout.kind].by_code[code].refers:
+        return f'd."{code}"' if default is None else f'coalesce(d."{code}", {int(default)})'
+    return f"coalesce(fold(d.\"{code}\"), '')" if code in _MAY_LACK else f'fold(d."{code}")'
+
+
+def _their_value(file: StagedFile, code: str) -> str:
+    there = code in file.layout.fields
+    if code in NORMALISED:
+        return f"upper(replace(s.\"{code}\", ' ', ''))"
+    default = file.layout.defaults.get(code)
+    if KINDS[file.layout.kind].by_code[code].refers:
+        named = f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        if default is None:
+            return named
+        return f'CASE WHEN s."{code}" IS NULL THEN {int(default)} ELSE {named} END' if there else str(int(default))
+    return f"coalesce(fold(s.\"{code}\"), '')" if code in _MAY_LACK else f'fold(s."{code}")'
+
+
+def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Rows of one file that speak of one thing: the newest counts, the first among equals."""
+    _leave_older(conn, file, "ident", "ident IS NOT NULL")
+
+
+def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+    if _meet(conn, file, "fate IS NULL"):
+        _leave_older(conn, file, "record", "record IS NOT NULL")
+
+
+def _meet(conn: sqlite3.Connection, file: StagedFile, which: str) -> bool:
+    """Whether two of these rows speak of one record."""
+    matched = f"SELECT count(record) - count(DISTINCT record) FROM {file.table} WHERE {which}"
+    return bool(conn.execute(matched).fetchone()[0])
+
+
+def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
+    ranked = (
+        f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
+        f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
+        " coalesce(rank, '') DESC, nr)"
+    )
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
+        f" FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
+        (OLDER,),
+    )
+
+
+def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
+    """Whether some rows were left out because the file speaks of their record again."""
+    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
+    return conn.execute(sql, (OLDER,)).fetchone() is not None
+
+
+def resolve_references(
+    conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
+) -> None:
+    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
+    created.
+    """
+    finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
+    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
+    conn.execute("DELETE FROM temp.stage_reference")
+    rows = []
+    for (kind, key), number in references.items():
+        finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
+        id = finder(key)
+        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], int | None]:
+    """A look-up from a mention's key to the one record it can mean; none when there is doubt."""
+    if kind == "product":
+        return _product_finder(conn)
+    if kind == "person":
+        return _person_finder(conn)
+    names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
+    if kind == "unit":
+        names |= _unique(
+            (fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL")
+        )
+        names |= _unique(
+            (fold(code), id)
+            for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
+        )
+    if kind == "group":
+        names |= _unique(
+            (fold(code), id)
+            for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
+        )
+    return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
+
+
+def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+    by_model: dict[tuple[str, str], int | None] = {}
+    for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
+        by_model.setdefault((fold(maker or ""), fold(model)), id)
+        by_model.setdefault(("", fold(model)), id)
+    return lambda key: by_model.get((fold(key[0]), fold(key[1])))
+
+
+def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
+
+    A name that two people share finds nobody.
+    """
+    exact: list[tuple[str, int]] = []
+    names: list[tuple[str, int]] = []
+    in_group: list[tuple[str, int]] = []
+    columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
+    sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
+    for id, username, email, external, given, family, group in conn.execute(sql):
+        exact += [(fold(word), id) for word in {username, email, external, (email or "").partition("@")[0]} if word]
+        name = fold(f"{given or ''} {family or ''}").strip()
+        names.append((name, id))
+        in_group.append((f"{name}\x1f{fold(group or '')}", id))
+    by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
+    if not by_name:
+        return lambda _: None  # nobody is here yet
+
+    def find(key: tuple[str, ...]) -> int | None:
+        username, email, external, name, group = [fold(word) if word else "" for word in key]
+        for word in (username, email, external, email.partition("@")[0]):
+            if word and (found := by_id.get(word)) is not None:
+                return found
+        if username or email or external or not name:
+            return None
+        return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
+
+    return find
+
+
+def _unique(pairs: object) -> dict[str, int | None]:
+    """The pairs as a look-up in which a word that means two records means none."""
+    found: dict[str, int | None] = {}
+    for word, id in pairs:  # type: ignore[attr-defined]
+        found[word] = id if found.get(word, id) == id else None
+    return found
+
+
+def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
+    """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
+    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
+    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]

@@ -1,0 +1,315 @@
+"""Writes a compared stage: mentioned records, new records, changed fields, baselines, and what became of every row."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import astuple
+
+from coordinator.domain.changes import Record
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.ledger.stage import FIELD_DECLINED
+from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
+from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.queries import search_index
+from coordinator.storage.queries.own_field_sql import gathered, is_own, put
+from coordinator.storage.stage import comparison, record_match
+from coordinator.storage.stage.bulk_load import without_indexes
+from coordinator.storage.stage.comparison import tally
+from coordinator.storage.stage.record_match import layout_text
+from coordinator.storage.stage.stage_preview import declined_fields
+from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+from coordinator.words import mark
+
+DECLINED = mark("Left out by choice.")
+_MENTION_ORDER = ("unit", "product", "group", "room", "person")
+
+
+def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
+    """Writes every staged file under the entry; returns the counts over all of them."""
+    conn = writing.conn
+    totals: dict[str, int] = {}
+    last = conn.execute("SELECT coalesce(max(id), 0) FROM entry WHERE id < ?", (writing.entry,)).fetchone()[0]
+    for file in stage.files:
+        # What an earlier file of the same import brought is known to the later ones.
+        if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
+            _compare_again(conn, stage, file)
+        counted = file.counted or tally(conn, file)
+        _create_mentioned(writing, file)
+        _insert_new(writing, file)
+        _update_changed(writing, file)
+        _keep_baselines(writing, file)
+        _keep_rows(writing, file)
+        facts = file.facts
+        said = (facts.name, facts.sha256, facts.profile, facts.kind, facts.encoding, facts.delimiter)
+        conn.execute(
+            "INSERT INTO import_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (writing.entry, file.number, *said, *astuple(counted)),
+        )
+        for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
+            totals[name] = totals.get(name, 0) + getattr(counted, name)
+    return dict(totals)
+
+
+def _compare_again(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
+    record_match.resolve_references(conn, stage.references, stage.creates)
+    comparison.compare(conn, file, stage.merge)
+
+
+_APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
+
+
+def _create_mentioned(writing: Writing, file: StagedFile) -> None:
+    """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
+    conn = writing.conn
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind not in file.layout.creates:
+            continue
+        said = _unless_declined(conn, file, code, f's."{code}"')
+        used |= {
+            row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
+        }
+        taken = (
+            "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
+            " AND verdict IN ('take', 'theirs') AND declined = 0"
+        )
+        used |= {row[0] for row in conn.execute(taken, (file.number, code))}
+    wanted = [
+        row
+        for row in conn.execute(
+            "SELECT number, kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY number"
+        )
+        if row[0] in used
+    ]
+    for kind in _MENTION_ORDER:
+        for number, _, key in (row for row in wanted if row[1] == kind):
+            id = _create_mention(writing, KINDS[kind], json.loads(key))
+            conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+
+
+def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int:
+    values = _mention_values(kind.code, key)
+    columns = ", ".join(f'"{code}"' for code in values)
+    sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
+    id = inserted(writing.conn, sql, tuple(values.values()))
+    keep_birth(writing, kind, id, digest_of(values))
+    return id
+
+
+def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
+    """The fields of a record that came to be by being mentioned; see ``exchange.imports.typed_rows`` for the keys."""
+    if kind == "product":
+        return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
+    if kind == "person":
+        return _person_values(*key)
+    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+
+
+def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:
+    """Somebody who is only mentioned: named as the mention names them, else by the login."""
+    given, _, family = name.strip().rpartition(" ")
+    if not name:
+        given = username or email.partition("@")[0] or external_id
+    return {
+        "given_name": (given or family) or None,
+        "family_name": (family if given and name else None) or None,
+        "username": username or email.partition("@")[0] or None,
+        "email": email or None,
+        "external_id": external_id or None,
+        "active": 1,
+    }
+
+
+def _insert_new(writing: Writing, file: StagedFile) -> None:
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    count = conn.execute(f"SELECT count(*) FROM {file.table} s WHERE {_APPLIED}").fetchone()[0]
+    file.first = None
+    if not count:
+        return
+    last = conn.execute(
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
+    ).fetchone()[0]
+    values = _new_values(conn, file, kind)
+    columns = ", ".join(f'"{code}"' for code in values)
+    # Rows that are all new take their ids in the file's order, which needs no second look at them.
+    file.first = last if count == conn.execute(f"SELECT max(nr) FROM {file.table}").fetchone()[0] else None
+    place = "s.nr" if file.first is not None else "row_number() OVER (ORDER BY s.nr)"
+    where = "" if file.first is not None else f"WHERE {_APPLIED}"
+    with without_indexes(conn, kind.code, count):
+        conn.execute(
+            f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
+            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            (last,),
+        )
+    conn.execute(
+        "INSERT INTO birth (entry, kind, first, last, file, brought) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.entry, kind.number, last + 1, last + count, file.number, _brought(file)),
+    )
+    if file.first is None:
+        conn.execute(
+            f"UPDATE {file.table} AS s SET record = ? + n.place FROM"
+            f" (SELECT nr, row_number() OVER (ORDER BY nr) AS place FROM {file.table} s WHERE {_APPLIED}) n"
+            " WHERE n.nr = s.nr",
+            (last,),
+        )
+    if kind.search and count > search_index.BULK:
+        search_index.add_text(conn, kind, last + 1)
+    if count > search_index.BULK:
+        writing.touch_many(kind.code, searched=False)
+    else:
+        for id in range(last + 1, last + count + 1):
+            writing.bear(kind.code, id)
+
+
+def _brought(file: StagedFile) -> str:
+    """What every new record of the file was given beside what its row says, for verification; never personal data."""
+    fields, layout = file.layout.fields, file.layout
+    companions = {
+        companion: (code, value)
+        for code, (companion, value) in layout.companions.items()
+        if code in fields or code in layout.defaults
+    }
+    return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
+
+
+def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) -> dict[str, str]:
+    """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
+    values: dict[str, str] = {}
+    references = dict(file.reference_fields())
+    own: dict[str, str] = {}
+    for code in file.layout.fields:
+        said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
+        if code in kind.by_code:
+            values[code] = said
+        elif is_own(code) and kind.custom_fields:
+            own[code] = said
+    for code, value in file.layout.defaults.items():
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
+    for code, (companion, value) in file.layout.companions.items():
+        if code in values:
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
+    if own:
+        values["own_fields"] = gathered(own)
+    return values
+
+
+def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
+    """SQL for what a new row says of a field, where nobody left that field of the row out."""
+    declined = "FROM temp.stage_decision x WHERE x.file = ? AND x.field = ? AND x.decision = 'declined'"
+    if conn.execute(f"SELECT 1 {declined} LIMIT 1", (file.number, code)).fetchone() is None:
+        return said
+    this = f"x.file = {int(file.number)} AND x.line = s.line AND x.field = {literal(code)} AND x.decision = 'declined'"
+    return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
+
+
+def _reference_joins(file: StagedFile) -> str:
+    return " ".join(
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
+        for code, _ in file.reference_fields()
+    )
+
+
+def literal(value: Scalar) -> str:
+    """A value as SQL; for the program's own values only."""
+    if value is None:
+        return "NULL"
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+
+
+# A conflict settled for the source reads ``theirs``.
+_TAKEN = "d.file = {file} AND d.verdict IN ('take', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1"
+
+
+def _update_changed(writing: Writing, file: StagedFile) -> None:
+    """One update a field over the rows that take it; the triggers log each field that really changes."""
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    taken = f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE {_TAKEN.format(file=file.number)}"
+    codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
+    for code in codes:
+        theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
+        value = theirs if code in kind.by_code and kind.by_code[code].refers else "x.theirs"
+        companion = file.layout.companions.get(code)
+        also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
+        conn.execute(
+            f'UPDATE "{kind.code}" AS t SET {put(code, value)}{also} FROM'
+            f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
+            (code,),
+        )
+    if codes:
+        searched = any(search_index.shows(kind, code) for code in codes)
+        ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {search_index.BULK + 1}")}
+        if len(ids) > search_index.BULK:
+            writing.touch_many(kind.code, searched=searched)
+        else:
+            for id in ids:
+                writing.touch(kind.code, id, searched=searched)
+
+
+def _keep_baselines(writing: Writing, file: StagedFile) -> None:
+    """What the source said of every record it spoke of, unless it said just the same before. What it displaces is
+    kept.
+    """
+    conn, kind, layout = writing.conn, KINDS[file.layout.kind], file.layout
+    conn.execute("INSERT INTO source (name) VALUES (?) ON CONFLICT DO NOTHING", (layout.source,))
+    conn.execute("INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING", (layout_text(file),))
+    source = conn.execute("SELECT id FROM source WHERE name = ?", (layout.source,)).fetchone()[0]
+    shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
+    spoken = (
+        "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
+        " AND s.detail IS NOT 'same'"
+    )
+    record = "s.record"
+    if file.first is None:
+        conn.execute(
+            "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
+            f" b.digest, b.file, b.line, b.entry FROM baseline b JOIN {file.table} s ON s.record = b.record"
+            f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
+            (writing.entry, source, kind.number, writing.entry),
+        )
+    else:
+        record, spoken = f"{file.first} + s.nr", "1"
+    references = dict(file.reference_fields())
+    cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
+    with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
+        conn.execute(
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
+            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
+            " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
+            " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
+            (source, kind.number, shape, file.number, writing.entry),
+        )
+
+
+def _keep_rows(writing: Writing, file: StagedFile) -> None:
+    """What became of every row that was not simply new or unchanged; new rows stand in the baseline."""
+    conn, kind = writing.conn, KINDS[file.layout.kind]
+    insert = 'INSERT INTO import_row (entry, file, line, fate, kind, record, "column", reason, "values", cells)'
+    conn.execute(
+        f"{insert} SELECT ?, ?, s.line, CASE WHEN s.declined = 1 AND s.fate <> 'failed' THEN 'skipped' ELSE"
+        " s.fate END, ?, s.record,"
+        " '', CASE WHEN s.declined = 1 THEN ? ELSE coalesce(s.reason, '') END,"
+        f" CASE WHEN s.detail IS NULL OR s.detail = 'same' THEN '{{}}' ELSE s.detail END, '[]'"
+        f" FROM {file.table} s WHERE s.fate IN ('changed', 'skipped', 'failed') OR s.declined = 1",
+        (writing.entry, file.number, kind.number, DECLINED),
+    )
+    conn.execute(
+        f'{insert} SELECT ?, file, line, fate, NULL, NULL, "column", reason, detail, cells FROM'
+        " temp.stage_left WHERE file = ?",
+        (writing.entry, file.number),
+    )
+    conn.execute(
+        f"{insert} SELECT ?, ?, s.line, 'conflict', ?, s.record, d.field, '',"
+        f" json_object('base', d.base, 'ours', d.ours, 'theirs', d.theirs, 'taken', d.verdict = 'theirs'), '[]'"
+        f" FROM temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE d.file = ? AND d.verdict IN"
+        " ('conflict', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1 AND s.fate IN ('changed', 'unchanged')",
+        (writing.entry, file.number, kind.number, file.number),
+    )
+    kept = [
+        (writing.entry, file.number, line, kind.number, record, code, json.dumps({"theirs": said}, ensure_ascii=False))
+        for line, record, code, said in declined_fields(conn, file)
+    ]
+    conn.executemany(f"{insert} VALUES (?, ?, ?, '{FIELD_DECLINED}', ?, ?, ?, '', ?, '[]')", kept)

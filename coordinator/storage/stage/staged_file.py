@@ -1,0 +1,55 @@
+"""One file's rows in their temporary table, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.stage import (
+    FileFacts,
+    Layout,
+    Merger,
+    Tally,
+)
+
+
+@dataclass(slots=True)
+class StagedFile:
+    """One file of a stage: its layout, what is kept of it, and how many rows it had."""
+
+    number: int
+    layout: Layout
+    facts: FileFacts
+    rows: int = 0
+    twins: bool = False
+    fresh: bool = False  # nothing of its kind was here when it was staged, so every row is born new
+    counted: Tally | None = None  # since its rows were compared and decided upon last
+    first: int | None = None  # all its rows are new: their ids less their numbers
+    seen: set[int] = field(default_factory=set)
+
+    @property
+    def table(self) -> str:
+        """The temporary table of the file's rows."""
+        return f"temp.stage_{self.number}"
+
+    def reference_fields(self) -> Iterator[tuple[str, str]]:
+        """The fields that refer to records, with the kind they refer to."""
+        for code in self.layout.fields:
+            found = KINDS[self.layout.kind].by_code.get(code)
+            if found is not None and found.refers:
+                yield code, found.refers
+
+
+class StagedFiles(Protocol):
+    """The files of one import as comparing and writing see them: what they mention, and when they were compared."""
+
+    files: list[StagedFile]
+    references: dict[tuple[str, tuple[str, ...]], int]
+    merge: Merger
+    compared_at: int
+
+    @property
+    def creates(self) -> set[str]:
+        """The kinds that any of the files may bring by mentioning them."""

@@ -1,0 +1,97 @@
+"""Keeps one database file for the ledger: backups, restoring, the package for the next laptop."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from coordinator.ledger.keeper import Backup
+from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.disk import file_place
+from coordinator.storage.store.backups import back_up, backups_of, from_before_erasing
+from coordinator.words import mark, text
+
+_log = logging.getLogger(__name__)
+
+
+class FileKeeper:
+    """Keeps one database file (protocol: ``ledger.keeping.Keeper``)."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        close: Callable[[], None] = lambda: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._path = path
+        self._close = close
+        self._clock = clock
+        self._failed = ""
+
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    def backups(self) -> Sequence[Backup]:
+        return backups_of(self._path)
+
+    def backup(self, reason: str, to: Path | None = None) -> Backup:
+        return back_up(self._path, reason, to, self._clock())
+
+    def from_before_erasing(self) -> Sequence[Backup]:
+        return from_before_erasing(self._path)
+
+    def thin_erased(self) -> int:
+        older = from_before_erasing(self._path)
+        if older:
+            self.backup("asked")
+        removed = 0
+        for backup in older:
+            try:
+                backup.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise Trouble(
+                    mark("{file} could not be removed ({why}). Close what has it open and try again."),
+                    file=backup.path.name,
+                    why=error.strerror or type(error).__name__,
+                ) from error
+            removed += 1
+        return removed
+
+    def restore(self, file: Path) -> None:
+        """Closes the database first, since it is another file afterwards."""
+        from coordinator.storage.store import restore
+
+        restore.refuse_unfit(file)
+        self._close()
+        restore.restore(self._path, file)
+
+    def pack(self, to: Path) -> Path:
+        from coordinator.storage.store.school_package import pack
+
+        return pack(self._path, to)
+
+    def warnings(self) -> Sequence[str]:
+        return [*file_place.warnings(self._path), *([self._failed] if self._failed else [])]
+
+    def before_write(self, large: bool) -> None:
+        """Backs up before a large import and before the day's first write. A backup that cannot be made does not stop
+        the work, but is said in :meth:`warnings` until one succeeds.
+        """
+        reason = "import" if large else "" if self._has_one_of_today() else "daily"
+        if not reason:
+            return
+        try:
+            self.backup(reason)
+        except Trouble as trouble:
+            _log.warning("No backup was made before writing: %s", trouble.message)
+            self._failed = text("No backup could be made today. {why}", why=trouble)
+        else:
+            self._failed = ""
+
+    def _has_one_of_today(self) -> bool:
+        today = self._clock().astimezone(UTC).date()
+        return any(datetime.fromisoformat(backup.at).date() == today for backup in self.backups()[:1])

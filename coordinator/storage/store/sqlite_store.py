@@ -1,0 +1,215 @@
+"""The school's database as the ledger knows it: one writer, readers beside it (protocol: ``ledger.ledger.Store``)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from coordinator.domain.changes import ChangeSet, Sentence
+from coordinator.ledger.bulk_work import uncollected
+from coordinator.ledger.ledger import ErasurePlan, Stamp
+from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.storage.disk.connection import connect_writer, tidy_log
+from coordinator.storage.disk.file_identity import Damaged
+from coordinator.storage.disk.writer_thread import Job, Writer, in_transaction
+from coordinator.storage.queries.sqlite_register import SqlRegister
+from coordinator.words import mark
+
+if TYPE_CHECKING:
+    from coordinator.ledger.stage import Stage
+    from coordinator.storage.stage.sqlite_stage import SqlStage
+
+# What writes is loaded on the writer's thread when it is first needed: the first paint waits for none of it.
+
+T = TypeVar("T")
+
+
+LARGE = 1_000  # more rows than this changing at once, and a backup is made first
+
+
+class Store:
+    """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
+
+    ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
+    ``after_erase`` is called there when people were erased: their ids must outlive a restore.
+    """
+
+    def __init__(self, path: Path, writer: Writer | None = None) -> None:
+        self.path = path
+        self.writer = writer or Writer(lambda: connect_writer(path))
+        self.register = SqlRegister(path)
+        self.before_write: Callable[[bool], None] | None = None
+        self.after_erase: Callable[[], None] | None = None
+        self._stages: dict[int, SqlStage] = {}
+        self._stage_count = 0
+        self._checked: Future[None] | None = None
+        self._damaged = False
+        self._at_close: list[Callable[[], None]] = []
+
+    def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
+        return self._written(lambda conn: self._apply(conn, changes, stamp), changes.stage)
+
+    def invert(self, entry: int, role: str, stamp: Stamp, *, rehearse: bool = False) -> Future[Notice]:
+        if rehearse:
+            return self.writer.call(lambda conn: _rehearsed(conn, entry, role, stamp))
+        return self._written(lambda conn: _invert(conn, entry, role, stamp))
+
+    def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
+        from coordinator.storage.log import erasure
+
+        def job(conn: sqlite3.Connection) -> Notice:
+            notice = in_transaction(conn, lambda conn: erasure.erase(conn, plan, stamp))
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self.after_erase is not None:
+                self.after_erase()
+            return notice
+
+        self.check()
+        return self.writer.call(self._unless_damaged(job))
+
+    def verify(self) -> Future[Sequence[Finding]]:
+        from coordinator.storage.store.verification import verify
+
+        return self.writer.call(verify)
+
+    def stage(self) -> Future[Stage]:
+        from coordinator.storage.stage.sqlite_stage import SqlStage
+
+        for old in self._stages.values():
+            old.discard()
+        self._stage_count += 1
+        stage = SqlStage(self.writer, self._stage_count)
+        self._stages = {stage.id: stage}
+        future: Future[Stage] = Future()
+        future.set_result(stage)
+        return future
+
+    def last_undoable(self) -> int | None:
+        return self._one(
+            "SELECT max(root) FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role IN"
+            " ('do', 'redo')"
+        )
+
+    def last_redoable(self) -> int | None:
+        return self._one(
+            "SELECT root FROM entry e WHERE id = (SELECT max(id) FROM entry WHERE root = e.root) AND role = 'undo'"
+            " ORDER BY id DESC LIMIT 1"
+        )
+
+    def build_index(self) -> Future[bool]:
+        """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
+        from coordinator.storage.queries import search_index
+
+        self.check()
+        return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, search_index.build_trigrams)))
+
+    def check(self) -> Future[None]:
+        """Looks through the file once, before the first write if not earlier; the future raises :class:`Damaged`."""
+        if self._checked is None:
+            self._checked = self.writer.call(self._check)
+        return self._checked
+
+    def at_close(self, last: Callable[[], None]) -> None:
+        """Calls ``last`` once the database is closed: gives up the lock."""
+        self._at_close.append(last)
+
+    def close(self) -> None:
+        """Ends the writer; the last connection to close takes the write-ahead log into the file."""
+        # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
+        self.writer.close(last=self.register.close)
+        self.register.close()  # where the writer was never begun
+        tidy_log(self.path)
+        while self._at_close:
+            self._at_close.pop()()
+
+    def _one(self, sql: str) -> int | None:
+        row = self.register.conn.execute(sql).fetchone()
+        return None if row is None or row[0] is None else int(row[0])
+
+    def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
+        def guarded(conn: sqlite3.Connection) -> Notice:
+            if self.before_write is not None:
+                self.before_write(stage is not None and self._is_large(conn, stage))
+            with uncollected() if stage is not None else nullcontext():
+                notice = in_transaction(conn, job)
+            if stage is not None:  # only now: a commit that failed leaves the stage as it was
+                self._stages.pop(stage).drop(conn)
+            return notice
+
+        self.check()
+        return self.writer.call(self._unless_damaged(guarded))
+
+    def _check(self, conn: sqlite3.Connection) -> None:
+        try:
+            said = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            self._damaged = True
+            raise Damaged(self.path) from error
+        if said != "ok":
+            self._damaged = True
+            raise Damaged(self.path)
+
+    def _unless_damaged(self, job: Job[T]) -> Job[T]:
+        def guarded(conn: sqlite3.Connection) -> T:
+            if self._damaged:
+                raise Damaged(self.path)
+            return job(conn)
+
+        return guarded
+
+    def _is_large(self, conn: sqlite3.Connection, number: int) -> bool:
+        stage = self._stages.get(number)
+        if stage is None:
+            return False
+        if stage.compared_at < 0:
+            return sum(file.rows for file in stage.files) > LARGE
+        from coordinator.storage.stage import comparison
+
+        tallies = [file.counted or comparison.tally(conn, file) for file in stage.files]
+        return sum(found.created + found.updated for found in tallies) > LARGE
+
+    def _apply(self, conn: sqlite3.Connection, changes: ChangeSet, stamp: Stamp) -> Notice:
+        from coordinator.storage.log.change_writer import apply_parts, begin_entry, end_entry, frozen
+
+        writing = begin_entry(
+            conn, stamp, changes.sentence, origin=changes.origin.value, reason=changes.reason, on=changes.on
+        )
+        sentence = apply_parts(writing, changes)
+        counts = {}
+        if changes.stage is not None:
+            stage = self._stages.get(changes.stage)
+            if stage is None:
+                raise Refused(mark("The import was begun anew meanwhile. Look at its preview again."))
+            from coordinator.storage.stage.stage_writer import write_stage
+
+            counts = write_stage(writing, stage)
+        end_entry(writing)
+        return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
+
+
+def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
+    from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
+    from coordinator.storage.log.inversion import invert
+
+    root = conn.execute("SELECT coalesce(root, id) FROM entry WHERE id = ?", (entry,)).fetchone()[0]
+    last = conn.execute("SELECT max(id) FROM entry WHERE root = ?", (root,)).fetchone()[0]
+    sentence = Sentence(
+        mark("Undone: entry {entry}") if role == "undo" else mark("Done again: entry {entry}"), {"entry": root}
+    )
+    writing = begin_entry(conn, stamp, sentence, origin=role, role=role, inverts=last, root=root)
+    piles: Piles = invert(writing, last)
+    end_entry(writing)
+    return Notice(writing.entry, sentence, frozen(writing.touched), role=role, piles=piles)
+
+
+def _rehearsed(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        return _invert(conn, entry, role, stamp)
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")

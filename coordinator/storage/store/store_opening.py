@@ -1,0 +1,106 @@
+"""Opens a database: looks at what it is before anything is written, takes the lock, brings an older one up to date.
+
+Every reason for not opening one is an error of its own with its sentence; the file is left as it is
+(``durability`` §3).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from concurrent.futures import Future
+from datetime import date
+from pathlib import Path
+
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.disk.file_copy import sweep
+from coordinator.storage.disk.file_identity import Unwritable, explained, open_here, version_of
+from coordinator.storage.disk.file_place import refuse_network
+from coordinator.storage.disk.file_version import VERSION
+from coordinator.storage.disk.write_lock import holder_of, take_lock, user_name
+from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.upgrade import prepare
+from coordinator.words import mark
+
+
+class Exists(Trouble):
+    """A database shall be made where a file is already."""
+
+
+def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store:
+    """Opens the database. ``write=False`` needs no lock and refuses every write; ``create`` makes a missing one.
+
+    Raises a :class:`Trouble` of this module, :class:`Locked`, :class:`OnNetwork` or :class:`Damaged`.
+    """
+    path = path.absolute()
+    refuse_network(path)
+    if create and not path.exists():
+        _make_folder(path.parent)
+    else:
+        version_of(path)
+    if not write:
+        from coordinator.storage.store.read_only import Onlooker
+
+        if version_of(path) < VERSION:
+            raise Trouble(mark("{file} is from an older version. Open it in the window once first."), file=path.name)
+        return _noted(Onlooker(path, holder_of(path)))
+    lock = take_lock(path)
+    try:
+        sweep(path, time.time())
+        prepare(path, create=create)
+        store = _opened(path)
+    except BaseException:
+        lock.release()
+        raise
+    store.at_close(lock.release)
+    return _noted(store)
+
+
+def _noted(store: Store) -> Store:
+    open_here.append(store.path)
+    store.at_close(lambda: open_here.remove(store.path))
+    return store
+
+
+def quick_check(store: Store) -> Future[None]:
+    """Looks through the file beside the window's work; the future raises :class:`Damaged`. Writes wait for it."""
+    return store.check()
+
+
+def create_database(path: Path, code: str, name: str, *, actor: str | None = None, today: date | None = None) -> Path:
+    """Makes a new database with the school's own unit in it; refuses a file that is there already."""
+    path = path.absolute()
+    if path.exists():
+        raise Exists(
+            mark("{file} is there already and is left as it is. Choose another name, or open it."), file=str(path)
+        )
+    store = open_store(path, create=True)
+    try:
+        unit = Creation(UNIT.code, -1, {"name": name, "code": code or None, "own": 1})
+        sentence = Sentence(mark("The register of {name} was begun."), {"name": name})
+        ledger = Ledger(store, actor=actor or user_name(), today=today)
+        ledger.commit(ChangeSet(sentence, Origin.PROGRAM, creations=(unit,)))
+    finally:
+        store.close()
+    return path
+
+
+def _opened(path: Path) -> Store:
+    try:
+        return Store(path)
+    except sqlite3.DatabaseError as error:
+        raise explained(path, error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(
+            mark("The folder {folder} cannot be made ({why}). Choose another."),
+            folder=str(folder),
+            why=error.strerror or type(error).__name__,
+        ) from error

@@ -1,0 +1,1 @@
+"""The log in the window, and what each step changed."""

@@ -1,0 +1,292 @@
+"""One step of the log: what it changed, what became of an import's rows, and its undo with the three piles first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.desk.records.entry_sentences import field_caption, tell_value
+from coordinator.desk.records.step_sentences import entry_said, notice_said, when
+from coordinator.domain.changes import Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
+from coordinator.ledger.outcomes import Kept, Notice, Piles
+from coordinator.ledger.questions import Entry, ImportedFile, LoggedChange
+from coordinator.ledger.stage import FIELD_DECLINED
+from coordinator.ui.context import Context
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.words import count_text, mark, text
+
+MOST = 500
+FATES = (
+    ("files", mark("The files")),
+    ("", mark("What changed")),
+    ("new", mark("New rows")),
+    ("changed", mark("Changed rows")),
+    ("conflict", mark("Conflicts")),
+    (FIELD_DECLINED, mark("Fields left out")),
+    ("skipped", mark("Skipped rows")),
+    ("failed", mark("Refused rows")),
+)
+_WHY = {
+    "edited": mark("somebody has changed it since"),
+    "in_use": mark("something else refers to it"),
+    "known": mark("another source knows it too"),
+    "gone": mark("it is gone"),
+    "erased": mark("it is erased for good"),
+}
+
+
+class EntryView(QWidget):
+    """Shows one entry. Undoing takes two presses: the rehearsal, then the step."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._register = context.ledger.register
+        self.entry: Entry | None = None
+        self._refs: list[Ref | None] = []
+        self._files: Sequence[ImportedFile] = ()
+        self.said = theme.labelled("", "heading", wrap=True)
+        self.beside = theme.labelled("", "muted", wrap=True)
+        self.undo_button = button(text("Undo…"), self.rehearse, "mdi6.undo")
+        self.redo_button = button(text("Do it again"), self.redo, "mdi6.redo")
+        self.fates = QComboBox()
+        self.fates.setAccessibleName(text("Which rows"))
+        self.fates.currentIndexChanged.connect(lambda _at: self._fill())
+        self.table = QTableWidget(0, 0)
+        self.table.setAccessibleName(text("What the step changed"))
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.activated.connect(lambda index: self._open(index.row()))
+        self.piles_said = theme.labelled("", wrap=True)
+        self.confirm_button = button(text("Undo now"), self.undo, "mdi6.undo", role="main")
+        self.leave_button = button(text("Leave it"), self._leave)
+        self.asking = QFrame()
+        self.asking.setProperty("role", "actions")
+        self._lay()
+        self.show_entry(None)
+
+    def show_entry(self, id: int | None) -> None:
+        """Shows an entry, or nothing."""
+        self.entry = None if id is None else self._register.entry(id)
+        self._leave()
+        for widget in (self.undo_button, self.redo_button, self.fates, self.table):
+            widget.setVisible(self.entry is not None)
+        if self.entry is None:
+            self.said.setText(text("Nothing has been done yet.") if id is None else "")
+            self.beside.setText("")
+            return
+        self.said.setText(entry_said(self.entry, self._register))
+        self.beside.setText(" · ".join(self._circumstances(self.entry)))
+        self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
+        self.redo_button.setVisible(self.entry.undone)
+        files = self._files = self._register.imported_files(self.entry.id)
+        self.fates.blockSignals(True)
+        self.fates.clear()
+        for code, label in FATES if files else FATES[1:2]:
+            count = self._declined() if code == FIELD_DECLINED else _count(code, files)
+            if count is None or count:
+                self.fates.addItem(text(label) + ("" if count is None else f" ({show_integer(count)})"), code)
+        self.fates.blockSignals(False)
+        self.fates.setVisible(bool(files))
+        self._fill()
+
+    def _declined(self) -> int:
+        """How many fields of rows that were taken in were left out; as many as are listed."""
+        assert self.entry is not None  # noqa: S101 (called with an entry)
+        return len(self._register.imported_rows(self.entry.id, FIELD_DECLINED, MOST))
+
+    def rehearse(self) -> None:
+        """Finds out what undoing would do, and shows the three piles."""
+        if self.entry is not None:
+            ledger, id = self._context.ledger, self.entry.id
+            self._context.window.run(
+                text("Looking at what can be undone…"), lambda _move, _stop: ledger.rehearse_undo(id), self._show_piles
+            )
+
+    def undo(self) -> None:
+        """Undoes the entry."""
+        if self.entry is not None:
+            ledger, id = self._context.ledger, self.entry.id
+            self._leave()
+            self._context.window.run(text("Undoing…"), lambda _move, _stop: ledger.undo(id), self._say)
+
+    def redo(self) -> None:
+        """Does the entry again."""
+        if self.entry is not None:
+            ledger, id = self._context.ledger, self.entry.id
+            self._context.window.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(id), self._say)
+
+    def _say(self, notice: Notice) -> None:
+        self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
+
+    def _show_piles(self, piles: Piles) -> None:
+        self.piles_said.setText(piles_promised(piles))
+        details = [_kept_said(each, self._context) for each in (*piles.kept[:3], *piles.impossible[:3])]
+        self.piles_said.setToolTip("\n".join(details))
+        self.confirm_button.setEnabled(bool(piles.undone))
+        self.undo_button.hide()
+        self.asking.show()
+        self.confirm_button.setFocus()
+
+    def _leave(self) -> None:
+        self.asking.hide()
+        if self.entry is not None:
+            self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
+
+    def _circumstances(self, entry: Entry) -> list[str]:
+        found = [when(entry), entry.actor]
+        if entry.on is not None and entry.on != entry.at[:10]:
+            found.append(text("holds from {day}", day=entry.on))
+        if entry.reason:
+            found.append(text("Reason: {reason}", reason=entry.reason))
+        if entry.undone:
+            found.append(text("Undone since"))
+        return found
+
+    def _fill(self) -> None:
+        if self.entry is None:
+            return
+        fate = self.fates.currentData() or ""
+        if fate == "files":
+            self._fill_files()
+            return
+        if fate:
+            self._fill_rows(fate)
+            return
+        changes = self._register.changes(self.entry.id, limit=MOST)
+        self._begin([text("Record"), text("Fact"), text("Before"), text("After")], len(changes))
+        for row, change in enumerate(changes):
+            self._put(row, Ref(change.kind, change.id), self._cells(change))
+
+    def _fill_files(self) -> None:
+        heads = (mark("File"), mark("Rows"), mark("New"), mark("Changed"), mark("Unchanged"), mark("Skipped"))
+        self._begin([text(head) for head in (*heads, mark("Refused"), mark("Conflicts"))], len(self._files))
+        for row, file in enumerate(self._files):
+            counts = (file.rows, file.created, file.updated, file.unchanged, file.skipped, file.failed, file.conflicts)
+            self._put(row, None, [file.name, *(show_integer(count) for count in counts)])
+
+    def _fill_rows(self, fate: str) -> None:
+        assert self.entry is not None  # noqa: S101 (called with an entry)
+        rows = self._register.imported_rows(self.entry.id, fate, MOST)
+        self._begin([text("Line"), text("Record"), text("Column"), text("Reason")], len(rows))
+        for row, each in enumerate(rows):
+            name = "" if each.record is None else self._register.name(each.record)
+            values: dict[str, Any] = dict(each.values)
+            column, reason = each.column, text(each.reason, **values) if each.reason else ""
+            if each.record is not None and column:  # a field of the record, not a column of the file
+                column = field_caption(self._register, each.record.kind, column)
+            if fate == FIELD_DECLINED and each.record is not None:
+                reason = tell_value(self._register, each.record.kind, each.column, values.get("theirs"))
+            self._put(row, each.record, [str(each.line), name, column, reason])
+
+    def _cells(self, change: LoggedChange) -> list[str]:
+        name = self._register.name(Ref(change.kind, change.id))
+        if not change.field:
+            said = text("added") if change.after else text("removed")
+            return [name, text(KINDS[change.kind].singular), "", said]
+        if change.erased:
+            return [name, field_caption(self._register, change.kind, change.field), text("erased"), text("erased")]
+        values = (tell_value(self._register, change.kind, change.field, each) for each in (change.before, change.after))
+        return [name, field_caption(self._register, change.kind, change.field), *(each or "–" for each in values)]
+
+    def _begin(self, heads: Sequence[str], rows: int) -> None:
+        self._refs = [None] * rows
+        self.table.clear()
+        self.table.setRowCount(rows)
+        self.table.setColumnCount(len(heads))
+        self.table.setHorizontalHeaderLabels(list(heads))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        if len(heads) > 4:
+            for at in range(1, len(heads)):
+                self.table.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+
+    def _put(self, row: int, ref: Ref | None, cells: Sequence[str]) -> None:
+        self._refs[row] = ref
+        for at, said in enumerate(cells):
+            item = QTableWidgetItem(said)
+            item.setToolTip(said)
+            if said.replace("\u00a0", "").isdecimal():
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, at, item)
+
+    def _open(self, row: int) -> None:
+        ref = self._refs[row] if 0 <= row < len(self._refs) else None
+        if ref is not None and self._register.get(KINDS[ref.kind], ref.id) is not None:
+            self._context.window.show_record(ref)
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(theme.GRID)
+        top = QHBoxLayout()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.said)
+        words.addWidget(self.beside)
+        top.addLayout(words, 1)
+        for made in (self.fates, self.undo_button, self.redo_button):
+            top.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        row = QHBoxLayout(self.asking)
+        row.addWidget(self.piles_said, 1)
+        row.addWidget(self.confirm_button)
+        row.addWidget(self.leave_button)
+        column.addWidget(self.asking)
+        column.addWidget(self.table, 1)
+
+
+def piles_promised(piles: Piles) -> str:
+    """What undoing would do, in one sentence."""
+    parts = [count_text("{count} is put back", "{count} are put back", piles.undone)]
+    reasons = list(dict.fromkeys(kept.why for kept in piles.kept))
+    if piles.kept_count and reasons in ([], ["edited"]):
+        parts.append(
+            count_text(
+                "{count} stays because somebody has changed it since",
+                "{count} stay because somebody has changed them since",
+                piles.kept_count,
+            )
+        )
+    elif piles.kept_count:
+        why = "; ".join(text(_WHY[reason]) for reason in reasons if reason in _WHY)
+        parts.append(count_text("{count} stays ({why})", "{count} stay ({why})", piles.kept_count, why=why))
+    if piles.impossible_count:
+        parts.append(count_text("{count} cannot be put back", "{count} cannot be put back", piles.impossible_count))
+    return text("Undo: {piles}.", piles=", ".join(parts))
+
+
+def _kept_said(kept: Kept, context: Context) -> str:
+    name = context.ledger.register.name(kept.record)
+    field = field_caption(context.ledger.register, kept.record.kind, kept.field) if kept.field else ""
+    why = text(_WHY[kept.why]) if kept.why in _WHY else kept.why
+    return f"{name} {field}: {why}"
+
+
+def _count(fate: str, files: Sequence[ImportedFile]) -> int | None:
+    counted = {
+        "new": "created",
+        "changed": "updated",
+        "conflict": "conflicts",
+        "skipped": "skipped",
+        "failed": "failed",
+    }
+    return sum(getattr(file, counted[fate]) for file in files) if fate in counted else None

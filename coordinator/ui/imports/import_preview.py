@@ -1,0 +1,438 @@
+"""Looks at what an import would do before anything is written: by file, by fate, row by row and field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import show_integer
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_said
+from coordinator.exchange.imports.missing_from_file import Missing
+from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.ledger.own_fields import own_fields
+from coordinator.ledger.questions import Register
+from coordinator.ledger.stage import Fate, Remarks
+from coordinator.ui.imports.gone_view import GoneView, missing_of
+from coordinator.ui.imports.import_pieces import ListModel, button, line, say, side_by_side, tab_bar, table
+from coordinator.ui.imports.import_words import RECORDS, conflicts_said, fate_said, outcome_said, read_as
+from coordinator.ui.imports.mentions import Mention, coming_mentions
+from coordinator.ui.imports.preview_model import PreviewModel, Wanted
+from coordinator.ui.imports.preview_tree import PreviewTree
+from coordinator.ui.threads.stage_lane import Beside
+from coordinator.ui.widgets import theme
+from coordinator.words import count_text, mark, text
+
+_FILE_HEADERS: Final = (
+    mark("File"),
+    mark("Recognised as"),
+    mark("What would become of it"),
+    mark("Rows"),
+    mark("Read as"),
+)
+_COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
+_MOST_FILES_SHOWN: Final = 5
+CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is counted anew after each decision."""
+
+    remarks: dict[int, Remarks]
+    coming: list[Mention]
+    missing: Mapping[int, Missing]
+    news: bool
+
+
+class PreviewView(QWidget):
+    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be explained."""
+
+    accepted = Signal()
+    left = Signal()
+    mapping = Signal(object)
+    more = Signal()
+    noted = Signal(object)
+    troubled = Signal(object)
+
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._gathered: Gathered | None = None
+        self._files: list[GatheredFile] = []
+        self._standing = Standing({}, [], {}, False)
+        self._filling = False
+        self.beside = Beside(self)
+        self.beside.troubled.connect(self.troubled)
+        self.model = PreviewModel(self.beside, self)
+        self.model.decided.connect(self.recount)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(180)
+        self._pause.timeout.connect(self._show_rows)
+        self._build()
+
+    # What is shown.
+
+    def show_import(self, gathered: Gathered) -> None:
+        """Shows what was gathered; the files that need a person stand first."""
+        self._gathered = gathered
+        self._files = sorted(gathered.files, key=_urgency)
+        self._standing = Standing({}, [], {}, gathered.stage is not None)
+        lines = [_file_line(file) for file in self._files]
+        self.files.set_lines(lines, ["warning" if file.refused else "" for file in self._files])
+        shown = min(len(self._files), _MOST_FILES_SHOWN)
+        header = self.files_table.horizontalHeader().sizeHint().height()
+        self.files_table.setFixedHeight(header + shown * theme.row_height(self) + 4)
+        self.search.clear()
+        self.files_table.selectRow(0)
+        self._show_file()
+        self._say_button()
+        self.recount()
+
+    def leave(self) -> None:
+        """Lets go of what was gathered."""
+        self._gathered = None
+        self.model.show(None, "", Wanted(0, None))
+
+    def end(self) -> None:
+        """Ends the thread."""
+        self.leave()
+        self.beside.close()
+
+    def compare_again(self) -> None:
+        """Compares with the register as it stands now: something was written meanwhile."""
+        self.recount(rows=True)
+
+    def recount(self, *, rows: bool = False) -> None:
+        """Counts anew what would become of every file."""
+        gathered = self._gathered
+        if gathered is None or gathered.stage is None:
+            self._say_button()
+            return
+        stage, register = gathered.stage, self._register
+
+        def find() -> Standing:
+            gathered.compare()
+            remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
+            return Standing(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
+
+        self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
+
+    def _stand(self, gathered: Gathered, found: Standing, rows: bool) -> None:
+        if gathered is not self._gathered:
+            return
+        self._standing = found
+        for at, file in enumerate(self._files):
+            self.files.change_line(at, _file_line(file))
+        self.coming.set_lines([_coming_line(each) for each in found.coming], _coming_tones(found.coming))
+        self._fill_tabs(show=rows)
+        self._say_button()
+
+    @property
+    def file(self) -> GatheredFile | None:
+        """The file that is looked at."""
+        at = self.files_table.currentIndex().row()
+        return self._files[at] if 0 <= at < len(self._files) else None
+
+    def _show_file(self) -> None:
+        file = self.file
+        if file is None:
+            return
+        refused = file.refused
+        self.parts.setCurrentIndex(1 if refused else 0)
+        if refused is not None:
+            self.sentence.setText(str(refused))
+            self.map.setVisible(isinstance(refused, UnknownTable))
+        self.about.setText(_about(file))
+        self.about.setVisible(bool(self.about.text()))
+        self.reread.setVisible(file.table is not None and file.refused is None)
+        self._fill_tabs(show=True)
+
+    def _fill_tabs(self, *, show: bool) -> None:
+        """The fates of the file, each with its count; the one that was open stays open."""
+        file = self.file
+        before = self.tabs.tabData(self.tabs.currentIndex())
+        self._filling = True
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for code, said in self._tabs(file):
+            self.tabs.setTabData(self.tabs.addTab(said), code)
+        codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
+        self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
+        self._filling = False
+        if show or self.tabs.tabData(self.tabs.currentIndex()) != before:
+            self._show_rows()
+
+    def _tabs(self, file: GatheredFile | None) -> list[tuple[str, str]]:
+        tally = file.tally if file else None
+        if file is None or tally is None:
+            return []
+        remarks = self._standing.remarks.get(file.number, Remarks())
+        new, changed = remarks.declined_new, remarks.declined_changed
+        skipped = tally.skipped - new - changed
+        found = [
+            (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
+            (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
+            (CONFLICT, remarks.conflicts, conflicts_said(remarks.conflicts)),
+            (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
+            (Fate.FAILED.value, tally.failed, fate_said(Fate.FAILED, tally.failed)),
+            (Fate.SKIPPED.value, skipped, fate_said(Fate.SKIPPED, skipped)),
+            (Fate.NOTE.value, remarks.notes, fate_said(Fate.NOTE, remarks.notes)),
+            (Fate.UNCHANGED.value, tally.unchanged, fate_said(Fate.UNCHANGED, tally.unchanged)),
+        ]
+        tabs = [(code, said) for code, count, said in found if count > 0]
+        gone = self._standing.missing.get(file.number)
+        if gone is not None and not gone.part:
+            tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
+        coming = len(self._standing.coming)
+        if coming:
+            tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
+        return tabs
+
+    def _show_rows(self) -> None:
+        if self._filling:
+            return
+        self._pause.stop()
+        code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
+        file, gathered = self.file, self._gathered
+        self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
+        missing = self._standing.missing.get(file.number) if file is not None and code == GONE else None
+        if missing is not None:
+            self.gone.show_missing(missing)
+        conflict = code == CONFLICT
+        bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
+        for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
+            each.setVisible(shown)
+        self.search.setVisible(code not in (COMING, GONE))
+        self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
+        self.hint.setVisible(bool(self.hint.text()))
+        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
+            self.model.show(None, "", Wanted(0, None))
+            return
+        only = code if code in (CONFLICT, NEAR) else ""
+        fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
+        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
+        kind = _kind_of(file)
+        wanted = Wanted(file.number, fate, only, self.search.text())
+        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
+
+    # What is decided.
+
+    def _all_of_them(self, *, taken: bool) -> None:
+        """Takes every row that is listed, or leaves all of them out, the ones not yet scrolled to as well."""
+        file, gathered = self.file, self._gathered
+        if file is None or gathered is None or gathered.stage is None:
+            return
+        stage, number, search = gathered.stage, file.number, self.search.text()
+        code = str(self.tabs.tabData(self.tabs.currentIndex()))
+        fate = Fate.NEW if code == NEAR else Fate(code)
+        only = NEAR if code == NEAR else ""
+        self.beside.ask(
+            lambda: stage.decline_all(number, fate, search=search, declined=not taken, only=only),
+            lambda _: self.recount(rows=True),
+        )
+
+    def _settle_all(self, *, take: bool) -> None:
+        file, gathered = self.file, self._gathered
+        if file is not None and gathered is not None and gathered.stage is not None:
+            stage, number, search = gathered.stage, file.number, self.search.text()
+            self.beside.ask(lambda: stage.settle_all(number, take, search=search), lambda _: self.recount(rows=True))
+
+    def _ask_mapping(self) -> None:
+        if self.file is not None:
+            self.mapping.emit(self.file)
+
+    def _say_button(self) -> None:
+        """The button says what it does and to how many."""
+        gathered = self._gathered
+        staged = gathered.staged if gathered is not None else []
+        tallies = [file.tally for file in staged if file.tally is not None]
+        count = sum(tally.created + tally.updated for tally in tallies)
+        if count:
+            said = count_text("Import {count} change", "Import {count} changes", count)
+        elif self._standing.news:
+            said = text("Note what the files say; nothing changes")
+        else:
+            said = text("Nothing to import")
+        say(self.accept, said)
+        self.accept.setEnabled(bool(count) or self._standing.news)
+        missing = list(self._standing.missing.values())
+        self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
+
+    # How it is laid out.
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, theme.GRID)
+        column.setSpacing(theme.GRID)
+        self.back = button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
+        self.add = button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
+        self.reread = button(text("Read it another way…"), self._ask_mapping, role="link")
+        title = theme.labelled(text("Look before anything is written"), "title")
+        column.addLayout(side_by_side(title, None, self.reread, self.add))
+        self.files = ListModel(_FILE_HEADERS, self)
+        self.files.numbers = frozenset({3})
+        self.files_table = table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
+        self.files_table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_file())
+        column.addWidget(self.files_table)
+        self.parts = QStackedWidget()
+        self.parts.addWidget(self._rows_part())
+        self.parts.addWidget(self._refused_part())
+        column.addWidget(self.parts, 1)
+        column.addWidget(line())
+        self.verdict = theme.labelled("", "muted", wrap=True)
+        self.accept = button("", self.accepted.emit, role="main")
+        row = side_by_side(self.back, self.verdict, self.accept, spacing=2 * theme.GRID)
+        row.setStretch(1, 1)
+        column.addLayout(row)
+
+    def _rows_part(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        self.about = theme.labelled("", "muted", wrap=True)
+        column.addWidget(self.about)
+        self.tabs = tab_bar(text("What would become of the rows"))
+        self.tabs.currentChanged.connect(lambda _at: self._show_rows())
+        column.addWidget(self.tabs)
+        column.addLayout(self._tools())
+        self.hint = theme.labelled("", "muted", wrap=True)
+        column.addWidget(self.hint)
+        self.tree = PreviewTree(self.model)
+        self.coming = ListModel(_COMING_HEADERS, self)
+        self.lists = QStackedWidget()
+        self.lists.addWidget(self.tree)
+        self.gone = GoneView(self._register)
+        self.gone.decided.connect(self.noted)
+        self.lists.addWidget(table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
+        self.lists.addWidget(self.gone)
+        column.addWidget(self.lists, 1)
+        return part
+
+    def _tools(self) -> QHBoxLayout:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(text("Filter the rows"))
+        self.search.setAccessibleName(text("Filter the rows"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _said: self._pause.start())
+        self.ours = button(text("Keep ours in all"), lambda: self._settle_all(take=False))
+        self.theirs = button(text("Take the file's in all"), lambda: self._settle_all(take=True))
+        self.none = button(text("Leave out all listed"), lambda: self._all_of_them(taken=False))
+        self.all = button(text("Take in all listed"), lambda: self._all_of_them(taken=True))
+        row = side_by_side(self.search, self.ours, self.theirs, self.none, self.all)
+        row.setStretch(0, 1)
+        return row
+
+    def _refused_part(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(2 * theme.GRID)
+        self.sentence = theme.labelled("", "heading", wrap=True)
+        self.map = button(text("Say what the columns mean…"), self._ask_mapping, role="main")
+        column.addWidget(self.sentence)
+        column.addLayout(side_by_side(self.map, None))
+        column.addStretch(1)
+        return part
+
+
+_HINTS: Final = {
+    CONFLICT: mark(
+        "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
+    ),
+    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
+    NEAR: mark(
+        "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
+    ),
+    Fate.FAILED.value: mark(
+        "These rows are not taken in. After the import they can be saved, corrected and imported again."
+    ),
+    Fate.NOTE.value: mark("These rows are taken in, but a cell in them is left out or looks odd."),
+    COMING: mark(
+        "The files mention these, and they are not here yet. Look for other spellings of what is here already."
+    ),
+}
+
+
+def _with_declined(fate: Fate, count: int, declined: int) -> str:
+    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
+    said = fate_said(fate, count)
+    return f"{said}, {fate_said(Fate.SKIPPED, declined)}" if declined else said
+
+
+def _urgency(file: GatheredFile) -> tuple[int, int]:
+    if isinstance(file.refused, UnknownTable):
+        return 0, 0
+    return (2, 0) if file.refused else (1, file.number)
+
+
+def _kind_of(file: GatheredFile) -> str:
+    return RECORDS.get(file.match.profile.kind, "device") if file.match else "device"
+
+
+def _file_line(file: GatheredFile) -> tuple[str, ...]:
+    known = file.profile.title() if file.profile is not None else text("unknown list")
+    if file.table is None:
+        return file.name, "–", str(file.refused or ""), "–", "–"
+    rows = file.rows or file.table.estimate
+    said = str(file.refused) if file.refused else outcome_said(file.tally) if file.tally else ""
+    return file.name, known, said, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
+
+
+def _about(file: GatheredFile) -> str:
+    return " ".join(said for said in (_dropped_said(file), repeated_said(file)) if said)
+
+
+def _dropped_said(file: GatheredFile) -> str:
+    if file.match is None or file.table is None or not file.match.forbidden:
+        return ""
+    table = file.table
+    places = [place for place in sorted(file.match.forbidden) if place < table.width]
+    if table.header is None:
+        columns = [text("column {number}", number=place + 1) for place in places]
+    else:
+        columns = [column_name(table, place) for place in places]
+    return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
+
+
+def _coming_line(found: Mention) -> tuple[str, ...]:
+    near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
+    return text(KINDS[found.kind].singular), found.name, near
+
+
+def _coming_tones(found: Sequence[Mention]) -> list[str]:
+    return ["warning" if each.near else "" for each in found]
+
+
+def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[Missing], *, news: bool) -> str:
+    """What the person should know before the button is pressed."""
+    tallies = [file.tally for file in files if file.tally is not None]
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
+    conflicts = sum(tally.conflicts for tally in tallies)
+    failed = sum(tally.failed for tally in tallies)
+    parts = []
+    if unknown:
+        parts.append(
+            count_text(
+                "{count} file is unknown: say what its columns mean.",
+                "{count} files are unknown: say what their columns mean.",
+                unknown,
+            )
+        )
+    if refused:
+        parts.append(count_text("{count} file is not taken in.", "{count} files are not taken in.", refused))
+    if conflicts:
+        parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
+    if failed:
+        parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
+    parts += [str(each) for each in missing]
+    if tallies and not count and not news:
+        parts.append(text("The files say just what they said before."))
+    return " ".join(parts)

@@ -1,0 +1,209 @@
+"""Changing one fact of a whole selection: what would change is shown before anything is (window principle 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
+from coordinator.domain.fields import Field, Type
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar, Unread
+from coordinator.ledger.questions import Register
+from coordinator.ui.context import Context
+from coordinator.ui.lists.list_columns import own_columns
+from coordinator.ui.lists.list_kinds import counted
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
+from coordinator.ui.widgets.record_names import title_path, told_apart
+from coordinator.words import count_text, mark, text
+
+SHOWN = 200
+_ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email"})
+
+
+def planned(kind: str, ids: Sequence[int], field: Field, value: Scalar, register: Register) -> tuple[Change, ...]:
+    """The changes that give every record this value; none for those that have it."""
+    rows = register.rows(KINDS[kind], ids, ["id", field.code])
+    return tuple(
+        Change(Key(kind, id, field.code), before, value)
+        for id, (found, before) in zip(ids, rows, strict=True)
+        if found is not None and before != value
+    )
+
+
+def shown_value(field: Field, value: Scalar, register: Register) -> str:
+    """A value of any field in words, references by name."""
+    if value is None:
+        return "–"
+    if field.type is Type.REFERENCE and field.refers and isinstance(value, int):
+        row = register.rows(KINDS[field.refers], [value], [title_path(field.refers)])[0]
+        return str(row[0] or f"#{value}")
+    return field.show(value) or "–"
+
+
+class BulkEdit(QWidget):
+    """The page within the list where a selection is changed. ``left`` tells that it is done with."""
+
+    left = Signal()
+
+    def __init__(self, kind: str, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._context = context
+        self._register = context.ledger.register
+        self.ids: tuple[int, ...] = ()
+        self.changes: tuple[Change, ...] = ()
+        self.heading = theme.labelled("", "heading")
+        self.fields = QComboBox()
+        self.fields.setAccessibleName(text("What shall be changed"))
+        self.fields.currentIndexChanged.connect(self._chosen)
+        self._place = QVBoxLayout()
+        self.editor: Editor | None = None
+        self._typing = QTimer(self, singleShot=True, interval=150)
+        self._typing.timeout.connect(self.look)
+        self.said = theme.labelled("", wrap=True)
+        self.preview = QTableWidget(0, 3)
+        self.preview.setAccessibleName(text("What would change"))
+        self.preview.setHorizontalHeaderLabels([text("Record"), text("Now"), text("Then")])
+        self.preview.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.preview.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.preview.verticalHeader().hide()
+        self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.preview.setShowGrid(False)
+        self.do_button = button(text("Change"), self.commit, "mdi6.check", role="main")
+        self.cancel_button = button(text("Back to the list"), self.left.emit)
+        self._lay()
+        QShortcut(
+            QKeySequence(Qt.Key.Key_Escape), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+
+    def begin(self, ids: Sequence[int]) -> None:
+        """Takes up a selection."""
+        self.ids = tuple(ids)
+        self.heading.setText(text("Change {devices}", devices=counted(self.kind, len(self.ids))))
+        own = [column.edits for column in own_columns(self.kind, self._register)] if self._customs else []
+        fields = [each for each in KINDS[self.kind].fields if each.editable and each.code not in _ONE_BY_ONE]
+        self.fields.blockSignals(True)
+        self.fields.clear()
+        for field in (*fields, *(each for each in own if each is not None)):
+            self.fields.addItem(field.caption, field)
+        first = next((n for n, field in enumerate(fields) if field.code in ("status", "group")), 0)
+        self.fields.setCurrentIndex(first)
+        self.fields.blockSignals(False)
+        self._chosen()
+        self.fields.setFocus()
+
+    @property
+    def field(self) -> Field:
+        """The field that shall be changed."""
+        found = self.fields.currentData()
+        assert isinstance(found, Field)  # noqa: S101 (only fields stand in the list)
+        return found
+
+    def look(self) -> None:
+        """Shows what would change."""
+        self.changes = ()
+        if self.editor is None:
+            return
+        try:
+            value = value_of(self.editor, self.field)
+        except Unread as unread:
+            theme.in_role(self.said, "danger")
+            self.said.setText(str(unread))
+            self._show(None)
+            return
+        theme.in_role(self.said, "")
+        self.changes = planned(self.kind, self.ids, self.field, value, self._register)
+        same = len(self.ids) - len(self.changes)
+        parts = [count_text("{count} will change.", "{count} will change.", len(self.changes))]
+        if same:
+            parts.append(count_text("{count} has this already.", "{count} have this already.", same))
+        self.said.setText(" ".join(parts))
+        self._show(value)
+
+    def commit(self) -> None:
+        """Commits what is shown."""
+        if self.do_button.isEnabled() or self._typing.isActive():
+            self.look()
+        if not self.changes:
+            return
+        sentence = Sentence(
+            mark("{count} records changed: {field}"), {"count": len(self.changes), "field": self.field.label}
+        )
+        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=self.changes))
+        self.left.emit()
+
+    @property
+    def _customs(self) -> bool:
+        return KINDS[self.kind].custom_fields
+
+    def _chosen(self) -> None:
+        while (item := self._place.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self.editor = editor_for(self.field, self._register, None)
+        if isinstance(self.editor, QComboBox):
+            self.editor.setCurrentIndex(-1)  # nothing is proposed: a blank would empty them all
+            self.editor.currentIndexChanged.connect(self.look)
+        else:
+            self.editor.textChanged.connect(self._typing.start)
+        self._place.addWidget(self.editor)
+        QWidget.setTabOrder(self.fields, self.editor)
+        self._wait()
+
+    def _wait(self) -> None:
+        """Nothing is planned until a value is written or chosen."""
+        self.changes = ()
+        theme.in_role(self.said, "muted")
+        self.said.setText(text("Write or choose the new value. You see what changes before anything is kept."))
+        self._show(None)
+
+    def _show(self, value: Scalar) -> None:
+        shown = self.changes[:SHOWN]
+        self.preview.setRowCount(len(shown))
+        names = told_apart(self.kind, [change.key.id for change in shown], self._register)
+        after = shown_value(self.field, value, self._register)
+        for row, (change, (name, _)) in enumerate(zip(shown, names, strict=True)):
+            for at, said in enumerate((name, shown_value(self.field, change.before, self._register), after)):
+                self.preview.setItem(row, at, QTableWidgetItem(said))
+        many = len(self.changes) or len(self.ids)
+        self.do_button.setText(text("Change {devices}", devices=counted(self.kind, many)))
+        self.do_button.setAccessibleName(self.do_button.text())
+        self.do_button.setEnabled(bool(self.changes))
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self.heading)
+        row = QHBoxLayout()
+        for label, widget in ((text("Change"), self.fields), (text("to"), None)):
+            made = QLabel(label)
+            row.addWidget(made)
+            if widget is not None:
+                made.setBuddy(widget)
+                row.addWidget(widget, 1)
+        row.addLayout(self._place, 2)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.said)
+        column.addWidget(self.preview, 1)
+        last = QHBoxLayout()
+        last.addWidget(self.do_button)
+        last.addWidget(self.cancel_button)
+        last.addStretch(1)
+        column.addLayout(last)

@@ -1,0 +1,145 @@
+"""What each report asks of the register, and which devices its rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from coordinator.desk.reports import reports
+from coordinator.desk.reports.report_tables import (
+    Report,
+    coverage_table,
+    density_table,
+    history_table,
+    idle_table,
+    leak_table,
+    replacement_table,
+    return_table,
+)
+from coordinator.desk.reports.term_histories import coverage_history
+from coordinator.desk.term.term_ahead import next_start
+from coordinator.desk.term.term_check import check
+from coordinator.desk.term.wanted_shares import policy_today
+from coordinator.desk.year.unit_years import recent_since
+from coordinator.domain.calendar import add_months
+from coordinator.domain.changes import Origin
+from coordinator.domain.choices import Ownership, Phase, Role, Status
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
+from coordinator.domain.termstart.supply import REPORTING_KINDS
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.words import mark
+
+LISTED: Final = 1_000
+"""So many unseen devices stand on the screen at most, the dearest first."""
+Filters = tuple[Filter, ...]
+MONTHS: Final = (6, 12, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report, the device of each of its rows where a row is one, and what the buttons beside it lead to."""
+
+    report: Report
+    devices: tuple[int, ...] = ()
+    whole: int = 0
+    since: date | None = None
+    seen_before: int = 0
+    never: int = 0
+    percent: int = 0
+
+
+Asks = Callable[[Ledger, int, int | None], Told]
+"""Asks for a report: how many months ahead (for what is to go back), how many rows at most (``None``: all)."""
+
+
+def ask_leaks(ledger: Ledger, _months: int, _most: int | None) -> Told:
+    """What may be paid for nothing."""
+    return Told(leak_table(reports.leak_report(ledger)))
+
+
+def ask_idle(ledger: Ledger, _months: int, most: int | None) -> Told:
+    """What nobody has seen, and how much of it the list of devices can show at once."""
+    found = reports.idle_report(ledger, most)
+    before, never = unseen_filters(ledger.register, found.since)
+    return Told(
+        idle_table(found),
+        tuple(each.device for each in found.items),
+        found.count,
+        found.since,
+        ledger.register.count(Query(DEVICE, filters=before)),
+        ledger.register.count(Query(DEVICE, filters=never)),
+    )
+
+
+def ask_replacement(ledger: Ledger, _months: int, _most: int | None) -> Told:
+    """What ends in five years."""
+    return Told(replacement_table(reports.replacement_plan(ledger)))
+
+
+def ask_returns(ledger: Ledger, months: int, _most: int | None) -> Told:
+    """What is to go back or be sold."""
+    until = add_months(ledger.today, months)
+    found = reports.return_list(ledger, until)
+    percent = reports.residual_percent(ledger.register)
+    return Told(return_table(found, until, percent), tuple(each.device.device for each in found), percent=percent)
+
+
+def ask_coverage(ledger: Ledger, _months: int, _most: int | None) -> Told:
+    """Who has a device, class by class."""
+    return Told(coverage_table(reports.coverage(ledger, ledger.today), ledger.today, policy_today(ledger)))
+
+
+def ask_history(ledger: Ledger, _months: int, _most: int | None) -> Told:
+    """The figures kept term by term."""
+    return Told(history_table(coverage_history(ledger)))
+
+
+def ask_density(ledger: Ledger, _months: int, _most: int | None) -> Told:
+    """Devices per head."""
+    pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
+    return Told(density_table(reports.density(ledger), pupils, employees))
+
+
+REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
+    "leaks": (mark("Cost leaks"), "mdi6.cash-remove", ask_leaks),
+    "idle": (mark("Not seen"), "mdi6.eye-off-outline", ask_idle),
+    "replacement": (mark("Replacement plan"), "mdi6.autorenew", ask_replacement),
+    "returns": (mark("To return"), "mdi6.keyboard-return", ask_returns),
+    "coverage": (mark("Coverage"), "mdi6.account-check-outline", ask_coverage),
+    "history": (mark("Over the terms"), "mdi6.chart-line", ask_history),
+    "density": (mark("Per pupil and employee"), "mdi6.account-multiple-outline", ask_density),
+}
+"""The reports by code: caption, icon, and what asks for it."""
+
+
+def unseen_filters(register: Register, since: date) -> tuple[Filters, Filters]:
+    """The devices that were seen last before a day, and those that a system should have seen and never has, as the
+    list of devices shows them: ours, and not given up."""
+    own = tuple(unit.name for unit in register.find(UNIT, "own", 1))
+    ours = (
+        Filter("owned_by.name", Test.IS, (*own, None)),
+        Filter("ownership", Test.IS_NOT, (Ownership.PRIVATE,)),
+        Filter("status", Test.IS_NOT, (Status.RETIRED, Status.ORDERED)),
+        Filter("phase", Test.IS_NOT, (Phase.RETIREMENT, Phase.ACQUISITION)),
+    )
+    before = (Filter("last_seen", Test.BEFORE, (since.isoformat(),)), *ours)
+    kinds = tuple(sorted(REPORTING_KINDS))
+    never = (Filter("last_seen", Test.EMPTY), Filter("product.kind", Test.IS, kinds), *ours)
+    return before, never
+
+
+def shown_filters(ledger: Ledger, *, never: bool) -> Filters:
+    """The filters that the list of devices opens with."""
+    return unseen_filters(ledger.register, recent_since(ledger))[never]
+
+
+def keep_today(ledger: Ledger) -> Notice | None:
+    """Keeps the figures of the coming term start, or of today where there is none; ``None`` when they are kept."""
+    start = next_start(ledger.register, ledger.today)
+    on = ledger.today if start is None or start.on is None else start.on
+    found = check(ledger, on, None if start is None else start.plan, most=0)
+    return reports.keep_figures(ledger, found, origin=Origin.WINDOW)

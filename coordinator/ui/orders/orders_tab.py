@@ -1,0 +1,244 @@
+"""The overview: every order with what was asked, decided and delivered, what is missing and what is late (needs V8)."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from coordinator.desk.orders.order_actions import new_order
+from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
+from coordinator.domain.changes import Origin, Record
+from coordinator.domain.orders.order_choices import OrderPurpose
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_states import STATES
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose
+from coordinator.domain.values import Scalar
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Query
+from coordinator.ui.context import Context
+from coordinator.ui.orders.order_cells import late_cell, state_cell
+from coordinator.ui.threads.desk_step import act
+from coordinator.ui.threads.lane import Lane
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, SheetView, number, word
+from coordinator.words import count_text, text
+
+_NEW = tuple(ORDER.field(code) for code in ("purpose", "wanted", "unit", "cost_centre", "supplier"))
+
+
+def _heads() -> tuple[Head, ...]:
+    return (
+        Head(text("Number"), "number"),
+        Head(text("Purpose"), "purpose"),
+        Head(text("State"), "state"),
+        Head(text("To confirm"), "unacknowledged", right=True),
+        Head(text("Wanted"), "wanted"),
+        Head(text("Receiver"), "unit.name"),
+        Head(text("Asked"), "asked", right=True),
+        Head(text("Decided"), "decided", right=True),
+        Head(text("Delivered"), "delivered", right=True),
+        Head(text("Missing"), "missing", right=True),
+        Head(text("Next due"), "due"),
+        Head(text("Late"), right=True),
+        Head(text("Age"), "sent_on", right=True),
+    )
+
+
+def order_cells(row: OverviewRow) -> Row:
+    """One order in the overview."""
+    purpose = ORDER.field("purpose").show(row["purpose"])
+    waits = row["unacknowledged"]
+    confirm = Cell(f"◆ {waits}", "warning", text("{count} to confirm", count=waits)) if waits else number(0)
+    return (
+        word(row["number"]),
+        word(purpose),
+        state_cell(row["state"]),
+        confirm,
+        word(row["wanted"]),
+        word(row["unit.name"]),
+        number(row["asked"]),
+        number(row["decided"]),
+        number(row["delivered"]),
+        number(row["missing"], "warning"),
+        word(row["due"]),
+        late_cell(row.late_days),
+        word(None if row.age_days is None else count_text("{count} day", "{count} days", row.age_days)),
+    )
+
+
+class OrdersList(QWidget):
+    """``opened`` carries the order to open."""
+
+    opened = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._register = context.ledger.register
+        self._lane = Lane(self._register, self)
+        register, today = self._register, context.ledger.today
+        self.model = Paged[int](_heads(), lambda ids: [order_cells(row) for row in overview_rows(register, ids, today)])
+        self.view = SheetView(self.model, text("Orders"))
+        self.view.horizontalHeader().setStretchLastSection(True)
+        self.search = QLineEdit(placeholderText=text("Search orders (Ctrl+F)"), clearButtonEnabled=True)
+        self.search.setAccessibleName(text("Search orders"))
+        self.count = theme.labelled("", "muted")
+        self.chips: dict[str, QPushButton] = {}
+        self._order: tuple[tuple[str, bool], ...] = (("wanted", True),)
+        self.form = Form(context)
+        self.new = button(text("New order…"), self.begin, "mdi6.plus", role="main")
+        self.empty = theme.labelled("", "muted", wrap=True)
+        self.empty_does = button("", self._out_of_empty)
+        self.stack = QStackedWidget()
+        self._typing = QTimer(self, singleShot=True, interval=30)
+        self._typing.timeout.connect(self.refresh)
+        self._lay()
+        self._wire()
+        self.model.show_order("wanted", down=True)
+
+    @property
+    def query(self) -> Query[Record]:
+        """What the search field and the chips ask for."""
+        states = [state.code for state in STATES if self.chips[state.code].isChecked()]
+        late = self._context.ledger.today if self.chips["late"].isChecked() else None
+        found = overview_query(
+            search=self.search.text(), states=states, late=late, waiting=self.chips["waiting"].isChecked()
+        )
+        return replace(found, order=self._order)
+
+    def show_only(self, *chips: str) -> None:
+        """Shows what these chips say and nothing else."""
+        self.search.clear()
+        for code, chip in self.chips.items():
+            chip.setChecked(code in chips)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Asks the register anew."""
+        query, register, today = self.query, self._register, self._context.ledger.today
+
+        def ask(_stale: object) -> tuple[array[int], dict[str, int], int, int]:
+            late = register.count(overview_query(late=today))
+            waiting = register.count(overview_query(waiting=True))
+            return register.ids(query), states_counted(register), late, waiting
+
+        self._lane.ask(ask, self._show)
+
+    def begin(self) -> None:
+        """Asks what a new order is for."""
+        values: dict[str, Scalar] = {"purpose": OrderPurpose.RUNNING}
+        self.form.ask(text("New order"), _NEW, values, text("Begin the order"), self._begin)
+
+    def close_lane(self) -> None:
+        """Ends the thread that asks."""
+        self._lane.close()
+
+    def _begin(self, said: Said) -> None:
+        unit = said["unit"]
+        purpose = Purpose(
+            str(said["purpose"]),
+            str(said["wanted"]),
+            unit if isinstance(unit, int) else None,
+            str(said["cost_centre"] or "") or None,
+            str(said["supplier"] or "") or None,
+        )
+        ledger = self._context.ledger
+        act(self._context, lambda: new_order(ledger, purpose, origin=Origin.WINDOW), self._begun)
+
+    def _begun(self, notice: Notice) -> None:
+        self.form.close_form()
+        self.opened.emit(notice.created[NEW_ORDER].id)
+
+    def _show(self, found: tuple[array[int], dict[str, int], int, int]) -> None:
+        ids, states, late, waiting = found
+        row = self.view.currentIndex().row()
+        chosen = self.model.things[row] if 0 <= row < len(self.model.things) else None
+        self.model.show_things(ids)
+        if ids:
+            self.view.selectRow(ids.index(chosen) if chosen is not None and chosen in ids else 0)
+        self._count_chips({**states, "late": late, "waiting": waiting})
+        self.count.setText(count_text("{count} order", "{count} orders", len(ids)))
+        nothing = not sum(states.values())
+        self.stack.setCurrentIndex(0 if ids else 1)
+        self.empty.setText(
+            text("The school's orders will stand here, from the wish to the delivered device.")
+            if nothing
+            else text("No order fits.")
+        )
+        self.empty_does.setText(text("New order…") if nothing else text("Show all"))
+        self.empty_does.setAccessibleName(self.empty_does.text())
+        self.new.setVisible(not nothing)
+
+    def _count_chips(self, counts: dict[str, int]) -> None:
+        labels = {"late": text("Late"), "waiting": text("To confirm")}
+        labels |= {state.code: text(state.label) for state in STATES}
+        for code, chip in self.chips.items():
+            count = counts.get(code, 0)
+            said = f"{labels[code]} ({count})"
+            chip.setText(f"✓ {said}" if chip.isChecked() else said)
+            chip.setAccessibleName(text("Show only: {filter}", filter=said))
+            chip.setVisible(bool(count) or chip.isChecked())
+
+    def _out_of_empty(self) -> None:
+        if any(chip.isChecked() for chip in self.chips.values()) or self.search.text():
+            self.show_only()
+        else:
+            self.begin()
+
+    def _sort(self, path: str, down: bool) -> None:
+        self._order = ((path, down),)
+        self.model.show_order(path, down=down)
+        self.refresh()
+
+    def _wire(self) -> None:
+        self.search.textEdited.connect(lambda _said: self._typing.start())
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.view.opened.connect(lambda row: self.opened.emit(self.model.things[row]))
+        self.view.sort_wished.connect(self._sort)
+        self.form.left.connect(self.view.setFocus)
+        context = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus, context=context)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.New), self, self.begin, context=context)
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        top = QWidget()
+        flow = Flow(top)
+        self.search.setMinimumWidth(260)
+        for made in (self.search, self.new, self.count):
+            flow.addWidget(made)
+        column.addWidget(top)
+        chips = QWidget()
+        flow = Flow(chips)
+        for code in ("waiting", "late", *(state.code for state in STATES)):
+            chip = QPushButton()
+            chip.setCheckable(True)
+            chip.setProperty("role", "chip")
+            chip.clicked.connect(self._chip_pressed)
+            chip.hide()
+            self.chips[code] = chip
+            flow.addWidget(chip)
+        column.addWidget(chips)
+        column.addWidget(self.form)
+        empty = QWidget()
+        middle = QVBoxLayout(empty)
+        middle.addStretch(1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(self.empty)
+        middle.addWidget(self.empty_does, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(2)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(empty)
+        column.addWidget(self.stack, 1)
+
+    def _chip_pressed(self, _checked: bool) -> None:
+        self.refresh()

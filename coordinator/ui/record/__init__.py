@@ -1,0 +1,1 @@
+"""One record at the right of any page."""

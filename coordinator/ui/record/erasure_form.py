@@ -1,0 +1,214 @@
+"""Erasing a person for good, asked in the panel: what goes, what may be left, why, and the name typed once (L4)."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from contextlib import suppress
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from coordinator.desk.records.person_erasure import erase_person, held_said, is_named, reach_of
+from coordinator.desk.records.step_sentences import notice_said
+from coordinator.domain.records import Person
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui.context import Context
+from coordinator.ui.record.fact_rows import heading
+from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.words import count_text, text
+
+
+class ErasingForm(QWidget):
+    """Asks once and plainly. ``done`` tells that the person is gone, ``left`` that the form is no longer wanted."""
+
+    left = Signal()
+    done = Signal()
+    _ended = Signal(object)
+
+    def __init__(self, context: Context, person: Person, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "sheet")
+        self._context = context
+        self._person = person
+        self._name = context.ledger.register.name(person.ref)
+        self._held = held_said(context.ledger.register, person)
+        self._running = False
+        self.is_done = False
+        self.reason = QLineEdit()
+        self.named = QLineEdit()
+        self.does = button(text("Erase for good"), self.erase, "mdi6.account-remove-outline", role="main")
+        self.leave = button(text("Leave it"), self.left.emit)
+        self.thin = button("", self.remove_backups, "mdi6.delete-outline")
+        self.outcome = theme.labelled("", "heading", wrap=True)
+        self.older = theme.labelled("", wrap=True)
+        self.asked = QWidget()
+        self._lay()
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self.reason.textChanged.connect(self._weigh)
+        self.named.textChanged.connect(self._weigh)
+        self.reason.returnPressed.connect(self.named.setFocus)
+        self.named.returnPressed.connect(self.erase)
+        self._weigh()
+
+    def begin(self) -> None:
+        """Puts the focus where the writing begins, or on the way back when nothing can be done."""
+        first = self.leave if self._held else self.reason
+        QTimer.singleShot(0, first, first.setFocus)
+
+    def erase(self) -> None:
+        """Erases beside the window, once it is told why and whom."""
+        if not self.does.isEnabled():
+            return
+        context, person, reason = self._context, self._person, self.reason.text()
+        self._running = True
+        self._weigh()
+        context.window.run(
+            text("Erasing {person}", person=self._name),
+            lambda _progress, _cancelled: erase_person(context.ledger, context.keeper, person, reason),
+            partial(_say, context),
+        ).add_done_callback(partial(_tell, self._ended))
+
+    def remove_backups(self) -> None:
+        """Removes the backups from before, beside the window; a new one is made first."""
+        context, keeper = self._context, self._context.keeper
+        if keeper is not None:
+            self.leave.setFocus()
+            self.thin.hide()
+            context.window.run(
+                text("Backing up"), lambda _progress, _cancelled: keeper.thin_erased(), partial(_say_thinned, context)
+            ).add_done_callback(partial(_tell, self._ended))
+
+    def _end(self, done: Future[Notice | int]) -> None:
+        """Shows how it went; the window has said what went wrong."""
+        self._running = False
+        if done.cancelled() or done.exception() is not None:
+            self._weigh()
+            self.thin.setVisible(self.is_done)
+            return
+        result = done.result()
+        if isinstance(result, Notice):
+            self.is_done = True
+            _say(self._context, result)  # once more: whoever pressed Cancel too late must learn that it was done
+            self.asked.hide()
+            self.does.hide()
+            self.outcome.setText(notice_said(result, self._context.ledger.register))
+            self.outcome.show()
+            self.leave.setText(text("Close the panel"))
+            self.leave.setAccessibleName(text("Close the panel"))
+            self.done.emit()
+        self._show_older()
+
+    def _show_older(self) -> None:
+        count = 0 if self._context.keeper is None else len(self._context.keeper.from_before_erasing())
+        words = count_text("Remove {count} older backup", "Remove {count} older backups", count)
+        self.thin.setText(words)
+        self.thin.setAccessibleName(words)
+        self.thin.setVisible(count > 0)
+        self.older.setText(
+            text("Backups from before may still hold the person. Removing them makes a new backup first.")
+            if count
+            else text("No backup here holds the person any more. Files saved elsewhere you remove yourself.")
+        )
+        self.older.show()
+        (self.thin if count else self.leave).setFocus()
+
+    def _weigh(self) -> None:
+        named = is_named(self._context.ledger.register, self._person, self.named.text())
+        free = not (self._held or self._running or self.is_done)
+        self.does.setEnabled(free and named and bool(self.reason.text().strip()))
+        self.reason.setEnabled(free)
+        self.named.setEnabled(free)
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
+        column.setSpacing(theme.GRID)
+        for widget in (self.outcome, self.older, self.thin):
+            widget.hide()
+        column.addWidget(self.outcome)
+        column.addWidget(self.older)
+        column.addWidget(self.thin, 0, Qt.AlignmentFlag.AlignLeft)
+        self._lay_question(QVBoxLayout(self.asked))
+        column.addWidget(self.asked)
+        holder = QWidget()
+        flow = Flow(holder)
+        flow.addWidget(self.does)
+        flow.addWidget(self.leave)
+        column.addWidget(holder)
+        column.addStretch(1)
+        if self._held:
+            self.does.hide()
+
+    def _lay_question(self, column: QVBoxLayout) -> None:
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(heading(text("Erase for good")))
+        if self._held:
+            said = text("{person} still has {devices}. Take them back first.", person=self._name, devices=self._held)
+            column.addWidget(theme.labelled(said, "danger", wrap=True))
+            return
+        for said in self._consequences():
+            column.addWidget(theme.labelled(said, wrap=True))
+        column.addWidget(theme.labelled(text("This cannot be undone."), "danger", wrap=True))
+        for field, said in (
+            (self.reason, text("Why, for the protocol: without the person's name.")),
+            (self.named, text("Type the name, {person}, to show that it is the right person.", person=self._name)),
+        ):
+            caption = theme.labelled(said, "caption", wrap=True)
+            caption.setBuddy(field)
+            field.setAccessibleName(said)
+            column.addWidget(caption)
+            column.addWidget(field)
+
+    def _consequences(self) -> list[str]:
+        reach = reach_of(self._context.ledger.register, self._context.keeper, self._person)
+        said = [
+            text(
+                "The person goes from the register, the history and the search, with receipts, attached files and"
+                " everything else that names the person."
+            )
+        ]
+        if reach.receipts:
+            said.append(
+                count_text(
+                    "{count} receipt goes. That a device was lent then stays, without a name.",
+                    "{count} receipts go. That devices were lent then stays, without a name.",
+                    reach.receipts,
+                )
+            )
+        if reach.exemptions:
+            said.append(
+                count_text(
+                    "The reason of {count} exemption goes.", "The reasons of {count} exemptions go.", reach.exemptions
+                )
+            )
+        if reach.backups:
+            said.append(
+                count_text(
+                    "{count} backup from before may still hold the person. You can remove it in the next step.",
+                    "{count} backups from before may still hold the person. You can remove them in the next step.",
+                    reach.backups,
+                )
+            )
+        return said
+
+
+def _say(context: Context, notice: Notice) -> None:
+    context.window.say(notice_said(notice, context.ledger.register))
+
+
+def _say_thinned(context: Context, removed: int) -> None:
+    said = count_text(
+        "{count} backup from before the erasing was removed.",
+        "{count} backups from before the erasing were removed.",
+        removed,
+    )
+    context.window.say(said)
+
+
+def _tell(ended: SignalInstance, done: Future[Notice | int]) -> None:
+    with suppress(RuntimeError):  # the panel shows something else by now
+        ended.emit(done)

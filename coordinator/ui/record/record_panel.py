@@ -1,0 +1,290 @@
+"""The record at the right: its facts, edited in place, what hangs together with it, and its history in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence, number_of, text_of
+from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Person
+from coordinator.domain.values import Scalar
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ui.context import Context
+from coordinator.ui.lists.list_columns import IDENTIFYING, own_columns
+from coordinator.ui.record.erasure_form import ErasingForm
+from coordinator.ui.record.fact_rows import Fact, heading
+from coordinator.ui.record.record_actions import Act, acts_for
+from coordinator.ui.threads.timers import later
+from coordinator.ui.widgets import icons, theme
+from coordinator.ui.widgets.buttons import button, link
+from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.record_names import told_apart
+from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
+from coordinator.words import count_text, mark, text
+
+MOST = 12
+_LETTERS = 46  # the width that a fact needs beside its caption
+_ALWAYS = frozenset(
+    {"serial", "asset_tag", "product", "status", "condition", "held_by", "placed_in", "note", "name", "group", "role"}
+)
+
+# What hangs on a record: kind -> (heading, other kind, path of the reference, only these).
+_RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
+    "person": (
+        (mark("Has these devices"), "device", "held_by", ()),
+        (mark("Receipts"), "handover", "person", ()),
+    ),
+    "group": ((mark("Members"), "person", "group", (Filter("active", Test.IS_NOT, (0,)),)),),
+    "room": ((mark("Devices here"), "device", "placed_in", ()),),
+    "product": ((mark("Devices of this model"), "device", "product", ()),),
+    "unit": ((mark("Groups"), "group", "unit", ()),),
+}
+
+
+class RecordPanel(QFrame):
+    """Shows one record. ``closed`` tells that it is no longer wanted."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self._context = context
+        self._register = context.ledger.register
+        self.ref: Ref | None = None
+        self._all = False
+        self.facts: dict[str, Fact] = {}
+        self.form: ErasingForm | None = None
+        self.kind_said = theme.labelled("", "caption")
+        self.title = theme.labelled("", "heading", wrap=True)
+        self.close_button = QToolButton()
+        self.close_button.setProperty("role", "flat")
+        self.close_button.setText("✕")
+        self.close_button.setAccessibleName(text("Close the panel"))
+        self.close_button.setToolTip(text("Close the panel (Esc)"))
+        self.close_button.clicked.connect(self.closed)
+        self.sheet = scrolled()
+        self.setMinimumWidth(300)
+        self._lay()
+        where = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._step_back, context=where)
+
+    def show_record(self, ref: Ref) -> None:
+        """Shows a record from its top."""
+        if ref != self.ref:
+            self._all = False
+        self.ref = ref
+        self._fill()
+        self.sheet.verticalScrollBar().setValue(0)
+
+    def noticed(self, notice: Notice) -> None:
+        """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
+        if self.ref is None or self.form is not None or any(fact.editor is not None for fact in self.facts.values()):
+            return
+        if self._register.get(KINDS[self.ref.kind], self.ref.id) is None:
+            self.closed.emit()
+            return
+        related = {self.ref.kind, *(other for _, other, _, _ in _RELATED.get(self.ref.kind, ()))}
+        related |= {field.refers for field in KINDS[self.ref.kind].fields if field.refers} | {"loan", "handover"}
+        if related & notice.touched.keys():
+            at = self.sheet.verticalScrollBar().value()
+            self._fill()
+            self.sheet.verticalScrollBar().setValue(at)
+
+    def edit(self, code: str) -> None:
+        """Opens the editor of one fact."""
+        if code not in self.facts:
+            self._all = True
+            self._fill()
+        self.facts[code].edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text needs the facts laid anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.ref and self.form is None and self.isVisible():
+            later(self, 0, self._fill)
+
+    def _fill(self) -> None:
+        assert self.ref is not None  # noqa: S101 (filled only with a record)
+        record = self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if record is None:
+            self.closed.emit()
+            return
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * _LETTERS)
+        self._name()
+        self.form = None
+        whole = QWidget()
+        whole.setProperty("role", "sheet")
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
+        column.setSpacing(2)
+        if isinstance(record, Person) and record.protected:
+            column.addWidget(
+                theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True)
+            )
+        self._add_acts(column, record)
+        self._add_facts(column, record)
+        for said, other, path, only in _RELATED.get(record.kind, ()):
+            self._add_related(
+                column, record, said, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
+            )
+        if record.kind == DEVICE.code:
+            self._add_loans(column, record)
+        self._add_history(column, record)
+        column.addStretch(1)
+        put_in(self.sheet, whole)
+
+    def _name(self) -> None:
+        assert self.ref is not None  # noqa: S101 (named only with a record)
+        self.kind_said.setText(text(KINDS[self.ref.kind].singular))
+        self.title.setText(self._register.name(self.ref))
+        self.setAccessibleName(f"{self.kind_said.text()}: {self.title.text()}")
+
+    def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
+        holder = QWidget()
+        flow = Flow(holder)
+        for act in acts_for(record):
+            flow.addWidget(button(act.words, partial(self._act, act), act.icon, role="main" if act.main else ""))
+        if flow.count():
+            column.addWidget(holder)
+            column.addSpacing(theme.GRID)
+
+    def _act(self, act: Act) -> None:
+        if act.edits:
+            self.edit(act.edits)
+        elif act.form:
+            self._open_form()
+        elif act.changes is not None:
+            self._context.window.commit(act.changes)
+        elif act.goes is not None:
+            self._context.window.go(act.goes, **act.wanted)
+
+    def _open_form(self) -> None:
+        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if not isinstance(record, Person):
+            return
+        self.form = ErasingForm(self._context, record)
+        self.form.left.connect(self._leave_form)
+        self.form.done.connect(self._name)
+        self.sheet.setWidget(self.form)
+        self.form.begin()
+
+    def _leave_form(self) -> None:
+        """The record again; one that was erased has nothing more to show."""
+        if self.form is None or self.form.is_done:
+            self.form = None
+            self.closed.emit()
+            return
+        self._fill()
+        self.close_button.setFocus()
+
+    def _step_back(self) -> None:
+        if self.form is not None:
+            self._leave_form()
+        else:
+            self.closed.emit()
+
+    def _add_facts(self, column: QVBoxLayout, record: Record) -> None:
+        self.facts = {}
+        hidden = 0
+        for field in self._fields(record):
+            if not self._all and self._secondary(field, record):
+                hidden += 1
+                continue
+            fact = Fact(field, record, self._register, self._context.window.show_record)
+            fact.wanted.connect(self._wanted)
+            fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
+            self.facts[field.code] = fact
+            column.addWidget(fact)
+        if hidden:
+            more = count_text("Show {count} more fact", "Show {count} more facts", hidden)
+            column.addWidget(link(more, self._show_all), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fields(self, record: Record) -> Sequence[Field]:
+        own = own_columns(record.kind, self._register) if KINDS[record.kind].custom_fields else []
+        return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
+
+    def _secondary(self, field: Field, record: Record) -> bool:
+        if field.code == "stated_user":
+            people = self._register.rows(DEVICE, [record.id], ["held_by.protected", "assigned_to.protected"])[0]
+            return 1 in people or not text_of(record, field.code)
+        if isinstance(record, Person) and record.protected and field.code in IDENTIFYING:
+            return True
+        return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+        self.close_button.setFocus()
+
+    def _wanted(self, field: Field, value: Scalar) -> None:
+        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if not isinstance(record, Person):
+            return
+        change = Change(Key(record.kind, record.id, field.code), record.values.get(field.code), value)
+        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": field.label})
+        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+
+    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
+        count = self._register.count(query)
+        if not count:
+            return
+        column.addWidget(heading(f"{text(said)} ({count})"))
+        ids = list(self._register.ids(query, MOST))
+        for id, (name, beside) in zip(ids, told_apart(query.kind.code, ids, self._register), strict=True):
+            row = QHBoxLayout()
+            row.addWidget(link(name, partial(self._context.window.show_record, Ref(query.kind.code, id))))
+            row.addWidget(theme.labelled(beside, "caption", wrap=True), 1)
+            column.addLayout(row)
+        page = {"device": "devices", "person": "people", "group": "people"}.get(query.kind.code)
+        if count > MOST and page is not None:
+            show = partial(self._context.window.go, page, kind=query.kind.code, filters=query.filters)
+            words = text("Show all {count} in the list", count=count)
+            column.addWidget(link(words, show), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_loans(self, column: QVBoxLayout, record: Record) -> None:
+        loans = self._register.records(
+            Query(LOAN, filters=(Filter("device", Test.IS, (record.id,)),), order=(("id", True),)), MOST
+        )
+        if not loans:
+            return
+        column.addWidget(heading(text("Receipts")))
+        for code in ("issued", "returned"):
+            for loan in loans:
+                if (handover := number_of(loan, code)) is not None:
+                    name = self._register.name(Ref(HANDOVER.code, handover))
+                    show = partial(self._context.window.show_record, Ref(HANDOVER.code, handover))
+                    column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_history(self, column: QVBoxLayout, record: Record) -> None:
+        column.addWidget(heading(text("History")))
+        for entry in self._register.entries(ref=record.ref, limit=MOST):
+            column.addWidget(theme.labelled(f"{when(entry)} · {entry.actor}", "caption"))
+            said = theme.labelled(entry_said(entry, self._register), wrap=True)
+            said.setContentsMargins(0, 0, 0, theme.GRID // 2)
+            column.addWidget(said)
+
+    def _lay(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.kind_said)
+        words.addWidget(self.title)
+        top.addLayout(words, 1)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
+        column.addWidget(self.sheet, 1)
+        icons.icon_for(self.close_button, "mdi6.close")

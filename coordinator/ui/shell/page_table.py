@@ -1,0 +1,47 @@
+"""The pages, in the order of the navigation. A new page plugs in by standing in this table.
+
+A page is imported when it is first opened, so that the first paint waits for none but the first page.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from coordinator.ui import handover, orders, settings, term, year
+from coordinator.ui.context import Context, PageKind, QuietPage
+from coordinator.ui.shell import help_page
+from coordinator.words import mark
+
+
+def _from(place: str, name: str) -> PageMaker:
+    return PageMaker(f"coordinator.ui.{place}", name)
+
+
+class PageMaker:
+    """Imports a page's module when the page is first wanted, then makes it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    def __call__(self, context: Context) -> QuietPage:
+        """The page."""
+        return cast(QuietPage, getattr(import_module(self.module), self.name)(context))
+
+
+PAGES: tuple[PageKind, ...] = (
+    PageKind(
+        "overview", mark("Overview"), "mdi6.view-dashboard-outline", _from("overview.overview_page", "OverviewPage")
+    ),
+    PageKind("devices", mark("Devices"), "mdi6.laptop", _from("lists.list_pages", "DevicesPage")),
+    PageKind("people", mark("People"), "mdi6.account-group-outline", _from("lists.list_pages", "PeoplePage")),
+    orders.PAGE,
+    term.PAGE,
+    handover.PAGE,
+    year.PAGE,
+    PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("imports.import_page", "ImportPage")),
+    PageKind("history", mark("History"), "mdi6.history", _from("history.history_page", "HistoryPage")),
+    settings.PAGE,
+    help_page.PAGE,
+)

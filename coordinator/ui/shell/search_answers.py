@@ -1,0 +1,72 @@
+"""What the one search finds: records, pages and commands, the exact hit first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coordinator.desk.records.scanned_codes import spellings
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import fold
+from coordinator.ledger.questions import Query, Register
+from coordinator.ui.widgets.record_names import told_apart
+from coordinator.words import text
+
+if TYPE_CHECKING:
+    pass
+
+SEARCHED = ("device", "person", "group", "room", "product", "handover")
+
+
+MOST_OF_A_KIND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done or opened by its name."""
+
+    words: str
+    does: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the list."""
+
+    words: str
+    beside: str
+    ref: Ref | None = None
+    command: Command | None = None
+
+
+def find_answers(
+    said: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
+) -> list[tuple[str, list[Answer]]]:
+    """The answers under their headings: exact serials and tags first, then what holds every word."""
+    found: list[tuple[str, list[Answer]]] = []
+    for kind in SEARCHED:
+        if stale():
+            return []
+        ids = list(register.ids(Query(KINDS[kind], text=said), MOST_OF_A_KIND))
+        if kind == "device":
+            ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
+        if ids:
+            lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
+            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
+            found.append((KINDS[kind].caption, answers))
+    words = fold(said).split()
+    fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
+    if fitting:
+        found.append((text("Pages and commands"), [Answer(each.words, "", command=each) for each in fitting]))
+    return found
+
+
+def _exact(said: str, register: Register) -> list[int]:
+    found: list[int] = []
+    for spelling in spellings(said):
+        for path in ("serial", "asset_tag"):
+            found += [record.id for record in register.find(DEVICE, path, spelling) if record.id not in found]
+    return found

@@ -1,0 +1,33 @@
+"""A step of the desk beside the window, said afterwards with *Undo*; one that changes nothing says that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coordinator.desk.records.step_sentences import notice_said
+from coordinator.domain.values import Unread
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ui.context import Context
+from coordinator.ui.threads.desk_step import find
+from coordinator.words import text
+
+
+def do(
+    context: Context, step: Callable[[], Notice | None], then: Callable[[Notice | None], None] = lambda _notice: None
+) -> None:
+    """Does a step; what was refused, or cannot be read, is said by the window."""
+
+    def run() -> Notice | None:
+        try:
+            return step()
+        except Unread as unread:
+            raise Refused("{sentence}", sentence=str(unread)) from None
+
+    def done(notice: Notice | None) -> None:
+        if notice is None:
+            context.window.say(text("It says so already."))
+        else:
+            context.window.say(notice_said(notice, context.ledger.register), undo=notice.entry)
+        then(notice)
+
+    find(context, text("Saving…"), run, done)

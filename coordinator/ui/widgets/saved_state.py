@@ -1,0 +1,87 @@
+"""How the window was left: views, columns and sizes, in a small file beside the database (window principle 5).
+
+A list's search text is kept only in a view that somebody saved by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from coordinator.domain.changes import Record
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
+from coordinator.ledger.questions import Filter, Query, Test
+
+
+def saved_file(database: Path) -> Path:
+    """Where it is kept for a database."""
+    return database.with_name(database.stem + ".window.json")
+
+
+class Saved:
+    """A dictionary of JSON values that is written whenever it changes; a damaged file counts as an empty one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._kept: dict[str, Any] = {}
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            found = {}
+        if isinstance(found, dict):
+            self._kept = found
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """What is kept under a name."""
+        return self._kept.get(name, otherwise)
+
+    def put(self, name: str, value: Any) -> None:
+        """Keeps a value; a folder that cannot be written loses how the window stood, and nothing else."""
+        if self._kept.get(name) == value:
+            return
+        self._kept[name] = value
+        beside = self._path.with_suffix(".part")
+        try:
+            beside.write_text(json.dumps(self._kept, ensure_ascii=False, indent=1), encoding="utf-8")
+            beside.replace(self._path)
+        except OSError:
+            return
+
+
+@lru_cache(maxsize=8)
+def saved_for(database: Path) -> Saved:
+    """What is kept for a database; whoever asks gets the same."""
+    return Saved(saved_file(database))
+
+
+def query_kept(query: Query[Record]) -> dict[str, Any]:
+    """A query as JSON."""
+    return {
+        "text": query.text,
+        "filters": [[each.path, each.test.value, list(each.values)] for each in query.filters],
+        "order": [list(each) for each in query.order],
+    }
+
+
+def query_from(kind: str, kept: Mapping[str, Any]) -> Query[Record]:
+    """The query that was kept; what cannot be read is left out."""
+    filters = tuple(made for each in _items(kept, "filters") if (made := _filter(each)) is not None)
+    order = tuple((str(path), bool(down)) for path, down in (each for each in _items(kept, "order") if len(each) == 2))
+    return Query(KINDS[kind], str(kept.get("text") or ""), filters, order)
+
+
+def _items(kept: Mapping[str, Any], name: str) -> Sequence[Sequence[Any]]:
+    found = kept.get(name)
+    return [each for each in found if isinstance(each, list)] if isinstance(found, list) else []
+
+
+def _filter(kept: Sequence[Any]) -> Filter | None:
+    known = {each.value: each for each in Test}
+    if len(kept) != 3 or kept[1] not in known or not isinstance(kept[2], list):
+        return None
+    values: tuple[Scalar, ...] = tuple(each for each in kept[2] if each is None or isinstance(each, str | int))
+    return Filter(str(kept[0]), known[kept[1]], values)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from coordinator.desk.records.scanned_codes import device_of, spellings
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.ui.shell.scanner import Scanner
+from tests.ui.shell.shell_school import opened
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
+
+
+class Clock:
+    """Time moves by ``step`` seconds at each look."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.step = 0.01
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+class Desk(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit(self)
+        self.button = QPushButton("Lämna ut", self)
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.button)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def codes(qapp: QApplication, clock: Clock) -> Iterator[list[str]]:
+    scanner = Scanner(clock=clock)
+    heard: list[str] = []
+    scanner.scanned.connect(heard.append)
+    qapp.installEventFilter(scanner)
+    yield heard
+    qapp.removeEventFilter(scanner)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    made = Desk()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    return made
+
+
+def send(widget: QWidget, code: str) -> None:
+    widget.setFocus()
+    QTest.keyClicks(widget, code)
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def test_a_burst_with_enter_is_a_scan_wherever_the_focus_is(codes: list[str], desk: Desk) -> None:
+    pressed: list[bool] = []
+    desk.button.clicked.connect(pressed.append)
+    send(desk.button, "NSK-0204")
+    assert codes == ["NSK-0204"]
+    assert pressed == []
+
+
+def test_a_scan_in_a_field_gives_back_what_stood_there(codes: list[str], desk: Desk) -> None:
+    desk.field.setText("Leo Påh")
+    send(desk.field, "5CD0042XQ")
+    assert codes == ["5CD0042XQ"]
+    assert desk.field.text() == "Leo Påh"
+
+
+def test_what_is_typed_by_hand_stays(codes: list[str], desk: Desk, clock: Clock) -> None:
+    clock.step = 0.12
+    returned: list[bool] = []
+    desk.field.returnPressed.connect(lambda: returned.append(True))
+    send(desk.field, "Exempelqvist")
+    assert (codes, desk.field.text(), returned) == ([], "Exempelqvist", [True])
+
+
+def test_a_short_burst_is_no_scan(codes: list[str], desk: Desk) -> None:
+    send(desk.field, "7B")
+    assert (codes, desk.field.text()) == ([], "7B")
+
+
+def test_a_field_may_want_the_code_for_itself(codes: list[str], desk: Desk) -> None:
+    desk.field.setProperty("takes_scans", True)
+    send(desk.field, "NSK-0999")
+    assert (codes, desk.field.text()) == ([], "NSK-0999")
+
+
+def test_slow_keys_reach_a_widget_that_is_no_field(codes: list[str], desk: Desk, clock: Clock, qtbot: QtBot) -> None:
+    clock.step = 0.2
+    heard: list[str] = []
+
+    class Listening(QWidget):
+        def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+            heard.append(event.text())
+
+    listening = Listening(desk)
+    listening.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    listening.show()
+    listening.setFocus()
+    QTest.keyClicks(listening, "ab")
+    qtbot.waitUntil(lambda: heard == ["a", "b"])
+    assert codes == []
+
+
+def test_spellings_of_a_barcode() -> None:
+    assert spellings("1SYX0G89VP") == ["1SYX0G89VP", "YX0G89VP"]
+    assert spellings("S5CD12") == ["S5CD12", "5CD12"]
+    assert spellings("S12") == ["S12"]
+
+
+def test_a_device_is_found_by_tag_serial_prefix_and_own_label(tmp_path: Path) -> None:
+    with opened(tmp_path) as school:
+        register = school.ledger.register
+        device = register.find(DEVICE, "asset_tag", "NSK-0204")[0]
+        for code in ("nsk-0204", device.serial, "1S" + device.serial, f"DEV:{device.uid}"):
+            found = device_of(register, code)
+            assert found is not None
+            assert found.id == device.id
+        assert device_of(register, "OKÄND-1") is None
+        assert device_of(register, "DEV:" + "0" * 32) is None

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from coordinator.ledger.bulk_work import uncollected
+from coordinator.ui.threads.collector import Collector
+
+
+def dropped_cycles(ended_in: list[QThread]) -> None:
+    """Objects of the window that only a cycle holds."""
+    for _ in range(50):
+        thing = QObject()
+        thing.destroyed.connect(lambda: ended_in.append(QThread.currentThread()))
+        around: list[Any] = [thing]
+        around.append(around)
+
+
+def busy_elsewhere() -> list[list[int]]:
+    """Another thread makes so many objects that Python would collect there."""
+    kept: list[list[int]] = []
+    thread = threading.Thread(target=lambda: kept.extend([] for _ in range(200_000)))
+    thread.start()
+    thread.join()
+    return kept
+
+
+def test_what_nobody_holds_ends_in_the_windows_thread(qtbot: QtBot, qapp: QApplication) -> None:
+    collector = Collector(qapp)
+    try:
+        ended_in: list[QThread] = []
+        dropped_cycles(ended_in)
+        kept = busy_elsewhere()
+        assert ended_in == []
+        qtbot.waitUntil(lambda: len(ended_in) == 50, timeout=10_000)
+        assert set(ended_in) == {qapp.thread()}
+        assert kept
+    finally:
+        collector.deleteLater()
+
+
+def test_bulk_work_holds_it_back_and_leaves_it_as_it_was(qapp: QApplication) -> None:
+    collector = Collector(qapp)
+    try:
+        ended_in: list[QThread] = []
+        with uncollected():
+            dropped_cycles(ended_in)
+            kept = busy_elsewhere()
+            collector.collect()
+            assert ended_in == []
+        assert not gc.isenabled()
+        kept += busy_elsewhere()
+        collector.collect()
+        assert len(ended_in) == 50
+    finally:
+        collector.deleteLater()
+
+
+LEAVING = """
+import sys
+from PySide6.QtWidgets import QPushButton, QWidget
+from coordinator.ui.shell.window_start import application
+running = application()
+class Page(QWidget):
+    def __del__(self):
+        print("late" if sys.is_finalizing() else "ended")
+for _ in range(50):
+    page = Page()
+    page.button = QPushButton("x", page)
+    page.itself = page
+del page
+print("leaving")
+"""
+
+
+def test_what_is_left_ends_before_python_does() -> None:
+    said = subprocess.run([sys.executable, "-c", LEAVING], capture_output=True, text=True, timeout=60, check=False)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.split() == ["leaving", *["ended"] * 50]

@@ -1,0 +1,291 @@
+"""The school year and the rules of the term start through the window, on a real database (needs V14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from coordinator.app.school_opening import School
+from coordinator.desk.year.kept_year import kept_periods
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.exchange.lists.calendar_files import read_year
+from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.shell.page_table import PAGES
+from coordinator.ui.widgets import theme
+from coordinator.ui.year.year_page import YearPage
+from tests.ui.shell.shell_school import opened, window_on
+from tests.ui.shell.test_main_window import nameless
+
+LONG = "Studiedag för Östra Ängelholms Förskoleklass och alla fritidshem"
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+    "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261031\r\nSUMMARY:Höstlov\r\nEND:VEVENT\r\n"
+    f"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261102\r\nDTEND;VALUE=DATE:20261103\r\nSUMMARY:{LONG}\r\nEND:VEVENT\r\n"
+    "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261001\r\nDTEND;VALUE=DATE:20261002\r\nSUMMARY:Skoljogg\r\nEND:VEVENT\r\n"
+    "END:VCALENDAR\r\n"
+)
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[School]:
+    with opened(tmp_path, empty=True) as found:
+        yield found
+
+
+@pytest.fixture
+def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+    with window_on(school, qtbot) as found:
+        found.go("year")
+        yield found
+
+
+class Hands:
+    """What a person does on the page; waits until the window has answered."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        page = window.page
+        assert isinstance(page, YearPage)
+        self.window, self.page, self.qtbot = window, page, qtbot
+        self.part = page.periods
+        self.register = window.context.ledger.register
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
+        QTest.qWait(30)
+        self.qtbot.waitUntil(lambda: not self.part._lane.busy and not self.page.rules._lane.busy, timeout=10_000)
+        QTest.qWait(30)
+
+    def press(self, button: QWidget) -> None:
+        assert button.isVisible(), "a button that nobody sees cannot be pressed"
+        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def fill(self, **said: str) -> None:
+        for code, value in said.items():
+            editor = self.part.form.editors[code]
+            if isinstance(editor, QComboBox):
+                editor.setCurrentIndex(editor.findData(value))
+            else:
+                assert isinstance(editor, QLineEdit)
+                editor.setText(value)
+        self.press(self.part.form.does)
+
+    def add(self, kind: str, name: str, first: str, last: str = "") -> None:
+        new = self.part.new if self.part.new.isVisible() else self.part.by_hand
+        self.press(new)
+        self.fill(kind=kind, name=name, first=first, last=last)
+
+    def cells(self) -> list[list[str]]:
+        sheet = self.part.sheet
+        return [[cell.said for cell in sheet.row(at)] for at in range(sheet.rowCount())]
+
+    def undo(self) -> None:
+        self.press(self.window.footer.undo_button)
+
+    def drop(self, file: Path) -> bool:
+        taken = self.page.dropped([file])
+        self.settle()
+        return taken
+
+
+@pytest.fixture
+def hands(window: MainWindow, qtbot: QtBot) -> Hands:
+    return Hands(window, qtbot)
+
+
+@pytest.fixture
+def calendar(tmp_path: Path) -> Path:
+    file = tmp_path / "lasar.ics"
+    file.write_bytes(CALENDAR.encode())
+    return file
+
+
+def test_the_page_stands_between_the_desk_and_what_comes_after_it() -> None:
+    codes = [kind.code for kind in PAGES]
+    assert codes.index("handover") < codes.index("year") < codes.index("history")
+
+
+def test_an_empty_year_has_one_sentence_and_its_actions(hands: Hands) -> None:
+    assert hands.part.empty_does.isVisible()
+    assert hands.part.by_hand.isVisible()
+    assert not hands.part.new.isVisible()
+    assert not hands.part.view.isVisible()
+
+
+def test_a_period_is_added_changed_and_removed_in_place_and_each_is_undone(hands: Hands) -> None:
+    hands.add("break", "Höstlov", "2026-10-26", "2026-10-30")
+    assert hands.cells() == [["▧ Lov", "Höstlov", "2026-10-26 måndag", "2026-10-30 fredag", "5", "Alla"]]
+    assert "Höstlov" in hands.part.strip.accessibleDescription()
+    hands.part.view.setFocus()
+    QTest.keyClick(hands.part.view, Qt.Key.Key_Return)
+    assert hands.part.form.isVisible()
+    hands.fill(name="Läslov", last="2026-10-29")
+    assert hands.cells()[0][1:5] == ["Läslov", "2026-10-26 måndag", "2026-10-29 torsdag", "4"]
+    hands.undo()
+    assert hands.cells()[0][1] == "Höstlov"
+    hands.press(hands.part.remove)
+    assert kept_periods(hands.register) == []
+    assert hands.part.empty_does.isVisible()
+    hands.undo()
+    assert [each.name for each in kept_periods(hands.register)] == ["Höstlov"]
+
+
+def test_the_delete_key_removes_the_chosen_period_and_no_other(hands: Hands) -> None:
+    hands.add("staff_day", "Första", "2026-11-02")
+    hands.add("staff_day", "Andra", "2026-11-03")
+    assert hands.part.chosen() is not None
+    assert [row[1] for row in hands.cells()] == ["Första", "Andra"]
+    assert hands.part.chosen().period.name == "Andra"  # type: ignore[union-attr]
+    hands.part.view.selectRow(0)
+    QTest.keyClick(hands.part.view, Qt.Key.Key_Delete)
+    hands.settle()
+    assert [row[1] for row in hands.cells()] == ["Andra"]
+
+
+def test_several_periods_are_removed_as_one_step(hands: Hands) -> None:
+    for name, day in (("Första", "2026-11-02"), ("Andra", "2026-11-03"), ("Tredje", "2026-11-04")):
+        hands.add("staff_day", name, day)
+    hands.part.view.selectAll()
+    assert hands.part.remove.text() == "Ta bort 3 perioder"
+    assert not hands.part.change.isEnabled()
+    hands.press(hands.part.remove)
+    assert kept_periods(hands.register) == []
+    hands.undo()
+    assert [row[1] for row in hands.cells()] == ["Första", "Andra", "Tredje"]
+
+
+def test_what_is_wrong_is_said_and_nothing_is_kept(hands: Hands) -> None:
+    hands.add("term", "Vårtermin", "2027-06-11", "2027-01-11")
+    assert "slutar innan" in hands.window.footer.line.text().lower()
+    assert hands.part.form.isVisible()
+    assert kept_periods(hands.register) == []
+
+
+def test_another_school_year_is_one_button_away(hands: Hands) -> None:
+    hands.add("term", "Hösttermin", "2027-08-17", "2027-12-17")
+    assert hands.part.title.text() == "Läsåret 2027/2028"  # the year of what was added is shown
+    hands.press(hands.part.before)
+    assert hands.part.title.text() == "Läsåret 2026/2027"
+    assert hands.part.none.isVisible()
+    hands.press(hands.part.after)
+    assert len(hands.cells()) == 1
+
+
+def test_a_dropped_calendar_is_shown_before_anything_is_kept(hands: Hands, calendar: Path) -> None:
+    hands.add("break", "Höstlov", "2026-10-26", "2026-10-30")
+    assert hands.drop(calendar)
+    taking = hands.part.taking
+    assert taking.isVisible()
+    assert taking.title.text() == "lasar.ics: 1 period är ny, 1 finns redan."
+    assert "rad 13" in taking.refused.text()
+    assert [cell.said for cell in taking.sheet.row(2)][:2] == ["✕ Går inte att använda", "rad 13"]
+    assert len(kept_periods(hands.register)) == 1
+    assert nameless(QAccessible.queryAccessibleInterface(hands.page)) == []
+    assert taking.does.text() == "Lägg till 1 period"
+    hands.press(taking.does)
+    assert [each.name for each in kept_periods(hands.register)] == ["Höstlov", LONG]
+    assert [row[1] for row in hands.cells()] == ["Höstlov", LONG]
+    hands.drop(calendar)
+    assert not taking.does.isEnabled()
+    QTest.keyClick(taking.cancel, Qt.Key.Key_Escape)
+    hands.settle()
+    assert hands.part.view.isVisible()
+    hands.undo()
+    assert len(kept_periods(hands.register)) == 1
+
+
+def test_a_list_that_is_no_school_year_is_told_and_leaves_the_page_as_it_was(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "annat.csv"
+    file.write_text("Serienummer;Modell\nA1;B\n", encoding="utf-8")
+    assert hands.drop(file)
+    assert "Namn, Från" in hands.window.footer.line.text()
+    assert hands.part.empty_does.isVisible()
+    assert not hands.drop(tmp_path / "bild.png")
+
+
+def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, calendar: Path, tmp_path: Path) -> None:
+    hands.drop(calendar)
+    hands.press(hands.part.taking.does)
+    to = tmp_path / "ut"
+    hands.part.ask_save = lambda *_: to
+    hands.press(hands.part.save)
+    assert list(read_year(tmp_path / "ut.ics").periods) == kept_periods(hands.register)
+
+
+def test_a_period_can_be_for_one_school_unit(hands: Hands, school: School, calendar: Path) -> None:
+    unit = Creation(UNIT.code, -1, {"name": "Östra Ängelholms Förskoleklass", "own": 1})
+    ref = school.ledger.commit(ChangeSet(Sentence("unit"), Origin.PROGRAM, creations=(unit,))).created[-1]
+    hands.settle()
+    hands.drop(calendar)
+    taking = hands.part.taking
+    assert taking.units.isVisible()
+    taking.units.setCurrentIndex(taking.units.findData(ref.id))
+    hands.press(taking.does)
+    hands.add("break", "Sportlov", "2027-03-01", "2027-03-05")
+    assert {each.unit for each in kept_periods(hands.register)} == {ref.id, None}
+    assert {row[5] for row in hands.cells()} == {"Alla", "Östra Ängelholms Förskoleklass"}
+    own = next(id for id in hands.part._units if id != ref.id)
+    hands.part.units.setCurrentIndex(hands.part.units.findData(own))
+    assert [row[1] for row in hands.cells()] == ["Sportlov"]
+
+
+def test_a_click_in_the_drawing_chooses_the_period(hands: Hands) -> None:
+    for name, day in (("Första", "2026-10-26"), ("Andra", "2027-03-01")):
+        hands.add("break", name, day, day[:8] + "28")
+    strip = hands.part.strip
+    box = strip._box(hands.part.periods[0])
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(int(box.center().x()), int(box.center().y())))
+    assert hands.part.chosen() == hands.part.periods[0]
+    assert strip.period_at(box.center().x(), 0.0) is None
+
+
+def test_rules_are_explained_tried_and_kept(hands: Hands) -> None:
+    hands.press(hands.page.modes["rules"])
+    rules = hands.page.rules
+    assert [field.text() for field in rules.numbers.values()] == ["90", "5", "20", "0"]
+    hands.qtbot.waitUntil(lambda: "2026-08-24" in rules.told.text(), timeout=5_000)  # 22 November less 90 days
+    rules.numbers["term.seen_days"].setText("30")
+    rules.numbers["term.seen_days"].textEdited.emit("30")
+    hands.qtbot.waitUntil(lambda: "2026-10-23" in rules.told.text(), timeout=5_000)
+    assert hands.register.setting("term.seen_days") is None
+    rules.grades.setText("4, 7, gy1")
+    hands.press(rules.save)
+    hands.qtbot.waitUntil(lambda: hands.register.setting("term.seen_days") == "30", timeout=5_000)
+    hands.qtbot.waitUntil(lambda: rules._kept != {} and not rules.changed, timeout=5_000)
+    assert hands.register.setting("term.swap_grades") == "4,7,GY1"
+    assert hands.register.setting("term.lead_days") is None
+    assert rules.grades.text() == "4, 7, GY1"
+    hands.qtbot.waitUntil(lambda: "ändrades" in hands.window.footer.line.text(), timeout=5_000)
+    hands.press(rules.save)
+    hands.qtbot.waitUntil(lambda: "Ingenting" in hands.window.footer.line.text(), timeout=5_000)
+    hands.window.undo_entry(None)
+    hands.settle()
+    hands.qtbot.waitUntil(lambda: rules.numbers["term.seen_days"].text() == "90", timeout=5_000)
+
+
+@pytest.mark.parametrize("zoom", [100, 150])
+def test_it_fits_a_small_screen_and_every_control_has_a_name(hands: Hands, zoom: int, calendar: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, zoom=zoom)
+    hands.window.resize(1280, 680)
+    hands.drop(calendar)
+    hands.press(hands.part.taking.does)
+    hands.press(hands.part.new)
+    for part in ("periods", "rules"):
+        hands.page.show_part(part)
+        hands.settle()
+        assert hands.window.width() == 1280
+        assert hands.window.minimumSizeHint().width() <= 1280
+        assert hands.window.minimumSizeHint().height() <= 680
+        assert nameless(QAccessible.queryAccessibleInterface(hands.window)) == []
