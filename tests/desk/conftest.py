@@ -19,7 +19,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
 from coordinator.storage.store.sqlite_store import Store
-from tests.desk.orders_school import Orders
+from tests.desk.orders.orders_school import Orders
 from tests.desk.term.small_term import Term
 
 TODAY = date(2026, 11, 22)

@@ -11,22 +11,28 @@ from coordinator.domain.changes import (
     Key,
     Origin,
     PaperDraft,
-    Record,
     Ref,
     Sentence,
     difference,
+    number_of,
+    text_of,
 )
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 
-DEVICE = Record("device", 4, "ab", {"serial": "A1", "price_ore": 0, "note": None, "last_seen": "2026-11-01"})
+VALUES: dict[str, Scalar] = {
+    "serial": "A1", "price_ore": 0, "note": None, "last_seen": "2026-11-01", "own.zone": "B",
+}  # fmt: skip
+DEVICE = Device("device", 4, "ab", VALUES)
 
 
 def test_a_value_is_read_as_what_it_is() -> None:
-    assert (DEVICE["serial"], DEVICE.text("serial"), DEVICE.number("serial")) == ("A1", "A1", None)
-    assert (DEVICE.text("price_ore"), DEVICE.number("price_ore")) == ("0", 0)
-    assert (DEVICE.text("note"), DEVICE.number("note"), DEVICE.day("note")) == ("", None, None)
-    assert DEVICE.text("unknown") == ""
-    assert DEVICE.day("last_seen") == date(2026, 11, 1)
+    assert (DEVICE.serial, text_of(DEVICE, "serial"), number_of(DEVICE, "serial")) == ("A1", "A1", None)
+    assert (DEVICE.price_ore, text_of(DEVICE, "price_ore"), number_of(DEVICE, "price_ore")) == (0, "0", 0)
+    assert (DEVICE.note, text_of(DEVICE, "note"), number_of(DEVICE, "note")) == ("", "", None)
+    assert (text_of(DEVICE, "unknown"), number_of(DEVICE, "unknown")) == ("", None)
+    assert (DEVICE.last_seen, DEVICE.end_date) == (date(2026, 11, 1), None)
+    assert (DEVICE.held_by, DEVICE.own_value("zone"), DEVICE.own_value("card")) == (None, "B", None)
     assert DEVICE.ref == Ref("device", 4)
 
 

@@ -9,30 +9,31 @@ import pytest
 from coordinator.domain import handovers
 from coordinator.domain.changes import Change, ChangeSet, Origin, PaperDraft, Record, Ref
 from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 
 TODAY = "2026-11-22"
 TERMS = Terms("2026-11-20", due="2029-06-12", issued_by="Åsa Exempelqvist", note="Delad vagn")
-PUPIL = Record("person", 7, "", {})
+PUPIL = Person("person", 7, "", {})
 
 
-def device(id: int = 1, **values: Scalar) -> Record:
+def device(id: int = 1, **values: Scalar) -> Device:
     known: dict[str, Scalar] = {
         "held_by": None, "assigned_to": None, "placed_in": 3, "status": "in_store", "phase": "deployment",
         "condition": "good", "last_seen": None, "last_seen_source": None,
     }  # fmt: skip
-    return Record("device", id, "", {**known, **values})
+    return Device("device", id, "", {**known, **values})
 
 
-def loan(id: int, **values: Scalar) -> Record:
-    return Record("loan", id, "", {"returned": None, "condition_in": None, **values})
+def loan(id: int, **values: Scalar) -> Loan:
+    return Loan("loan", id, "", {"returned": None, "condition_in": None, **values})
 
 
 def issue(*lines: Line, terms: Terms = TERMS, **more: Any) -> ChangeSet:
     return handovers.issue(PUPIL, lines, terms, origin=Origin.WINDOW, today=TODAY, **more)
 
 
-def take_back(*lines: Line, person: Record | None = PUPIL, **more: Any) -> ChangeSet:
+def take_back(*lines: Line, person: Person | None = PUPIL, **more: Any) -> ChangeSet:
     return handovers.take_back(person, lines, TERMS, origin=Origin.WINDOW, today=TODAY, **more)
 
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Merge, Owner, Type
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.kinds import KINDS, PERSON, field_at, referring
-from coordinator.domain.orders.order_kinds import STEPS
+from coordinator.domain.kinds import KINDS, field_at, referring
+from coordinator.domain.orders.order_choices import STEPS
 from coordinator.words import text
 
 LISTED = Path(__file__).with_name("kinds.txt")
 
 
-def kind_said(kind: Kind) -> list[str]:
+def kind_said(kind: Kind[Record]) -> list[str]:
     beside = [
         f"named by {' '.join(kind.title)}",
         f"searched by {' '.join(kind.search)}" if kind.search else "",

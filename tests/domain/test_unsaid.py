@@ -7,38 +7,43 @@ from fractions import Fraction
 import pytest
 
 from coordinator.domain import choices
-from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.handovers import Line, Terms
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.orders.deliveries import Arrival as Arrived
 from coordinator.domain.orders.deliveries import Checked, Declared, Facts, Note, Unpacked
+from coordinator.domain.orders.delivery_scan import OpenLine, Scanned
 from coordinator.domain.orders.discrepancies import Discrepancy
-from coordinator.domain.orders.order_kinds import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
+from coordinator.domain.orders.line_story import Told
+from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
 from coordinator.domain.orders.quantities import Arrived as Unit
 from coordinator.domain.orders.quantities import Quantities, Step
-from coordinator.domain.orders.delivery_scan import OpenLine, Scanned
-from coordinator.domain.orders.line_story import Told
 from coordinator.domain.outputs import Form, Output, outputs, writes
+from coordinator.domain.records import Device
 from coordinator.domain.termstart.answer import Arrival, Stand
 from coordinator.domain.termstart.exemptions import Exemption
-from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy
 from coordinator.domain.termstart.school_year import Period
-from tests.domain.orders.lines import PRODUCT
+from coordinator.domain.termstart.term_kinds import Basis
+from tests.domain.orders.lines import PRODUCT, unit
+
+DEVICE = Device("device", 1, "", {})
 
 
 def test_a_hand_over_awaits_its_signature_in_swedish_and_has_no_day_due() -> None:
     assert Terms("2026-11-22") == Terms("2026-11-22", None, "awaiting", "sv", None, None)
-    assert Line(PRODUCT) == Line(PRODUCT, None, None, None)
+    assert Line(DEVICE) == Line(DEVICE, None, None, None)
 
 
 def test_a_field_is_the_school_s_own_optional_editable_text() -> None:
     field = Field("name", "Name")
     assert field == Field("name", "Name", Type.TEXT, False, Owner.SCHOOL, False, Merge.THREE_WAY, None, (), True)
-    kind = Kind("thing", 99, "Thing", "Things", (field,))
-    assert kind == Kind("thing", 99, "Thing", "Things", (field,), (), (), OnUndo.REMOVE, False, ())
+    kind = Kind(Record, "thing", 99, "Thing", "Things", (field,))
+    assert (kind.search, kind.title, kind.on_undo, kind.custom_fields, kind.stays_with) == (
+        (), (), OnUndo.REMOVE, False, (),
+    )  # fmt: skip
     assert dict(kind.by_code) == {"name": field}
 
 
@@ -54,7 +59,7 @@ def test_one_unit_comes_unchecked_and_right() -> None:
     assert Unpacked([]) == Unpacked([], (), None, None, {})
     assert Facts(PRODUCT) == Facts(PRODUCT, None, (), None, None)
     assert Note("2026-11-22") == Note("2026-11-22", None, None, None, None)
-    assert Checked(PRODUCT) == Checked(PRODUCT, (), None, ())
+    assert Checked(unit(1)) == Checked(unit(1), (), None, ())
     assert (Declared.__dataclass_fields__["promised"].default, Declared.__dataclass_fields__["reason"].default) == (
         None, None,
     )  # fmt: skip

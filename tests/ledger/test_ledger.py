@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import ErasurePlan, Ledger
 from coordinator.ledger.outcomes import Notice, Piles, Refused, Stale
 from tests.storage.school import TODAY, School
@@ -42,7 +43,7 @@ def test_a_flaw_is_refused_before_anything_is_written(school: School) -> None:
 
 
 def test_an_edit_of_what_stands_no_longer_there_is_stale(school: School) -> None:
-    device = school.create("device", serial="A")
+    device = school.create(DEVICE, serial="A")
     change = Change(Key("device", device.id, "serial"), "B", "C")
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("x"), Origin.WINDOW, changes=(change,)))
@@ -149,7 +150,7 @@ def test_an_entry_that_is_none_is_told_by_its_number(school: School) -> None:
 
 def test_a_rehearsed_undo_counts_its_piles_and_writes_nothing(school: School) -> None:
     written = school.ledger.commit(add("A"))
-    school.create("device", serial="B")
+    school.create(DEVICE, serial="B")
     before = len(list(school.register.entries()))
     piles = school.ledger.rehearse_undo(written.entry)
     assert (piles.undone, piles.kept_count, piles.impossible_count) == (1, 0, 0)
@@ -158,7 +159,7 @@ def test_a_rehearsed_undo_counts_its_piles_and_writes_nothing(school: School) ->
 
 
 def test_erasing_cannot_be_undone_and_erased_facts_are_impossible_not_kept(school: School) -> None:
-    person = school.create("person", given_name="Leo", family_name="Påhittsson", username="leopah")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson", username="leopah")
     edited = school.edit(person, username="leopah2")
     erased = school.ledger.erase(ErasurePlan((person.id,), "left the school"))
     assert erased.role == "erase"
@@ -174,15 +175,15 @@ def test_erasing_cannot_be_undone_and_erased_facts_are_impossible_not_kept(schoo
 
 
 def test_nobody_is_erased_when_one_of_them_is_unknown(school: School) -> None:
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
     with pytest.raises(Refused) as error:
         school.ledger.erase(ErasurePlan((person.id, 99), "left"))
     assert (told(error), error.value.values) == ("There is no person number {id}.", {"id": 99})
-    assert school.get("person", person.id)["given_name"] == "Leo"
+    assert school.get(PERSON, person.id).values["given_name"] == "Leo"
 
 
 def test_listeners_hear_of_an_erasure(school: School) -> None:
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
     heard: list[Notice] = []
     school.ledger.subscribe(heard.append)
     erased = school.ledger.erase(ErasurePlan((person.id,), "left"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.own_fields import field_of, own_fields
 from tests.storage.school import School
@@ -16,11 +17,11 @@ from tests.storage.school import School
 @pytest.fixture
 def school(tmp_path: Path) -> Iterator[School]:
     school = School(tmp_path / "school.sqlite")
-    school.create("custom_field", kind="device", code="zone", label="Zon", type="text")
-    school.create("custom_field", kind="device", code="due_2", label="Kontroll", type="date", personal=1)
-    school.create("custom_field", kind="device", code="odd", label="Udda", type="colour")
-    school.create("custom_field", kind="device", code="no good", label="Fel", type="text")
-    school.create("custom_field", kind="room", code="floor", label="Våning", type="text")
+    school.create(CUSTOM_FIELD, kind="device", code="zone", label="Zon", type="text")
+    school.create(CUSTOM_FIELD, kind="device", code="due_2", label="Kontroll", type="date", personal=1)
+    school.create(CUSTOM_FIELD, kind="device", code="odd", label="Udda", type="colour")
+    school.create(CUSTOM_FIELD, kind="device", code="no good", label="Fel", type="text")
+    school.create(CUSTOM_FIELD, kind="room", code="floor", label="Våning", type="text")
     yield school
     school.close()
 

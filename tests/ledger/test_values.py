@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.changes import Sentence
-from coordinator.ledger.questions import Filter, LoggedChange, Query, Test
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Stale, Trouble
+from coordinator.ledger.questions import Filter, LoggedChange, Query, Test
 from coordinator.ledger.stage import (
     FIELD_DECLINED,
     GONE,
@@ -24,10 +25,10 @@ from coordinator.ledger.term_register import Measure, Recent
 
 def test_further_filters_come_beside_those_that_are_there() -> None:
     first, second, third = (Filter(path, Test.FILLED) for path in ("serial", "note", "imei"))
-    query = Query("device", "bok", (first,), (("serial", True),))
-    assert query.with_filter(second, third) == Query("device", "bok", (first, second, third), (("serial", True),))
+    query = Query(DEVICE, "bok", (first,), (("serial", True),))
+    assert query.with_filter(second, third) == Query(DEVICE, "bok", (first, second, third), (("serial", True),))
     assert query.filters == (first,), "the query itself stays as it was"
-    assert Query("device") == Query("device", "", (), ())
+    assert Query(DEVICE) == Query(DEVICE, "", (), ())
     assert Filter("serial", Test.FILLED).values == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from tests.mutants.sites import Mutant
 from tests.mutants.trees import PYTEST, ROOT, Tree
 
 CACHE: Final = ROOT / ".mutants"
+_ALTERS: Final = re.compile(r"/(?:how_tos/|test_mutants\.py)")
 _SETTINGS: Final = """[run]
 source = coordinator
 relative_files = True
@@ -99,12 +101,12 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def files_of_tests(root: Path, folders: Sequence[str]) -> list[str]:
-    """The test files below some folders or files of the project, but for those about mutants."""
+    """The test files below some folders or files of the project, but for those that alter a tree themselves."""
     found: set[Path] = set()
     for each in folders:
         path = root / each
         found.update(path.rglob("test_*.py") if path.is_dir() else [path])
-    return sorted(path.relative_to(root).as_posix() for path in found if "mutants" not in path.name)
+    return sorted(path.relative_to(root).as_posix() for path in found if not _ALTERS.search(path.as_posix()))
 
 
 def measured(files: Sequence[str], *, root: Path = ROOT, cache: Path = CACHE, workers: int = 2) -> Cover:

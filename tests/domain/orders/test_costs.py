@@ -136,15 +136,17 @@ def test_of_two_prices_from_one_day_the_later_one_written_holds() -> None:
 
 
 def test_the_product_s_own_price_counts_where_the_catalogue_has_none() -> None:
-    item = Record("catalogue_item", 1, "", {"service_ore": None, "support_ore": None, "infrastructure_ore": 5})
-    product = Record("product", 1, "", {"lifetime_months": None, "price_ore": 4800, "monthly_fee_ore": None})
+    item = CatalogueItem("catalogue_item", 1, "", {"service_ore": None, "support_ore": None, "infrastructure_ore": 5})
+    product = Product("product", 1, "", {"lifetime_months": None, "price_ore": 4800, "monthly_fee_ore": None})
     cost = yearly_cost(item, product, None)
     assert (cost.hardware_ore, cost.service_ore, cost.support_ore, cost.infrastructure_ore) == (1200, 0, 0, 5)
     assert yearly_cost(item, product, price()).hardware_ore == 0
     assert yearly_cost(item, product, price(fee=0, bought=4800)).hardware_ore == 0
 
 
-ITEM = Record("catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "article_no": "A"})
+ITEM = CatalogueItem(
+    "catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "article_no": "A"}
+)
 BY = Origin.WINDOW
 
 
@@ -170,7 +172,7 @@ def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
 
 
 def test_a_price_notice_that_was_seen_says_by_whom_and_when() -> None:
-    notice = Record("price", 3, "", {"item": 7, "acknowledged_by": None, "acknowledged_on": None})
+    notice = Price("price", 3, "", {"item": 7, "acknowledged_by": None, "acknowledged_on": None})
     made = acknowledge_price(notice, "Ivar", "2026-06-01", origin=BY)
     assert {change.key.field: change.after for change in made.changes} == {
         "acknowledged_by": "Ivar", "acknowledged_on": "2026-06-01",
@@ -184,5 +186,5 @@ def test_a_price_notice_that_was_seen_says_by_whom_and_when() -> None:
 )
 def test_an_item_can_be_ordered_from_its_first_to_its_last_day(day: date, *, orderable: bool) -> None:
     assert is_orderable(ITEM, day) is orderable
-    open_ended = Record("catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": None})
+    open_ended = CatalogueItem("catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": None})
     assert is_orderable(open_ended, day) is (day >= date(2026, 1, 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref
+from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import (
     Arrival,
@@ -19,6 +19,7 @@ from coordinator.domain.orders.deliveries import (
     makes_device,
     register_delivery,
 )
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from tests.domain.orders.lines import KEYBOARD, PRODUCT, after, asked, created, line, order, step, unit
 
@@ -134,9 +135,9 @@ def test_dates_that_nobody_knows_the_months_of_stay_unknown() -> None:
     assert (values["warranty_end"], values["end_date"]) == (None, None)
 
 
-def known(**values: Scalar) -> Record:
+def known(**values: Scalar) -> Device:
     blank = dict.fromkeys(device_values(Arrival(None, FACTS), FACTS, NOTE, None, None))
-    return Record("device", 70, "", {**blank, **values})
+    return Device("device", 70, "", {**blank, **values})
 
 
 def test_a_device_that_is_there_already_learns_only_what_it_lacks() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.orders.discrepancies import (
     DISCREPANCIES,
     Discrepancy,
@@ -17,6 +17,7 @@ from coordinator.domain.orders.discrepancies import (
     supplement,
 )
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Journal
 from coordinator.domain.orders.order_steps import Purpose, Statement, Wish
 from tests.domain.orders.lines import PRODUCT, after, asked, created, line, order, step, unit
 
@@ -28,7 +29,7 @@ def amiss(there: OrderLine, today: date = TODAY) -> list[tuple[str, int]]:
     return [(each.kind, each.quantity) for each in of_line(there, today)]
 
 
-def decided(count: int) -> Record:
+def decided(count: int) -> Journal:
     return step(2, "decided", count, quantity_from=count)
 
 

@@ -80,7 +80,7 @@ def test_a_step_is_filled_renewed_and_taken_away() -> None:
 
 def test_who_it_is_is_a_name_or_else_a_role() -> None:
     named, nameless = rungs(0, 5)
-    nameless = Record("contact", 12, "", {**nameless.values, "name": None})
+    nameless = Contact("contact", 12, "", {**nameless.values, "name": None})
     found = turns([named, nameless], "", "", TODAY)
     assert [turn.called for turn in found] == ["Namn 1", "Roll 2"]
     assert [turn.is_due(date(2026, 7, 12)) for turn in found] == [False, False]

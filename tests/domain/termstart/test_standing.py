@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from coordinator.domain.termstart.answer import Answer, Arrival, Row, Stand, answer
+from coordinator.domain.termstart.device_summary import Steps, summarised
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap, stand_of
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy, show_percent, show_share
-from coordinator.domain.termstart.device_summary import Steps, summarised
 from coordinator.domain.termstart.supply import Span
 
 ON = date(2027, 8, 17)

@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.records.kind_counts import devices_said
 from coordinator.desk.counter.unusual_handovers import deviations, of_device, of_person
-from coordinator.desk.records.person_erasure import erase_person, held_said, is_known, is_named, reach_of
-from coordinator.desk.records.lookup import described, devices_called, find_device, find_devices, find_record
+from coordinator.desk.records.entry_sentences import (
+    field_caption,
+    tell,
+    tell_change,
+    tell_entry,
+    tell_notice,
+    tell_value,
+)
 from coordinator.desk.records.joined_changes import joined
+from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.lookup import described, devices_called, find_device, find_devices, find_record
+from coordinator.desk.records.person_erasure import erase_person, held_said, is_known, is_named, reach_of
 from coordinator.desk.term.answer_state import row_words, stand_words
-from coordinator.desk.records.entry_sentences import field_caption, tell, tell_change, tell_entry, tell_notice, tell_value
 from coordinator.domain.changes import (
     Change,
     ChangeSet,
@@ -21,15 +28,17 @@ from coordinator.domain.changes import (
     Key,
     Origin,
     PaperDraft,
-    Record,
     Ref,
     Removal,
     Sentence,
 )
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, ROOM, UNIT
+from coordinator.domain.records import Person
 from coordinator.domain.termstart.answer import Row, Stand
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import LoggedChange
 from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import LoggedChange
 from tests.storage.school import School
 
 BLANK = "\u00a0"
@@ -43,16 +52,16 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 
 @pytest.fixture
-def leo(school: School) -> Record:
-    return school.create("person", given_name="Leo", family_name="Påhittsson", username="leopah", email="leo@x.example")
+def leo(school: School) -> Person:
+    return school.create(PERSON, given_name="Leo", family_name="Påhittsson", username="leopah", email="leo@x.example")
 
 
 # --- told
 
 
-def test_records_stand_under_today_s_names_and_the_protected_under_their_alias(school: School, leo: Record) -> None:
+def test_records_stand_under_today_s_names_and_the_protected_under_their_alias(school: School, leo: Person) -> None:
     message = "{device} handed to {person}, receipt {receipt}"
-    device = school.create("device", asset_tag="NK-1")
+    device = school.create(DEVICE, asset_tag="NK-1")
     values: dict[str, Ref | Scalar] = {"device": device.ref, "person": leo.ref, "receipt": None}
     assert "Leo Påhittsson" in tell(school.register, message, values)
     school.edit(leo, protected=1, alias="Elev 7")
@@ -91,8 +100,8 @@ def test_an_undo_tells_what_it_undid(school: School) -> None:
     assert tell_entry(school.register, entry) == said[1]
 
 
-def test_a_change_says_field_before_and_after(school: School, leo: Record) -> None:
-    device = school.create("device", asset_tag="NK-1")
+def test_a_change_says_field_before_and_after(school: School, leo: Person) -> None:
+    device = school.create(DEVICE, asset_tag="NK-1")
 
     def said(field: str, before: Scalar, after: Scalar, *, erased: bool = False) -> str:
         return tell_change(school.register, LoggedChange(1, "device", device.id, field, before, after, erased=erased))
@@ -106,7 +115,7 @@ def test_a_change_says_field_before_and_after(school: School, leo: Record) -> No
 
 
 def test_own_fields_are_called_by_their_label_and_gone_ones_by_their_code(school: School) -> None:
-    school.create("custom_field", kind="device", code="zone", label="Note", type="integer")
+    school.create(CUSTOM_FIELD, kind="device", code="zone", label="Note", type="integer")
     assert field_caption(school.register, "device", "own.zone") == "Note", "its label is the school's, no message"
     assert field_caption(school.register, "device", "note") == "Anteckning"
     assert field_caption(school.register, "device", "own.gone") == "own.gone"
@@ -170,9 +179,9 @@ def test_so_many_of_a_kind_in_words(kind: str, one: str, two: str) -> None:
 
 
 def test_a_device_is_found_by_serial_tag_or_number_and_twins_are_told_apart(school: School) -> None:
-    one = school.create("device", serial="5CD1", asset_tag="NK-1")
-    school.create("device", serial="5CD2", asset_tag="NK-2")
-    third = school.create("device", serial="NK-2")
+    one = school.create(DEVICE, serial="5CD1", asset_tag="NK-1")
+    school.create(DEVICE, serial="5CD2", asset_tag="NK-2")
+    third = school.create(DEVICE, serial="NK-2")
     for said in ("5cd1", " nk-1 ", f"#{one.id}"):
         assert find_device(school.register, said).id == one.id
     assert len(devices_called(school.register, "NK-2")) == 2
@@ -185,48 +194,48 @@ def test_a_device_is_found_by_serial_tag_or_number_and_twins_are_told_apart(scho
     assert [each.id for each in find_devices(school.register, ["NK-1", "5CD2", "5CD1"])] == [one.id, one.id + 1]
 
 
-def test_a_person_is_found_by_the_surest_name_first(school: School, leo: Record) -> None:
-    other = school.create("person", given_name="leopah", family_name="", alias="Elev 7", protected=1, external_id="x-1")
+def test_a_person_is_found_by_the_surest_name_first(school: School, leo: Person) -> None:
+    other = school.create(PERSON, given_name="leopah", family_name="", alias="Elev 7", protected=1, external_id="x-1")
     for said in ("leopah", " LEO@x.example ", "Leo Påhittsson", f"#{leo.id}"):
-        assert find_record(school.register, "person", said).id == leo.id
+        assert find_record(school.register, PERSON, said).id == leo.id
     for said in ("Elev 7", "x-1"):
-        assert find_record(school.register, "person", said).id == other.id
-    device = school.create("device", asset_tag="NK-1")
-    assert find_record(school.register, "device", "NK-1").id == device.id
+        assert find_record(school.register, PERSON, said).id == other.id
+    device = school.create(DEVICE, asset_tag="NK-1")
+    assert find_record(school.register, DEVICE, "NK-1").id == device.id
     with pytest.raises(Refused, match="Ingen"):
-        find_record(school.register, "person", "Ingen")
+        find_record(school.register, PERSON, "Ingen")
 
 
 def test_of_many_namesakes_eight_are_listed(school: School) -> None:
     for _ in range(8):
-        school.create("room", name="A1")
+        school.create(ROOM, name="A1")
     with pytest.raises(Refused) as error:
-        find_record(school.register, "room", "a1")
+        find_record(school.register, ROOM, "a1")
     assert (str(error.value).count("#"), "…" in str(error.value)) == (8, False)
-    school.create("room", name="A1")
+    school.create(ROOM, name="A1")
     with pytest.raises(Refused) as error:
-        find_record(school.register, "room", "A1")
+        find_record(school.register, ROOM, "A1")
     assert (str(error.value).count("#"), "…" in str(error.value)) == (8, True)
 
 
-def test_a_record_is_described_by_what_tells_it_apart(school: School, leo: Record) -> None:
+def test_a_record_is_described_by_what_tells_it_apart(school: School, leo: Person) -> None:
     assert described(school.register, leo) == f"#{leo.id} Leo Påhittsson (leopah)"
-    device = school.create("device", serial="5CD1", asset_tag="NK-1", held_by=leo.id)
+    device = school.create(DEVICE, serial="5CD1", asset_tag="NK-1", held_by=leo.id)
     assert described(school.register, device) == f"#{device.id} NK-1 (5CD1, Leo Påhittsson)"
-    assert described(school.register, school.create("unit", name="Norr", code="1")) == "#1 Norr"
+    assert described(school.register, school.create(UNIT, name="Norr", code="1")) == "#1 Norr"
     school.edit(leo, protected=1, alias="Elev 7")
-    assert described(school.register, school.get("person", leo.id)) == f"#{leo.id} Elev 7"
+    assert described(school.register, school.get(PERSON, leo.id)) == f"#{leo.id} Elev 7"
 
 
 # --- what is unusual
 
 
-def test_what_is_unusual_about_a_hand_over_is_told_and_nothing_else(school: School, leo: Record) -> None:
-    ours, theirs = (school.create("unit", name=name, own=own) for name, own in (("Norr", 1), ("Syd", 0)))
-    other = school.create("person", given_name="Maj", family_name="Provberg")
+def test_what_is_unusual_about_a_hand_over_is_told_and_nothing_else(school: School, leo: Person) -> None:
+    ours, theirs = (school.create(UNIT, name=name, own=own) for name, own in (("Norr", 1), ("Syd", 0)))
+    other = school.create(PERSON, given_name="Maj", family_name="Provberg")
 
     def told(handing_out: bool = True, taker: int | None = leo.id, **values: Scalar) -> list[str]:
-        device = school.create("device", **values)
+        device = school.create(DEVICE, **values)
         return [said.split()[0] for said in of_device(school.register, device, taker=taker, handing_out=handing_out)]
 
     assert told(status="in_store", owned_by=ours.id) == told(status=None) == []
@@ -240,14 +249,14 @@ def test_what_is_unusual_about_a_hand_over_is_told_and_nothing_else(school: Scho
         assert (len(told(status=status)), told(handing_out=False, status=status)) == (1, [])
 
 
-def test_who_has_left_is_told_and_an_unknown_state_is_no_leaving(school: School, leo: Record) -> None:
+def test_who_has_left_is_told_and_an_unknown_state_is_no_leaving(school: School, leo: Person) -> None:
     assert of_person(school.register, None) == of_person(school.register, leo) == ()
     school.edit(leo, active=1)
-    assert of_person(school.register, school.get("person", leo.id)) == ()
+    assert of_person(school.register, school.get(PERSON, leo.id)) == ()
     school.edit(leo, active=0)
-    gone = school.get("person", leo.id)
+    gone = school.get(PERSON, leo.id)
     assert "Leo Påhittsson" in of_person(school.register, gone)[0]
-    device = school.create("device", asset_tag="NK-1", status="lost")
+    device = school.create(DEVICE, asset_tag="NK-1", status="lost")
     first, second = deviations(school.register, gone, [device])
     assert ("Leo" in first, second.startswith("NK-1: ")) == (True, True)
 
@@ -255,8 +264,8 @@ def test_who_has_left_is_told_and_an_unknown_state_is_no_leaving(school: School,
 # --- erased
 
 
-def test_whoever_still_has_a_device_is_not_erased(school: School, leo: Record) -> None:
-    device = school.create("device", asset_tag="NK-1", held_by=leo.id)
+def test_whoever_still_has_a_device_is_not_erased(school: School, leo: Person) -> None:
+    device = school.create(DEVICE, asset_tag="NK-1", held_by=leo.id)
     assert held_said(school.register, leo) == "NK-1"
     with pytest.raises(Refused, match="NK-1"):
         erase_person(school.ledger, None, leo, "slutat")
@@ -270,20 +279,20 @@ def test_whoever_still_has_a_device_is_not_erased(school: School, leo: Record) -
     assert entry.reason == "slutat"
 
 
-def test_what_would_go_with_a_person_is_counted(school: School, leo: Record) -> None:
+def test_what_would_go_with_a_person_is_counted(school: School, leo: Person) -> None:
     reach = reach_of(school.register, None, leo)
     assert (reach.receipts, reach.exemptions, reach.backups) == (0, 0, 0)
-    school.issue(leo, school.create("device", asset_tag="NK-1"))
-    school.create("exemption", person=leo.id, reason="egen dator")
+    school.issue(leo, school.create(DEVICE, asset_tag="NK-1"))
+    school.create(EXEMPTION, person=leo.id, reason="egen dator")
     reach = reach_of(school.register, None, leo)
     assert (reach.receipts, reach.exemptions) == (1, 1)
 
 
-def test_a_person_is_named_by_the_whole_name(school: School, leo: Record) -> None:
+def test_a_person_is_named_by_the_whole_name(school: School, leo: Person) -> None:
     for said in ("Leo Påhittsson", " leo   PÅHITTSSON "):
         assert is_named(school.register, leo, said)
     for said in ("Leo", "", "Leo Påhittsson-Ek"):
         assert not is_named(school.register, leo, said)
     assert is_known(leo)
-    assert not is_known(Record("person", 1, "", {"given_name": None, "role": "pupil"}))
-    assert is_known(Record("person", 1, "", {"external_id": "x"}))
+    assert not is_known(Person("person", 1, "", {"given_name": None, "role": "pupil"}))
+    assert is_known(Person("person", 1, "", {"external_id": "x"}))

@@ -20,6 +20,7 @@ from coordinator.desk.reports.reports import (
     return_list,
 )
 from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.term_register import Returned
 from tests.desk.term.small_term import Term
 from tests.storage.school import TODAY
@@ -92,8 +93,8 @@ def test_devices_are_told_per_pupil_and_per_employee(term: Term) -> None:
     term.device(status="lost")
     (found,) = density(term.ledger)
     assert (found.kind, found.devices, found.per_pupil, found.per_employee) == ("chromebook", 4, Fraction(4, 5), None)
-    term.create("person", given_name="Maj", role="staff", active=1)
-    term.create("person", given_name="Ola", role="staff", active=0)
+    term.create(PERSON, given_name="Maj", role="staff", active=1)
+    term.create(PERSON, given_name="Ola", role="staff", active=0)
     assert density(term.ledger)[0].per_employee == 4
 
 
@@ -102,8 +103,9 @@ def test_figures_are_kept_once_a_day_for_each_day_asked_about(term: Term) -> Non
     assert keep_figures(term.ledger, term.check(), origin=Origin.WINDOW) is not None
     assert keep_figures(term.ledger, term.check(), origin=Origin.WINDOW) is None
     (kept,) = kept_figures(term.ledger)
-    assert {code: kept[code] for code in ("taken", "on", "plan", "kind", "need", "supply", "arriving", "at_risk")} == {
+    codes = "taken on plan kind need supply arriving at_risk".split()
+    assert {code: kept.values[code] for code in codes} == {
         "taken": "2026-11-22", "on": "2027-08-17", "plan": "HT27", "kind": "chromebook", "need": 5, "supply": 4,
         "arriving": 0, "at_risk": 0,
     }  # fmt: skip
-    assert (kept["devices"], kept["idle"]) == (5, 1)
+    assert (kept.values["devices"], kept.values["idle"]) == (5, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from coordinator.domain.changes import Record
 from coordinator.domain.orders.order_lines import OrderLine, step_of
+from coordinator.domain.orders.order_records import OrderLineRecord
 from coordinator.domain.orders.quantities import Step
 from tests.domain.orders.lines import asked, line, order, step, unit
 
@@ -41,4 +41,4 @@ def test_a_line_stands_by_its_order_and_waits_by_its_journal() -> None:
     assert there.waiting == (altered,)
     assert [there.late_by(date(2026, 8, day)) for day in (10, 13)] == [0, 3]
     assert line(asked(10), of=order(sent_on=None)).standing.state == "draft"
-    assert OrderLine(order(), Record("order_line", 1, "", {"line": None, "product": 2})).number == 0
+    assert OrderLine(order(), OrderLineRecord("order_line", 1, "", {"line": None, "product": 2})).number == 0

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
-from coordinator.domain.values import Scalar
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
 from coordinator.desk.counter.desk_scan import pupils_of, scan, whose_turn
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import GROUP
+from coordinator.domain.values import Scalar
 from tests.ui.handover.handover_school import School, opened_school
 
 
@@ -100,7 +101,7 @@ def test_a_code_that_is_none_is_told(school: School) -> None:
 
 def test_in_a_class_each_scan_goes_to_the_next_without_one(school: School) -> None:
     register = school.ledger.register
-    group = register.find("group", "name", "7B")[0].id
+    group = register.find(GROUP, "name", "7B")[0].id
     pupils = pupils_of(register, group)
     desk = scan(Desk(mode=CLASS, group=group), register, "NK-0001").desk
     assert desk.given == (Given(pupils[0], school.device("NK-0001").id),)
@@ -114,7 +115,7 @@ def test_in_a_class_each_scan_goes_to_the_next_without_one(school: School) -> No
 
 def test_a_class_is_its_active_members(school: School) -> None:
     register = school.ledger.register
-    members = pupils_of(register, register.find("group", "name", "4A")[0].id)
+    members = pupils_of(register, register.find(GROUP, "name", "4A")[0].id)
     assert school.person("leopah").id in members
     assert school.person("gerslu").id not in members
     assert pupils_of(register, None) == []

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref
-from coordinator.domain.orders.delivery_corrections import Place, correct_delivery, move_unit, remove_unit
+from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values
+from coordinator.domain.orders.delivery_corrections import Place, correct_delivery, move_unit, remove_unit
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from tests.domain.orders.lines import KEYBOARD, OTHER, PRODUCT, after, asked, created, line, order, unit
 
 BY = Origin.WINDOW
 NOTE = Note("2026-08-03", "F-77")
 FACTS = Facts(PRODUCT, 36, price_ore=300_000)
-DELIVERY = Record("delivery", 5, "", {"on": "2026-08-03", "note_number": "F-77"})
+DELIVERY = Delivery("delivery", 5, "", {"on": "2026-08-03", "note_number": "F-77"})
 
 
-def made_of(there: OrderLine, facts: Facts, **edited: Scalar) -> Record:
+def made_of(there: OrderLine, facts: Facts, **edited: Scalar) -> Device:
     """The device that was made of a unit on the line, with what was edited since."""
     values = device_values(Arrival(there, facts, "S1"), facts, NOTE, there.order, None)
-    return Record("device", 70, "", {**values, **edited})
+    return Device("device", 70, "", {**values, **edited})
 
 
 def test_dates_that_came_of_the_day_follow_it() -> None:
@@ -56,7 +58,9 @@ def test_another_number_on_the_note_moves_no_date() -> None:
     assert (after(made, DELIVERY), after(made, device)) == ({"note_number": "F-78"}, {})
 
 
-def move(one: Record, before: Place, after_: Place, device: Record | None = None, owner: int | None = 9) -> ChangeSet:
+def move(
+    one: DeliveredUnit, before: Place, after_: Place, device: Device | None = None, owner: int | None = 9
+) -> ChangeSet:
     return move_unit(one, before, after_, NOTE, origin=BY, device=device, owner=owner, reason="fel rad")
 
 
@@ -107,7 +111,7 @@ def test_a_unit_taken_off_its_line_keeps_its_product_and_its_device() -> None:
 
 
 def test_a_unit_that_never_came_goes_with_its_files_and_its_device() -> None:
-    device, file = Record("device", 70, "", {}), Ref("attachment", 4)
+    device, file = Device("device", 70, "", {}), Ref("attachment", 4)
     made = remove_unit(unit(30), device, [file], origin=BY, reason="kom aldrig")
     assert [(each.kind, each.id) for each in made.removals] == [
         ("attachment", 4),

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ui.record.record_panel import RecordPanel
 from coordinator.ui.shell.main_window import MainWindow
@@ -32,8 +34,8 @@ def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
         yield found
 
 
-def device(school: School) -> Record:
-    return school.ledger.register.find("device", "asset_tag", "NK-1")[0]
+def device(school: School) -> Device:
+    return school.ledger.register.find(DEVICE, "asset_tag", "NK-1")[0]
 
 
 def edited_elsewhere(school: School, **values: Scalar) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.values import Scalar
 from coordinator.desk.overview.today import Today, today_of
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
+from coordinator.domain.values import Scalar
 from tests.storage.school import TODAY, School
 
 RECENT = TODAY.isoformat()
@@ -26,7 +27,7 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 def device(school: School, **values: Scalar) -> None:
     number = len(school.serials())
-    school.create("device", serial=f"EX{number:03}", **{"status": "in_use", "last_seen": RECENT, **values})
+    school.create(DEVICE, serial=f"EX{number:03}", **{"status": "in_use", "last_seen": RECENT, **values})
 
 
 def found(school: School) -> Today:
@@ -65,7 +66,7 @@ def test_life_has_ended_the_day_after_its_last(school: School) -> None:
 
 def test_what_is_held_by_somebody_who_has_left_waits(school: School) -> None:
     for active in (1, 0, 0):
-        person = school.create("person", given_name="Leo", active=active)
+        person = school.create(PERSON, given_name="Leo", active=active)
         device(school, held_by=person.id)
     assert waiting(school) == ["2 digitala enheter finns hos personer som har slutat"]
 
@@ -78,7 +79,7 @@ def test_what_waits_costs_its_monthly_fees_for_a_year_and_the_dearest_comes_firs
     told = found(school).waiting
     assert [each.cost_ore for each in told] == [36_000, 12_000]
     assert "360\u00a0kr" in told[0].beside
-    school.edit(school.all("device")[0], monthly_fee_ore=9000)
+    school.edit(school.all(DEVICE)[0], monthly_fee_ore=9000)
     assert [each.cost_ore for each in found(school).waiting] == [108_000, 36_000]
 
 
@@ -90,23 +91,23 @@ def test_without_fees_what_is_many_comes_first_and_no_cost_is_told(school: Schoo
 
 
 def test_a_receipt_waits_for_its_signature_unless_it_is_undone_signed_or_a_return(school: School) -> None:
-    person = school.create("person", given_name="Leo")
+    person = school.create(PERSON, given_name="Leo")
     device(school)
-    first = school.issue(person, *school.all("device"))
+    first = school.issue(person, *school.all(DEVICE))
     assert waiting(school) == ["1 kvittens har inte kommit tillbaka underskriven"]
-    school.take_back(*school.all("device"))
+    school.take_back(*school.all(DEVICE))
     assert len(waiting(school)) == 1, "a return waits for nobody's signature"
     school.ledger.undo()
     school.ledger.undo(first.entry)
     assert waiting(school) == [], "an undone receipt is void"
     school.ledger.redo(first.entry)
-    receipt = school.all("handover")[0]
+    receipt = school.all(HANDOVER)[0]
     school.edit(receipt, signature="signed")
     assert waiting(school) == []
 
 
 def test_the_table_counts_each_device_by_kind_and_status(school: School) -> None:
-    product = school.create("product", model="Bok", kind="chromebook")
+    product = school.create(PRODUCT, model="Bok", kind="chromebook")
     device(school, product=product.id)
     device(school, product=product.id, status="lost")
     device(school, status="lost")
@@ -118,10 +119,10 @@ def test_the_table_counts_each_device_by_kind_and_status(school: School) -> None
 
 
 def test_pupils_without_a_device_are_active_pupils_alone(school: School) -> None:
-    leo = school.create("person", given_name="Leo", role="pupil", active=1)
-    school.create("person", given_name="Maj", role="pupil", active=1)
-    school.create("person", given_name="Bo", role="pupil", active=0)
-    school.create("person", given_name="Eva", role="staff", active=1)
+    leo = school.create(PERSON, given_name="Leo", role="pupil", active=1)
+    school.create(PERSON, given_name="Maj", role="pupil", active=1)
+    school.create(PERSON, given_name="Bo", role="pupil", active=0)
+    school.create(PERSON, given_name="Eva", role="staff", active=1)
     device(school, held_by=leo.id)
     today = found(school)
     assert (today.people, today.pupils, today.pupils_without) == (4, 2, 1)

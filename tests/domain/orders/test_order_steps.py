@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref
+from coordinator.domain.orders.order_records import CatalogueItem
 from coordinator.domain.orders.order_steps import (
     Approval,
     Decision,
@@ -26,6 +27,7 @@ from tests.domain.orders.lines import KEYBOARD, OTHER, PRODUCT, after, asked, cr
 
 SAID = Statement("central", "2026-06-02", "Central IT", "budget", "ramen är slut")
 BY = Origin.WINDOW
+ITEM = CatalogueItem("catalogue_item", 3, "", {})
 
 
 def steps(changes: ChangeSet) -> list[dict[str, Any]]:
@@ -39,7 +41,7 @@ def steps(changes: ChangeSet) -> list[dict[str, Any]]:
 
 def test_a_new_order_is_a_draft_with_its_lines_asked_for() -> None:
     purpose = Purpose("term_start", "2026-08-10", 8, "4711", "Leverantör AB", None, 3, "2026-08-20", "till 7A")
-    wishes = [Wish(PRODUCT, 30, OTHER, 300_000, None, note="blå"), Wish(KEYBOARD, 5, None, None, 900, line(id=44))]
+    wishes = [Wish(PRODUCT, 30, ITEM, 300_000, None, note="blå"), Wish(KEYBOARD, 5, None, None, 900, line(id=44))]
     made = new_order(purpose, wishes, SAID, origin=BY)
     assert created(made, "order") == [
         {"purpose": "term_start", "wanted": "2026-08-10", "unit": 8, "cost_centre": "4711",
@@ -113,7 +115,7 @@ def test_a_day_promised_already_is_no_step() -> None:
 def test_another_product_brings_its_item_and_its_prices() -> None:
     there = line(asked(30))
     made = decide(
-        there, Decision(product=OTHER, item=OTHER, monthly_fee_ore=21_600), SAID, origin=BY, product_name="Bok"
+        there, Decision(product=OTHER, item=ITEM, monthly_fee_ore=21_600), SAID, origin=BY, product_name="Bok"
     )
     assert steps(made) == [
         {"line": 20, "what": "product", "said_from": "Bok", "said_to": "Platta 9"},

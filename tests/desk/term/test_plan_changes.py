@@ -7,18 +7,20 @@ from fractions import Fraction
 
 import pytest
 
-from coordinator.desk.term.plans import add_need, add_periods, plan_called, plan_parts, stored_plan
 from coordinator.desk.term.plan_changes import change_part, change_plan, copy_plan, plan_lines, remove_parts
+from coordinator.desk.term.plans import add_need, add_periods, plan_called, plan_parts, stored_plan
 from coordinator.desk.term.what_if import Thinking, Thought, days_said, save_thought
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.termstart.needs import Plan
 from coordinator.domain.termstart.school_year import Period
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
+from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from tests.desk.term.small_term import BY, ON, Term
 
 
-def plan(term: Term, name: str = "HT27") -> Record:
+def plan(term: Term, name: str = "HT27") -> PlanRecord:
     found = plan_called(term.register, name)
     assert found is not None
     return found
@@ -28,16 +30,16 @@ def values(term: Term, name: str = "HT27") -> Plan:
     return stored_plan(term.register, plan(term, name)).plan
 
 
-def group(term: Term, name: str) -> Record:
-    return next(each for each in plan_parts(term.register, "plan_group", plan(term).id) if each["name"] == name)
+def group(term: Term, name: str) -> PlanGroupRecord:
+    return next(each for each in plan_parts(term.register, PLAN_GROUP, plan(term).id) if each.values["name"] == name)
 
 
-def needs(term: Term) -> list[Record]:
-    return list(plan_parts(term.register, "policy", plan(term).id))
+def needs(term: Term) -> list[PolicyRecord]:
+    return list(plan_parts(term.register, POLICY, plan(term).id))
 
 
 def listed(term: Term) -> list[Scalar]:
-    return [need["groups"] for need in needs(term)]
+    return [need.values["groups"] for need in needs(term)]
 
 
 # --- copied and compared
@@ -46,7 +48,7 @@ def listed(term: Term) -> list[Scalar]:
 def test_a_copy_has_the_same_day_groups_and_needs_and_goes_its_own_way(term: Term) -> None:
     copy_plan(term.ledger, plan(term), " HT27 stram ", origin=BY)
     assert values(term, "HT27 stram") == values(term)
-    assert plan(term, "HT27 stram")["on"] == "2027-08-17"
+    assert plan(term, "HT27 stram").values["on"] == "2027-08-17"
     change_part(term.ledger, group(term, "7A"), "headcount", 9, origin=BY)
     assert [each.headcount for each in values(term, "HT27 stram").groups] != [
         each.headcount for each in values(term).groups
@@ -65,7 +67,7 @@ def test_plans_stand_side_by_side_each_answered_for_its_own_day(term: Term) -> N
     copy_plan(term.ledger, plan(term), "Senare", origin=BY)
     change_plan(term.ledger, plan(term, "Senare"), {"on": "2028-01-10"}, origin=BY)
     lines = plan_lines(term.ledger)
-    assert [each.record["name"] for each in lines] == ["Senare", "HT27", "Utan dag"]
+    assert [each.record.values["name"] for each in lines] == ["Senare", "HT27", "Utan dag"]
     assert {(each.groups, each.heads) for each in lines} == {(2, 5)}
     assert [None if each.found is None else each.found.answer.on for each in lines] == [date(2028, 1, 10), ON, None]
     assert plan_lines(term.ledger, lambda: True) == [], "nobody waits for the answer any more"
@@ -78,7 +80,7 @@ def test_a_plan_gets_another_name_and_day_or_says_that_it_has_them(term: Term) -
     assert change_plan(term.ledger, plan(term), {"name": "HT27", "on": "2027-08-17"}, origin=BY) is None
     change_plan(term.ledger, plan(term), {"name": "ht27", "employees": 12, "rooms": 0}, origin=BY)
     changed = plan(term, "ht27")
-    assert (changed["name"], changed["employees"], changed["rooms"]) == ("ht27", 12, 0)
+    assert (changed.values["name"], changed.values["employees"], changed.values["rooms"]) == ("ht27", 12, 0)
 
 
 @pytest.mark.parametrize("code", ["employees", "rooms"])
@@ -208,12 +210,12 @@ def test_what_was_thought_is_kept_in_one_step(term: Term) -> None:
     kept = values(term)
     assert {each.name: each.headcount for each in kept.groups} == {"7A": 13, "6A": 2}
     assert (kept.policies[0].per, kept.policies[0].spare) == (Fraction(2), Fraction(1, 10))
-    assert plan(term)["on"] == "2027-08-16"
+    assert plan(term).values["on"] == "2027-08-16"
     assert term.register.setting("term.preparation_days") == "7"
     assert save_thought(term.ledger, plan(term), thought, day=date(2027, 8, 16), origin=BY) is None
     term.ledger.undo(notice.entry)
     assert term.register.setting("term.preparation_days") is None
-    assert plan(term)["on"] == "2027-08-17"
+    assert plan(term).values["on"] == "2027-08-17"
 
 
 def test_the_plan_s_own_day_stays_unless_another_was_thought_of(term: Term) -> None:
@@ -221,7 +223,7 @@ def test_the_plan_s_own_day_stays_unless_another_was_thought_of(term: Term) -> N
     assert save_thought(term.ledger, plan(term), Thought(date(2027, 9, 1), "5"), origin=BY) is None
     save_thought(term.ledger, plan(term), Thought(ON, "6"), origin=BY)
     assert term.register.setting("term.preparation_days") == "6"
-    assert len(term.register.find("setting", "code", "term.preparation_days")) == 1
+    assert len(term.register.find(SETTING, "code", "term.preparation_days")) == 1
 
 
 def test_nothing_is_kept_of_what_nobody_could_count(term: Term) -> None:

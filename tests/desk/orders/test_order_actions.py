@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 
+from coordinator.desk.counter.handover_desk import Item, issue_changes
 from coordinator.desk.orders import order_actions
+from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.order_actions import Asked, Replacement, replacements
 from coordinator.desk.orders.order_queries import (
     discrepancies,
@@ -23,14 +25,14 @@ from coordinator.desk.orders.order_queries import (
     states_counted,
 )
 from coordinator.desk.term.plans import add_periods
-from coordinator.desk.counter.handover_desk import Item, issue_changes
-from coordinator.desk.orders.delivery_actions import Box
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, SETTING, UNIT
 from coordinator.domain.orders.deliveries import Note
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement
 from coordinator.domain.termstart.school_year import Period
 from coordinator.ledger.outcomes import Notice, Refused, Trouble
-from tests.desk.orders_school import BY, CENTRAL, DAY, Orders
+from tests.desk.orders.orders_school import BY, CENTRAL, DAY, Orders
 from tests.domain.orders.school import TODAY
 
 
@@ -43,9 +45,14 @@ def said(error: pytest.ExceptionInfo[Trouble]) -> str:
 
 def test_an_order_gets_a_number_the_home_school_and_the_prices_of_the_day(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), (orders.tablet, 2), (orders.keyboard, 1), sent=False)
-    assert (order["number"], order["unit"], order["wanted"]) == ("B2026-0001", orders.unit.id, "2026-08-10")
+    assert (order.values["number"], order.values["unit"], order.values["wanted"]) == (
+        "B2026-0001",
+        orders.unit.id,
+        "2026-08-10",
+    )
     found = [
-        (line.record["price_ore"], line.record["monthly_fee_ore"], line.record["item"]) for line in orders.lines(order)
+        (line.record.values["price_ore"], line.record.values["monthly_fee_ore"], line.record.values["item"])
+        for line in orders.lines(order)
     ]
     assert found == [(317_520, None, orders.item.id), (None, 21_600, found[1][2]), (None, None, None)]
     assert found[1][2] is not None
@@ -67,7 +74,7 @@ def test_a_day_that_cannot_be_right_is_refused(orders: Orders, day: str) -> None
 
 @pytest.mark.parametrize("day", ["2000-01-01", "2099-12-31"])
 def test_a_day_of_this_century_may_be_right(orders: Orders, day: str) -> None:
-    assert orders.order((orders.chromebook, 1), sent=False, wanted=day)["wanted"] == day
+    assert orders.order((orders.chromebook, 1), sent=False, wanted=day).values["wanted"] == day
 
 
 @pytest.mark.parametrize(
@@ -91,7 +98,7 @@ def test_as_many_are_asked_for_as_somebody_could_want(orders: Orders, count: int
 def test_lines_are_put_on_a_draft_alone(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 1), sent=False)
     order_actions.add_line(orders.ledger, order, Asked(orders.chromebook, 2, "blå"), origin=BY)
-    assert [(line.number, line.quantities.asked, line.record["note"]) for line in orders.lines(order)] == [
+    assert [(line.number, line.quantities.asked, line.record.values["note"]) for line in orders.lines(order)] == [
         (1, 1, None), (2, 2, "blå"),
     ]  # fmt: skip
     sent = orders.order((orders.chromebook, 1))
@@ -116,12 +123,12 @@ def test_an_order_needs_lines_and_approval_before_it_is_sent(orders: Orders) -> 
         order_actions.send(orders.ledger, order, origin=BY)
     assert said(error) == "{order} is not approved. Print the order sheet and note who signed it."
     order_actions.approve(orders.ledger, order, " Rektor ", on="2026-05-29", origin=BY)
-    approved = orders.get("order", order.id)
-    assert (approved["approved_by"], approved["approved_on"]) == ("Rektor", "2026-05-29")
+    approved = orders.get(ORDER, order.id)
+    assert (approved.values["approved_by"], approved.values["approved_on"]) == ("Rektor", "2026-05-29")
     assert not order_actions.needs_approval(orders.register, approved)
     order_actions.send(orders.ledger, approved, origin=BY)
-    sent = orders.get("order", order.id)
-    assert sent["sent_on"] == DAY
+    sent = orders.get(ORDER, order.id)
+    assert sent.values["sent_on"] == DAY
     with pytest.raises(Refused) as error:
         order_actions.send(orders.ledger, sent, origin=BY)
     assert error.value.values == {"order": "B2026-0002", "on": DAY}
@@ -129,7 +136,7 @@ def test_an_order_needs_lines_and_approval_before_it_is_sent(orders: Orders) -> 
 
 @pytest.mark.parametrize(("setting", "needed"), [("1", False), ("0", True), ("", True)])
 def test_a_school_may_send_without_approval(orders: Orders, setting: str, *, needed: bool) -> None:
-    orders.create("setting", code="order.unapproved", value=setting)
+    orders.create(SETTING, code="order.unapproved", value=setting)
     order = orders.order((orders.chromebook, 1), sent=False)
     assert order_actions.needs_approval(orders.register, order) is needed
 
@@ -143,19 +150,21 @@ def test_nobody_approves_or_sends_tomorrow(orders: Orders) -> None:
     assert order_actions.approval(orders.ledger, "Rektor").on == DAY
     order = orders.order((orders.chromebook, 1), sent=False)
     with pytest.raises(Refused):
-        order_actions.send(orders.ledger, order, on="2026-06-02", approved=order_actions.approval(orders.ledger, "R"), origin=BY)
+        order_actions.send(
+            orders.ledger, order, on="2026-06-02", approved=order_actions.approval(orders.ledger, "R"), origin=BY
+        )
 
 
 def test_when_a_sent_order_is_ready_follows_from_lead_time_and_preparation(orders: Orders) -> None:
-    orders.create("setting", code="term.preparation_days", value="2")
+    orders.create(SETTING, code="term.preparation_days", value="2")
     order = orders.order((orders.chromebook, 1), (orders.tablet, 1))
     # 20 + 2 working days after Monday 1 June: 20 are left of June (midsummer's eve is free), July is closed.
-    assert order["expected"] == "2026-08-04"
-    assert orders.order((orders.keyboard, 1), (orders.tablet, 1))["expected"] is None, "one lead time is unknown"
+    assert order.values["expected"] == "2026-08-04"
+    assert orders.order((orders.keyboard, 1), (orders.tablet, 1)).values["expected"] is None, "one lead time is unknown"
 
 
 def test_the_longest_lead_time_counts_against_wish_and_term_start(orders: Orders) -> None:
-    items = [each.id for each in orders.all("catalogue_item")]
+    items = [each.id for each in orders.all(CATALOGUE_ITEM)]
     ahead = outlook_of(orders.register, items, TODAY, date(2026, 8, 10))
     assert (ahead.lead_days, ahead.needed, ahead.too_late) == (20, date(2026, 8, 10), False)
     start = date(2026, 7, 1)
@@ -188,13 +197,21 @@ def test_another_product_brings_its_price_unless_one_is_said(orders: Orders) -> 
     order = orders.order((orders.chromebook, 3), (orders.chromebook, 3))
     order_actions.change(orders.ledger, orders.line(order), Decision(product=orders.tablet), origin=BY)
     changed = orders.line(order).record
-    assert (changed["product"], changed["price_ore"], changed["monthly_fee_ore"]) == (orders.tablet.id, None, 21_600)
-    assert changed["item"] not in (None, orders.item.id)
+    assert (changed.values["product"], changed.values["price_ore"], changed.values["monthly_fee_ore"]) == (
+        orders.tablet.id,
+        None,
+        21_600,
+    )
+    assert changed.values["item"] not in (None, orders.item.id)
     decision = Decision(product=orders.tablet, price_ore=5)
     order_actions.decide(orders.ledger, orders.line(order, 2), decision, CENTRAL, origin=BY)
     second = orders.line(order, 2).record
-    assert (second["price_ore"], second["monthly_fee_ore"], second["item"]) == (5, None, changed["item"])
-    names = [each["said_from"] for each in orders.line(order, 2).journal if each["what"] == "product"]
+    assert (second.values["price_ore"], second.values["monthly_fee_ore"], second.values["item"]) == (
+        5,
+        None,
+        changed.values["item"],
+    )
+    names = [each.values["said_from"] for each in orders.line(order, 2).journal if each.values["what"] == "product"]
     assert names == ["300e Yoga Chromebook Gen 4"]
 
 
@@ -206,7 +223,7 @@ def test_what_nobody_could_mean_is_refused(orders: Orders, decision: Decision) -
     for verb in (order_actions.change, order_actions.decide):
         with pytest.raises(Refused):
             verb(orders.ledger, orders.line(order), decision, CENTRAL, origin=BY)
-    assert [each["what"] for each in orders.line(order).journal] == ["asked"]
+    assert [each.values["what"] for each in orders.line(order).journal] == ["asked"]
 
 
 def test_nothing_is_decided_or_promised_on_a_draft(orders: Orders) -> None:
@@ -236,7 +253,7 @@ def test_what_others_changed_waits_until_the_school_has_seen_it(orders: Orders) 
     order_actions.acknowledge(orders.ledger, order, line=1, origin=BY)
     assert [len(line.waiting) for line in orders.lines(order)] == [0, 1]
     seen = orders.line(order).journal[-1]
-    assert (seen["acknowledged_by"], seen["acknowledged_on"]) == ("Maj Exempelsson", DAY)
+    assert (seen.values["acknowledged_by"], seen.values["acknowledged_on"]) == ("Maj Exempelsson", DAY)
     order_actions.acknowledge(orders.ledger, order, origin=BY)
     assert [len(line.waiting) for line in orders.lines(order)] == [0, 0]
 
@@ -254,7 +271,7 @@ def test_the_supplier_declares_what_is_still_to_come(orders: Orders) -> None:
 def test_what_is_closed_or_cancelled_is_not_changed_closed_or_cancelled_again(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 3), (orders.tablet, 2), (orders.keyboard, 1))
     order_actions.close(orders.ledger, orders.line(order), reason="räcker", origin=BY)
-    assert orders.line(order).journal[-1]["reason"] == "räcker"
+    assert orders.line(order).journal[-1].values["reason"] == "räcker"
     order_actions.cancel(orders.ledger, order, line=2, origin=BY)
     states = [line.standing.state for line in orders.lines(order)]
     assert states == ["closed", "cancelled", "sent"]
@@ -267,7 +284,7 @@ def test_what_is_closed_or_cancelled_is_not_changed_closed_or_cancelled_again(or
             order_actions.change(orders.ledger, line, Decision(9), origin=BY)
     order_actions.cancel(orders.ledger, order, statement=CENTRAL, origin=BY)
     assert [line.standing.state for line in orders.lines(order)] == ["closed", "cancelled", "cancelled"]
-    assert orders.line(order, 3).journal[-1]["party"] == "central"
+    assert orders.line(order, 3).journal[-1].values["party"] == "central"
     with pytest.raises(Refused) as error:
         order_actions.cancel(orders.ledger, order, origin=BY)
     assert said(error) == "{order} has nothing that can be cancelled."
@@ -289,13 +306,17 @@ def test_a_supplement_asks_for_what_lacks_one_line_for_each(orders: Orders) -> N
     found = amiss(orders)
     assert [(each.line.number, each.quantity) for each in found] == [(1, 3)], "two never come, one is wrong"
     done = order_actions.supplement(orders.ledger, found, reason="ersätter", origin=BY)
-    made = orders.get("order", done.order)
-    assert (made["purpose"], made["origin"], made["cost_centre"], made["supplier"]) == (
+    made = orders.get(ORDER, done.order)
+    assert (made.values["purpose"], made.values["origin"], made.values["cost_centre"], made.values["supplier"]) == (
         "supplementary", order.id, "4711", "Leverantör AB",
     )  # fmt: skip
-    assert (made["wanted"], made["expected"], made["unit"]) == ("2026-08-10", "2026-08-07", order["unit"])
+    assert (made.values["wanted"], made.values["expected"], made.values["unit"]) == (
+        "2026-08-10",
+        "2026-08-07",
+        order.values["unit"],
+    )
     (line,) = orders.lines(made)
-    assert (line.record["origin"], line.quantities.asked) == (orders.line(order).record.id, 3)
+    assert (line.record.values["origin"], line.quantities.asked) == (orders.line(order).record.id, 3)
     assert orders.line(order).quantities.supplemented == 3
     assert amiss(orders) == []
     assert not done.outlook.too_late
@@ -316,7 +337,7 @@ def test_a_supplement_has_one_origin_and_something_to_ask_for(orders: Orders) ->
         orders.ledger, [Replacement(one, 1), Replacement(other, 0)], wanted="2026-06-10", origin=BY
     )
     assert done.outlook.too_late
-    assert orders.get("order", done.order)["wanted"] == "2026-06-10"
+    assert orders.get(ORDER, done.order).values["wanted"] == "2026-06-10"
 
 
 # --- found and shown
@@ -373,9 +394,9 @@ def test_discrepancies_are_those_of_all_orders_or_of_one_the_earliest_wanted_fir
 
     def told(order: int | None = None) -> list[tuple[str, str]]:
         found = discrepancies(orders.register, TODAY, order=order)
-        return [("" if each.order is None else each.order.text("number"), each.kind) for each in found]
+        return [("" if each.order is None else each.order.number, each.kind) for each in found]
 
-    first, second = earlier.text("number"), later.text("number")
+    first, second = earlier.number, later.number
     assert told() == [("", "wrong_product"), (first, "late"), (second, "wrong_product"), (second, "late")]
     assert told(earlier.id) == [(first, "late")]
     assert told(later.id) == [(second, "wrong_product"), (second, "late")]
@@ -387,14 +408,14 @@ def test_how_many_of_a_line_have_reached_somebody(orders: Orders) -> None:
         order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2"), Box(orders.line(order), None, 1)
     )
     assert handed_out(orders.register, orders.line(order)) == 0
-    leo, device = orders.create("person", given_name="Leo"), orders.register.find("device", "serial", "A1")[0]
+    leo, device = orders.create(PERSON, given_name="Leo"), orders.register.find(DEVICE, "serial", "A1")[0]
     orders.ledger.commit(issue_changes(orders.register, leo, [Item(device)], Terms(DAY), today=TODAY, origin=BY))
     assert handed_out(orders.register, orders.line(order)) == 1
 
 
 def test_a_new_order_may_be_for_another_school(orders: Orders) -> None:
-    other = orders.create("unit", name="Annanskolan", own=1)
+    other = orders.create(UNIT, name="Annanskolan", own=1)
     order = orders.order((orders.chromebook, 1), sent=False, unit=other.id)
-    assert order["unit"] == other.id
+    assert order.values["unit"] == other.id
     assert order_actions.home_unit(orders.ledger) == orders.unit.id
     assert Purpose("running", "2026-08-10").unit is None

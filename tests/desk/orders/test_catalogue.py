@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
 from coordinator.desk.orders.catalogue import (
     acknowledge_price,
     add_item,
@@ -26,20 +25,23 @@ from coordinator.desk.orders.catalogue import (
     set_price,
     year_of,
 )
-from coordinator.desk.orders.order_previews import foresee, take_in
+from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
 from coordinator.desk.orders.order_actions import cancel
-from coordinator.domain.changes import Record
+from coordinator.desk.orders.order_previews import foresee, take_in
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING
 from coordinator.domain.orders.costs import Year
+from coordinator.domain.orders.order_kinds import PRICE
+from coordinator.domain.orders.order_records import CatalogueItem
 from coordinator.domain.values import Scalar
 from coordinator.exchange.lists.order_files import OrderFile, order_files
 from coordinator.ledger.outcomes import Refused
-from tests.desk.orders_school import BY, DAY, Orders
+from tests.desk.orders.orders_school import BY, DAY, Orders
 from tests.domain.orders.school import TODAY
 
 HEAD = "Artikelnr;Benämning;Tillverkare;Typ;Leverantör;Pris;Månadsavgift;Gäller från;Ledtid;Livslängd"
 
 
-def tablet_item(orders: Orders) -> Record:
+def tablet_item(orders: Orders) -> CatalogueItem:
     return find_item(orders.register, "MPQ03KN/A")
 
 
@@ -80,16 +82,19 @@ def test_the_newest_lead_time_that_is_told_counts(orders: Orders) -> None:
 def test_offers_are_what_may_be_ordered_on_the_day_with_price_and_yearly_cost(orders: Orders) -> None:
     found = offers(orders.register, TODAY)
     assert [
-        (each.product["model"], each.price and each.price["price_ore"], each.cost.hardware_ore) for each in found
+        (each.product.values["model"], each.price and each.price.values["price_ore"], each.cost.hardware_ore)
+        for each in found
     ] == [
         ("300e Yoga Chromebook Gen 4", 317_520, 79_380),
         ("iPad 10,9 64 GB", None, 259_200),
     ]
     assert found[0].cost.total_ore == 79_380 + 65_000
     change_item(orders.ledger, orders.item, {"valid_until": "2026-05-31"}, origin=BY)
-    assert [each.product["model"] for each in offers(orders.register, TODAY)] == ["iPad 10,9 64 GB"]
+    assert [each.product.values["model"] for each in offers(orders.register, TODAY)] == ["iPad 10,9 64 GB"]
     assert len(offers(orders.register, TODAY, everything=True)) == 2
-    assert [each.product["model"] for each in offers(orders.register, TODAY, search="ipad")] == ["iPad 10,9 64 GB"]
+    assert [each.product.values["model"] for each in offers(orders.register, TODAY, search="ipad")] == [
+        "iPad 10,9 64 GB"
+    ]
     assert offers(orders.register, date(2025, 12, 31)) == []
 
 
@@ -123,7 +128,7 @@ def test_the_last_that_a_catalogue_may_say(orders: Orders) -> None:
     add_item(orders.ledger, orders.keyboard, values, {"price_ore": 0, "monthly_fee_ore": None}, origin=BY)
     made = item_of(orders.register, orders.keyboard.id, TODAY)
     assert made is not None
-    assert {code: made[code] for code in values} == values
+    assert {code: made.values[code] for code in values} == values
     assert price_of(orders.register, made, TODAY) is None, "nothing is no price"
 
 
@@ -132,7 +137,7 @@ def test_a_new_item_holds_from_today_and_its_first_price_with_it(orders: Orders)
     made = find_item(orders.register, "K1")
     price = price_of(orders.register, made, TODAY)
     assert price is not None
-    assert (made["valid_from"], price["valid_from"], price["price_ore"]) == (DAY, DAY, 9_900)
+    assert (made.values["valid_from"], price.values["valid_from"], price.values["price_ore"]) == (DAY, DAY, 9_900)
     with pytest.raises(Refused):
         add_item(orders.ledger, orders.keyboard, {}, {"price_ore": -1}, origin=BY)
     with pytest.raises(Refused, match="Ingenting skiljer sig"):
@@ -142,7 +147,7 @@ def test_a_new_item_holds_from_today_and_its_first_price_with_it(orders: Orders)
 def test_a_price_holds_from_a_day_on_and_there_is_one_a_day(orders: Orders) -> None:
     set_price(orders.ledger, orders.item, {"price_ore": 330_000, "valid_from": "2026-09-01"}, origin=BY)
     found = [price_of(orders.register, orders.item, date(2026, month, 1)) for month in (8, 9)]
-    assert [price and price["price_ore"] for price in found] == [317_520, 330_000]
+    assert [price and price.values["price_ore"] for price in found] == [317_520, 330_000]
     wrong: list[dict[str, Scalar]] = [
         {"valid_from": "2026-10-01"},
         {"price_ore": 1, "valid_from": "2026-09-01"},
@@ -169,7 +174,7 @@ def test_a_price_holds_from_a_day_on_and_there_is_one_a_day(orders: Orders) -> N
     ],
 )
 def test_a_year_is_read_from_the_school_s_own_words(orders: Orders, line: str, year: Year) -> None:
-    orders.create("setting", code="budget.years", value=f"2024 9 2023-01-01\n{line}")
+    orders.create(SETTING, code="budget.years", value=f"2024 9 2023-01-01\n{line}")
     assert year_of(orders.register, "2026") == year
 
 
@@ -180,8 +185,8 @@ def test_without_the_setting_nothing_is_known_of_a_year(orders: Orders) -> None:
 def test_the_fleet_is_what_is_paid_for_and_what_is_still_to_come(orders: Orders) -> None:
     product = orders.chromebook
     for status in ("in_use", "in_store", "retired", "lost", "stolen", None):
-        orders.create("device", product=product.id, status=status)
-    orders.create("device", product=orders.tablet.id, status="in_use")
+        orders.create(DEVICE, product=product.id, status=status)
+    orders.create(DEVICE, product=orders.tablet.id, status="in_use")
     orders.order((product, 4), (orders.tablet, 9))
     gone = orders.order((product, 8))
     cancel(orders.ledger, gone, origin=BY)
@@ -195,20 +200,20 @@ def fleet(paying: int, coming: int) -> Any:
 
 
 def test_a_rise_above_the_frame_is_a_notice_until_the_school_has_seen_it(orders: Orders) -> None:
-    orders.create("setting", code="budget.years", value="2026 2,5 2026-12-31")
+    orders.create(SETTING, code="budget.years", value="2026 2,5 2026-12-31")
     item = tablet_item(orders)
     set_price(orders.ledger, item, {"monthly_fee_ore": 22_140, "valid_from": "2026-07-01"}, origin=BY)
     assert [rise.rate for rise in price_rises(orders.register)] == [25]
     assert price_notices(orders.register) == [], "as much as the frame allows"
     set_price(orders.ledger, item, {"monthly_fee_ore": 23_000, "valid_from": "2026-08-01"}, origin=BY)
     (notice,) = price_notices(orders.register)
-    assert (notice.price["valid_from"], notice.before["valid_from"]) == ("2026-08-01", "2026-07-01")
+    assert (notice.price.values["valid_from"], notice.before.values["valid_from"]) == ("2026-08-01", "2026-07-01")
     assert [rise.price.id for rise in price_rises(orders.register, item=item.id)][1] == notice.price.id
     assert list(price_rises(orders.register, item=orders.item.id)) == []
     acknowledge_price(orders.ledger, notice.price, origin=BY)
     assert price_notices(orders.register) == []
-    seen = orders.get("price", notice.price.id)
-    assert (seen["acknowledged_by"], seen["acknowledged_on"]) == ("Maj Exempelsson", DAY)
+    seen = orders.get(PRICE, notice.price.id)
+    assert (seen.values["acknowledged_by"], seen.values["acknowledged_on"]) == ("Maj Exempelsson", DAY)
 
 
 # --- from a file
@@ -253,14 +258,18 @@ def test_a_new_item_brings_its_product_and_its_price(orders: Orders, tmp_path: P
     notice = take_in(orders.ledger, file)
     assert notice is not None
     keyboard, book = find_item(orders.register, "K100"), find_item(orders.register, "N200")
-    assert (keyboard["product"], keyboard["lead_days"], keyboard["valid_from"]) == (orders.keyboard.id, 3, DAY)
-    product = orders.get("product", book.number("product") or 0)
-    assert {code: product[code] for code in ("maker", "model", "model_number", "kind", "lifetime_months")} == {
+    assert (keyboard.values["product"], keyboard.values["lead_days"], keyboard.values["valid_from"]) == (
+        orders.keyboard.id,
+        3,
+        DAY,
+    )
+    product = orders.get(PRODUCT, book.product or 0)
+    assert {code: product.values[code] for code in ("maker", "model", "model_number", "kind", "lifetime_months")} == {
         "maker": "HP", "model": "Ny bok", "model_number": "N200", "kind": "chromebook", "lifetime_months": 36,
     }  # fmt: skip
     price = price_of(orders.register, keyboard, date(2026, 7, 1))
     assert price is not None
-    assert (price["price_ore"], price["valid_from"]) == (29_900, "2026-07-01")
+    assert (price.values["price_ore"], price.values["valid_from"]) == (29_900, "2026-07-01")
     orders.ledger.undo(notice.entry)
     assert len(offers(orders.register, TODAY, everything=True)) == 2
 

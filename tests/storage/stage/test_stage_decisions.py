@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, ROOM
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
-from coordinator.ledger.questions import Query
 from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import Query
 from coordinator.ledger.stage import Fate, LeftRow, Remarks, Stage
 from tests.storage.school import School, device_rows, layout
 
@@ -17,7 +18,7 @@ def stage(school: School) -> Stage:
     """EX00000 is unchanged, EX00001 and EX00002 change, EX00003 and EX00004 are in conflict, EX00005 and 6 are new."""
     rows = device_rows(5)
     school.imported(rows)
-    devices = {one["serial"]: one for one in school.all("device")}
+    devices = {one.values["serial"]: one for one in school.all(DEVICE)}
     for number in (3, 4):
         school.edit(devices[f"EX{number:05}"], name=f"Min {number}")
     news = device_rows(7)
@@ -33,7 +34,7 @@ def stage(school: School) -> Stage:
 
 
 def names(school: School) -> dict[Scalar, Scalar]:
-    return {one["serial"]: one["name"] for one in school.all("device")}
+    return {one.values["serial"]: one.values["name"] for one in school.all(DEVICE)}
 
 
 def shown(stage: Stage, fate: Fate | None = None, **asked: str) -> list[str]:
@@ -123,9 +124,9 @@ def test_a_new_record_is_not_made_without_what_it_is_known_by(stage: Stage, scho
     stage.decline(1, [first.line], ["name", "product"])
     assert {change.field for change in stage.preview(1, Fate.NEW)[0].changes if change.declined} == {"name", "product"}
     school.commit(stage)
-    made = school.register.find("device", "serial", "EX00005")[0]
-    assert (made["name"], made["product"], made["asset_tag"]) == (None, None, "T-0005")
-    assert school.register.find("device", "serial", "EX00006")[0]["name"] == "PC 6"
+    made = school.register.find(DEVICE, "serial", "EX00005")[0]
+    assert (made.values["name"], made.values["product"], made.values["asset_tag"]) == (None, None, "T-0005")
+    assert school.register.find(DEVICE, "serial", "EX00006")[0].values["name"] == "PC 6"
     assert second.changes
     school.sound()
 
@@ -161,7 +162,7 @@ def test_all_conflicts_or_those_with_a_word_are_settled_at_once(
 def test_what_was_settled_is_remembered_when_the_file_is_compared_anew(stage: Stage, school: School) -> None:
     stage.settle_all(1, take=True)
     stage.settle_all(1, take=False, search="deras 3")
-    school.create("room", name="A1")  # somebody writes meanwhile
+    school.create(ROOM, name="A1")  # somebody writes meanwhile
     stage.compare(merge)
     school.commit(stage)
     found = names(school)
@@ -170,7 +171,7 @@ def test_what_was_settled_is_remembered_when_the_file_is_compared_anew(stage: St
 
 def test_what_will_come_to_be_by_being_mentioned_is_told(school: School) -> None:
     rows = device_rows(2)
-    school.create("product", maker="Exempel", model="Bok0", kind="laptop")
+    school.create(PRODUCT, maker="Exempel", model="Bok0", kind="laptop")
     made, _ = school.staged((layout(), rows))
     assert made.coming() == [("product", ("Exempel", "Bok1", "", "laptop"))]
     assert [(kind, words, id is None) for kind, words, id in made.mentions()] == [
@@ -179,7 +180,7 @@ def test_what_will_come_to_be_by_being_mentioned_is_told(school: School) -> None
     ]
     assert made.news()
     school.commit(made)
-    assert school.register.count(Query("product")) == 2
+    assert school.register.count(Query(PRODUCT)) == 2
 
 
 def test_a_file_without_news_says_so(school: School) -> None:

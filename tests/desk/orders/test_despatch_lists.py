@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.desk.orders.delivery_actions import Box, check, unit_called
 from coordinator.desk.orders.despatch_lists import Matched, match_despatch, register_despatch
 from coordinator.desk.orders.order_lists import export_discrepancies, export_order, export_orders, export_protocol
 from coordinator.desk.orders.order_previews import Foreseen, foresee, take_in
 from coordinator.desk.orders.order_queries import discrepancies
-from coordinator.desk.orders.delivery_actions import Box, check, unit_called
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
+from coordinator.domain.orders.order_records import Order
 from coordinator.exchange.lists.order_files import OrderFile, order_files
 from coordinator.ledger.questions import Query
-from tests.desk.orders_school import BY, DAY, NOTE, Orders
+from tests.desk.orders.orders_school import BY, DAY, NOTE, Orders
 from tests.domain.orders.school import TODAY
 
 HEAD = "Ordernr;Er referens;Rad;Artikelnr;Benämning;Levererat;Restnoterat;Orsak;Lev.datum;Följesedel;Serienummer;À-pris"
@@ -23,7 +25,7 @@ BOOK = "300e Yoga Chromebook Gen 4"
 
 
 @pytest.fixture
-def order(orders: Orders) -> Record:
+def order(orders: Orders) -> Order:
     return orders.order((orders.chromebook, 5), (orders.tablet, 2), (orders.keyboard, 10), supplier="Leverantör AB")
 
 
@@ -128,7 +130,7 @@ def test_a_return_takes_away(orders: Orders, tmp_path: Path) -> None:
     assert [line.quantities.delivered for line in orders.lines(orders.called("B2026-0001"))] == [1, 0, 0]
 
 
-def test_a_rest_and_another_price_are_noted_on_the_line(orders: Orders, order: Record, tmp_path: Path) -> None:
+def test_a_rest_and_another_price_are_noted_on_the_line(orders: Orders, order: Order, tmp_path: Path) -> None:
     found = matched(
         orders, tmp_path,
         ";B2026-0001;1;82W20004MX;;2;1;slut i lager;;F-1;PF000001, PF000002;3200",
@@ -143,17 +145,17 @@ def test_a_rest_and_another_price_are_noted_on_the_line(orders: Orders, order: R
     notice = register_despatch(orders.ledger, found)
     assert notice is not None
     line = orders.line(order)
-    assert (line.record["price_ore"], line.quantities.outstanding, line.quantities.delivered) == (320_000, 1, 2)
+    assert (line.record.values["price_ore"], line.quantities.outstanding, line.quantities.delivered) == (320_000, 1, 2)
     assert line.waiting, "another price waits to be acknowledged"
     orders.ledger.undo(notice.entry)
-    assert (orders.line(order).record["price_ore"], orders.line(order).quantities.delivered) == (317_520, 0)
+    assert (orders.line(order).record.values["price_ore"], orders.line(order).quantities.delivered) == (317_520, 0)
 
 
 @pytest.mark.usefixtures("order")
 def test_another_product_than_the_line_s_is_told(orders: Orders, tmp_path: Path) -> None:
     found = matched(orders, tmp_path, ";B2026-0001;1;MPQ03KN/A;iPad 10,9 64 GB;1;;;;F-1;DMP000001;")
     assert boxes(found) == [(2, "DMP000001", 1)], "the article decides before the number"
-    third = orders.create("product", model="Bok 12", model_number="B12", kind="chromebook")
+    third = orders.create(PRODUCT, model="Bok 12", model_number="B12", kind="chromebook")
     found = matched(orders, tmp_path, ";B2026-0001;1;B12;;1;;;;F-1;PF000001;")
     assert boxes(found) == [(1, "PF000001", 1)]
     assert found.despatches[0].boxes[0].product == third
@@ -167,8 +169,8 @@ def told(found: Foreseen) -> list[tuple[str, str, int | None, str, bool]]:
     return [(each.place, each.what, each.quantity, each.more, each.amiss) for each in found.brought]
 
 
-def test_a_list_is_told_line_by_line_before_it_is_taken_in(orders: Orders, order: Record, tmp_path: Path) -> None:
-    orders.create("product", model="Bok 12", model_number="B12", kind="chromebook")
+def test_a_list_is_told_line_by_line_before_it_is_taken_in(orders: Orders, order: Order, tmp_path: Path) -> None:
+    orders.create(PRODUCT, model="Bok 12", model_number="B12", kind="chromebook")
     file = read(
         tmp_path,
         ";B2026-0001;1;82W20004MX;;2;3;;2026-05-29;F-1;PF000001, PF000002;",
@@ -192,18 +194,18 @@ def test_a_list_is_told_line_by_line_before_it_is_taken_in(orders: Orders, order
         1,
     )
     assert (found.units, found.order, found.news) == (4, order.id, True)
-    assert orders.all("delivery") == []
+    assert orders.all(DELIVERY) == []
     assert take_in(orders.ledger, file) is not None
     assert [line.quantities.delivered for line in orders.lines(order)] == [2, 1, 0]
     assert not foresee(orders.ledger, file).news
 
 
-def test_a_list_of_two_orders_is_of_none_alone(orders: Orders, order: Record, tmp_path: Path) -> None:
+def test_a_list_of_two_orders_is_of_none_alone(orders: Orders, order: Order, tmp_path: Path) -> None:
     orders.order((orders.chromebook, 1))
     file = read(tmp_path, ";B2026-0001;1;82W20004MX;;1;;;;;PF000001;", ";B2026-0002;1;82W20004MX;;1;;;;;PF000002;")
     found = foresee(orders.ledger, file)
     assert (found.order, found.units) == (None, 2)
-    assert found.brought[0].place == f"{order['number']} · {DAY} · rad 1"
+    assert found.brought[0].place == f"{order.values['number']} · {DAY} · rad 1"
 
 
 # --- lists for people
@@ -214,12 +216,12 @@ def lines_of(path: Path) -> list[list[str]]:
     return [line.split(";") for line in said.split("\r\n") if line]
 
 
-def test_orders_leave_as_one_row_a_line_with_their_figures(orders: Orders, order: Record, tmp_path: Path) -> None:
+def test_orders_leave_as_one_row_a_line_with_their_figures(orders: Orders, order: Order, tmp_path: Path) -> None:
     orders.decide(order, 4)
     orders.deliver(order, Box(orders.line(order), "A1"))
     later = orders.order((orders.tablet, 1), sent=False, cost_centre="=4711")
     path = tmp_path / "ut.csv"
-    assert export_orders(orders.register, path, query=Query("order", order=(("number", True),))) == 4
+    assert export_orders(orders.register, path, query=Query(ORDER, order=(("number", True),))) == 4
     head, *rows = lines_of(path)
     found = [dict(zip(head, row, strict=True)) for row in rows]
     assert [(each["Beställningsnummer"], each["Rad"]) for each in found] == [
@@ -235,12 +237,12 @@ def test_orders_leave_as_one_row_a_line_with_their_figures(orders: Orders, order
     assert [row[0] for row in lines_of(path)[1:]] == ["B2026-0002"]
 
 
-def test_a_delivery_check_leaves_without_who_checked(orders: Orders, order: Record, tmp_path: Path) -> None:
+def test_a_delivery_check_leaves_without_who_checked(orders: Orders, order: Order, tmp_path: Path) -> None:
     orders.deliver(order, Box(orders.line(order), "A1"), Box(None, "Z9", said="Mystisk låda"))
     check(orders.ledger, [Checked(unit_called(orders.register, "A1"), ("Laddare", "Penna"), "=sprucken")],
           by="Ivar Provberg", origin=BY)  # fmt: skip
     path = tmp_path / "ut.csv"
-    assert export_protocol(orders.register, path, orders.all("delivery")[0]) == 2
+    assert export_protocol(orders.register, path, orders.all(DELIVERY)[0]) == 2
     _, first, second = lines_of(path)
     said = path.read_text("utf-8-sig")
     assert first[:7] == [NOTE.number, DAY, "B2026-0001", "1", BOOK, "A1", "1"]
@@ -251,7 +253,7 @@ def test_a_delivery_check_leaves_without_who_checked(orders: Orders, order: Reco
     assert "Ivar" not in said
 
 
-def test_discrepancies_leave_one_a_row(orders: Orders, order: Record, tmp_path: Path) -> None:
+def test_discrepancies_leave_one_a_row(orders: Orders, order: Order, tmp_path: Path) -> None:
     orders.decide(order, 5)
     orders.deliver(order, Box(orders.line(order), "A1", product=orders.tablet), Box(None, "Z9", said="Mystisk låda"))
     orders.deliver(None, Box(None, "Y8", said="Herrelös"))
@@ -262,7 +264,7 @@ def test_discrepancies_leave_one_a_row(orders: Orders, order: Record, tmp_path: 
     rows = lines_of(path)[1:]
     assert rows == [
         ["", "", "Fel produkt", "1", "Herrelös", "Y8", "", "", DAY],
-        [late["number"], "1", "Sen", "2", "Tangentbord", "", "2026-05-30", "2", DAY],
+        [late.values["number"], "1", "Sen", "2", "Tangentbord", "", "2026-05-30", "2", DAY],
         ["B2026-0001", "", "Fel produkt", "1", "Mystisk låda", "Z9", "2026-08-10", "", DAY],
         ["B2026-0001", "1", "Fel produkt", "1", "iPad 10,9 64 GB", "A1", "2026-08-10", "", DAY],
     ]

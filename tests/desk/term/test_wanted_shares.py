@@ -7,7 +7,8 @@ from fractions import Fraction
 from coordinator.desk.term.look_for_list import look_for_list, look_for_rows
 from coordinator.desk.term.plans import add_need, plan_called, plan_parts
 from coordinator.desk.term.wanted_shares import policy_today
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.inventory_kinds import GROUP, ROOM
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
 from coordinator.ledger.term_register import Covered
 from tests.desk.term.small_term import BY, Term
 
@@ -15,8 +16,8 @@ from tests.desk.term.small_term import BY, Term
 def shares(term: Term, kind: str = "chromebook") -> dict[str, Fraction | None]:
     wanted = policy_today(term.ledger)
     assert wanted is not None
-    groups = term.all("group")
-    return {each.text("name"): wanted(Covered(each.id, each.text("name"), kind, 3, 0)) for each in groups}
+    groups = term.all(GROUP)
+    return {each.name: wanted(Covered(each.id, each.name, kind, 3, 0)) for each in groups}
 
 
 def need(term: Term, kind: str, per: str, groups: str = "") -> None:
@@ -52,7 +53,7 @@ def test_what_counts_employees_says_nothing_of_pupils(term: Term) -> None:
 
 
 def test_a_class_without_a_grade_has_that_of_its_name(term: Term) -> None:
-    sixth = next(each for each in term.all("group") if each["name"] == "6A")
+    sixth = next(each for each in term.all(GROUP) if each.values["name"] == "6A")
     term.edit(sixth, grade=None)
     assert shares(term)["6A"] == Fraction(1)
     term.edit(sixth, name="Röd")
@@ -62,7 +63,7 @@ def test_a_class_without_a_grade_has_that_of_its_name(term: Term) -> None:
 def test_without_a_plan_nothing_is_wanted(term: Term) -> None:
     plan = plan_called(term.register, "HT27")
     assert plan is not None
-    for part in (*plan_parts(term.register, "policy", plan.id), *plan_parts(term.register, "plan_group", plan.id)):
+    for part in (*plan_parts(term.register, POLICY, plan.id), *plan_parts(term.register, PLAN_GROUP, plan.id)):
         term.remove(part)
     term.remove(plan)
     assert policy_today(term.ledger) is None
@@ -70,8 +71,8 @@ def test_without_a_plan_nothing_is_wanted(term: Term) -> None:
 
 def test_devices_are_looked_for_by_place_then_class_then_holder(term: Term) -> None:
     ada, dan = term.people["Ada"], term.people["Dan"]
-    store = term.create("room", name="Förråd")
-    room = term.create("room", name="A1")
+    store = term.create(ROOM, name="Förråd")
+    room = term.create(ROOM, name="A1")
     placed = [
         term.device(asset_tag="T1"),
         term.device(asset_tag="T2", held_by=ada.id, last_seen=None),
@@ -86,7 +87,7 @@ def test_devices_are_looked_for_by_place_then_class_then_holder(term: Term) -> N
         ("–", "Ada Ada (6A)", "T2"),
     ]  # fmt: skip
     by_tag = {row[2]: row[3:] for row in rows}
-    assert by_tag["T1"] == (placed[0]["serial"], "Påhitt 11", "2026-11-20", "☐")
+    assert by_tag["T1"] == (placed[0].values["serial"], "Påhitt 11", "2026-11-20", "☐")
     assert by_tag["T2"][2] == "aldrig"
     assert by_tag["T4"][1] == "", "nothing is known of what it is"
     assert look_for_list(term.ledger, [device.id for device in placed]).startswith(b"%PDF")

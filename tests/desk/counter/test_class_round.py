@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from coordinator.desk.counter.handover_desk import ClassRound, class_changes, class_round
 from coordinator.domain.changes import Origin
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import DEVICE, GROUP
+from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Refused
 from tests.desk.term.small_term import Term
 from tests.storage.school import TODAY
 
 
 def planned(term: Term) -> ClassRound:
-    return class_round(term.register, term.register.find("group", "name", "6A")[0])
+    return class_round(term.register, term.register.find(GROUP, "name", "6A")[0])
 
 
 def given(term: Term) -> dict[str, list[object]]:
     return {
-        person.text("given_name"): [device["serial"] for device in devices] for person, devices in planned(term).given
+        person.given_name: [device.values["serial"] for device in devices] for person, devices in planned(term).given
     }
 
 
-def names(people: tuple[object, ...]) -> list[str]:
-    return [each["given_name"] for each in people]  # type: ignore[index]
+def names(people: Sequence[Person]) -> list[str]:
+    return [each.given_name for each in people]
 
 
 def test_each_pupil_gets_the_devices_assigned_to_them(term: Term) -> None:
@@ -83,10 +87,10 @@ def test_the_whole_class_is_one_step_with_a_receipt_each(term: Term) -> None:
     assert made.sentence.values["count"] == 2
     assert made.on is None
     notice = term.ledger.commit(made)
-    held = [term.get("device", device.id)["held_by"] for device in term.devices[:2]]
+    held = [term.get(DEVICE, device.id).values["held_by"] for device in term.devices[:2]]
     assert held == [term.people["Ada"].id, term.people["Bo"].id]
     term.ledger.undo(notice.entry)
-    assert [term.get("device", device.id)["held_by"] for device in term.devices] == [None] * 3
+    assert [term.get(DEVICE, device.id).values["held_by"] for device in term.devices] == [None] * 3
 
 
 def test_a_class_in_which_nobody_has_anything_to_get_is_refused(term: Term) -> None:

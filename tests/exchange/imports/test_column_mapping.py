@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.fields import Type
-from coordinator.exchange.imports.column_mapping import guess_kind, guess_mapping, guess_type, profile_from_mapping, save_profile
+from coordinator.exchange.imports.column_mapping import (
+    guess_kind,
+    guess_mapping,
+    guess_type,
+    profile_from_mapping,
+    save_profile,
+)
 from coordinator.exchange.profiles.profiles import Column, Profile, load_profile, load_profiles
+from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.containers import list_sources
-from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.files import opened
 
