@@ -232,7 +232,9 @@ def test_of_sheets_without_names_the_first_with_content_is_read(tmp_path: Path) 
     assert list(opened(path).rows()) == [(2, ["AB12CD34", "Bok"])]
 
 
-@pytest.mark.parametrize(("known", "others", "header"), [(2, 6, 1), (2, 7, 0), (4, 20, 0), (5, 20, 1), (1, 0, 1), (1, 1, 0)])
+@pytest.mark.parametrize(
+    ("known", "others", "header"), [(2, 6, 1), (2, 7, 0), (4, 20, 0), (5, 20, 1), (1, 0, 1), (1, 1, 0)]
+)
 def test_a_quarter_of_known_names_or_five_of_them_are_a_header(known: int, others: int, header: int) -> None:
     """Title rows and data hold a word or two by chance."""
     names = ["Serienummer", "Modell", "Status", "Adress", "Aktiv"][:known]
