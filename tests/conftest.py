@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, settings
 
 from coordinator import words
 from resources.translations import catalogue
-from tests import machine, memory
+from tests import machine, memory, whole_sentences
 
 # A busy machine makes no test fail: neither an example that takes long nor a slow making of examples.
 settings.register_profile("house", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+whole_sentences.watch()
 
 
 def pytest_configure(config: pytest.Config) -> None:
