@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
 from coordinator.cli.conditions import items, own_codes, path_of
+from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
+from coordinator.domain.choices import Phase, Status
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, Unread
@@ -25,10 +27,10 @@ from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
-_EDITABLE = ("device", "person", "group", "room", "unit", "product", "handover")
-_ADDABLE = ("device", "person", "group", "room", "unit", "product")
+_EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
+_ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 _BORN_WITH: dict[str, dict[str, Scalar]] = {
-    "device": {"phase": "operation", "status": "in_store"},
+    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
     "person": {"active": 1},
 }
 
@@ -43,7 +45,7 @@ _BORN_WITH: dict[str, dict[str, Scalar]] = {
 def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None) -> int:
     """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
     with opened(wish, write=True) as ledger:
-        record = find_record(ledger.register, kind, called)
+        record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
         changes = tuple(
             Change(Key(kind, record.id, code), record.values.get(code), after)
@@ -79,10 +81,10 @@ def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None)
     with opened(wish, write=True) as ledger:
         register = ledger.register
         values = {**_BORN_WITH.get(kind, {}), **read_values(register, kind, wanted)}
-        sentence = Sentence(mark("{record} added"), {"record": Record(kind, -1, "", {}).ref})
+        sentence = Sentence(mark("{record} added"), {"record": Ref(kind, -1)})
         creation = Creation(kind, -1, {code: value for code, value in values.items() if value is not None})
         notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, creations=(creation,)))
-        record = register.get(kind, notice.created[-1].id)
+        record = register.get(KINDS[kind], notice.created[-1].id)
         if record is not None:
             _answer(wish, ledger, record, notice)
     return 0
@@ -117,7 +119,7 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[st
 def read_value(register: Register, field: Field, said: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
     if field.refers is not None and said.strip():
-        return find_record(register, field.refers, said).id
+        return find_record(register, KINDS[field.refers], said).id
     try:
         return field.read(said)
     except Unread as error:

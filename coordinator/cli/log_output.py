@@ -7,7 +7,8 @@ from typing import Any
 
 from coordinator.desk.records.entry_sentences import tell_change, tell_entry
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import KINDS, PERSON, field_at
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Piles
@@ -65,9 +66,9 @@ def hidden(register: Register, change: LoggedChange) -> bool:
     """Whether a change tells what is not shown of a protected person (needs U7)."""
     if change.kind != PERSON.code or not change.field or change.field in ("alias", "group"):
         return False
-    person = register.get(PERSON.code, change.id)
-    field = KINDS[PERSON.code].by_code.get(change.field)
-    return person is not None and person["protected"] == 1 and (field is None or field.personal)
+    person = register.get(PERSON, change.id)
+    field = PERSON.by_code.get(change.field)
+    return person is not None and person.protected is True and (field is None or field.personal)
 
 
 def history_lines(register: Register, entry: Entry, ref: Ref | None = None, limit: int = 20) -> list[str]:

@@ -15,8 +15,9 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer, table
 from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import tell_notice
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, read_long_text
 from coordinator.ledger.ledger import Ledger
@@ -98,16 +99,13 @@ def set_setting_verb(wish: Wish, code: str, value: str | None, file: Path | None
 
 def keep_setting(ledger: Ledger, code: str, value: str) -> Notice | None:
     """Writes a setting; ``None`` when it says so already."""
-    found = ledger.register.find("setting", "code", code)
+    found = ledger.register.find(SETTING, "code", code)
     sentence = Sentence(mark("Setting {setting} changed"), {"setting": code})
     if not found:
-        born = Creation("setting", -1, {"code": code, "value": value})
+        born = Creation(SETTING.code, -1, {"code": code, "value": value})
         return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, creations=(born,)))
-    before = found[0]["value"]
-    if before == value:
-        return None
-    change = Change(Key("setting", found[0].id, "value"), before, value)
-    return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, changes=(change,)))
+    changes = difference(found[0], {"value": value})
+    return ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, changes=changes)) if changes else None
 
 
 def _read(file: Path) -> bytes:
@@ -181,9 +179,9 @@ def add_field_verb(wish: Wish, code: str, label: str | None, holds: str, persona
             "personal": int(personal),
         }
         sentence = Sentence(mark("Own field {field} added"), {"field": code})
-        born = Creation("custom_field", -1, values)
+        born = Creation(CUSTOM_FIELD.code, -1, values)
         notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, creations=(born,)))
-        count = register.count(Query("custom_field"))
+        count = register.count(Query(CUSTOM_FIELD))
         document = {"entry": notice.entry, "field": f"own.{code}", "fields": count}
         answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)} (own.{code})"])
     return 0

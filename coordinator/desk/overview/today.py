@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Record
+from coordinator.domain.choices import Direction, Role, SignatureState, Status
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar, show_money
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Entry, Filter, Query, Register, Test
@@ -20,7 +24,7 @@ from coordinator.words import count_text, text
 if TYPE_CHECKING:
     from coordinator.desk.term.term_ahead import Ahead, Start
 
-IN_HAND = ("in_use", "in_store")
+IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
 _PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
 _LOOKS = 100
@@ -63,27 +67,27 @@ def today_of(
 ) -> Today | None:
     """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found;
     what reckons is loaded once the window is ``painted``, which waits for nothing heavy."""
-    devices = register.count(Query("device"))
-    kinds = tuple(register.group_count(Query("device"), "product.kind"))
-    statuses = tuple(register.group_count(Query("device"), "status"))
+    devices = register.count(Query(DEVICE))
+    kinds = tuple(register.group_count(Query(DEVICE), "product.kind"))
+    statuses = tuple(register.group_count(Query(DEVICE), "status"))
     table: dict[tuple[Scalar, Scalar], int] = {}
     for status, _ in statuses:
         if stale():
             return None
         test = Filter("status", Test.IS, (status,))
-        for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
+        for kind, count in register.group_count(Query(DEVICE, filters=(test,)), "product.kind"):
             table[kind, status] = count
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
-    pupils = Query("person", filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
+    pupils = Query(PERSON, filters=(Filter("role", Test.IS, (Role.PUPIL,)), Filter("active", Test.IS_NOT, (0,))))
     latest = tuple(register.entries(limit=LATEST))
     term = None
-    if register.count(Query("plan"), 1) or register.count(Query("period"), 1):
+    if register.count(Query(PLAN), 1) or register.count(Query(PERIOD), 1):
         if painted is not None and not _seen(painted, stale):
             return None
         term = _term(register, today, latest[0].id if latest else 0, kept)
     return Today(
         devices,
-        register.count(Query("person")),
+        register.count(Query(PERSON)),
         tuple(sorted(waiting, key=lambda each: -each.cost_ore)),
         kinds,
         statuses,
@@ -118,14 +122,14 @@ def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] |
 
 def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
     """What orders need is loaded only where there are any: the first paint waits for nothing heavy."""
-    if not register.count(Query("order"), 1):
+    if not register.count(Query(ORDER), 1):
         return ()
     from coordinator.desk.overview.orders_waiting import orders_waiting
 
     return tuple(orders_waiting(register, today))
 
 
-def yearly_fee(register: Register, query: Query) -> int:
+def yearly_fee(register: Register, query: Query[Record]) -> int:
     """What the devices that answer a query cost a year in monthly fees, in öre."""
     return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
 
@@ -176,7 +180,7 @@ def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
     found = []
     for offer, said in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
-        query = Query("device", filters=filters)
+        query = Query(DEVICE, filters=filters)
         count = register.count(query)
         if count:
             cost = yearly_fee(register, query)
@@ -188,10 +192,10 @@ def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
 
 def _papers_waiting(register: Register) -> Sequence[Waiting]:
     query = Query(
-        "handover",
+        HANDOVER,
         filters=(
-            Filter("direction", Test.IS, ("issue",)),
-            Filter("signature", Test.IS, ("awaiting",)),
+            Filter("direction", Test.IS, (Direction.ISSUE,)),
+            Filter("signature", Test.IS, (SignatureState.AWAITING,)),
             Filter("void", Test.IS_NOT, (1,)),
         ),
     )
@@ -231,5 +235,5 @@ def label_of(path: str, value: Scalar) -> str:
     """A kind or status of devices in words."""
     if value is None:
         return text("Unknown")
-    field = KINDS["product"].field("kind") if path == "product.kind" else KINDS["device"].field("status")
+    field = PRODUCT.field("kind") if path == "product.kind" else DEVICE.field("status")
     return field.show(value)

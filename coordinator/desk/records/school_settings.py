@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING, UNIT
+from coordinator.domain.records import CustomField, Unit
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -41,9 +43,9 @@ class Parts:
     changes: tuple[Change, ...] = ()
 
 
-def own_unit(register: Register) -> Record | None:
+def own_unit(register: Register) -> Unit | None:
     """The school itself: the first unit that is looked after here."""
-    found = register.records(Query("unit", filters=(Filter("own", Test.IS, (1,)),), order=(("id", False),)), 1)
+    found = register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),), order=(("id", False),)), 1)
     return found[0] if found else None
 
 
@@ -52,11 +54,11 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
     creations: list[Creation] = []
     changes: list[Change] = []
     for at, (code, value) in enumerate(wanted.items()):
-        found = register.find("setting", "code", code)
+        found = register.find(SETTING, "code", code)
         if found:
             changes += difference(found[0], {"value": value})
         elif value is not None:
-            creations.append(Creation("setting", -1 - at, {"code": code, "value": value}))
+            creations.append(Creation(SETTING.code, -1 - at, {"code": code, "value": value}))
     return Parts(tuple(creations), tuple(changes))
 
 
@@ -65,7 +67,7 @@ def school_changes(register: Register, unit: Mapping[str, Scalar], settings: Map
     parts = settings_parts(register, settings)
     school = own_unit(register)
     if school is None:
-        born = Creation("unit", -100, {**unit, "own": 1})
+        born = Creation(UNIT.code, -100, {**unit, "own": 1})
         parts = Parts((*parts.creations, born), parts.changes)
     else:
         parts = Parts(parts.creations, (*parts.changes, *difference(school, unit)))
@@ -87,10 +89,10 @@ def rules_changes(register: Register, settings: Mapping[str, str | None]) -> Cha
     return _set(mark("The rules of the term start were changed"), settings_parts(register, settings))
 
 
-def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
+def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
     """A further school unit, or another name, code or role of one."""
     if unit is None:
-        return _set(mark("A school unit was added"), Parts(creations=(Creation("unit", -1, wanted),)))
+        return _set(mark("A school unit was added"), Parts(creations=(Creation(UNIT.code, -1, wanted),)))
     return _set(mark("A school unit was changed"), Parts(changes=difference(unit, wanted)))
 
 
@@ -105,8 +107,8 @@ class Wanted:
 
 def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
     """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
-    fields = register.records(Query("custom_field"))
-    labels, codes = {fold(field.text("label")) for field in fields}, {field.text("code") for field in fields}
+    fields = register.records(Query(CUSTOM_FIELD))
+    labels, codes = {fold(field.label) for field in fields}, {field.code for field in fields}
     creations = []
     for at, each in enumerate(wanted):
         if fold(each.label) in labels:
@@ -115,14 +117,14 @@ def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
         labels.add(fold(each.label))
         codes.add(code)
         values: dict[str, Scalar] = {"kind": "device", "code": code, "label": each.label, "type": each.holds}
-        creations.append(Creation("custom_field", -1 - at, {**values, "personal": int(each.personal)}))
+        creations.append(Creation(CUSTOM_FIELD.code, -1 - at, {**values, "personal": int(each.personal)}))
     message = mark("An own field was added") if len(wanted) == 1 else mark("Own fields were added")
     return _set(message, Parts(creations=tuple(creations)))
 
 
-def field_renamed(field: Record, label: str) -> ChangeSet:
+def field_renamed(field: CustomField, label: str) -> ChangeSet:
     """An own field under another name; what stands in it stays."""
-    change = Change(Key("custom_field", field.id, "label"), field["label"], label)
+    change = Change(Key(CUSTOM_FIELD.code, field.id, "label"), field.label, label)
     return _set(mark("An own field was renamed"), Parts(changes=(change,)))
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.choices import Phase, Role
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange.cells.cell_dates import Vote
@@ -337,9 +339,9 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
 def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
     """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
     if kind == "device":
-        return {"phase": "operation", "owned_by": home}
+        return {"phase": Phase.OPERATION, "owned_by": home}
     if kind == "person":
-        return {"active": 1, "role": "pupil" if "group" in fields else "other", "unit": home}
+        return {"active": 1, "role": Role.PUPIL if "group" in fields else Role.OTHER, "unit": home}
     if kind in ("group", "room"):
         return {"unit": home}
     return {"own": 0} if kind == "unit" else {}
@@ -359,7 +361,7 @@ def _staged(
 
 def _home_unit(ledger: Ledger) -> int | None:
     """The school that takes the files in: the first unit looked after here."""
-    ids = ledger.register.ids(Query("unit", filters=(Filter("own", Test.IS, (1,)),)), 1)
+    ids = ledger.register.ids(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), 1)
     return ids[0] if ids else None
 
 

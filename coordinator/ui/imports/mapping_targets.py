@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.kinds import DEVICE, KINDS, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register

@@ -37,7 +37,7 @@ _ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id
 
 def planned(kind: str, ids: Sequence[int], field: Field, value: Scalar, register: Register) -> tuple[Change, ...]:
     """The changes that give every record this value; none for those that have it."""
-    rows = register.rows(kind, ids, ["id", field.code])
+    rows = register.rows(KINDS[kind], ids, ["id", field.code])
     return tuple(
         Change(Key(kind, id, field.code), before, value)
         for id, (found, before) in zip(ids, rows, strict=True)
@@ -50,7 +50,7 @@ def shown_value(field: Field, value: Scalar, register: Register) -> str:
     if value is None:
         return "–"
     if field.type is Type.REFERENCE and field.refers and isinstance(value, int):
-        row = register.rows(field.refers, [value], [title_path(field.refers)])[0]
+        row = register.rows(KINDS[field.refers], [value], [title_path(field.refers)])[0]
         return str(row[0] or f"#{value}")
     return field.show(value) or "–"
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.domain.choices import Phase, Role, Status
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -21,8 +23,8 @@ from coordinator.words import mark, text
 
 MOST_PRINTED = 20_000
 _NEW: Mapping[str, Mapping[str, Scalar]] = {
-    "device": {"phase": "operation", "status": "in_store"},
-    "person": {"active": 1, "role": "pupil"},
+    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
+    "person": {"active": 1, "role": Role.PUPIL},
 }
 
 
@@ -34,9 +36,9 @@ def open_import(context: Context) -> None:
 def action_buttons(where: ListPart) -> Sequence[QPushButton]:
     """The buttons of the bar under a selection."""
     made = [button(text("Change…"), where.change_selected, "mdi6.pencil-outline")]
-    if where.kind == "device":
+    if where.kind == DEVICE.code:
         made.append(button(text("Hand out…"), partial(_hand_out, where), "mdi6.hand-extended-outline"))
-    if where.kind == "person":
+    if where.kind == PERSON.code:
         made.append(button(text("Hand out to…"), partial(_hand_to, where), "mdi6.hand-extended-outline"))
     made.append(button(text("List as PDF…"), partial(print_list, where, only_selected=True), "mdi6.printer-outline"))
     made.append(button(text("Export…"), partial(export_list, where, only_selected=True), "mdi6.export-variant"))

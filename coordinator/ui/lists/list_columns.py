@@ -74,7 +74,7 @@ class Column:
 def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: Register) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
     guards = list(dict.fromkeys(guard for column in columns for guard in _guards(kind, column)))
-    rows = register.rows(kind, ids, [*(column.path for column in columns), *guards])
+    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guards])
     if not guards:
         return rows
     hidden = [tuple(len(columns) + guards.index(guard) for guard in _guards(kind, column)) for column in columns]

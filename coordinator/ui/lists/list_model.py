@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from coordinator.domain.fields import Type
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
 from coordinator.ui.lists.list_columns import Column, rows_of
@@ -133,7 +134,7 @@ class RecordTable(QAbstractTableModel):
     def stored(self, index: Index) -> Scalar:
         """What the register holds now in the field that a cell edits."""
         edits = self.columns[index.column()].edits
-        record = self.register.get(self.kind, self.ids[index.row()])
+        record = self.register.get(KINDS[self.kind], self.ids[index.row()])
         return None if edits is None or record is None else record.values.get(edits.code)
 
     def row_of(self, id: int) -> int | None:

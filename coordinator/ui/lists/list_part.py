@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from coordinator.domain.changes import Record
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_columns import Column
@@ -19,7 +20,7 @@ class ListPart(Protocol):
     kind: str
     context: Context
     settings: ListKind
-    query: Query
+    query: Query[Record]
     model: RecordTable
     view: RecordView
     known: dict[str, Column]

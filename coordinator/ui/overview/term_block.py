@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.desk.overview.waiting import Waiting
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import show_integer
 from coordinator.ui.context import Window
 from coordinator.ui.widgets import theme
@@ -179,7 +179,7 @@ def _stand(state: str, row: Row | None = None) -> QLabel:
 
 
 def _kind(code: str) -> str:
-    return KINDS["product"].field("kind").show(code)
+    return PRODUCT.field("kind").show(code)
 
 
 def _right(label: QLabel) -> QLabel:

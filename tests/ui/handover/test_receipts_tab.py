@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows
@@ -90,7 +91,7 @@ def test_scanning_a_paper_marks_it_as_signed(page: HandingPage, school: School, 
     assert page.receipts.rows.rowCount() == 3
     assert page.scanned("2026-00003")
     qtbot.waitUntil(lambda: page.receipts.rows.rowCount() == 2)
-    assert school.ledger.register.find("handover", "number", "2026-00003")[0]["signature"] == "signed"
+    assert school.ledger.register.find(HANDOVER, "number", "2026-00003")[0].signature == "signed"
     page.scanned("2026-00003")
     assert school.ledger.register.entries(limit=1)[0].message == "Receipt {receipt} is signed"
 

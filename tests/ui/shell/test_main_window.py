@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow
@@ -55,7 +56,7 @@ def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def device(school: School, tag: str) -> Ref:
-    return school.ledger.register.find("device", "asset_tag", tag)[0].ref
+    return school.ledger.register.find(DEVICE, "asset_tag", tag)[0].ref
 
 
 def nameless(found: QAccessibleInterface | None, place: str = "") -> list[str]:
@@ -138,9 +139,9 @@ def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot
     editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
     panel.facts["note"].take()
     qtbot.waitUntil(lambda: "Anteckning" in window.footer.line.text(), timeout=10_000)
-    record = school.ledger.register.get("device", ref.id)
+    record = school.ledger.register.get(DEVICE, ref.id)
     assert record is not None
-    assert record["note"] == "Sprucket hörn"
+    assert record.note == "Sprucket hörn"
     assert window.footer.undo_button.isVisible()
 
 
@@ -177,7 +178,7 @@ def test_the_import_of_this_morning_is_undone_in_three_steps(window: MainWindow,
     qtbot.waitUntil(detail.asking.isVisible, timeout=30_000)
     assert detail.piles_said.text().startswith("Ångra: ")
     detail.confirm_button.click()
-    qtbot.waitUntil(lambda: school.ledger.register.find("device", "asset_tag", "NSK-0204") == [], timeout=60_000)
+    qtbot.waitUntil(lambda: school.ledger.register.find(DEVICE, "asset_tag", "NSK-0204") == [], timeout=60_000)
     qtbot.waitUntil(lambda: "Ångrat" in window.footer.line.text(), timeout=10_000)
 
 
@@ -284,7 +285,7 @@ def test_what_was_on_its_way_when_the_window_closed_asks_nothing_of_it(tmp_path:
     answered: list[Notice] = []
     with opened(tmp_path) as school:
         with window_on(school, qtbot) as window:
-            record = school.ledger.register.get("device", device(school, "NSK-0204").id)
+            record = school.ledger.register.get(DEVICE, device(school, "NSK-0204").id)
             assert record is not None
             changes = difference(record, {"note": "Repa i locket"})
             window.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=changes), answered.append)

@@ -14,12 +14,16 @@ from coordinator.app.school_opening import School, open_school
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
-from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
-from coordinator.domain.orders.order_steps import ORDER, Decision, Purpose, Statement
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.kind import Kind
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
+from coordinator.domain.records import Device
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ledger.questions import Filter, Query, R, Test
 from tests.ui.shell.shell_school import TODAY, opened
 
 STARTS = date(2027, 8, 17)
@@ -58,12 +62,12 @@ def _plan(ledger: Ledger) -> None:
 
 
 def _order(ledger: Ledger, model: str, asked: int, decided: int, promised: str) -> None:
-    product = ledger.register.find("product", "model", model)[0]
+    product = ledger.register.find(PRODUCT, "model", model)[0]
     purpose = Purpose("term_start", "2027-08-01", None)
     begun = order_actions.new_order(ledger, purpose, [order_actions.Asked(product, asked)], origin=BY)
-    order = begun.created[ORDER].id
-    order_actions.approve(ledger, whole(ledger, "order", order), "Rut Rektorsson", origin=BY)
-    order_actions.send(ledger, whole(ledger, "order", order), origin=BY)
+    order = begun.created[NEW_ORDER].id
+    order_actions.approve(ledger, whole(ledger, ORDER, order), "Rut Rektorsson", origin=BY)
+    order_actions.send(ledger, whole(ledger, ORDER, order), origin=BY)
     [line] = order_lines(ledger.register, order)
     told = Statement("central", TODAY.isoformat(), "Kim Påhittad", "budget", "Tak per skola")
     order_actions.decide(ledger, line, Decision(decided, promised), told, origin=BY)
@@ -72,15 +76,15 @@ def _order(ledger: Ledger, model: str, asked: int, decided: int, promised: str) 
 def _leaver(ledger: Ledger) -> None:
     """Somebody who holds a device leaves."""
     device = holders(ledger)[0]
-    person = whole(ledger, "person", device.number("held_by") or 0)
+    person = whole(ledger, PERSON, device.held_by or 0)
     sentence = Sentence("{person} left", {"person": person.ref})
     ledger.commit(ChangeSet(sentence, BY, changes=difference(person, {"active": 0})))
 
 
-def holders(ledger: Ledger) -> list[Record]:
+def holders(ledger: Ledger) -> list[Device]:
     """Chromebooks that pupils hold, by id."""
     query = Query(
-        "device",
+        DEVICE,
         filters=(
             Filter("held_by", Test.FILLED),
             Filter("product.kind", Test.IS, ("chromebook",)),
@@ -91,7 +95,7 @@ def holders(ledger: Ledger) -> list[Record]:
     return sorted(ledger.register.records(query), key=lambda device: device.id)
 
 
-def whole(ledger: Ledger, kind: str, id: int) -> Record:
+def whole(ledger: Ledger, kind: Kind[R], id: int) -> R:
     """A record that is there."""
     found = ledger.register.get(kind, id)
     assert found is not None
