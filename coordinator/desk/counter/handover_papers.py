@@ -21,9 +21,10 @@ from coordinator.domain.changes import Record, Ref
 from coordinator.domain.handovers import Line, Paper, Terms
 from coordinator.domain.kinds import DEVICE, HANDOVER
 from coordinator.domain.values import Scalar
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Register
 from coordinator.sheets.content import (
     CODE_LIMIT,
     RENDERER_VERSION,
@@ -65,9 +66,9 @@ def school_shown(register: Register, person: Record | None = None) -> School:
 
 
 def _unit(register: Register, person: Record | None) -> Record | None:
-    own = register.records(Query("unit", filters=(Filter("own", Test.IS, (1,)),)))
-    theirs = None if person is None else person["unit"]
-    return next((unit for unit in own if unit.id == theirs), own[0] if own else None)
+    theirs = None if person is None else person.number("unit")
+    unit = None if theirs is None else register.get("unit", theirs)
+    return unit if unit is not None and unit["own"] == 1 else own_unit(register)
 
 
 def _logo(register: Register) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
-from coordinator.desk.orders.order_actions import check_past, home_unit
+from coordinator.desk.orders.order_actions import check_past
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence
@@ -16,6 +16,7 @@ from coordinator.domain.orders.deliveries import Facts, Note
 from coordinator.domain.orders.delivery_corrections import Place
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.values import Scalar
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -73,7 +74,7 @@ def _moved(ledger: Ledger, unit: Record, line: OrderLine | None, reason: str | N
         note,
         origin=origin,
         device=register.get("device", unit.number("device") or 0),
-        owner=home_unit(ledger),
+        owner=home_unit(ledger.register),
         reason=reason,
     )
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
-from coordinator.desk.year import unit_years
 from coordinator.domain.changes import Origin, Record, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders import discrepancies as amiss
@@ -18,6 +17,7 @@ from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.values import Unread
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -50,7 +50,7 @@ def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, 
     if purpose.number and ledger.register.find("order", "number", purpose.number):
         raise Refused(mark("There is an order {number} already. Choose another number."), number=purpose.number)
     if purpose.unit is None:
-        purpose = replace(purpose, unit=home_unit(ledger))
+        purpose = replace(purpose, unit=home_unit(ledger.register))
     wishes = [_wish(ledger, each) for each in asked]
     return ledger.commit(order_steps.new_order(purpose, wishes, by_school(ledger), origin=origin))
 
@@ -80,11 +80,6 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
         source.number("monthly_fee_ore"),
         note=asked.note,
     )
-
-
-def home_unit(ledger: Ledger) -> int | None:
-    """The first school unit that is looked after here."""
-    return unit_years.home_unit(ledger.register)
 
 
 def change(

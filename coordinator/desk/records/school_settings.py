@@ -13,8 +13,9 @@ from typing import Final
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Sentence, difference
 from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Query, Register
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.words import mark
 
@@ -39,12 +40,6 @@ class Parts:
 
     creations: tuple[Creation, ...] = ()
     changes: tuple[Change, ...] = ()
-
-
-def own_unit(register: Register) -> Record | None:
-    """The school itself: the first unit that is looked after here."""
-    found = register.records(Query("unit", filters=(Filter("own", Test.IS, (1,)),), order=(("id", False),)), 1)
-    return found[0] if found else None
 
 
 def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Parts:

@@ -14,6 +14,7 @@ from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
 from coordinator.domain.termstart.supply import seen_limit
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -54,12 +55,6 @@ def school_year(register: Register) -> SchoolYear:
         some = shared if unit is None else units.setdefault(unit, [])
         some.append((date.fromisoformat(each.text("first")), date.fromisoformat(each.text("last"))))
     return SchoolYear(tuple(shared), {unit: tuple(some) for unit, some in units.items()}, home_unit(register))
-
-
-def home_unit(register: Register) -> int | None:
-    """The first school unit that is looked after here."""
-    found = register.find("unit", "own", 1)
-    return found[0].id if found else None
 
 
 def closed_days(spans: Iterable[Days]) -> frozenset[date]:

@@ -11,7 +11,9 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.desk.records.editing import edit
+from coordinator.domain.changes import Record, Ref
+from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query
@@ -19,7 +21,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.lists import list_actions, list_menus
 from coordinator.ui.lists.bulk_edit import BulkEdit
 from coordinator.ui.lists.filter_chips import Chips
-from coordinator.ui.lists.list_columns import Column, columns_of
+from coordinator.ui.lists.list_columns import columns_of
 from coordinator.ui.lists.list_kinds import LISTS, counted
 from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.lists.list_view import RecordView, named_table
@@ -28,7 +30,7 @@ from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.flow_layout import Flow
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 FIRST = 200
 KEPT_SELECTION = 500
@@ -220,13 +222,8 @@ class RecordList(QWidget):
         self.ask(replace(self.query, order=((path, down),)))
         self.remember()
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        record = self.context.ledger.register.get(self.kind, id)
-        if record is None or column.edits is None:
-            return
-        change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": column.edits.label})
-        self.context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+    def _edited(self, seen: Record, field: Field, value: Scalar) -> None:
+        self.context.window.commit(edit(seen, field, value))
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.model.ids) and len(self.selected()) <= 1:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.desk.records.editing import mark_found, mark_lost
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Record
 from coordinator.ledger.questions import Filter, Test
-from coordinator.words import mark, text
+from coordinator.words import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,9 @@ def _of_device(record: Record) -> list[Act]:
     found = [Act(words, icon, goes="handover", wanted={"devices": [record.id]}, main=True)]
     found.append(Act(text("Move…"), "mdi6.map-marker-outline", edits="placed_in"))
     if record["status"] in ("lost", "stolen"):
-        status = "in_use" if record["held_by"] is not None else "in_store"
-        sentence = Sentence(mark("{device} has been found"), {"device": record.ref})
-        found.append(_marked(text("Mark as found"), "mdi6.check", sentence, record, status))
+        found.append(Act(text("Mark as found"), "mdi6.check", changes=mark_found(record)))
     else:
-        sentence = Sentence(mark("{device} is lost"), {"device": record.ref})
-        found.append(_marked(text("Mark as lost"), "mdi6.help-circle-outline", sentence, record, "lost"))
+        found.append(Act(text("Mark as lost"), "mdi6.help-circle-outline", changes=mark_lost(record)))
     return found
 
 
@@ -74,10 +72,6 @@ def _of_person(record: Record) -> list[Act]:
     if is_known(record):
         found.append(Act(text("Erase for good…"), "mdi6.account-remove-outline", form="erase"))
     return found
-
-
-def _marked(words: str, icon: str, sentence: Sentence, record: Record, status: str) -> Act:
-    return Act(words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status})))
 
 
 def _to_list(words: str, page: str, kind: str, path: str, record: Record) -> Act:

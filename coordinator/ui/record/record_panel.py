@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from coordinator.desk.records.editing import edit
 from coordinator.desk.records.step_sentences import entry_said, when
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -61,6 +62,7 @@ class RecordPanel(QFrame):
         self.ref: Ref | None = None
         self._all = False
         self.facts: dict[str, Fact] = {}
+        self._missed: Notice | None = None
         self.form: ErasingForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
@@ -78,6 +80,7 @@ class RecordPanel(QFrame):
 
     def show_record(self, ref: Ref) -> None:
         """Shows a record from its top."""
+        self._missed = None
         if ref != self.ref:
             self._all = False
         self.ref = ref
@@ -86,7 +89,10 @@ class RecordPanel(QFrame):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
-        if self.ref is None or self.form is not None or any(fact.editor is not None for fact in self.facts.values()):
+        if self.ref is None or self.form is not None:
+            return
+        if self._is_edited:
+            self._missed = notice  # what is being written stays; the rest is shown when it is done
             return
         if self._register.get(self.ref.kind, self.ref.id) is None:
             self.closed.emit()
@@ -97,6 +103,15 @@ class RecordPanel(QFrame):
             at = self.sheet.verticalScrollBar().value()
             self._fill()
             self.sheet.verticalScrollBar().setValue(at)
+
+    @property
+    def _is_edited(self) -> bool:
+        return any(fact.editor is not None for fact in self.facts.values())
+
+    def _catch_up(self) -> None:
+        if self._missed is not None and not self._is_edited:
+            missed, self._missed = self._missed, None
+            self.noticed(missed)
 
     def edit(self, code: str) -> None:
         """Opens the editor of one fact."""
@@ -196,7 +211,8 @@ class RecordPanel(QFrame):
                 hidden += 1
                 continue
             fact = Fact(field, record, self._register, self._context.window.show_record)
-            fact.wanted.connect(self._wanted)
+            fact.wanted.connect(partial(self._wanted, record))
+            fact.left.connect(lambda: later(self, 0, self._catch_up))
             fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
             self.facts[field.code] = fact
             column.addWidget(fact)
@@ -221,12 +237,8 @@ class RecordPanel(QFrame):
         self._fill()
         self.close_button.setFocus()
 
-    def _wanted(self, field: Field, value: Scalar) -> None:
-        if self.ref is None or (record := self._register.get(self.ref.kind, self.ref.id)) is None:
-            return
-        change = Change(Key(record.kind, record.id, field.code), record.values.get(field.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": field.label})
-        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+    def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
+        self._context.window.commit(edit(record, field, value))
 
     def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query) -> None:
         count = self._register.count(query)

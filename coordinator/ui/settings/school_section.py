@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.school_settings import CONTACT, LOGO, own_unit, packed_logo, school_changes
+from coordinator.desk.records.school_settings import CONTACT, LOGO, packed_logo, school_changes
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
