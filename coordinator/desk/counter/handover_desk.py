@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.handovers import Line, Terms
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.content import DeviceLine
 from coordinator.words import mark
-
-_NOT_TO_HAND_OUT = ("lost", "stolen", "retired", "broken", "repair", "ordered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +139,10 @@ def swap_changes(
 
 def class_round(register: Register, group: Record) -> ClassRound:
     """Who of a class gets what: the devices assigned to each that nobody holds and that are fit to be handed out."""
-    order = (("family_name", False), ("given_name", False))
-    members = register.records(
-        Query(
-            "person",
-            filters=(
-                Filter("group", Test.IS, (group.id,)),
-                Filter("active", Test.IS_NOT, (0,)),
-                Filter("role", Test.IS_NOT, ("staff", "guardian")),
-            ),
-            order=order,
-        )
-    )
     given: list[tuple[Record, tuple[Record, ...]]] = []
     holding: list[Record] = []
     without: list[Record] = []
-    for person in members:
+    for person in register.records(class_members(group.id)):
         devices = _waiting(register, person)
         if devices:
             given.append((person, tuple(devices)))
@@ -271,7 +259,7 @@ def _waiting(register: Register, person: Record) -> Sequence[Record]:
             filters=(
                 Filter("assigned_to", Test.IS, (person.id,)),
                 Filter("held_by", Test.EMPTY),
-                Filter("status", Test.IS_NOT, _NOT_TO_HAND_OUT),
+                Filter("status", Test.IS_NOT, tuple(sorted(NOT_TO_HAND_OUT))),
             ),
         )
     )

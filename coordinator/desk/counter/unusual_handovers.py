@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.hand_out_rules import GONE, NOT_TO_HAND_OUT
 from coordinator.domain.kinds import DEVICE
 from coordinator.ledger.questions import Register
 from coordinator.words import text
-
-GONE: Final = frozenset({"lost", "stolen", "retired"})
-UNUSABLE: Final = GONE | {"broken", "repair"}
-"""Statuses of a device that nobody would hand out knowingly."""
 
 
 def deviations(register: Register, person: Record | None, devices: Sequence[Record]) -> tuple[str, ...]:
@@ -51,7 +47,7 @@ def _of_device(register: Register, device: Record, taker: int | None, *, handing
             yield text("On loan to {person}. That loan ends now.", person=holder)
     status = device.text("status")
     said = DEVICE.field("status").show(status) if status else ""
-    if handing_out and status in {*UNUSABLE, "ordered"}:
+    if handing_out and status in NOT_TO_HAND_OUT:
         yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
     elif status in GONE:
         yield text("Stands as “{status}”.", status=said)

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.hand_out_rules import GONE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
@@ -26,7 +27,6 @@ from coordinator.words import mark
 
 _PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _MOST: Final = {"lead_days": 500, "warranty_months": 240}
-_GONE = ("retired", "lost", "stolen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,10 @@ def year_of(register: Register, year: str) -> Year:
 def fleet_of(register: Register, product: Record) -> Fleet:
     """How many devices of the product are paid for here, and how many are still to come."""
     paying = register.count(
-        Query("device", filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, _GONE)))
+        Query(
+            "device",
+            filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, tuple(sorted(GONE)))),
+        )
     )
     still = Query(
         "order_line", filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
@@ -230,8 +231,7 @@ def _present(register: Register, group: Record) -> PlanGroup:
     """A group of the register as it is now; its grade by its name where the register tells none."""
     form = group.text("form") or "compulsory"
     grade = group.text("grade") or ("" if form in STAYING else grade_in(group.text("name")))
-    active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
-    heads = register.count(Query("person", filters=active))
+    heads = register.count(class_members(group.id))
     return PlanGroup(group.text("name"), heads, normal_grade(grade) if grade else "", form)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from coordinator.desk.records.editing import mark_found, mark_lost
 from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Record
+from coordinator.domain.hand_out_rules import MISSING
 from coordinator.ledger.questions import Filter, Test
 from coordinator.words import text
 
@@ -59,7 +60,7 @@ def _of_device(record: Record) -> list[Act]:
     icon = "mdi6.hand-coin-outline" if held else "mdi6.hand-extended-outline"
     found = [Act(words, icon, goes="handover", wanted={"devices": [record.id]}, main=True)]
     found.append(Act(text("Move…"), "mdi6.map-marker-outline", edits="placed_in"))
-    if record["status"] in ("lost", "stolen"):
+    if record["status"] in MISSING:
         found.append(Act(text("Mark as found"), "mdi6.check", changes=mark_found(record)))
     else:
         found.append(Act(text("Mark as lost"), "mdi6.help-circle-outline", changes=mark_lost(record)))

@@ -109,10 +109,8 @@ class PartTable(QWidget):
         if parts := self.chosen():
             self.removal_wished.emit(parts)
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        part = self._context.ledger.register.get(self._kind, id)
-        if part is not None and column.edits is not None:
-            self.wanted.emit(part, column.edits.code, value)
+    def _edited(self, seen: Record, field: Field, value: Scalar) -> None:
+        self.wanted.emit(seen, field.code, value)
 
 
 class PlanEditor(QWidget):

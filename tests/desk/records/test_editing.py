@@ -8,6 +8,7 @@ from coordinator.desk.records import editing
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.ledger.own_fields import own_fields
 from tests.desk.conftest import School
@@ -66,13 +67,13 @@ def test_what_names_a_protected_person_is_not_in_the_sentence(school: School) ->
 
 
 def test_an_own_field_says_both_values_too(school: School) -> None:
-    values = {"kind": "device", "code": "colour", "label": "Färg", "type": "text", "personal": 0}
+    values: dict[str, Scalar] = {"kind": "device", "code": "colour", "label": "Färg", "type": "text", "personal": 0}
     field = Creation("custom_field", -1, values)
     school.ledger.commit(ChangeSet(Sentence("An own field"), Origin.PROGRAM, creations=(field,)))
     colour = own_fields(school.ledger.register, "device")[0]
     seen = school.device("5CD1234ABC")
     school.ledger.commit(editing.edit(seen, colour, "grå"))
-    with pytest.raises(Stale, match="”Färg” för NK-0001 .*”inget” visades, nu står där ”grå”"):
+    with pytest.raises(Stale, match=r"”Färg” för NK-0001 .*”inget” visades, nu står där ”grå”"):
         school.ledger.commit(editing.edit(seen, colour, "blå"))
 
 

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
+from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow
@@ -302,3 +304,25 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
         QTest.keyClick(made, Qt.Key.Key_Return)
         QTest.keyClick(made, Qt.Key.Key_Space)
     assert pressed == ["button", "button", "link", "link"]
+
+
+def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
+    window: MainWindow, school: School, qtbot: QtBot
+) -> None:
+    ref = device(school, "NSK-0204")
+    window.show_record(ref)
+    panel = window.aside.record
+    panel.edit("note")
+    editor = panel.facts["note"].editor
+    assert editor is not None
+    record = school.ledger.register.get("device", ref.id)
+    assert record is not None
+    school.ledger.commit(edit(record, KINDS["device"].field("note"), "Av någon annan"))
+    qtbot.waitUntil(lambda: panel._missed is not None, timeout=10_000)
+    editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
+    panel.facts["note"].take()
+    qtbot.waitUntil(lambda: "nu står där ”Av någon annan”" in window.footer.line.text(), timeout=10_000)
+    stored = school.ledger.register.get("device", ref.id)
+    assert stored is not None
+    assert stored["note"] == "Av någon annan"
+    qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
