@@ -8,6 +8,7 @@ from typing import Any
 from coordinator.desk.records.entry_sentences import tell_change, tell_entry
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS, PERSON, field_at
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Piles
@@ -63,11 +64,13 @@ def _plain(register: Register, change: LoggedChange, value: Scalar) -> Scalar:
 
 def hidden(register: Register, change: LoggedChange) -> bool:
     """Whether a change tells what is not shown of a protected person (needs U7)."""
-    if change.kind != PERSON.code or not change.field or change.field in ("alias", "group"):
-        return False
-    person = register.get(PERSON.code, change.id)
-    field = KINDS[PERSON.code].by_code.get(change.field)
-    return person is not None and person["protected"] == 1 and (field is None or field.personal)
+    # That a person is protected is itself no line of a log that is passed on (durability §7).
+    paths = (
+        ("protected",)
+        if (change.kind, change.field) == (PERSON.code, "protected")
+        else guards(change.kind, change.field)
+    )
+    return bool(paths) and 1 in register.rows(change.kind, [change.id], paths)[0]
 
 
 def history_lines(register: Register, entry: Entry, ref: Ref | None = None, limit: int = 20) -> list[str]:

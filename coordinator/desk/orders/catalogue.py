@@ -19,6 +19,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
+from coordinator.domain.settings import BUDGET_YEARS
 from coordinator.domain.values import Scalar, is_date
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -94,7 +95,7 @@ def delivered_facts(product: Record, item: Record | None) -> Facts:
 
 def year_of(register: Register, year: str) -> Year:
     """The frame adjustment and the budget dialogue of a year, as far as they are known."""
-    for line in (register.setting("budget.years") or "").splitlines():
+    for line in (register.setting(BUDGET_YEARS) or "").splitlines():
         said = line.replace("%", " ").split()
         if said[:1] == [year]:
             frame = next(

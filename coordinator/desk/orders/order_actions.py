@@ -16,6 +16,7 @@ from coordinator.domain.orders import order_steps
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Unread
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -26,7 +27,6 @@ from coordinator.words import mark
 MOST_UNITS: Final = 100_000
 """More of one product no municipality orders at a time."""
 _EARLIEST, _LATEST = "2000-01-01", "2099-12-31"  # days of orders; another year is a slip of the finger
-UNAPPROVED: Final = "order.unapproved"
 """The school's setting: ``1`` when orders may be sent without the principal's approval."""
 
 

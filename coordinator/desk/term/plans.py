@@ -11,6 +11,7 @@ from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.settings import SWAP_GRADES
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.needs import (
@@ -31,7 +32,6 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark
 
-SWAP_GRADES = "term.swap_grades"
 _ROOMS = Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))
 
 

@@ -8,11 +8,6 @@ from coordinator.domain.changes import Record
 from coordinator.domain.termstart.school_year import Period
 from coordinator.ledger.questions import Query, Register
 
-PREPARATION_DAYS = "term.preparation_days"
-
-
-DEFAULT_PREPARATION_DAYS = 5
-
 
 def kept_periods(register: Register) -> list[Period]:
     """The school year, the earliest period first."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
+from coordinator.domain.settings import NUMBERS, SEEN_DAYS
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -21,8 +21,6 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.term_register import Recent
 from coordinator.words import mark
 
-SEEN_DAYS: Final = "term.seen_days"
-DEFAULT_SEEN_DAYS: Final = 90
 Days = tuple[date, date]
 
 
@@ -70,7 +68,7 @@ def days_off(register: Register, years: Iterable[int], unit: int | None = None) 
 def recent(ledger: Ledger) -> Recent:
     """The first day that counts as recent: so many days back, a unit's closed periods not counted for its devices."""
     year = school_year(ledger.register)
-    days = number_setting(ledger.register, SEEN_DAYS, DEFAULT_SEEN_DAYS)
+    days = number_setting(ledger.register, SEEN_DAYS)
     since = seen_limit(ledger.today, days, year.spans()).isoformat()
     others = {unit for unit in year.units if unit != year.home}
     if year.home in year.units:  # then those of the other units differ from it too
@@ -84,10 +82,10 @@ def recent_since(ledger: Ledger) -> date:
     return date.fromisoformat(recent(ledger).since)
 
 
-def number_setting(register: Register, code: str, default: int) -> int:
-    """A setting that is a whole number."""
+def number_setting(register: Register, code: str) -> int:
+    """A setting that is a whole number; what holds where the school has said nothing."""
     said = register.setting(code) or ""
-    return int(said) if said.isascii() and said.isdigit() else default
+    return int(said) if said.isascii() and said.isdigit() else NUMBERS[code].default
 
 
 def remove_periods(ledger: Ledger, periods: Sequence[int], *, origin: Origin) -> Notice:

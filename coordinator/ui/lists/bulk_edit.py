@@ -18,32 +18,21 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.records.editing import edit_many
+from coordinator.desk.records.list_columns import own_columns
+from coordinator.desk.records.list_kinds import counted
+from coordinator.desk.records.record_names import shown_value, told_apart
 from coordinator.domain.changes import Change, ChangeSet
-from coordinator.domain.fields import Field, Type
+from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread
-from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import own_columns
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
-from coordinator.ui.widgets.record_names import title_path, told_apart
 from coordinator.words import count_text, text
 
 SHOWN = 200
 _ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email"})
-
-
-def shown_value(field: Field, value: Scalar, register: Register) -> str:
-    """A value of any field in words, references by name."""
-    if value is None:
-        return "–"
-    if field.type is Type.REFERENCE and field.refers and isinstance(value, int):
-        row = register.rows(field.refers, [value], [title_path(field.refers)])[0]
-        return str(row[0] or f"#{value}")
-    return field.show(value) or "–"
 
 
 class BulkEdit(QWidget):

@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.desk.records.editing import NEW, add, named_new
+from coordinator.desk.records.list_columns import rows_of
+from coordinator.desk.records.list_kinds import counted
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import rows_of
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.lists.list_part import ListPart
 from coordinator.ui.widgets.buttons import button
 from coordinator.words import mark, text

@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from coordinator.desk.records.list_columns import Column
+from coordinator.desk.records.list_kinds import ListKind
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import Column
-from coordinator.ui.lists.list_kinds import ListKind
-from coordinator.ui.lists.list_model import RecordTable
+from coordinator.ui.widgets.record_table import RecordTable
 
 
 class ListPart(Protocol):

@@ -14,12 +14,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.desk.overview.waiting import Waiting
+from coordinator.desk.year.day_words import day_said
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.ui.context import Window
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.day_words import day_said
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
@@ -164,12 +164,8 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
 
 def _stand(state: str, row: Row | None = None) -> QLabel:
     """How the whole or a row of it stands: a shape, a word, a colour; what is accepted needs none of the last."""
-    from coordinator.desk.term.answer_state import (  # once there is something to say
-        SHAPES,
-        Stand,
-        row_words,
-        stand_words,
-    )
+    from coordinator.desk.term.answer_state import SHAPES, row_words, stand_words  # once there is something to say
+    from coordinator.domain.termstart.answer import Stand
 
     stand = Stand.LACKING if state == "accepted" else Stand(state)
     said = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")

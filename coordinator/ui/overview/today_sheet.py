@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from coordinator.desk.overview.today import Today, label_of
 from coordinator.desk.overview.waiting import Waiting
+from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.step_sentences import entry_said, when
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.elided import NarrowLink

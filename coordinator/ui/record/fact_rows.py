@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.records.record_names import shown_value
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.questions import Register
-from coordinator.ui.lists.bulk_edit import shown_value
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.elided import NarrowLabel, NarrowLink
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of

@@ -10,15 +10,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.records.editing import edit
+from coordinator.desk.records.list_columns import own_columns
+from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.step_sentences import entry_said, when
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import IDENTIFYING, own_columns
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, heading
 from coordinator.ui.record.record_actions import Act, acts_for
@@ -26,7 +28,6 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.record_names import told_apart
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
 from coordinator.words import count_text, mark, text
 
@@ -225,10 +226,8 @@ class RecordPanel(QFrame):
         return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
 
     def _secondary(self, field: Field, record: Record) -> bool:
-        if field.code == "stated_user":
-            people = self._register.rows("device", [record.id], ["held_by.protected", "assigned_to.protected"])[0]
-            return 1 in people or not record.text(field.code)
-        if record.kind == "person" and record["protected"] and field.code in IDENTIFYING:
+        guarding = guards(record.kind, field.code)
+        if guarding and 1 in self._register.rows(record.kind, [record.id], guarding)[0]:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk.orders import contact_ladder
-from coordinator.desk.orders.order_actions import UNAPPROVED
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context

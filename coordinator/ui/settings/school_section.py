@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.school_settings import CONTACT, LOGO, packed_logo, school_changes
+from coordinator.desk.records.school_settings import packed_logo, school_changes
+from coordinator.domain.settings import CONTACT, LOGO
 from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context

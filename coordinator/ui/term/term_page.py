@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import TOUCHES, Found, find_out
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.orders.order_view import Wanted
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.term import term_papers
-from coordinator.ui.term.check_question import TOUCHES, Found, find_out
 from coordinator.ui.term.plans_tab import PlansPart
 from coordinator.ui.term.question_bar import AskBar
 from coordinator.ui.term.situation_tab import SituationPart

@@ -14,14 +14,15 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import School
 from coordinator.desk.records.editing import edit
 from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
+from coordinator.desk.records.list_columns import columns_of, rows_of
+from coordinator.desk.records.record_names import MISSING
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
-from coordinator.ui.lists.list_columns import MISSING, columns_of, rows_of
-from coordinator.ui.lists.list_model import PAGE, RecordTable
 from coordinator.ui.lists.record_list import RecordList
 from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.widgets.record_table import PAGE, RecordTable
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
@@ -292,6 +293,7 @@ def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
     record = shown.model.record_at(index)
     assert record is not None
     assert record["status"] == "in_use"
+    shown.view.setCurrentIndex(index)
     shown.view.edit(index)
     editor = shown.view.findChild(QComboBox)
     assert editor is not None

@@ -15,9 +15,9 @@ from coordinator.app.school_opening import School
 from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.ledger.questions import Filter, Query, Test
-from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term import term_papers
+from coordinator.ui.widgets.record_table import RecordTable
 from tests.ui.shell.shell_school import window_on
 from tests.ui.term.term_hands import Hands, checked, gap_of
 from tests.ui.term.term_school import opened_term

@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from coordinator.desk.records.list_columns import Column, rows_of
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
-from coordinator.ui.lists.list_columns import Column, rows_of
 from coordinator.ui.widgets import theme
 
 PAGE = 128

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from coordinator.domain.changes import Record
 from coordinator.domain.values import Unread
-from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.field_editors import editor_for, value_of
+from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.words import text
 
 _BOLD = 1.12  # the heads are set bolder than the cells
