@@ -66,14 +66,19 @@ def days_off(register: Register, years: Iterable[int], unit: int | None = None) 
 
 
 def recent(ledger: Ledger) -> Recent:
+    """As :func:`recent_of`, for the ledger's day."""
+    return recent_of(ledger.register, ledger.today)
+
+
+def recent_of(register: Register, today: date) -> Recent:
     """The first day that counts as recent: so many days back, a unit's closed periods not counted for its devices."""
-    year = school_year(ledger.register)
-    days = number_setting(ledger.register, SEEN_DAYS)
-    since = seen_limit(ledger.today, days, year.spans()).isoformat()
+    year = school_year(register)
+    days = number_setting(register, SEEN_DAYS)
+    since = seen_limit(today, days, year.spans()).isoformat()
     others = {unit for unit in year.units if unit != year.home}
     if year.home in year.units:  # then those of the other units differ from it too
-        others |= {unit.id for unit in ledger.register.records(Query("unit")) if unit.id != year.home}
-    units = {unit: seen_limit(ledger.today, days, year.spans(unit)).isoformat() for unit in sorted(others)}
+        others |= {unit.id for unit in register.records(Query("unit")) if unit.id != year.home}
+    units = {unit: seen_limit(today, days, year.spans(unit)).isoformat() for unit in sorted(others)}
     return Recent(since, {unit: day for unit, day in units.items() if day != since})
 
 

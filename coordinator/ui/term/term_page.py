@@ -73,9 +73,13 @@ class TermPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``part`` opens a part, ``plan`` (an id) and ``on`` (a date) say what is asked about."""
+        """As it was left; ``part`` opens a part (``report`` one of money's), ``plan`` (an id) and ``on`` (a date) say
+        what is asked about.
+        """
         if (part := wanted.get("part")) in self.modes:
             self._show(str(part))
+        if part == "money" and (report := wanted.get("report")) is not None:
+            self.parts[part].show_report(report)  # type: ignore[attr-defined]
         self.refresh()
         if wanted.get("plan") is not None or wanted.get("on") is not None:
             self.asks.choose(wanted.get("plan"), wanted.get("on"))

@@ -99,7 +99,7 @@ def test_the_first_page_says_what_waits(window: MainWindow, qtbot: QtBot) -> Non
     found = page.found  # type: ignore[attr-defined]
     assert found.devices > 500
     assert any("90 dagar" in each.sentence and "kr om året" in each.beside for each in found.waiting)
-    assert [each.cost_ore for each in found.waiting] == sorted((each.cost_ore for each in found.waiting), reverse=True)
+    assert [each.rank for each in found.waiting] == sorted(each.rank for each in found.waiting)
 
 
 def test_an_empty_school_is_told_how_to_begin(tmp_path: Path, qtbot: QtBot) -> None:
