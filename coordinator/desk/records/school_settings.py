@@ -72,10 +72,15 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
     return Parts(tuple(creations), tuple(changes))
 
 
-def school_changes(register: Register, unit: Mapping[str, Scalar], settings: Mapping[str, str | None]) -> ChangeSet:
-    """The school's own facts and its letterhead."""
+def school_changes(
+    register: Register,
+    unit: Mapping[str, Scalar],
+    settings: Mapping[str, str | None],
+    seen: Record | None = None,
+) -> ChangeSet:
+    """The school's own facts and its letterhead; ``seen`` is the unit as it was shown, where it was."""
     parts = settings_parts(register, settings)
-    school = own_unit(register)
+    school = seen or own_unit(register)
     if school is None:
         born = Creation("unit", -100, {**unit, "own": 1})
         parts = Parts((*parts.creations, born), parts.changes)

@@ -17,9 +17,10 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class ListSection(Section):
-    """A list, and beneath it the fields of the chosen one, or of a new one."""
+    """A list, and beneath it the fields of the chosen one, or of a new one. ``seen`` is the record that they show."""
 
     kind = ""
+    seen: Record | None = None
 
     def build_list(self, name: str) -> None:
         """The list itself."""
@@ -101,7 +102,7 @@ class UnitsSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen unit's facts."""
-        unit = self.chosen()
+        unit = self.seen = self.chosen()
         self.name.setText("" if unit is None else unit.text("name"))
         self.code.setText("" if unit is None else unit.text("code"))
         self.own.setChecked(unit is not None and unit["own"] == 1)
@@ -114,7 +115,7 @@ class UnitsSection(ListSection):
             self.context.window.say(text("The unit needs a name."), trouble=True)
             self.name.setFocus()
             return
-        unit = self.chosen()
+        unit = self.seen
         own = int(self.own.isChecked())
         kept = None if unit is None else unit["own"]
         code = self.code.text().strip() or None
@@ -157,7 +158,7 @@ class OwnFieldsSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""
-        field = self.chosen()
+        field = self.seen = self.chosen()
         self.name.setText("" if field is None else field.text("label"))
         self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field["type"])))
         self.holds.setEnabled(field is None)
@@ -172,7 +173,7 @@ class OwnFieldsSection(ListSection):
             self.context.window.say(text("The field needs a name."), trouble=True)
             self.name.setFocus()
             return
-        field = self.chosen()
+        field = self.seen
         try:
             if field is None:
                 holds = self.holds.currentData()

@@ -61,7 +61,7 @@ class SchoolSection(Section):
 
     def show_values(self) -> None:
         """What the register says."""
-        unit = own_unit(self.register)
+        unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else unit.text(code))
         said = self.register.setting(CONTACT)
@@ -93,7 +93,7 @@ class SchoolSection(Section):
             "address": self.address.text().strip() or None,
         }
         contact = self.contact.toPlainText().strip() or None
-        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}))
+        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}, self._seen))
 
     def _show_logo(self, packed: str | None) -> None:
         self._logo = packed

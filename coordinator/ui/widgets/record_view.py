@@ -23,6 +23,7 @@ from coordinator.ui.widgets.field_editors import editor_for, value_of
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.words import text
 
+_OPENED = "opened"  # an editor whose choices have been shown
 _BOLD = 1.12  # the heads are set bolder than the cells
 _LOOKED_AT = 40  # rows whose values say how wide a column begins
 _MEASURED = 3  # of those values, the longest
@@ -56,8 +57,9 @@ class CellEditor(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The editor was made with its value."""
-        if isinstance(editor, QComboBox):
+        """The editor was made with its value; what is chosen in it stays when the list is read anew."""
+        if isinstance(editor, QComboBox) and not editor.property(_OPENED):
+            editor.setProperty(_OPENED, True)
             editor.showPopup()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:

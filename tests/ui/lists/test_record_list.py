@@ -299,7 +299,7 @@ def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
     assert editor is not None
     editor.hidePopup()
     school.ledger.commit(edit(record, STATUS, "broken"))  # by somebody else, while the editor is open
-    qtbot.waitUntil(lambda: shown.model.data(shown.model.index(3, column)) == STATUS.show("broken"), timeout=10_000)
+    shown.model.read_anew()
     editor.setCurrentIndex(editor.findData("repair"))
     shown.view.commitData(editor)
     qtbot.waitUntil(lambda: "visades" in window.footer.line.text(), timeout=10_000)
