@@ -1,6 +1,6 @@
 # The two commands of an engineer are `make run` and `make test`; both prepare the machine first, and only where it is needed.
 .POSIX:
-.PHONY: run test bench words lock build clean set-up
+.PHONY: run test bench words manual lock build clean set-up
 
 BIN = .venv/bin
 
@@ -24,6 +24,10 @@ bench: set-up
 words: set-up
 	$(BIN)/python -m resources.translations.catalogue compile
 	$(BIN)/python -m resources.translations.catalogue check
+
+# Writes the manual pages (resources/help/man) from the verbs; a test says when they are older than those.
+manual: set-up
+	$(BIN)/python -m resources.help.manual
 
 # Renews requirements.lock from pyproject.toml: exact versions with hashes, for every system and Python from 3.11 on.
 lock:

@@ -1,7 +1,7 @@
-"""The examples of the command line in README.md: ``python -m tests.examples`` runs them and writes their answers anew.
+"""The examples on our pages: ``python -m tests.examples`` runs them and writes their answers anew.
 
-An example is a block of ``sh`` with one command line and, next to it, a block of ``json`` with its answer. They are run
-one after the other on the invented school, which lies in ``demo`` beside them.
+An example is a block of ``sh`` with one command line and, next to it, a block of ``json`` with its answer. Those of a
+page are run one after the other on the invented school as the window opens it, which lies in ``demo`` beside them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from coordinator.app.demo.demo_database import prepare_demo
+from coordinator import words
+from coordinator.app.demo.demo_commands import demo_at_work
 from coordinator.app.program_services import means
 from coordinator.cli import run
 
-README: Final = Path(__file__).resolve().parent.parent / "README.md"
+PROJECT: Final = Path(__file__).resolve().parent.parent
+README: Final = PROJECT / "README.md"
+REFERENCE: Final = PROJECT / "resources/help/command-line.md"
+PAGES: Final = (README, REFERENCE)
 TODAY: Final = date(2026, 11, 22)
 EXAMPLE: Final = re.compile(
     r"(?<=```sh\n)(?P<command>coordinator .*--json.*)(?P<between>\n```\n\n```json\n)(?P<answer>[^`]*)"
@@ -39,7 +43,8 @@ def answers(commands: list[str], folder: Path) -> Iterator[Any]:
     """What the command lines answer, each run after the one before it in a folder with the invented school."""
     for variable in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
         os.environ[variable] = str(folder)
-    database = prepare_demo(folder / "demo", TODAY)
+    words.use("sv")  # as the demo meets its reader: an example before this one spoke English
+    database = demo_at_work(folder / "demo", TODAY, means())
     with chdir(folder):
         for command in commands:
             yield answer(command, database)
@@ -120,8 +125,9 @@ def renew(page: str, folder: Path) -> str:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        README.write_text(renew(README.read_text(encoding="utf-8"), Path(name).resolve()), encoding="utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+            page.write_text(renew(page.read_text(encoding="utf-8"), Path(name).resolve()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator import words
-from coordinator.app.demo.demo_commands import Stage, work
-from coordinator.app.demo.demo_database import FILES, LAST, prepare_demo
+from coordinator.app.demo.demo_commands import demo_at_work
+from coordinator.app.demo.demo_database import FILES, LAST
 from coordinator.app.demo.demo_day import Story, story
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import School, open_school
@@ -68,10 +68,7 @@ def take(window: QWidget, path: Path) -> None:
 
 def prepare(folder: Path, told: Story) -> Path:
     """The invented school as the demo opens it, one tag corrected so that this morning's file has a conflict."""
-    path = prepare_demo(folder, TODAY)
-    stage = Stage(folder, path, TODAY, means(), aloud=False)
-    work(stage)
-    assert stage.worst == 0
+    path = demo_at_work(folder, TODAY, means())
     tag = f"asset_tag={told.collision.by_school}"
     common = ["--database", str(path), "--today", TODAY.isoformat()]
     assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0

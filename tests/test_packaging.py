@@ -89,6 +89,13 @@ def test_an_installed_wheel_tests_itself(installed: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_an_installed_wheel_lays_its_manual_where_man_looks(installed: Path) -> None:
+    manuals = installed.parent / "share/man"
+    for page in ("man1/coordinator.1", "sv/man1/coordinator.1"):
+        assert (manuals / page).read_bytes() == (PROJECT / "resources/help/man" / page).read_bytes()
+
+
+@pytest.mark.slow
 def test_the_wheel_carries_no_tools_and_no_tests(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert [name for name in names if name.startswith(("tests/", "resources/")) or name.endswith(".po")] == []
@@ -96,7 +103,7 @@ def test_the_wheel_carries_no_tools_and_no_tests(wheel: Path) -> None:
     shipped = {
         f"coordinator/_resources/{path.relative_to(PROJECT / 'resources').as_posix()}"
         for path in PROJECT.glob("resources/**/*")
-        if path.is_file() and path.suffix not in {".py", ".po", ".pyc"} and path.parent.name != "pictures"
+        if path.is_file() and path.suffix not in {".py", ".po", ".pyc", ".1"} and path.parent.name != "pictures"
     }
     assert shipped <= set(names)
 

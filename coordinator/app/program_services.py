@@ -96,17 +96,15 @@ def _begun(place: Path, today: date | None) -> int:
 
 def demo(folder: Path | None, today: date | None, *, terminal: bool) -> int:
     """The invented school: in the window, or played in the terminal where there is no display."""
-    from coordinator.app.demo.demo_commands import Stage, work
-    from coordinator.app.demo.demo_database import demo_folder, prepare_demo
+    from coordinator.app.demo.demo_commands import demo_at_work
+    from coordinator.app.demo.demo_database import demo_folder
     from coordinator.app.demo.terminal_demo import play
 
     day = today or datetime.now(UTC).astimezone(STOCKHOLM).date()
     place = demo_folder(folder)
     if terminal or not has_display():
         return play(place, day, means(), display=has_display())
-    path = prepare_demo(place, day)
-    work(Stage(place, path, day, means(), aloud=False))
-    return _shown(path, today, invented=True)
+    return _shown(demo_at_work(place, day, means()), day, invented=True)
 
 
 def self_test() -> list[tuple[str, bool]]:

@@ -28,6 +28,11 @@ class Option(click.Option):
         record = super().get_help_record(ctx)
         return None if record is None else (record[0], text(self.help) if self.help else record[1])
 
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What is written in its place: ``N`` for a number, not the name that click has for its type."""
+        counts = isinstance(self.type, click.types.IntParamType) and self.metavar is None
+        return "N" if counts else super().make_metavar(ctx)
+
 
 class Day(click.ParamType[date]):
     """A date written ``YYYY-MM-DD``."""

@@ -108,8 +108,8 @@ def test_an_error_in_any_thread_is_caught(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_program_that_dies_of_a_bug_leaves_its_report(tmp_path: Path) -> None:
     program = (
-        "import sys; from pathlib import Path; from coordinator import words; from coordinator.app import crashing;"
-        "words.use('en'); crashing.install(Path(sys.argv[1])); raise ValueError('Exempelqvist')"
+        "import sys; from pathlib import Path; from coordinator import words; from coordinator.app import crash_report;"
+        "words.use('en'); crash_report.install(Path(sys.argv[1])); raise ValueError('Exempelqvist')"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], cwd=PROJECT, capture_output=True, encoding="utf-8", check=False

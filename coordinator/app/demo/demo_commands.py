@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from coordinator.app.demo.demo_database import prepare_demo
 from coordinator.app.demo.demo_dates import school_year
 from coordinator.app.school_opening import open_school
 from coordinator.cli import Means, run
@@ -104,6 +105,7 @@ def order(stage: Stage) -> str:
 
 def keep_year(stage: Stage) -> None:
     """The school year as the school keeps it, and the start of the next."""
+    stage.say(text("The school writes down its year, since only days on which it is open are working days:"))
     for kind, name, first, last in periods(stage.today):
         stage.act("year", "add", kind, name, "--from", first.isoformat(), "--to", last.isoformat())
 
@@ -131,17 +133,36 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def work(stage: Stage) -> None:
-    """What stands in the register when the window opens: the year, the plan, an order that central IT changed."""
-    keep_year(stage)
-    look_ahead(stage)
+def fill_catalogue(stage: Stage) -> None:
+    """What the school orders most, with the lead time that the last safe day to order is reckoned with."""
+    stage.say(text("What may be ordered stands in the catalogue, with the days that a delivery takes:"))
     stage.act(
         "catalogue", "add", "--product", stage.name(_commonest_chromebook), "--article", "LÅTSAS-511",
         "--supplier", text("Invented Supplier AB"), "--fee", "216", "--lead-days", "25", "--warranty-months", "36",
         "--point", text("starts and takes a login"), "--point", text("charger in the box"),
         "--approver", text("the principal"),
     )  # fmt: skip
-    order(stage)
+
+
+def work(stage: Stage) -> str:
+    """What the school does itself, in the terminal and behind the window alike; returns what the order is called.
+
+    The year and the catalogue come before the first check: the last safe day to order is reckoned from both.
+    """
+    keep_year(stage)
+    fill_catalogue(stage)
+    look_ahead(stage)
+    return order(stage)
+
+
+def demo_at_work(folder: Path, today: date, means: Means) -> Path:
+    """The database of the invented school as the window opens it: everything taken in, and the school's work done."""
+    path = prepare_demo(folder, today)
+    stage = Stage(folder, path, today, means, aloud=False)
+    work(stage)
+    if stage.worst:
+        raise RuntimeError("A step of the invented school's work was refused.")
+    return path
 
 
 def _commonest_chromebook(ledger: Ledger) -> Ref:

@@ -6,7 +6,7 @@ import shlex
 from datetime import date
 from pathlib import Path
 
-from coordinator.app.demo.demo_commands import Stage, ask_ahead, look_ahead, next_autumn, order
+from coordinator.app.demo.demo_commands import Stage, ask_ahead, next_autumn, work
 from coordinator.app.demo.demo_database import DATABASE, FILES, LAST, SCHOOL_CODE, SCHOOL_NAME, rounds
 from coordinator.app.demo.demo_day import Story, story
 from coordinator.app.demo.demo_files import write_school
@@ -30,8 +30,7 @@ def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     _correct(stage, told)
     _hand_over(stage, told)
     _undo(stage, told)
-    look_ahead(stage)
-    ordered = order(stage)
+    ordered = work(stage)
     stage.act("order", "acknowledge", ordered)
     stage.act("order", "show", ordered)
     ask_ahead(stage, next_autumn(today))

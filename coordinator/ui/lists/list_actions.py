@@ -65,7 +65,7 @@ def print_list(where: ListPart, *, only_selected: bool) -> None:
         where.context.window.say(text("That is too much for paper. Filter the list first."), trouble=True)
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.pdf"
-    chosen, _ = QFileDialog.getSaveFileName(where.here, text("List as PDF"), name, "PDF (*.pdf)")
+    chosen, _ = QFileDialog.getSaveFileName(where.view, text("List as PDF"), name, "PDF (*.pdf)")
     if chosen:
         write_list(where, ids, Path(chosen))
 
@@ -99,7 +99,7 @@ def export_list(where: ListPart, *, only_selected: bool) -> None:
         return
     name = f"{text(_TITLES[where.kind])} {where.context.ledger.today.isoformat()}.xlsx"
     kinds = text("Excel workbook (*.xlsx);;CSV for Excel (*.csv)")
-    chosen, _ = QFileDialog.getSaveFileName(where.here, text("Export the list"), name, kinds)
+    chosen, _ = QFileDialog.getSaveFileName(where.view, text("Export the list"), name, kinds)
     if chosen:
         write_export(where, ids, Path(chosen))
 

@@ -36,7 +36,7 @@ def _views(where: ListPart, menu: QMenu) -> None:
 
 
 def _save(where: ListPart) -> None:
-    name, accepted = QInputDialog.getText(where.here, text("Save this view"), text("The view's name:"))
+    name, accepted = QInputDialog.getText(where.view, text("Save this view"), text("The view's name:"))
     if accepted and name.strip():
         where.keep_view(name.strip())
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtWidgets import QWidget
-
 from coordinator.desk.records.list_columns import Column
 from coordinator.desk.records.list_kinds import ListKind
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
 from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView
 
 
 class ListPart(Protocol):
@@ -22,11 +21,8 @@ class ListPart(Protocol):
     settings: ListKind
     query: Query
     model: RecordTable
+    view: RecordView
     known: dict[str, Column]
-
-    @property
-    def here(self) -> QWidget:
-        """The list itself, above which dialogs stand."""
 
     def selected(self) -> list[int]:
         """The ids of the selected records."""

@@ -144,11 +144,6 @@ class RecordList(QWidget):
             self.set_columns(view.get("columns", self.settings.columns))
             self.ask(query_from(self.kind, view))
 
-    @property
-    def here(self) -> QWidget:
-        """The list itself, above which dialogs stand."""
-        return self
-
     def selected(self) -> list[int]:
         """The ids of the selected records, in the list's order."""
         rows: list[int] = []
