@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from coordinator.ui.widgets.day_words import day_said
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from coordinator.app.demo.terminal_demo import play
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import open_school
 from coordinator.desk.term.term_ahead import Ahead
+from coordinator.desk.year.day_words import day_said
 from coordinator.ui.overview.overview_page import OverviewPage
 from tests.ui.shell.shell_school import window_on
 
