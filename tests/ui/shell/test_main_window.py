@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
+from coordinator.desk.records import editing
 from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
@@ -326,3 +328,26 @@ def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
     assert stored is not None
     assert stored["note"] == "Av någon annan"
     qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
+
+
+def test_the_history_names_no_protected_person(window: MainWindow, school: School, qtbot: QtBot) -> None:
+    register, fields = school.ledger.register, KINDS["person"]
+    person = register.records(Query("person", filters=(Filter("family_name", Test.FILLED),)), 1)[0]
+    before = person.text("family_name")
+    school.ledger.commit(edit(person, fields.field("family_name"), "Hemlighetsson"))
+    entry = register.entries(limit=1)[0].id
+    window.go("history", entry=entry)
+    detail = window.pages["history"].detail  # type: ignore[attr-defined]
+
+    def shown() -> list[str]:
+        return [detail.table.item(0, at).text() for at in range(detail.table.columnCount())]
+
+    qtbot.waitUntil(lambda: detail.entry is not None and detail.entry.id == entry and len(shown()) == 4, timeout=10_000)
+    assert shown()[2:] == [before, "Hemlighetsson"]
+    now = register.get("person", person.id)
+    assert now is not None
+    protecting = editing.edit_fields(now, {fields.field("protected"): 1, fields.field("alias"): "Elev F01"})
+    school.ledger.commit(protecting)
+    window.go("overview")
+    window.go("history", entry=entry)
+    qtbot.waitUntil(lambda: shown() == ["Elev F01", "Efternamn", "visas inte", "visas inte"], timeout=10_000)
