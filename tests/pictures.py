@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.orders.order_kinds import ORDER
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
@@ -114,7 +117,7 @@ def take_year(folder: Path, school: School, window: MainWindow) -> None:
     assert wait(PATIENCE, lambda: page.found is not None and not page.asks.working.isVisible()), "There is no answer."
     wait(BREATH)
     take(window, folder / "term.png")
-    opened(window, "orders", order=school.ledger.register.ids(Query("order"))[-1])
+    opened(window, "orders", order=school.ledger.register.ids(Query(ORDER))[-1])
     take(window, folder / "order.png")
     opened(window, "year")
     take(window, folder / "year.png")
@@ -122,13 +125,13 @@ def take_year(folder: Path, school: School, window: MainWindow) -> None:
 
 def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
     register = school.ledger.register
-    person = register.find("person", "username", told.receiver)[0]
-    device = register.find("device", "serial", told.handed_serial)[0]
+    person = register.find(PERSON, "username", told.receiver)[0]
+    device = register.find(DEVICE, "serial", told.handed_serial)[0]
     with shown(school) as window:
         opened(window, "overview", lambda: is_reckoned(window))
         take(window, folder / "overview.png")
         opened(window, "devices")
-        window.show_record(register.find("device", "serial", told.collision.serial)[0].ref)
+        window.show_record(register.find(DEVICE, "serial", told.collision.serial)[0].ref)
         wait(BREATH)
         take(window, folder / "devices.png")
         window.aside.hide()

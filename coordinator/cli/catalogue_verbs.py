@@ -20,7 +20,8 @@ from coordinator.desk.orders.catalogue import Offer
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders.costs import PriceRise
-from coordinator.domain.values import show_money
+from coordinator.domain.orders.order_kinds import PRICE
+from coordinator.domain.values import iso, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
@@ -68,14 +69,14 @@ def _offer_document(offer: Offer) -> dict[str, Any]:
     price = offer.price
     return {
         "id": offer.item.id,
-        "product": offer.product["model"],
-        "maker": offer.product["maker"],
-        "kind": offer.product["kind"],
-        "lifetime_months": offer.product["lifetime_months"],
-        **{code: offer.item[code] for code in codes},
-        "price_ore": None if price is None else price["price_ore"],
-        "monthly_fee_ore": None if price is None else price["monthly_fee_ore"],
-        "price_from": None if price is None else price["valid_from"],
+        "product": offer.product.model or None,
+        "maker": offer.product.maker or None,
+        "kind": offer.product.device_kind or None,
+        "lifetime_months": offer.product.lifetime_months,
+        **{code: offer.item.values.get(code) for code in codes},
+        "price_ore": None if price is None else price.price_ore,
+        "monthly_fee_ore": None if price is None else price.monthly_fee_ore,
+        "price_from": None if price is None else iso(price.valid_from) or None,
         "yearly": {
             "hardware_ore": offer.cost.hardware_ore,
             "service_ore": offer.cost.service_ore,
@@ -88,13 +89,13 @@ def _offer_document(offer: Offer) -> dict[str, Any]:
 
 def notice_document(register: Register, rise: PriceRise) -> dict[str, Any]:
     """A price step that should have been known earlier, and what it means here in a year."""
-    product = register.rows("price", [rise.price.id], ("item.product.model",))[0][0]
+    product = register.rows(PRICE, [rise.price.id], ("item.product.model",))[0][0]
     return {
         "price": rise.price.id,
         "product": product,
-        "valid_from": rise.price["valid_from"],
-        "announced_on": rise.price["announced_on"],
-        "reason": rise.price["reason"],
+        "valid_from": iso(rise.price.valid_from) or None,
+        "announced_on": iso(rise.price.announced_on) or None,
+        "reason": rise.price.reason or None,
         "from_ore": _amount(rise.before.values),
         "to_ore": _amount(rise.price.values),
         "per_mille": rise.rate,
@@ -229,7 +230,7 @@ def acknowledge_price_verb(wish: Wish, item: str) -> int:
     """Answers with the entries and how many notices were acknowledged."""
     with opened(wish, write=True) as ledger:
         found = catalogue.find_item(ledger.register, item)
-        waiting = [rise for rise in catalogue.price_notices(ledger.register) if rise.price["item"] == found.id]
+        waiting = [rise for rise in catalogue.price_notices(ledger.register) if rise.price.item == found.id]
         if not waiting:
             raise Refused(mark("No price notice of {item} waits to be acknowledged."), item=item)
         done = [catalogue.acknowledge_price(ledger, rise.price, origin=Origin.COMMAND_LINE) for rise in waiting]

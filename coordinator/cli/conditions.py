@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.fields import Field
-from coordinator.domain.kinds import CUSTOM_FIELD, DEVICE, KINDS, OWN_PREFIX, PERSON, PRODUCT, field_at
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
@@ -83,7 +84,7 @@ def filter_of(register: Register, kind: str, said: str) -> Filter:
 def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, value: str) -> Filter:
     if test not in (Test.IS, Test.IS_NOT):
         raise Refused(mark("“{field}” has no order. Use = or !=."), field=path)
-    exact = register.count(Query(refers, filters=(Filter(NAME_OF[refers], Test.IS, (value,)),)), most=1)
+    exact = register.count(Query(KINDS[refers], filters=(Filter(NAME_OF[refers], Test.IS, (value,)),)), most=1)
     if test is Test.IS and not exact:
         return Filter(_named(kind, path), Test.CONTAINS, (value,))
     return Filter(_named(kind, path), test, (value,))
@@ -132,7 +133,7 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
 
 def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
-    found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD.code))]
+    found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
     return [each for each in found if kind is None or each["kind"] == kind]
 
 
@@ -148,7 +149,7 @@ def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, A
     """
     paths = {"id": "id", "uid": "uid", **{code: _named(kind, code) for code in KINDS[kind].by_code}}
     paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*_DERIVED.get(kind, ()), *own_codes(register, kind))}
-    rows = register.rows(kind, ids, tuple(paths.values()))
+    rows = register.rows(KINDS[kind], ids, tuple(paths.values()))
     return [_item(kind, dict(zip(paths, row, strict=True))) for row in rows if row[0] is not None]
 
 

@@ -23,7 +23,9 @@ from coordinator.desk.orders import attachment_files, correction_actions
 from coordinator.desk.orders.delivery_actions import unit_called
 from coordinator.desk.orders.order_queries import find_line, find_order
 from coordinator.desk.records.entry_sentences import tell_notice
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
+from coordinator.domain.orders.order_records import Delivery, Order
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.words import mark, text
@@ -36,7 +38,7 @@ _ATTACHMENT = click.argument("attachment", type=int, metavar="ATTACHMENT")
 
 
 def _answer_delivery(wish: Wish, ledger: Ledger, notice: Notice, delivery: int) -> None:
-    record = ledger.register.get("delivery", delivery)
+    record = ledger.register.get(DELIVERY, delivery)
     item = {} if record is None else delivery_document(ledger.register, record)
     answer(wish, {"entry": notice.entry, **item}, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
 
@@ -77,17 +79,17 @@ def move_verb(
     with opened(wish, write=True) as ledger:
         register = ledger.register
         units = [unit_called(register, serial) for serial in serials]
-        delivery = register.get("delivery", units[0].number("delivery") or 0)
+        delivery = register.get(DELIVERY, units[0].delivery or 0)
         place = None if line is None else find_line(register, _order(ledger, order, delivery), line)
         notice = correction_actions.move_units(ledger, units, place, reason=reason, origin=Origin.COMMAND_LINE)
-        _answer_delivery(wish, ledger, notice, units[0].number("delivery") or 0)
+        _answer_delivery(wish, ledger, notice, units[0].delivery or 0)
     return 0
 
 
-def _order(ledger: Ledger, said: str | None, delivery: Record | None) -> Record:
+def _order(ledger: Ledger, said: str | None, delivery: Delivery | None) -> Order:
     if said is not None:
         return find_order(ledger.register, said)
-    known = None if delivery is None else ledger.register.get("order", delivery.number("order") or 0)
+    known = None if delivery is None else ledger.register.get(ORDER, delivery.order or 0)
     if known is None:
         raise Refused(mark("The delivery has no order. Name one with --order."))
     return known
@@ -102,7 +104,7 @@ def remove_verb(wish: Wish, serials: tuple[str, ...], reason: str | None) -> int
     with opened(wish, write=True) as ledger:
         units = [unit_called(ledger.register, serial) for serial in serials]
         notice = correction_actions.remove_units(ledger, units, reason=reason, origin=Origin.COMMAND_LINE)
-        _answer_delivery(wish, ledger, notice, units[0].number("delivery") or 0)
+        _answer_delivery(wish, ledger, notice, units[0].delivery or 0)
     return 0
 
 

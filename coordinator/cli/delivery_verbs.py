@@ -19,9 +19,13 @@ from coordinator.desk.orders.order_lists import export_protocol
 from coordinator.desk.orders.order_papers import delivery_protocol
 from coordinator.desk.orders.order_queries import find_line, find_order, order_lines
 from coordinator.desk.records.entry_sentences import tell_notice
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked, Declared, Note, checklist_points
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -62,11 +66,11 @@ def register_verb(
         found = _line(ledger.register, record, line, unexpected=said["unexpected"])
         boxes = _boxes(ledger, found, [*serials, *more], said)
         on = (said["on"] or ledger.today).isoformat()
-        note = Note(on, said["number"], said["supplier"] or record.text("supplier") or None, ledger.actor)
+        note = Note(on, said["number"], said["supplier"] or record.supplier or None, ledger.actor)
         notice = delivery_actions.register_delivery(
             ledger, record, boxes, note, declared=_declared(found, said), origin=Origin.COMMAND_LINE
         )
-        delivery = next(ref for ref in notice.created.values() if ref.kind == "delivery")
+        delivery = next(ref for ref in notice.created.values() if ref.kind == DELIVERY.code)
         document = {
             "entry": notice.entry,
             "delivery": delivery.id,
@@ -76,7 +80,7 @@ def register_verb(
     return 0
 
 
-def _line(register: Register, order: Record, line: int | None, *, unexpected: bool) -> OrderLine | None:
+def _line(register: Register, order: Order, line: int | None, *, unexpected: bool) -> OrderLine | None:
     if unexpected:
         return None
     if line is not None:
@@ -84,7 +88,7 @@ def _line(register: Register, order: Record, line: int | None, *, unexpected: bo
     lines = order_lines(register, order.id)
     if len(lines) == 1:
         return lines[0]
-    raise Refused(mark("{order} has several lines. Name one with --line."), order=order.text("number"))
+    raise Refused(mark("{order} has several lines. Name one with --line."), order=order.number)
 
 
 def _boxes(
@@ -143,9 +147,9 @@ def check_verb(
     return 0
 
 
-def _checked(unit: Record, missing: tuple[str, ...], deviation: str | None) -> Checked:
+def _checked(unit: DeliveredUnit, missing: tuple[str, ...], deviation: str | None) -> Checked:
     """The points are said as they stand in the checklist; one that is not there is refused."""
-    points = checklist_points(unit.text("points"))
+    points = checklist_points(unit.points)
     known = {point.casefold(): point for point in points}
     for point in missing:
         if point.strip().casefold() not in known:
@@ -156,21 +160,21 @@ def _checked(unit: Record, missing: tuple[str, ...], deviation: str | None) -> C
 
 def unit_document(register: Register, id_: int) -> dict[str, Any]:
     """A delivered unit as it stands."""
-    unit = register.get("delivered_unit", id_)
+    unit = register.get(DELIVERED_UNIT, id_)
     if unit is None:
         return {"id": id_}
-    product, line = unit.number("product"), unit.number("line")
-    attached = attached_to(register, [unit.number("delivery") or 0])
+    product, line = unit.product, unit.line
+    attached = attached_to(register, [unit.delivery or 0])
     return {
         "id": id_,
-        "serial": unit["serial"],
-        "product": None if product is None else register.name(Ref("product", product)),
-        "quantity": unit["quantity"],
-        "verdict": unit["verdict"],
-        "missing": list(checklist_points(unit.text("missing"))),
-        "deviation": unit["deviation"],
-        "checked_on": unit["checked_on"],
-        "line": None if line is None else register.rows("order_line", [line], ("line",))[0][0],
+        "serial": unit.serial or None,
+        "product": None if product is None else register.name(Ref(PRODUCT.code, product)),
+        "quantity": unit.quantity,
+        "verdict": unit.verdict or None,
+        "missing": list(checklist_points(unit.missing)),
+        "deviation": unit.deviation or None,
+        "checked_on": iso(unit.checked_on) or None,
+        "line": None if line is None else register.rows(ORDER_LINE, [line], ("line",))[0][0],
         "attachments": [attachment_document(each) for each in attached if each.delivered == id_],
     }
 
@@ -188,7 +192,7 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
     with opened(wish) as ledger:
         register = ledger.register
         filters = () if order is None else (Filter("order", Test.IS, (find_order(register, order).id,)),)
-        found = register.records(Query("delivery", filters=filters, order=(("on", True),)))
+        found = register.records(Query(DELIVERY, filters=filters, order=(("on", True),)))
         items = [delivery_document(register, each) for each in found]
         heads = [text(head) for head in (mark("Delivery"), mark("Date"), mark("Order"), mark("Delivery note"),
                                          mark("Quantity"))]  # fmt: skip
@@ -200,17 +204,17 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
     return 0
 
 
-def delivery_document(register: Register, delivery: Record) -> dict[str, Any]:
+def delivery_document(register: Register, delivery: Delivery) -> dict[str, Any]:
     """One item of ``delivery list``."""
     units = delivery_actions.units_of(register, delivery.id)
-    order = delivery.number("order")
+    order = delivery.order
     return {
         "id": delivery.id,
-        "on": delivery["on"],
-        "order": None if order is None else register.name(Ref("order", order)),
-        "note": delivery["note_number"],
-        "supplier": delivery["supplier"],
-        "quantity": sum(unit.number("quantity") or 0 for unit in units),
+        "on": iso(delivery.on) or None,
+        "order": None if order is None else register.name(Ref(ORDER.code, order)),
+        "note": delivery.note_number or None,
+        "supplier": delivery.supplier or None,
+        "quantity": sum(unit.quantity or 0 for unit in units),
         "attachments": [
             attachment_document(each) for each in attached_to(register, [delivery.id]) if each.delivered is None
         ],
@@ -248,12 +252,12 @@ def _files_told(unit: dict[str, Any]) -> str:
     return f"  [{files}]" if files else ""
 
 
-def delivery_called(register: Register, said: str) -> Record:
+def delivery_called(register: Register, said: str) -> Delivery:
     """The delivery with this number, or the newest with this delivery note."""
     key = said.strip().removeprefix("#")
-    record = register.get("delivery", int(key)) if key.isdecimal() and len(key) < 10 else None
+    record = register.get(DELIVERY, int(key)) if key.isdecimal() and len(key) < 10 else None
     if record is None:
-        query = Query("delivery", filters=(Filter("note_number", Test.IS, (said.strip(),)),))
+        query = Query(DELIVERY, filters=(Filter("note_number", Test.IS, (said.strip(),)),))
         record = next(iter(reversed(register.records(query))), None)
     if record is None:
         raise Refused(mark("There is no delivery “{said}”. Look at: coordinator delivery list."), said=said)

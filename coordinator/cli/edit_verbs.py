@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
 from coordinator.cli.conditions import items, own_codes, path_of
+from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
@@ -26,8 +27,8 @@ from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
-_EDITABLE = ("device", "person", "group", "room", "unit", "product", "handover")
-_ADDABLE = ("device", "person", "group", "room", "unit", "product")
+_EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
+_ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 
 
 @click.command("edit", cls=Verb, help=mark("Changes fields of one record: FIELD=VALUE, an empty value clears."))
@@ -40,7 +41,7 @@ _ADDABLE = ("device", "person", "group", "room", "unit", "product")
 def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None) -> int:
     """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
     with opened(wish, write=True) as ledger:
-        record = find_record(ledger.register, kind, called)
+        record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
         changes = edit_fields(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
         _answer(wish, ledger, record, ledger.commit(changes) if changes else None)
@@ -68,7 +69,7 @@ def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None)
         register = ledger.register
         values = {field.code: value for field, value in read_values(register, kind, wanted).items()}
         notice = ledger.commit(add(kind, values, Why(Origin.COMMAND_LINE, reason)))
-        record = register.get(kind, notice.created[NEW].id)
+        record = register.get(KINDS[kind], notice.created[NEW].id)
         if record is not None:
             _answer(wish, ledger, record, notice)
     return 0
@@ -103,7 +104,7 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Fi
 def read_value(register: Register, field: Field, said: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
     if field.refers is not None and said.strip():
-        return find_record(register, field.refers, said).id
+        return find_record(register, KINDS[field.refers], said).id
     try:
         return field.read(said)
     except Unread as error:

@@ -18,8 +18,11 @@ from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.remedies import exempt, extend_life, transfer, withdraw
 from coordinator.desk.term.term_check import kind_words
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.records import Device
+from coordinator.domain.termstart.term_records import ExemptionRecord
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -86,12 +89,18 @@ def exemptions_verb(wish: Wish, plan: str | None) -> int:
     return 0
 
 
-def _item(register: Register, record: Record) -> dict[str, Any]:
+def _item(register: Register, record: ExemptionRecord) -> dict[str, Any]:
     names = {
-        code: register.name(Ref(code, named)) if (named := record.number(code)) is not None else None
+        code: register.name(Ref(code, named)) if (named := number_of(record, code)) is not None else None
         for code in ("plan", "person", "device")
     }
-    return {"number": record.id, **names, "kind": record["kind"], "group": record["group"], "reason": record["reason"]}
+    return {
+        "number": record.id,
+        **names,
+        "kind": record.device_kind or None,
+        "group": record.group or None,
+        "reason": record.reason or None,
+    }
 
 
 @click.command("withdraw", cls=Verb, help=mark("Withdraws exemptions by their numbers."))
@@ -120,9 +129,9 @@ def transfer_verb(wish: Wish, devices: tuple[str, ...], unit: str, reason: str |
     with opened(wish, write=True) as ledger:
         register = ledger.register
         found = find_devices(register, devices)
-        to = find_record(register, "unit", unit)
+        to = find_record(register, UNIT, unit)
         notice = transfer(ledger, [device.id for device in found], to, reason=reason, origin=_BY)
-        _done(wish, ledger, notice, {"unit": to.text("name"), "devices": _serials(found)})
+        _done(wish, ledger, notice, {"unit": to.name, "devices": _serials(found)})
     return 0
 
 
@@ -140,8 +149,8 @@ def extend_verb(wish: Wish, devices: tuple[str, ...], until: date, reason: str) 
     return 0
 
 
-def _serials(devices: Sequence[Record]) -> list[str]:
-    return [device.text("serial") for device in devices]
+def _serials(devices: Sequence[Device]) -> list[str]:
+    return [device.serial for device in devices]
 
 
 def _done(wish: Wish, ledger: Ledger, notice: Notice, document: dict[str, Any]) -> None:

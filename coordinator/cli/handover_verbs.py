@@ -31,10 +31,11 @@ from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.desk.counter.unusual_handovers import deviations
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_device, find_devices, find_person, find_record
-from coordinator.domain.changes import Origin, Record
-from coordinator.domain.choices import CONDITIONS, SIGNATURES
+from coordinator.domain.changes import Origin
+from coordinator.domain.choices import CONDITIONS, SIGNATURES, Condition, SignatureState
 from coordinator.domain.handovers import Terms
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, ROOM
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
@@ -49,7 +50,7 @@ ON = option("--on", "on", type=DAY, help=mark("The day it happened, if not today
 DUE = option("--due", type=DAY, help=mark("The last day of the loan."))
 NOTE = option("--note", metavar="TEXT", help=mark("A line on the receipt."))
 SIGNATURE = option(
-    "--signature", type=click.Choice([choice.code for choice in SIGNATURES]), default="awaiting",
+    "--signature", type=click.Choice([choice.code for choice in SIGNATURES]), default=SignatureState.AWAITING,
     help=mark("Whether it is signed: school_only when no guardian signed, elsewhere when another service holds it."),
 )  # fmt: skip
 
@@ -60,7 +61,11 @@ def handover_verbs() -> None:
 
 
 def _terms(
-    ledger: Ledger, on: date | None, due: date | None = None, signature: str = "unneeded", note: str | None = None
+    ledger: Ledger,
+    on: date | None,
+    due: date | None = None,
+    signature: str = SignatureState.UNNEEDED,
+    note: str | None = None,
 ) -> Terms:
     day = on or ledger.today
     if day > ledger.today:
@@ -87,7 +92,7 @@ def _condition(said: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> list[Record]:
+def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> list[Device]:
     found = find_devices(register, [*devices, *more])
     if not found:
         raise Refused(mark("No device is named: scan or write at least one."))
@@ -144,7 +149,7 @@ def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], 
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
         found = _named(register, devices, more)
-        room = None if said["room"] is None else find_record(register, "room", said["room"]).id
+        room = None if said["room"] is None else find_record(register, ROOM, said["room"]).id
         condition = _condition(said["condition"])
         back = [Item(device, condition, missing=said["missing"]) for device in found]
         terms = _terms(ledger, said["on"], note=said["note"])
@@ -168,7 +173,7 @@ def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
         gone, lent = find_device(register, broken), find_device(register, spare)
         terms = _terms(ledger, said["on"], said["due"], said["signature"])
         odd = deviations(register, None, [lent])
-        done = swap(ledger, Item(gone, "damaged"), Item(lent), terms, origin=Origin.COMMAND_LINE)
+        done = swap(ledger, Item(gone, Condition.DAMAGED), Item(lent), terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, [lent], paper.put(done.pdf), odd)
     return 0
 
@@ -184,7 +189,7 @@ def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
-        planned = class_round(register, find_record(register, "group", group))
+        planned = class_round(register, find_record(register, GROUP, group))
         terms = _terms(ledger, said["on"], said["due"], said["signature"])
         done = class_receipts(ledger, planned, terms, origin=Origin.COMMAND_LINE)
         file = paper.put(done.pdf)
@@ -210,7 +215,7 @@ def _class_document(register: Register, planned: ClassRound, done: Receipted, fi
 def _class_lines(register: Register, planned: ClassRound, done: Receipted, file: Path | None) -> list[str]:
     lines = [f"{done.notice.entry}: {tell_notice(register, done.notice)}"]
     for person, devices in planned.given:
-        lines.append(f"      {register.name(person.ref)}: {', '.join(device.text('serial') for device in devices)}")
+        lines.append(f"      {register.name(person.ref)}: {', '.join(device.serial for device in devices)}")
     if holding := planned.holding:
         names = _names(register, holding)
         said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
@@ -224,7 +229,7 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
     return [*lines, *_sheet_line(file)]
 
 
-def _names(register: Register, people: Sequence[Record]) -> str:
+def _names(register: Register, people: Sequence[Person]) -> str:
     return ", ".join(register.name(person.ref) for person in people)
 
 
@@ -236,10 +241,10 @@ def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
-        record = find_record(register, "handover", number)
+        record = find_record(register, HANDOVER, number)
         file = paper.put(print_receipts(register, [record.id]))
         document = _document(register, None, record.id, [], file)
-        answer(wish, {**document, "void": record["void"] == 1}, _sheet_line(file))
+        answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
     return 0
 
 
@@ -255,7 +260,7 @@ def _done(
     wish: Wish,
     register: Register,
     done: Receipted,
-    devices: Sequence[Record],
+    devices: Sequence[Device],
     file: Path | None,
     odd: Sequence[str] = (),
 ) -> None:
@@ -268,14 +273,14 @@ def _done(
 
 
 def _document(
-    register: Register, entry: int | None, handover: int, devices: Sequence[Record], file: Path | None
+    register: Register, entry: int | None, handover: int, devices: Sequence[Device], file: Path | None
 ) -> dict[str, Any]:
     item = items(register, "handover", [handover])[0]
     return {
         "entry": entry,
         "receipt": item["number"],
         "person": item["person"],
-        "devices": [device.text("serial") or register.name(device.ref) for device in devices],
+        "devices": [device.serial or register.name(device.ref) for device in devices],
         "sheet": None if file is None else str(file),
         "on": item["on"],
         "due": item["due"],

@@ -16,6 +16,7 @@ from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
     Choice,
     Gathered,
@@ -151,7 +152,7 @@ def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, An
         more = len(each.ids) - len(names)
         rest = [count_text("and {count} more", "and {count} more", more)] if more else []
         lines += [f"{each.file}: {each}", f"      {', '.join([*names, *rest])}"]
-        if each.kind == "person":
+        if each.kind == PERSON.code:
             lines.append("      " + text("“--left” notes them as having left. Nothing is done by itself."))
     return lines
 

@@ -9,13 +9,17 @@ from typing import Any
 from coordinator.cli.output import table
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.order_choices import JournalStep
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Contact, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import state_label
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
@@ -23,28 +27,31 @@ from coordinator.words import mark, text
 def order_document(register: Register, order: int, today: date) -> dict[str, Any]:
     """The ``order show`` shape, with more beside it."""
     row = overview_rows(register, [order], today)[0]
-    record = register.get("order", order)
+    record = register.get(ORDER, order)
     return {
         **_overview_item(row),
-        "escalated_to": None if record is None else record["escalated_to"],
-        "note": None if record is None else record["note"],
-        "approved_on": None if record is None else record["approved_on"],
+        "escalated_to": None if record is None else record.escalated_to or None,
+        "note": None if record is None else record.note or None,
+        "approved_on": None if record is None else iso(record.approved_on) or None,
         "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
         "lines": [line_document(register, line, today) for line in order_lines(register, order)],
     }
 
 
-def _turns(register: Register, order: Record | None, today: date) -> list[Turn]:
+def _turns(register: Register, order: Order | None, today: date) -> list[Turn]:
     """Whose turn it is, for an order that is marked for escalation or taken up with somebody."""
     if order is None:
         return []
-    marked = register.rows("order", [order.id], ("to_escalate",))[0][0]
-    return turns_of(register, order, today) if marked or order["escalated_on"] else []
+    marked = register.rows(ORDER, [order.id], ("to_escalate",))[0][0]
+    return turns_of(register, order, today) if marked or order.escalated_on else []
 
 
-def rung_document(rung: Record) -> dict[str, Any]:
+def rung_document(rung: Contact) -> dict[str, Any]:
     """A step of the ladder of contacts."""
-    return {"step": rung["rung"], **{code: rung[code] for code in ("role", "name", "phone", "email", "after_days")}}
+    return {
+        "step": rung.rung,
+        **{code: rung.values.get(code) for code in ("role", "name", "phone", "email", "after_days")},
+    }
 
 
 def _turn_document(turn: Turn) -> dict[str, Any]:
@@ -57,7 +64,7 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
     amounts = line.quantities
     return {
         "line": line.number,
-        "product": register.name(Ref("product", line.record.number("product") or 0)),
+        "product": register.name(Ref(PRODUCT.code, line.record.product or 0)),
         "state": line.standing.state,
         "asked": amounts.asked,
         "decided": amounts.decided,
@@ -74,8 +81,8 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
         "supplemented": amounts.supplemented,
         "promised": amounts.promised,
         "late_days": line.late_by(today),
-        "price_ore": line.record["price_ore"],
-        "monthly_fee_ore": line.record["monthly_fee_ore"],
+        "price_ore": line.record.price_ore,
+        "monthly_fee_ore": line.record.monthly_fee_ore,
         "unacknowledged": amounts.unacknowledged,
         "journal": [journal_document(register, told) for told in story(line)],
     }
@@ -84,19 +91,19 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
 def journal_document(register: Register, told: Told) -> dict[str, Any]:
     """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
     entry = told.entry
-    order = None if entry is None else entry.number("order")
+    order = None if entry is None else entry.order
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before if entry is None or told.what != "price" else _ore(entry["said_from"]),
-        "to": told.after if entry is None or told.what != "price" else _ore(entry["said_to"]),
+        "from": told.before if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_from),
+        "to": told.after if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_to),
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,
         "reason": told.reason or None,
-        "order": None if order is None else register.name(Ref("order", order)),
-        "acknowledged_on": None if entry is None else entry["acknowledged_on"],
-        "acknowledged_by": None if entry is None else entry["acknowledged_by"],
+        "order": None if order is None else register.name(Ref(ORDER.code, order)),
+        "acknowledged_on": None if entry is None else iso(entry.acknowledged_on) or None,
+        "acknowledged_by": None if entry is None else entry.acknowledged_by or None,
         "waits": told.waits,
     }
 
@@ -115,7 +122,7 @@ def order_lines_told(register: Register, order: int, today: date, *, journal: bo
     if not journal:
         return lines
     for line in found:
-        product = register.name(Ref("product", line.record.number("product") or 0))
+        product = register.name(Ref(PRODUCT.code, line.record.product or 0))
         lines += ["", text("Line {line}, {product}", line=line.number, product=product)]
         lines += [f"  {_told(told)}" for told in story(line)]
     return lines
@@ -138,7 +145,7 @@ def _line_cells(register: Register, line: OrderLine) -> list[str]:
     amounts = line.quantities
     figures = (amounts.asked, amounts.decided, amounts.delivered, amounts.accepted, amounts.outstanding,
                amounts.never_coming, amounts.over)  # fmt: skip
-    product = register.name(Ref("product", line.record.number("product") or 0))
+    product = register.name(Ref(PRODUCT.code, line.record.product or 0))
     return [str(line.number), product, *("" if figure is None else str(figure) for figure in figures)]
 
 
@@ -178,25 +185,25 @@ def discrepancy_document(register: Register, found: Discrepancy) -> dict[str, An
     """One discrepancy."""
     product = _product(register, found)
     return {
-        "order": None if found.order is None else found.order["number"],
+        "order": None if found.order is None else found.order.number or None,
         "line": None if found.line is None else found.line.number,
         "kind": found.kind,
         "quantity": found.quantity,
         "product": product,
-        "serial": None if found.unit is None else found.unit["serial"],
+        "serial": None if found.unit is None else found.unit.serial or None,
         "days_late": found.days,
         "detail": found.detail or None,
-        "wanted": None if found.order is None else found.order["wanted"],
+        "wanted": None if found.order is None else iso(found.order.wanted) or None,
     }
 
 
 def _product(register: Register, found: Discrepancy) -> str | None:
-    unit: Record | None = found.unit
-    if unit is not None and unit["product"] is not None:
-        return register.name(Ref("product", unit.number("product") or 0))
+    unit: DeliveredUnit | None = found.unit
+    if unit is not None and unit.product is not None:
+        return register.name(Ref(PRODUCT.code, unit.product or 0))
     if found.line is not None:
-        return register.name(Ref("product", found.line.record.number("product") or 0))
-    return None if unit is None else unit.text("said") or None
+        return register.name(Ref(PRODUCT.code, found.line.record.product or 0))
+    return None if unit is None else unit.said or None
 
 
 def discrepancy_line(item: dict[str, Any]) -> list[str]:

@@ -28,12 +28,15 @@ from coordinator.desk.orders.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders.order_queries import discrepancies, find_line, find_order, overview, overview_query
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import Origin, Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES
-from coordinator.domain.orders.order_kinds import PARTIES, PURPOSES, REASONS
+from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, Party
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
-from coordinator.domain.orders.order_steps import ORDER, Decision, Purpose, Statement
+from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
+from coordinator.domain.records import Product
 from coordinator.domain.values import Unread, read_money
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -48,7 +51,7 @@ _CATEGORY = option(
     "--category", type=click.Choice([each.code for each in REASONS]), help=mark("Which kind of reason it is.")
 )
 _PARTY = option(
-    "--party", type=click.Choice([each.code for each in PARTIES]), default="central",
+    "--party", type=click.Choice([each.code for each in PARTIES]), default=Party.CENTRAL,
     help=mark("Who says so: school, central or supplier."),
 )  # fmt: skip
 SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the paper to this PDF."))
@@ -59,14 +62,14 @@ def order_verbs() -> None:
     """The verbs of orders."""
 
 
-def product_called(ledger: Ledger, said: str) -> Record:
+def product_called(ledger: Ledger, said: str) -> Product:
     """The product that is meant, by article number of the catalogue, model or model number."""
     try:
         item = find_item(ledger.register, said)
     except Refused:
-        return find_record(ledger.register, "product", said)
-    found = ledger.register.get("product", item.number("product") or 0)
-    return find_record(ledger.register, "product", said) if found is None else found
+        return find_record(ledger.register, PRODUCT, said)
+    found = ledger.register.get(PRODUCT, item.product or 0)
+    return find_record(ledger.register, PRODUCT, said) if found is None else found
 
 
 def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
@@ -89,20 +92,20 @@ def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more:
 def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
-        unit = None if said["unit"] is None else find_record(ledger.register, "unit", said["unit"]).id
+        unit = None if said["unit"] is None else find_record(ledger.register, UNIT, said["unit"]).id
         asked = [_asked(ledger, each) for each in products]
         what = Purpose(
             _code("purpose", purpose), wanted.isoformat(), unit, said["cost_centre"], said["supplier"],
             said["number"], note=said["note"],
         )  # fmt: skip
         notice = desk.new_order(ledger, what, asked, origin=Origin.COMMAND_LINE)
-        answer_order(wish, ledger, notice, notice.created[ORDER].id)
+        answer_order(wish, ledger, notice, notice.created[NEW_ORDER].id)
     return 0
 
 
 def _code(field: str, said: str) -> str:
     try:
-        return str(KINDS["order"].field(field).read(said))
+        return str(ORDER.field(field).read(said))
     except Unread as error:
         allowed = ", ".join(choice.code for choice in PURPOSES)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
@@ -147,7 +150,7 @@ def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
         found = find_line(ledger.register, record, line)
         product = None if said["product"] is None else product_called(ledger, said["product"])
         promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": "school", "by": ledger.actor})
+        statement = _statement(ledger, {**said, "party": Party.SCHOOL, "by": ledger.actor})
         decision = Decision(said["quantity"], promised, product)
         notice = desk.change(ledger, found, decision, statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
@@ -197,9 +200,9 @@ def send_verb(wish: Wish, order: str, on: date | None, approved_by: str | None, 
         record = find_order(ledger.register, order)
         if approved_by is None and approved_on is not None:
             raise Refused(mark("Say who approved the order: --approved-by NAME."))
-        if approved_by is None and record["sent_on"] is None and desk.needs_approval(ledger.register, record):
+        if approved_by is None and record.sent_on is None and desk.needs_approval(ledger.register, record):
             message = mark("{order} is not approved. Say who signed it: order send {order} --approved-by NAME.")
-            raise Refused(message, order=record.text("number"))
+            raise Refused(message, order=record.number)
         given = None if approved_by is None else desk.approval(ledger, approved_by, _day(approved_on))
         notice = desk.send(ledger, record, on=_day(on), approved=given, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
@@ -265,7 +268,7 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
         promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": "supplier"})
+        statement = _statement(ledger, {**said, "party": Party.SUPPLIER})
         notice = desk.declare(ledger, found, outstanding, statement, promised=promised, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -277,7 +280,7 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
 @_REASON
 @_CATEGORY
 @option("--by", metavar="NAME", help=mark("Who said so."))
-@option("--party", type=click.Choice([each.code for each in PARTIES]), default="school",
+@option("--party", type=click.Choice([each.code for each in PARTIES]), default=Party.SCHOOL,
         help=mark("Who says so: school, central or supplier."))  # fmt: skip
 @_ON
 @pass_wish
@@ -407,7 +410,7 @@ def supplement_verb(
 
 
 def _chosen(
-    register: Register, today: date, order: Record, lines: tuple[int, ...], quantity: int | None
+    register: Register, today: date, order: Order, lines: tuple[int, ...], quantity: int | None
 ) -> list[desk.Replacement]:
     if quantity is not None:
         if len(lines) != 1:

@@ -30,6 +30,7 @@ from coordinator.desk.reports.report_tables import (
 from coordinator.desk.reports.term_histories import TermFigures, coverage_history, term_words
 from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.domain.calendar import add_months
+from coordinator.domain.choices import Role
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.words import mark, text
 
@@ -178,7 +179,7 @@ def density_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
     with opened(wish) as ledger:
         today = ledger.today
         found = reports.density(ledger)
-        pupils, employees = reports.active(ledger, "pupil"), reports.active(ledger, "staff")
+        pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
     items = [
         {"kind": each.kind, "devices": each.devices, "per_pupil": _rounded(each.per_pupil),
          "per_employee": _rounded(each.per_employee)}

@@ -16,6 +16,7 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.school_settings import add_own_field, keep_setting, packed_logo
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.settings import LOGO, SETTINGS
 from coordinator.domain.values import read_long_text
@@ -113,7 +114,7 @@ def add_field_verb(wish: Wish, code: str, label: str | None, holds: str, persona
     with opened(wish, write=True) as ledger:
         register = ledger.register
         notice = add_own_field(ledger, kind, code, label or code, holds, personal=personal, origin=Origin.COMMAND_LINE)
-        count = register.count(Query("custom_field"))
+        count = register.count(Query(CUSTOM_FIELD))
         document = {"entry": notice.entry, "field": f"own.{code}", "fields": count}
         answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)} (own.{code})"])
     return 0

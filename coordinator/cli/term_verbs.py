@@ -42,10 +42,13 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.termstart.answer import Row
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
+from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.domain.values import iso
 from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
@@ -89,7 +92,7 @@ def list_plans_verb(wish: Wish) -> int:
     """Answers with {"total", "items": [{"plan", "on", "groups", "headcount"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
-        found = [_plan_item(register, plan) for plan in register.records(Query("plan", order=(("on", False),)))]
+        found = [_plan_item(register, plan) for plan in register.records(Query(PLAN, order=(("on", False),)))]
     rows = [(each["plan"], each["on"] or "", str(each["groups"]), str(each["headcount"])) for each in found]
     heads = (text("Term plan"), text("Day"), text("Groups"), text("Headcount"))
     answer(
@@ -98,10 +101,10 @@ def list_plans_verb(wish: Wish) -> int:
     return 0
 
 
-def _plan_item(register: Register, plan: Record) -> dict[str, Any]:
+def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
     groups = stored_plan(register, plan).plan.groups
     heads = sum(group.headcount for group in groups)
-    return {"plan": plan.text("name"), "on": plan["on"], "groups": len(groups), "headcount": heads}
+    return {"plan": plan.name, "on": iso(plan.on) or None, "groups": len(groups), "headcount": heads}
 
 
 @plan_verbs.command("show", help=mark("Shows a plan: its groups and needs."))
@@ -117,9 +120,10 @@ def show_plan_verb(wish: Wish, name: str | None) -> int:
             {"group": each.name, "grade": each.grade, "form": each.form, "headcount": each.headcount}
             for each in plan.groups
         ]
-        policies = register.records(Query("policy", filters=(Filter("plan", Test.IS, (record.id,)),)))
+        policies = register.records(Query(POLICY, filters=(Filter("plan", Test.IS, (record.id,)),)))
         needs = [
-            {code: each[code] for code in ("kind", "basis", "per", "groups", "grades", "spare")} for each in policies
+            {code: each.values.get(code) for code in ("kind", "basis", "per", "groups", "grades", "spare")}
+            for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
@@ -176,7 +180,7 @@ def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: st
 def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        only = None if unit is None else find_record(ledger.register, "unit", unit).id
+        only = None if unit is None else find_record(ledger.register, UNIT, unit).id
         return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
 
 
@@ -226,7 +230,7 @@ def remove_plan_verb(wish: Wish, name: str) -> int:
         return _done(wish, ledger, remove_plan(ledger, known_plan(ledger.register, name), origin=_BY), name)
 
 
-def known_plan(register: Register, name: str | None) -> Record:
+def known_plan(register: Register, name: str | None) -> PlanRecord:
     """The plan of that name, or the only one; ``Refused`` when there is none."""
     record = plan_called(register, name)
     if record is None:
@@ -294,7 +298,7 @@ def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: M
 
 def _school(ledger: Ledger) -> str:
     own = own_unit(ledger.register)
-    return own.text("name") if own is not None else ""
+    return own.name if own is not None else ""
 
 
 def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dict[str, Any]:

@@ -17,9 +17,11 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.term.plans import add_periods
 from coordinator.desk.year.unit_years import remove_periods
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref, text_of
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period
 from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.exchange.lists.calendar_files import read_year
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query, Register
@@ -60,7 +62,7 @@ def list_year_verb(wish: Wish) -> int:
     """Answers with {"total", "items": [{"number", "kind", "name", "first", "last", "unit"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
-        items = [_item(register, each) for each in register.records(Query("period", order=(("first", False),)))]
+        items = [_item(register, each) for each in register.records(Query(PERIOD, order=(("first", False),)))]
     labels = PERIOD.field("kind")
     rows = [
         (f"#{each['number']}", labels.show(each["kind"]), each["name"], each["first"], each["last"],
@@ -75,14 +77,14 @@ def list_year_verb(wish: Wish) -> int:
     return 0
 
 
-def _item(register: Register, period: Record) -> dict[str, Any]:
-    told = {code: period.text(code) for code in ("kind", "name", "first", "last")}
-    unit = period.number("unit")
-    return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref("unit", unit))}
+def _item(register: Register, period: PeriodRecord) -> dict[str, Any]:
+    told = {code: text_of(period, code) for code in ("kind", "name", "first", "last")}
+    unit = period.unit
+    return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref(UNIT.code, unit))}
 
 
 def _unit(register: Register, said: str | None) -> int | None:
-    return None if said is None else find_record(register, "unit", said).id
+    return None if said is None else find_record(register, UNIT, said).id
 
 
 @year_verbs.command("remove", help=mark("Removes periods by their numbers."))

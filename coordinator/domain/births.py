@@ -6,12 +6,13 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.domain.choices import Phase, Role, Status
 from coordinator.domain.values import Scalar
 
 BORN_WITH: Final[Mapping[str, Mapping[str, Scalar]]] = MappingProxyType(
     {
-        "device": MappingProxyType({"phase": "operation", "status": "in_store"}),
-        "person": MappingProxyType({"active": 1, "role": "pupil"}),
+        "device": MappingProxyType({"phase": Phase.OPERATION, "status": Status.IN_STORE}),
+        "person": MappingProxyType({"active": 1, "role": Role.PUPIL}),
     }
 )
 """A device added by hand is in operation and in store, a person is a pupil and active, since most are."""
@@ -32,7 +33,7 @@ def born_by_import(kind: str, fields: Collection[str], home: int | None) -> dict
     if kind == "device":
         return {"phase": BORN_WITH["device"]["phase"], "owned_by": home}
     if kind == "person":
-        role = BORN_WITH["person"]["role"] if "group" in fields else "other"
+        role = BORN_WITH["person"]["role"] if "group" in fields else Role.OTHER
         return {"active": BORN_WITH["person"]["active"], "role": role, "unit": home}
     if kind in ("group", "room"):
         return {"unit": home}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
@@ -115,28 +114,26 @@ class Record:
     uid: str
     values: Mapping[str, Scalar]
 
-    def __getitem__(self, code: str) -> Scalar:
-        return self.values[code]
-
-    def text(self, code: str) -> str:
-        """The value as text; nothing for a missing one."""
-        value = self.values.get(code)
-        return "" if value is None else str(value)
-
-    def number(self, code: str) -> int | None:
-        """The value as a whole number, ``None`` where there is none."""
-        value = self.values.get(code)
-        return value if isinstance(value, int) else None
-
-    def day(self, code: str) -> date | None:
-        """The value as a day, ``None`` where there is none."""
-        said = self.text(code)
-        return date.fromisoformat(said) if said else None
+    def own_value(self, code: str) -> Scalar:
+        """The value of a field of the school's own, ``None`` where there is none."""
+        return self.values.get(f"own.{code}")
 
     @property
     def ref(self) -> Ref:
         """The record's name in sentences and change sets."""
         return Ref(self.kind, self.id)
+
+
+def text_of(record: Record, code: str) -> str:
+    """The value of a field whose code varies, as text; empty for a missing one."""
+    value = record.values.get(code)
+    return "" if value is None else str(value)
+
+
+def number_of(record: Record, code: str) -> int | None:
+    """The value of a field whose code varies, if it is a whole number."""
+    value = record.values.get(code)
+    return value if isinstance(value, int) else None
 
 
 def difference(record: Record, wanted: Mapping[str, Scalar]) -> tuple[Change, ...]:

@@ -12,25 +12,27 @@ from coordinator.domain.changes import (
     Key,
     Origin,
     PaperDraft,
-    Record,
     Ref,
     Sentence,
     difference,
 )
-from coordinator.domain.values import Scalar
+from coordinator.domain.choices import Condition, Direction, Phase, SignatureState, Status
+from coordinator.domain.inventory_kinds import HANDOVER, LOAN
+from coordinator.domain.records import Device, Loan, Person
+from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
-HANDOVER = -1  # the id that a hand-over has within its own change set; its loans follow as -2, -3, …
+NEW_HANDOVER = -1  # the id that a hand-over has within its own change set; its loans follow as -2, -3, …
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One device of a hand-over, with the loan that is open on it, if any."""
 
-    device: Record
+    device: Device
     condition: str | None = None
     accessories: str | None = None
-    open_loan: Record | None = None
+    open_loan: Loan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +49,29 @@ class Terms:
 
     on: str
     due: str | None = None
-    signature: str = "awaiting"
+    signature: str = SignatureState.AWAITING
     language: str = "sv"
     issued_by: str | None = None
     note: str | None = None
 
 
 def issue(
-    person: Record, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
+    person: Person, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
     """Hands devices to a person, who holds them from then on. A loan still open on a device ends, as returned."""
-    creations = [_handover(person, "issue", terms)]
+    creations = [_handover(person, Direction.ISSUE, terms)]
     changes: list[Change] = []
     for at, line in enumerate(lines):
         if line.open_loan is not None:
             changes += _ended(line.open_loan, line.condition)
-        creations.append(_loan(HANDOVER - 1 - at, person, line))
-        wanted: dict[str, Scalar] = {"held_by": person.id, "placed_in": None, "status": "in_use", "phase": "operation"}
-        if line.device["assigned_to"] is None:
+        creations.append(_loan(NEW_HANDOVER - 1 - at, person, line))
+        wanted: dict[str, Scalar] = {
+            "held_by": person.id,
+            "placed_in": None,
+            "status": Status.IN_USE,
+            "phase": Phase.OPERATION,
+        }
+        if line.device.assigned_to is None:
             wanted["assigned_to"] = person.id
         if line.condition is not None:
             wanted["condition"] = line.condition
@@ -76,7 +83,7 @@ def issue(
 
 
 def take_back(
-    person: Record | None,
+    person: Person | None,
     lines: Sequence[Line],
     terms: Terms,
     *,
@@ -89,13 +96,13 @@ def take_back(
 
     A device that comes back damaged or unusable is not put in store as usable: its status says broken.
     """
-    creations = [_handover(person, "return", terms)]
+    creations = [_handover(person, Direction.RETURN, terms)]
     changes: list[Change] = []
     for line in lines:
         if line.open_loan is not None:
             changes += _ended(line.open_loan, line.condition)
-        broken = line.condition in ("damaged", "unusable")
-        wanted: dict[str, Scalar] = {"held_by": None, "status": "broken" if broken else "in_store"}
+        broken = line.condition in (Condition.DAMAGED, Condition.UNUSABLE)
+        wanted: dict[str, Scalar] = {"held_by": None, "status": Status.BROKEN if broken else Status.IN_STORE}
         if line.condition is not None:
             wanted["condition"] = line.condition
         if room is not None:
@@ -108,15 +115,17 @@ def take_back(
 
 
 def swap(
-    person: Record, broken: Line, spare: Line, terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
+    person: Person, broken: Line, spare: Line, terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
 ) -> ChangeSet:
     """Swaps a broken device for a spare in one step (needs V20). The fault is noted, the own device stays assigned."""
     handed = issue(person, [spare], terms, origin=origin, today=today, paper=paper)
     kept_own = tuple(change for change in handed.changes if change.key.field != "assigned_to")
     wanted = _seen(
-        broken.device, {"held_by": None, "status": "repair", "condition": broken.condition or "damaged"}, terms.on
+        broken.device,
+        {"held_by": None, "status": Status.REPAIR, "condition": broken.condition or Condition.DAMAGED},
+        terms.on,
     )
-    ended = () if broken.open_loan is None else _ended(broken.open_loan, broken.condition or "damaged")
+    ended = () if broken.open_loan is None else _ended(broken.open_loan, broken.condition or Condition.DAMAGED)
     sentence = Sentence(
         mark("{device} lent to {person} instead of {broken}, receipt {receipt}"),
         {**handed.sentence.values, "broken": broken.device.ref},
@@ -131,47 +140,47 @@ def swap(
     )
 
 
-def _handover(person: Record | None, direction: str, terms: Terms) -> Creation:
+def _handover(person: Person | None, direction: str, terms: Terms) -> Creation:
     values: Mapping[str, Scalar] = {
         "direction": direction,
         "person": None if person is None else person.id,
         "on": terms.on,
-        "due": terms.due if direction == "issue" else None,
+        "due": terms.due if direction == Direction.ISSUE else None,
         "signature": terms.signature,
         "paper_language": terms.language,
         "issued_by": terms.issued_by,
         "void": 0,
         "note": terms.note,
     }
-    return Creation("handover", HANDOVER, values)
+    return Creation(HANDOVER.code, NEW_HANDOVER, values)
 
 
-def _loan(id: int, person: Record, line: Line) -> Creation:
+def _loan(id: int, person: Person, line: Line) -> Creation:
     values: Mapping[str, Scalar] = {
         "device": line.device.id,
         "person": person.id,
-        "issued": HANDOVER,
-        "condition_out": line.condition or line.device["condition"],
+        "issued": NEW_HANDOVER,
+        "condition_out": line.condition or line.device.condition or None,
         "accessories": line.accessories,
     }
-    return Creation("loan", id, values)
+    return Creation(LOAN.code, id, values)
 
 
-def _ended(loan: Record, condition: str | None) -> tuple[Change, ...]:
-    returned = Change(Key("loan", loan.id, "returned"), loan["returned"], HANDOVER)
+def _ended(loan: Loan, condition: str | None) -> tuple[Change, ...]:
+    returned = Change(Key(LOAN.code, loan.id, "returned"), loan.returned, NEW_HANDOVER)
     return (returned, *difference(loan, {"condition_in": condition}))
 
 
-def _seen(device: Record, wanted: dict[str, Scalar], on: str) -> dict[str, Scalar]:
+def _seen(device: Device, wanted: dict[str, Scalar], on: str) -> dict[str, Scalar]:
     """A device in somebody's hand has been seen that day, unless a later day is known."""
-    if device.text("last_seen") < on:
+    if iso(device.last_seen) < on:
         return {**wanted, "last_seen": on, "last_seen_source": "handover"}
     return wanted
 
 
 def _change_set(
     message: str,
-    person: Record | None,
+    person: Person | None,
     lines: Sequence[Line],
     creations: Sequence[Creation],
     changes: Sequence[Change],
@@ -180,12 +189,12 @@ def _change_set(
     today: str,
     paper: Paper | None,
 ) -> ChangeSet:
-    values: dict[str, Ref | Scalar] = {"receipt": Ref("handover", HANDOVER), "count": len(lines)}
+    values: dict[str, Ref | Scalar] = {"receipt": Ref(HANDOVER.code, NEW_HANDOVER), "count": len(lines)}
     if person is not None:
         values["person"] = person.ref
     if len(lines) == 1:
         values["device"] = lines[0].device.ref
-    papers = () if paper is None else (PaperDraft(HANDOVER, paper.content, paper.renderer),)
+    papers = () if paper is None else (PaperDraft(NEW_HANDOVER, paper.content, paper.renderer),)
     return ChangeSet(
         Sentence(message, values),
         origin,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import Enum
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
+from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field
 from coordinator.words import text
 
@@ -19,15 +21,19 @@ class OnUndo(Enum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record.
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind(Generic[R_co]):
+    """A kind of record; ``record`` is the class whose attributes are the kind's fields.
 
     ``code`` and ``number`` are permanent (``number`` stands for the kind in the log). ``search`` names the paths whose
     text is searched; ``title`` the paths tried in turn to name a record in a sentence. ``stays_with`` names
     references: while a record created together with this one must stay, undoing their creation leaves this one too.
     """
 
+    record: type[R_co]
     code: str
     number: int
     singular: str

@@ -51,6 +51,11 @@ def is_date(said: str) -> bool:
     return True
 
 
+def iso(day: date | None) -> str:
+    """A day as ``YYYY-MM-DD``; empty for none."""
+    return "" if day is None else day.isoformat()
+
+
 def read_date(said: str) -> str:
     """An ISO date; ``Unread`` otherwise."""
     if not is_date(said):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.records import Unit
 from coordinator.ledger.questions import Register
 
 
-def own_unit(register: Register) -> Record | None:
+def own_unit(register: Register) -> Unit | None:
     """The school itself; ``None`` in a register that has not been given one yet."""
-    return next(iter(register.find("unit", "own", 1)), None)  # the oldest stands first
+    return next(iter(register.find(UNIT, "own", 1)), None)  # the oldest stands first
 
 
 def home_unit(register: Register) -> int | None:

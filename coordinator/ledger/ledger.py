@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.rules import flaws
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.ledger.questions import Entry, Register
@@ -157,7 +158,7 @@ class Ledger:
     def erase(self, plan: ErasurePlan) -> Notice:
         """The second door: takes no backup, cannot be undone, leaves a nameless protocol (``design``: erasing)."""
         for person in plan.people:
-            if self.register.get("person", person) is None:
+            if self.register.get(PERSON, person) is None:
                 raise Refused(mark("There is no person number {id}."), id=person)
         return self._told(self._store.erase(plan, self._stamp())).result()
 

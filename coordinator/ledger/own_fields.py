@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.ledger.questions import Filter, Query, Register, Test
 
@@ -17,16 +18,16 @@ def own_fields(register: Register, kind: str) -> tuple[Field, ...]:
     """The school's own fields of a kind in the order in which they were made; their codes begin with ``own.``."""
     if not KINDS[kind].custom_fields:
         return ()
-    found = register.records(Query("custom_field", filters=(Filter("kind", Test.IS, (kind,)),), order=(("id", False),)))
+    found = register.records(Query(CUSTOM_FIELD, filters=(Filter("kind", Test.IS, (kind,)),), order=(("id", False),)))
     return tuple(
         Field(
-            OWN_PREFIX + record.text("code"),
-            record.text("label"),
-            _TYPES.get(record.text("type"), Type.TEXT),
-            personal=record["personal"] == 1,
+            OWN_PREFIX + record.code,
+            record.label,
+            _TYPES.get(record.type, Type.TEXT),
+            personal=record.personal is True,
         )
         for record in found
-        if _CODE.fullmatch(record.text("code"))
+        if _CODE.fullmatch(record.code)
     )
 
 

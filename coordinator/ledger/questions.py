@@ -8,13 +8,16 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.kind import Kind, R_co
 from coordinator.domain.values import Scalar
 
 if TYPE_CHECKING:
     from coordinator.ledger.term_register import TermRegister
+
+R = TypeVar("R", bound=Record)
 
 
 class Test(Enum):
@@ -41,17 +44,17 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Query(Generic[R_co]):
     """Which records, in which order: all filters hold, every word of ``text`` stands somewhere in the record's search
     text.
     """
 
-    kind: str
+    kind: Kind[R_co]
     text: str = ""
     filters: tuple[Filter, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()  # (path, descending)
 
-    def with_filter(self, *more: Filter) -> Query:
+    def with_filter(self, *more: Filter) -> Query[R_co]:
         """The same query with further conditions."""
         return replace(self, filters=(*self.filters, *more))
 
@@ -127,25 +130,25 @@ class ImportedRow:
 class Register(Protocol):
     """Questions to the register. Every method may be called from any thread; answers are values."""
 
-    def get(self, kind: str, id: int) -> Record | None:
+    def get(self, kind: Kind[R], id: int) -> R | None:
         """The record, or ``None``."""
 
-    def find(self, kind: str, path: str, value: Scalar) -> Sequence[Record]:
+    def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
         """The records whose value at the path is exactly this one; serials and tags are compared normalised."""
 
-    def count(self, query: Query, most: int | None = None) -> int:
+    def count(self, query: Query[Record], most: int | None = None) -> int:
         """How many records answer the query; stops counting at ``most``."""
 
-    def ids(self, query: Query, limit: int | None = None) -> array[int]:
+    def ids(self, query: Query[Record], limit: int | None = None) -> array[int]:
         """The ids of the records that answer the query, in its order."""
 
-    def rows(self, kind: str, ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
+    def rows(self, kind: Kind[Record], ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
         """For each id, in the given order, the values at the paths; a missing record gives ``None`` throughout."""
 
-    def records(self, query: Query, limit: int | None = None) -> Sequence[Record]:
+    def records(self, query: Query[R], limit: int | None = None) -> Sequence[R]:
         """Whole records that answer the query."""
 
-    def group_count(self, query: Query, path: str) -> Sequence[tuple[Scalar, int]]:
+    def group_count(self, query: Query[Record], path: str) -> Sequence[tuple[Scalar, int]]:
         """How many records answer the query for each value at the path, most first."""
 
     def name(self, ref: Ref) -> str:

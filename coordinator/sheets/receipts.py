@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from coordinator.domain.inventory_kinds import LOAN
 from coordinator.sheets.content import (
     LINE_LIMIT,
     NAME_LIMIT,
@@ -68,7 +69,7 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
     language = facts.language
     shown = _cut(facts.borrower.alias or facts.borrower.name, NAME_LIMIT)
     issued_by = _cut(facts.issued_by, NAME_LIMIT)
-    loan = facts.kind == "loan"
+    loan = facts.kind == LOAN.code
     day = facts.on.isoformat()
     return Receipt(
         kind=facts.kind,
@@ -120,14 +121,14 @@ def _terms(facts: ReceiptFacts) -> tuple[Clause, ...]:
 
 def _due(facts: ReceiptFacts) -> str:
     """The last day, where something is still on loan."""
-    still = facts.kind == "loan" or any(device.state == "still out" for device in facts.devices)
+    still = facts.kind == LOAN.code or any(device.state == "still out" for device in facts.devices)
     return facts.due.isoformat() if facts.due is not None and still else ""
 
 
 def _statement(facts: ReceiptFacts, language: str) -> str:
-    if facts.kind == "loan" and facts.terms.strip():
+    if facts.kind == LOAN.code and facts.terms.strip():
         return text("I have received the devices listed here and accept the terms.", in_language=language)
-    if facts.kind == "loan":
+    if facts.kind == LOAN.code:
         return text("I have received the devices listed here.", in_language=language)
     return text("The devices listed as returned have been handed back.", in_language=language)
 

@@ -11,6 +11,7 @@ import pytest
 
 from coordinator.app import crash_report
 from coordinator.app.school_opening import open_school
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark
 from tests.storage.schools import make_school
@@ -60,7 +61,7 @@ def test_a_damaged_file_met_while_reading_is_trouble_and_no_bug(tmp_path: Path) 
         file.seek((page - 1) * size)
         file.write(b"\xa5" * 64)
     with open_school(path, write=False) as school, pytest.raises(sqlite3.DatabaseError) as raised:
-        school.ledger.register.get("device", 1)
+        school.ledger.register.get(DEVICE, 1)
     assert "skadad" in crash_report.report(tmp_path / "reports", raised.value)
     assert not (tmp_path / "reports").exists()
     with open_school(path, write=False) as school:

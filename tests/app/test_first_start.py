@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from coordinator.app.program_services import _begun
 from coordinator.app.school_opening import open_school
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.questions import Query
 from coordinator.storage.store.school_package import pack
 from coordinator.storage.store.store_opening import create_database
@@ -101,9 +102,9 @@ def test_a_school_begins_and_looks_at_its_first_file(tmp_path: Path) -> None:
     assert walked(walk(), place) == 0
     with open_school(place, write=True, today=TODAY) as school:
         register = school.ledger.register
-        assert register.count(Query("device")) == 2
-        (unit,) = register.records(Query("unit"))
-        assert (unit["name"], unit["code"], unit["own"]) == ("Påhittade skolan", "12345678", 1)
+        assert register.count(Query(DEVICE)) == 2
+        (unit,) = register.records(Query(UNIT))
+        assert (unit.name, unit.code, unit.own) == ("Påhittade skolan", "12345678", 1)
         assert school.ledger.verify() == []
 
 
@@ -148,7 +149,7 @@ def test_a_school_is_taken_over_after_a_damaged_file_was_refused(tmp_path: Path)
         page.add_files([file])  # as it is when the file is dropped
         yield lambda: shown(MainWindow) is not None
         window = window_shown()
-        assert window.context.ledger.register.records(Query("unit"))[0]["name"] == "Övertagna skolan"
+        assert window.context.ledger.register.records(Query(UNIT))[0].name == "Övertagna skolan"
         window.close()
 
     assert walked(walk(), place) == 0

@@ -15,6 +15,10 @@ from coordinator.app.program_services import means
 from coordinator.app.school_opening import open_school
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.orders.order_words import waiting_changes
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
+from coordinator.domain.values import iso
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.questions import Query
 
@@ -53,8 +57,8 @@ def test_the_prepared_school_is_whole(tmp_path: Path) -> None:
     assert path.name == DATABASE
     with open_school(path, write=False, today=DAY) as school:
         register = school.ledger.register
-        assert 580 <= register.count(Query("device")) <= 620
-        assert register.count(Query("person")) > 400
+        assert 580 <= register.count(Query(DEVICE)) <= 620
+        assert register.count(Query(PERSON)) > 400
         assert school.ledger.verify() == []
 
 
@@ -66,12 +70,12 @@ def test_the_window_opens_on_a_school_that_has_planned_and_ordered(tmp_path: Pat
     assert stage.worst == 0
     with open_school(path, write=False, today=day) as school:
         register = school.ledger.register
-        assert [plan.text("on") for plan in register.records(Query("plan"))] == [next_autumn(day).isoformat()]
+        assert [iso(plan.on) for plan in register.records(Query(PLAN))] == [next_autumn(day).isoformat()]
         assert next_autumn(day) > day
-        spans = [(each.text("first"), each.text("last")) for each in register.records(Query("period"))]
+        spans = [(iso(each.first), iso(each.last)) for each in register.records(Query(PERIOD))]
         assert all(first <= last for first, last in spans)
         assert len(spans) == len(periods(day)) == 7
-        line = order_lines(register, register.ids(Query("order"))[0])[0]
+        line = order_lines(register, register.ids(Query(ORDER))[0])[0]
         quantities = line.quantities
         assert (quantities.asked, quantities.decided, quantities.delivered) == (30, 28, 2)
         assert waiting_changes(line), "what central changed is still to be acknowledged"

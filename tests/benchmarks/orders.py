@@ -18,6 +18,8 @@ from sqlite_utils import Database
 
 from coordinator.desk.orders.order_queries import overview, overview_query, states_counted
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
@@ -39,7 +41,7 @@ def make_school(path: Path, orders: int) -> None:
     conn.close()
     store = Store(path)
     ledger = Ledger(store, actor="test", today=TODAY)
-    product = Creation("product", -1, {"model": "Provdator", "kind": "laptop"})
+    product = Creation(PRODUCT.code, -1, {"model": "Provdator", "kind": "laptop"})
     ledger.commit(ChangeSet(Sentence("set up"), Origin.PROGRAM, creations=(product,)))
     for first in range(0, orders, 100):
         creations = tuple(_creations(first, min(100, orders - first)))
@@ -54,15 +56,15 @@ def _creations(first: int, count: int) -> Iterator[Creation]:
         order = id_
         day = f"2026-{1 + number % 9:02d}-{1 + number % 27:02d}"
         sent = None if number % 10 == 0 else "2026-01-15"
-        yield Creation("order", order, {"purpose": "running", "wanted": day, "sent_on": sent, "cost_centre": "4711"})
+        yield Creation(ORDER.code, order, {"purpose": "running", "wanted": day, "sent_on": sent, "cost_centre": "4711"})
         for line in range(LINES):
             id_ -= 1
             about = id_
-            yield Creation("order_line", about, {"order": order, "line": line + 1, "product": 1})
+            yield Creation(ORDER_LINE.code, about, {"order": order, "line": line + 1, "product": 1})
             for what, before, after, party in _steps(number, line):
                 id_ -= 1
                 counted: dict[str, Scalar] = {"quantity_from": before, "quantity_to": after, "on": "2026-01-20"}
-                yield Creation("journal", id_, {"line": about, "what": what, "party": party, **counted})
+                yield Creation(JOURNAL.code, id_, {"line": about, "what": what, "party": party, **counted})
 
 
 def _steps(number: int, line: int) -> list[tuple[str, int | None, int, str]]:

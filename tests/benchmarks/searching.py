@@ -8,6 +8,7 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from coordinator.app.school_opening import open_school
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.questions import Query, Register
 from coordinator.storage.disk.connection import connect_reader
 from coordinator.storage.queries.sql_query import Frame
@@ -29,8 +30,8 @@ def _ms(work: Callable[[], object]) -> float:
 
 
 def _ours(register: Register, said: str) -> None:
-    register.rows("device", register.ids(Query("device", text=said), 100), ("serial", "asset_tag", "name"))
-    register.count(Query("device", text=said))
+    register.rows(DEVICE, register.ids(Query(DEVICE, text=said), 100), ("serial", "asset_tag", "name"))
+    register.count(Query(DEVICE, text=said))
 
 
 def run() -> list[Row]:
@@ -54,7 +55,7 @@ def _figures(path: Path, register: Register) -> list[Row]:
 
     for length, said in TYPED.items():
         pairs = [(_ms(lambda word=word: _ours(register, word)), _ms(lambda word=word: wide(word))) for word in said * 2]  # type: ignore[misc]
-        first = [_ms(lambda word=word: register.ids(Query("device", text=word), 100)) for word in said * 2]  # type: ignore[misc]
+        first = [_ms(lambda word=word: register.ids(Query(DEVICE, text=word), 100)) for word in said * 2]  # type: ignore[misc]
         ours, floor = median(one for one, _ in pairs), median(other for _, other in pairs)
         target = 0.02 if length >= 3 else 0.45
         p95 = quantiles(first, n=20)[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from coordinator.domain.inventory_kinds import DEVICE
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import json
@@ -58,7 +60,7 @@ def measured(path: Path) -> dict[str, list[float]]:
         tracemalloc.start()
         _walk(view)
         paged = tracemalloc.get_traced_memory()[0]
-        everything = register.rows("device", register.ids(Query("device")), PATHS)
+        everything = register.rows(DEVICE, register.ids(Query(DEVICE)), PATHS)
         whole = tracemalloc.get_traced_memory()[0] - paged
         tracemalloc.stop()
         del everything
@@ -105,12 +107,12 @@ def _ours(register: Register) -> tuple[tuple[float, ...], QTableView]:
 
     def opened() -> None:
         model = RecordTable("device", [columns_of("device", register)[path] for path in PATHS], register)
-        model.set_ids(register.ids(Query("device"), FIRST))  # the list paints these, then asks for the rest
+        model.set_ids(register.ids(Query(DEVICE), FIRST))  # the list paints these, then asks for the rest
         kept.extend((model, _view(model)))
         _paint(kept[1])
 
     def sort(path: str) -> None:
-        kept[0].set_ids(register.ids(Query("device", order=((path, False),)), FIRST))
+        kept[0].set_ids(register.ids(Query(DEVICE, order=((path, False),)), FIRST))
         _paint(kept[1])
 
     def jump() -> None:
@@ -118,7 +120,7 @@ def _ours(register: Register) -> tuple[tuple[float, ...], QTableView]:
         _paint(kept[1])
 
     figures = [_ms(opened), _ms(lambda: sort("last_seen")), _ms(lambda: sort("name"))]
-    kept[0].set_ids(register.ids(Query("device", order=(("name", False),))))  # what the list asks for after the paint
+    kept[0].set_ids(register.ids(Query(DEVICE, order=(("name", False),))))  # what the list asks for after the paint
     return (*figures, _ms(jump)), kept[1]
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from coordinator.domain.records import Device, Group, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
@@ -50,14 +52,14 @@ class School:
     ledger: Ledger
     store: Store
 
-    def person(self, username: str) -> Record:
-        return self.ledger.register.find("person", "username", username)[0]
+    def person(self, username: str) -> Person:
+        return self.ledger.register.find(PERSON, "username", username)[0]
 
-    def device(self, serial: str) -> Record:
-        return self.ledger.register.find("device", "serial", serial)[0]
+    def device(self, serial: str) -> Device:
+        return self.ledger.register.find(DEVICE, "serial", serial)[0]
 
-    def group(self, name: str) -> Record:
-        return self.ledger.register.find("group", "name", name)[0]
+    def group(self, name: str) -> Group:
+        return self.ledger.register.find(GROUP, "name", name)[0]
 
 
 @pytest.fixture

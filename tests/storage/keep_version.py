@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.storage.disk.file_copy import copy_database
 from coordinator.storage.disk.file_version import VERSION
 from tests.storage.schools import import_devices, make_school, open_ledger, rename_device
@@ -19,7 +20,7 @@ def keep(folder: Path) -> Path:
         path = make_school(Path(workplace))
         store, ledger = open_ledger(path)
         rename_device(ledger, 1, None, "Vagn 1")
-        holds = Change(Key("device", 1, "held_by"), None, 1)
+        holds = Change(Key(DEVICE.code, 1, "held_by"), None, 1)
         ledger.commit(ChangeSet(Sentence("A holder"), Origin.WINDOW, changes=(holds,)))
         ledger.undo(import_devices(ledger, 10, 5, "Surfplatta").entry)
         import_devices(ledger, 20, 3, "Dator")

@@ -18,12 +18,15 @@ from sqlite_utils import Database
 
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Query
+from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
@@ -73,31 +76,31 @@ class School:
         self.close()
         self.open()
 
-    def create(self, kind: str, /, **values: Scalar) -> Record:
+    def create(self, kind: Kind[R], /, **values: Scalar) -> R:
         notice = self.ledger.commit(
-            ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind, -1, values),))
+            ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(Creation(kind.code, -1, values),))
         )
         return self.get(kind, notice.created[-1].id)
 
     def edit(self, record: Record, **values: Scalar) -> Notice:
         named = {code.replace("__", "."): value for code, value in values.items()}
-        now = self.get(record.kind, record.id)
+        now = self.get(KINDS[record.kind], record.id)
         return self.ledger.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=difference(now, named)))
 
     def remove(self, record: Record) -> Notice:
         removals = (Removal(record.kind, record.id),)
         return self.ledger.commit(ChangeSet(Sentence("Removed"), Origin.WINDOW, removals=removals))
 
-    def get(self, kind: str, id: int) -> Record:
+    def get(self, kind: Kind[R], id: int) -> R:
         found = self.register.get(kind, id)
         assert found is not None
         return found
 
-    def all(self, kind: str) -> Sequence[Record]:
+    def all(self, kind: Kind[R]) -> Sequence[R]:
         return self.register.records(Query(kind))
 
     def serials(self) -> set[Scalar]:
-        return {device["serial"] for device in self.all("device")}
+        return {device.serial for device in self.all(DEVICE)}
 
     def staged(self, *files: tuple[Layout, Iterable[Row | LeftRow]]) -> tuple[Stage, Sequence[Tally]]:
         stage = self.ledger.stage()
@@ -114,25 +117,25 @@ class School:
         stage, _ = self.staged((shape or layout(), rows))
         return self.commit(stage)
 
-    def issue(self, person: Record, *devices: Record, paper: str | None = None) -> Notice:
-        lines = [handovers.Line(self.get("device", one.id), open_loan=self.open_loan(one)) for one in devices]
+    def issue(self, person: Person, *devices: Device, paper: str | None = None) -> Notice:
+        lines = [handovers.Line(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
         said = None if paper is None else handovers.Paper(paper, "1")
         terms = handovers.Terms("2026-11-20", due="2029-06-12")
         return self.ledger.commit(
             handovers.issue(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat(), paper=said)
         )
 
-    def take_back(self, *devices: Record) -> Notice:
-        lines = [handovers.Line(self.get("device", one.id), "good", open_loan=self.open_loan(one)) for one in devices]
-        held = self.get("device", devices[0].id).number("held_by")
-        person = None if held is None else self.get("person", held)
+    def take_back(self, *devices: Device) -> Notice:
+        lines = [handovers.Line(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices]
+        held = self.get(DEVICE, devices[0].id).held_by
+        person = None if held is None else self.get(PERSON, held)
         terms = handovers.Terms("2026-11-21")
         return self.ledger.commit(
             handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
         )
 
-    def open_loan(self, device: Record) -> Record | None:
-        loans = [one for one in self.all("loan") if one["device"] == device.id and one["returned"] is None]
+    def open_loan(self, device: Device) -> Loan | None:
+        loans = [one for one in self.all(LOAN) if one.device == device.id and one.returned is None]
         return loans[0] if loans else None
 
     def tampered(self, *statements: str) -> None:
@@ -155,7 +158,7 @@ class School:
 
     def state(self) -> dict[str, dict[int, object]]:
         """Everything that the register holds."""
-        return {kind: {one.id: (one.uid, dict(one.values)) for one in self.all(kind)} for kind in KINDS}
+        return {code: {one.id: (one.uid, dict(one.values)) for one in self.all(kind)} for code, kind in KINDS.items()}
 
 
 def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> Iterable[StagedRow | LeftRow]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.stage import FileFacts, Layout, StagedRow
@@ -30,17 +31,17 @@ def make_school(folder: Path) -> Path:
 
 
 def add_device(ledger: Ledger, serial: str) -> Notice:
-    creation = Creation("device", -1, {"serial": serial})
+    creation = Creation(DEVICE.code, -1, {"serial": serial})
     return ledger.commit(ChangeSet(Sentence("A device"), Origin.WINDOW, creations=(creation,)))
 
 
 def add_person(ledger: Ledger, given: str, family: str) -> Notice:
-    creation = Creation("person", -1, {"given_name": given, "family_name": family})
+    creation = Creation(PERSON.code, -1, {"given_name": given, "family_name": family})
     return ledger.commit(ChangeSet(Sentence("A person"), Origin.WINDOW, creations=(creation,)))
 
 
 def rename_device(ledger: Ledger, id: int, before: str | None, after: str) -> Notice:
-    change = Change(Key("device", id, "name"), before, after)
+    change = Change(Key(DEVICE.code, id, "name"), before, after)
     return ledger.commit(ChangeSet(Sentence("A name"), Origin.WINDOW, changes=(change,)))
 
 

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Refused
@@ -31,7 +33,7 @@ class Day(RuleBasedStateMachine):
     @initialize()
     def opens(self) -> None:
         for name in ("Leo", "Åsa"):
-            self.school.create("person", given_name=name, family_name="Påhittsson")
+            self.school.create(PERSON, given_name=name, family_name="Påhittsson")
 
     def teardown(self) -> None:
         self.ends_where_it_began()
@@ -46,11 +48,9 @@ class Day(RuleBasedStateMachine):
         school.sound()
         if not self.erased and not self.kept:
             left = {kind: records for kind, records in school.state().items() if records}
-            voided = {
-                number for number, receipt in ((one.id, one) for one in school.all("handover")) if receipt["void"]
-            }
+            voided = {number for number, receipt in ((one.id, one) for one in school.all(HANDOVER)) if receipt.void}
             assert set(left) <= {"handover", "person"}
-            assert voided == {one.id for one in school.all("handover")}
+            assert voided == {one.id for one in school.all(HANDOVER)}
 
     kept = False
 
@@ -62,28 +62,28 @@ class Day(RuleBasedStateMachine):
     )
     def imports(self, source: str, count: int, note: Scalar, status: Scalar) -> None:
         rows = device_rows(count, note=note, status=status)
-        before = len(self.school.all("device"))
+        before = len(self.school.all(DEVICE))
         notice = self.school.imported(rows, layout(source))
-        assert len(self.school.all("device")) == before + int(str(notice.counts["created"]))
+        assert len(self.school.all(DEVICE)) == before + int(str(notice.counts["created"]))
         _, (again,) = self.school.staged((layout(source), rows))
         assert (again.created, again.updated) == (0, 0)
 
     @rule(pick=PICK, field=st.sampled_from(["note", "name", "own.colour"]), value=WORDS)
-    @precondition(lambda self: self.school.all("device"))
+    @precondition(lambda self: self.school.all(DEVICE))
     def edits(self, pick: int, field: str, value: Scalar) -> None:
-        devices = self.school.all("device")
+        devices = self.school.all(DEVICE)
         device = devices[pick % len(devices)]
         if device.values.get(field) != value:
             self.school.edit(device, **{field.replace(".", "__"): value})
-            assert self.school.get("device", device.id).values.get(field) == value
+            assert self.school.get(DEVICE, device.id).values.get(field) == value
 
     @rule(pick=PICK, who=PICK)
-    @precondition(lambda self: self.school.all("device") and self.school.all("person"))
+    @precondition(lambda self: self.school.all(DEVICE) and self.school.all(PERSON))
     def hands_out(self, pick: int, who: int) -> None:
-        devices, people = self.school.all("device"), self.school.all("person")
+        devices, people = self.school.all(DEVICE), self.school.all(PERSON)
         person, device = people[who % len(people)], devices[pick % len(devices)]
         self.school.issue(person, device, paper='{"number": ""}')
-        assert self.school.get("device", device.id)["held_by"] == person.id
+        assert self.school.get(DEVICE, device.id).held_by == person.id
 
     @rule(pick=PICK)
     @precondition(lambda self: self.held())
@@ -91,12 +91,12 @@ class Day(RuleBasedStateMachine):
         held = self.held()
         self.school.take_back(held[pick % len(held)])
 
-    def held(self) -> list[Record]:
-        return [one for one in self.school.all("device") if one["held_by"] is not None]
+    def held(self) -> list[Device]:
+        return [one for one in self.school.all(DEVICE) if one.held_by is not None]
 
     @rule(pick=PICK, kind=st.sampled_from(["device", "product", "person"]))
     def removes(self, pick: int, kind: str) -> None:
-        records = self.school.all(kind)
+        records = self.school.all(KINDS[kind])
         if records:
             try:
                 self.school.remove(records[pick % len(records)])
@@ -142,9 +142,9 @@ class Day(RuleBasedStateMachine):
         self.school.store.build_index().result()
 
     @rule(pick=PICK)
-    @precondition(lambda self: self.school.all("person"))
+    @precondition(lambda self: self.school.all(PERSON))
     def erases(self, pick: int) -> None:
-        people = self.school.all("person")
+        people = self.school.all(PERSON)
         self.school.ledger.erase(ErasurePlan((people[pick % len(people)].id,), "Slutat"))
         self.erased = True
 
@@ -154,7 +154,7 @@ class Day(RuleBasedStateMachine):
 
     @invariant()
     def numbers_are_unique(self) -> None:
-        numbers = [one["number"] for one in self.school.all("handover")]
+        numbers = [one.number for one in self.school.all(HANDOVER)]
         assert len(set(numbers)) == len(numbers)
 
     @invariant()

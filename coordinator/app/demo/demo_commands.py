@@ -17,6 +17,11 @@ from coordinator.app.demo.demo_dates import school_year
 from coordinator.app.school_opening import open_school
 from coordinator.cli import Means, run
 from coordinator.domain.changes import Ref
+from coordinator.domain.choices import DeviceKind
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
+from coordinator.domain.orders.order_choices import OrderPurpose
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.words import text
@@ -74,8 +79,8 @@ def look_ahead(stage: Stage) -> None:
     name = text("Autumn {year}", year=autumn.year)
     stage.say(text("Everybody moves up a year. Who will lack a device when the autumn term starts?"))
     stage.act("plan", "roll-over", name, "--on", autumn.isoformat())
-    stage.act("plan", "need", name, "chromebook", "--per", "1", "--grades", "4,5,6,7,8,9", "--spare", "5")
-    stage.act("plan", "need", name, "tablet", "--per", "0,5", "--grades", "F,1,2,3")
+    stage.act("plan", "need", name, DeviceKind.CHROMEBOOK, "--per", "1", "--grades", "4,5,6,7,8,9", "--spare", "5")
+    stage.act("plan", "need", name, DeviceKind.TABLET, "--per", "0,5", "--grades", "F,1,2,3")
     ask_ahead(stage, autumn)
 
 
@@ -90,8 +95,8 @@ def order(stage: Stage) -> str:
     """Thirty are asked for, twenty-eight decided, and two come; what is decided counts at the term start."""
     stage.say(text("The school orders. Central IT decides on fewer, and the first boxes arrive:"))
     autumn = next_autumn(stage.today)
-    stage.act("order", "new", "--purpose", "term_start", "--wanted", autumn.isoformat())
-    number = stage.ask(lambda ledger: ledger.register.ids(Query("order"))[-1])
+    stage.act("order", "new", "--purpose", OrderPurpose.TERM_START, "--wanted", autumn.isoformat())
+    number = stage.ask(lambda ledger: ledger.register.ids(Query(ORDER))[-1])
     order = f"#{number}"
     stage.act("order", "add", order, "--product", stage.name(_commonest_chromebook), "--quantity", "30")
     stage.act("order", "approve", order, "--by", text("the principal"))
@@ -118,13 +123,18 @@ def periods(today: date) -> list[tuple[str, str, date, date]]:
     autumn_break = monday(date(year.autumn, 10, 26))
     winter_break = monday(date(year.autumn + 1, 3, 1))
     return [
-        ("term", text("Autumn term {year}", year=year.autumn), year.autumn_start, year.autumn_end),
-        ("break", text("Autumn break"), autumn_break, autumn_break + short),
-        ("break", text("Christmas break"), year.autumn_end + long, year.spring_start - long),
-        ("term", text("Spring term {year}", year=year.autumn + 1), year.spring_start, year.spring_end),
-        ("break", text("Winter break"), winter_break, winter_break + short),
-        ("break", text("Summer break"), year.spring_end + long, following.autumn_start - long),
-        ("term", text("Autumn term {year}", year=following.autumn), following.autumn_start, following.autumn_end),
+        (PeriodKind.TERM, text("Autumn term {year}", year=year.autumn), year.autumn_start, year.autumn_end),
+        (PeriodKind.BREAK, text("Autumn break"), autumn_break, autumn_break + short),
+        (PeriodKind.BREAK, text("Christmas break"), year.autumn_end + long, year.spring_start - long),
+        (PeriodKind.TERM, text("Spring term {year}", year=year.autumn + 1), year.spring_start, year.spring_end),
+        (PeriodKind.BREAK, text("Winter break"), winter_break, winter_break + short),
+        (PeriodKind.BREAK, text("Summer break"), year.spring_end + long, following.autumn_start - long),
+        (
+            PeriodKind.TERM,
+            text("Autumn term {year}", year=following.autumn),
+            following.autumn_start,
+            following.autumn_end,
+        ),
     ]
 
 
@@ -166,6 +176,6 @@ def demo_at_work(folder: Path, today: date, means: Means) -> Path:
 
 
 def _commonest_chromebook(ledger: Ledger) -> Ref:
-    kind = Filter("product.kind", Test.IS, ("chromebook",))
-    products = ledger.register.group_count(Query("device", filters=(kind,)), "product")
-    return Ref("product", int(str(products[0][0])))
+    kind = Filter("product.kind", Test.IS, (DeviceKind.CHROMEBOOK,))
+    products = ledger.register.group_count(Query(DEVICE, filters=(kind,)), "product")
+    return Ref(PRODUCT.code, int(str(products[0][0])))

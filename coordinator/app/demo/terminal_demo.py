@@ -11,6 +11,7 @@ from coordinator.app.demo.demo_database import DATABASE, FILES, LAST, SCHOOL_COD
 from coordinator.app.demo.demo_day import Story, story
 from coordinator.app.demo.demo_files import write_school
 from coordinator.cli import Means
+from coordinator.domain.choices import Condition
 from coordinator.ledger.ledger import Ledger
 from coordinator.words import text
 
@@ -61,7 +62,9 @@ def _hand_over(stage: Stage, told: Story) -> None:
     stage.act("handover", "issue", "--person", told.receiver, "--device", told.handed_serial, *with_it)
     stage.say(text("A pupil who has left gives a device back:"))
     back = stage.folder / text("return-receipt.pdf")
-    stage.act("handover", "return", "--device", told.returned_serial, "--condition", "worn", "--sheet", str(back))
+    stage.act(
+        "handover", "return", "--device", told.returned_serial, "--condition", Condition.WORN, "--sheet", str(back)
+    )
     stage.say(text("A device breaks, and a spare is lent instead:"))
     stage.act("handover", "swap", "--broken", told.broken_serial, "--spare", told.spare_serial)
 

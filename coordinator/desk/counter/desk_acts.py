@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Piece
 from coordinator.desk.counter.handover_desk import Item, issue_changes, return_changes, swap_changes
 from coordinator.desk.records.joined_changes import joined
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from coordinator.domain.kind import Kind
+from coordinator.domain.records import Handover
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Register
+from coordinator.ledger.questions import R, Register
 from coordinator.words import count_text, mark, text
 
 _WINDOW = Origin.WINDOW
@@ -23,7 +27,7 @@ def prepared(ledger: Ledger, desk: Desk) -> ChangeSet:
     register, today = ledger.register, ledger.today
     terms = _terms(ledger, desk)
     if desk.mode == ISSUE:
-        person = _record(register, "person", desk.person or 0)
+        person = _record(register, PERSON, desk.person or 0)
         items = [_item(register, piece) for piece in desk.pieces]
         return issue_changes(register, person, items, terms, today=today, origin=_WINDOW)
     if desk.mode == SWAP:
@@ -58,8 +62,8 @@ def _class_given(ledger: Ledger, desk: Desk, terms: Terms) -> ChangeSet:
     parts = [
         issue_changes(
             register,
-            _record(register, "person", one.person),
-            [Item(_record(register, "device", one.device))],
+            _record(register, PERSON, one.person),
+            [Item(_record(register, DEVICE, one.device))],
             terms,
             today=ledger.today,
             origin=_WINDOW,
@@ -68,14 +72,14 @@ def _class_given(ledger: Ledger, desk: Desk, terms: Terms) -> ChangeSet:
     ]
     if len(parts) == 1:
         return parts[0]
-    group = Ref("group", desk.group or 0)
+    group = Ref(GROUP.code, desk.group or 0)
     return joined(parts, Sentence(mark("{count} receipts for {group}"), {"count": len(parts), "group": group}))
 
 
-def signed(handover: Record, code: str) -> ChangeSet:
+def signed(handover: Handover, code: str) -> ChangeSet:
     """A receipt's signature goes to another state."""
     message = mark("Receipt {receipt} is signed")
-    if code != "signed":
+    if code != SignatureState.SIGNED:
         message = mark("The signature of receipt {receipt} was changed")
     changes = difference(handover, {"signature": code})
     return ChangeSet(Sentence(message, {"receipt": handover.ref}), _WINDOW, changes=changes)
@@ -85,8 +89,8 @@ def by_holder(register: Register, pieces: Iterable[Piece]) -> dict[int, list[Pie
     """The pieces by who holds them."""
     found: dict[int, list[Piece]] = {}
     for piece in pieces:
-        device = _record(register, "device", piece.device)
-        found.setdefault(device.number("held_by") or 0, []).append(piece)
+        device = _record(register, DEVICE, piece.device)
+        found.setdefault(device.held_by or 0, []).append(piece)
     return found
 
 
@@ -143,7 +147,7 @@ def _terms(ledger: Ledger, desk: Desk) -> Terms:
     return Terms(
         on=desk.on or ledger.today.isoformat(),
         due=desk.due or None if lends else None,
-        signature=desk.signature if desk.mode != RETURN else "unneeded",
+        signature=desk.signature if desk.mode != RETURN else SignatureState.UNNEEDED,
         language=desk.language,
         issued_by=ledger.actor,
         note=desk.note or None,
@@ -151,14 +155,14 @@ def _terms(ledger: Ledger, desk: Desk) -> Terms:
 
 
 def _item(register: Register, piece: Piece) -> Item:
-    return Item(_record(register, "device", piece.device), piece.condition, piece.accessories or None)
+    return Item(_record(register, DEVICE, piece.device), piece.condition, piece.accessories or None)
 
 
 def _returned(register: Register, piece: Piece) -> Item:
-    return Item(_record(register, "device", piece.device), piece.condition, missing=piece.accessories or None)
+    return Item(_record(register, DEVICE, piece.device), piece.condition, missing=piece.accessories or None)
 
 
-def _record(register: Register, kind: str, id: int) -> Record:
+def _record(register: Register, kind: Kind[R], id: int) -> R:
     found = register.get(kind, id)
     if found is None:
         raise Refused(mark("Something on the desk is no longer in the register. Take it off the desk."))

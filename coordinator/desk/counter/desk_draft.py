@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coordinator.domain.choices import SignatureState
+
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
 MODES = (ISSUE, RETURN, SWAP, CLASS)
 
@@ -45,7 +47,7 @@ class Desk:
     pieces: tuple[Piece, ...] = ()
     on: str = ""
     due: str = ""
-    signature: str = "awaiting"
+    signature: str = SignatureState.AWAITING
     language: str = "sv"
     note: str = ""
     group: int | None = None

@@ -9,8 +9,11 @@ from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
 from coordinator.desk.counter.unusual_handovers import of_person
 from coordinator.desk.records.scanned_codes import device_of
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Condition
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.records import Device, Handover, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
@@ -23,7 +26,7 @@ class Scan:
 
     desk: Desk
     said: str = ""
-    receipt: Record | None = None
+    receipt: Handover | None = None
     known: bool = True
 
 
@@ -40,7 +43,7 @@ def scan(desk: Desk, register: Register, code: str) -> Scan:
         return Scan(_with_person(desk, person.id))
     if (receipt := receipt_of(register, code)) is not None:
         return Scan(desk, receipt=receipt)
-    if any(len(register.find("device", path, code)) > 1 for path in ("asset_tag", "serial")):
+    if any(len(register.find(DEVICE, path, code)) > 1 for path in ("asset_tag", "serial")):
         return Scan(desk, text("Several devices carry the code “{code}”. Scan another code on the device.", code=code))
     return Scan(desk, text("No device, person or receipt has the code “{code}”.", code=code), known=False)
 
@@ -51,20 +54,20 @@ def _with_person(desk: Desk, person: int) -> Desk:
     return replace(desk, person=person, mode=ISSUE if desk.mode == RETURN and not desk.pieces else desk.mode)
 
 
-def lay_device(desk: Desk, register: Register, device: Record) -> Scan:
+def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
     """Lays a device on the desk, as a scan of it does."""
     said = text("{device} lies on the desk already.", device=register.name(device.ref))
     if desk.mode == CLASS:
         return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
     if device.id in desk.devices:
         return Scan(desk, said)
-    piece = Piece(device.id, device.text("condition") or None)
-    held_by = device.number("held_by")
+    piece = Piece(device.id, device.condition or None)
+    held_by = device.held_by
     if desk.mode == ISSUE and desk.empty and held_by is not None:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
-    spare = held_by is None and device["status"] not in NOT_TO_HAND_OUT
+    spare = held_by is None and device.status not in NOT_TO_HAND_OUT
     if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
-        broken = replace(desk.pieces[0], condition="damaged")
+        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
         return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
     if desk.mode == SWAP:
         return _swapped(desk, register, device, piece)
@@ -73,16 +76,16 @@ def lay_device(desk: Desk, register: Register, device: Record) -> Scan:
     return Scan(desk.with_piece(piece))
 
 
-def _swapped(desk: Desk, register: Register, device: Record, piece: Piece) -> Scan:
+def _swapped(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:
     """The first device is the broken one, every later one the spare."""
     if desk.pieces:
         return Scan(replace(desk, pieces=(desk.pieces[0], piece)))
-    if device.number("held_by") is None:
+    if device.held_by is None:
         return Scan(desk, _not_lent(register, device))
-    return Scan(replace(desk, person=device.number("held_by"), pieces=(replace(piece, condition="damaged"),)))
+    return Scan(replace(desk, person=device.held_by, pieces=(replace(piece, condition=Condition.DAMAGED),)))
 
 
-def _not_lent(register: Register, device: Record) -> str:
+def _not_lent(register: Register, device: Device) -> str:
     return text("Nobody has borrowed {device}: there is nothing to take back.", device=register.name(device.ref))
 
 
@@ -118,19 +121,19 @@ def pupils_of(register: Register, group: int | None) -> list[int]:
 
 def devices_held(register: Register, person: int) -> list[str]:
     """What the devices that a person holds are called."""
-    ids = register.ids(Query("device", filters=(Filter("held_by", Test.IS, (person,)),)))
-    return [register.name(Ref("device", id)) for id in ids]
+    ids = register.ids(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person,)),)))
+    return [register.name(Ref(DEVICE.code, id)) for id in ids]
 
 
-def receipt_of(register: Register, code: str) -> Record | None:
+def receipt_of(register: Register, code: str) -> Handover | None:
     """The hand-over whose receipt carries this number."""
-    found = register.find("handover", "number", code.strip().upper())
+    found = register.find(HANDOVER, "number", code.strip().upper())
     return found[0] if len(found) == 1 else None
 
 
 def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     """Sentences about the person chosen: warnings, never a refusal."""
-    if desk.person is None or (person := register.get("person", desk.person)) is None:
+    if desk.person is None or (person := register.get(PERSON, desk.person)) is None:
         return []
     found = list(of_person(register, person))
     if desk.mode == ISSUE and (held := devices_held(register, desk.person)):
@@ -143,9 +146,9 @@ def worth_knowing_of_person(register: Register, desk: Desk) -> list[str]:
     return found
 
 
-def _one_person(register: Register, code: str) -> Record | None:
+def _one_person(register: Register, code: str) -> Person | None:
     for path in _PERSON_CODES:
-        found = register.find("person", path, code)
+        found = register.find(PERSON, path, code)
         if code and len(found) == 1:
             return found[0]
     return None

@@ -15,9 +15,12 @@ from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import Direction
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.handovers import Line, Terms
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
+from coordinator.domain.records import Device, Group, Loan, Person
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -29,7 +32,7 @@ from coordinator.words import mark
 class Item:
     """A device across the counter: its condition (a code), the accessories with it, and those missing on return."""
 
-    device: Record
+    device: Device
     condition: str | None = None
     accessories: str | None = None
     missing: str | None = None
@@ -46,23 +49,21 @@ class Receipted(NamedTuple):
 class ClassRound:
     """A class's hand-over before it is written: who gets which devices, who has one already, who has none to get."""
 
-    group: Record
-    given: tuple[tuple[Record, tuple[Record, ...]], ...]
-    holding: tuple[Record, ...]
-    without: tuple[Record, ...]
+    group: Group
+    given: tuple[tuple[Person, tuple[Device, ...]], ...]
+    holding: tuple[Person, ...]
+    without: tuple[Person, ...]
 
 
-def open_loans(register: Register, person: int) -> Sequence[Record]:
+def open_loans(register: Register, person: int) -> Sequence[Loan]:
     """The loans that a person has not returned, oldest first."""
-    return register.records(
-        Query("loan", filters=(Filter("person", Test.IS, (person,)), Filter("returned", Test.EMPTY)))
-    )
+    return register.records(Query(LOAN, filters=(Filter("person", Test.IS, (person,)), Filter("returned", Test.EMPTY))))
 
 
-def open_loan(register: Register, device: int) -> Record | None:
+def open_loan(register: Register, device: int) -> Loan | None:
     """The newest loan on a device that is not returned."""
     found = register.records(
-        Query("loan", filters=(Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY)))
+        Query(LOAN, filters=(Filter("device", Test.IS, (device,)), Filter("returned", Test.EMPTY)))
     )
     return found[-1] if found else None
 
@@ -70,23 +71,23 @@ def open_loan(register: Register, device: int) -> Record | None:
 def handovers_of(notice: Notice) -> list[int]:
     """The hand-overs that a commit made, in the order of its change set."""
     born = sorted(notice.created.items(), reverse=True)  # ids within the set count down
-    return [ref.id for _, ref in born if ref.kind == "handover"]
+    return [ref.id for _, ref in born if ref.kind == HANDOVER.code]
 
 
 def receipt_number(register: Register, notice: Notice) -> str:
     """The number that the hand-over's receipt was given; empty where nothing was handed over."""
     made = handovers_of(notice)
-    return register.name(Ref("handover", made[0])) if made else ""
+    return register.name(Ref(HANDOVER.code, made[0])) if made else ""
 
 
 def issue_changes(
-    register: Register, person: Record, items: Sequence[Item], terms: Terms, *, today: date, origin: Origin
+    register: Register, person: Person, items: Sequence[Item], terms: Terms, *, today: date, origin: Origin
 ) -> ChangeSet:
     """Hands devices to a person, with the paper of it; ``Refused`` for no device or one that the person has already."""
     _some(items)
     lines = [_line(register, item) for item in items]
     for line in lines:
-        if line.open_loan is not None and line.open_loan["person"] == person.id:
+        if line.open_loan is not None and line.open_loan.person == person.id:
             raise Refused(
                 mark("{device} is handed to {person} already."),
                 device=register.name(line.device.ref),
@@ -115,7 +116,7 @@ def return_changes(
         for line, item in zip(lines, items, strict=True)
     ]
     shown += _still_out(register, person, lines, terms.language)
-    paper = draft(receipt_facts(register, "return", person, shown, terms))
+    paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms))
     changes = handovers.take_back(person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper)
     missing = [
         change
@@ -137,16 +138,16 @@ def swap_changes(
     return handovers.swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
 
 
-def class_round(register: Register, group: Record) -> ClassRound:
+def class_round(register: Register, group: Group) -> ClassRound:
     """Who of a class gets what: the devices assigned to each that nobody holds and that are fit to be handed out."""
-    given: list[tuple[Record, tuple[Record, ...]]] = []
-    holding: list[Record] = []
-    without: list[Record] = []
+    given: list[tuple[Person, tuple[Device, ...]]] = []
+    holding: list[Person] = []
+    without: list[Person] = []
     for person in register.records(class_members(group.id)):
         devices = _waiting(register, person)
         if devices:
             given.append((person, tuple(devices)))
-        elif register.count(Query("device", filters=(Filter("held_by", Test.IS, (person.id,)),)), most=1):
+        elif register.count(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person.id,)),)), most=1):
             holding.append(person)
         else:
             without.append(person)
@@ -169,7 +170,7 @@ def class_changes(register: Register, planned: ClassRound, terms: Terms, *, toda
 
 
 def issue_devices(
-    ledger: Ledger, person: Record, items: Sequence[Item], terms: Terms, *, origin: Origin = Origin.WINDOW
+    ledger: Ledger, person: Person, items: Sequence[Item], terms: Terms, *, origin: Origin = Origin.WINDOW
 ) -> Receipted:
     """Hands devices to a person, and the receipt (needs U4); after ``Refused`` or ``Stale`` nothing is written."""
     terms = _by(ledger, terms)
@@ -226,13 +227,13 @@ def _some(items: Sequence[Item]) -> None:
         raise Refused(mark("No device is named: scan or write at least one."))
 
 
-def _holder(register: Register, lines: Sequence[Line]) -> Record:
+def _holder(register: Register, lines: Sequence[Line]) -> Person:
     """The one person who holds all of the devices, by the register or else by the open loan."""
-    holders: dict[int, Record] = {}
+    holders: dict[int, Person] = {}
     for line in lines:
         loan = line.open_loan
-        holder = line.device.number("held_by") or (loan.number("person") if loan is not None else None)
-        person = None if holder is None else register.get("person", holder)
+        holder = line.device.held_by or (loan.person if loan is not None else None)
+        person = None if holder is None else register.get(PERSON, holder)
         if person is None:
             raise Refused(mark("{device} is not handed out to anybody."), device=register.name(line.device.ref))
         holders[person.id] = person
@@ -244,18 +245,18 @@ def _holder(register: Register, lines: Sequence[Line]) -> Record:
     return next(iter(holders.values()))
 
 
-def _still_out(register: Register, person: Record, lines: Sequence[Line], language: str) -> Iterator[DeviceLine]:
+def _still_out(register: Register, person: Person, lines: Sequence[Line], language: str) -> Iterator[DeviceLine]:
     coming = {line.device.id for line in lines}
     for loan in open_loans(register, person.id):
-        device = register.get("device", loan.number("device") or 0)
+        device = register.get(DEVICE, loan.device or 0)
         if device is not None and device.id not in coming:
             yield device_line(register, Line(device, open_loan=loan), language, state="still out")
 
 
-def _waiting(register: Register, person: Record) -> Sequence[Record]:
+def _waiting(register: Register, person: Person) -> Sequence[Device]:
     return register.records(
         Query(
-            "device",
+            DEVICE,
             filters=(
                 Filter("assigned_to", Test.IS, (person.id,)),
                 Filter("held_by", Test.EMPTY),

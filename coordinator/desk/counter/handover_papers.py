@@ -17,9 +17,11 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
+from coordinator.domain.choices import Role, SchoolForm, SignatureState
 from coordinator.domain.handovers import Line, Paper, Terms
-from coordinator.domain.kinds import DEVICE, HANDOVER
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
+from coordinator.domain.records import Device, Handover, Person, Unit
 from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.home_unit import own_unit
@@ -45,31 +47,31 @@ from coordinator.sheets.terms import default_terms
 from coordinator.words import mark, text
 
 _GUARDIAN: Final[dict[str, Guardian]] = {
-    "awaiting": "signs",
-    "signed": "signs",
-    "school_only": "did not sign",
-    "elsewhere": "signed elsewhere",
-    "unneeded": "not needed",
+    SignatureState.AWAITING: "signs",
+    SignatureState.SIGNED: "signs",
+    SignatureState.SCHOOL_ONLY: "did not sign",
+    SignatureState.ELSEWHERE: "signed elsewhere",
+    SignatureState.UNNEEDED: "not needed",
 }
-_UPPER_SECONDARY: Final = ("upper_secondary", "adapted_upper_secondary")
+_UPPER_SECONDARY: Final = (SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY)
 
 
-def school_shown(register: Register, person: Record | None = None) -> School:
+def school_shown(register: Register, person: Person | None = None) -> School:
     """The letterhead: the person's own school unit where it is looked after here, else the first that is.
 
     Raises ``Refused`` when the logo that was chosen cannot be printed.
     """
     unit = _unit(register, person)
     contact = register.setting(CONTACT)
-    lines = (contact or "\n".join(unit.text(code) for code in ("address", "contact")) if unit else contact) or ""
-    name = unit.text("name") if unit else ""
+    lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
+    name = unit.name if unit else ""
     return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
 
 
-def _unit(register: Register, person: Record | None) -> Record | None:
-    theirs = None if person is None else person.number("unit")
-    unit = None if theirs is None else register.get("unit", theirs)
-    return unit if unit is not None and unit["own"] == 1 else own_unit(register)
+def _unit(register: Register, person: Person | None) -> Unit | None:
+    theirs = None if person is None else person.unit
+    unit = None if theirs is None else register.get(UNIT, theirs)
+    return unit if unit is not None and unit.own else own_unit(register)
 
 
 def _logo(register: Register) -> bytes | None:
@@ -84,19 +86,19 @@ def _logo(register: Register) -> bytes | None:
     return data
 
 
-def guardian_signs(register: Register, person: Record) -> bool:
+def guardian_signs(register: Register, person: Person) -> bool:
     """Whether a guardian signs for the person: a pupil up to grade 9, or in year 1 or 2 of upper secondary school.
 
     A pupil whose grade is not known counts as a minor; staff and adults' education never do.
     """
-    if person["role"] not in ("pupil", None):
+    if person.role not in (Role.PUPIL, ""):
         return False
-    group = person["group"]
-    grade, form = register.rows("group", [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
-    said = person.text("grade") or ("" if grade is None else str(grade))
-    if person["role"] is None and not said:
+    group = person.group
+    grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
+    said = person.grade or ("" if grade is None else str(grade))
+    if not person.role and not said:
         return False
-    if form == "adult":
+    if form == SchoolForm.ADULT:
         return False
     year = _upper_secondary_year(said, str(form or ""))
     return year is None or year <= 2
@@ -117,7 +119,7 @@ def _upper_secondary_year(grade: str, form: str) -> int | None:
 def receipt_facts(
     register: Register,
     kind: Kind,
-    person: Record | None,
+    person: Person | None,
     devices: Sequence[DeviceLine],
     terms: Terms,
     *,
@@ -147,15 +149,15 @@ def receipt_facts(
     )
 
 
-def _borrower(register: Register, person: Record | None) -> Borrower:
+def _borrower(register: Register, person: Person | None) -> Borrower:
     if person is None:
         return Borrower("")
-    shown = register.name(Ref("person", person.id))
-    group = person["group"]
-    group_name = register.name(Ref("group", group)) if isinstance(group, int) else ""
-    if person["protected"] == 1:
+    shown = register.name(Ref(PERSON.code, person.id))
+    group = person.group
+    group_name = register.name(Ref(GROUP.code, group)) if isinstance(group, int) else ""
+    if person.protected:
         return Borrower(shown, group_name, alias=shown)
-    return Borrower(shown, group_name, guardian=person.text("guardian_name"))
+    return Borrower(shown, group_name, guardian=person.guardian_name)
 
 
 def device_line(
@@ -163,15 +165,15 @@ def device_line(
 ) -> DeviceLine:
     """One device as the receipt shows it, in the receipt's language."""
     device = line.device
-    maker, model = register.rows("device", [device.id], ("product.maker", "product.model"))[0]
-    condition = line.condition or device.text("condition")
+    maker, model = register.rows(DEVICE, [device.id], ("product.maker", "product.model"))[0]
+    condition = line.condition or device.condition
     accessories = line.accessories
     if accessories is None and line.open_loan is not None:
-        accessories = line.open_loan.text("accessories")
+        accessories = line.open_loan.accessories
     return DeviceLine(
         product=_product_name(maker, model, device),
-        serial=device.text("serial"),
-        asset_tag=device.text("asset_tag"),
+        serial=device.serial,
+        asset_tag=device.asset_tag,
         condition=_label("condition", condition, language),
         accessories=_parts(accessories),
         missing=_parts(missing),
@@ -179,11 +181,11 @@ def device_line(
     )
 
 
-def _product_name(maker: Scalar, model: Scalar, device: Record) -> str:
+def _product_name(maker: Scalar, model: Scalar, device: Device) -> str:
     """Maker and model, the maker once: many models begin with it."""
     first, second = str(maker or ""), str(model or "")
     if not second:
-        return first or device.text("name")
+        return first or device.name
     return second if second.casefold().startswith(first.casefold()) else f"{first} {second}".strip()
 
 
@@ -206,13 +208,13 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
 
     Raises ``Refused`` when there is no paper (erased, or never made) or it cannot be read.
     """
-    record = register.get(HANDOVER.code, handover)
+    record = register.get(HANDOVER, handover)
     kept = register.paper(handover)
     if record is None or kept is None:
         raise Refused(mark("There is no paper of receipt {number}."), number=_number(record, handover))
     try:
         receipt = from_json(kept[0])
-        number = str(json.loads(kept[0]).get("number") or record.text("number"))
+        number = str(json.loads(kept[0]).get("number") or record.number)
     except UnreadableContent as error:
         raise Refused(
             mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
@@ -220,10 +222,10 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     receipt = replace(receipt, number=number)
     if register.setting(CODE) == "1" and number.isascii() and len(number) <= CODE_LIMIT:
         receipt = replace(receipt, code=number)
-    person = register.get("person", record.number("person") or 0)
-    if person is not None and person["protected"] == 1:
+    person = register.get(PERSON, record.person or 0)
+    if person is not None and person.protected:
         receipt = under_alias(receipt, register.name(person.ref))
-    if record["void"] == 1:
+    if record.void:
         receipt = replace(receipt, void=void_sentence(void_since(register, handover), receipt.language))
     return receipt
 
@@ -233,7 +235,7 @@ def void_since(register: Register, handover: int) -> date:
     ref = Ref(HANDOVER.code, handover)
     undone = next((entry for entry in register.entries(ref=ref) if entry.role == "undo"), None)
     if undone is None:
-        return date.fromisoformat(str(register.rows(HANDOVER.code, [handover], ("on",))[0][0]))
+        return date.fromisoformat(str(register.rows(HANDOVER, [handover], ("on",))[0][0]))
     return datetime.fromisoformat(undone.at).astimezone(STOCKHOLM).date()
 
 
@@ -244,5 +246,5 @@ def print_receipts(register: Register, handovers: Sequence[int]) -> bytes:
     return render([stored_receipt(register, handover) for handover in handovers])
 
 
-def _number(record: Record | None, handover: int) -> str:
-    return (record.text("number") if record is not None else "") or f"#{handover}"
+def _number(record: Handover | None, handover: int) -> str:
+    return (record.number if record is not None else "") or f"#{handover}"

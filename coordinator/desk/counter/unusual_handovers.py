@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
 from coordinator.domain.hand_out_rules import GONE, NOT_TO_HAND_OUT
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
 
-def deviations(register: Register, person: Record | None, devices: Sequence[Record]) -> tuple[str, ...]:
+def deviations(register: Register, person: Person | None, devices: Sequence[Device]) -> tuple[str, ...]:
     """What is unusual about handing the devices to the person, as sentences; ask before the commit.
 
     Somebody else has one, it is lost, retired or another school's, or the person has left. Nothing of it is refused.
@@ -25,33 +26,33 @@ def deviations(register: Register, person: Record | None, devices: Sequence[Reco
     return (*of_person(register, person), *named)
 
 
-def of_person(register: Register, person: Record | None) -> tuple[str, ...]:
+def of_person(register: Register, person: Person | None) -> tuple[str, ...]:
     """What is unusual about the person who borrows or gives back."""
-    if person is None or person["active"] != 0:
+    if person is None or person.active is not False:
         return ()
     return (text("{person} is no longer at the school.", person=register.name(person.ref)),)
 
 
-def of_device(register: Register, device: Record, *, taker: int | None, handing_out: bool) -> tuple[str, ...]:
+def of_device(register: Register, device: Device, *, taker: int | None, handing_out: bool) -> tuple[str, ...]:
     """What is unusual about a device that changes hands, in sentences that do not name it."""
     return tuple(_of_device(register, device, taker, handing_out=handing_out))
 
 
-def _of_device(register: Register, device: Record, taker: int | None, *, handing_out: bool) -> Iterator[str]:
-    held_by = device.number("held_by")
+def _of_device(register: Register, device: Device, taker: int | None, *, handing_out: bool) -> Iterator[str]:
+    held_by = device.held_by
     if handing_out and held_by is not None:
-        holder = register.name(Ref("person", held_by))
+        holder = register.name(Ref(PERSON.code, held_by))
         if held_by == taker:
             yield text("{person} has it already.", person=holder)
         else:
             yield text("On loan to {person}. That loan ends now.", person=holder)
-    status = device.text("status")
+    status = device.status
     said = DEVICE.field("status").show(status) if status else ""
     if handing_out and status in NOT_TO_HAND_OUT:
         yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
     elif status in GONE:
         yield text("Stands as “{status}”.", status=said)
-    owner = device.number("owned_by")
-    unit = None if owner is None else register.get("unit", owner)
-    if unit is not None and unit.number("own") != 1:
+    owner = device.owned_by
+    unit = None if owner is None else register.get(UNIT, owner)
+    if unit is not None and not unit.own:
         yield text("Belongs to {unit}.", unit=register.name(unit.ref))

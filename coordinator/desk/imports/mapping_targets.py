@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.kinds import KINDS, PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.profiles.mappable_fields import FULL_NAME, SOURCE_ID, mappable
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.own_fields import own_fields

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from coordinator.desk.imports.import_words import mention_said
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
 from coordinator.ledger.stage import Stage
@@ -50,7 +51,7 @@ def coming_mentions(stage: Stage, register: Register) -> list[Mention]:
 def known_names(register: Register, kind: str) -> list[str]:
     """The names that the register has for a kind."""
     paths = _PATHS[kind]
-    rows = register.rows(kind, register.ids(Query(kind), _MOST_KNOWN), paths)
+    rows = register.rows(KINDS[kind], register.ids(Query(KINDS[kind]), _MOST_KNOWN), paths)
     return list(dict.fromkeys(" ".join(str(word) for word in row if word) for row in rows))
 
 

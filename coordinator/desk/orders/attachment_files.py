@@ -11,6 +11,7 @@ from pathlib import Path
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.orders import attachments
 from coordinator.domain.orders.attachments import MOST_BYTES, File
+from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.outputs import Form, writes
 from coordinator.exchange.writing.placement import placed
 from coordinator.ledger.ledger import Ledger
@@ -81,8 +82,8 @@ def attachment_called(register: Register, id: int) -> Attached:
 
 def _found(register: Register, filters: tuple[Filter, ...]) -> Iterator[Attached]:
     """Read column by column: whole records would bring every file's bytes along."""
-    ids = register.ids(Query("attachment", filters=filters, order=(("id", False),)))
-    for id, row in zip(ids, register.rows("attachment", ids, _SHOWN), strict=True):
+    ids = register.ids(Query(ATTACHMENT, filters=filters, order=(("id", False),)))
+    for id, row in zip(ids, register.rows(ATTACHMENT, ids, _SHOWN), strict=True):
         delivery, delivered, name, media, size, on = row
         unit = delivered if isinstance(delivered, int) else None
         yield Attached(
@@ -92,7 +93,7 @@ def _found(register: Register, filters: tuple[Filter, ...]) -> Iterator[Attached
 
 def bytes_of(register: Register, attachment: Attached) -> bytes:
     """The file's bytes; ``Refused`` when it was erased together with a person."""
-    content = register.rows("attachment", [attachment.id], ("content",))[0][0]
+    content = register.rows(ATTACHMENT, [attachment.id], ("content",))[0][0]
     if not content:
         raise Refused(mark("{file} was erased. Only its trace is left."), file=attachment.name)
     return base64.b64decode(str(content))
@@ -111,4 +112,4 @@ def save_attachment(register: Register, attachment: Attached, to: Path) -> Path:
 
 def detach(ledger: Ledger, attachment: Attached, *, origin: Origin) -> Notice:
     """Takes an attachment away; undo brings it back."""
-    return ledger.commit(attachments.detach(Ref("attachment", attachment.id), attachment.delivery, origin=origin))
+    return ledger.commit(attachments.detach(Ref(ATTACHMENT.code, attachment.id), attachment.delivery, origin=origin))

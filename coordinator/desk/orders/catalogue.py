@@ -13,14 +13,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.hand_out_rules import GONE
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
 from coordinator.domain.orders.deliveries import Facts, checklist_points
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
+from coordinator.domain.orders.order_records import CatalogueItem, Price
+from coordinator.domain.orders.order_states import PAST
+from coordinator.domain.records import Product
 from coordinator.domain.settings import BUDGET_YEARS
-from coordinator.domain.values import Scalar, is_date
+from coordinator.domain.values import Scalar, is_date, iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -34,39 +38,39 @@ _MOST: Final = {"lead_days": 500, "warranty_months": 240}
 class Offer:
     """An item of the catalogue with its product, the price of the day, and what one costs in a year."""
 
-    item: Record
-    product: Record
-    price: Record | None
+    item: CatalogueItem
+    product: Product
+    price: Price | None
     cost: YearlyCost
 
 
-def prices_of(register: Register, item: int) -> Sequence[Record]:
+def prices_of(register: Register, item: int) -> Sequence[Price]:
     """The item's prices, the earliest first."""
     filters = (Filter("item", Test.IS, (item,)),)
-    return register.records(Query("price", filters=filters, order=(("valid_from", False),)))
+    return register.records(Query(PRICE, filters=filters, order=(("valid_from", False),)))
 
 
-def price_of(register: Register, item: Record, day: date) -> Record | None:
+def price_of(register: Register, item: CatalogueItem, day: date) -> Price | None:
     """The item's price on a day."""
     return costs.price_on(prices_of(register, item.id), day.isoformat())
 
 
-def item_of(register: Register, product: int, day: date) -> Record | None:
+def item_of(register: Register, product: int, day: date) -> CatalogueItem | None:
     """The catalogue item under which a product may be ordered on a day, the newest of several."""
-    found = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
+    found = register.records(Query(CATALOGUE_ITEM, filters=(Filter("product", Test.IS, (product,)),)))
     return next((item for item in reversed(found) if costs.is_orderable(item, day)), None)
 
 
 def lead_days_of(register: Register, product: int) -> int | None:
     """A product's lead time in working days as the newest of its catalogue items tells it (``lead.LeadDays``)."""
-    found = register.records(Query("catalogue_item", filters=(Filter("product", Test.IS, (product,)),)))
-    return next((days for item in reversed(found) if (days := item.number("lead_days")) is not None), None)
+    found = register.records(Query(CATALOGUE_ITEM, filters=(Filter("product", Test.IS, (product,)),)))
+    return next((days for item in reversed(found) if (days := item.lead_days) is not None), None)
 
 
-def find_item(register: Register, said: str) -> Record:
+def find_item(register: Register, said: str) -> CatalogueItem:
     """The item that is meant, by article number, model or model number; ``Refused`` for none or several."""
     for path in ("article_no", "product.model", "product.model_number"):
-        found = register.records(Query("catalogue_item", filters=(Filter(path, Test.IS, (said.strip(),)),)), 2)
+        found = register.records(Query(CATALOGUE_ITEM, filters=(Filter(path, Test.IS, (said.strip(),)),)), 2)
         if len(found) > 1:
             raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=said)
         if found:
@@ -77,8 +81,8 @@ def find_item(register: Register, said: str) -> Record:
 def offers(register: Register, day: date, *, search: str = "", everything: bool = False) -> list[Offer]:
     """What may be ordered on a day (with ``everything`` also what no longer may)."""
     found: list[Offer] = []
-    for item in register.records(Query("catalogue_item", search, order=(("product.model", False),))):
-        product = register.get("product", item.number("product") or 0)
+    for item in register.records(Query(CATALOGUE_ITEM, search, order=(("product.model", False),))):
+        product = register.get(PRODUCT, item.product or 0)
         if product is None or not (everything or costs.is_orderable(item, day)):
             continue
         price = price_of(register, item, day)
@@ -86,11 +90,11 @@ def offers(register: Register, day: date, *, search: str = "", everything: bool 
     return found
 
 
-def delivered_facts(product: Record, item: Record | None) -> Facts:
+def delivered_facts(product: Product, item: CatalogueItem | None) -> Facts:
     """What a delivered unit of the product brings with it: warranty, checklist; the price is its order line's."""
     if item is None:
         return Facts(product)
-    return Facts(product, item.number("warranty_months"), checklist_points(item.text("checklist")))
+    return Facts(product, item.warranty_months, checklist_points(item.checklist))
 
 
 def year_of(register: Register, year: str) -> Year:
@@ -105,39 +109,39 @@ def year_of(register: Register, year: str) -> Year:
     return Year()
 
 
-def fleet_of(register: Register, product: Record) -> Fleet:
+def fleet_of(register: Register, product: Product) -> Fleet:
     """How many devices of the product are paid for here, and how many are still to come."""
     paying = register.count(
         Query(
-            "device",
+            DEVICE,
             filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, tuple(sorted(GONE)))),
         )
     )
     still = Query(
-        "order_line", filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))
+        ORDER_LINE, filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))
     )
-    rows = register.rows("order_line", register.ids(still), ("outstanding", "state"))
-    coming = sum(int(count or 0) for count, state in rows if state not in ("cancelled", "rejected", "closed"))
-    return Fleet(paying, coming, product.number("lifetime_months"))
+    rows = register.rows(ORDER_LINE, register.ids(still), ("outstanding", "state"))
+    coming = sum(int(count or 0) for count, state in rows if state not in PAST)
+    return Fleet(paying, coming, product.lifetime_months)
 
 
 def price_rises(register: Register, *, item: int | None = None) -> Iterator[PriceRise]:
     """Every step of every price with what it means here, the items in their order, oldest first."""
-    stepped = [int(about) for about, count in register.group_count(Query("price"), "item") if about and count > 1]
+    stepped = [int(about) for about, count in register.group_count(Query(PRICE), "item") if about and count > 1]
     for id_ in sorted(stepped) if item is None else [item]:
         steps = costs.rises(prices_of(register, id_))
-        record = register.get("catalogue_item", id_) if steps else None
-        product = None if record is None else register.get("product", record.number("product") or 0)
+        record = register.get(CATALOGUE_ITEM, id_) if steps else None
+        product = None if record is None else register.get(PRODUCT, record.product or 0)
         if product is None:
             continue
         fleet = fleet_of(register, product)
         for after, before in steps:
-            yield costs.rise(after, before, year_of(register, after.text("valid_from")[:4]), fleet)
+            yield costs.rise(after, before, year_of(register, iso(after.valid_from)[:4]), fleet)
 
 
 def price_notices(register: Register) -> list[PriceRise]:
     """The price steps that the school should have known of earlier, and has not acknowledged (needs V12)."""
-    return [rise for rise in price_rises(register) if rise.notable and rise.price["acknowledged_on"] is None]
+    return [rise for rise in price_rises(register) if rise.notable and rise.price.acknowledged_on is None]
 
 
 def _check(values: Mapping[str, Scalar]) -> None:
@@ -149,7 +153,7 @@ def _check(values: Mapping[str, Scalar]) -> None:
             raise Refused(mark("A sum must not be negative."))
         most = _MOST.get(code)
         if most is not None and isinstance(value, int) and not 0 <= value <= most:
-            field = KINDS["catalogue_item"].field(code).caption
+            field = CATALOGUE_ITEM.field(code).caption
             raise Refused(mark("{field} is a whole number from 0 to {most}."), field=field, most=most)
     first, last = values.get("valid_from"), values.get("valid_until")
     if isinstance(first, str) and isinstance(last, str) and last < first:
@@ -157,7 +161,7 @@ def _check(values: Mapping[str, Scalar]) -> None:
 
 
 def add_item(
-    ledger: Ledger, product: Record, values: Mapping[str, Scalar], price: Mapping[str, Scalar], *, origin: Origin
+    ledger: Ledger, product: Product, values: Mapping[str, Scalar], price: Mapping[str, Scalar], *, origin: Origin
 ) -> Notice:
     """Puts a product into the catalogue, with its first price where one is given."""
     _check({**values, **price})
@@ -167,7 +171,7 @@ def add_item(
     return ledger.commit(costs.new_item(item, first, origin=origin))
 
 
-def change_item(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+def change_item(ledger: Ledger, item: CatalogueItem, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Puts an item's facts right: who may order it, for whom, lead time, checklist, shares, the days it holds."""
     _check(values)
     made = costs.change_item(item, dict(values), origin=origin)
@@ -176,20 +180,20 @@ def change_item(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, o
     return ledger.commit(made)
 
 
-def set_price(ledger: Ledger, item: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
+def set_price(ledger: Ledger, item: CatalogueItem, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Gives an item another price from a day on; ``values`` are the fields of the kind ``price``."""
     if values.get("price_ore") is None and values.get("monthly_fee_ore") is None:
         raise Refused(mark("Say the price or the monthly fee."))
     _check(values)
-    if any(known["valid_from"] == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
+    if any(iso(known.valid_from) == values.get("valid_from") for known in prices_of(ledger.register, item.id)):
         raise Refused(
             mark("{item} has a price from {day} already. Edit that one."),
-            item=ledger.register.name(Ref("catalogue_item", item.id)),
+            item=ledger.register.name(Ref(CATALOGUE_ITEM.code, item.id)),
             day=values.get("valid_from"),
         )
     return ledger.commit(costs.new_price(item, dict(values), origin=origin))
 
 
-def acknowledge_price(ledger: Ledger, price: Record, *, origin: Origin) -> Notice:
+def acknowledge_price(ledger: Ledger, price: Price, *, origin: Origin) -> Notice:
     """Notes that the school has seen a price notice."""
     return ledger.commit(costs.acknowledge_price(price, ledger.actor, ledger.today.isoformat(), origin=origin))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coordinator.desk.orders.catalogue import prices_of
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import price_on
-from coordinator.domain.values import Scalar
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
+from coordinator.domain.orders.order_records import CatalogueItem
+from coordinator.domain.values import Scalar, iso
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -75,17 +77,17 @@ def _compare(ledger: Ledger, compared: Compared, row: Row) -> None:
         compared.updated += 1
 
 
-def _known_item(register: Register, row: Row) -> Record | None:
+def _known_item(register: Register, row: Row) -> CatalogueItem | None:
     path, said = ("article_no", row.text("article_no"))
     if not said:
         path, said = "product.model", row.product.model or ""
     filters = [Filter(path, Test.IS, (said,))]
     if row.text("supplier"):
         with_supplier = (*filters, Filter("supplier", Test.IS, (row.text("supplier"),)))
-        found = register.records(Query("catalogue_item", filters=with_supplier), 1)
+        found = register.records(Query(CATALOGUE_ITEM, filters=with_supplier), 1)
         if found:
             return found[0]
-    found = register.records(Query("catalogue_item", filters=tuple(filters)), 1)
+    found = register.records(Query(CATALOGUE_ITEM, filters=tuple(filters)), 1)
     return found[0] if found else None
 
 
@@ -94,7 +96,7 @@ def _product(register: Register, compared: Compared, row: Row) -> int:
     said = row.product
     number = said.model_number or row.text("article_no")
     for path, value in (("model_number", number), ("model", said.model)):
-        found = register.records(Query("product", filters=(Filter(path, Test.IS, (value,)),)), 1) if value else ()
+        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (value,)),)), 1) if value else ()
         if found:
             return found[0].id
     values: dict[str, Scalar] = {
@@ -108,7 +110,7 @@ def _product(register: Register, compared: Compared, row: Row) -> int:
 
 
 def _item_values(row: Row) -> dict[str, Scalar]:
-    codes = [code for code in KINDS["catalogue_item"].by_code if code not in ("product", "note")]
+    codes = [code for code in CATALOGUE_ITEM.by_code if code not in ("product", "note")]
     known = {code: row.values[code] for code in codes if row.values.get(code) is not None}
     return {code: value for code, value in known.items() if code != "valid_from" or not _has_price(row)}
 
@@ -125,23 +127,23 @@ def _price_values(ledger: Ledger, row: Row) -> dict[str, Scalar] | None:
     return {**{code: row.values.get(code) for code in codes}, "valid_from": valid}
 
 
-def _change_price(ledger: Ledger, compared: Compared, item: Record, row: Row) -> None:
+def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: Row) -> None:
     """Another price than the one in force on its first day is a new step of the price; the same is none."""
     wanted = _price_values(ledger, row)
     if wanted is None:
         return
     known = prices_of(ledger.register, item.id)
     there = price_on(known, str(wanted["valid_from"]))
-    if there is not None and all(there[code] == wanted[code] for code in ("price_ore", "monthly_fee_ore")):
+    if there is not None and all(there.values.get(code) == wanted[code] for code in ("price_ore", "monthly_fee_ore")):
         return
-    if there is not None and there["valid_from"] == wanted["valid_from"]:
+    if there is not None and iso(there.valid_from) == wanted["valid_from"]:
         compared.changes += difference(there, {code: wanted[code] for code in ("price_ore", "monthly_fee_ore")})
         return
     compared.bear("price", {**wanted, "item": item.id})
 
 
-def _change_product(register: Register, compared: Compared, item: Record, row: Row) -> None:
-    product = register.get("product", item.number("product") or 0)
+def _change_product(register: Register, compared: Compared, item: CatalogueItem, row: Row) -> None:
+    product = register.get(PRODUCT, item.product or 0)
     months = row.number("lifetime_months")
     if product is not None and months is not None:
         compared.changes += difference(product, {"lifetime_months": months})

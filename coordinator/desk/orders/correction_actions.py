@@ -10,12 +10,16 @@ from coordinator.desk.orders.delivery_actions import units_of
 from coordinator.desk.orders.order_actions import check_past
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence
+from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import delivery_corrections
 from coordinator.domain.orders.deliveries import Facts, Note
 from coordinator.domain.orders.delivery_corrections import Place
+from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import Scalar
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
+from coordinator.domain.records import Device
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -24,31 +28,31 @@ from coordinator.words import mark
 
 
 def correct(
-    ledger: Ledger, delivery: Record, wanted: Mapping[str, Scalar], *, reason: str | None = None, origin: Origin
+    ledger: Ledger, delivery: Delivery, wanted: Mapping[str, Scalar], *, reason: str | None = None, origin: Origin
 ) -> Notice:
     """Puts a delivery's day or note number right afterwards; the log keeps what stood there (needs V3)."""
     if "on" in wanted:
         check_past(ledger, str(wanted["on"] or ""))
-    if all(delivery[code] == value for code, value in wanted.items()):
+    if all(delivery.values.get(code) == value for code, value in wanted.items()):
         raise Refused(mark("Nothing is different from before."))
     register = ledger.register
-    devices: list[tuple[Record, Facts | None]] = []
+    devices: list[tuple[Device, Facts | None]] = []
     for unit in units_of(register, delivery.id):
-        device = register.get("device", unit.number("device") or 0)
+        device = register.get(DEVICE, unit.device or 0)
         if device is not None:
-            devices.append((device, _facts(ledger, unit.number("product"))))
+            devices.append((device, _facts(ledger, unit.product)))
     return ledger.commit(delivery_corrections.correct_delivery(delivery, wanted, devices, origin=origin, reason=reason))
 
 
 def move_units(
-    ledger: Ledger, units: Sequence[Record], line: OrderLine | None, *, reason: str | None = None, origin: Origin
+    ledger: Ledger, units: Sequence[DeliveredUnit], line: OrderLine | None, *, reason: str | None = None, origin: Origin
 ) -> Notice:
     """Puts units on another line, or sets them aside as unexpected, in one step; on a line each becomes a device.
 
     A unit that was taken for the product of its line is taken for the product of the new line.
     """
     there = None if line is None else line.record.id
-    moving = [unit for unit in units if unit.number("line") != there]
+    moving = [unit for unit in units if unit.line != there]
     if not moving:
         raise Refused(mark("It stands there already."))
     made = [_moved(ledger, unit, line, reason, origin) for unit in moving]
@@ -57,29 +61,33 @@ def move_units(
     return ledger.commit(joined(made, Sentence(mark("{count} delivered units put right"), {"count": len(made)})))
 
 
-def _moved(ledger: Ledger, unit: Record, line: OrderLine | None, reason: str | None, origin: Origin) -> ChangeSet:
+def _moved(
+    ledger: Ledger, unit: DeliveredUnit, line: OrderLine | None, reason: str | None, origin: Origin
+) -> ChangeSet:
     register = ledger.register
-    delivery = register.get("delivery", unit.number("delivery") or 0)
+    delivery = register.get(DELIVERY, unit.delivery or 0)
     if delivery is None:
         raise Refused(mark("The unit's delivery is gone."))
     here = _line_of(register, unit)
-    product = unit.number("product")
-    taken = product is None or (here is not None and product == here.record["product"])
-    wanted = line.record.number("product") if line is not None and taken else product
-    note = Note(delivery.text("on"), delivery.text("note_number") or None)
+    product = unit.product
+    taken = product is None or (here is not None and product == here.record.product)
+    wanted = line.record.product if line is not None and taken else product
+    note = Note(iso(delivery.on), delivery.note_number or None)
     return delivery_corrections.move_unit(
         unit,
         Place(here, _facts(ledger, product)),
         Place(line, _facts(ledger, wanted)),
         note,
         origin=origin,
-        device=register.get("device", unit.number("device") or 0),
+        device=register.get(DEVICE, unit.device or 0),
         owner=home_unit(ledger.register),
         reason=reason,
     )
 
 
-def remove_units(ledger: Ledger, units: Sequence[Record], *, reason: str | None = None, origin: Origin) -> Notice:
+def remove_units(
+    ledger: Ledger, units: Sequence[DeliveredUnit], *, reason: str | None = None, origin: Origin
+) -> Notice:
     """Takes units out of their delivery that never came; the devices made of them go too, unless they have a life.
 
     A device that somebody edited, handed out or imported since stays in the inventory. ``Refused`` while somebody
@@ -94,35 +102,35 @@ def remove_units(ledger: Ledger, units: Sequence[Record], *, reason: str | None 
     return ledger.commit(joined(made, sentence))
 
 
-def _removed(ledger: Ledger, unit: Record, reason: str | None, origin: Origin) -> ChangeSet:
+def _removed(ledger: Ledger, unit: DeliveredUnit, reason: str | None, origin: Origin) -> ChangeSet:
     register = ledger.register
-    device = register.get("device", unit.number("device") or 0)
-    if device is not None and device["held_by"] is not None:
+    device = register.get(DEVICE, unit.device or 0)
+    if device is not None and device.held_by is not None:
         raise Refused(
             mark("{device} is handed out, so it did come. Take it back first."), device=register.name(device.ref)
         )
     if device is not None and not _only_delivered(register, unit, device):
         device = None
     files = [
-        Ref("attachment", each.id)
-        for each in attached_to(register, [unit.number("delivery") or 0])
+        Ref(ATTACHMENT.code, each.id)
+        for each in attached_to(register, [unit.delivery or 0])
         if each.delivered == unit.id
     ]
     return delivery_corrections.remove_unit(unit, device, files, origin=origin, reason=reason)
 
 
-def _only_delivered(register: Register, unit: Record, device: Record) -> bool:
+def _only_delivered(register: Register, unit: DeliveredUnit, device: Device) -> bool:
     """Whether nothing was ever written of the device but what was written of the unit in the same step."""
     together = {entry.id for entry in register.entries(ref=unit.ref)}
     return all(entry.id in together for entry in register.entries(ref=device.ref))
 
 
-def _line_of(register: Register, unit: Record) -> OrderLine | None:
-    line = unit.number("line")
+def _line_of(register: Register, unit: DeliveredUnit) -> OrderLine | None:
+    line = unit.line
     found = [] if line is None else lines_called(register, [line])
     return found[0] if found else None
 
 
 def _facts(ledger: Ledger, product: int | None) -> Facts | None:
-    record = None if product is None else ledger.register.get("product", product)
+    record = None if product is None else ledger.register.get(PRODUCT, product)
     return None if record is None else delivered_facts(record, item_of(ledger.register, record.id, ledger.today))

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.order_actions import check_past, check_quantity
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
+from coordinator.domain.orders.order_choices import UnitVerdict
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_states import REFUSED
+from coordinator.domain.records import Product
 from coordinator.domain.values import normal_key
 from coordinator.exchange.cells.cell_serials import without_prefix
 from coordinator.ledger.home_unit import home_unit
@@ -33,21 +39,21 @@ class Box:
     line: OrderLine | None
     serial: str | None = None
     quantity: int = 1
-    product: Record | None = None
+    product: Product | None = None
     said: str | None = None
 
 
-def open_lines(register: Register, order: Record) -> list[OpenLine]:
+def open_lines(register: Register, order: Order) -> list[OpenLine]:
     """The lines of an order on which something may still come, with the codes on their boxes."""
     found: list[OpenLine] = []
     for line in order_lines(register, order.id):
-        if line.standing.state in ("cancelled", "rejected"):
+        if line.standing.state in REFUSED:
             continue
         paths = ("product.maker", "product.model_number", "item.article_no")
-        maker, model, article = register.rows("order_line", [line.record.id], paths)[0]
+        maker, model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
         codes = tuple(dict.fromkeys(str(code) for code in (model, article) if code))
         missing = line.quantities.missing
-        product = line.record.number("product") or 0
+        product = line.record.product or 0
         found.append(OpenLine(line.record.id, line.number, product, missing, str(maker or ""), codes))
     return found
 
@@ -66,7 +72,7 @@ def scan(
 
 def register_delivery(
     ledger: Ledger,
-    order: Record | None,
+    order: Order | None,
     boxes: Sequence[Box],
     note: Note,
     *,
@@ -107,8 +113,8 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
 
 def came_before(register: Register, serial: str) -> bool:
     """Whether a unit with this serial was delivered earlier and has not gone back."""
-    units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
-    return sum(unit.number("quantity") or 0 for unit in units) > 0
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    return sum(unit.quantity or 0 for unit in units) > 0
 
 
 def known_otherwise(register: Register, serial: str, product: int) -> str:
@@ -116,13 +122,13 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
 
     One that a device manager has told of in advance is known too, but as the product that was ordered.
     """
-    for device in register.find("device", "serial", normal_key(serial))[:1]:
+    for device in register.find(DEVICE, "serial", normal_key(serial))[:1]:
         told = [register.name(device.ref)]
-        of, holder = device.number("product"), device.number("held_by")
+        of, holder = device.product, device.held_by
         if of is not None and of != product:
-            told.append(register.name(Ref("product", of)))
+            told.append(register.name(Ref(PRODUCT.code, of)))
         if holder is not None:
-            told.append(register.name(Ref("person", holder)))
+            told.append(register.name(Ref(PERSON.code, holder)))
         if len(told) > 1:
             return ", ".join(told)
     return ""
@@ -133,13 +139,13 @@ def arrival_of(ledger: Ledger, box: Box) -> Arrival:
     register, line = ledger.register, box.line
     product, item = box.product, None
     if line is not None:
-        product = product or register.get("product", line.record.number("product") or 0)
-        item = register.get("catalogue_item", line.record.number("item") or 0)
-    if product is not None and (item is None or item["product"] != product.id):
+        product = product or register.get(PRODUCT, line.record.product or 0)
+        item = register.get(CATALOGUE_ITEM, line.record.item or 0)
+    if product is not None and (item is None or item.product != product.id):
         item = item_of(register, product.id, ledger.today)
     facts = None if product is None else delivered_facts(product, item)
     serial = None if box.serial is None else normal_key(box.serial)
-    known = register.find("device", "serial", serial) if serial and line is not None else ()
+    known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
     return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
 
 
@@ -147,37 +153,37 @@ def arrival_of(ledger: Ledger, box: Box) -> Arrival:
 class UnitCheck:
     """A delivered unit as it stands, with the points that it is held against."""
 
-    unit: Record
+    unit: DeliveredUnit
     line: OrderLine | None
     points: tuple[str, ...]
 
 
-def units_of(register: Register, delivery: int) -> list[Record]:
+def units_of(register: Register, delivery: int) -> list[DeliveredUnit]:
     """What came with a delivery, in the order in which it was registered."""
-    return list(register.records(Query("delivered_unit", filters=(Filter("delivery", Test.IS, (delivery,)),))))
+    return list(register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery,)),))))
 
 
-def to_check(register: Register, order: Record, *, every: bool = False) -> list[UnitCheck]:
+def to_check(register: Register, order: Order, *, every: bool = False) -> list[UnitCheck]:
     """The units of an order's lines that nobody has checked, with their points.
 
     With ``every`` also the checked ones, and what came with its deliveries although nobody ordered it (line ``None``).
     """
     found = [(unit, line) for line in order_lines(register, order.id) for unit in line.units]
-    unasked: Sequence[Record] = ()
+    unasked: Sequence[DeliveredUnit] = ()
     if every:
         filters = (Filter("delivery.order", Test.IS, (order.id,)), Filter("line", Test.EMPTY))
-        unasked = register.records(Query("delivered_unit", filters=filters))
+        unasked = register.records(Query(DELIVERED_UNIT, filters=filters))
     return [
-        UnitCheck(unit, line, checklist_points(unit.text("points")))
+        UnitCheck(unit, line, checklist_points(unit.points))
         for unit, line in (*found, *((unit, None) for unit in unasked))
-        if (unit.number("quantity") or 0) > 0 and (every or unit["verdict"] == "unchecked")
+        if (unit.quantity or 0) > 0 and (every or unit.verdict == UnitVerdict.UNCHECKED)
     ]
 
 
-def unit_called(register: Register, serial: str) -> Record:
+def unit_called(register: Register, serial: str) -> DeliveredUnit:
     """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
     key = normal_key(serial)
-    found = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (key,)),)))
+    found = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (key,)),)))
     if not found:
         raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)
     return found[-1]

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.joined_changes import joined
-from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
+from coordinator.domain.orders.order_choices import Party
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
+from coordinator.domain.records import Product
 from coordinator.domain.values import normal_key
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
 from coordinator.ledger.home_unit import home_unit
@@ -26,7 +31,7 @@ from coordinator.words import mark, text
 class Despatch:
     """One delivery note of the list: its order, what came, what is still to come, changed prices."""
 
-    order: Record
+    order: Order
     note: Note
     boxes: list[Box] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
@@ -80,27 +85,27 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
     return matched
 
 
-def _order(register: Register, row: Row) -> Record | None:
+def _order(register: Register, row: Row) -> Order | None:
     for said in (row.text("order_no"), row.text("supplier_order_no")):
-        found = register.records(Query("order", filters=(Filter("number", Test.IS, (said,)),)), 1) if said else ()
+        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (said,)),)), 1) if said else ()
         if found:
             return found[0]
     return None
 
 
-def _registered(register: Register, order: Record, note: str) -> bool:
+def _registered(register: Register, order: Order, note: str) -> bool:
     if not note:
         return False
     filters = (Filter("order", Test.IS, (order.id,)), Filter("note_number", Test.IS, (note,)))
-    return register.count(Query("delivery", filters=filters), most=1) > 0
+    return register.count(Query(DELIVERY, filters=filters), most=1) > 0
 
 
-def _note(ledger: Ledger, file: OrderFile, number: str, order: Record) -> Note:
+def _note(ledger: Ledger, file: OrderFile, number: str, order: Order) -> Note:
     """The note's day is the latest that any of its rows names and that has come; today where none does."""
     today = ledger.today.isoformat()
     rows = [row for row in file.rows if row.text("delivery_note") == number]
     days = [day for row in rows if (day := row.text("delivered_on")) and day <= today]
-    supplier = next((row.text("supplier") for row in rows if row.text("supplier")), order.text("supplier")) or None
+    supplier = next((row.text("supplier") for row in rows if row.text("supplier")), order.supplier) or None
     return Note(max(days, default=today), number or None, supplier, ledger.actor)
 
 
@@ -114,9 +119,9 @@ def _take(
         matched.problems.append(Problem(row.line, "", text("Nothing of this was ordered, and it names no unit.")))
         return False
     if line is None:
-        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.text("number"))
+        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
         matched.problems.append(Problem(row.line, "", said))
-    elif product is not None and product.id != line.record["product"]:
+    elif product is not None and product.id != line.record.product:
         matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
                                                            line=line.number)))  # fmt: skip
     for box in _boxes(row, line, product):
@@ -132,7 +137,7 @@ def _take(
     return True
 
 
-def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[OrderLine | None, Record | None]:
+def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[OrderLine | None, Product | None]:
     """The line that the row means, by its number and article, else by the article alone; and the product it names."""
     product = _product(register, row)
     by_article = [line for line in lines if _is_called(register, line, row)]
@@ -144,22 +149,22 @@ def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[Ord
     return (by_article[0] if by_article else None), product
 
 
-def _product(register: Register, row: Row) -> Record | None:
+def _product(register: Register, row: Row) -> Product | None:
     for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
-        found = register.records(Query("product", filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
+        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
         if found:
             return found[0]
     article = row.product.model_number
     items = (
-        register.records(Query("catalogue_item", filters=(Filter("article_no", Test.IS, (article,)),)), 1)
+        register.records(Query(CATALOGUE_ITEM, filters=(Filter("article_no", Test.IS, (article,)),)), 1)
         if article
         else ()
     )
-    return register.get("product", items[0].number("product") or 0) if items else None
+    return register.get(PRODUCT, items[0].product or 0) if items else None
 
 
 def _codes(register: Register, line: OrderLine) -> set[str]:
-    values = register.rows("order_line", [line.record.id], ("product.model_number", "item.article_no"))[0]
+    values = register.rows(ORDER_LINE, [line.record.id], ("product.model_number", "item.article_no"))[0]
     return {normal_key(str(value)) for value in values if value}
 
 
@@ -167,11 +172,11 @@ def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
     article = row.product.model_number
     if article and normal_key(article) in _codes(register, line):
         return True
-    model = register.rows("order_line", [line.record.id], ("product.model",))[0][0]
+    model = register.rows(ORDER_LINE, [line.record.id], ("product.model",))[0][0]
     return bool(row.product.model) and str(model or "").casefold() == str(row.product.model).casefold()
 
 
-def _boxes(row: Row, line: OrderLine | None, product: Record | None) -> Iterator[Box]:
+def _boxes(row: Row, line: OrderLine | None, product: Product | None) -> Iterator[Box]:
     """A box for each serial, and one for what came without; a return takes away."""
     serials = row.values.get("serials") or ()
     delivered = row.number("delivered")
@@ -199,7 +204,7 @@ def _declare(despatch: Despatch, line: OrderLine, row: Row) -> None:
     if outstanding is not None and delivered >= 0:
         despatch.declared.append(Declared(line, max(0, outstanding), reason=row.text("reason") or None))
     price = row.number("price_ore")
-    known = line.record.number("price_ore")
+    known = line.record.price_ore
     if price is not None and known is not None and price != known and delivered > 0:
         despatch.prices.append((line, price))
 
@@ -220,5 +225,5 @@ def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator
     unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger.register))
     yield deliveries.register_delivery(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
-        said = Statement("supplier", despatch.note.on, despatch.note.supplier)
+        said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
         yield order_steps.decide(line, Decision(price_ore=price), said, origin=origin)

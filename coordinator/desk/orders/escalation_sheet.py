@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Final
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_papers import order_facts, rendered, school_line
 from coordinator.desk.orders.order_queries import lines_called, order_lines, planning
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Journal, Order
 from coordinator.domain.orders.order_states import order_standing, state_label
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
 
@@ -40,7 +45,7 @@ class _Step:
         return self.told.on, entry is None, 0 if entry is None else entry.id
 
 
-def escalation_sheet(register: Register, order: Record, today: date) -> bytes:
+def escalation_sheet(register: Register, order: Order, today: date) -> bytes:
     """The story of an order for whoever can do something about it, always on one page (needs V5).
 
     A journal too long for the page is told in its most telling steps, and how many it leaves out.
@@ -60,7 +65,7 @@ def escalation_sheet(register: Register, order: Record, today: date) -> bytes:
 
 def _sheet(
     register: Register,
-    order: Record,
+    order: Order,
     today: date,
     lines: Sequence[OrderLine],
     steps: Sequence[_Step],
@@ -82,30 +87,30 @@ def _sheet(
     turns = turns_of(register, order, today)
     if turns:
         parts.append(_ladder(turns, order))
-    parts.append(SignHere(((text("Escalated by"), ""), (text("Received by"), order.text("escalated_to"))),
+    parts.append(SignHere(((text("Escalated by"), ""), (text("Received by"), order.escalated_to)),
                           (text("Place and date"), text("Signature"))))  # fmt: skip
-    title = text("Escalation: order {number}", number=order.text("number"))
+    title = text("Escalation: order {number}", number=order.number)
     return Document(title, tuple(parts), school_line(register))
 
 
-def _steps(lines: Sequence[OrderLine], order: Record) -> Iterator[_Step]:
+def _steps(lines: Sequence[OrderLine], order: Order) -> Iterator[_Step]:
     """What is asked for anew stands with its origin already; what changed nothing matters least."""
     for line in lines:
         for told in story(line):
-            if told.what == "asked" and line.order.id == order.id and line.record["origin"] is not None:
+            if told.what == JournalStep.ASKED and line.order.id == order.id and line.record.origin is not None:
                 continue
-            quiet = told.what in ("asked", "accepted") or told.before == told.after
+            quiet = told.what in (JournalStep.ASKED, UnitVerdict.ACCEPTED) or told.before == told.after
             yield _Step(line, told, int(quiet))
 
 
 def _origin(register: Register, line: OrderLine) -> OrderLine | None:
-    origin = line.record.number("origin")
+    origin = line.record.origin
     found = [] if origin is None else lines_called(register, [origin])
     return found[0] if found else None
 
 
-def _why(register: Register, order: Record, today: date) -> str:
-    expected, wanted = order.text("expected"), order.text("wanted")
+def _why(register: Register, order: Order, today: date) -> str:
+    expected, wanted = iso(order.expected), iso(order.wanted)
     start = planning(register, today).term_start
     if expected and expected > wanted:
         days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
@@ -117,7 +122,7 @@ def _why(register: Register, order: Record, today: date) -> str:
             expected=expected,
         )
         return said if start is None else said + " " + text("The term starts on {day}.", day=start.isoformat())
-    state = order_standing([line.standing for line in order_lines(register, order.id)], sent=bool(order["sent_on"]))
+    state = order_standing([line.standing for line in order_lines(register, order.id)], sent=bool(order.sent_on))
     return text("Wanted on {wanted}, now: {state}.", wanted=wanted, state=text(state_label(state.state)))
 
 
@@ -138,11 +143,11 @@ def _figures(register: Register, lines: Sequence[OrderLine]) -> Listing:
 
 def _figure_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     amounts = line.quantities
-    product = register.name(Ref("product", line.record.number("product") or 0))
+    product = register.name(Ref(PRODUCT.code, line.record.product or 0))
     figures = (amounts.asked, amounts.decided, amounts.delivered, amounts.accepted, amounts.outstanding,
                amounts.never_coming, amounts.over)  # fmt: skip
     shown = tuple("" if figure is None else str(figure) for figure in figures)
-    return (line.order.text("number"), str(line.number), product, *shown)
+    return (line.order.number, str(line.number), product, *shown)
 
 
 def _told(register: Register, steps: Sequence[_Step]) -> Listing:
@@ -160,7 +165,7 @@ def _told(register: Register, steps: Sequence[_Step]) -> Listing:
     rows = tuple(
         (
             step.told.on,
-            f"{step.line.order.text('number')}:{step.line.number}",
+            f"{step.line.order.number}:{step.line.number}",
             step.told.what_shown,
             step.told.change_shown,
             step.told.party_shown,
@@ -176,12 +181,12 @@ def _short(said: str) -> str:
     return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
 
 
-def _referring(register: Register, entry: Record | None) -> str:
-    order = None if entry is None else entry.number("order")
-    return "" if order is None else register.name(Ref("order", order))
+def _referring(register: Register, entry: Journal | None) -> str:
+    order = None if entry is None else entry.order
+    return "" if order is None else register.name(Ref(ORDER.code, order))
 
 
-def _ladder(turns: Sequence[Turn], order: Record) -> Listing:
+def _ladder(turns: Sequence[Turn], order: Order) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.table_paper import Column
 
@@ -189,8 +194,8 @@ def _ladder(turns: Sequence[Turn], order: Record) -> Listing:
                Column(text("Phone"), 1.4), Column(text("E-mail"), 2.4), Column(text("Turn"), 1.5))  # fmt: skip
     rows = tuple(
         (
-            str(turn.rung["rung"] or ""),
-            *(_short(turn.rung.text(code)) for code in ("role", "name", "phone", "email")),
+            str(turn.rung.rung or ""),
+            *(_short(said) for said in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
             turn_said(turn, order),
         )
         for turn in turns
@@ -198,13 +203,13 @@ def _ladder(turns: Sequence[Turn], order: Record) -> Listing:
     return Listing(columns, rows, text("Whom to turn to"))
 
 
-def turn_said(turn: Turn, order: Record) -> str:
+def turn_said(turn: Turn, order: Order) -> str:
     """When it is a contact's turn, in words: asked on a day, from a day on, or asked before."""
     if turn.behind:
         return text("asked before")
     if turn.on is None:
         return text("when nothing else helps")
     day = turn.on.isoformat()
-    if order.text("escalated_on") == day and order["escalated_to"] in (turn.rung["name"], turn.rung["role"]):
+    if iso(order.escalated_on) == day and order.escalated_to in (turn.rung.name, turn.rung.role):
         return text("asked {day}", day=day)
     return text("from {day}", day=day)

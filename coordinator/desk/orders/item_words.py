@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from coordinator.desk.orders.catalogue import Offer, prices_of
-from coordinator.domain.changes import Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import text_of
 from coordinator.domain.orders.costs import PriceRise
 from coordinator.domain.orders.deliveries import checklist_points
-from coordinator.domain.values import show_money
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
+from coordinator.domain.orders.order_records import Price
+from coordinator.domain.values import iso, show_money
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
-_KIND: Final = KINDS["catalogue_item"]
+_KIND: Final = CATALOGUE_ITEM
 ITEM_FACTS: Final = tuple(
     _KIND.field(code)
     for code in (
@@ -36,15 +37,15 @@ def offer_said(register: Register, offer: Offer) -> str:
     told = " + ".join(f"{name} {show_money(ore)}" for name, ore in shares)
     lines = [text("One costs {sum} a year: {shares}", sum=show_money(cost.total_ore), shares=told)]
     facts = [
-        f"{_KIND.field(code).caption}: {_KIND.field(code).show(item[code])}"
+        f"{_KIND.field(code).caption}: {_KIND.field(code).show(item.values.get(code))}"
         for code in ("ordered_by", "meant_for", "approver", "warranty_months", "valid_until")
-        if item[code] not in (None, "")
+        if text_of(item, code)
     ]
-    if months := offer.product.number("lifetime_months"):
+    if months := offer.product.lifetime_months:
         facts.append(text("Lifetime in months: {count}", count=months))
     if facts:
         lines.append("   ".join(facts))
-    points = checklist_points(item.text("checklist"))
+    points = checklist_points(item.checklist)
     if points:
         lines.append(f"{_KIND.field('checklist').caption}: {' · '.join(points)}")
     prices = [_price_said(price) for price in prices_of(register, item.id)]
@@ -53,15 +54,15 @@ def offer_said(register: Register, offer: Offer) -> str:
     return "\n".join(lines)
 
 
-def _price_said(price: Record) -> str:
-    said = text("{sum} from {day}", sum=_amount_said(price), day=price.text("valid_from"))
-    more = [text("announced {day}", day=price.text("announced_on"))] if price["announced_on"] else []
-    more += [price.text("reason")] if price["reason"] else []
+def _price_said(price: Price) -> str:
+    said = text("{sum} from {day}", sum=_amount_said(price), day=iso(price.valid_from))
+    more = [text("announced {day}", day=iso(price.announced_on))] if price.announced_on else []
+    more += [price.reason] if price.reason else []
     return f"{said} ({', '.join(more)})" if more else said
 
 
-def _amount_said(price: Record) -> str:
-    bought, fee = price.number("price_ore"), price.number("monthly_fee_ore")
+def _amount_said(price: Price) -> str:
+    bought, fee = price.price_ore, price.monthly_fee_ore
     parts = [show_money(bought)] if bought is not None else []
     parts += [text("{sum} a month", sum=show_money(fee))] if fee is not None else []
     return " + ".join(parts) or "–"
@@ -71,7 +72,7 @@ def rise_said(item: str, rise: PriceRise) -> str:
     """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
     why = [text("above the year's frame")] if rise.above_frame else []
     why += [text("announced after the budget dialogue")] if rise.after_dialogue else []
-    why += [rise.price.text("reason")] if rise.price["reason"] else []
+    why += [rise.price.reason] if rise.price.reason else []
     share = "" if rise.rate is None else f"{rise.rate / 10:+.1f} %".replace(".", ",").replace("-", "\N{MINUS SIGN}")
     return text(
         "{item}: {before} → {after} ({share}) from {day}, {sum} a year here ({why})",
@@ -79,7 +80,7 @@ def rise_said(item: str, rise: PriceRise) -> str:
         before=_amount_said(rise.before),
         after=_amount_said(rise.price),
         share=share or "–",
-        day=rise.price.text("valid_from"),
+        day=iso(rise.price.valid_from),
         sum=show_money(rise.yearly_ore),
         why=", ".join(why),
     )

@@ -9,15 +9,20 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
-from coordinator.domain.changes import Origin, Record, Ref
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
 from coordinator.domain.orders import order_steps
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook
+from coordinator.domain.orders.order_choices import OrderPurpose, Party
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Order
+from coordinator.domain.orders.order_states import ENDED, OrderState
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
+from coordinator.domain.records import Product
 from coordinator.domain.settings import UNAPPROVED
-from coordinator.domain.values import Unread
+from coordinator.domain.values import Unread, iso
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -34,20 +39,20 @@ _EARLIEST, _LATEST = "2000-01-01", "2099-12-31"  # days of orders; another year 
 class Asked:
     """A product that is asked for, and how many."""
 
-    product: Record
+    product: Product
     quantity: int
     note: str | None = None
 
 
 def by_school(ledger: Ledger, *, reason: str | None = None, category: str | None = None) -> Statement:
     """A statement of the school's own, today."""
-    return Statement("school", ledger.today.isoformat(), ledger.actor, category, reason)
+    return Statement(Party.SCHOOL, ledger.today.isoformat(), ledger.actor, category, reason)
 
 
 def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, origin: Origin) -> Notice:
-    """Begins an order; its number stands in the notice's sentence, its record at ``created[ordering.ORDER]``."""
+    """Begins an order; its number stands in the notice's sentence, its record at ``created[order_steps.NEW_ORDER]``."""
     check_day(purpose.wanted)
-    if purpose.number and ledger.register.find("order", "number", purpose.number):
+    if purpose.number and ledger.register.find(ORDER, "number", purpose.number):
         raise Refused(mark("There is an order {number} already. Choose another number."), number=purpose.number)
     if purpose.unit is None:
         purpose = replace(purpose, unit=home_unit(ledger.register))
@@ -55,12 +60,10 @@ def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, 
     return ledger.commit(order_steps.new_order(purpose, wishes, by_school(ledger), origin=origin))
 
 
-def add_line(ledger: Ledger, order: Record, asked: Asked, *, origin: Origin) -> Notice:
+def add_line(ledger: Ledger, order: Order, asked: Asked, *, origin: Origin) -> Notice:
     """Puts a further product on an order that is not sent; a product that is there already gets a line of its own."""
-    if order["sent_on"] is not None:
-        raise Refused(
-            mark("{order} is sent already. Make a new order, or a supplementary one."), order=order.text("number")
-        )
+    if order.sent_on is not None:
+        raise Refused(mark("{order} is sent already. Make a new order, or a supplementary one."), order=order.number)
     lines = order_lines(ledger.register, order.id)
     return ledger.commit(order_steps.add_line(order, lines, _wish(ledger, asked), by_school(ledger), origin=origin))
 
@@ -76,8 +79,8 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
         asked.product,
         asked.quantity,
         item,
-        source.number("price_ore"),
-        source.number("monthly_fee_ore"),
+        source.price_ore,
+        source.monthly_fee_ore,
         note=asked.note,
     )
 
@@ -87,10 +90,10 @@ def change(
 ) -> Notice:
     """The school asks for another quantity, product or day on a line; ``Refused`` when nothing is different."""
     _check(decision)
-    if line.standing.state in ("cancelled", "closed"):
+    if line.standing.state in ENDED:
         raise Refused(mark("Line {line} of {order} is closed already."), **_called(line))
-    if line.order["sent_on"] is None and decision.promised is not None:
-        raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.text("number"))
+    if line.order.sent_on is None and decision.promised is not None:
+        raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.number)
     said = statement or by_school(ledger)
     check_past(ledger, said.on)
     made = order_steps.ask(
@@ -102,7 +105,7 @@ def change(
 
 
 def _called(line: OrderLine) -> dict[str, int | str]:
-    return {"line": line.number, "order": line.order.text("number")}
+    return {"line": line.number, "order": line.order.number}
 
 
 def _check(decision: Decision) -> None:
@@ -115,13 +118,13 @@ def _check(decision: Decision) -> None:
 
 
 def _product(ledger: Ledger, line: OrderLine) -> str:
-    return ledger.register.name(Ref("product", line.record.number("product") or 0))
+    return ledger.register.name(Ref(PRODUCT.code, line.record.product or 0))
 
 
 def _priced(ledger: Ledger, line: OrderLine, decision: Decision) -> Decision:
     """Another product brings its catalogue item and, unless a price is said, the price of the day."""
     product = decision.product
-    if product is None or product.id == line.record["product"]:
+    if product is None or product.id == line.record.product:
         return decision
     wish = _wish(ledger, Asked(product, 1))
     if decision.price_ore is not None:
@@ -129,10 +132,10 @@ def _priced(ledger: Ledger, line: OrderLine, decision: Decision) -> Decision:
     return replace(decision, item=wish.item, price_ore=wish.price_ore, monthly_fee_ore=wish.monthly_fee_ore)
 
 
-def approve(ledger: Ledger, order: Record, by: str, *, on: str | None = None, origin: Origin) -> Notice:
+def approve(ledger: Ledger, order: Order, by: str, *, on: str | None = None, origin: Origin) -> Notice:
     """Notes who approved the order and when, as the signed order sheet says (needs L3)."""
     if not order_lines(ledger.register, order.id):
-        raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=order.text("number"))
+        raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=order.number)
     given = approval(ledger, by, on)
     return ledger.commit(order_steps.approve(order, given.by, given.on, origin=origin))
 
@@ -146,23 +149,23 @@ def approval(ledger: Ledger, by: str, on: str | None = None) -> Approval:
     return Approval(by.strip(), day)
 
 
-def needs_approval(register: Register, order: Record) -> bool:
+def needs_approval(register: Register, order: Order) -> bool:
     """Whether the order must not be sent yet: nobody approved it, and the school does not go without (L3)."""
-    return order["approved_on"] is None and register.setting(UNAPPROVED) != "1"
+    return order.approved_on is None and register.setting(UNAPPROVED) != "1"
 
 
 def send(
-    ledger: Ledger, order: Record, *, on: str | None = None, approved: Approval | None = None, origin: Origin
+    ledger: Ledger, order: Order, *, on: str | None = None, approved: Approval | None = None, origin: Origin
 ) -> Notice:
     """Sends an order that is approved and has lines; when it will be ready is reckoned from that day.
 
     ``approved`` notes the approval in the same step. ``Refused`` without any, unless the school's setting
     ``order.unapproved`` says that it needs none.
     """
-    register, number = ledger.register, order.text("number")
-    if order["sent_on"] is not None:
-        raise Refused(mark("{order} was sent on {on}."), order=number, on=order.text("sent_on"))
-    lines = [line for line in order_lines(register, order.id) if line.standing.state != "cancelled"]
+    register, number = ledger.register, order.number
+    if order.sent_on is not None:
+        raise Refused(mark("{order} was sent on {on}."), order=number, on=iso(order.sent_on))
+    lines = [line for line in order_lines(register, order.id) if line.standing.state != OrderState.CANCELLED]
     if not lines:
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=number)
     if approved is None and needs_approval(register, order):
@@ -171,9 +174,9 @@ def send(
     check_past(ledger, day)
     ready = outlook_of(
         register,
-        [line.record.number("item") for line in lines],
+        [line.record.item for line in lines],
         date.fromisoformat(day),
-        date.fromisoformat(order.text("wanted")),
+        date.fromisoformat(iso(order.wanted)),
     ).arrival
     expected = None if ready is None else ready.isoformat()
     return ledger.commit(order_steps.send(order, day, origin=origin, expected=expected, approval=approved))
@@ -181,8 +184,8 @@ def send(
 
 def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: Statement, *, origin: Origin) -> Notice:
     """Notes what was decided on a line that is sent; another number than asked for waits to be acknowledged (V2)."""
-    if line.order["sent_on"] is None:
-        raise Refused(mark("{order} is not sent, so nothing can be decided on it."), order=line.order.text("number"))
+    if line.order.sent_on is None:
+        raise Refused(mark("{order} is not sent, so nothing can be decided on it."), order=line.order.number)
     _check(decision)
     check_past(ledger, statement.on)
     decision = _priced(ledger, line, decision)
@@ -209,31 +212,29 @@ def declare(
 
 
 def cancel(
-    ledger: Ledger, order: Record, *, line: int | None = None, statement: Statement | None = None, origin: Origin
+    ledger: Ledger, order: Order, *, line: int | None = None, statement: Statement | None = None, origin: Origin
 ) -> Notice:
     """Cancels what has not come of an order, or of one of its lines; by the school itself unless another is named."""
     lines = order_lines(ledger.register, order.id) if line is None else [find_line(ledger.register, order, line)]
-    lines = [each for each in lines if each.standing.state not in ("cancelled", "closed")]
+    lines = [each for each in lines if each.standing.state not in ENDED]
     if not lines:
-        raise Refused(mark("{order} has nothing that can be cancelled."), order=order.text("number"))
+        raise Refused(mark("{order} has nothing that can be cancelled."), order=order.number)
     return ledger.commit(order_steps.cancel(lines, statement or by_school(ledger), origin=origin))
 
 
 def close(ledger: Ledger, line: OrderLine, *, reason: str | None = None, origin: Origin) -> Notice:
     """Takes a line as it is: nothing of it is a discrepancy any more."""
-    if line.standing.state in ("closed", "cancelled"):
-        raise Refused(
-            mark("Line {line} of {order} is closed already."), line=line.number, order=line.order.text("number")
-        )
+    if line.standing.state in ENDED:
+        raise Refused(mark("Line {line} of {order} is closed already."), line=line.number, order=line.order.number)
     return ledger.commit(order_steps.close(line, by_school(ledger, reason=reason), origin=origin))
 
 
-def acknowledge(ledger: Ledger, order: Record, *, line: int | None = None, origin: Origin) -> Notice:
+def acknowledge(ledger: Ledger, order: Order, *, line: int | None = None, origin: Origin) -> Notice:
     """Notes that the school has seen what others changed on the order, or on one line of it (needs V2)."""
     lines = order_lines(ledger.register, order.id) if line is None else [find_line(ledger.register, order, line)]
     waiting = [each for each in lines if each.waiting]
     if not waiting:
-        raise Refused(mark("Nothing waits to be acknowledged in {order}."), order=order.text("number"))
+        raise Refused(mark("Nothing waits to be acknowledged in {order}."), order=order.number)
     by, on = ledger.actor, ledger.today.isoformat()
     return ledger.commit(order_steps.acknowledge(waiting, by, on, origin=origin))
 
@@ -292,24 +293,24 @@ def supplement(
         ledger.register,
         [None if wish.item is None else wish.item.id for _, wish in wishes],
         ledger.today,
-        date.fromisoformat(wanted or order.text("wanted")),
+        date.fromisoformat(wanted or iso(order.wanted)),
     )
     purpose = Purpose(
-        "supplementary",
+        OrderPurpose.SUPPLEMENTARY,
         ahead.needed.isoformat(),
-        order.number("unit"),
-        order.text("cost_centre") or None,
-        order.text("supplier") or None,
+        order.unit,
+        order.cost_centre or None,
+        order.supplier or None,
         origin=order.id,
         expected=None if ahead.arrival is None else ahead.arrival.isoformat(),
     )
     statement = by_school(ledger, reason=reason)
     notice = ledger.commit(amiss.supplement(order, wishes, purpose, statement, origin=origin))
-    return Supplemented(notice, notice.created[order_steps.ORDER].id, ahead)
+    return Supplemented(notice, notice.created[order_steps.NEW_ORDER].id, ahead)
 
 
 def _replacing(ledger: Ledger, each: Replacement) -> tuple[OrderLine, Wish]:
-    product = ledger.register.get("product", each.line.record.number("product") or 0)
+    product = ledger.register.get(PRODUCT, each.line.record.product or 0)
     if product is None:
         raise Refused(mark("The product of line {line} is gone."), line=each.line.number)
     wish = _wish(ledger, Asked(product, each.quantity))
@@ -327,7 +328,7 @@ def check_quantity(quantity: int) -> None:
 def check_day(said: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
     try:
-        KINDS["order"].field("wanted").read(said)
+        ORDER.field("wanted").read(said)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
     if not _EARLIEST <= said <= _LATEST:

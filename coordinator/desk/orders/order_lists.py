@@ -10,12 +10,15 @@ from typing import Final
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
 from coordinator.domain.orders.order_states import state_label
 from coordinator.domain.outputs import Form, writes
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
+from coordinator.domain.views import Ore
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import number, write_delimited
 from coordinator.exchange.writing.placement import placed
@@ -38,12 +41,12 @@ _PAGE: Final = 100
 
 
 @writes("orders", mark("Orders as CSV"), Form.CSV)
-def export_orders(register: Register, to: Path, *, query: Query) -> int:
+def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
     """Writes every line of the orders that answer the query, with the figures of each; returns how many lines.
 
     Who approved or wrote is not in it. Raises :class:`Unwritable` with a sentence.
     """
-    kind = KINDS["order"]
+    kind = ORDER
     header = [
         kind.field("number").caption,
         text("State"),
@@ -62,7 +65,7 @@ def export_orders(register: Register, to: Path, *, query: Query) -> int:
 def _order_rows(register: Register, orders: Sequence[int]) -> Iterable[list[str]]:
     for at in range(0, len(orders), _PAGE):
         wanted = Filter("order", Test.IS, tuple(orders[at : at + _PAGE]))
-        found = Query("order_line", filters=(wanted,), order=(("order", False), ("line", False)))
+        found = Query(ORDER_LINE, filters=(wanted,), order=(("order", False), ("line", False)))
         by_order: dict[int, list[OrderLine]] = {}
         for line in lines_called(register, register.ids(found)):
             by_order.setdefault(line.order.id, []).append(line)
@@ -72,23 +75,23 @@ def _order_rows(register: Register, orders: Sequence[int]) -> Iterable[list[str]
 
 def _order_row(register: Register, line: OrderLine) -> list[str]:
     paths = ("product.model", "item.article_no")
-    model, article = register.rows("order_line", [line.record.id], paths)[0]
-    figures = register.rows("order_line", [line.record.id], [code for code, _ in _FIGURES])[0]
+    model, article = register.rows(ORDER_LINE, [line.record.id], paths)[0]
+    figures = register.rows(ORDER_LINE, [line.record.id], [code for code, _ in _FIGURES])[0]
     return [
-        guarded(line.order.text("number")),
+        guarded(line.order.number),
         text(state_label(line.standing.state)),
         *(_order_cell(register, line.order, code) for code in _ORDER_FIELDS),
         str(line.number),
         guarded(str(model or "")),
         guarded(str(article or "")),
         *("" if figure is None else str(figure) for figure in figures),
-        _money(line.record, "price_ore"),
-        _money(line.record, "monthly_fee_ore"),
+        _money(line.record.price_ore),
+        _money(line.record.monthly_fee_ore),
     ]
 
 
-def _order_cell(register: Register, order: Record, code: str) -> str:
-    field, value = KINDS["order"].field(code), order[code]
+def _order_cell(register: Register, order: Order, code: str) -> str:
+    field, value = ORDER.field(code), order.values.get(code)
     if value is None:
         return ""
     if field.refers is not None and isinstance(value, int):
@@ -96,40 +99,39 @@ def _order_cell(register: Register, order: Record, code: str) -> str:
     return field.show(value) if field.type in (Type.CHOICE, Type.DATE) else guarded(str(value))
 
 
-def _money(record: Record, code: str) -> str:
-    value = record.number(code)
-    return "" if value is None else number(Type.MONEY, value)
+def _money(amount: Ore | None) -> str:
+    return "" if amount is None else number(Type.MONEY, amount)
 
 
-def export_order(register: Register, to: Path, order: Record) -> int:
+def export_order(register: Register, to: Path, order: Order) -> int:
     """Writes the order sheet as CSV: the order's lines with their figures; returns how many."""
-    return export_orders(register, to, query=Query("order", filters=(Filter("id", Test.IS, (order.id,)),)))
+    return export_orders(register, to, query=Query(ORDER, filters=(Filter("id", Test.IS, (order.id,)),)))
 
 
 @writes("delivery_check", mark("Delivery check as CSV"), Form.CSV, frozenset({"delivered_unit.deviation"}))
-def export_protocol(register: Register, to: Path, delivery: Record) -> int:
+def export_protocol(register: Register, to: Path, delivery: Delivery) -> int:
     """Writes how each unit of a delivery was found, one a row; returns how many. Who checked it is not in it.
 
     Raises :class:`Unwritable` with a sentence.
     """
-    kind = KINDS["delivered_unit"]
+    kind = DELIVERED_UNIT
     codes = ("serial", "quantity", "verdict", "checked_on", "points", "missing", "deviation")
     heads = [text("Delivery note"), text("Delivered"), text("Order"), text("Line"), text("Product"),
              *(kind.field(code).caption for code in codes)]  # fmt: skip
-    order = delivery.number("order")
-    number_ = "" if order is None else register.name(Ref("order", order))
-    units = register.records(Query("delivered_unit", filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
-    beside = [guarded(delivery.text("note_number")), delivery.text("on"), guarded(number_)]
+    order = delivery.order
+    number_ = "" if order is None else register.name(Ref(ORDER.code, order))
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
+    beside = [guarded(delivery.note_number), iso(delivery.on), guarded(number_)]
     with placed(to) as draft:
         return write_delimited(draft, heads, ([*beside, *_unit_row(register, unit, codes)] for unit in units))
 
 
-def _unit_row(register: Register, unit: Record, codes: Sequence[str]) -> list[str]:
-    product, line = unit.number("product"), unit.number("line")
-    name = unit.text("said") if product is None else register.name(Ref("product", product))
-    kind = KINDS["delivered_unit"]
-    number_ = "" if line is None else str(register.rows("order_line", [line], ("line",))[0][0])
-    return [number_, guarded(name), *(_unit_cell(kind.field(code), unit[code]) for code in codes)]
+def _unit_row(register: Register, unit: DeliveredUnit, codes: Sequence[str]) -> list[str]:
+    product, line = unit.product, unit.line
+    name = unit.said if product is None else register.name(Ref(PRODUCT.code, product))
+    kind = DELIVERED_UNIT
+    number_ = "" if line is None else str(register.rows(ORDER_LINE, [line], ("line",))[0][0])
+    return [number_, guarded(name), *(_unit_cell(kind.field(code), unit.values.get(code)) for code in codes)]
 
 
 def _unit_cell(field: Field, value: Scalar) -> str:
@@ -148,18 +150,18 @@ def export_discrepancies(register: Register, to: Path, found: Sequence[Discrepan
 
 def _row(register: Register, each: Discrepancy, today: date) -> list[str]:
     kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-    product = None if each.unit is None else each.unit.number("product")
+    product = None if each.unit is None else each.unit.product
     if product is None and each.line is not None:
-        product = each.line.record.number("product")
-    said = "" if each.unit is None else each.unit.text("said")
+        product = each.line.record.product
+    said = "" if each.unit is None else each.unit.said
     return [
-        "" if each.order is None else guarded(each.order.text("number")),
+        "" if each.order is None else guarded(each.order.number),
         "" if each.line is None else str(each.line.number),
         kind,
         str(each.quantity),
-        guarded(said if product is None else register.name(Ref("product", product))),
-        "" if each.unit is None else guarded(each.unit.text("serial")),
-        "" if each.order is None else each.order.text("wanted"),
+        guarded(said if product is None else register.name(Ref(PRODUCT.code, product))),
+        "" if each.unit is None else guarded(each.unit.serial),
+        "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),
         today.isoformat(),
     ]

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from coordinator.desk.counter.handover_papers import school_shown
 from coordinator.desk.orders.attachment_files import Attached, attached_to
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.deliveries import checklist_points
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.order_choices import UnitVerdict
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import show_money
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
+from coordinator.domain.values import iso, show_money
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
@@ -25,18 +28,18 @@ if TYPE_CHECKING:
     from coordinator.sheets.documents import Document, Listing, Part
 
 
-def order_sheet(register: Register, order: Record, today: date) -> bytes:
+def order_sheet(register: Register, order: Order, today: date) -> bytes:
     """The order as paper, with room for the principal's signature (needs L3)."""
     from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
 
     lines = order_lines(register, order.id)
     parts: list[Part] = [Facts(order_facts(register, order)), _wish_list(register, lines), Paragraph(_sums(lines))]
-    if order["note"]:
-        parts.append(Paragraph(order.text("note"), text("Note")))
-    approver = order.text("approved_by")
+    if order.note:
+        parts.append(Paragraph(order.note, text("Note")))
+    approver = order.approved_by
     roles = ((text("Ordered by"), ""), (text("Approved by"), approver))
     parts.append(SignHere(roles, (text("Place and date"), text("Signature"))))
-    title = text("Order {number}", number=order.text("number"))
+    title = text("Order {number}", number=order.number)
     return rendered(Document(title, tuple(parts), school_line(register)), today)
 
 
@@ -52,24 +55,24 @@ def school_line(register: Register) -> str:
     return school_shown(register).name
 
 
-def order_facts(register: Register, order: Record) -> tuple[tuple[str, str], ...]:
+def order_facts(register: Register, order: Order) -> tuple[tuple[str, str], ...]:
     """What an order is for, who pays and who approved it, as captions and words."""
-    kind = KINDS["order"]
-    unit = order.number("unit")
-    origin = order.number("origin")
-    approved = " ".join(part for part in (order.text("approved_by"), order.text("approved_on")) if part)
+    kind = ORDER
+    unit = order.unit
+    origin = order.origin
+    approved = " ".join(part for part in (order.approved_by, iso(order.approved_on)) if part)
     pairs = [
-        (kind.field("purpose").caption, kind.field("purpose").show(order["purpose"])),
-        (kind.field("wanted").caption, order.text("wanted")),
-        (kind.field("unit").caption, "" if unit is None else register.name(Ref("unit", unit))),
-        (kind.field("cost_centre").caption, order.text("cost_centre")),
-        (kind.field("supplier").caption, order.text("supplier")),
+        (kind.field("purpose").caption, kind.field("purpose").show(order.purpose)),
+        (kind.field("wanted").caption, iso(order.wanted)),
+        (kind.field("unit").caption, "" if unit is None else register.name(Ref(UNIT.code, unit))),
+        (kind.field("cost_centre").caption, order.cost_centre),
+        (kind.field("supplier").caption, order.supplier),
         (kind.field("approved_by").caption, approved),
-        (kind.field("sent_on").caption, order.text("sent_on")),
-        (kind.field("expected").caption, order.text("expected")),
+        (kind.field("sent_on").caption, iso(order.sent_on)),
+        (kind.field("expected").caption, iso(order.expected)),
     ]
     if origin is not None:
-        pairs.append((kind.field("origin").caption, register.name(Ref("order", origin))))
+        pairs.append((kind.field("origin").caption, register.name(Ref(ORDER.code, origin))))
     return tuple(pairs)
 
 
@@ -92,9 +95,9 @@ def _wish_list(register: Register, lines: Sequence[OrderLine]) -> Listing:
 def _wish_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     amounts, record = line.quantities, line.record
     maker, model, article = register.rows(
-        "order_line", [record.id], ("product.maker", "product.model", "item.article_no")
+        ORDER_LINE, [record.id], ("product.maker", "product.model", "item.article_no")
     )[0]
-    price, fee = record.number("price_ore"), record.number("monthly_fee_ore")
+    price, fee = record.price_ore, record.monthly_fee_ore
     each = show_money(price) if price is not None else ""
     whole = show_money(price * amounts.binding) if price is not None else ""
     if fee is not None:
@@ -112,8 +115,8 @@ def _product_name(maker: object, model: object) -> str:
 
 
 def _sums(lines: Sequence[OrderLine]) -> str:
-    bought = sum((line.record.number("price_ore") or 0) * line.quantities.binding for line in lines)
-    monthly = sum((line.record.number("monthly_fee_ore") or 0) * line.quantities.binding for line in lines)
+    bought = sum((line.record.price_ore or 0) * line.quantities.binding for line in lines)
+    monthly = sum((line.record.monthly_fee_ore or 0) * line.quantities.binding for line in lines)
     said = text("In all {sum}.", sum=show_money(bought))
     if not monthly:
         return said
@@ -122,19 +125,19 @@ def _sums(lines: Sequence[OrderLine]) -> str:
     return f"{said} {rent}" if bought else rent
 
 
-def delivery_protocol(register: Register, delivery: Record, today: date) -> bytes:
+def delivery_protocol(register: Register, delivery: Delivery, today: date) -> bytes:
     """What came with a delivery and how it was found, unit by unit and point by point (needs V4, V21)."""
     from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
 
-    units = register.records(Query("delivered_unit", filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
-    order = register.get("order", delivery.number("order") or 0)
-    checked = sorted({unit.text("checked_on") for unit in units if unit["checked_on"]})
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
+    order = register.get(ORDER, delivery.order or 0)
+    checked = sorted({iso(unit.checked_on) for unit in units if unit.checked_on})
     facts = (
-        (text("Order"), "" if order is None else order.text("number")),
-        (text("Delivery note"), delivery.text("note_number")),
-        (text("Supplier"), delivery.text("supplier")),
-        (text("Delivered"), delivery.text("on")),
-        (text("Received by"), delivery.text("received_by")),
+        (text("Order"), "" if order is None else order.number),
+        (text("Delivery note"), delivery.note_number),
+        (text("Supplier"), delivery.supplier),
+        (text("Delivered"), iso(delivery.on)),
+        (text("Received by"), delivery.received_by),
         (text("Checked on"), ", ".join(checked)),
     )
     attached = attached_to(register, [delivery.id])
@@ -142,7 +145,7 @@ def delivery_protocol(register: Register, delivery: Record, today: date) -> byte
     whole = [each.name for each in attached if each.delivered is None]
     if whole:
         parts.append(Paragraph(", ".join(whole), text("Attached to the whole delivery")))
-    points = list(dict.fromkeys(point for unit in units for point in checklist_points(unit.text("points"))))
+    points = list(dict.fromkeys(point for unit in units for point in checklist_points(unit.points)))
     if points:
         parts.insert(2, Paragraph(" · ".join(points), text("Every unit was held against")))
     parts.append(SignHere(((text("Checked by"), ""),), (text("Place and date"), text("Signature"))))
@@ -150,23 +153,23 @@ def delivery_protocol(register: Register, delivery: Record, today: date) -> byte
     return rendered(Document(title, tuple(parts), school_line(register)), today)
 
 
-def _verdicts(units: Sequence[Record]) -> str:
+def _verdicts(units: Sequence[DeliveredUnit]) -> str:
     counts = {
-        verdict: sum(max(0, unit.number("quantity") or 0) for unit in units if unit["verdict"] == verdict)
-        for verdict in ("accepted", "deviating", "unchecked")
+        verdict: sum(max(0, unit.quantity or 0) for unit in units if unit.verdict == verdict)
+        for verdict in (UnitVerdict.ACCEPTED, UnitVerdict.DEVIATING, UnitVerdict.UNCHECKED)
     }
     total = sum(counts.values())
     said = [
         count_text("{count} unit came", "{count} units came", total),
-        count_text("{count} accepted", "{count} accepted", counts["accepted"]),
-        count_text("{count} deviates", "{count} deviate", counts["deviating"]),
+        count_text("{count} accepted", "{count} accepted", counts[UnitVerdict.ACCEPTED]),
+        count_text("{count} deviates", "{count} deviate", counts[UnitVerdict.DEVIATING]),
     ]
-    if counts["unchecked"]:
-        said.append(count_text("{count} not checked", "{count} not checked", counts["unchecked"]))
+    if counts[UnitVerdict.UNCHECKED]:
+        said.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
     return ", ".join(said) + "."
 
 
-def _unit_list(register: Register, units: Sequence[Record], attached: Sequence[Attached]) -> Listing:
+def _unit_list(register: Register, units: Sequence[DeliveredUnit], attached: Sequence[Attached]) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.table_paper import Column
 
@@ -182,20 +185,20 @@ def _unit_list(register: Register, units: Sequence[Record], attached: Sequence[A
     return Listing(columns, tuple(_unit_row(register, unit, files[unit.id]) for unit in units))
 
 
-def _unit_row(register: Register, unit: Record, files: Sequence[str]) -> tuple[str, ...]:
-    product, line = unit.number("product"), unit.number("line")
-    number = "" if line is None else str(register.rows("order_line", [line], ("line",))[0][0])
-    name = unit.text("said") if product is None else register.name(Ref("product", product))
-    amiss = [*(text("lacks {point}", point=point) for point in checklist_points(unit.text("missing")))]
-    if unit["deviation"]:
-        amiss.append(unit.text("deviation"))
+def _unit_row(register: Register, unit: DeliveredUnit, files: Sequence[str]) -> tuple[str, ...]:
+    product, line = unit.product, unit.line
+    number = "" if line is None else str(register.rows(ORDER_LINE, [line], ("line",))[0][0])
+    name = unit.said if product is None else register.name(Ref(PRODUCT.code, product))
+    amiss = [*(text("lacks {point}", point=point) for point in checklist_points(unit.missing))]
+    if unit.deviation:
+        amiss.append(unit.deviation)
     amiss += [text("attached: {file}", file=file) for file in files]
     return (
-        unit.text("serial"),
+        unit.serial,
         name,
         number or text("not ordered"),
-        unit.text("quantity"),
-        KINDS["delivered_unit"].field("verdict").show(unit["verdict"]),
+        "" if unit.quantity is None else str(unit.quantity),
+        DELIVERED_UNIT.field("verdict").show(unit.verdict),
         ", ".join(amiss),
     )
 
@@ -230,17 +233,17 @@ def _discrepancy_row(register: Register, each: Discrepancy) -> tuple[str, ...]:
     kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
     product: int | None = None
     if each.unit is not None:
-        product = each.unit.number("product")
+        product = each.unit.product
     if product is None and each.line is not None:
-        product = each.line.record.number("product")
-    serial = "" if each.unit is None else each.unit.text("serial")
+        product = each.line.record.product
+    serial = "" if each.unit is None else each.unit.serial
     return (
-        "" if each.order is None else each.order.text("number"),
+        "" if each.order is None else each.order.number,
         "" if each.line is None else str(each.line.number),
         kind,
         str(each.quantity),
-        (each.unit.text("said") if each.unit else "") if product is None else register.name(Ref("product", product)),
-        "" if each.order is None else each.order.text("wanted"),
+        (each.unit.said if each.unit else "") if product is None else register.name(Ref(PRODUCT.code, product)),
+        "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),
         ": ".join(part for part in (serial, each.detail) if part),
     )

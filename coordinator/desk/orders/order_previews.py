@@ -13,6 +13,8 @@ from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.despatch_lists import Despatch, Matched, match_despatch, register_despatch
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
 from coordinator.domain.changes import Change, Ref
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
 from coordinator.domain.values import Scalar
 from coordinator.exchange.lists.order_files import OrderFile, Problem
 from coordinator.ledger.ledger import Ledger
@@ -102,8 +104,8 @@ def _line_of(box: Box) -> int | None:
 def _of_boxes(
     register: Register, despatch: Despatch, boxes: Sequence[Box], about: int | None, still: dict[int, int]
 ) -> Brought:
-    said = [despatch.order.text("number"), *([despatch.note.number] if despatch.note.number else []), despatch.note.on]
-    line = None if about is None else register.get("order_line", about)
+    said = [despatch.order.number, *([despatch.note.number] if despatch.note.number else []), despatch.note.on]
+    line = None if about is None else register.get(ORDER_LINE, about)
     serials = [box.serial for box in boxes if box.serial]
     more = [", ".join(serials)] if serials else []
     if about is not None and about in still:
@@ -112,11 +114,11 @@ def _of_boxes(
         named = dict.fromkeys(box.said or "" for box in boxes)
         return Brought(" · ".join(said), ", ".join(named), sum(box.quantity for box in boxes),
                        " · ".join([text("not ordered"), *more]), amiss=True)  # fmt: skip
-    other = next((box.product for box in boxes if box.product and box.product.id != line["product"]), None)
-    product = register.name(Ref("product", line.number("product") or 0))
+    other = next((box.product for box in boxes if box.product and box.product.id != line.product), None)
+    product = register.name(Ref(PRODUCT.code, line.product or 0))
     if other is not None:
-        more.insert(0, text("came as {product}", product=other.text("model")))
-    place = " · ".join([*said, text("line {line}", line=line.text("line"))])
+        more.insert(0, text("came as {product}", product=other.model))
+    place = " · ".join([*said, text("line {line}", line=str(line.line or ""))])
     return Brought(place, product, sum(box.quantity for box in boxes), " · ".join(more), amiss=other is not None)
 
 
@@ -129,18 +131,18 @@ def _of_catalogue(register: Register, compared: Compared) -> Foreseen:
 
 def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
     by_id = {creation.id: creation for creation in compared.creations}
-    prices = {creation.values["item"]: creation for creation in compared.creations if creation.kind == "price"}
+    prices = {creation.values["item"]: creation for creation in compared.creations if creation.kind == PRICE.code}
     for creation in compared.creations:
-        if creation.kind == "catalogue_item":
+        if creation.kind == CATALOGUE_ITEM.code:
             product = creation.values["product"]
             made = by_id.get(product) if isinstance(product, int) else None
             name = str(made.values["model"]) if made else tell_value(register, "catalogue_item", "product", product)
             price = prices.get(creation.id)
             said = [] if price is None else _price_said(register, price.values)
             yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
-        elif creation.kind == "price" and isinstance(item := creation.values["item"], int) and item > 0:
-            name = register.name(Ref("catalogue_item", item))
-            article = str(register.rows("catalogue_item", [item], ("article_no",))[0][0] or "")
+        elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
+            name = register.name(Ref(CATALOGUE_ITEM.code, item))
+            article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")
             yield Brought(article, name, None, " · ".join([text("new price"), *_price_said(register, creation.values)]))
 
 

@@ -9,17 +9,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kind import Kind
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
 from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
-from coordinator.domain.values import Scalar, normal_key
+from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.values import Scalar, iso, normal_key
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
 
 _BATCH: Final = 200
@@ -38,9 +44,9 @@ class Planning:
 def planning(register: Register, today: date) -> Planning:
     """The school's own figures: the coming term's first day, and what the term plans reckon with."""
     coming = Query(
-        "period", filters=(Filter("kind", Test.IS, ("term",)), Filter("first", Test.AFTER, (today.isoformat(),)))
+        PERIOD, filters=(Filter("kind", Test.IS, (PeriodKind.TERM,)), Filter("first", Test.AFTER, (today.isoformat(),)))
     )
-    starts = [str(first) for (first,) in register.rows("period", register.ids(coming), ("first",))]
+    starts = [str(first) for (first,) in register.rows(PERIOD, register.ids(coming), ("first",))]
     return Planning(
         number_setting(register, PREPARATION_DAYS),
         date.fromisoformat(min(starts)) if starts else None,
@@ -48,16 +54,16 @@ def planning(register: Register, today: date) -> Planning:
     )
 
 
-def find_order(register: Register, said: str) -> Record:
+def find_order(register: Register, said: str) -> Order:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
     key = said.strip()
-    found = register.find("order", "number", key)
+    found = register.find(ORDER, "number", key)
     if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
-        record = register.get("order", int(key[1:]))
+        record = register.get(ORDER, int(key[1:]))
         found = () if record is None else (record,)
     if not found:
         folded = normal_key(key)
-        found = register.records(Query("order", filters=(Filter("number", Test.IS, (folded,)),)), 1)
+        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (folded,)),)), 1)
     if not found:
         raise Refused(mark("There is no order “{said}”. Look at: coordinator order list."), said=key)
     return found[0]
@@ -65,24 +71,22 @@ def find_order(register: Register, said: str) -> Record:
 
 def order_lines(register: Register, order: int) -> list[OrderLine]:
     """The lines of an order by their numbers, each with its journal and its units."""
-    record = register.get("order", order)
+    record = register.get(ORDER, order)
     if record is None:
         return []
-    lines = register.records(
-        Query("order_line", filters=(Filter("order", Test.IS, (order,)),), order=(("line", False),))
-    )
+    lines = register.records(Query(ORDER_LINE, filters=(Filter("order", Test.IS, (order,)),), order=(("line", False),)))
     return _with_all(register, {order: record}, lines)
 
 
 def lines_called(register: Register, ids: Sequence[int]) -> list[OrderLine]:
     """These order lines, by their ids, in the order given."""
-    found = _called(register, "order_line", ids)
+    found = _called(register, ORDER_LINE, ids)
     records = [found[id_] for id_ in ids if id_ in found]
-    orders = _called(register, "order", {record.number("order") or 0 for record in records})
+    orders = _called(register, ORDER, {record.order or 0 for record in records})
     return _with_all(register, orders, records)
 
 
-def _called(register: Register, kind: str, ids: Iterable[int]) -> dict[int, Record]:
+def _called(register: Register, kind: Kind[R], ids: Iterable[int]) -> dict[int, R]:
     """The records with these ids, a batch at a time."""
     wanted = sorted(set(ids))
     return {
@@ -92,25 +96,25 @@ def _called(register: Register, kind: str, ids: Iterable[int]) -> dict[int, Reco
     }
 
 
-def find_line(register: Register, order: Record, number: int) -> OrderLine:
+def find_line(register: Register, order: Order, number: int) -> OrderLine:
     """A line of an order by its number; ``Refused`` when there is none."""
     for line in order_lines(register, order.id):
         if line.number == number:
             return line
-    raise Refused(mark("{order} has no line {line}."), order=order.text("number"), line=number)
+    raise Refused(mark("{order} has no line {line}."), order=order.number, line=number)
 
 
-def _with_all(register: Register, orders: dict[int, Record], lines: Sequence[Record]) -> list[OrderLine]:
+def _with_all(register: Register, orders: dict[int, Order], lines: Sequence[OrderLineRecord]) -> list[OrderLine]:
     ids = [line.id for line in lines]
-    journal = _by_line(_referring(register, "journal", ids))
-    units = _by_line(_referring(register, "delivered_unit", ids))
-    wanted = {unit.number("delivery") or 0 for found in units.values() for unit in found}
-    deliveries = _called(register, "delivery", wanted)
+    journal = _by_line(_referring(register, JOURNAL, ids))
+    units = _by_line(_referring(register, DELIVERED_UNIT, ids))
+    wanted = {unit.delivery or 0 for found in units.values() for unit in found}
+    deliveries = _called(register, DELIVERY, wanted)
     return [
         OrderLine(
-            orders[line.number("order") or 0],
+            orders[line.order or 0],
             line,
-            tuple(sorted(journal.get(line.id, ()), key=lambda entry: (entry.text("on"), entry.id))),
+            tuple(sorted(journal.get(line.id, ()), key=lambda entry: (iso(entry.on), entry.id))),
             tuple(units.get(line.id, ())),
             MappingProxyType(deliveries),
         )
@@ -118,23 +122,26 @@ def _with_all(register: Register, orders: dict[int, Record], lines: Sequence[Rec
     ]
 
 
-def _referring(register: Register, kind: str, lines: Sequence[int]) -> Iterable[Record]:
+def _referring(register: Register, kind: Kind[R], lines: Sequence[int]) -> Iterable[R]:
     for at in range(0, len(lines), _BATCH):
         batch = tuple(lines[at : at + _BATCH])
         yield from register.records(Query(kind, filters=(Filter("line", Test.IS, batch),)))
 
 
-def _by_line(records: Iterable[Record]) -> dict[int, list[Record]]:
-    found: dict[int, list[Record]] = {}
+OfLine = TypeVar("OfLine", Journal, DeliveredUnit)
+
+
+def _by_line(records: Iterable[OfLine]) -> dict[int, list[OfLine]]:
+    found: dict[int, list[OfLine]] = {}
     for record in records:
-        found.setdefault(record.number("line") or 0, []).append(record)
+        found.setdefault(record.line or 0, []).append(record)
     return found
 
 
 def handed_out(register: Register, line: OrderLine) -> int:
     """How many of the line's devices have reached somebody's hand."""
-    devices = [device for unit in line.units if (device := unit.number("device")) is not None]
-    return sum(bool(row[0]) for row in register.rows("device", devices, ("handed_out",)))
+    devices = [device for unit in line.units if (device := unit.device) is not None]
+    return sum(bool(row[0]) for row in register.rows(DEVICE, devices, ("handed_out",)))
 
 
 _SHOWN: Final = (
@@ -159,7 +166,7 @@ class OverviewRow:
 
 def overview_query(
     *, search: str = "", states: Sequence[str] = (), late: date | None = None, waiting: bool = False
-) -> Query:
+) -> Query[Record]:
     """Which orders: by state, those late on a day, those with changes to acknowledge; the earliest due first."""
     filters: list[Filter] = []
     if states:
@@ -168,17 +175,17 @@ def overview_query(
         filters.append(Filter("due", Test.BEFORE, (late.isoformat(),)))
     if waiting:
         filters.append(Filter("unacknowledged", Test.AFTER, (0,)))
-    return Query("order", search, tuple(filters), (("wanted", True),))
+    return Query(ORDER, search, tuple(filters), (("wanted", True),))
 
 
-def overview(register: Register, query: Query, today: date, limit: int | None = None) -> list[OverviewRow]:
+def overview(register: Register, query: Query[Record], today: date, limit: int | None = None) -> list[OverviewRow]:
     """The orders that answer the query as rows of the overview."""
     return overview_rows(register, register.ids(query, limit), today)
 
 
 def overview_rows(register: Register, ids: Sequence[int], today: date) -> list[OverviewRow]:
     """The rows of these orders, in the order given."""
-    rows = register.rows("order", ids, _SHOWN)
+    rows = register.rows(ORDER, ids, _SHOWN)
     return [_overview_row(id_, row, today) for id_, row in zip(ids, rows, strict=True)]
 
 
@@ -192,14 +199,14 @@ def _overview_row(id_: int, row: tuple[Scalar, ...], today: date) -> OverviewRow
 
 def states_counted(register: Register) -> dict[str, int]:
     """How many orders there are in each state."""
-    return {str(state): count for state, count in register.group_count(Query("order"), "state")}
+    return {str(state): count for state, count in register.group_count(Query(ORDER), "state")}
 
 
 def discrepancies(register: Register, today: date, *, order: int | None = None) -> list[Discrepancy]:
     """Everything that is not as decided, over all orders or in one, the orders wanted first at the head."""
     only = (Filter("order", Test.IS, (order,)),) if order is not None else ()
-    amiss = register.ids(Query("order_line", filters=(*only, Filter("amiss", Test.AFTER, (0,)))))
-    late = register.ids(Query("order_line", filters=(*only, Filter("due", Test.BEFORE, (today.isoformat(),)))))
+    amiss = register.ids(Query(ORDER_LINE, filters=(*only, Filter("amiss", Test.AFTER, (0,)))))
+    late = register.ids(Query(ORDER_LINE, filters=(*only, Filter("due", Test.BEFORE, (today.isoformat(),)))))
     ids = list(dict.fromkeys((*amiss, *late)))
     found = [each for line in lines_called(register, ids) for each in of_line(line, today)]
     found += _unexpected(register, order)
@@ -210,19 +217,19 @@ def _unexpected(register: Register, order: int | None) -> list[Discrepancy]:
     filters = [Filter("line", Test.EMPTY)]
     if order is not None:
         filters.append(Filter("delivery.order", Test.IS, (order,)))
-    units = register.records(Query("delivered_unit", filters=tuple(filters)))
-    orders: dict[int, Record | None] = {}
+    units = register.records(Query(DELIVERED_UNIT, filters=tuple(filters)))
+    orders: dict[int, Order | None] = {}
     for unit in units:
-        delivery = register.get("delivery", unit.number("delivery") or 0)
+        delivery = register.get(DELIVERY, unit.delivery or 0)
         if delivery is not None and delivery.id not in orders:
-            orders[delivery.id] = register.get("order", delivery.number("order") or 0)
+            orders[delivery.id] = register.get(ORDER, delivery.order or 0)
     return list(of_unexpected(units, orders))
 
 
 def _place(found: Discrepancy) -> tuple[str, str, int]:
     order = found.order
-    wanted = "" if order is None else order.text("wanted")
-    return (wanted, "" if order is None else order.text("number"), 0 if found.line is None else found.line.number)
+    wanted = "" if order is None else iso(order.wanted)
+    return (wanted, "" if order is None else order.number, 0 if found.line is None else found.line.number)
 
 
 def outlook_of(register: Register, items: Iterable[int | None], today: date, wanted: date) -> Outlook:
@@ -231,7 +238,7 @@ def outlook_of(register: Register, items: Iterable[int | None], today: date, wan
     One item without a known lead time leaves the day unknown.
     """
     plan = planning(register, today)
-    days = [register.rows("catalogue_item", [item], ("lead_days",))[0][0] if item else None for item in items]
+    days = [register.rows(CATALOGUE_ITEM, [item], ("lead_days",))[0][0] if item else None for item in items]
     known = [day for day in days if isinstance(day, int)]
     lead = max(known) if known and len(known) == len(days) else None
     return outlook(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coordinator.desk.orders.escalation_sheet import turn_said
-from coordinator.domain.changes import Record
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import Told, story
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Order
 from coordinator.words import text
 
 
@@ -25,13 +25,13 @@ def changed_said(line: OrderLine, told: Told, product: str) -> str:
     return said + (f" ({told.reason_shown})" if told.reason_shown else "") + f" · {told.on}"
 
 
-def ladder_said(turns: Sequence[Turn], order: Record) -> str:
+def ladder_said(turns: Sequence[Turn], order: Order) -> str:
     """The ladder of contacts in one paragraph: who, how to reach them, and when it is their turn."""
     said: list[str] = []
     for turn in turns:
-        who = " ".join(part for part in (turn.rung.text("role"), turn.rung.text("name")) if part)
-        reached = ", ".join(part for part in (turn.rung.text("phone"), turn.rung.text("email")) if part)
-        said.append(f"{turn.rung['rung']}. {who}{f', {reached}' if reached else ''} ({turn_said(turn, order)})")
+        who = " ".join(part for part in (turn.rung.role, turn.rung.name) if part)
+        reached = ", ".join(part for part in (turn.rung.phone, turn.rung.email) if part)
+        said.append(f"{turn.rung.rung}. {who}{f', {reached}' if reached else ''} ({turn_said(turn, order)})")
     return text("Whom to turn to: {ladder}", ladder="   ".join(said)) if said else ""
 
 

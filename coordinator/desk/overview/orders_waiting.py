@@ -13,7 +13,11 @@ from coordinator.desk.orders.item_words import rise_said
 from coordinator.desk.orders.order_queries import order_lines, overview, overview_query
 from coordinator.desk.orders.order_words import changed_said, waiting_changes
 from coordinator.desk.overview.waiting import Priority, Waiting
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
+from coordinator.domain.orders.order_records import Order
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, text
 
@@ -39,7 +43,7 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
     said = [
-        changed_said(line, told, register.name(Ref("product", line.record.number("product") or 0)))
+        changed_said(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
         for line in order_lines(register, id)
         for told in waiting_changes(line)
     ]
@@ -66,8 +70,8 @@ def _show_verb(number: str) -> str:
 
 def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     """Orders that will not be in time and are with nobody yet, and those whose turn it is to go one step further."""
-    marked = [register.get("order", id) for id in register.ids(MARKED)]
-    taken = [register.get("order", id) for id in register.ids(TAKEN_UP)]
+    marked = [register.get(ORDER, id) for id in register.ids(MARKED)]
+    taken = [register.get(ORDER, id) for id in register.ids(TAKEN_UP)]
     late = [order for order in marked if order is not None]
     late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
     if not late:
@@ -83,16 +87,16 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
         {"order": late[0].id},
         len(late),
         priority=Priority.ESCALATION,
-        verb=_show_verb(late[0].text("number")),
+        verb=_show_verb(late[0].number),
     )
 
 
-def _escalation_said(register: Register, order: Record, today: date) -> str:
+def _escalation_said(register: Register, order: Order, today: date) -> str:
     turn = overdue_turn(register, order, today)
     if turn is not None:
-        return text("{order}: nobody has helped, it is {name}'s turn", order=order.text("number"), name=turn.called)
+        return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)
     return text("{order}: wanted {wanted}, ready on {day} at the earliest",
-                order=order.text("number"), wanted=order.text("wanted"), day=order.text("expected"))  # fmt: skip
+                order=order.number, wanted=iso(order.wanted), day=iso(order.expected))  # fmt: skip
 
 
 def _dearer(register: Register) -> Iterator[Waiting]:
@@ -101,7 +105,7 @@ def _dearer(register: Register) -> Iterator[Waiting]:
     if not rises:
         return
     said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
-    names = [register.name(Ref("catalogue_item", rise.price.number("item") or 0)) for rise in rises[:MOST]]
+    names = [register.name(Ref(CATALOGUE_ITEM.code, rise.price.item or 0)) for rise in rises[:MOST]]
     beside = "\n".join(rise_said(name, rise) for name, rise in zip(names, rises, strict=False))
     cost = max(0, sum(rise.yearly_ore for rise in rises)) or None
     wanted = {"part": "catalogue"}

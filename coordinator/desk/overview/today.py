@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting, ranked
 from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, Offer
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Record
+from coordinator.domain.choices import Direction, Role, SignatureState, Status
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.settings import SEEN_DAYS
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar, show_money
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Entry, Filter, Query, Register, Test
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from coordinator.desk.overview.term_today import TermToday
     from coordinator.ledger.ledger import Ledger
 
-IN_HAND = ("in_use", "in_store")
+IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
 _PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
 _LOOKS = 100
@@ -55,27 +59,27 @@ def today_of(
 ) -> Today | None:
     """Asks the register; ``None`` when nobody waits for the answer any more. ``kept`` is what the last check found;
     what reckons is loaded once the window is ``painted``, which waits for nothing heavy."""
-    devices = register.count(Query("device"))
-    kinds = tuple(register.group_count(Query("device"), "product.kind"))
-    statuses = tuple(register.group_count(Query("device"), "status"))
+    devices = register.count(Query(DEVICE))
+    kinds = tuple(register.group_count(Query(DEVICE), "product.kind"))
+    statuses = tuple(register.group_count(Query(DEVICE), "status"))
     table: dict[tuple[Scalar, Scalar], int] = {}
     for status, _ in statuses:
         if stale():
             return None
         test = Filter("status", Test.IS, (status,))
-        for kind, count in register.group_count(Query("device", filters=(test,)), "product.kind"):
+        for kind, count in register.group_count(Query(DEVICE, filters=(test,)), "product.kind"):
             table[kind, status] = count
     waiting = list(_waiting(register, today, keeper) if devices else _orders_waiting(register, today))
-    pupils = Query("person", filters=(Filter("role", Test.IS, ("pupil",)), Filter("active", Test.IS_NOT, (0,))))
+    pupils = Query(PERSON, filters=(Filter("role", Test.IS, (Role.PUPIL,)), Filter("active", Test.IS_NOT, (0,))))
     latest = tuple(register.entries(limit=LATEST))
     term = None
-    if register.count(Query("plan"), 1) or register.count(Query("period"), 1):
+    if register.count(Query(PLAN), 1) or register.count(Query(PERIOD), 1):
         if painted is not None and not _seen(painted, stale):
             return None
         term = _term(register, today, latest[0].id if latest else 0, kept)
     return Today(
         devices,
-        register.count(Query("person")),
+        register.count(Query(PERSON)),
         ranked(waiting),
         kinds,
         statuses,
@@ -132,14 +136,14 @@ def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] |
 
 def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
     """What orders need is loaded only where there are any: the first paint waits for nothing heavy."""
-    if not register.count(Query("order"), 1):
+    if not register.count(Query(ORDER), 1):
         return ()
     from coordinator.desk.overview.orders_waiting import orders_waiting
 
     return tuple(orders_waiting(register, today))
 
 
-def yearly_fee(register: Register, query: Query) -> int:
+def yearly_fee(register: Register, query: Query[Record]) -> int:
     """What the devices that answer a query cost a year in monthly fees, in öre."""
     return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
 
@@ -188,7 +192,7 @@ _OF_DEVICES: tuple[tuple[str, Offer, str, Callable[[int], str]], ...] = (
 def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
     for code, offer, where, said in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
-        query = Query("device", filters=filters)
+        query = Query(DEVICE, filters=filters)
         if count := register.count(query):
             verb = shlex.join(("list", "devices", "--where", where.format(today=today.isoformat())))
             wanted = {"kind": "device", "filters": filters}
@@ -222,10 +226,10 @@ def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], st
 
 def _papers_waiting(register: Register) -> Sequence[Waiting]:
     query = Query(
-        "handover",
+        HANDOVER,
         filters=(
-            Filter("direction", Test.IS, ("issue",)),
-            Filter("signature", Test.IS, ("awaiting",)),
+            Filter("direction", Test.IS, (Direction.ISSUE,)),
+            Filter("signature", Test.IS, (SignatureState.AWAITING,)),
             Filter("void", Test.IS_NOT, (1,)),
         ),
     )
@@ -270,5 +274,5 @@ def label_of(path: str, value: Scalar) -> str:
     """A kind or status of devices in words."""
     if value is None:
         return text("Unknown")
-    field = KINDS["product"].field("kind") if path == "product.kind" else KINDS["device"].field("status")
+    field = PRODUCT.field("kind") if path == "product.kind" else DEVICE.field("status")
     return field.show(value)

@@ -11,7 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.births import born
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import (
+    Change,
+    ChangeSet,
+    Creation,
+    Key,
+    Origin,
+    Record,
+    Ref,
+    Sentence,
+    difference,
+    number_of,
+)
+from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -81,12 +93,12 @@ def named_new(kind: str, values: Mapping[str, Scalar]) -> dict[str, Scalar]:
 
 def mark_lost(seen: Record, why: Why = WINDOW) -> ChangeSet:
     """The device is lost."""
-    return _status(seen, "lost", Sentence(mark("{device} is lost"), {"device": seen.ref}), why)
+    return _status(seen, Status.LOST, Sentence(mark("{device} is lost"), {"device": seen.ref}), why)
 
 
 def mark_found(seen: Record, why: Why = WINDOW) -> ChangeSet:
     """The device has been found: in use by who has it, else in store."""
-    status = "in_use" if seen.number("held_by") is not None else "in_store"
+    status = Status.IN_USE if number_of(seen, "held_by") is not None else Status.IN_STORE
     return _status(seen, status, Sentence(mark("{device} has been found"), {"device": seen.ref}), why)
 
 

@@ -105,7 +105,7 @@ def is_hidden(register: Register, change: LoggedChange) -> bool:
     # That a person is protected is itself no line of a log that is passed on (durability §7).
     itself = (change.kind, change.field) == ("person", "protected")
     paths = ("protected",) if itself else guards(change.kind, change.field)
-    return bool(paths) and 1 in register.rows(change.kind, [change.id], paths)[0]
+    return bool(paths) and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]
 
 
 def _told(register: Register, place: str, value: Ref | Scalar) -> str:

@@ -70,7 +70,7 @@ class Column:
 def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: Register) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
     guarding = list(dict.fromkeys(path for column in columns for path in guards(kind, column.path)))
-    rows = register.rows(kind, ids, [*(column.path for column in columns), *guarding])
+    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guarding])
     if not guarding:
         return rows
     hidden = [tuple(len(columns) + guarding.index(path) for path in guards(kind, column.path)) for column in columns]

@@ -6,22 +6,25 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import read_text
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
 
 _LISTED: Final = 8
 
 # The paths whose exact text names a record of the kind, the surest first.
 _NAMED_BY: Final = {
-    UNIT.code: (("name",), ("code",)),
-    PRODUCT.code: (("model",), ("model_number",)),
-    GROUP.code: (("name",),),
-    ROOM.code: (("name",),),
-    PERSON.code: (("username",), ("email",), ("external_id",), ("alias",), ("shown",)),
-    HANDOVER.code: (("number",),),
+    UNIT.code: ("name", "code"),
+    PRODUCT.code: ("model", "model_number"),
+    GROUP.code: ("name",),
+    ROOM.code: ("name",),
+    PERSON.code: ("username", "email", "external_id", "alias", "shown"),
+    HANDOVER.code: ("number",),
 }
 _NONE: Final = {
     UNIT.code: mark("There is no school unit “{said}”. Look at: coordinator list units."),
@@ -33,49 +36,55 @@ _NONE: Final = {
     DEVICE.code: mark("There is no device with the serial number or asset tag “{said}”."),
 }
 
+_NOTHING: Final = mark("Nothing of that kind is called “{said}”.")
 
-def devices_called(register: Register, said: str) -> Sequence[Record]:
+
+def devices_called(register: Register, said: str) -> Sequence[Device]:
     """The devices with this serial number or asset tag, compared normalised, or with the number of ``#12``."""
-    by_number = _by_number(register, DEVICE.code, said)
-    if by_number:
-        return by_number
-    found = {record.id: record for record in register.find(DEVICE.code, "serial", said)}
-    for record in register.find(DEVICE.code, "asset_tag", said):
-        found.setdefault(record.id, record)
-    return tuple(found.values())
+    return _by_number(register, DEVICE, said) or _by_tag(register, DEVICE, said)
 
 
-def find_device(register: Register, said: str) -> Record:
+def find_device(register: Register, said: str) -> Device:
     """The device that is meant; ``Refused`` when there is none, or with the list when there are several (twins)."""
-    return _the_one(register, DEVICE.code, said, devices_called(register, said) if said.strip() else ())
+    return find_record(register, DEVICE, said)
 
 
-def find_devices(register: Register, said: Iterable[str]) -> list[Record]:
+def find_devices(register: Register, said: Iterable[str]) -> list[Device]:
     """Each device that is meant, once, in the order said; ``Refused`` as :func:`find_device`."""
     found = {record.id: record for record in (find_device(register, each) for each in said)}
     return list(found.values())
 
 
-def find_person(register: Register, said: str) -> Record:
+def find_person(register: Register, said: str) -> Person:
     """The person who is meant, by username, e-mail, id, alias or whole name; ``Refused`` for nobody or several."""
-    return find_record(register, PERSON.code, said)
+    return find_record(register, PERSON, said)
 
 
-def find_record(register: Register, kind: str, said: str) -> Record:
+def find_record(register: Register, kind: Kind[R], said: str) -> R:
     """The record of a kind that is meant, by an exact name or ``#`` and its number; ``Refused`` for none or several."""
-    if kind == DEVICE.code:
-        return find_device(register, said)
     wanted = read_text(said)
-    found: Sequence[Record] = _by_number(register, kind, wanted)
-    for paths in _NAMED_BY[kind]:
-        if found or not wanted:
-            break
-        for path in paths:
-            found = register.records(Query(kind, filters=(Filter(path, Test.IS, (wanted,)),)), limit=_LISTED + 1)
+    found = _by_number(register, kind, wanted)
+    if wanted and not found:
+        found = _by_tag(register, kind, said) if kind.code == DEVICE.code else _by_name(register, kind, wanted)
     return _the_one(register, kind, said, found)
 
 
-def _by_number(register: Register, kind: str, said: str) -> Sequence[Record]:
+def _by_tag(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+    found = {record.id: record for record in register.find(kind, "serial", said)}
+    for record in register.find(kind, "asset_tag", said):
+        found.setdefault(record.id, record)
+    return tuple(found.values())
+
+
+def _by_name(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+    for path in _NAMED_BY.get(kind.code, kind.title):
+        found = register.records(Query(kind, filters=(Filter(path, Test.IS, (said,)),)), limit=_LISTED + 1)
+        if found:
+            return found
+    return ()
+
+
+def _by_number(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
     number = said.strip().removeprefix("#")
     if number == said.strip() or not number.isdecimal() or len(number) > 15:
         return ()
@@ -83,9 +92,9 @@ def _by_number(register: Register, kind: str, said: str) -> Sequence[Record]:
     return () if record is None else (record,)
 
 
-def _the_one(register: Register, kind: str, said: str, found: Sequence[Record]) -> Record:
+def _the_one(register: Register, kind: Kind[R], said: str, found: Sequence[R]) -> R:
     if not found:
-        raise Refused(_NONE[kind], said=said.strip())
+        raise Refused(_NONE.get(kind.code, _NOTHING), said=said.strip())
     if len(found) > 1:
         named = [described(register, record) for record in found[:_LISTED]]
         if len(found) > _LISTED:
@@ -107,8 +116,8 @@ def described(register: Register, record: Record) -> str:
         ROOM.code: ("unit.name",),
         PRODUCT.code: ("maker", "model_number"),
     }.get(record.kind, ())
-    values = register.rows(record.kind, [record.id], beside)[0] if beside else ()
+    values = register.rows(KINDS[record.kind], [record.id], beside)[0] if beside else ()
     name = register.name(Ref(record.kind, record.id))
-    hidden = record.kind == PERSON.code and record["protected"] == 1
+    hidden = isinstance(record, Person) and record.protected
     told = [str(value) for value in values if value not in (None, "", name)] if not hidden else []
     return f"#{record.id} {name}" + (f" ({', '.join(told)})" if told else "")

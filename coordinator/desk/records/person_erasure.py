@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.records import Person
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import fold
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import ErasurePlan, Ledger
@@ -25,34 +27,34 @@ class Reach:
     backups: int
 
 
-def is_known(person: Record) -> bool:
+def is_known(person: Person) -> bool:
     """Whether anything is left to erase of the person."""
     return any(person.values.get(code) for code in _NAMING)
 
 
-def held_said(register: Register, person: Record) -> str:
+def held_said(register: Register, person: Person) -> str:
     """The devices that the person still has, by name; nothing when none."""
-    held = register.records(Query("device", filters=(Filter("held_by", Test.IS, (person.id,)),)), limit=_NAMED)
+    held = register.records(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person.id,)),)), limit=_NAMED)
     return ", ".join(register.name(device.ref) for device in held)
 
 
-def reach_of(register: Register, keeper: Keeper | None, person: Record) -> Reach:
+def reach_of(register: Register, keeper: Keeper | None, person: Person) -> Reach:
     """What would go with the person."""
     theirs = (Filter("person", Test.IS, (person.id,)),)
     return Reach(
-        register.count(Query("handover", filters=theirs)),
-        register.count(Query("exemption", filters=theirs)),
+        register.count(Query(HANDOVER, filters=theirs)),
+        register.count(Query(EXEMPTION, filters=theirs)),
         0 if keeper is None else len(keeper.backups()),
     )
 
 
-def is_named(register: Register, person: Record, said: str) -> bool:
+def is_named(register: Register, person: Person, said: str) -> bool:
     """Whether a text is the person's shown name; capitals and spaces around it do not count."""
     shown = fold(register.name(person.ref))
     return bool(shown) and fold(" ".join(said.split())) == shown
 
 
-def erase_person(ledger: Ledger, keeper: Keeper | None, person: Record, reason: str) -> Notice:
+def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: str) -> Notice:
     """Erases the person for good. ``Refused`` without a reason, and while the person still has a device."""
     register = ledger.register
     if not reason.strip():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
 
 SHORTEST = 4  # characters
@@ -13,18 +14,18 @@ SHORTEST = 4  # characters
 _UID = re.compile(r"DEV:([0-9a-fA-F]{32})")
 
 
-def device_of(register: Register, code: str) -> Record | None:
+def device_of(register: Register, code: str) -> Device | None:
     """The one device that a code means: its uid from our own label, its serial or tag, also after ``1S`` or ``S``.
 
     ``None`` for an unknown code and for one that several devices carry.
     """
     if (found := _UID.fullmatch(code.strip())) is not None:
         uid: object = bytes.fromhex(found.group(1))
-        records = register.find("device", "uid", uid)  # type: ignore[arg-type]
+        records = register.find(DEVICE, "uid", uid)  # type: ignore[arg-type]
         return records[0] if records else None
     for said in spellings(code):
         for path in ("serial", "asset_tag"):
-            records = register.find("device", path, said)
+            records = register.find(DEVICE, path, said)
             if len(records) == 1:
                 return records[0]
     return None

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING, UNIT
+from coordinator.domain.records import CustomField, Unit
 from coordinator.domain.settings import SETTINGS
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.home_unit import own_unit
@@ -64,11 +66,11 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
     changes: list[Change] = []
     for at, (code, said) in enumerate(wanted.items()):
         value = None if said is None else checked_setting(code, said)
-        found = register.find("setting", "code", code)
+        found = register.find(SETTING, "code", code)
         if found:
             changes += difference(found[0], {"value": value})
         elif value is not None:
-            creations.append(Creation("setting", -1 - at, {"code": code, "value": value}))
+            creations.append(Creation(SETTING.code, -1 - at, {"code": code, "value": value}))
     return Parts(tuple(creations), tuple(changes))
 
 
@@ -76,13 +78,13 @@ def school_changes(
     register: Register,
     unit: Mapping[str, Scalar],
     settings: Mapping[str, str | None],
-    seen: Record | None = None,
+    seen: Unit | None = None,
 ) -> ChangeSet:
     """The school's own facts and its letterhead; ``seen`` is the unit as it was shown, where it was."""
     parts = settings_parts(register, settings)
     school = seen or own_unit(register)
     if school is None:
-        born = Creation("unit", -100, {**unit, "own": 1})
+        born = Creation(UNIT.code, -100, {**unit, "own": 1})
         parts = Parts((*parts.creations, born), parts.changes)
     else:
         parts = Parts(parts.creations, (*parts.changes, *difference(school, unit)))
@@ -104,10 +106,10 @@ def rules_changes(register: Register, settings: Mapping[str, str | None]) -> Cha
     return _set(mark("The rules of the term start were changed"), settings_parts(register, settings))
 
 
-def unit_changes(unit: Record | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
+def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
     """A further school unit, or another name, code or role of one."""
     if unit is None:
-        return _set(mark("A school unit was added"), Parts(creations=(Creation("unit", -1, wanted),)))
+        return _set(mark("A school unit was added"), Parts(creations=(Creation(UNIT.code, -1, wanted),)))
     return _set(mark("A school unit was changed"), Parts(changes=difference(unit, wanted)))
 
 
@@ -126,17 +128,17 @@ def add_own_field(
     """An own field under a code that is given; ``Refused`` for one that is none, or that is taken."""
     if not _FIELD_CODE.fullmatch(code):
         raise Refused(mark("“{code}” is no code: use small letters a–z, digits and _, a letter first."), code=code)
-    if any(field["code"] == code for field in ledger.register.find("custom_field", "kind", kind)):
+    if any(field.code == code for field in ledger.register.find(CUSTOM_FIELD, "kind", kind)):
         raise Refused(mark("There is a field own.{code} already."), code=code)
     values: dict[str, Scalar] = {"kind": kind, "code": code, "label": label, "type": holds, "personal": int(personal)}
     sentence = Sentence(mark("Own field {field} added"), {"field": code})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("custom_field", -1, values),)))
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(CUSTOM_FIELD.code, -1, values),)))
 
 
 def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
     """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
-    fields = register.records(Query("custom_field"))
-    labels, codes = {fold(field.text("label")) for field in fields}, {field.text("code") for field in fields}
+    fields = register.records(Query(CUSTOM_FIELD))
+    labels, codes = {fold(field.label) for field in fields}, {field.code for field in fields}
     creations = []
     for at, each in enumerate(wanted):
         if fold(each.label) in labels:
@@ -145,14 +147,14 @@ def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
         labels.add(fold(each.label))
         codes.add(code)
         values: dict[str, Scalar] = {"kind": "device", "code": code, "label": each.label, "type": each.holds}
-        creations.append(Creation("custom_field", -1 - at, {**values, "personal": int(each.personal)}))
+        creations.append(Creation(CUSTOM_FIELD.code, -1 - at, {**values, "personal": int(each.personal)}))
     message = mark("An own field was added") if len(wanted) == 1 else mark("Own fields were added")
     return _set(message, Parts(creations=tuple(creations)))
 
 
-def field_renamed(field: Record, label: str) -> ChangeSet:
+def field_renamed(field: CustomField, label: str) -> ChangeSet:
     """An own field under another name; what stands in it stays."""
-    change = Change(Key("custom_field", field.id, "label"), field["label"], label)
+    change = Change(Key(CUSTOM_FIELD.code, field.id, "label"), field.label, label)
     return _set(mark("An own field was renamed"), Parts(changes=(change,)))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.scanned_codes import spellings
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
@@ -49,7 +50,7 @@ def find_answers(
     for kind in SEARCHED:
         if stale():
             return []
-        ids = list(register.ids(Query(kind, text=said), MOST_OF_A_KIND))
+        ids = list(register.ids(Query(KINDS[kind], text=said), MOST_OF_A_KIND))
         if kind == "device":
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:
@@ -67,5 +68,5 @@ def _exact(said: str, register: Register) -> list[int]:
     found: list[int] = []
     for spelling in spellings(said):
         for path in ("serial", "asset_tag"):
-            found += [record.id for record in register.find("device", path, spelling) if record.id not in found]
+            found += [record.id for record in register.find(DEVICE, path, spelling) if record.id not in found]
     return found

@@ -25,6 +25,8 @@ from coordinator.desk.term.wanted_shares import policy_today
 from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.calendar import add_months
 from coordinator.domain.changes import Origin
+from coordinator.domain.choices import Ownership, Phase, Role, Status
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.domain.termstart.supply import REPORTING_KINDS
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -68,8 +70,8 @@ def ask_idle(ledger: Ledger, _months: int, most: int | None) -> Told:
         tuple(each.device for each in found.items),
         found.count,
         found.since,
-        ledger.register.count(Query("device", filters=before)),
-        ledger.register.count(Query("device", filters=never)),
+        ledger.register.count(Query(DEVICE, filters=before)),
+        ledger.register.count(Query(DEVICE, filters=never)),
     )
 
 
@@ -98,7 +100,7 @@ def ask_history(ledger: Ledger, _months: int, _most: int | None) -> Told:
 
 def ask_density(ledger: Ledger, _months: int, _most: int | None) -> Told:
     """Devices per head."""
-    pupils, employees = reports.active(ledger, "pupil"), reports.active(ledger, "staff")
+    pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
     return Told(density_table(reports.density(ledger), pupils, employees))
 
 
@@ -117,12 +119,12 @@ REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
 def unseen_filters(register: Register, since: date) -> tuple[Filters, Filters]:
     """The devices that were seen last before a day, and those that a system should have seen and never has, as the
     list of devices shows them: ours, and not given up."""
-    own = tuple(unit.text("name") for unit in register.find("unit", "own", 1))
+    own = tuple(unit.name for unit in register.find(UNIT, "own", 1))
     ours = (
         Filter("owned_by.name", Test.IS, (*own, None)),
-        Filter("ownership", Test.IS_NOT, ("private",)),
-        Filter("status", Test.IS_NOT, ("retired", "ordered")),
-        Filter("phase", Test.IS_NOT, ("retirement", "acquisition")),
+        Filter("ownership", Test.IS_NOT, (Ownership.PRIVATE,)),
+        Filter("status", Test.IS_NOT, (Status.RETIRED, Status.ORDERED)),
+        Filter("phase", Test.IS_NOT, (Phase.RETIREMENT, Phase.ACQUISITION)),
     )
     before = (Filter("last_seen", Test.BEFORE, (since.isoformat(),)), *ours)
     kinds = tuple(sorted(REPORTING_KINDS))

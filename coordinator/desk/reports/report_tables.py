@@ -15,7 +15,7 @@ from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Re
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
 from coordinator.desk.term.term_check import kind_words
 from coordinator.desk.term.wanted_shares import Policy
-from coordinator.domain.kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer, show_money
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet

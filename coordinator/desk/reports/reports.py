@@ -13,8 +13,12 @@ from typing import Final
 
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting, recent
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.choices import Condition, Ownership, Role
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.settings import RESIDUAL_PERCENT
+from coordinator.domain.termstart.term_kinds import SNAPSHOT
+from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -107,7 +111,10 @@ def residual_percent(register: Register) -> int:
 
 def residual(device: Returned, percent: int) -> int:
     """Whole öre, rounded down."""
-    if device.ownership in ("service", "lent") or device.condition in ("damaged", "unusable"):
+    if device.ownership in (Ownership.SERVICE, Ownership.LENT) or device.condition in (
+        Condition.DAMAGED,
+        Condition.UNUSABLE,
+    ):
         return 0
     return (device.price_ore or 0) * percent // 100
 
@@ -124,7 +131,7 @@ def density(ledger: Ledger) -> list[Density]:
     for each in register.term.spans(recent(ledger)):
         if each.reason(ledger.today.isoformat()) is None:
             counted[each.kind] = counted.get(each.kind, 0) + each.devices
-    pupils, employees = active(ledger, "pupil"), active(ledger, "staff")
+    pupils, employees = active(ledger, Role.PUPIL), active(ledger, Role.STAFF)
     return [
         Density(kind, count, _share(count, pupils), _share(count, employees)) for kind, count in sorted(counted.items())
     ]
@@ -133,7 +140,7 @@ def density(ledger: Ledger) -> list[Density]:
 def active(ledger: Ledger, role: str) -> int:
     """How many active people have the role."""
     filters = (Filter("role", Test.IS, (role,)), Filter("active", Test.IS_NOT, (0,)))
-    return ledger.register.count(Query("person", filters=filters))
+    return ledger.register.count(Query(PERSON, filters=filters))
 
 
 def _share(count: int, of: int) -> Fraction | None:
@@ -145,10 +152,10 @@ def keep_figures(ledger: Ledger, check: Check, *, origin: Origin) -> Notice | No
     asked about: ``None`` when that is kept already."""
     register = ledger.register
     kept = (Filter("taken", Test.IS, (ledger.today.isoformat(),)), Filter("on", Test.IS, (check.on.isoformat(),)))
-    if register.count(Query("snapshot", filters=kept), most=1):
+    if register.count(Query(SNAPSHOT, filters=kept), most=1):
         return None
     creations = tuple(
-        Creation("snapshot", -1 - at, values) for at, values in enumerate(_figures(ledger, check).values())
+        Creation(SNAPSHOT.code, -1 - at, values) for at, values in enumerate(_figures(ledger, check).values())
     )
     if not creations:
         return None
@@ -167,9 +174,9 @@ def _figures(ledger: Ledger, check: Check) -> Mapping[str, dict[str, Scalar]]:
     return {kind: {**shared, "kind": kind, **values} for kind, values in found.items()}
 
 
-def kept_figures(ledger: Ledger) -> Sequence[Record]:
+def kept_figures(ledger: Ledger) -> Sequence[Snapshot]:
     """The figures kept so far, the oldest first."""
-    return ledger.register.records(Query("snapshot", order=(("taken", False), ("on", False), ("kind", False))))
+    return ledger.register.records(Query(SNAPSHOT, order=(("taken", False), ("on", False), ("kind", False))))
 
 
 def leak_words(reason: str) -> str:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from coordinator.desk.reports.reports import kept_figures
 from coordinator.desk.term.term_check import kind_words
-from coordinator.domain.changes import Record
+from coordinator.domain.termstart.term_records import Snapshot
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.sheets.histories import HistoryLine, HistoryPanel, HistorySheet
 from coordinator.words import text
@@ -67,17 +68,17 @@ def coverage_history(ledger: Ledger) -> list[TermFigures]:
     return [found[key] for key in sorted(found)]
 
 
-def _figures(kept: Record) -> TermFigures:
+def _figures(kept: Snapshot) -> TermFigures:
     return TermFigures(
-        term_of(kept.text("on")),
-        kept.text("kind"),
-        kept.text("on"),
-        kept.text("taken"),
-        kept.number("need") or 0,
-        kept.number("supply") or 0,
-        kept.number("devices") or 0,
-        kept.number("idle") or 0,
-        kept.number("age_months"),
+        term_of(iso(kept.on)),
+        kept.device_kind,
+        iso(kept.on),
+        iso(kept.taken),
+        kept.need or 0,
+        kept.supply or 0,
+        kept.devices or 0,
+        kept.idle or 0,
+        kept.age_months,
     )
 
 

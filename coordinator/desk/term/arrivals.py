@@ -9,6 +9,9 @@ from typing import Final
 
 from coordinator.desk.year.unit_years import SchoolYear, number_setting, school_year
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
+from coordinator.domain.choices import DeviceKind
+from coordinator.domain.orders.order_kinds import ORDER_LINE
+from coordinator.domain.orders.order_states import PAST
 from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
@@ -27,17 +30,17 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
     waiting = (
         Filter("decided", Test.FILLED),
         Filter("outstanding", Test.AFTER, (0,)),
-        Filter("state", Test.IS_NOT, ("cancelled", "rejected", "closed")),
+        Filter("state", Test.IS_NOT, PAST),
     )
-    ids = register.ids(Query("order_line", filters=waiting))
+    ids = register.ids(Query(ORDER_LINE, filters=waiting))
     found: list[Arrival] = []
-    for id, row in zip(ids, register.rows("order_line", ids, _PATHS), strict=True):
+    for id, row in zip(ids, register.rows(ORDER_LINE, ids, _PATHS), strict=True):
         kind, outstanding, said, number, line, order, unit = row
         # the wanted day is a wish, no promise
         promised = date.fromisoformat(said) if isinstance(said, str) and is_date(said) else None
         found.append(
             Arrival(
-                str(kind or "other"), _number(outstanding), None, order=str(number), line=_number(line),
+                str(kind or DeviceKind.OTHER), _number(outstanding), None, order=str(number), line=_number(line),
                 promised=promised, order_id=_number(order), line_id=id, unit=unit if isinstance(unit, int) else None,
             )
         )  # fmt: skip

@@ -15,8 +15,10 @@ from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_o
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
 from coordinator.desk.year.kept_year import kept_periods
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import GROUP
 from coordinator.domain.termstart.school_year import next_start
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, Register
 
@@ -31,14 +33,14 @@ TOUCHES: Final = frozenset(
 class Wish:
     """A plan by its record (``None`` without a plan), and a day."""
 
-    plan: Record | None
+    plan: PlanRecord | None
     on: date
 
 
 class Nothing(Enum):
     """Why there is no answer yet: there is no plan, or the plan says of nobody what they need."""
 
-    PLAN = "plan"
+    NO_PLAN = "plan"
     NEEDS = "needs"
 
 
@@ -54,9 +56,9 @@ class Found:
     lacks: Nothing | None
 
 
-def plans(register: Register) -> Sequence[Record]:
+def plans(register: Register) -> Sequence[PlanRecord]:
     """Every plan, the one whose day comes last first."""
-    return register.records(Query("plan", order=(("on", True), ("name", False))))
+    return register.records(Query(PLAN, order=(("on", True), ("name", False))))
 
 
 def usual_plan(register: Register, today: date) -> int | None:
@@ -66,9 +68,9 @@ def usual_plan(register: Register, today: date) -> int | None:
     return None if plan is None else plan.id
 
 
-def usual_day(ledger: Ledger, plan: Record | None) -> date:
+def usual_day(ledger: Ledger, plan: PlanRecord | None) -> date:
     """The plan's day while it is to come; else the next term start; else the plan's day gone by, or today."""
-    said = None if plan is None else plan.day("on")
+    said = None if plan is None else plan.on
     if said is not None and said >= ledger.today:
         return said
     return next_start(kept_periods(ledger.register), ledger.today) or said or ledger.today
@@ -79,7 +81,7 @@ def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | N
     import coordinator.desk.term.term_sheet  # noqa: F401 (reportlab takes long to load: here, beside the window)
 
     register = ledger.register
-    name = None if wish.plan is None else wish.plan.text("name")
+    name = None if wish.plan is None else wish.plan.name
     found = check(ledger, wish.on, name)
     if stale():
         return None
@@ -91,12 +93,12 @@ def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | N
         orders,
         drawn,
         array("q") if leavers is None else devices_of(ledger, found, leavers),
-        register.count(Query("group"), 1),
+        register.count(Query(GROUP), 1),
         _lacks(wish, found),
     )
 
 
 def _lacks(wish: Wish, found: Check) -> Nothing | None:
     if wish.plan is None:
-        return Nothing.PLAN
+        return Nothing.NO_PLAN
     return None if any(row.need for row in found.answer.kinds) else Nothing.NEEDS

@@ -10,11 +10,12 @@ from coordinator.desk.term.arrivals import arriving, preparation_days, prepared
 from coordinator.desk.term.exemption_records import plan_exemptions
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
-from coordinator.domain.changes import Record
 from coordinator.domain.termstart.answer import Answer, Arrival, answer
 from coordinator.domain.termstart.device_summary import Summary, summarised
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap
 from coordinator.domain.termstart.needs import Plan
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.term_register import Measure, Recent
 
@@ -73,7 +74,7 @@ class WhatIf:
         return any(open_gap(row, self.accepted) for row in self.answer.lacking)
 
 
-def grounded(ledger: Ledger, on: date, record: Record | None, arrivals: Arrivals | None = None) -> Ground:
+def grounded(ledger: Ledger, on: date, record: PlanRecord | None, arrivals: Arrivals | None = None) -> Ground:
     """Reads what a check for a day stands on, by a plan or by none."""
     register = ledger.register
     stored = StoredPlan(_NO_PLAN, Plan((), ()), {}) if record is None else stored_plan(register, record)
@@ -82,7 +83,7 @@ def grounded(ledger: Ledger, on: date, record: Record | None, arrivals: Arrivals
     plan_id = None if record is None else record.id
     return Ground(
         ledger.today,
-        None if record is None else record.text("name"),
+        None if record is None else record.name,
         stored.plan,
         stored.moves,
         stored.keeping,
@@ -98,7 +99,7 @@ def grounded(ledger: Ledger, on: date, record: Record | None, arrivals: Arrivals
     )
 
 
-_NO_PLAN = Record("plan", 0, "", {})
+_NO_PLAN = PlanRecord(PLAN.code, 0, "", {})
 
 
 def answered(ground: Ground, on: date, plan: Plan | None = None, arrivals: Sequence[Arrival] | None = None) -> WhatIf:

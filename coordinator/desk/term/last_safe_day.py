@@ -10,6 +10,7 @@ from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.settings import LEAD_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.device_summary import Steps
@@ -75,7 +76,7 @@ def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None)
         told = None if product is None or lead_days is None else lead_days(register, product)
         lead = usual if told is None else told
         last = last_safe_day(check.on, preparation, lead, closed)
-        name = "" if product is None else register.name(Ref("product", product))
+        name = "" if product is None else register.name(Ref(PRODUCT.code, product))
         left = working_days_between(ledger.today, last, closed)
         found.append(SafeOrder(row.kind, name, lacks, lead, preparation, last, left))
     return found

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from coordinator.desk.term.plans import known_plan, plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.choices import SchoolForm
+from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_records import PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query, Register
@@ -45,8 +48,8 @@ def plan_to_fill(register: Register, said: str | None, stem: str) -> str:
     """The plan that a list of needs goes into: the one said, else the only one there is, else one named by the file."""
     if said:
         return said
-    plans = register.records(Query("plan"), limit=2)
-    return plans[0].text("name") if len(plans) == 1 else stem
+    plans = register.records(Query(PLAN), limit=2)
+    return plans[0].name if len(plans) == 1 else stem
 
 
 def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple[int, int, int]:
@@ -55,7 +58,7 @@ def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple
     if record is None:
         return len(rows), 0, 0
     said = _said(register, record)
-    groups = {part.text("name"): part for part in plan_parts(register, "plan_group", record.id)}
+    groups = {part.name: part for part in plan_parts(register, PLAN_GROUP, record.id)}
     needs = _split(register, record)
     created = updated = 0
     for row in rows:
@@ -77,7 +80,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             continue
         for group in plan.groups:
             key = (group.name, policy.kind)
-            if group.form == "leisure" or not policy.covers(group):
+            if group.form == SchoolForm.LEISURE or not policy.covers(group):
                 continue
             before = found.get(key)
             per = policy.per + (read_share(before.per) if before else 0)
@@ -88,7 +91,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
     return sorted(found.values(), key=lambda row: (row.group, row.kind))
 
 
-def _said(register: Register, plan: Record) -> dict[tuple[str, str], NeedRow]:
+def _said(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:
     return {(row.kind, row.group): row for row in needs_list(stored_plan(register, plan).plan)}
 
 
@@ -97,8 +100,8 @@ def _same(one: NeedRow, other: NeedRow) -> bool:
     return (read_share(one.per), read_percent(one.spare)) == (read_share(other.per), read_percent(other.spare))
 
 
-def _row_of(need: Record) -> NeedRow:
-    return NeedRow(0, need.text("groups"), "", 0, need.text("kind"), need.text("per"), need.text("spare"))
+def _row_of(need: PolicyRecord) -> NeedRow:
+    return NeedRow(0, need.groups, "", 0, need.device_kind, need.per, need.spare)
 
 
 def _told_of(row: NeedRow) -> dict[str, Scalar]:
@@ -107,7 +110,7 @@ def _told_of(row: NeedRow) -> dict[str, Scalar]:
 
 
 def _new_plan(name: str, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin) -> ChangeSet:
-    plan = Creation("plan", -1, {"name": name})
+    plan = Creation(PLAN.code, -1, {"name": name})
     parts = [
         *(("plan_group", _group_values(row)) for row in heads.values()),
         *(("policy", _need_values(row)) for row in rows),
@@ -122,7 +125,7 @@ def _group_values(row: NeedRow) -> dict[str, Scalar]:
 
 
 def _form(row: NeedRow) -> str:
-    return "upper_secondary" if normal_grade(row.grade).startswith("GY") else "compulsory"
+    return SchoolForm.UPPER_SECONDARY if normal_grade(row.grade).startswith("GY") else SchoolForm.COMPULSORY
 
 
 def _need_values(row: NeedRow) -> dict[str, Scalar]:
@@ -139,16 +142,16 @@ def _need_values(row: NeedRow) -> dict[str, Scalar]:
 class _Needs:
     """A plan's needs per head: those of one group, as a list says them, and those of several groups or of years."""
 
-    single: dict[tuple[str, str], Record] = field(default_factory=dict)
-    broad: list[Record] = field(default_factory=list)
+    single: dict[tuple[str, str], PolicyRecord] = field(default_factory=dict)
+    broad: list[PolicyRecord] = field(default_factory=list)
 
 
-def _split(register: Register, plan: Record) -> _Needs:
+def _split(register: Register, plan: PlanRecord) -> _Needs:
     found = _Needs()
-    for need in plan_parts(register, "policy", plan.id):
-        if need.text("basis") != Basis.HEAD.value:
+    for need in plan_parts(register, POLICY, plan.id):
+        if need.basis != Basis.HEAD.value:
             continue
-        key = (need.text("kind"), need.text("groups"))
+        key = (need.device_kind, need.groups)
         if key[1] and "," not in key[1] and key not in found.single:
             found.single[key] = need
         else:
@@ -165,12 +168,12 @@ class _Steps:
     changes: list[Change] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
 
-    def create(self, kind: str, values: Mapping[str, Scalar]) -> None:
-        self.creations.append(Creation(kind, -1 - len(self.creations), {"plan": self.plan, **values}))
+    def create(self, kind: Kind[Record], values: Mapping[str, Scalar]) -> None:
+        self.creations.append(Creation(kind.code, -1 - len(self.creations), {"plan": self.plan, **values}))
 
 
 def _changed_plan(
-    register: Register, plan: Record, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin, *,
+    register: Register, plan: PlanRecord, heads: Mapping[str, NeedRow], rows: Sequence[NeedRow], origin: Origin, *,
     whole: bool,
 ) -> ChangeSet:  # fmt: skip
     """Lines of the list replace the groups and needs of groups; one that the list could mention and does not goes."""
@@ -182,8 +185,8 @@ def _changed_plan(
         _change_needs(kind, {row.group: row for row in rows if row.kind == kind}, needs, said, steps, whole=whole)
     if whole:
         listed = {row.kind for row in rows}
-        named = [*needs.single.values(), *(need for need in needs.broad if need.text("groups"))]
-        steps.removals += [Removal("policy", need.id) for need in named if need.text("kind") not in listed]
+        named = [*needs.single.values(), *(need for need in needs.broad if need.groups)]
+        steps.removals += [Removal(POLICY.code, need.id) for need in named if need.device_kind not in listed]
     sentence = Sentence(mark("Term plan {plan} taken in: {count} groups"), {"plan": plan.ref, "count": len(heads)})
     return ChangeSet(
         sentence, origin, creations=tuple(steps.creations), changes=tuple(steps.changes),
@@ -192,19 +195,19 @@ def _changed_plan(
 
 
 def _change_groups(
-    register: Register, plan: Record, heads: Mapping[str, NeedRow], said: Said, steps: _Steps, *, whole: bool
+    register: Register, plan: PlanRecord, heads: Mapping[str, NeedRow], said: Said, steps: _Steps, *, whole: bool
 ) -> None:
     """A group without a need of its own stands in no list, and is not taken away by one."""
-    there = {part.text("name"): part for part in plan_parts(register, "plan_group", plan.id)}
+    there = {part.name: part for part in plan_parts(register, PLAN_GROUP, plan.id)}
     for name, row in heads.items():
         if name in there:
             steps.changes += difference(there[name], _told_of(row))
         else:
-            steps.create("plan_group", _group_values(row))
+            steps.create(PLAN_GROUP, _group_values(row))
     if whole:
         sayable = {group for _, group in said}
         gone = [part for name, part in there.items() if name in sayable and name not in heads]
-        steps.removals += [Removal("plan_group", part.id) for part in gone]
+        steps.removals += [Removal(PLAN_GROUP.code, part.id) for part in gone]
 
 
 def _change_needs(
@@ -217,13 +220,13 @@ def _change_needs(
         not whole or before.keys() <= rows.keys()
     ):
         return
-    broad = [need for need in needs.broad if need.text("kind") == kind]
+    broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
     for group, row in wanted.items():
         need = needs.single.get((kind, group))
         if need is None:
-            steps.create("policy", _need_values(row))
+            steps.create(POLICY, _need_values(row))
         elif not _same(_row_of(need), row):
             steps.changes += difference(need, _need_values(row))
     gone = [need for (each, group), need in needs.single.items() if whole and each == kind and group not in wanted]
-    steps.removals += [Removal("policy", need.id) for need in (*broad, *gone)]
+    steps.removals += [Removal(POLICY.code, need.id) for need in (*broad, *gone)]

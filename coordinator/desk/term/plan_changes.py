@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
+from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY
+from coordinator.domain.termstart.term_records import Part, PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import mark
 
-PARTS = ("plan_group", "policy")
+PARTS: Final = (PLAN_GROUP, POLICY)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """A plan beside the others: its day, its groups, their heads, and the answer to it (``None`` without a day)."""
 
-    record: Record
+    record: PlanRecord
     groups: int
     heads: int
     found: WhatIf | None
@@ -33,11 +36,11 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
     """Every plan, the one whose day comes last first, each answered for its own day."""
     register = ledger.register
     found: list[PlanLine] = []
-    for record in register.records(Query("plan", order=(("on", True), ("name", False)))):
+    for record in register.records(Query(PLAN, order=(("on", True), ("name", False)))):
         if stale():
             break
         told: WhatIf | None = None
-        on = record.day("on")
+        on = record.on
         if on is None:
             groups = stored_plan(register, record).plan.groups
         else:
@@ -47,13 +50,13 @@ def plan_lines(ledger: Ledger, stale: Callable[[], bool] = lambda: False) -> lis
     return found
 
 
-def copy_plan(ledger: Ledger, plan: Record, name: str, *, origin: Origin) -> Notice:
+def copy_plan(ledger: Ledger, plan: PlanRecord, name: str, *, origin: Origin) -> Notice:
     """A second plan with the same day, groups and needs, to be changed and compared."""
     name = _free_name(ledger.register, name)
-    creations = [Creation("plan", -1, {**_kept(plan), "name": name})]
+    creations = [Creation(PLAN.code, -1, {**_kept(plan), "name": name})]
     for kind in PARTS:
         for part in plan_parts(ledger.register, kind, plan.id):
-            creations.append(Creation(kind, -1 - len(creations), {**_kept(part), "plan": -1}))
+            creations.append(Creation(kind.code, -1 - len(creations), {**_kept(part), "plan": -1}))
     sentence = Sentence(mark("Term plan {plan} copied as {name}"), {"plan": plan.ref, "name": name})
     return ledger.commit(ChangeSet(sentence, origin, creations=tuple(creations)))
 
@@ -66,19 +69,19 @@ def _free_name(register: Register, name: str, but: Record | None = None) -> str:
     name = name.strip()
     if not name:
         raise Refused(mark("The plan needs a name."))
-    others = (plan for plan in register.records(Query("plan")) if but is None or plan.id != but.id)
-    if any(fold(plan.text("name")) == fold(name) for plan in others):
+    others = (plan for plan in register.records(Query(PLAN)) if but is None or plan.id != but.id)
+    if any(fold(plan.name) == fold(name) for plan in others):
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
     return name
 
 
-def change_plan(ledger: Ledger, plan: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice | None:
+def change_plan(ledger: Ledger, plan: PlanRecord, values: Mapping[str, Scalar], *, origin: Origin) -> Notice | None:
     """Gives a plan another name, day, or number of employees or rooms; ``None`` when it says so already."""
     wanted = dict(values)
     if "name" in wanted:
         wanted["name"] = _free_name(ledger.register, str(wanted["name"] or ""), plan)
     for code in ("employees", "rooms"):
-        _check_count(wanted.get(code), KINDS["plan"].field(code).caption)
+        _check_count(wanted.get(code), PLAN.field(code).caption)
     changes = difference(plan, wanted)
     if not changes:
         return None
@@ -86,7 +89,7 @@ def change_plan(ledger: Ledger, plan: Record, values: Mapping[str, Scalar], *, o
     return ledger.commit(ChangeSet(sentence, origin, changes=changes))
 
 
-def change_part(ledger: Ledger, part: Record, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
+def change_part(ledger: Ledger, part: Part, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
     """Corrects one fact of a group or of a need; refuses what the arithmetic could not read, with a sentence.
 
     A group that gets another name takes the needs that name it along.
@@ -95,10 +98,10 @@ def change_part(ledger: Ledger, part: Record, code: str, value: Scalar, *, origi
     changes = difference(part, {code: value})
     if not changes:
         return None
-    plan = part.number("plan") or 0
-    if part.kind == "plan_group" and code == "name":
+    plan = part.plan or 0
+    if isinstance(part, PlanGroupRecord) and code == "name":
         changes += _renamed_in_needs(ledger.register, part, str(value))
-    record = ledger.register.get("plan", plan)
+    record = ledger.register.get(PLAN, plan)
     label = KINDS[part.kind].field(code).label
     values = {"plan": "" if record is None else record.ref, "field": label}
     return ledger.commit(ChangeSet(Sentence(mark("{plan} corrected: {field}"), values), origin, changes=changes))
@@ -111,7 +114,7 @@ def check_part(code: str, value: Scalar) -> None:
     elif code == "spare":
         read_percent(str(value or ""))
     elif code == "headcount":
-        _check_count(value, KINDS["plan_group"].field("headcount").caption)
+        _check_count(value, PLAN_GROUP.field("headcount").caption)
 
 
 def _check_count(value: Scalar, caption: str) -> None:
@@ -119,44 +122,42 @@ def _check_count(value: Scalar, caption: str) -> None:
         raise Refused(mark("{field} cannot be less than 0."), field=caption)
 
 
-def _renamed_in_needs(register: Register, group: Record, name: str) -> tuple[Change, ...]:
+def _renamed_in_needs(register: Register, group: PlanGroupRecord, name: str) -> tuple[Change, ...]:
     if "," in name:
         raise Refused(COMMA)
     return tuple(
         change
         for policy, listed in _needs_naming(register, group)
-        for change in difference(
-            policy, {"groups": ",".join(name if each == group.text("name") else each for each in listed)}
-        )
+        for change in difference(policy, {"groups": ",".join(name if each == group.name else each for each in listed)})
     )
 
 
-def _needs_naming(register: Register, group: Record) -> list[tuple[Record, list[str]]]:
-    policies = plan_parts(register, "policy", group.number("plan") or 0)
+def _needs_naming(register: Register, group: PlanGroupRecord) -> list[tuple[PolicyRecord, list[str]]]:
+    policies = plan_parts(register, POLICY, group.plan or 0)
     named = [(policy, _listed(policy)) for policy in policies]
-    return [(policy, listed) for policy, listed in named if group.text("name") in listed]
+    return [(policy, listed) for policy, listed in named if group.name in listed]
 
 
-def _listed(policy: Record) -> list[str]:
-    return [word.strip() for word in policy.text("groups").split(",") if word.strip()]
+def _listed(policy: PolicyRecord) -> list[str]:
+    return [word.strip() for word in policy.groups.split(",") if word.strip()]
 
 
-def remove_parts(ledger: Ledger, parts: Sequence[Record], *, origin: Origin) -> Notice:
+def remove_parts(ledger: Ledger, parts: Sequence[Part], *, origin: Origin) -> Notice:
     """Takes groups or needs out of their plan; a need that names none but those groups goes with them, since without
     names it would hold for every group."""
     register = ledger.register
-    gone = {part.text("name") for part in parts if part.kind == "plan_group"}
+    gone = {part.name for part in parts if isinstance(part, PlanGroupRecord)}
     removals = {(part.kind, part.id): Removal(part.kind, part.id) for part in parts}
     changes: dict[Key, Change] = {}
     for part in parts:
-        for policy, listed in _needs_naming(register, part) if part.kind == "plan_group" else []:
+        for policy, listed in _needs_naming(register, part) if isinstance(part, PlanGroupRecord) else []:
             left = [name for name in listed if name not in gone]
             if left:
                 for change in difference(policy, {"groups": ",".join(left)}):
                     changes[change.key] = change
             else:
-                removals["policy", policy.id] = Removal("policy", policy.id)
-    plan = register.get("plan", parts[0].number("plan") or 0)
+                removals[POLICY.code, policy.id] = Removal(POLICY.code, policy.id)
+    plan = register.get(PLAN, parts[0].plan or 0)
     values = {"plan": "" if plan is None else plan.ref, "count": len(removals)}
     whole = ChangeSet(Sentence(mark("{count} lines taken out of {plan}"), values), origin)
     return ledger.commit(replace(whole, changes=tuple(changes.values()), removals=tuple(removals.values())))

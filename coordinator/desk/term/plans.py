@@ -6,11 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.choices import Role, RoomKind, SchoolForm
+from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
+from coordinator.domain.kind import Kind
+from coordinator.domain.records import Group
 from coordinator.domain.settings import SWAP_GRADES
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
@@ -25,14 +30,15 @@ from coordinator.domain.termstart.needs import (
     read_share,
 )
 from coordinator.domain.termstart.school_year import Period
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PERIOD, PLAN, PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
 
-_ROOMS = Query("room", filters=(Filter("room_kind", Test.IS, ("room",)),))
+_ROOMS = Query(ROOM, filters=(Filter("room_kind", Test.IS, (RoomKind.ROOM,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class StoredPlan:
     ``unit`` is the school unit of all of its groups, ``None`` where they are of several.
     """
 
-    record: Record
+    record: PlanRecord
     plan: Plan
     moves: Mapping[int, str]
     swapping: frozenset[str] = frozenset()
@@ -57,30 +63,30 @@ class StoredPlan:
         return {id: name for id, name in self.moves.items() if name not in self.swapping}
 
 
-def plan_called(register: Register, name: str | None) -> Record | None:
+def plan_called(register: Register, name: str | None) -> PlanRecord | None:
     """The plan of that name; without a name the only plan there is, else the one whose day comes last."""
-    plans = register.records(Query("plan", order=(("on", True),)))
+    plans = register.records(Query(PLAN, order=(("on", True),)))
     if name is None:
         return plans[0] if plans else None
-    found = [plan for plan in plans if fold(plan.text("name")) == fold(name)]
+    found = [plan for plan in plans if fold(plan.name) == fold(name)]
     if not found:
         raise Refused(mark("There is no term plan “{name}”."), name=name)
     return found[0]
 
 
-def stored_plan(register: Register, record: Record) -> StoredPlan:
+def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     """The plan's groups and needs as the arithmetic takes them."""
-    groups = plan_parts(register, "plan_group", record.id)
+    groups = plan_parts(register, PLAN_GROUP, record.id)
     moves = _moves(register, record, groups)
     exemptions = plan_exemptions(register, record)
     plan = Plan(
         tuple(_group(group) for group in groups),
-        tuple(_policy(policy) for policy in plan_parts(register, "policy", record.id)),
-        _said_or(record.number("employees"), lambda: _count(register, "staff")),
-        _said_or(record.number("rooms"), lambda: register.count(_ROOMS)),
+        tuple(_policy(policy) for policy in plan_parts(register, POLICY, record.id)),
+        _said_or(record.employees, lambda: _count(register, Role.STAFF)),
+        _said_or(record.rooms, lambda: register.count(_ROOMS)),
         exempt_heads(register, exemptions, moves),
     )
-    units = {unit for (unit,) in register.rows("group", list(moves), ("unit",))}
+    units = {unit for (unit,) in register.rows(GROUP, list(moves), ("unit",))}
     unit = units.pop() if len(units) == 1 else None
     return StoredPlan(
         record, plan, moves, _swapping(register, groups), exemptions, unit if isinstance(unit, int) else None
@@ -92,38 +98,40 @@ def _said_or(said: int | None, counted: Callable[[], int]) -> int:
     return counted() if said is None else said
 
 
-def _moves(register: Register, record: Record, groups: Sequence[Record]) -> Mapping[int, str]:
+def _moves(register: Register, record: PlanRecord, groups: Sequence[PlanGroupRecord]) -> Mapping[int, str]:
     """A plan that was rolled over speaks of the groups as they will be called, until the class lists of the coming year
     have come in: from then on, as any other plan, of the groups as they are called now."""
-    moves = {id: group.text("name") for group in groups if (id := group.number("from_group")) is not None}
-    there = {known.id: known for known in register.records(Query("group"))}
-    by_name = {fold(group.text("name")): group.text("name") for group in groups}
+    moves = {id: group.name for group in groups if (id := group.from_group) is not None}
+    there = {known.id: known for known in register.records(Query(GROUP))}
+    by_name = {fold(group.name): group.name for group in groups}
     units = _unit_names(register)
     now: dict[int, str] = {}
     for id, known in there.items():
-        names = (known.text("name"), _of_unit(known.text("name"), units.get(known.number("unit"))))
+        names = (known.name, _of_unit(known.name, units.get(known.unit)))
         found = next((by_name[name] for name in map(fold, names) if name in by_name), None)
         if found is not None:
             now[id] = found
     return now if not moves or _have_moved(register, record, groups, now) else moves
 
 
-def _have_moved(register: Register, record: Record, groups: Sequence[Record], now: Mapping[int, str]) -> bool:
+def _have_moved(
+    register: Register, record: PlanRecord, groups: Sequence[PlanGroupRecord], now: Mapping[int, str]
+) -> bool:
     """Whether more than half of those whom the plan moves up stand in their coming group already."""
     coming = {
         id: group for group in groups
-        if (id := group.number("from_group")) is not None and now.get(id) != group.text("name")
+        if (id := group.from_group) is not None and now.get(id) != group.name
     }  # fmt: skip
-    heads = sum(group.number("headcount") or 0 for group in coming.values())
+    heads = sum(group.headcount or 0 for group in coming.values())
     moved = sum(
         count for (was, to), count in register.term.changed_groups(record.id).items()
-        if was in coming and now.get(to) == coming[was].text("name")
+        if was in coming and now.get(to) == coming[was].name
     )  # fmt: skip
     return 2 * moved > heads
 
 
 def _unit_names(register: Register) -> Mapping[int | None, str]:
-    return {unit.id: unit.text("name") for unit in register.records(Query("unit"))}
+    return {unit.id: unit.name for unit in register.records(Query(UNIT))}
 
 
 def _of_unit(name: str, unit: str | None) -> str:
@@ -136,45 +144,46 @@ def swap_grades(register: Register) -> frozenset[str]:
     return _listed(register.setting(SWAP_GRADES) or "")
 
 
-def _swapping(register: Register, groups: Sequence[Record]) -> frozenset[str]:
+def _swapping(register: Register, groups: Sequence[PlanGroupRecord]) -> frozenset[str]:
     """The groups that enter a year of swapping: a group that is in it already has swapped."""
     grades = swap_grades(register)
     found: set[str] = set()
     for group in groups if grades else ():
-        coming, id = _group(group), group.number("from_group")
+        coming, id = _group(group), group.from_group
         if id is None or not is_swapping(coming, grades):
             continue
-        before = register.get("group", id)
-        now = "" if before is None else before.text("grade") or grade_in(before.text("name"))
-        if before is not None and normal_grade(now, before.text("form")) != normal_grade(coming.grade, coming.form):
+        before = register.get(GROUP, id)
+        now = "" if before is None else before.grade or grade_in(before.name)
+        if before is not None and normal_grade(now, before.form) != normal_grade(coming.grade, coming.form):
             found.add(coming.name)
     return frozenset(found)
 
 
 def _count(register: Register, role: str) -> int:
     active = (Filter("role", Test.IS, (role,)), Filter("active", Test.IS_NOT, (0,)))
-    return register.count(Query("person", filters=active))
+    return register.count(Query(PERSON, filters=active))
 
 
-def plan_parts(register: Register, kind: str, plan: int) -> Sequence[Record]:
+_PARTS: Final = (PLAN_GROUP, POLICY, EXEMPTION)
+
+
+def plan_parts(register: Register, kind: Kind[R], plan: int) -> Sequence[R]:
     """The groups (``plan_group``), needs (``policy``) or exemptions of a plan."""
     return register.records(Query(kind, filters=(Filter("plan", Test.IS, (plan,)),)))
 
 
-def _group(record: Record) -> PlanGroup:
-    return PlanGroup(
-        record.text("name"), record.number("headcount") or 0, record.text("grade"), record.text("form") or "compulsory"
-    )
+def _group(record: PlanGroupRecord) -> PlanGroup:
+    return PlanGroup(record.name, record.headcount or 0, record.grade, record.form or SchoolForm.COMPULSORY)
 
 
-def _policy(record: Record) -> Policy:
+def _policy(record: PolicyRecord) -> Policy:
     return Policy(
-        kind=record.text("kind"),
-        per=read_share(record.text("per")),
-        basis=Basis(record.text("basis")),
-        groups=_listed(record.text("groups")),
-        grades=_listed(record.text("grades")),
-        spare=read_percent(record.text("spare")),
+        kind=record.device_kind,
+        per=read_share(record.per),
+        basis=Basis(record.basis),
+        groups=_listed(record.groups),
+        grades=_listed(record.grades),
+        spare=read_percent(record.spare),
     )
 
 
@@ -182,25 +191,25 @@ def _listed(said: str) -> frozenset[str]:
     return frozenset(word.strip() for word in said.split(",") if word.strip())
 
 
-def known_plan(register: Register, name: str) -> Record | None:
+def known_plan(register: Register, name: str) -> PlanRecord | None:
     """The plan of exactly that name, case and accents aside; ``None`` where there is none."""
-    plans = (plan for plan in register.records(Query("plan")) if fold(plan.text("name")) == fold(name))
+    plans = (plan for plan in register.records(Query(PLAN)) if fold(plan.name) == fold(name))
     return next(plans, None)
 
 
 def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = None, origin: Origin) -> Notice:
     """A new plan from this year's groups, of all units or one: each moves up a year, leavers leave; needs follow."""
     register = ledger.register
-    if any(fold(plan.text("name")) == fold(name) for plan in register.records(Query("plan"))):
+    if any(fold(plan.name) == fold(name) for plan in register.records(Query(PLAN))):
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
-    creations = [Creation("plan", -1, {"name": name, "on": None if on is None else on.isoformat()})]
+    creations = [Creation(PLAN.code, -1, {"name": name, "on": None if on is None else on.isoformat()})]
     only = () if unit is None else (Filter("unit", Test.IS, (unit,)),)
-    groups = register.records(Query("group", filters=only, order=(("name", False),)))
+    groups = register.records(Query(GROUP, filters=only, order=(("name", False),)))
     coming = [(group, moved) for group in groups if (moved := moved_up(_present(register, group))) is not None]
     for (group, moved), called in zip(coming, _told_apart(register, coming), strict=True):
         values = {"grade": moved.grade or None, "form": moved.form, "headcount": moved.headcount}
         part = {"plan": -1, "name": called, "from_group": group.id, **values}
-        creations.append(Creation("plan_group", -1 - len(creations), part))
+        creations.append(Creation(PLAN_GROUP.code, -1 - len(creations), part))
     if len(creations) == 1:
         raise Refused(mark("There are no groups to roll over. Import a class list first."))
     sentence = Sentence(
@@ -209,7 +218,7 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = 
     return ledger.commit(ChangeSet(sentence, origin, creations=tuple(creations)))
 
 
-def _told_apart(register: Register, coming: Sequence[tuple[Record, PlanGroup]]) -> list[str]:
+def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -> list[str]:
     """The coming groups' names, since a plan knows a group by its name alone: where several are called the same, each
     of them with its school unit, and with a number where that does not tell them apart either."""
     many = Counter(fold(moved.name) for _, moved in coming)
@@ -217,7 +226,7 @@ def _told_apart(register: Register, coming: Sequence[tuple[Record, PlanGroup]]) 
     taken: set[str] = set()
     names: list[str] = []
     for group, moved in coming:
-        unit = units.get(group.number("unit")) if many[fold(moved.name)] > 1 else None
+        unit = units.get(group.unit) if many[fold(moved.name)] > 1 else None
         name = _of_unit(moved.name, unit)
         found, at = name, 1
         while fold(found) in taken:
@@ -227,17 +236,17 @@ def _told_apart(register: Register, coming: Sequence[tuple[Record, PlanGroup]]) 
     return names
 
 
-def _present(register: Register, group: Record) -> PlanGroup:
+def _present(register: Register, group: Group) -> PlanGroup:
     """A group of the register as it is now; its grade by its name where the register tells none."""
-    form = group.text("form") or "compulsory"
-    grade = group.text("grade") or ("" if form in STAYING else grade_in(group.text("name")))
+    form = group.form or SchoolForm.COMPULSORY
+    grade = group.grade or ("" if form in STAYING else grade_in(group.name))
     heads = register.count(class_members(group.id))
-    return PlanGroup(group.text("name"), heads, normal_grade(grade) if grade else "", form)
+    return PlanGroup(group.name, heads, normal_grade(grade) if grade else "", form)
 
 
 def add_need(
     ledger: Ledger,
-    plan: Record,
+    plan: PlanRecord,
     kind: str,
     per: str,
     *,
@@ -260,7 +269,7 @@ def add_need(
         "spare": spare or None,
     }
     sentence = Sentence(mark("Need added to {plan}: {per} each"), {"plan": plan.ref, "per": per})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("policy", -1, values),)))
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(POLICY.code, -1, values),)))
 
 
 def make_plan(
@@ -276,11 +285,11 @@ def make_plan(
         "rooms": rooms,
     }
     sentence = Sentence(mark("Term plan {plan} made"), {"plan": name})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("plan", -1, values),)))
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PLAN.code, -1, values),)))
 
 
 def add_group(
-    ledger: Ledger, plan: Record, name: str, headcount: int, grade: str, form: str | None, *, origin: Origin
+    ledger: Ledger, plan: PlanRecord, name: str, headcount: int, grade: str, form: str | None, *, origin: Origin
 ) -> Notice | None:
     """Adds a group, or brings the one of that name to the headcount; ``None`` when it says so already."""
     if "," in name:
@@ -288,23 +297,19 @@ def add_group(
     wanted: dict[str, Scalar] = {"headcount": headcount}
     wanted |= {code: value for code, value in (("grade", grade), ("form", form)) if value}
     sentence = Sentence(mark("{group} of {plan}: {count} heads"), {"group": name, "plan": plan.ref, "count": headcount})
-    groups = [
-        each for each in plan_parts(ledger.register, "plan_group", plan.id) if fold(each.text("name")) == fold(name)
-    ]
+    groups = [each for each in plan_parts(ledger.register, PLAN_GROUP, plan.id) if fold(each.name) == fold(name)]
     if groups:
         changes = difference(groups[0], wanted)
         return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
-    values = {"plan": plan.id, "name": name, "form": "compulsory", **wanted}
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("plan_group", -1, values),)))
+    values = {"plan": plan.id, "name": name, "form": SchoolForm.COMPULSORY, **wanted}
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PLAN_GROUP.code, -1, values),)))
 
 
-def remove_plan(ledger: Ledger, plan: Record, *, origin: Origin) -> Notice:
+def remove_plan(ledger: Ledger, plan: PlanRecord, *, origin: Origin) -> Notice:
     """Removes a plan with its groups, needs and exemptions."""
-    parts = [
-        part for kind in ("plan_group", "policy", "exemption") for part in plan_parts(ledger.register, kind, plan.id)
-    ]
-    removals = (*(Removal(part.kind, part.id) for part in parts), Removal("plan", plan.id))
-    sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.text("name")})
+    parts = [part for kind in _PARTS for part in plan_parts(ledger.register, kind, plan.id)]
+    removals = (*(Removal(part.kind, part.id) for part in parts), Removal(PLAN.code, plan.id))
+    sentence = Sentence(mark("Term plan {plan} removed"), {"plan": plan.name})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
 
 
@@ -314,7 +319,7 @@ def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) ->
     there = set(kept_periods(ledger.register))
     creations = tuple(
         Creation(
-            "period",
+            PERIOD.code,
             -1 - at,
             {
                 "kind": each.kind,

@@ -13,9 +13,14 @@ from coordinator.desk.orders import order_actions
 from coordinator.desk.records.joined_changes import joined
 from coordinator.desk.term.last_safe_day import last_delivery_day
 from coordinator.desk.term.term_check import Check
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
+from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
+from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_steps import Purpose
+from coordinator.domain.records import Device, Unit
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -34,20 +39,20 @@ def wanted_day(found: Check) -> date:
 def draft_order(
     ledger: Ledger, found: Check, kind: str, quantity: int, product: int | None = None, *, origin: Origin
 ) -> Notice:
-    """Begins an order for the term start, wanted on :func:`wanted_day`; the record is ``created[ordering.ORDER]``.
+    """Begins an order for the term start, wanted on :func:`wanted_day`; it is ``created[order_steps.NEW_ORDER]``.
 
     Without a product: the one that the school has most of, else the first of the kind. ``Refused`` where none is known.
     """
     register = ledger.register
     chosen = product or found.commonest.get(kind)
     if chosen is None:
-        known = register.ids(Query("product", filters=(Filter("kind", Test.IS, (kind,)),)), 1)
+        known = register.ids(Query(PRODUCT, filters=(Filter("kind", Test.IS, (kind,)),)), 1)
         chosen = known[0] if known else None
-    record = None if chosen is None else register.get("product", chosen)
+    record = None if chosen is None else register.get(PRODUCT, chosen)
     if record is None:
         raise Refused(mark("There is no product of this kind yet. Add the product to the catalogue first."))
     wanted = max(wanted_day(found), ledger.today)
-    purpose = Purpose("term_start", wanted.isoformat(), found.ground.unit)
+    purpose = Purpose(OrderPurpose.TERM_START, wanted.isoformat(), found.ground.unit)
     return order_actions.new_order(ledger, purpose, [order_actions.Asked(record, quantity)], origin=origin)
 
 
@@ -55,10 +60,10 @@ def leavers_changes(
     register: Register, devices: Sequence[int], *, by: str, today: date, origin: Origin, room: int | None = None
 ) -> ChangeSet:
     """Takes devices back from those who have left, a receipt for each person, all of it one step."""
-    terms = Terms(on=today.isoformat(), signature="unneeded", language=language(), issued_by=by)
-    by_holder: dict[int | None, list[Record]] = {}
+    terms = Terms(on=today.isoformat(), signature=SignatureState.UNNEEDED, language=language(), issued_by=by)
+    by_holder: dict[int | None, list[Device]] = {}
     for device in _records(register, devices):
-        by_holder.setdefault(device.number("held_by"), []).append(device)
+        by_holder.setdefault(device.held_by, []).append(device)
     parts = [
         return_changes(register, [Item(device) for device in some], terms, today=today, origin=origin, room=room)
         for holder, some in by_holder.items()
@@ -84,7 +89,7 @@ def take_back_from_leavers(
 
 
 def transfer_changes(
-    register: Register, devices: Sequence[int], unit: Record, *, reason: str | None = None, origin: Origin
+    register: Register, devices: Sequence[int], unit: Unit, *, reason: str | None = None, origin: Origin
 ) -> ChangeSet:
     """Gives devices to another school unit (needs U3).
 
@@ -93,21 +98,21 @@ def transfer_changes(
     """
     wanted: dict[str, Scalar] = {"owned_by": unit.id}
     records = list(_records(register, devices))
-    if unit["own"] != 1:
+    if not unit.own:
         wanted |= {"assigned_to": None, "placed_in": None}
-        held = sum(device["held_by"] is not None for device in records)
+        held = sum(device.held_by is not None for device in records)
         if held:
             raise Refused(mark("{count} of the devices are with somebody. Take them back first."), count=held)
     changes = [change for device in records for change in difference(device, wanted)]
     if not changes:
-        raise Refused(mark("The devices belong to {unit} already."), unit=unit.text("name"))
+        raise Refused(mark("The devices belong to {unit} already."), unit=unit.name)
     moved = len({change.key.id for change in changes})
     sentence = Sentence(mark("{count} devices transferred to {unit}"), {"count": moved, "unit": unit.ref})
     return ChangeSet(sentence, origin, reason=reason, changes=tuple(changes))
 
 
 def transfer(
-    ledger: Ledger, devices: Sequence[int], unit: Record, *, reason: str | None = None, origin: Origin
+    ledger: Ledger, devices: Sequence[int], unit: Unit, *, reason: str | None = None, origin: Origin
 ) -> Notice:
     """Commits :func:`transfer_changes`."""
     return ledger.commit(transfer_changes(ledger.register, devices, unit, reason=reason, origin=origin))
@@ -121,7 +126,7 @@ def extension_changes(
     changes: list[Change] = []
     day = until.isoformat()
     records = {device.id: device for device in _records(register, devices)}
-    ends = register.rows("device", list(records), ("lifetime_end", "update_end"))
+    ends = register.rows(DEVICE, list(records), ("lifetime_end", "update_end"))
     for device, (life, updates) in zip(records.values(), ends, strict=True):
         wanted: dict[str, Scalar] = {}
         if life is not None and str(life) < day:
@@ -151,11 +156,11 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
     wanted = [{code: value for code, value in each.items() if value not in (None, "")} for each in exempted]
     if any(not each.keys() & {"kind", "group", "person", "device"} for each in wanted) or not wanted:
         raise Refused(mark("Say what is exempt: a kind, a group, a person or a device."))
-    there = {_meant(record.values) for record in ledger.register.records(Query("exemption"))}
+    there = {_meant(record.values) for record in ledger.register.records(Query(EXEMPTION))}
     new = [each for each in wanted if _meant(each) not in there]
     if not new:
         raise Refused(mark("That is exempt already."))
-    creations = tuple(Creation("exemption", -1 - at, {**each, "reason": reason}) for at, each in enumerate(new))
+    creations = tuple(Creation(EXEMPTION.code, -1 - at, {**each, "reason": reason}) for at, each in enumerate(new))
     sentence = Sentence(mark("{count} exemptions made"), {"count": len(new)})
     return ledger.commit(ChangeSet(sentence, origin, creations=creations))
 
@@ -163,9 +168,9 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
 def withdraw(ledger: Ledger, exemptions: Sequence[int], *, origin: Origin) -> Notice:
     """Withdraws exemptions, as one step; ``Refused`` for one that is not there."""
     for id in exemptions:
-        if ledger.register.get("exemption", id) is None:
+        if ledger.register.get(EXEMPTION, id) is None:
             raise Refused(mark("There is no exemption number {id}. Look at: coordinator plan exemptions."), id=id)
-    removals = tuple(Removal("exemption", id) for id in dict.fromkeys(exemptions))
+    removals = tuple(Removal(EXEMPTION.code, id) for id in dict.fromkeys(exemptions))
     sentence = Sentence(mark("{count} exemptions withdrawn"), {"count": len(removals)})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
 
@@ -179,10 +184,10 @@ def _said(reason: str) -> None:
         raise Refused(mark("Say why: the reason is what those who come after will read."))
 
 
-def _records(register: Register, ids: Sequence[int]) -> Iterator[Record]:
+def _records(register: Register, ids: Sequence[int]) -> Iterator[Device]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise Refused(mark("No device is named: scan or write at least one."))
     for at in range(0, len(wanted), _BATCH):
         batch = tuple(wanted[at : at + _BATCH])
-        yield from register.records(Query("device", filters=(Filter("id", Test.IS, batch),)))
+        yield from register.records(Query(DEVICE, filters=(Filter("id", Test.IS, batch),)))

@@ -18,6 +18,8 @@ from coordinator.desk.term.term_check import Finding, check, headline
 from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import language, mark
@@ -86,19 +88,19 @@ def next_start(register: Register, today: date) -> Start | None:
 
     A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
     """
-    plans = register.records(Query("plan", order=(("on", False),)))
-    coming = [plan for plan in plans if (day := plan.day("on")) is not None and day >= today]
+    plans = register.records(Query(PLAN, order=(("on", False),)))
+    coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
     if coming:
-        return Start(coming[0].day("on"), coming[0].text("name"))
-    filters = (Filter("kind", Test.IS, ("term",)),)
-    terms = register.records(Query("period", filters=filters, order=(("first", False),)))
-    first = next((day for each in terms if (day := each.day("first")) is not None and day >= today), None)
-    undated = next((plan for plan in plans if plan.day("on") is None), None)
+        return Start(coming[0].on, coming[0].name)
+    filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
+    terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
+    first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
+    undated = next((plan for plan in plans if plan.on is None), None)
     if first is None:
-        return None if undated is None else Start(None, undated.text("name"))
-    same = [plan for plan in plans if (day := plan.day("on")) is not None and _year(day) == _year(first)]
+        return None if undated is None else Start(None, undated.name)
+    same = [plan for plan in plans if (day := plan.on) is not None and _year(day) == _year(first)]
     holds = same[-1] if same else undated
-    return Start(first, None if holds is None else holds.text("name"))
+    return Start(first, None if holds is None else holds.name)
 
 
 def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:

@@ -13,7 +13,9 @@ from coordinator.desk.records.kind_counts import devices_said
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_called
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.choices import DEVICE_KINDS, DeviceKind, SchoolForm
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, Arrival, Row
 from coordinator.domain.termstart.exemptions import Accepted, open_gap
 from coordinator.domain.termstart.needs import SHARED
@@ -26,9 +28,7 @@ from coordinator.words import mark, text
 
 LISTED: Final = 20
 """So many lines or orders become a finding each; one more finding sums up the others."""
-_WITH_LEAVERS: Final = Query(
-    "device", filters=(Filter("held_by", Test.FILLED), Filter("held_by.active", Test.IS, (0,)))
-)
+_WITH_LEAVERS: Final = Query(DEVICE, filters=(Filter("held_by", Test.FILLED), Filter("held_by.active", Test.IS, (0,))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,9 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
     wanted: dict[str, set[str]] = {}
     for policy in ground.plan.policies:
         if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (each.name for each in ground.plan.groups if each.form != "leisure" and policy.covers(each))
+            covered = (
+                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
+            )
             wanted.setdefault(policy.kind, set()).update(covered)
     if not wanted:
         return []
@@ -256,9 +258,9 @@ def _changed_findings(register: Register, found: Check) -> list[Finding]:
     if not kinds:
         return []
     waiting = (Filter("unacknowledged", Test.AFTER, (0,)), Filter("product.kind", Test.IS, kinds))
-    ids = register.ids(Query("order_line", filters=waiting))
+    ids = register.ids(Query(ORDER_LINE, filters=waiting))
     orders: dict[int, list[Any]] = {}
-    for order, number, count in register.rows("order_line", ids, ("order", "order.number", "unacknowledged")):
+    for order, number, count in register.rows(ORDER_LINE, ids, ("order", "order.number", "unacknowledged")):
         if isinstance(order, int):
             orders.setdefault(order, [number, 0])[1] += count
     message = mark("{order}: {count} changes by central IT wait to be acknowledged.")
@@ -278,11 +280,11 @@ def _unnumbered_findings(register: Register, found: Check) -> list[Finding]:
     """Units that came without a serial number are no longer on their way and no device yet: nothing counts them."""
     kinds = tuple(dict.fromkeys(policy.kind for policy in found.ground.plan.policies))
     bare = (Filter("device", Test.EMPTY), Filter("product.kind", Test.IS, kinds), Filter("line", Test.FILLED))
-    ids = register.ids(Query("delivered_unit", filters=bare)) if kinds else ()
+    ids = register.ids(Query(DELIVERED_UNIT, filters=bare)) if kinds else ()
     counts: dict[str, int] = {}
     orders: dict[str, Any] = {}
     paths = ("product.kind", "quantity", "delivery.order")
-    for kind, quantity, order in register.rows("delivered_unit", ids, paths) if ids else ():
+    for kind, quantity, order in register.rows(DELIVERED_UNIT, ids, paths) if ids else ():
         counts[str(kind)] = counts.get(str(kind), 0) + (quantity if isinstance(quantity, int) else 0)
         orders[str(kind)] = order
     message = mark("{devices} have come without serial numbers, so they count nowhere. Add them with their numbers.")
@@ -337,10 +339,10 @@ def _device_findings(found: Check) -> list[Finding]:
 
 def _commonest(register: Register) -> dict[str, int]:
     """By kind, the product that the school has most devices of; one count over the index of products."""
-    counted = [id for id, _ in register.group_count(Query("device"), "product") if isinstance(id, int)]
+    counted = [id for id, _ in register.group_count(Query(DEVICE), "product") if isinstance(id, int)]
     found: dict[str, int] = {}
-    for id, (kind,) in zip(counted, register.rows("product", counted, ("kind",)), strict=True):
-        found.setdefault(str(kind or "other"), id)
+    for id, (kind,) in zip(counted, register.rows(PRODUCT, counted, ("kind",)), strict=True):
+        found.setdefault(str(kind or DeviceKind.OTHER), id)
     return found
 
 
@@ -375,4 +377,4 @@ def group_words(group: str) -> str:
 
 def named(register: Register, people: Sequence[int]) -> list[str]:
     """People by their shown names (needs U7)."""
-    return [register.name(Ref("person", id)) for id in people]
+    return [register.name(Ref(PERSON.code, id)) for id in people]

@@ -7,7 +7,9 @@ from fractions import Fraction
 
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.desk.term.term_ahead import next_start
-from coordinator.domain.changes import Record
+from coordinator.domain.choices import SchoolForm
+from coordinator.domain.inventory_kinds import GROUP
+from coordinator.domain.records import Group
 from coordinator.domain.termstart.grades import grade_in
 from coordinator.domain.termstart.needs import PlanGroup
 from coordinator.domain.termstart.needs import Policy as Need
@@ -34,7 +36,7 @@ def policy_today(ledger: Ledger) -> Policy | None:
     stored = stored_plan(register, record)
     needs = [need for need in stored.plan.policies if need.basis is Basis.HEAD]
     wanted: dict[tuple[int | None, str], Fraction] = {}
-    for group in register.records(Query("group")):
+    for group in register.records(Query(GROUP)):
         for need in needs:
             if _holds(need, group, stored.moves.get(group.id, "")):
                 key = (group.id, need.kind)
@@ -42,8 +44,8 @@ def policy_today(ledger: Ledger) -> Policy | None:
     return lambda each: wanted.get((each.group, each.kind))
 
 
-def _holds(need: Need, group: Record, coming: str) -> bool:
+def _holds(need: Need, group: Group, coming: str) -> bool:
     if need.groups:
-        return group.text("name") in need.groups or coming in need.groups
-    grade = group.text("grade") or grade_in(group.text("name"))
-    return need.covers(PlanGroup(group.text("name"), 0, grade, group.text("form") or "compulsory"))
+        return group.name in need.groups or coming in need.groups
+    grade = group.grade or grade_in(group.name)
+    return need.covers(PlanGroup(group.name, 0, grade, group.form or SchoolForm.COMPULSORY))

@@ -8,14 +8,17 @@ from datetime import date
 
 from coordinator.desk.term.arrivals import preparation_days, prepared
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
-from coordinator.desk.term.plan_changes import PARTS, check_part
+from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import read_integer
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -50,7 +53,7 @@ class Thinking:
     def __init__(self, register: Register, ground: Ground) -> None:
         self._ground = ground
         plan = ground.plan_id or 0
-        self._groups, self._needs = (plan_parts(register, kind, plan) for kind in PARTS)
+        self._groups, self._needs = plan_parts(register, PLAN_GROUP, plan), plan_parts(register, POLICY, plan)
 
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
@@ -63,15 +66,15 @@ class Thinking:
 
     def _plan(self, thought: Thought) -> Plan:
         whole = self._ground.plan
-        headcount = KINDS["plan_group"].field("headcount")
+        headcount = PLAN_GROUP.field("headcount")
         groups, policies = list(whole.groups), list(whole.policies)
         for at, record in enumerate(self._groups):
             for said in thought.groups.get(record.id, {}).values():
                 heads = headcount.read(said)
                 check_part("headcount", heads)
                 groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
-        for at, record in enumerate(self._needs):
-            told = thought.needs.get(record.id, {})
+        for at, need in enumerate(self._needs):
+            told = thought.needs.get(need.id, {})
             if "per" in told:
                 policies[at] = replace(policies[at], per=read_share(told["per"]))
             if "spare" in told:
@@ -80,7 +83,7 @@ class Thinking:
 
 
 def save_thought(
-    ledger: Ledger, plan: Record, thought: Thought, *, day: date | None = None, origin: Origin
+    ledger: Ledger, plan: PlanRecord, thought: Thought, *, day: date | None = None, origin: Origin
 ) -> Notice | None:
     """Puts what was thought into the plan, as one step; ``None`` when the plan says so already.
 
@@ -91,7 +94,7 @@ def save_thought(
     changes: list[Change] = []
     if day is not None:
         changes += difference(plan, {"on": day.isoformat()})
-    for kind, said in (("plan_group", thought.groups), ("policy", thought.needs)):
+    for kind, said in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
         for id, told in said.items():
             part = register.get(kind, id)
             if part is not None:
@@ -113,7 +116,7 @@ def _part_changes(part: Record, told: Mapping[str, str]) -> tuple[Change, ...]:
 def _preparation(register: Register, days: int) -> tuple[tuple[Creation, ...], tuple[Change, ...]]:
     if days == preparation_days(register):
         return (), ()
-    kept = register.find("setting", "code", PREPARATION_DAYS)
+    kept = register.find(SETTING, "code", PREPARATION_DAYS)
     if not kept:
-        return (Creation("setting", -1, {"code": PREPARATION_DAYS, "value": str(days)}),), ()
+        return (Creation(SETTING.code, -1, {"code": PREPARATION_DAYS, "value": str(days)}),), ()
     return (), difference(kept[0], {"value": str(days)})

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from coordinator.domain.changes import Record
+from coordinator.domain.changes import text_of
 from coordinator.domain.termstart.school_year import Period
+from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.ledger.questions import Query, Register
 
 
 def kept_periods(register: Register) -> list[Period]:
     """The school year, the earliest period first."""
-    return [period_of(each) for each in register.records(Query("period", order=(("first", False),)))]
+    return [period_of(each) for each in register.records(Query(PERIOD, order=(("first", False),)))]
 
 
-def period_of(record: Record) -> Period:
+def period_of(record: PeriodRecord) -> Period:
     """A period as it stands in the register."""
-    first, last = (date.fromisoformat(record.text(code)) for code in ("first", "last"))
-    return Period(record.text("kind"), record.text("name"), first, last, record.number("unit"))
+    first, last = (date.fromisoformat(text_of(record, code)) for code in ("first", "last"))
+    return Period(record.period_kind, record.name, first, last, record.unit)

@@ -11,9 +11,10 @@ from typing import Final
 
 from coordinator.desk.year.kept_year import kept_periods, period_of
 from coordinator.domain.calendar import working_days_between
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.domain.values import Scalar
 from coordinator.exchange.lists.calendar_files import Day, YearList, write_calendar, write_year_list
 from coordinator.ledger.ledger import Ledger
@@ -54,7 +55,7 @@ def year_of(day: date) -> int:
 
 def all_periods(register: Register) -> list[Kept]:
     """Every period, the earliest first."""
-    return [_kept(each) for each in register.records(Query("period", order=(("first", False), ("last", False))))]
+    return [_kept(each) for each in register.records(Query(PERIOD, order=(("first", False), ("last", False))))]
 
 
 def in_year(periods: Sequence[Kept], year: int) -> list[Kept]:
@@ -63,7 +64,7 @@ def in_year(periods: Sequence[Kept], year: int) -> list[Kept]:
     return [each for each in periods if each.period.first <= last and each.period.last >= first]
 
 
-def _kept(record: Record) -> Kept:
+def _kept(record: PeriodRecord) -> Kept:
     period = period_of(record)
     return Kept(record.id, period, working_days_between(period.first - timedelta(days=1), period.last))
 
@@ -72,10 +73,12 @@ def add_period(ledger: Ledger, values: Mapping[str, Scalar], *, origin: Origin) 
     """Adds a period; its last day is its first where none is given."""
     said = _whole(values)
     sentence = Sentence(mark("{period} added to the school year"), {"period": said["name"]})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation("period", -1, said),)))
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PERIOD.code, -1, said),)))
 
 
-def change_period(ledger: Ledger, record: Record, values: Mapping[str, Scalar], *, origin: Origin) -> Notice | None:
+def change_period(
+    ledger: Ledger, record: PeriodRecord, values: Mapping[str, Scalar], *, origin: Origin
+) -> Notice | None:
     """Brings a period to these values; ``None`` when it says so already."""
     said = _whole(values)
     changes = difference(record, said)

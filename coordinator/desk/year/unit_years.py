@@ -12,8 +12,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.settings import NUMBERS, SEEN_DAYS
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.supply import seen_limit
+from coordinator.domain.termstart.term_kinds import PERIOD
+from coordinator.domain.values import iso
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -48,10 +52,12 @@ def school_year(register: Register) -> SchoolYear:
     """The school year as it stands in the register."""
     shared: list[Days] = []
     units: dict[int, list[Days]] = {}
-    for each in register.records(Query("period", filters=(Filter("kind", Test.IS, ("break", "closed")),))):
-        unit = each.number("unit")
+    for each in register.records(
+        Query(PERIOD, filters=(Filter("kind", Test.IS, (PeriodKind.BREAK, PeriodKind.CLOSED)),))
+    ):
+        unit = each.unit
         some = shared if unit is None else units.setdefault(unit, [])
-        some.append((date.fromisoformat(each.text("first")), date.fromisoformat(each.text("last"))))
+        some.append((date.fromisoformat(iso(each.first)), date.fromisoformat(iso(each.last))))
     return SchoolYear(tuple(shared), {unit: tuple(some) for unit, some in units.items()}, home_unit(register))
 
 
@@ -77,7 +83,7 @@ def recent_of(register: Register, today: date) -> Recent:
     since = seen_limit(today, days, year.spans()).isoformat()
     others = {unit for unit in year.units if unit != year.home}
     if year.home in year.units:  # then those of the other units differ from it too
-        others |= {unit.id for unit in register.records(Query("unit")) if unit.id != year.home}
+        others |= {unit.id for unit in register.records(Query(UNIT)) if unit.id != year.home}
     units = {unit: seen_limit(today, days, year.spans(unit)).isoformat() for unit in sorted(others)}
     return Recent(since, {unit: day for unit, day in units.items() if day != since})
 
@@ -96,8 +102,8 @@ def number_setting(register: Register, code: str) -> int:
 def remove_periods(ledger: Ledger, periods: Sequence[int], *, origin: Origin) -> Notice:
     """Removes periods of the school year, as one step; ``Refused`` for one that is not there."""
     for id in periods:
-        if ledger.register.get("period", id) is None:
+        if ledger.register.get(PERIOD, id) is None:
             raise Refused(mark("There is no period number {id}. Look at: coordinator year list."), id=id)
-    removals = tuple(Removal("period", id) for id in dict.fromkeys(periods))
+    removals = tuple(Removal(PERIOD.code, id) for id in dict.fromkeys(periods))
     sentence = Sentence(mark("School year: {count} periods removed"), {"count": len(removals)})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))

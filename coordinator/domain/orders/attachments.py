@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Removal, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Removal, Sentence
+from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
+from coordinator.domain.orders.order_records import DeliveredUnit
 from coordinator.words import mark
 
 MOST_BYTES: Final = 10_000_000
@@ -24,7 +26,7 @@ class File:
     data: bytes
 
 
-def attach(files: Sequence[File], units: Sequence[Record], on: str, *, first: int = -1) -> tuple[Creation, ...]:
+def attach(files: Sequence[File], units: Sequence[DeliveredUnit], on: str, *, first: int = -1) -> tuple[Creation, ...]:
     """The files beside one unit, or, for several units, beside each delivery that they came with.
 
     The ids within the change set count down from ``first``.
@@ -33,7 +35,7 @@ def attach(files: Sequence[File], units: Sequence[Record], on: str, *, first: in
     places = [(delivery, file) for delivery in _deliveries(units) for file in files]
     return tuple(
         Creation(
-            "attachment",
+            ATTACHMENT.code,
             first - at,
             {
                 "delivery": delivery,
@@ -49,11 +51,11 @@ def attach(files: Sequence[File], units: Sequence[Record], on: str, *, first: in
     )
 
 
-def _deliveries(units: Sequence[Record]) -> list[int]:
-    return list(dict.fromkeys(unit.number("delivery") or 0 for unit in units))
+def _deliveries(units: Sequence[DeliveredUnit]) -> list[int]:
+    return list(dict.fromkeys(unit.delivery or 0 for unit in units))
 
 
 def detach(attachment: Ref, delivery: int, *, origin: Origin) -> ChangeSet:
     """An attachment is taken away; the log keeps it for undo until somebody is erased from it."""
-    sentence = Sentence(mark("A file taken away from delivery {delivery}"), {"delivery": Ref("delivery", delivery)})
+    sentence = Sentence(mark("A file taken away from delivery {delivery}"), {"delivery": Ref(DELIVERY.code, delivery)})
     return ChangeSet(sentence, origin, removals=(Removal(attachment.kind, attachment.id),))

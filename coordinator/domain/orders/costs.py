@@ -8,18 +8,21 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
-from coordinator.domain.values import Scalar
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
+from coordinator.domain.orders.order_records import CatalogueItem, Price
+from coordinator.domain.records import Product
+from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
 DEFAULT_LIFETIME_MONTHS = 48
 """What a bought product's price is spread over where its lifetime is not known."""
 
 
-def price_on(prices: Iterable[Record], day: str) -> Record | None:
+def price_on(prices: Iterable[Price], day: str) -> Price | None:
     """The price in force on a day: the latest that is valid from then or earlier."""
-    valid = [price for price in prices if price.text("valid_from") <= day]
-    return max(valid, key=lambda price: (price.text("valid_from"), price.id), default=None)
+    valid = [price for price in prices if iso(price.valid_from) <= day]
+    return max(valid, key=lambda price: (iso(price.valid_from), price.id), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ class PriceRise:
     that is still to come.
     """
 
-    price: Record
-    before: Record
+    price: Price
+    before: Price
     rate: int | None
     above_frame: bool
     after_dialogue: bool
@@ -60,29 +63,29 @@ class Fleet:
     lifetime_months: int | None = None
 
 
-def rise(price: Record, before: Record, year: Year, fleet: Fleet) -> PriceRise:
+def rise(price: Price, before: Price, year: Year, fleet: Fleet) -> PriceRise:
     """What a price step means: against the frame of the year in which it comes to hold, and in kronor a year."""
     was, now = _amount(before), _amount(price)
     rate = round(Fraction(1000 * (now - was), was)) if was else None
     above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
-    announced = price.text("announced_on") or price.text("valid_from")
+    announced = iso(price.announced_on) or iso(price.valid_from)
     late = year.dialogue is not None and announced > year.dialogue and now != was
-    fee = (price.number("monthly_fee_ore") or 0) - (before.number("monthly_fee_ore") or 0)
-    bought = (price.number("price_ore") or 0) - (before.number("price_ore") or 0)
+    fee = (price.monthly_fee_ore or 0) - (before.monthly_fee_ore or 0)
+    bought = (price.price_ore or 0) - (before.price_ore or 0)
     months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
     yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
     return PriceRise(price, before, rate, above, late, yearly)
 
 
-def _amount(price: Record) -> int:
+def _amount(price: Price) -> int:
     """What the step is measured by: the fee where there is one, else the price."""
-    fee = price.number("monthly_fee_ore")
-    return fee if fee is not None else price.number("price_ore") or 0
+    fee = price.monthly_fee_ore
+    return fee if fee is not None else price.price_ore or 0
 
 
-def rises(prices: Sequence[Record]) -> list[tuple[Record, Record]]:
+def rises(prices: Sequence[Price]) -> list[tuple[Price, Price]]:
     """The steps of an item's price as (price, the one before), oldest first."""
-    ordered = sorted(prices, key=lambda price: (price.text("valid_from"), price.id))
+    ordered = sorted(prices, key=lambda price: (iso(price.valid_from), price.id))
     return [(after, before) for before, after in pairwise(ordered)]
 
 
@@ -101,51 +104,51 @@ class YearlyCost:
         return self.hardware_ore + self.service_ore + self.support_ore + self.infrastructure_ore
 
 
-def yearly_cost(item: Record, product: Record, price: Record | None) -> YearlyCost:
+def yearly_cost(item: CatalogueItem, product: Product, price: Price | None) -> YearlyCost:
     """Fee, or price over the lifetime, with the item's shares of service, support and infrastructure."""
     source = product if price is None else price
-    fee, bought = source.number("monthly_fee_ore"), source.number("price_ore")
-    months = product.number("lifetime_months") or DEFAULT_LIFETIME_MONTHS
+    fee, bought = source.monthly_fee_ore, source.price_ore
+    months = product.lifetime_months or DEFAULT_LIFETIME_MONTHS
     hardware = 12 * fee if fee is not None else round(Fraction(12 * (bought or 0), months))
     return YearlyCost(
         hardware,
-        item.number("service_ore") or 0,
-        item.number("support_ore") or 0,
-        item.number("infrastructure_ore") or 0,
+        item.service_ore or 0,
+        item.support_ore or 0,
+        item.infrastructure_ore or 0,
     )
 
 
 def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, origin: Origin) -> ChangeSet:
     """A product comes into the catalogue, with its first price where one is known."""
-    creations = [Creation("catalogue_item", -1, values)]
+    creations = [Creation(CATALOGUE_ITEM.code, -1, values)]
     if price is not None:
-        creations.append(Creation("price", -2, {**price, "item": -1}))
-    sentence = Sentence(mark("{item} in the catalogue"), {"item": Ref("catalogue_item", -1)})
+        creations.append(Creation(PRICE.code, -2, {**price, "item": -1}))
+    sentence = Sentence(mark("{item} in the catalogue"), {"item": Ref(CATALOGUE_ITEM.code, -1)})
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def change_item(item: Record, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+def change_item(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
     """An item's own facts are put right; prices are steps of their own."""
     sentence = Sentence(mark("{item} in the catalogue changed"), {"item": item.ref})
     return ChangeSet(sentence, origin, changes=difference(item, values))
 
 
-def new_price(item: Record, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+def new_price(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
     """An item gets another price from a day on; the earlier ones stay."""
-    creation = Creation("price", -1, {**values, "item": item.id})
+    creation = Creation(PRICE.code, -1, {**values, "item": item.id})
     return ChangeSet(Sentence(mark("New price of {item}"), {"item": item.ref}), origin, creations=(creation,))
 
 
-def acknowledge_price(price: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def acknowledge_price(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The school has seen the notice of a price change."""
     changes = difference(price, {"acknowledged_by": by, "acknowledged_on": on})
     sentence = Sentence(
-        mark("Price notice of {item} acknowledged"), {"item": Ref("catalogue_item", price.number("item") or 0)}
+        mark("Price notice of {item} acknowledged"), {"item": Ref(CATALOGUE_ITEM.code, price.item or 0)}
     )
     return ChangeSet(sentence, origin, changes=changes)
 
 
-def is_orderable(item: Record, day: date) -> bool:
+def is_orderable(item: CatalogueItem, day: date) -> bool:
     """Whether the item stands in the catalogue on a day."""
     on = day.isoformat()
-    return item.text("valid_from") <= on and (item["valid_until"] is None or item.text("valid_until") >= on)
+    return iso(item.valid_from) <= on and (item.valid_until is None or iso(item.valid_until) >= on)

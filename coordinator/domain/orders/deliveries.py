@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from coordinator.domain.calendar import add_months
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.choices import Condition, DeviceKind, Ownership, Phase, Status
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.attachments import File, attach
+from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_steps import Statement, entry
+from coordinator.domain.records import Device, Product
 from coordinator.domain.values import Scalar
 from coordinator.words import mark
 
-DELIVERY = -1  # the id that a new delivery has within its own change set
-DEVICELESS = frozenset({"accessory"})
+NEW_DELIVERY = -1  # the id that a new delivery has within its own change set
+DEVICELESS = frozenset({DeviceKind.ACCESSORY})
 """Kinds of product of which no device is made."""
 
 
@@ -34,7 +40,7 @@ class Note:
 class Facts:
     """What a delivered product brings with it: the record, its warranty, what it must have (catalogue), its price."""
 
-    product: Record
+    product: Product
     warranty_months: int | None = None
     checklist: tuple[str, ...] = ()
     price_ore: int | None = None
@@ -53,7 +59,7 @@ class Arrival:
     serial: str | None = None
     quantity: int = 1
     said: str | None = None
-    device: Record | None = None
+    device: Device | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Unpacked:
 
     arrivals: Sequence[Arrival]
     declared: Sequence[Declared] = ()
-    order: Record | None = None
+    order: Order | None = None
     owner: int | None = None
     stated: Mapping[int, str] = field(default_factory=dict)
 
@@ -92,12 +98,12 @@ def register_delivery(unpacked: Unpacked, note: Note, *, origin: Origin, today: 
         elif arrival.facts is not None and makes_device(arrival, arrival.facts):
             device = -1 - len(creations)
             values = device_values(arrival, arrival.facts, note, order, unpacked.owner)
-            creations.append(Creation("device", device, values))
+            creations.append(Creation(DEVICE.code, device, values))
         creations.append(_unit(-1 - len(creations), arrival, device))
     for declared in unpacked.declared:
         creations += _declared(declared, unpacked, note, at=len(creations))
     count = sum(arrival.quantity for arrival in unpacked.arrivals)
-    told: dict[str, Ref | Scalar] = {"count": count, "delivery": Ref("delivery", DELIVERY)}
+    told: dict[str, Ref | Scalar] = {"count": count, "delivery": Ref(DELIVERY.code, NEW_DELIVERY)}
     message = mark("Delivery of {count} registered")
     if order is not None:
         message, told = mark("{order}: delivery of {count} registered"), {**told, "order": order.ref}
@@ -105,10 +111,10 @@ def register_delivery(unpacked: Unpacked, note: Note, *, origin: Origin, today: 
     return ChangeSet(Sentence(message, told), origin, on=back_dated, creations=tuple(creations), changes=tuple(changes))
 
 
-def _delivery(order: Record | None, note: Note) -> Creation:
+def _delivery(order: Order | None, note: Note) -> Creation:
     return Creation(
-        "delivery",
-        DELIVERY,
+        DELIVERY.code,
+        NEW_DELIVERY,
         {
             "order": None if order is None else order.id,
             "note_number": note.number,
@@ -122,17 +128,17 @@ def _delivery(order: Record | None, note: Note) -> Creation:
 
 def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
     return Creation(
-        "delivered_unit",
+        DELIVERED_UNIT.code,
         id,
         {
-            "delivery": DELIVERY,
+            "delivery": NEW_DELIVERY,
             "line": None if arrival.line is None else arrival.line.record.id,
             "product": None if arrival.facts is None else arrival.facts.product.id,
             "said": arrival.said,
             "quantity": arrival.quantity,
             "serial": arrival.serial,
             "device": device,
-            "verdict": "unchecked",
+            "verdict": UnitVerdict.UNCHECKED,
             "points": "\n".join(arrival.facts.checklist) or None if arrival.facts else None,
         },
     )
@@ -144,35 +150,35 @@ def makes_device(arrival: Arrival, facts: Facts) -> bool:
         arrival.line is not None
         and arrival.quantity == 1
         and bool(arrival.serial)
-        and facts.product["kind"] not in DEVICELESS
+        and facts.product.device_kind not in DEVICELESS
     )
 
 
 def device_values(
-    arrival: Arrival, facts: Facts, note: Note, order: Record | None, owner: int | None
+    arrival: Arrival, facts: Facts, note: Note, order: Order | None, owner: int | None
 ) -> dict[str, Scalar]:
     """What is known of a device the day it comes: order, price, warranty and end of life (needs U1, V3)."""
     day = date.fromisoformat(note.on)
     price, fee = facts.price_ore, facts.monthly_fee_ore
     if arrival.line is not None:
-        price = arrival.line.record.number("price_ore") if price is None else price
-        fee = arrival.line.record.number("monthly_fee_ore") if fee is None else fee
-    unit = None if order is None else order.number("unit")
+        price = arrival.line.record.price_ore if price is None else price
+        fee = arrival.line.record.monthly_fee_ore if fee is None else fee
+    unit = None if order is None else order.unit
     return {
         "serial": arrival.serial,
         "product": facts.product.id,
-        "phase": "deployment",
-        "status": "in_store",
-        "condition": "new",
-        "ownership": "service" if fee is not None and price is None else "bought",
+        "phase": Phase.DEPLOYMENT,
+        "status": Status.IN_STORE,
+        "condition": Condition.NEW,
+        "ownership": Ownership.SERVICE if fee is not None and price is None else Ownership.BOUGHT,
         "owned_by": unit if unit is not None else owner,
         "purchase_date": note.on,
         "price_ore": price,
         "monthly_fee_ore": fee,
         "warranty_end": months_on(day, facts.warranty_months),
-        "end_date": months_on(day, facts.product.number("lifetime_months")),
-        "service_agreement": facts.product.text("service") or None,
-        "order_no": None if order is None else order.text("number") or None,
+        "end_date": months_on(day, facts.product.lifetime_months),
+        "service_agreement": facts.product.service or None,
+        "order_no": None if order is None else order.number or None,
     }
 
 
@@ -181,15 +187,15 @@ def months_on(day: date, months: int | None) -> str | None:
     return None if months is None else add_months(day, months).isoformat()
 
 
-def _joined(arrival: Arrival, device: Record, note: Note, order: Record | None) -> tuple[Change, ...]:
+def _joined(arrival: Arrival, device: Device, note: Note, order: Order | None) -> tuple[Change, ...]:
     """A device that another source named first learns what it lacks; one that is returned leaves the fleet."""
     if arrival.quantity < 0:
-        return difference(device, {"phase": "retirement", "status": "retired"})
+        return difference(device, {"phase": Phase.RETIREMENT, "status": Status.RETIRED})
     if arrival.facts is None or arrival.line is None:
         return ()
     known = device_values(arrival, arrival.facts, note, order, None)
-    known |= {"phase": device["phase"], "status": device["status"], "condition": device["condition"]}
-    return difference(device, {code: value for code, value in known.items() if device[code] is None})
+    known |= {code: device.values.get(code) for code in ("phase", "status", "condition")}
+    return difference(device, {code: value for code, value in known.items() if device.values.get(code) is None})
 
 
 def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) -> list[Creation]:
@@ -198,23 +204,25 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
         each.quantity for each in unpacked.arrivals if each.line is not None and each.line.record.id == line.record.id
     )
     amounts = line.quantities
-    said = Statement("supplier", note.on, name=note.supplier, reason=declared.reason)
-    counted = max(0, sum(unit.number("quantity") or 0 for unit in line.units) + came)
+    said = Statement(Party.SUPPLIER, note.on, name=note.supplier, reason=declared.reason)
+    counted = max(0, sum(unit.quantity or 0 for unit in line.units) + came)
     creations = [
         entry(
             line.record.id,
-            "outstanding",
+            JournalStep.OUTSTANDING,
             said,
             id=-1 - at,
             before=max(0, amounts.outstanding - came),
             after=declared.outstanding,
             counted=counted,
-            delivery=DELIVERY,
+            delivery=NEW_DELIVERY,
         )
     ]
     if declared.promised is not None and declared.promised != amounts.promised:
         dates = (amounts.promised, declared.promised)
-        creations.append(entry(line.record.id, "promised", said, id=-2 - at, said=dates, delivery=DELIVERY))
+        creations.append(
+            entry(line.record.id, JournalStep.PROMISED, said, id=-2 - at, said=dates, delivery=NEW_DELIVERY)
+        )
     return creations
 
 
@@ -222,7 +230,7 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
 class Checked:
     """A unit after its check: the points it lacks, and what else is wrong with it; nothing of either accepts it."""
 
-    unit: Record
+    unit: DeliveredUnit
     missing: tuple[str, ...] = ()
     deviation: str | None = None
     points: tuple[str, ...] = ()
@@ -241,7 +249,7 @@ def check(
         amiss = bool(each.missing or each.deviation)
         deviating += amiss
         wanted: dict[str, Scalar] = {
-            "verdict": "deviating" if amiss else "accepted",
+            "verdict": UnitVerdict.DEVIATING if amiss else UnitVerdict.ACCEPTED,
             "checked_on": on,
             "checked_by": by,
             "missing": "\n".join(each.missing) or None,

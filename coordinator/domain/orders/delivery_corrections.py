@@ -9,24 +9,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Removal, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Removal, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values, makes_device, months_on
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import Scalar
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
+from coordinator.domain.records import Device
+from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
 
 def correct_delivery(
-    delivery: Record,
+    delivery: Delivery,
     wanted: Mapping[str, Scalar],
-    devices: Iterable[tuple[Record, Facts | None]] = (),
+    devices: Iterable[tuple[Device, Facts | None]] = (),
     *,
     origin: Origin,
     reason: str | None = None,
 ) -> ChangeSet:
     """The delivery's day, note number or other facts are put right; devices' dates that came of the old day follow."""
     changes = list(difference(delivery, wanted))
-    old, new = delivery.text("on"), str(wanted.get("on") or delivery.text("on"))
+    old, new = iso(delivery.on), str(wanted.get("on") or iso(delivery.on))
     if old != new:
         for device, facts in devices:
             changes += difference(device, _moved_dates(device, facts, date.fromisoformat(old), date.fromisoformat(new)))
@@ -34,20 +37,20 @@ def correct_delivery(
     return ChangeSet(sentence, origin, reason=reason, changes=tuple(changes))
 
 
-def _moved_dates(device: Record, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
+def _moved_dates(device: Device, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
     wanted: dict[str, Scalar] = {}
-    if device["purchase_date"] == old.isoformat():
+    if device.purchase_date == old:
         wanted["purchase_date"] = new.isoformat()
     months = (
         {}
         if facts is None
         else {
             "warranty_end": facts.warranty_months,
-            "end_date": facts.product.number("lifetime_months"),
+            "end_date": facts.product.lifetime_months,
         }
     )
     for code, count in months.items():
-        if count is not None and device[code] == months_on(old, count):
+        if count is not None and device.values.get(code) == months_on(old, count):
             wanted[code] = months_on(new, count)
     return wanted
 
@@ -61,13 +64,13 @@ class Place:
 
 
 def move_unit(
-    unit: Record,
+    unit: DeliveredUnit,
     before: Place,
     after: Place,
     note: Note,
     *,
     origin: Origin,
-    device: Record | None = None,
+    device: Device | None = None,
     owner: int | None = None,
     reason: str | None = None,
 ) -> ChangeSet:
@@ -81,13 +84,13 @@ def move_unit(
         wanted["product"] = after.facts.product.id
     creations: tuple[Creation, ...] = ()
     changes: tuple[Change, ...] = ()
-    serial, quantity = unit.text("serial") or None, unit.number("quantity") or 1
+    serial, quantity = unit.serial or None, unit.quantity or 1
     arrival = Arrival(line, after.facts, serial, quantity)
     if device is not None:
         changes = _followed(device, before, after, arrival, note)
-    elif unit["device"] is None and after.facts is not None and makes_device(arrival, after.facts):
+    elif unit.device is None and after.facts is not None and makes_device(arrival, after.facts):
         order = None if line is None else line.order
-        creations = (Creation("device", -1, device_values(arrival, after.facts, note, order, owner)),)
+        creations = (Creation(DEVICE.code, -1, device_values(arrival, after.facts, note, order, owner)),)
         wanted["device"] = -1
     return ChangeSet(
         Sentence(mark("Delivered unit {unit} put right"), {"unit": unit.ref}),
@@ -98,19 +101,19 @@ def move_unit(
     )
 
 
-def _followed(device: Record, before: Place, after: Place, arrival: Arrival, note: Note) -> tuple[Change, ...]:
+def _followed(device: Device, before: Place, after: Place, arrival: Arrival, note: Note) -> tuple[Change, ...]:
     if before.line is None or before.facts is None or after.line is None or after.facts is None:
         return ()
     was_arrival = Arrival(before.line, before.facts, arrival.serial, arrival.quantity)
     was = device_values(was_arrival, before.facts, note, before.line.order, None)
     now = device_values(arrival, after.facts, note, after.line.order, None)
-    told = {code: value for code, value in now.items() if code != "owned_by" and device[code] == was[code]}
+    told = {code: value for code, value in now.items() if code != "owned_by" and device.values.get(code) == was[code]}
     return difference(device, told)
 
 
 def remove_unit(
-    unit: Record,
-    device: Record | None,
+    unit: DeliveredUnit,
+    device: Device | None,
     attachments: Sequence[Ref],
     *,
     origin: Origin,
@@ -118,7 +121,7 @@ def remove_unit(
 ) -> ChangeSet:
     """A unit that never came is taken out of its delivery, with what is attached to it and the device made of it."""
     gone = [*attachments, unit.ref, *([] if device is None else [device.ref])]
-    told = unit.text("serial") or unit.text("said") or f"#{unit.id}"
+    told = unit.serial or unit.said or f"#{unit.id}"
     return ChangeSet(
         Sentence(mark("{serial} taken out of its delivery"), {"serial": told}),
         origin,

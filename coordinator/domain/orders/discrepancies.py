@@ -8,18 +8,33 @@ from datetime import date
 from typing import Final
 
 from coordinator.domain.calendar import add_working_days, next_working_day
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence, difference
 from coordinator.domain.choices import choices
+from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_steps import ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_states import PAST, OrderState
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
 from coordinator.words import mark
 
+
+class DiscrepancyKind:
+    """In what way a delivery differs from what was decided."""
+
+    MISSING: Final = "missing"
+    OVER: Final = "over"
+    WRONG_PRODUCT: Final = "wrong_product"
+    WRONG_CONTENT: Final = "wrong_content"
+    LATE: Final = "late"
+
+
 DISCREPANCIES: Final = choices(
-    ("missing", mark("Will not come")),
-    ("over", mark("Too many")),
-    ("wrong_product", mark("Wrong product")),
-    ("wrong_content", mark("Wrong content")),
-    ("late", mark("Late")),
+    (DiscrepancyKind.MISSING, mark("Will not come")),
+    (DiscrepancyKind.OVER, mark("Too many")),
+    (DiscrepancyKind.WRONG_PRODUCT, mark("Wrong product")),
+    (DiscrepancyKind.WRONG_CONTENT, mark("Wrong content")),
+    (DiscrepancyKind.LATE, mark("Late")),
 )
 
 
@@ -29,16 +44,16 @@ class Discrepancy:
 
     kind: str
     quantity: int
-    order: Record | None
+    order: Order | None
     line: OrderLine | None = None
-    unit: Record | None = None
+    unit: DeliveredUnit | None = None
     days: int = 0
     detail: str = ""
 
     @property
     def to_replace(self) -> int:
         """How many a supplementary order would ask for; nothing for what is too many or was never ordered."""
-        if self.line is None or self.kind in ("over", "late"):
+        if self.line is None or self.kind in (DiscrepancyKind.OVER, DiscrepancyKind.LATE):
             return 0
         return self.quantity
 
@@ -46,49 +61,58 @@ class Discrepancy:
 def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
     """What is amiss with a line; nothing for one that is closed, cancelled or not sent."""
     amounts, standing = line.quantities, line.standing
-    if standing.state in ("draft", "closed", "cancelled", "rejected"):
+    if standing.state in (OrderState.DRAFT, *PAST):
         return
     if amounts.unresolved:
-        yield Discrepancy("missing", amounts.unresolved, line.order, line, detail=_said(line, "outstanding"))
+        yield Discrepancy(
+            DiscrepancyKind.MISSING, amounts.unresolved, line.order, line, detail=_said(line, JournalStep.OUTSTANDING)
+        )
     if amounts.over:
-        yield Discrepancy("over", amounts.over, line.order, line)
+        yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
     left = amounts.faulty
     for unit in line.units:
-        if left <= 0 or (unit.number("quantity") or 0) <= 0:
+        if left <= 0 or (unit.quantity or 0) <= 0:
             continue
         kind = _fault(unit, line)
         if kind is not None:
-            count = min(left, unit.number("quantity") or 1)
+            count = min(left, unit.quantity or 1)
             left -= count
             yield Discrepancy(kind, count, line.order, line, unit, detail=fault_of(unit))
     days = standing.late_by(today)
     if days:
-        yield Discrepancy("late", amounts.outstanding, line.order, line, days=days, detail=_said(line, "promised"))
+        yield Discrepancy(
+            DiscrepancyKind.LATE,
+            amounts.outstanding,
+            line.order,
+            line,
+            days=days,
+            detail=_said(line, JournalStep.PROMISED),
+        )
 
 
-def of_unexpected(units: Sequence[Record], orders: dict[int, Record | None]) -> Iterator[Discrepancy]:
+def of_unexpected(units: Sequence[DeliveredUnit], orders: dict[int, Order | None]) -> Iterator[Discrepancy]:
     """Units that nobody ordered; ``orders`` gives the order of each delivery, by the delivery's id."""
     for unit in units:
-        if unit["line"] is None and (unit.number("quantity") or 0) > 0:
-            order = orders.get(unit.number("delivery") or 0)
-            detail = fault_of(unit) or unit.text("said")
-            yield Discrepancy("wrong_product", unit.number("quantity") or 1, order, None, unit, detail=detail)
+        if unit.line is None and (unit.quantity or 0) > 0:
+            order = orders.get(unit.delivery or 0)
+            detail = fault_of(unit) or unit.said
+            yield Discrepancy(DiscrepancyKind.WRONG_PRODUCT, unit.quantity or 1, order, None, unit, detail=detail)
 
 
-def _fault(unit: Record, line: OrderLine) -> str | None:
-    if unit["product"] is not None and unit["product"] != line.record["product"]:
-        return "wrong_product"
-    return "wrong_content" if unit["verdict"] == "deviating" else None
+def _fault(unit: DeliveredUnit, line: OrderLine) -> str | None:
+    if unit.product is not None and unit.product != line.record.product:
+        return DiscrepancyKind.WRONG_PRODUCT
+    return DiscrepancyKind.WRONG_CONTENT if unit.verdict == UnitVerdict.DEVIATING else None
 
 
-def fault_of(unit: Record) -> str:
+def fault_of(unit: DeliveredUnit) -> str:
     """What the unit lacks and what else was noted, as one line."""
-    points = [point for point in unit.text("missing").splitlines() if point]
-    return ", ".join([*points, *([unit.text("deviation")] if unit["deviation"] else [])])
+    points = [point for point in unit.missing.splitlines() if point]
+    return ", ".join([*points, *([unit.deviation] if unit.deviation else [])])
 
 
 def _said(line: OrderLine, what: str) -> str:
-    return next((entry.text("reason") for entry in reversed(line.journal) if entry["what"] == what), "")
+    return next((entry.reason for entry in reversed(line.journal) if entry.what == what), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +157,7 @@ def outlook(
 
 
 def supplement(
-    order: Record,
+    order: Order,
     chosen: Sequence[tuple[OrderLine, Wish]],
     purpose: Purpose,
     statement: Statement,
@@ -150,21 +174,21 @@ def supplement(
         creations.append(
             entry(
                 line.record.id,
-                "supplement",
+                JournalStep.SUPPLEMENT,
                 statement,
                 id=lowest,
                 before=before,
                 after=before + wish.quantity,
-                order=ORDER,
+                order=NEW_ORDER,
             )
         )
     sentence = Sentence(
-        mark("Supplementary order {order} to {origin}"), {"order": Ref("order", ORDER), "origin": order.ref}
+        mark("Supplementary order {order} to {origin}"), {"order": Ref(ORDER.code, NEW_ORDER), "origin": order.ref}
     )
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def escalate(order: Record, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+def escalate(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
     """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
     return ChangeSet(
         Sentence(mark("{order} escalated"), {"order": order.ref}),

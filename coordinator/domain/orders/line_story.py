@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.changes import Record
-from coordinator.domain.orders.order_kinds import JOURNAL, STEPS
+from coordinator.domain.orders.order_choices import STEPS, JournalStep, Party, UnitVerdict
+from coordinator.domain.orders.order_kinds import JOURNAL
 from coordinator.domain.orders.order_lines import OrderLine, step_of
-from coordinator.domain.values import show_money
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
+from coordinator.domain.values import iso, show_money
 from coordinator.words import mark, text
 
+_DELIVERED: Final = "delivered"
 _ARRIVALS: Final = {
-    "delivered": mark("Delivered"),
-    "accepted": mark("Accepted"),
-    "deviating": mark("Deviates"),
+    _DELIVERED: mark("Delivered"),
+    UnitVerdict.ACCEPTED: mark("Accepted"),
+    UnitVerdict.DEVIATING: mark("Deviates"),
 }
 
 
@@ -31,7 +33,7 @@ class Told:
     name: str = ""
     category: str = ""
     reason: str = ""
-    entry: Record | None = None
+    entry: Journal | None = None
     waits: bool = False
 
     @property
@@ -66,70 +68,70 @@ def story(line: OrderLine) -> list[Told]:
     return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
-def _said(entry: Record) -> Told:
-    counted = entry["quantity_to"] is not None
+def _said(entry: Journal) -> Told:
+    counted = entry.quantity_to is not None
     before, after = ("quantity_from", "quantity_to") if counted else ("said_from", "said_to")
     return Told(
-        on=entry.text("on"),
-        what=entry.text("what"),
+        on=iso(entry.on),
+        what=entry.what,
         before=_shown(entry, before),
         after=_shown(entry, after),
-        party=entry.text("party"),
-        name=entry.text("name"),
-        category=entry.text("category"),
-        reason=entry.text("reason"),
+        party=entry.party,
+        name=entry.name,
+        category=entry.category,
+        reason=entry.reason,
         entry=entry,
         waits=step_of(entry).waits,
     )
 
 
-def _shown(entry: Record, code: str) -> int | str | None:
-    said = entry[code]
-    if entry["what"] == "price" and isinstance(said, str) and said.isdecimal():
+def _shown(entry: Journal, code: str) -> int | str | None:
+    said = entry.values.get(code)
+    if entry.what == JournalStep.PRICE and isinstance(said, str) and said.isdecimal():
         return show_money(int(said))
     return said
 
 
 def _arrivals(line: OrderLine) -> Iterator[Told]:
     """One step for each delivery and one for each day of checking; the counts run on in the order of the days."""
-    yield from _running(line, "delivered", lambda unit: _delivered_on(line, unit), "supplier")
-    yield from _running(line, "accepted", lambda unit: unit.text("checked_on"), "school")
-    yield from _running(line, "deviating", lambda unit: unit.text("checked_on"), "school")
+    yield from _running(line, _DELIVERED, lambda unit: _delivered_on(line, unit), Party.SUPPLIER)
+    yield from _running(line, UnitVerdict.ACCEPTED, lambda unit: iso(unit.checked_on), Party.SCHOOL)
+    yield from _running(line, UnitVerdict.DEVIATING, lambda unit: iso(unit.checked_on), Party.SCHOOL)
 
 
-def _running(line: OrderLine, what: str, on: Callable[[Record], str], party: str) -> Iterator[Told]:
-    chosen = [unit for unit in line.units if what == "delivered" or unit["verdict"] == what]
+def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[Told]:
+    chosen = [unit for unit in line.units if what in (_DELIVERED, unit.verdict)]
     total = 0
     days = sorted({on(unit) for unit in chosen})
     for day in days:
         units = [unit for unit in chosen if on(unit) == day]
-        count = sum(unit.number("quantity") or 0 for unit in units)
-        delivery = line.deliveries.get(units[0].number("delivery") or 0)
+        count = sum(unit.quantity or 0 for unit in units)
+        delivery = line.deliveries.get(units[0].delivery or 0)
         yield Told(
             on=day,
             what=what,
             before=total,
             after=total + count,
             party=party,
-            name=units[0].text("checked_by") if party == "school" else "",
+            name=units[0].checked_by if party == Party.SCHOOL else "",
             reason=_beside(what, units, delivery),
         )
         total += count
 
 
-def _beside(what: str, units: list[Record], delivery: Record | None) -> str:
-    if what == "delivered":
-        return "" if delivery is None else delivery.text("note_number")
-    if what == "accepted":
+def _beside(what: str, units: list[DeliveredUnit], delivery: Delivery | None) -> str:
+    if what == _DELIVERED:
+        return "" if delivery is None else delivery.note_number
+    if what == UnitVerdict.ACCEPTED:
         return ""
-    said = dict.fromkeys(", ".join(part for part in (*_points(unit), unit.text("deviation")) if part) for unit in units)
+    said = dict.fromkeys(", ".join(part for part in (*_points(unit), unit.deviation) if part) for unit in units)
     return "; ".join(part for part in said if part)
 
 
-def _points(unit: Record) -> list[str]:
-    return [point.strip() for point in unit.text("missing").splitlines() if point.strip()]
+def _points(unit: DeliveredUnit) -> list[str]:
+    return [point.strip() for point in unit.missing.splitlines() if point.strip()]
 
 
-def _delivered_on(line: OrderLine, unit: Record) -> str:
-    delivery = line.deliveries.get(unit.number("delivery") or 0)
-    return "" if delivery is None else delivery.text("on")
+def _delivered_on(line: OrderLine, unit: DeliveredUnit) -> str:
+    delivery = line.deliveries.get(unit.delivery or 0)
+    return "" if delivery is None else iso(delivery.on)

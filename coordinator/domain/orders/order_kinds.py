@@ -7,38 +7,21 @@ delivered units, see ``quantities``.
 
 from __future__ import annotations
 
-from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Owner, Type
 from coordinator.domain.kind import Kind
+from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
+from coordinator.domain.orders.order_records import (
+    Attachment,
+    CatalogueItem,
+    Contact,
+    DeliveredUnit,
+    Delivery,
+    Journal,
+    Order,
+    OrderLineRecord,
+    Price,
+)
 from coordinator.words import mark
-
-PURPOSES = choices(
-    ("term_start", mark("Term start")), ("running", mark("During the term")), ("supplementary", mark("Supplementary"))
-)
-PARTIES = choices(("school", mark("School")), ("central", mark("Central IT")), ("supplier", mark("Supplier")))
-STEPS = choices(
-    ("asked", mark("Asked")),
-    ("decided", mark("Decided")),
-    ("shipped", mark("Shipped")),
-    ("outstanding", mark("Back-ordered")),
-    ("promised", mark("Promised")),
-    ("product", mark("Product")),
-    ("price", mark("Price")),
-    ("cancelled", mark("Cancelled")),
-    ("closed", mark("Closed")),
-    ("supplement", mark("Ordered anew")),
-)
-REASONS = choices(
-    ("budget", mark("Budget")),
-    ("assortment", mark("Not in the assortment")),
-    ("stock", mark("Out of stock")),
-    ("discontinued", mark("Discontinued")),
-    ("replaced", mark("Replaced by another product")),
-    ("need", mark("The need changed")),
-    ("mistake", mark("Corrected mistake")),
-    ("other", mark("Other")),
-)
-VERDICTS = choices(("unchecked", mark("Not checked")), ("accepted", mark("Accepted")), ("deviating", mark("Deviates")))
 
 _NOTE = Field("note", mark("Note"), Type.LONG_TEXT, personal=True)
 _PRICE = Field("price_ore", mark("Price"), Type.MONEY, owner=Owner.CENTRAL)
@@ -46,6 +29,7 @@ _FEE = Field("monthly_fee_ore", mark("Monthly fee"), Type.MONEY, owner=Owner.CEN
 _SUPPLIER = Field("supplier", mark("Supplier"), owner=Owner.CENTRAL)
 
 CATALOGUE_ITEM = Kind(
+    CatalogueItem,
     "catalogue_item",
     11,
     mark("Catalogue item"),
@@ -71,6 +55,7 @@ CATALOGUE_ITEM = Kind(
     title=("product.model",),
 )
 PRICE = Kind(
+    Price,
     "price",
     12,
     mark("Catalogue price"),
@@ -88,6 +73,7 @@ PRICE = Kind(
     title=("item.product.model",),
 )
 ORDER = Kind(
+    Order,
     "order",
     13,
     mark("Order"),
@@ -112,6 +98,7 @@ ORDER = Kind(
     title=("number",),
 )
 ORDER_LINE = Kind(
+    OrderLineRecord,
     "order_line",
     14,
     mark("Order line"),
@@ -130,6 +117,7 @@ ORDER_LINE = Kind(
     stays_with=("order",),
 )
 JOURNAL = Kind(
+    Journal,
     "journal",
     15,
     mark("Journal entry"),
@@ -156,6 +144,7 @@ JOURNAL = Kind(
     stays_with=("line", "order", "delivery"),
 )
 DELIVERY = Kind(
+    Delivery,
     "delivery",
     16,
     mark("Delivery"),
@@ -172,6 +161,7 @@ DELIVERY = Kind(
     title=("note_number", "order.number"),
 )
 DELIVERED_UNIT = Kind(
+    DeliveredUnit,
     "delivered_unit",
     17,
     mark("Delivered unit"),
@@ -195,6 +185,7 @@ DELIVERED_UNIT = Kind(
     stays_with=("device",),
 )
 CONTACT = Kind(
+    Contact,
     "contact",
     18,
     mark("Contact"),
@@ -212,6 +203,7 @@ CONTACT = Kind(
     title=("name", "role"),
 )
 ATTACHMENT = Kind(
+    Attachment,
     "attachment",
     19,
     mark("Attachment"),

@@ -7,39 +7,40 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from coordinator.domain.changes import Record
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import Standing, line_standing
 from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
+from coordinator.domain.values import iso
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
     """A line of an order, its journal (oldest first), and the units that came on it."""
 
-    order: Record
-    record: Record
-    journal: tuple[Record, ...] = ()
-    units: tuple[Record, ...] = ()
-    deliveries: Mapping[int, Record] = field(default_factory=lambda: MappingProxyType({}))
+    order: Order
+    record: OrderLineRecord
+    journal: tuple[Journal, ...] = ()
+    units: tuple[DeliveredUnit, ...] = ()
+    deliveries: Mapping[int, Delivery] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def number(self) -> int:
         """The line's number within its order."""
-        return self.record.number("line") or 0
+        return self.record.line or 0
 
     @property
     def quantities(self) -> Quantities:
         """What the line amounts to."""
-        return quantities(map(step_of, self.journal), arrived(self.units, self.record.number("product")))
+        return quantities(map(step_of, self.journal), arrived(self.units, self.record.product))
 
     @property
     def standing(self) -> Standing:
         """Where the line stands."""
-        sent = self.order["sent_on"] is not None
-        return line_standing(self.quantities, sent=sent, wanted=self.order.text("wanted"))
+        sent = self.order.sent_on is not None
+        return line_standing(self.quantities, sent=sent, wanted=iso(self.order.wanted))
 
     @property
-    def waiting(self) -> tuple[Record, ...]:
+    def waiting(self) -> tuple[Journal, ...]:
         """The journal entries that the school has still to acknowledge (needs V2)."""
         return tuple(entry for entry in self.journal if step_of(entry).waits)
 
@@ -48,29 +49,29 @@ class OrderLine:
         return self.standing.late_by(today)
 
 
-def step_of(entry: Record) -> Step:
+def step_of(entry: Journal) -> Step:
     """A journal entry as a step of the arithmetic."""
     return Step(
-        what=entry.text("what"),
-        before=entry.number("quantity_from"),
-        after=entry.number("quantity_to"),
-        said_before=entry.text("said_from") or None,
-        said_after=entry.text("said_to") or None,
-        counted=entry.number("counted") or 0,
-        party=entry.text("party"),
-        on=entry.text("on"),
+        what=entry.what,
+        before=entry.quantity_from,
+        after=entry.quantity_to,
+        said_before=entry.said_from or None,
+        said_after=entry.said_to or None,
+        counted=entry.counted or 0,
+        party=entry.party,
+        on=iso(entry.on),
         id=entry.id,
-        acknowledged=entry["acknowledged_on"] is not None,
+        acknowledged=entry.acknowledged_on is not None,
     )
 
 
-def arrived(units: Iterable[Record], product: int | None) -> Sequence[Arrived]:
+def arrived(units: Iterable[DeliveredUnit], product: int | None) -> Sequence[Arrived]:
     """The units as the arithmetic needs them; one of another product than the line's is wrong."""
     return [
         Arrived(
-            unit.number("quantity") or 0,
-            unit.text("verdict"),
-            unit["product"] is None or product is None or unit["product"] == product,
+            unit.quantity or 0,
+            unit.verdict,
+            unit.product is None or product is None or unit.product == product,
         )
         for unit in units
     ]

@@ -11,19 +11,40 @@ from coordinator.domain.choices import choices
 from coordinator.domain.orders.quantities import Quantities
 from coordinator.words import mark
 
+
+class OrderState:
+    """Where an order or one of its lines stands."""
+
+    DRAFT: Final = "draft"
+    SENT: Final = "sent"
+    UNDER_DECISION: Final = "under_decision"
+    DECIDED: Final = "decided"
+    PARTLY_DELIVERED: Final = "partly_delivered"
+    DELIVERED: Final = "delivered"
+    CLOSED: Final = "closed"
+    CANCELLED: Final = "cancelled"
+    REJECTED: Final = "rejected"
+
+
 STATES: Final = choices(
-    ("draft", mark("Draft")),
-    ("sent", mark("Sent")),
-    ("under_decision", mark("Under decision")),
-    ("decided", mark("Decided")),
-    ("partly_delivered", mark("Partly delivered")),
-    ("delivered", mark("Delivered")),
-    ("closed", mark("Closed")),
-    ("cancelled", mark("Cancelled")),
-    ("rejected", mark("Rejected")),
+    (OrderState.DRAFT, mark("Draft")),
+    (OrderState.SENT, mark("Sent")),
+    (OrderState.UNDER_DECISION, mark("Under decision")),
+    (OrderState.DECIDED, mark("Decided")),
+    (OrderState.PARTLY_DELIVERED, mark("Partly delivered")),
+    (OrderState.DELIVERED, mark("Delivered")),
+    (OrderState.CLOSED, mark("Closed")),
+    (OrderState.CANCELLED, mark("Cancelled")),
+    (OrderState.REJECTED, mark("Rejected")),
 )
-OPEN: Final = frozenset({"sent", "under_decision", "decided", "partly_delivered"})
+OPEN: Final = frozenset({OrderState.SENT, OrderState.UNDER_DECISION, OrderState.DECIDED, OrderState.PARTLY_DELIVERED})
 """States in which something is still to come or to be decided."""
+REFUSED: Final = (OrderState.CANCELLED, OrderState.REJECTED)
+"""States in which the school or central IT has said no."""
+ENDED: Final = (OrderState.CANCELLED, OrderState.CLOSED)
+"""States in which nothing more can be said of a line."""
+PAST: Final = (OrderState.CANCELLED, OrderState.REJECTED, OrderState.CLOSED)
+"""States in which nothing is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +70,19 @@ def line_standing(line: Quantities, *, sent: bool, wanted: str) -> Standing:
 
 def _line_state(line: Quantities, sent: bool) -> str:
     if line.cancelled and not line.delivered:
-        return "cancelled"
+        return OrderState.CANCELLED
     if not sent and not line.delivered:
-        return "draft"
+        return OrderState.DRAFT
     if line.closed:
-        return "closed"
+        return OrderState.CLOSED
     if not line.delivered and line.decided is None:
-        return "sent"
+        return OrderState.SENT
     if not line.delivered and line.decided == 0:
-        return "rejected"
+        return OrderState.REJECTED
     if not line.outstanding and not line.unresolved:
         settled = not (line.unchecked or line.faulty or line.over)
-        return "closed" if settled else "delivered"
-    return "partly_delivered" if line.delivered else "decided"
+        return OrderState.CLOSED if settled else OrderState.DELIVERED
+    return OrderState.PARTLY_DELIVERED if line.delivered else OrderState.DECIDED
 
 
 def order_standing(lines: Iterable[Standing], *, sent: bool) -> Standing:
@@ -72,20 +93,20 @@ def order_standing(lines: Iterable[Standing], *, sent: bool) -> Standing:
 
 
 def _order_state(states: set[str], sent: bool) -> str:
-    if states == {"cancelled"}:
-        return "cancelled"
-    if not sent and states <= {"draft", "cancelled"}:
-        return "draft"
-    alive = states - {"cancelled", "rejected"}
+    if states == {OrderState.CANCELLED}:
+        return OrderState.CANCELLED
+    if not sent and states <= {OrderState.DRAFT, OrderState.CANCELLED}:
+        return OrderState.DRAFT
+    alive = states.difference(REFUSED)
     if not alive:
-        return "rejected" if states else "sent"
-    if alive <= {"closed", "delivered"}:
-        return "closed" if alive == {"closed"} else "delivered"
-    if alive & {"closed", "delivered", "partly_delivered"}:
-        return "partly_delivered"
-    if alive <= {"sent", "draft"}:
-        return "sent"
-    return "under_decision" if alive & {"sent", "draft"} else "decided"
+        return OrderState.REJECTED if states else OrderState.SENT
+    if alive <= {OrderState.CLOSED, OrderState.DELIVERED}:
+        return OrderState.CLOSED if alive == {OrderState.CLOSED} else OrderState.DELIVERED
+    if alive & {OrderState.CLOSED, OrderState.DELIVERED, OrderState.PARTLY_DELIVERED}:
+        return OrderState.PARTLY_DELIVERED
+    if alive <= {OrderState.SENT, OrderState.DRAFT}:
+        return OrderState.SENT
+    return OrderState.UNDER_DECISION if alive & {OrderState.SENT, OrderState.DRAFT} else OrderState.DECIDED
 
 
 def state_label(code: str) -> str:

@@ -9,12 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Sentence, difference
+from coordinator.domain.orders.order_choices import JournalStep
+from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import Scalar
+from coordinator.domain.orders.order_records import CatalogueItem, Order
+from coordinator.domain.records import Product
+from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
-ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
+NEW_ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,9 @@ class Statement:
 class Wish:
     """A line that is wished for: product and quantity, with the catalogue item and price that hold for it."""
 
-    product: Record
+    product: Product
     quantity: int
-    item: Record | None = None
+    item: CatalogueItem | None = None
     price_ore: int | None = None
     monthly_fee_ore: int | None = None
     origin: OrderLine | None = None
@@ -70,16 +74,16 @@ def new_order(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *,
     }
     if purpose.number:
         values["number"] = purpose.number
-    creations = [Creation("order", ORDER, values)]
+    creations = [Creation(ORDER.code, NEW_ORDER, values)]
     for at, wish in enumerate(wishes):
-        creations += _line(ORDER, at + 1, wish, statement, id=ORDER - 1 - 2 * at)
+        creations += _line(NEW_ORDER, at + 1, wish, statement, id=NEW_ORDER - 1 - 2 * at)
     return ChangeSet(
-        Sentence(mark("Order {order} begun"), {"order": Ref("order", ORDER)}), origin, creations=tuple(creations)
+        Sentence(mark("Order {order} begun"), {"order": Ref(ORDER.code, NEW_ORDER)}), origin, creations=tuple(creations)
     )
 
 
 def add_line(
-    order: Record, lines: Sequence[OrderLine], wish: Wish, statement: Statement, *, origin: Origin
+    order: Order, lines: Sequence[OrderLine], wish: Wish, statement: Statement, *, origin: Origin
 ) -> ChangeSet:
     """A further line on an order."""
     number = 1 + max((line.number for line in lines), default=0)
@@ -104,7 +108,9 @@ def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int)
         "origin": None if wish.origin is None else wish.origin.record.id,
         "note": wish.note,
     }
-    return Creation("order_line", id, values), entry(id, "asked", statement, id=id - 1, after=wish.quantity)
+    return Creation(ORDER_LINE.code, id, values), entry(
+        id, JournalStep.ASKED, statement, id=id - 1, after=wish.quantity
+    )
 
 
 def entry(
@@ -122,7 +128,7 @@ def entry(
 ) -> Creation:
     """A journal entry about a line: what went from what to what, said by whom, and why."""
     return Creation(
-        "journal",
+        JOURNAL.code,
         id,
         {
             "line": line,
@@ -143,7 +149,7 @@ def entry(
     )
 
 
-def approve(order: Record, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def approve(order: Order, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The principal has signed the order sheet (needs L3)."""
     return ChangeSet(
         Sentence(mark("{order} approved"), {"order": order.ref}),
@@ -161,10 +167,10 @@ class Approval:
 
 
 def send(
-    order: Record, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
+    order: Order, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
 ) -> ChangeSet:
     """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
-    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or order["expected"]}
+    wanted: dict[str, Scalar] = {"sent_on": on, "expected": expected or iso(order.expected) or None}
     if approval is not None:
         wanted |= {"approved_by": approval.by, "approved_on": approval.on}
     sentence = Sentence(mark("{order} sent"), {"order": order.ref})
@@ -177,9 +183,9 @@ class Decision:
 
     quantity: int | None = None
     promised: str | None = None
-    product: Record | None = None
+    product: Product | None = None
     price_ore: int | None = None
-    item: Record | None = None
+    item: CatalogueItem | None = None
     monthly_fee_ore: int | None = None
 
 
@@ -195,7 +201,7 @@ def decide(
     message, amounts = mark("{order}, line {line}: {after} decided of {before}"), (line.quantities.asked, after)
     if decision.quantity is None:
         message = mark("{order}, line {line} changed")
-    creations, wanted = _steps(line, decision, statement, ("decided", before), product_name)
+    creations, wanted = _steps(line, decision, statement, (JournalStep.DECIDED, before), product_name)
     return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
@@ -209,7 +215,7 @@ def ask(
         mark("{order}, line {line}: {before} → {after} asked for") if changed else mark("{order}, line {line} changed")
     )
     kept = decision if changed else replace(decision, quantity=None)
-    creations, wanted = _steps(line, kept, statement, ("asked", before), product_name)
+    creations, wanted = _steps(line, kept, statement, (JournalStep.ASKED, before), product_name)
     amounts = (before, before if kept.quantity is None else kept.quantity)
     return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
 
@@ -229,18 +235,18 @@ def _steps(
     if decision.quantity is not None:
         note(what, before=before, after=decision.quantity)
     if decision.promised is not None and decision.promised != promised:
-        note("promised", said=(promised, decision.promised))
-    if decision.product is not None and decision.product.id != line.record["product"]:
-        note("product", said=(product_name or None, decision.product.text("model")))
+        note(JournalStep.PROMISED, said=(promised, decision.promised))
+    if decision.product is not None and decision.product.id != line.record.product:
+        note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
     for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
-        was = line.record[code]
+        was = line.record.values.get(code)
         if price is not None and price != was:
-            note("price", said=(None if was is None else str(was), str(price)))
+            note(JournalStep.PRICE, said=(None if was is None else str(was), str(price)))
             wanted[code] = price
         elif price is None and "product" in wanted and was is not None:
-            note("price", said=(str(was), None))  # the price of another product says nothing of this one
+            note(JournalStep.PRICE, said=(str(was), None))  # the price of another product says nothing of this one
             wanted[code] = None
     return creations, wanted
 
@@ -253,7 +259,7 @@ def declare(
     creations = [
         entry(
             line.record.id,
-            "outstanding",
+            JournalStep.OUTSTANDING,
             statement,
             id=-1,
             before=amounts.outstanding,
@@ -262,7 +268,9 @@ def declare(
         )
     ]
     if promised is not None and promised != amounts.promised:
-        creations.append(entry(line.record.id, "promised", statement, id=-2, said=(amounts.promised, promised)))
+        creations.append(
+            entry(line.record.id, JournalStep.PROMISED, statement, id=-2, said=(amounts.promised, promised))
+        )
     message = mark("{order}, line {line}: {after} back-ordered")
     return _said(line, message, (amounts.outstanding, outstanding), creations, origin)
 
@@ -274,18 +282,18 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
         amounts = line.quantities
         said = entry(
             line.record.id,
-            "cancelled",
+            JournalStep.CANCELLED,
             statement,
             id=-1 - len(creations),
             before=amounts.binding,
             after=amounts.delivered,
         )
         creations.append(said)
-        if any(each["what"] == "outstanding" for each in line.journal):
+        if any(each.what == JournalStep.OUTSTANDING for each in line.journal):
             creations.append(
                 entry(
                     line.record.id,
-                    "outstanding",
+                    JournalStep.OUTSTANDING,
                     statement,
                     id=-1 - len(creations),
                     before=amounts.outstanding,
@@ -303,7 +311,9 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
 def close(line: OrderLine, statement: Statement, *, origin: Origin) -> ChangeSet:
     """The school takes the line as it is: nothing of it is a discrepancy any more."""
     amounts = line.quantities
-    said = entry(line.record.id, "closed", statement, id=-1, before=amounts.delivered, after=amounts.delivered)
+    said = entry(
+        line.record.id, JournalStep.CLOSED, statement, id=-1, before=amounts.delivered, after=amounts.delivered
+    )
     message = mark("{order}, line {line} closed as it is")
     return _said(line, message, (amounts.delivered, amounts.delivered), [said], origin)
 

@@ -9,8 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
+
 # Steps in which somebody else altered what the school asked for; they wait until the school has acknowledged them (V2).
-TO_ACKNOWLEDGE = frozenset({"asked", "decided", "promised", "product", "price", "cancelled"})
+TO_ACKNOWLEDGE = frozenset(
+    {
+        JournalStep.ASKED,
+        JournalStep.DECIDED,
+        JournalStep.PROMISED,
+        JournalStep.PRODUCT,
+        JournalStep.PRICE,
+        JournalStep.CANCELLED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Step:
     said_before: str | None = None
     said_after: str | None = None
     counted: int = 0
-    party: str = "school"
+    party: str = Party.SCHOOL
     on: str = ""
     id: int = 0
     acknowledged: bool = False
@@ -31,7 +42,7 @@ class Step:
     @property
     def waits(self) -> bool:
         """Whether the school has still to acknowledge it: somebody else changed what stood there (needs V2)."""
-        if self.party == "school" or self.acknowledged or self.what not in TO_ACKNOWLEDGE:
+        if self.party == Party.SCHOOL or self.acknowledged or self.what not in TO_ACKNOWLEDGE:
             return False
         if self.before is None and self.said_before is None:
             return False
@@ -43,7 +54,7 @@ class Arrived:
     """What one delivered unit's record adds: its quantity (negative for a return), its verdict, whether it is right."""
 
     quantity: int = 1
-    verdict: str = "unchecked"
+    verdict: str = UnitVerdict.UNCHECKED
     right_product: bool = True
 
 
@@ -101,25 +112,36 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
     units = tuple(arrived)
     ordered = sorted(steps, key=lambda step: (step.on, step.id))
     delivered = max(0, sum(unit.quantity for unit in units))
-    accepted = max(0, sum(unit.quantity for unit in units if unit.verdict == "accepted"))
-    asked = _latest(ordered, "asked") or 0
-    decided = _latest(ordered, "decided", "cancelled")
-    last = next((step for step in reversed(ordered) if step.what in ("asked", "decided", "cancelled")), None)
-    promised = next((step.said_after for step in reversed(ordered) if step.what == "promised"), None)
+    accepted = max(0, sum(unit.quantity for unit in units if unit.verdict == UnitVerdict.ACCEPTED))
+    asked = _latest(ordered, JournalStep.ASKED) or 0
+    decided = _latest(ordered, JournalStep.DECIDED, JournalStep.CANCELLED)
+    last = next(
+        (
+            step
+            for step in reversed(ordered)
+            if step.what in (JournalStep.ASKED, JournalStep.DECIDED, JournalStep.CANCELLED)
+        ),
+        None,
+    )
+    promised = next((step.said_after for step in reversed(ordered) if step.what == JournalStep.PROMISED), None)
     return Quantities(
         asked=asked,
         decided=decided,
-        shipped=max(delivered, _latest(ordered, "shipped") or 0),
+        shipped=max(delivered, _latest(ordered, JournalStep.SHIPPED) or 0),
         delivered=delivered,
         accepted=accepted,
         outstanding=_outstanding(ordered, asked if decided is None else decided, delivered),
-        unchecked=sum(max(0, unit.quantity) for unit in units if unit.verdict == "unchecked"),
-        deviating=sum(max(0, unit.quantity) for unit in units if unit.verdict == "deviating" or not unit.right_product),
-        supplemented=sum((step.after or 0) - (step.before or 0) for step in ordered if step.what == "supplement"),
+        unchecked=sum(max(0, unit.quantity) for unit in units if unit.verdict == UnitVerdict.UNCHECKED),
+        deviating=sum(
+            max(0, unit.quantity) for unit in units if unit.verdict == UnitVerdict.DEVIATING or not unit.right_product
+        ),
+        supplemented=sum(
+            (step.after or 0) - (step.before or 0) for step in ordered if step.what == JournalStep.SUPPLEMENT
+        ),
         promised=promised,
         unacknowledged=sum(step.waits for step in ordered),
-        cancelled=last is not None and last.what == "cancelled",
-        closed=any(step.what == "closed" for step in ordered),
+        cancelled=last is not None and last.what == JournalStep.CANCELLED,
+        closed=any(step.what == JournalStep.CLOSED for step in ordered),
     )
 
 
@@ -130,7 +152,7 @@ def _latest(ordered: Sequence[Step], *what: str) -> int | None:
 
 def _outstanding(ordered: Sequence[Step], binding: int, delivered: int) -> int:
     """The supplier's latest declaration, less what has come since; without one everything not here is still to come."""
-    declared = next((step for step in reversed(ordered) if step.what == "outstanding"), None)
+    declared = next((step for step in reversed(ordered) if step.what == JournalStep.OUTSTANDING), None)
     if declared is None:
         return max(0, binding - delivered)
     return max(0, (declared.after or 0) + declared.counted - delivered)

@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-STAYING: Final = frozenset({"preschool", "leisure", "adult"})
+from coordinator.domain.choices import SchoolForm
+
+STAYING: Final = frozenset({SchoolForm.PRESCHOOL, SchoolForm.LEISURE, SchoolForm.ADULT})
 """Forms of school whose groups do not move up a year."""
 _PRESCHOOL_CLASS: Final = frozenset({"F", "FK", "0", "KG", "FKLASS"})
 _LADDER: Final = ("F", "1", "2", "3", "4", "5", "6", "7", "8", "9")
 # The last year of each form whose years are numbered: adapted upper secondary school has four (Skollagen 19 kap. 4 §).
-_LAST: Final = {"adapted_compulsory": 9, "upper_secondary": 3, "adapted_upper_secondary": 4}
-_UPPER: Final = frozenset({"upper_secondary", "adapted_upper_secondary"})
+_LAST: Final = {SchoolForm.ADAPTED_COMPULSORY: 9, SchoolForm.UPPER_SECONDARY: 3, SchoolForm.ADAPTED_UPPER_SECONDARY: 4}
+_UPPER: Final = frozenset({SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY})
 # What stands before the number: GY1, GYA2; in adapted compulsory school also T4 or TR4 (*träningsskola*) and ÄO4
 # (*ämnesområden*), whose pupils have ladders of their own.
 _WORD: Final = 3  # letters after F that make it a word rather than a class: FA, Fab, but Förskoleklass

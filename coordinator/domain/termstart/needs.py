@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from coordinator.domain.choices import SchoolForm
 from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.values import Unread
@@ -25,7 +26,7 @@ class PlanGroup:
     name: str
     headcount: int
     grade: str = ""
-    form: str = "compulsory"
+    form: str = SchoolForm.COMPULSORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _counted(plan: Plan, policy: Policy) -> Iterable[tuple[str, int]]:
         return [(SHARED, plan.rooms)]
     if policy.basis is Basis.FIXED:
         return [(SHARED, 1)]
-    covered = (group for group in plan.groups if group.form != "leisure" and policy.covers(group))
+    covered = (group for group in plan.groups if group.form != SchoolForm.LEISURE and policy.covers(group))
     return [(group.name, plan.heads(group, policy.kind)) for group in covered]
 
 
@@ -154,7 +155,7 @@ def moved_up(group: PlanGroup) -> PlanGroup | None:
     upper = next_grade(grade, group.form)
     if upper is None:
         return None
-    form = "compulsory" if group.form == "preschool_class" and upper != grade else group.form
+    form = SchoolForm.COMPULSORY if group.form == SchoolForm.PRESCHOOL_CLASS and upper != grade else group.form
     name = moved_name(group.name, grade, upper) if upper != grade else group.name
     return replace(group, name=name, grade=upper, form=form)
 

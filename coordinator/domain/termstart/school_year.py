@@ -9,12 +9,22 @@ from typing import Final
 
 from coordinator.domain.values import fold
 
-PERIOD_KINDS: Final = ("term", "break", "staff_day", "closed")
+
+class PeriodKind:
+    """What a span of the school year is."""
+
+    TERM: Final = "term"
+    BREAK: Final = "break"
+    STAFF_DAY: Final = "staff_day"
+    CLOSED: Final = "closed"
+
+
+PERIOD_KINDS: Final = (PeriodKind.TERM, PeriodKind.BREAK, PeriodKind.STAFF_DAY, PeriodKind.CLOSED)
 _WORDS: Final = (
-    ("staff_day", ("studiedag", "kompetens", "planeringsdag", "personaldag", "staff day", "inset")),
-    ("closed", ("stangt", "stangd", "closed", "semester")),
-    ("break", ("lov", "break", "holiday", "ledig")),
-    ("term", ("termin", "lasar", "term", "skolstart", "ht", "vt")),
+    (PeriodKind.STAFF_DAY, ("studiedag", "kompetens", "planeringsdag", "personaldag", "staff day", "inset")),
+    (PeriodKind.CLOSED, ("stangt", "stangd", "closed", "semester")),
+    (PeriodKind.BREAK, ("lov", "break", "holiday", "ledig")),
+    (PeriodKind.TERM, ("termin", "lasar", "term", "skolstart", "ht", "vt")),
 )
 
 
@@ -31,7 +41,7 @@ class Period:
 
 def next_start(periods: Iterable[Period], today: date) -> date | None:
     """The first day of the next term; ``None`` where the school year knows none to come."""
-    return min((each.first for each in periods if each.kind == "term" and each.first > today), default=None)
+    return min((each.first for each in periods if each.kind == PeriodKind.TERM and each.first > today), default=None)
 
 
 def kind_in(said: str) -> str | None:

@@ -12,23 +12,43 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
 from coordinator.words import mark
 
-REPORTING_KINDS: Final = frozenset({"chromebook", "laptop", "desktop", "tablet", "phone"})
+REPORTING_KINDS: Final = frozenset(
+    {DeviceKind.CHROMEBOOK, DeviceKind.LAPTOP, DeviceKind.DESKTOP, DeviceKind.TABLET, DeviceKind.PHONE}
+)
 """Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
 
+
+class LeftOut:
+    """Why a device does not count."""
+
+    PRIVATE: Final = "private"
+    FOREIGN: Final = "foreign"
+    RETIRED: Final = "retired"
+    UNDELIVERED: Final = "undelivered"
+    STOLEN: Final = "stolen"
+    LOST: Final = "lost"
+    BROKEN: Final = "broken"
+    REPAIR: Final = "repair"
+    ENDED: Final = "ended"
+    UPDATES_ENDED: Final = "updates_ended"
+    UNSEEN: Final = "unseen"
+
+
 REASONS: Final = {
-    "private": mark("privately owned"),
-    "foreign": mark("belongs to another school"),
-    "retired": mark("retired"),
-    "undelivered": mark("not delivered yet"),
-    "stolen": mark("stolen"),
-    "lost": mark("lost"),
-    "broken": mark("broken"),
-    "repair": mark("at repair on the day"),
-    "ended": mark("past its end of life"),
-    "updates_ended": mark("past its end of updates"),
-    "unseen": mark("not seen recently"),
+    LeftOut.PRIVATE: mark("privately owned"),
+    LeftOut.FOREIGN: mark("belongs to another school"),
+    LeftOut.RETIRED: mark("retired"),
+    LeftOut.UNDELIVERED: mark("not delivered yet"),
+    LeftOut.STOLEN: mark("stolen"),
+    LeftOut.LOST: mark("lost"),
+    LeftOut.BROKEN: mark("broken"),
+    LeftOut.REPAIR: mark("at repair on the day"),
+    LeftOut.ENDED: mark("past its end of life"),
+    LeftOut.UPDATES_ENDED: mark("past its end of updates"),
+    LeftOut.UNSEEN: mark("not seen recently"),
 }
 """Why a device does not count, in the order in which the reasons are tried: the first that holds is the one given."""
 
@@ -83,35 +103,35 @@ def reason_on(
     if gone is not None:
         return gone
     if back is not None and back > on:
-        return "repair"
+        return LeftOut.REPAIR
     if life is not None and life < on:
-        return "ended"
+        return LeftOut.ENDED
     if updates is not None and updates < on:
-        return "updates_ended"
-    return "unseen" if unseen else None
+        return LeftOut.UPDATES_ENDED
+    return LeftOut.UNSEEN if unseen else None
 
 
 def left_out(device: DeviceFacts, rules: Rules) -> str | None:
     """The code of the reason why the device does not count on the day; ``None`` for one that counts."""
     unseen = not device.exempt and is_unseen(device, rules.seen_since)
-    back = device.repair_back if device.status == "repair" else None
+    back = device.repair_back if device.status == Status.REPAIR else None
     return reason_on(
         rules.on.isoformat(), _gone(device), back, device.lifetime_end, device.update_end, unseen=unseen
     )  # fmt: skip
 
 
 def _gone(device: DeviceFacts) -> str | None:
-    if device.ownership == "private":
-        return "private"
+    if device.ownership == Ownership.PRIVATE:
+        return LeftOut.PRIVATE
     if not device.ours:
-        return "foreign"
-    if device.status == "retired" or device.phase == "retirement":
-        return "retired"
-    if device.status == "ordered" or device.phase == "acquisition":
-        return "undelivered"
-    if device.status == "repair" and device.repair_back is None:
-        return "repair"
-    return device.status if device.status in ("stolen", "lost", "broken") else None
+        return LeftOut.FOREIGN
+    if device.status == Status.RETIRED or device.phase == Phase.RETIREMENT:
+        return LeftOut.RETIRED
+    if device.status == Status.ORDERED or device.phase == Phase.ACQUISITION:
+        return LeftOut.UNDELIVERED
+    if device.status == Status.REPAIR and device.repair_back is None:
+        return LeftOut.REPAIR
+    return device.status if device.status in (Status.STOLEN, Status.LOST, Status.BROKEN) else None
 
 
 def is_unseen(device: DeviceFacts, seen_since: date) -> bool:

@@ -7,6 +7,15 @@ from enum import Enum
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS, choices
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kind import Kind
+from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.termstart.term_records import (
+    ExemptionRecord,
+    PeriodRecord,
+    PlanGroupRecord,
+    PlanRecord,
+    PolicyRecord,
+    Snapshot,
+)
 from coordinator.words import mark
 
 
@@ -22,6 +31,7 @@ class Basis(Enum):
 _PLAN = Field("plan", mark("Term plan"), Type.REFERENCE, required=True, refers="plan", editable=False)
 
 PLAN = Kind(
+    PlanRecord,
     "plan",
     30,
     mark("Term plan"),
@@ -37,6 +47,7 @@ PLAN = Kind(
 )
 # A group of the coming term; ``from_group`` is the group of the register that moves up into it.
 PLAN_GROUP = Kind(
+    PlanGroupRecord,
     "plan_group",
     31,
     mark("Group of a term plan"),
@@ -53,6 +64,7 @@ PLAN_GROUP = Kind(
 )
 # So many of a kind per head, employee or room. ``groups`` and ``grades`` are lists with commas; ``per`` as written.
 POLICY = Kind(
+    PolicyRecord,
     "policy",
     32,
     mark("Need"),
@@ -80,6 +92,7 @@ POLICY = Kind(
     title=("kind",),
 )
 PERIOD = Kind(
+    PeriodRecord,
     "period",
     33,
     mark("Period of the school year"),
@@ -91,10 +104,10 @@ PERIOD = Kind(
             Type.CHOICE,
             required=True,
             choices=choices(
-                ("term", mark("Term")),
-                ("break", mark("Break")),
-                ("staff_day", mark("Staff day")),
-                ("closed", mark("School closed")),
+                (PeriodKind.TERM, mark("Term")),
+                (PeriodKind.BREAK, mark("Break")),
+                (PeriodKind.STAFF_DAY, mark("Staff day")),
+                (PeriodKind.CLOSED, mark("School closed")),
             ),
         ),
         Field("name", mark("Name"), required=True),
@@ -106,6 +119,7 @@ PERIOD = Kind(
 )
 # Why a gap, a pupil or a device is not to be reported; for one plan, or for all where none is named.
 EXEMPTION = Kind(
+    ExemptionRecord,
     "exemption",
     34,
     mark("Exemption"),
@@ -122,6 +136,7 @@ EXEMPTION = Kind(
 )
 # What a check found, kept to be drawn over the terms (needs V19); ages in months, money in öre.
 SNAPSHOT = Kind(
+    Snapshot,
     "snapshot",
     35,
     mark("Kept figure"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.changes import ChangeSet, Origin, Record, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.records import Person
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.questions import Register
@@ -38,7 +40,7 @@ class Missing:
                 rows=show_integer(self.rows),
                 count=show_integer(count),
             )
-        if self.kind == "person":
+        if self.kind == PERSON.code:
             return count_text(
                 "{count} person is no longer in the file.", "{count} people are no longer in the file.", count
             )
@@ -59,17 +61,17 @@ def missing_from(gathered: Gathered, file: GatheredFile) -> Missing | None:
 
 def left_changes(register: Register, missing: Sequence[Missing], origin: Origin) -> ChangeSet | None:
     """The people who are missing, noted as having left: one step. What they hold stays with them, to be taken back."""
-    ids = list(dict.fromkeys(id for each in missing if each.kind == "person" and not each.part for id in each.ids))
-    people = [record for id in ids if (record := register.get("person", id)) is not None]
+    ids = list(dict.fromkeys(id for each in missing if each.kind == PERSON.code and not each.part for id in each.ids))
+    people = [record for id in ids if (record := register.get(PERSON, id)) is not None]
     changes = tuple(change for person in people if _is_here(person) for change in difference(person, {"active": 0}))
     if not changes:
         return None
     if len(changes) == 1:
-        sentence = Sentence(mark("{person} is noted as having left"), {"person": Ref("person", changes[0].key.id)})
+        sentence = Sentence(mark("{person} is noted as having left"), {"person": Ref(PERSON.code, changes[0].key.id)})
     else:
         sentence = Sentence(mark("{count} people are noted as having left"), {"count": len(changes)})
     return ChangeSet(sentence, origin, changes=changes)
 
 
-def _is_here(person: Record) -> bool:
-    return person["active"] != 0
+def _is_here(person: Person) -> bool:
+    return person.active is not False

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from typing import Any, Final
 
-from coordinator.domain.choices import DEVICE_KINDS
+from coordinator.domain.changes import Record
+from coordinator.domain.choices import DEVICE_KINDS, Role
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
@@ -25,7 +26,7 @@ Convert = Callable[[TypedBatch], StagedBatch]
 def converter(
     stage: Stage,
     profile: Profile,
-    kind: Kind,
+    kind: Kind[Record],
     codes: Sequence[str],
     kept: Sequence[int],
     rank: int | None,
@@ -43,7 +44,7 @@ def converter(
         left = [_left(row) for row in batch.odd.values()]
         out = set(batch.odd)
         if role is not None:
-            others = {at for at, said in enumerate(batch.columns[role]) if said not in ("pupil", None)} - out
+            others = {at for at, said in enumerate(batch.columns[role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
             out |= others
         left += _notes(batch)
@@ -111,7 +112,7 @@ class _Numbers(dict[object, Scalar]):
         return number
 
 
-def _numbers_of(stage: Stage, profile: Profile, kind: Kind, code: str) -> _Numbers | None:
+def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -> _Numbers | None:
     found = kind.by_code.get(code)
     if found is None or found.refers is None:
         return None

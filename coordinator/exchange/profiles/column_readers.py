@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.fields import Type
-from coordinator.domain.kinds import DEVICE, KINDS, OWN_PREFIX, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.exchange.cells import cell_values
 from coordinator.exchange.cells.cell_dates import Vote, read_date
 from coordinator.exchange.cells.cell_money import read_money

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import Final, NamedTuple
 
+from coordinator.domain.choices import DeviceKind
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.profiles.profiles import vocabulary
 
@@ -37,13 +38,13 @@ _KIND_OF_MODEL: Final = tuple(
         (r"chromebook|chromeos", "chromebook"),
         (
             r"chromebox|\bimac\b|mac ?mini|mac ?pro|optiplex|elitedesk|prodesk|thinkcentre|tower|\bsff\b|\bdesktop\b",
-            "desktop",
+            DeviceKind.DESKTOP,
         ),
         (r"ipad|galaxy tab|\btab[ -]?[a-z]?\d|surface go|tablet|\bsm-[tpx]\d", "tablet"),
         (r"iphone|galaxy (a|s|note)|\bpixel \d|\bsm-[afgsnm]\d|samsung a\d|\bmoto\b|nokia", "phone"),
         (
             r"macbook|thinkpad|latitude|elitebook|probook|zbook|surface (laptop|pro|book)|notebook|yoga|ideapad",
-            "laptop",
+            DeviceKind.LAPTOP,
         ),
         (r"travelmate|vostro|xps|inspiron|aspire|laptop|precision \d{4}|toughbook", "laptop"),
         (r"apple ?tv", "other"),
@@ -55,15 +56,15 @@ _KIND_OF_MODEL: Final = tuple(
     )
 )
 _KIND_OF_OS: Final = (
-    ("chrome", "chromebook"),
-    ("cros", "chromebook"),
-    ("ipad", "tablet"),
-    ("iphone", "phone"),
-    ("ios", "tablet"),
-    ("android", "phone"),
-    ("mac", "laptop"),
-    ("windows", "laptop"),
-    ("linux", "laptop"),
+    ("chrome", DeviceKind.CHROMEBOOK),
+    ("cros", DeviceKind.CHROMEBOOK),
+    ("ipad", DeviceKind.TABLET),
+    ("iphone", DeviceKind.PHONE),
+    ("ios", DeviceKind.TABLET),
+    ("android", DeviceKind.PHONE),
+    ("mac", DeviceKind.LAPTOP),
+    ("windows", DeviceKind.LAPTOP),
+    ("linux", DeviceKind.LAPTOP),
 )
 
 

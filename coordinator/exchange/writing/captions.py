@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
@@ -212,7 +213,7 @@ def caption(kind: str, path: str) -> str:
 
 def _taken(kind: str) -> set[str]:
     """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
-    fields = (*KINDS[kind].fields, *KINDS["product"].fields)
+    fields = (*KINDS[kind].fields, *PRODUCT.fields)
     labels = [field.label for field in fields] + [label for (of, _), (label, _) in _DERIVED.items() if of == kind]
     return {fold(text(label, in_language=language)) for label in labels for language in LANGUAGES}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from coordinator.domain.changes import Record
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.outputs import PERSONAL, Form, writes
@@ -47,7 +48,7 @@ def export_records(
     kind: str,
     to: Path,
     *,
-    query: Query,
+    query: Query[Record],
     columns: Sequence[str] | None = None,
     only: Sequence[int] | None = None,
     progress: Callable[[float], None] = lambda _share: None,
@@ -60,8 +61,8 @@ def export_records(
     (U7). Raises :class:`Unwritable` with a sentence, :class:`Stopped` when ``cancelled`` says so, ``ValueError`` for a
     path that leads nowhere or another kind's query.
     """
-    if query.kind != kind:
-        raise ValueError(query.kind)
+    if query.kind.code != kind:
+        raise ValueError(query.kind.code)
     ending = to.suffix.lower()
     if ending not in ENDINGS:
         raise Unwritable(mark("The name of {file} must end in .csv or .xlsx."), file=to.name)
@@ -121,7 +122,7 @@ def _rows(
     ]
     for at in range(0, len(ids), PAGE):
         told(at)
-        for row in register.rows(kind, ids[at : at + PAGE], asked):
+        for row in register.rows(KINDS[kind], ids[at : at + PAGE], asked):
             if row[0] is None:
                 continue
             values = list(row[first:])

@@ -6,10 +6,10 @@ import base64
 import sqlite3
 from collections.abc import Callable
 
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT
 from coordinator.storage.queries.removed_blocks import unpack_block
 
-_UNIT = KINDS["delivered_unit"]
+_UNIT = DELIVERED_UNIT
 _READABLE = 1_000_000  # bytes of a text file that are looked through
 Names = Callable[[object], bool]
 Rewrite = Callable[[list[str], list[object]], bool]

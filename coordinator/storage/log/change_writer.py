@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, PaperDraft, Ref, Removal, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, PaperDraft, Record, Ref, Removal, Sentence
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
@@ -103,7 +103,7 @@ def _create(writing: Writing, creation: Creation) -> None:
     writing.created[creation.id] = Ref(kind.code, id)
 
 
-def keep_birth(writing: Writing, kind: Kind, id: int, digest: bytes) -> None:
+def keep_birth(writing: Writing, kind: Kind[Record], id: int, digest: bytes) -> None:
     """Logs that a record came to be. The log keeps its key only, and a digest of its values for verification."""
     sql = "INSERT INTO birth (entry, kind, first, last, digest) VALUES (?, ?, ?, ?, ?)"
     writing.conn.execute(sql, (writing.entry, kind.number, id, id, digest))

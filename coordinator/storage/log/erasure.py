@@ -14,10 +14,12 @@ import sqlite3
 from collections.abc import Callable
 from functools import partial
 
-from coordinator.domain.changes import Origin, Sentence
+from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON, referring
+from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
@@ -83,7 +85,7 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
     return {fold(str(word)) for word in words if len(str(word)) >= _SHORTEST}
 
 
-def _erase_record(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
+def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:
     personal = [field.code for field in kind.fields if field.personal and not field.required]
     assignments = ", ".join(f'"{code}" = NULL' for code in personal)
     conn.execute(f'UPDATE "{kind.code}" SET {assignments}, active = 0 WHERE id = ?', (id,))
@@ -100,7 +102,7 @@ def _erase_record(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
     _rewrite_blocks(conn, kind, lambda columns, row: _blank(columns, row, personal) if row[0] == id else False)
 
 
-def _must_say(kind: Kind) -> list[str]:
+def _must_say(kind: Kind[Record]) -> list[str]:
     """Texts about people that a record must have: these are emptied where others become unknown."""
     return [field.code for field in kind.fields if field.personal and field.required and field.type in _TEXTS]
 
@@ -140,7 +142,9 @@ def _blank(columns: list[str], row: list[object], personal: list[str]) -> bool:
     return True
 
 
-def _rewrite_blocks(conn: sqlite3.Connection, kind: Kind, rewrite: Callable[[list[str], list[object]], bool]) -> None:
+def _rewrite_blocks(
+    conn: sqlite3.Connection, kind: Kind[Record], rewrite: Callable[[list[str], list[object]], bool]
+) -> None:
     for entry, first, block in conn.execute(
         "SELECT entry, first, block FROM removal WHERE kind = ?", (kind.number,)
     ).fetchall():
@@ -197,7 +201,7 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
 
 def _erase_attachments(conn: sqlite3.Connection, names: Names) -> None:
     """Files go whole, their record stays as a trace; before the words that tell whose they are go too."""
-    kind, units = KINDS["attachment"], units_named(conn, names)
+    kind, units = ATTACHMENT, units_named(conn, names)
     found = attachments_named(conn, names, units)
     _unseal(conn, kind, ", ".join(map(str, found)))
     conn.executemany("UPDATE attachment SET name = NULL, content = NULL WHERE id = ?", ((id,) for id in found))
@@ -207,7 +211,7 @@ def _erase_attachments(conn: sqlite3.Connection, names: Names) -> None:
 _AMONG_NAMED = "id IN (SELECT id FROM temp.named)"
 
 
-def _note_named(conn: sqlite3.Connection, kind: Kind, texts: list[str]) -> None:
+def _note_named(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str]) -> None:
     """One look at each record finds those that name somebody, whichever field it is in."""
     conn.execute("CREATE TEMP TABLE IF NOT EXISTS named (id INTEGER PRIMARY KEY)")
     conn.execute("DELETE FROM temp.named")
@@ -218,14 +222,14 @@ def _note_named(conn: sqlite3.Connection, kind: Kind, texts: list[str]) -> None:
         _unseal(conn, kind, "SELECT id FROM temp.named")
 
 
-def _unseal(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
+def _unseal(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
     """A record that loses words of its birth is no longer what its birth's digest says."""
     conn.execute(
         f"UPDATE birth SET digest = NULL WHERE kind = {kind.number} AND digest IS NOT NULL AND first IN ({ids})"
     )
 
 
-def _erase_changes(conn: sqlite3.Connection, kind: Kind, texts: list[str], emptied: list[str]) -> None:
+def _erase_changes(conn: sqlite3.Connection, kind: Kind[Record], texts: list[str], emptied: list[str]) -> None:
     listed = ", ".join(f"'{code}'" for code in texts)
     own = f"substr(field, 1, {len(OWN_PREFIX)}) = '{OWN_PREFIX}'"
     named = f"kind = {kind.number} AND (field IN ({listed}) OR {own}) AND (names_one(before) OR names_one(after))"
@@ -244,7 +248,7 @@ def _erase_sentences(conn: sqlite3.Connection, names: Names) -> None:
         conn.execute('UPDATE entry SET "values" = ? WHERE id = ?', (json.dumps(values, ensure_ascii=False), id))
 
 
-def _erase_own_fields(conn: sqlite3.Connection, kind: Kind) -> None:
+def _erase_own_fields(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
     rows = conn.execute(
         f'SELECT t.id, j.key FROM "{kind.code}" t, json_each(t.own_fields) j'
         f" WHERE t.{_AMONG_NAMED} AND names_one(j.value)"

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.ledger.outcomes import Kept, Piles
@@ -81,7 +81,7 @@ def _note_births(conn: sqlite3.Connection, inverted: int) -> None:
         _note_edited(conn, inverted, KINDS[CODES[number]])
 
 
-def _note_edited(conn: sqlite3.Connection, inverted: int, kind: Kind) -> None:
+def _note_edited(conn: sqlite3.Connection, inverted: int, kind: Kind[Record]) -> None:
     """Edited is what has a field that is not as it was at birth: the first ``before`` since then is that value."""
     later = (
         "FROM temp.born b CROSS JOIN change c ON c.kind = b.kind AND c.id = b.id"
@@ -113,7 +113,7 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
         _touch(writing, kind.code, ids, searched=search_index.shows(kind, code))
 
 
-def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str) -> None:
+def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], code: str) -> None:
     """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
     refers = kind.by_code[code].refers if code in kind.by_code else None
     lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
@@ -128,12 +128,12 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind, code: str
     )
 
 
-def _write_before(conn: sqlite3.Connection, kind: Kind, code: str) -> None:
+def _write_before(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> None:
     found = "FROM temp.putting_back p WHERE p.id = t.id"
     conn.execute(f'UPDATE "{kind.code}" AS t SET {put(code, "p.before")} {found}')
 
 
-def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sorting) -> None:
+def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorting: Sorting) -> None:
     """Created records go again, unless they were edited or erased, another record uses them or a source knows them."""
     conn = writing.conn
     if conn.execute("SELECT 1 FROM temp.born WHERE kind = ? LIMIT 1", (kind.number,)).fetchone() is None:
@@ -156,7 +156,7 @@ def _take_back_births(writing: Writing, inverted: int, kind: Kind, sorting: Sort
     sorting.undone += len(ids)
 
 
-def _needed(kind: Kind, inverted: int) -> list[tuple[str, str]]:
+def _needed(kind: Kind[Record], inverted: int) -> list[tuple[str, str]]:
     """Why a created record must stay, as SQL on ``b``. A receipt is void whatever was noted on it, unless a loan needs
     it. One erased before the entry brought it back may go again.
     """

@@ -11,14 +11,14 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from coordinator.domain.orders.order_states import Standing, line_standing, order_standing
+from coordinator.domain.orders.order_states import PAST, OrderState, Standing, line_standing, order_standing
 from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
 
 if TYPE_CHECKING:
     from coordinator.storage.log.open_entry import Writing
 
 _PREFIX: Final = "unsettle_"
-_QUIET: Final = frozenset({"draft", "closed", "cancelled", "rejected"})
+_QUIET: Final = frozenset({OrderState.DRAFT, *PAST})
 _MANY: Final = 2_000
 _LINE: Final = "INSERT OR IGNORE INTO unsettled SELECT 'order_line', {0} WHERE {0} IS NOT NULL"
 _ORDER: Final = "INSERT OR IGNORE INTO unsettled SELECT 'order', {0} WHERE {0} IS NOT NULL"

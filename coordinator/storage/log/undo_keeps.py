@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 
@@ -35,7 +36,7 @@ def find_bound(conn: sqlite3.Connection) -> None:
         pass
 
 
-def _bind_used(conn: sqlite3.Connection, kind: Kind) -> None:
+def _bind_used(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
     for other, field in referring(kind.code):
         conn.execute(
             f'INSERT OR IGNORE INTO temp.bound SELECT f.kind, f.id FROM temp.family f JOIN "{other.code}" o'
@@ -45,7 +46,7 @@ def _bind_used(conn: sqlite3.Connection, kind: Kind) -> None:
         )
 
 
-def _bind_related(conn: sqlite3.Connection, kind: Kind) -> int:
+def _bind_related(conn: sqlite3.Connection, kind: Kind[Record]) -> int:
     """One round, down to what stays with the bound and up to what the bound refer to; returns how many it bound."""
     bound = 0
     for field in kind.fields:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
+from coordinator.domain.choices import DeviceKind
 from coordinator.domain.termstart.supply import Span
 from coordinator.ledger.term_register import Recent
 from coordinator.storage.queries.supply_rules import DEVICES, EXEMPT, NEVER, recent_values, unseen
@@ -20,7 +21,7 @@ _DAY_BITS: Final = 24  # a day's number has at most 23 (the year 9999)
 _DAY: Final = (1 << _DAY_BITS) - 1
 _GROUP_BITS: Final = 28
 _GROUP: Final = (1 << _GROUP_BITS) - 1
-_UNKNOWN: Final = ("other", None)
+_UNKNOWN: Final = (DeviceKind.OTHER, None)
 _ORDINAL: Final = 1_721_424  # between julianday()'s whole part and date.toordinal()
 _WHY: Final = 32
 _PRODUCTS: Final = "SELECT id, kind, lifetime_months FROM product"
@@ -28,7 +29,7 @@ _PRODUCTS: Final = "SELECT id, kind, lifetime_months FROM product"
 
 def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequence[Span]:
     """A device is its assignee's group's, else its holder's. Of one that never counts, its days say nothing."""
-    products = {id: (kind or "other", months) for id, kind, months in conn.execute(_PRODUCTS)}
+    products = {id: (kind or DeviceKind.OTHER, months) for id, kind, months in conn.execute(_PRODUCTS)}
     found: list[Span] = []
     for what, days, back, count in conn.execute(_sql(recent), {"plan": plan, **recent_values(recent)}):
         product, why = divmod(what >> _GROUP_BITS, _WHY)

@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from coordinator.domain.changes import Ref, Sentence
-from coordinator.domain.kinds import DEVICE, HANDOVER, KINDS, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange
+from coordinator.ledger.stage import Fate
 from coordinator.storage.queries.removed_blocks import unpack_block
 
 # A person's history is also what was handed to them and taken back, and the devices that came to them and went: told
@@ -150,7 +152,7 @@ def imported_rows(
         UNION SELECT kind, record, file, line FROM baseline_past WHERE set_by = ?) b
     JOIN birth n ON n.entry = ? AND n.kind = b.kind AND n.file = b.file AND b.record BETWEEN n.first AND n.last
     """
-    if fate == "new":
+    if fate == Fate.NEW.value:
         sql, values = born, [entry] * 3
     elif fate is None:
         sql, values = f"{kept} UNION ALL {born}", [entry] * 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
@@ -61,7 +62,7 @@ def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -
     return showing
 
 
-def shows(kind: Kind, code: str) -> bool:
+def shows(kind: Kind[Record], code: str) -> bool:
     """Whether a kind's search text, or that of records that show its names, is made of a field."""
     return code in _MADE_OF[kind.code]
 
@@ -82,7 +83,7 @@ def _made_of() -> dict[str, frozenset[str]]:
 _MADE_OF = _made_of()
 
 
-def _refresh_kind(conn: sqlite3.Connection, kind: Kind, ids: set[int] | None) -> None:
+def _refresh_kind(conn: sqlite3.Connection, kind: Kind[Record], ids: set[int] | None) -> None:
     if ids is None or len(ids) > BULK:
         rebuild_text(conn, kind)
         return
@@ -100,7 +101,7 @@ def _refresh_kind(conn: sqlite3.Connection, kind: Kind, ids: set[int] | None) ->
             )
 
 
-def _forget_trigrams(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
+def _forget_trigrams(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:
     conn.execute(
         f"INSERT INTO {kind.code}_trigram ({kind.code}_trigram, rowid, text)"
         f" SELECT 'delete', id, text FROM {kind.code}_search WHERE id = ?",
@@ -108,7 +109,7 @@ def _forget_trigrams(conn: sqlite3.Connection, kind: Kind, id: int) -> None:
     )
 
 
-def _select_text(kind: Kind) -> str:
+def _select_text(kind: Kind[Record]) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
     frame = Frame(kind.code)
     # A protected person's login is often made of the name (needs U7).
@@ -121,7 +122,7 @@ def _select_text(kind: Kind) -> str:
     return f"SELECT t.id, fold({parts}) FROM {frame.sources}"
 
 
-def rebuild_text(conn: sqlite3.Connection, kind: Kind) -> None:
+def rebuild_text(conn: sqlite3.Connection, kind: Kind[Record]) -> None:
     """Writes every record's search text anew and leaves the trigram index to be built when there is time."""
     if kind.code in TRIGRAM_KINDS:
         set_state(conn, kind, "building")
@@ -129,7 +130,7 @@ def rebuild_text(conn: sqlite3.Connection, kind: Kind) -> None:
     conn.execute(f"INSERT INTO {kind.code}_search {_select_text(kind)}")
 
 
-def forget_text(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
+def forget_text(conn: sqlite3.Connection, kind: Kind[Record], ids: str) -> None:
     """Forgets many records at once, before their rows are gone; ``ids`` is a SELECT."""
     if kind.search:
         if kind.code in TRIGRAM_KINDS:
@@ -137,7 +138,7 @@ def forget_text(conn: sqlite3.Connection, kind: Kind, ids: str) -> None:
         conn.execute(f"DELETE FROM {kind.code}_search WHERE id IN ({ids})")
 
 
-def add_text(conn: sqlite3.Connection, kind: Kind, first: int) -> None:
+def add_text(conn: sqlite3.Connection, kind: Kind[Record], first: int) -> None:
     """Writes the search text of records that came to be from ``first`` on."""
     if kind.code in TRIGRAM_KINDS:
         set_state(conn, kind, "building")
@@ -155,11 +156,11 @@ def build_trigrams(conn: sqlite3.Connection) -> bool:
     return built
 
 
-def set_state(conn: sqlite3.Connection, kind: Kind, state: str) -> None:
+def set_state(conn: sqlite3.Connection, kind: Kind[Record], state: str) -> None:
     """``ready`` when the trigram index follows the search text, ``building`` while it does not."""
     conn.execute("UPDATE search_state SET state = ? WHERE kind = ?", (state, kind.number))
 
 
-def _state(conn: sqlite3.Connection, kind: Kind) -> str:
+def _state(conn: sqlite3.Connection, kind: Kind[Record]) -> str:
     row = conn.execute("SELECT state FROM search_state WHERE kind = ?", (kind.number,)).fetchone()
     return "" if row is None else str(row[0])

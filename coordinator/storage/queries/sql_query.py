@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coordinator.domain.changes import Record
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, clean, fold, normal_key
@@ -147,9 +148,9 @@ class Statement:
     values: tuple[Scalar, ...]
 
 
-def select_ids(query: Query, limit: int | None = None, *, trigram: bool = False) -> Statement:
+def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> Statement:
     """The ids that answer a query, in its order, ties by id."""
-    frame = Frame(query.kind)
+    frame = Frame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
     order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
     if _text_alone(query):
@@ -170,25 +171,25 @@ def _ordered(frame: Frame, path: str, down: bool) -> str:
     return f"{column}{' DESC' if down else ''} NULLS LAST"
 
 
-def select_count(query: Query, most: int | None = None, *, trigram: bool = False) -> Statement:
+def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> Statement:
     """How many records answer a query, counted up to ``most``."""
-    frame = Frame(query.kind)
+    frame = Frame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
     source = _text_source(query, trigram=trigram)[0] if _text_alone(query) else frame.sources
     words = fold(clean(query.text)).split()
     plain = all(len(word) == TRIGRAM_LENGTH and word.isascii() for word in words)
     if plain and _text_alone(query) and _by_trigrams(query, trigram=trigram):
         # A word that is one trigram stands in just the texts that the index says: nothing is left to verify.
-        source, where = f"{query.kind}_trigram", f"WHERE {query.kind}_trigram MATCH ?"
+        source, where = f"{query.kind.code}_trigram", f"WHERE {query.kind.code}_trigram MATCH ?"
         frame.values = [trigram_match(words)]
     if most is None:
         return Statement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
     return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
 
 
-def select_groups(query: Query, path: str, *, trigram: bool = False) -> Statement:
+def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> Statement:
     """How many records answer a query for each value at a path."""
-    frame = Frame(query.kind)
+    frame = Frame(query.kind.code)
     column = frame.column(path)
     where = _where(frame, query, trigram=trigram)
     return Statement(
@@ -196,21 +197,21 @@ def select_groups(query: Query, path: str, *, trigram: bool = False) -> Statemen
     )
 
 
-def _text_alone(query: Query) -> bool:
-    return bool(query.text.strip()) and not query.filters and not query.order and bool(KINDS[query.kind].search)
+def _text_alone(query: Query[Record]) -> bool:
+    return bool(query.text.strip()) and not query.filters and not query.order and bool(query.kind.search)
 
 
-def _text_source(query: Query, *, trigram: bool) -> tuple[str, str]:
+def _text_source(query: Query[Record], *, trigram: bool) -> tuple[str, str]:
     """What a query of words alone reads, and its id. The trigram index leads where it can: it gives the ids in order,
     so that the first hundred are found without looking for the others.
     """
     if _by_trigrams(query, trigram=trigram):
-        return f"{query.kind}_trigram AS f CROSS JOIN {query.kind}_search AS t ON t.id = f.rowid", "f.rowid"
-    return f"{query.kind}_search AS t", "t.id"
+        return f"{query.kind.code}_trigram AS f CROSS JOIN {query.kind.code}_search AS t ON t.id = f.rowid", "f.rowid"
+    return f"{query.kind.code}_search AS t", "t.id"
 
 
-def _by_trigrams(query: Query, *, trigram: bool) -> bool:
-    return trigram and query.kind in TRIGRAM_KINDS and bool(_long(fold(clean(query.text)).split()))
+def _by_trigrams(query: Query[Record], *, trigram: bool) -> bool:
+    return trigram and query.kind.code in TRIGRAM_KINDS and bool(_long(fold(clean(query.text)).split()))
 
 
 def _long(words: list[str]) -> list[str]:
@@ -221,28 +222,28 @@ def _limit(limit: int | None) -> str:
     return "" if limit is None else f" LIMIT {int(limit)}"
 
 
-def _where(frame: Frame, query: Query, *, trigram: bool) -> str:
+def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
     conditions = [frame.condition(filter) for filter in query.filters]
     words = fold(clean(query.text)).split()
-    if words and KINDS[query.kind].search:
+    if words and query.kind.search:
         conditions.append(_words(frame, query, words, trigram=trigram))
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _words(frame: Frame, query: Query, words: list[str], *, trigram: bool) -> str:
+def _words(frame: Frame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
     """Long words narrow through the trigram index; every word is then verified in the narrow folded text."""
     alone = _text_alone(query)
     text = "t.text" if alone else "s.text"
     tests = []
     if _by_trigrams(query, trigram=trigram):
-        index = f"{query.kind}_trigram"
+        index = f"{query.kind.code}_trigram"
         tests.append(f"f.{index} MATCH ?" if alone else f"s.id IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)")
         frame.values.append(trigram_match(_long(words)))
     for word in words:
         tests.append(f"instr({text}, ?) > 0")
         frame.values.append(word)
     found = " AND ".join(tests)
-    return found if alone else f"t.id IN (SELECT s.id FROM {query.kind}_search AS s WHERE {found})"
+    return found if alone else f"t.id IN (SELECT s.id FROM {query.kind.code}_search AS s WHERE {found})"
 
 
 def trigram_match(words: list[str]) -> str:

@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, normal_key
-from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query
+from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query, R
 from coordinator.storage.disk.readers import Connections
 from coordinator.storage.queries.sql_query import Frame, select_count, select_groups, select_ids
 
@@ -27,28 +29,28 @@ _KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 class SqlRegister(Connections):
     """The register in one SQLite file (protocol: ``ledger.asking.Register``)."""
 
-    def get(self, kind: str, id: int) -> Record | None:
-        found = self._records(kind, f'SELECT * FROM "{kind}" WHERE id = ?', (id,))
+    def get(self, kind: Kind[R], id: int) -> R | None:
+        found = self._records(kind, f'SELECT * FROM "{kind.code}" WHERE id = ?', (id,))
         return found[0] if found else None
 
-    def find(self, kind: str, path: str, value: Scalar) -> Sequence[Record]:
-        frame = Frame(kind)
-        if kind == "device" and path in _KEYED:
+    def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
+        frame = Frame(kind.code)
+        if kind is DEVICE and path in _KEYED:
             column, value = f"t.{_KEYED[path]}", normal_key(str(value))
         else:
             column = frame.column(path)
         return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))
 
-    def count(self, query: Query, most: int | None = None) -> int:
+    def count(self, query: Query[Record], most: int | None = None) -> int:
         statement = select_count(query, most, trigram=_searchable(self.conn, query))
         return int(self.conn.execute(statement.sql, statement.values).fetchone()[0])
 
-    def ids(self, query: Query, limit: int | None = None) -> array[int]:
+    def ids(self, query: Query[Record], limit: int | None = None) -> array[int]:
         statement = select_ids(query, limit, trigram=_searchable(self.conn, query))
         return array("q", (row[0] for row in self.conn.execute(statement.sql, statement.values)))
 
-    def rows(self, kind: str, ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
-        frame = Frame(kind)
+    def rows(self, kind: Kind[Record], ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
+        frame = Frame(kind.code)
         columns = ", ".join(["t.id", *(frame.column(path) for path in paths)])
         found: dict[int, tuple[Scalar, ...]] = {}
         for at in range(0, len(ids), _BATCH):
@@ -61,19 +63,19 @@ class SqlRegister(Connections):
         nothing: tuple[Scalar, ...] = (None,) * len(paths)
         return [found.get(id, nothing) for id in ids]
 
-    def records(self, query: Query, limit: int | None = None) -> Sequence[Record]:
+    def records(self, query: Query[R], limit: int | None = None) -> Sequence[R]:
         ids = self.ids(query, limit)
-        found: dict[int, Record] = {}
+        found: dict[int, R] = {}
         for at in range(0, len(ids), _BATCH):
             batch = ids[at : at + _BATCH]
             marks = ",".join("?" * len(batch))
             for record in self._records(
-                query.kind, f'SELECT * FROM "{query.kind}" WHERE id IN ({marks})', tuple(batch)
+                query.kind, f'SELECT * FROM "{query.kind.code}" WHERE id IN ({marks})', tuple(batch)
             ):
                 found[record.id] = record
         return [found[id] for id in ids if id in found]
 
-    def group_count(self, query: Query, path: str) -> Sequence[tuple[Scalar, int]]:
+    def group_count(self, query: Query[Record], path: str) -> Sequence[tuple[Scalar, int]]:
         statement = select_groups(query, path, trigram=_searchable(self.conn, query))
         return [(value, count) for value, count in self.conn.execute(statement.sql, statement.values)]
 
@@ -81,7 +83,7 @@ class SqlRegister(Connections):
         titles = KINDS[ref.kind].title
         if not titles or not self.exists(ref):
             return f"#{ref.id}"
-        values = self.rows(ref.kind, [ref.id], titles)[0]
+        values = self.rows(KINDS[ref.kind], [ref.id], titles)[0]
         return next((str(value) for value in values if value not in (None, "")), f"#{ref.id}")
 
     def exists(self, ref: Ref) -> bool:
@@ -137,22 +139,22 @@ class SqlRegister(Connections):
         """The newest entry's id; 0 for an empty log."""
         return int(self.conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0])
 
-    def _records(self, kind: str, sql: str, values: Sequence[Scalar]) -> list[Record]:
+    def _records(self, kind: Kind[R], sql: str, values: Sequence[Scalar]) -> list[R]:
         with closing(self.conn.cursor()) as cursor:
             cursor.row_factory = sqlite3.Row
             return [record_of(kind, row) for row in cursor.execute(sql, tuple(values))]
 
 
-def _searchable(conn: sqlite3.Connection, query: Query) -> bool:
+def _searchable(conn: sqlite3.Connection, query: Query[Record]) -> bool:
     if not query.text:
         return False
-    row = conn.execute("SELECT state FROM search_state WHERE kind = ?", (KINDS[query.kind].number,)).fetchone()
+    row = conn.execute("SELECT state FROM search_state WHERE kind = ?", (query.kind.number,)).fetchone()
     return row is not None and row[0] == "ready"
 
 
-def record_of(kind: str, row: sqlite3.Row) -> Record:
+def record_of(kind: Kind[R], row: sqlite3.Row) -> R:
     """A record from a whole row of its table, own fields under ``own.<code>``."""
-    values: dict[str, Scalar] = {field.code: row[field.code] for field in KINDS[kind].fields}
-    if KINDS[kind].custom_fields:
+    values: dict[str, Scalar] = {field.code: row[field.code] for field in kind.fields}
+    if kind.custom_fields:
         values |= {OWN_PREFIX + code: value for code, value in json.loads(row["own_fields"]).items()}
-    return Record(kind, row["id"], row["uid"].hex(), MappingProxyType(values))
+    return kind.record(kind.code, row["id"], row["uid"].hex(), MappingProxyType(values))

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.ledger.term_register import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 
@@ -36,14 +37,14 @@ def expected_triggers() -> dict[str, str]:
     return triggers
 
 
-def _field_trigger(kind: Kind, code: str) -> str:
+def _field_trigger(kind: Kind[Record], code: str) -> str:
     return f"""CREATE TRIGGER "{_PREFIX}{kind.code}_{code}" AFTER UPDATE OF "{code}" ON "{kind.code}"
 WHEN old."{code}" IS NOT new."{code}" BEGIN
 INSERT INTO change VALUES ((SELECT entry FROM writing), {kind.number}, new.id, '{code}', old."{code}", new."{code}")
 ON CONFLICT DO UPDATE SET after = excluded.after; END"""
 
 
-def _own_fields_trigger(kind: Kind) -> str:
+def _own_fields_trigger(kind: Kind[Record]) -> str:
     """Values are looked up through json_each: json_extract counts as unsafe in a schema that is not trusted."""
     names = "SELECT key FROM json_each(old.own_fields) UNION SELECT key FROM json_each(new.own_fields)"
     before, after = (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Merge
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.ledger.stage import GONE, LEFT, Merger, Tally
+from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage.record_match import (
     NORMALISED,
@@ -50,7 +52,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         )
     if file.layout.adds:
         conn.execute(f"UPDATE {file.table} SET fate = 'new' WHERE fate IS NULL AND record IS NULL")
-        if file.layout.kind == "device" and "serial" in file.layout.fields:
+        if file.layout.kind == DEVICE.code and "serial" in file.layout.fields:
             _point_out_near_misses(conn, file)
     else:
         conn.execute(
@@ -103,7 +105,7 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
-def field_of(kind: Kind, code: str) -> Field | None:
+def field_of(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
 
@@ -159,7 +161,7 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
     key = NORMALISED.get(field.code)
-    if key is not None and file.layout.kind == "device":  # one number written in two ways is one number
+    if key is not None and file.layout.kind == DEVICE.code:  # one number written in two ways is one number
         says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
     ours = file.layout.identity[0] == UID and field.refers == "product"
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
@@ -228,7 +230,7 @@ def tally(conn: sqlite3.Connection, file: StagedFile) -> Tally:
     ).fetchone()[0]
     return Tally(
         file.rows,
-        fates.get("new", 0),
+        fates.get(Fate.NEW.value, 0),
         fates.get("changed", 0),
         fates.get("unchanged", 0),
         fates.get("skipped", 0),

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold, normal_key
 from coordinator.ledger.stage import Layout, StagedBatch
@@ -192,11 +193,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
         " AND m.n > 1",
         (
             json.dumps(
-                {
-                    "field": KINDS[kind].by_code[codes[0]].label
-                    if len(codes) == 1
-                    else KINDS["unit"].by_code["name"].label
-                }
+                {"field": KINDS[kind].by_code[codes[0]].label if len(codes) == 1 else UNIT.by_code["name"].label}
             ),
         ),
     )

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import astuple
 
+from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -89,7 +90,7 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
-def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
+def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int:
     values = _mention_values(kind.code, key)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
@@ -174,7 +175,7 @@ def _brought(file: StagedFile) -> str:
     return json.dumps({"defaults": dict(layout.defaults), "companions": companions})
 
 
-def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind) -> dict[str, str]:
+def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) -> dict[str, str]:
     """SQL for each column of a new record: the row's value, else the default, companions beside what they go with."""
     values: dict[str, str] = {}
     references = dict(file.reference_fields())

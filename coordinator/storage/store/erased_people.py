@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.kinds import PERSON
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.storage.disk.file_copy import put_in_place
 from coordinator.storage.store.sqlite_store import Store

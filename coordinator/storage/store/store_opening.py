@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import sweep
@@ -78,7 +79,7 @@ def create_database(path: Path, code: str, name: str, *, actor: str | None = Non
         )
     store = open_store(path, create=True)
     try:
-        unit = Creation("unit", -1, {"name": name, "code": code or None, "own": 1})
+        unit = Creation(UNIT.code, -1, {"name": name, "code": code or None, "own": 1})
         sentence = Sentence(mark("The register of {name} was begun."), {"name": name})
         ledger = Ledger(store, actor=actor or user_name(), today=today)
         ledger.commit(ChangeSet(sentence, Origin.PROGRAM, creations=(unit,)))

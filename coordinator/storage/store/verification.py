@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import Finding
@@ -82,7 +83,7 @@ def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding(mark("Entry {entry} was written with {logged} changes, but {there} are there."), values)
 
 
-def _kind(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
+def _kind(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
     yield from _existence(conn, kind)
     codes = [row[0] for row in conn.execute("SELECT DISTINCT field FROM change WHERE kind = ?", (kind.number,))]
     for code in codes:
@@ -94,7 +95,7 @@ def _kind(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
     yield from _imported_births(conn, kind)
 
 
-def _existence(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
+def _existence(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
     """As many records as were born and not removed, and each of them born."""
     born = conn.execute(
         "SELECT coalesce(sum(last - first + 1), 0) FROM birth WHERE kind = ?", (kind.number,)
@@ -114,7 +115,7 @@ def _existence(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
             yield Finding(message, {"kind": kind.code, "id": id})
 
 
-def _unborn_gaps(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[int, int]]:
+def _unborn_gaps(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[tuple[int, int]]:
     """The spans of ids that no birth covers; births overlap where an undone import was done again."""
     covered = 0
     for first, last in conn.execute(
@@ -126,7 +127,7 @@ def _unborn_gaps(conn: sqlite3.Connection, kind: Kind) -> Iterator[tuple[int, in
     yield covered + 1, 2**62
 
 
-def _chain(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]:
+def _chain(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[Finding]:
     """Each step's ``before`` is the ``after`` of the step before it, except across an erasure."""
     steps = (
         "SELECT id, entry, before, lag(after) OVER w AS was, lag(entry) OVER w AS earlier FROM change"
@@ -146,7 +147,7 @@ def _chain(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]
 _NOT_AS_LEFT = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
 
 
-def _ends(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]:
+def _ends(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[Finding]:
     """The newest ``after`` is what the table holds."""
     newest = "SELECT id, after, max(entry) AS entry FROM change WHERE kind = ? AND field = ? GROUP BY id"
     sql = (
@@ -157,7 +158,7 @@ def _ends(conn: sqlite3.Connection, kind: Kind, code: str) -> Iterator[Finding]:
         yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
 
 
-def _removed_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
+def _removed_values(conn: sqlite3.Connection, kind: Kind[Record]) -> dict[int, _Values]:
     """The removed records that any change speaks of, or that have a digest, as their latest blocks hold them."""
     there = f'SELECT id FROM "{kind.code}"'
     spoken = {
@@ -189,7 +190,7 @@ def _with_own(values: _Values) -> _Values:
     return {**values, **{OWN_PREFIX + code: value for code, value in own.items()}}
 
 
-def _removed_ends(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]) -> Iterator[Finding]:
+def _removed_ends(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]) -> Iterator[Finding]:
     """The newest ``after`` is what a removed record's block holds."""
     newest = "SELECT id, field, after, max(entry) FROM change WHERE kind = ? GROUP BY id, field"
     gone = f'SELECT * FROM ({newest}) n WHERE n.id NOT IN (SELECT id FROM "{kind.code}")'
@@ -198,7 +199,7 @@ def _removed_ends(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _V
             yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
 
 
-def _first_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
+def _first_values(conn: sqlite3.Connection, kind: Kind[Record]) -> dict[int, _Values]:
     """For each record that was ever changed, the fields' values before their first change."""
     found: dict[int, _Values] = {}
     sql = "SELECT id, field, before, min(entry) FROM change WHERE kind = ? GROUP BY id, field"
@@ -207,7 +208,7 @@ def _first_values(conn: sqlite3.Connection, kind: Kind) -> dict[int, _Values]:
     return found
 
 
-def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]) -> Iterator[Finding]:
+def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]) -> Iterator[Finding]:
     """What a record was at its birth gives the digest that was logged then."""
     columns = stored_columns(kind.code)
     listed = ", ".join(f't."{column}"' for column in columns)
@@ -227,7 +228,7 @@ def _births(conn: sqlite3.Connection, kind: Kind, removed: Mapping[int, _Values]
             yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
 
 
-def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
+def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
     """What an import brought is what its source said then and nothing else: its baseline, wherever it is kept now."""
     first: dict[int, _Values] | None = None
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
@@ -259,7 +260,7 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind) -> Iterator[Finding]:
                     yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
 
 
-def _differs(kind: Kind, fields: list[str], always: _Values) -> str:
+def _differs(kind: Kind[Record], fields: list[str], always: _Values) -> str:
     """SQL that is true of every record which is not as it was brought; changed ones among them are looked at one by
     one.
     """
@@ -292,7 +293,7 @@ def _unlike(born: _Values, cells: _Values, always: _Values) -> bool:
     return any(value != expected.get(code) for code, value in {**own, **born}.items() if code not in ("id", "uid"))
 
 
-def _declined(conn: sqlite3.Connection, kind: Kind, entry: int, id: int) -> set[str]:
+def _declined(conn: sqlite3.Connection, kind: Kind[Record], entry: int, id: int) -> set[str]:
     """The fields of a new record that the person who took it in left out."""
     sql = 'SELECT "column" FROM import_row WHERE entry = ? AND kind = ? AND record = ? AND fate = ?'
     return {code for (code,) in conn.execute(sql, (entry, kind.number, id, FIELD_DECLINED))}

@@ -23,6 +23,7 @@ from coordinator.desk.counter.desk_draft import Desk
 from coordinator.desk.counter.desk_scan import devices_held, pupils_of, whose_turn
 from coordinator.desk.counter.unusual_handovers import of_device
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.ledger.questions import Query, Register
 from coordinator.ui.handover.device_rows import shown_device
 from coordinator.ui.widgets.theme import labelled, row_height
@@ -122,23 +123,23 @@ class ClassPart(QWidget):
         done = text("{given} of {all} have one on the desk.", given=len(desk.given), all=len(pupils))
         if turn is None:
             return done
-        return done + " " + text("Next scan: {person}", person=self._register.name(Ref("person", turn)))
+        return done + " " + text("Next scan: {person}", person=self._register.name(Ref(PERSON.code, turn)))
 
     def _fill_groups(self, desk: Desk) -> None:
-        ids = list(self._register.ids(Query("group", order=(("name", False),))))
+        ids = list(self._register.ids(Query(GROUP, order=(("name", False),))))
         known = [self.group.itemData(at) for at in range(1, self.group.count())]
         if known != ids or not self.group.count():
             self.group.clear()
             self.group.addItem(text("Choose a class"), None)
             sizes = class_sizes(self._register)
-            for id, (name,) in zip(ids, self._register.rows("group", ids, ("name",)), strict=True):
+            for id, (name,) in zip(ids, self._register.rows(GROUP, ids, ("name",)), strict=True):
                 self.group.addItem(f"{name} ({sizes.get(id, 0)})", id)
         self.group.setCurrentIndex(max(0, self.group.findData(desk.group)))
 
     def _fill(self, row: int, pupil: int, device: int | None) -> None:
-        name = self._register.name(Ref("person", pupil))
+        name = self._register.name(Ref(PERSON.code, pupil))
         gets, known = "", ""
-        record = None if device is None else self._register.get("device", device)
+        record = None if device is None else self._register.get(DEVICE, device)
         if record is not None:
             called, what = shown_device(self._register, record)
             gets = f"{called}  {what}"

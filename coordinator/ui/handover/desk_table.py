@@ -21,6 +21,7 @@ from coordinator.desk.counter import desk_acts
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.desk.counter.desk_scan import worth_knowing_of_person
 from coordinator.desk.counter.unusual_handovers import of_device
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.context import Context
 from coordinator.ui.handover.class_round import ClassPart
 from coordinator.ui.handover.device_rows import Pieces, Shown, shown_device
@@ -124,7 +125,7 @@ class DeskTable(QWidget):
         shown = []
         roles = (text("Broken"), text("Spare")) if desk.mode == SWAP else ()
         for at, piece in enumerate(desk.pieces):
-            device = self._register.get("device", piece.device)
+            device = self._register.get(DEVICE, piece.device)
             if device is None:
                 continue
             out = desk.mode == ISSUE or (desk.mode == SWAP and at == 1)

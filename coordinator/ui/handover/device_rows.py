@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.counter.desk_draft import Piece
-from coordinator.domain.changes import Record
 from coordinator.domain.choices import CONDITIONS
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.records import Device
 from coordinator.ledger.questions import Register
 from coordinator.ui.widgets.icons import icon_for
 from coordinator.ui.widgets.theme import in_role, labelled
@@ -28,11 +29,11 @@ class Shown:
     role: str = ""
 
 
-def shown_device(register: Register, device: Record) -> tuple[str, str]:
+def shown_device(register: Register, device: Device) -> tuple[str, str]:
     """What a device is called, and beside it its model and serial number."""
     name = register.name(device.ref)
-    model = register.rows("device", [device.id], ("product.model",))[0][0]
-    serial = device.text("serial")
+    model = register.rows(DEVICE, [device.id], ("product.model",))[0][0]
+    serial = device.serial
     return name, " · ".join(str(part) for part in (model, serial if serial != name else "") if part)
 
 

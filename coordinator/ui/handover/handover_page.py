@@ -18,7 +18,10 @@ from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
 from coordinator.desk.counter.kept_papers import Sheaf, made_papers
-from coordinator.domain.changes import Record
+from coordinator.domain.choices import SignatureState
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Handover
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context, QuietPage
@@ -38,7 +41,7 @@ class HandingPage(QuietPage):
         super().__init__(context, parent)
         self._register = context.ledger.register
         self._path = draft_path(context.path)
-        self.desk = kept(self._path, lambda kind, id: self._register.get(kind, id) is not None)
+        self.desk = kept(self._path, lambda kind, id: self._register.get(KINDS[kind], id) is not None)
         self.table = DeskTable(context)
         self.viewer = ReceiptView(context.window)
         self.viewer.left.connect(self._leave_paper)
@@ -89,7 +92,7 @@ class HandingPage(QuietPage):
         if (person := wanted.get("person")) is not None:
             self.put(replace(self.desk, person=person))
         for device in wanted.get("devices", ()):
-            if (record := self._register.get("device", device)) is not None:
+            if (record := self._register.get(DEVICE, device)) is not None:
                 self._lay(lay_device(self.desk, self._register, record))
 
     def noticed(self, notice: Notice) -> None:
@@ -150,15 +153,15 @@ class HandingPage(QuietPage):
         later(self, _BREATH, self._show)
         self.context.window.commit(changes, lambda notice: self._acted(notice, done))
 
-    def sign(self, receipt: Record) -> None:
+    def sign(self, receipt: Handover) -> None:
         """Marks a receipt that has come back as signed."""
-        number = receipt.text("number")
-        if receipt["void"] == 1:
+        number = receipt.number
+        if receipt.void:
             self.context.window.say(text("Receipt {number} is void.", number=number), trouble=True)
-        elif receipt["signature"] == "signed":
+        elif receipt.signature == SignatureState.SIGNED:
             self.context.window.say(text("Receipt {number} is signed already.", number=number))
         else:
-            self.context.window.commit(desk_acts.signed(receipt, "signed"))
+            self.context.window.commit(desk_acts.signed(receipt, SignatureState.SIGNED))
 
     def show_desk(self) -> None:
         """Back to the desk."""
@@ -233,6 +236,6 @@ class HandingPage(QuietPage):
         self.put(desk)
 
     def _count_waiting(self) -> None:
-        waiting = Query("handover", filters=WAITING)
+        waiting = Query(HANDOVER, filters=WAITING)
         count = self._register.count(waiting)
         self.table.papers.setText(text("Receipts ({count} not back)", count=count) if count else text("Receipts"))

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.domain.choices import Role
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import text
@@ -41,10 +43,10 @@ def search_people(register: Register, said: str, limit: int = MOST) -> list[Foun
     """The people who answer the words, those still at the school first, then by name."""
     if not said.strip():
         return []
-    here = Query("person", said, (Filter("active", Test.IS_NOT, (0,)),), (("shown", False),))
+    here = Query(PERSON, said, (Filter("active", Test.IS_NOT, (0,)),), (("shown", False),))
     ids = list(register.ids(here, limit))
     if len(ids) < limit:
-        gone = Query("person", said, (Filter("active", Test.IS, (0,)),), (("shown", False),))
+        gone = Query(PERSON, said, (Filter("active", Test.IS, (0,)),), (("shown", False),))
         ids += list(register.ids(gone, limit - len(ids)))
     return described_people(register, ids)
 
@@ -53,9 +55,9 @@ def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
     """How people stand in a list: name, class or role, and what tells namesakes apart."""
     found = []
     for id, (shown, group, role, username, protected, devices, active) in zip(
-        ids, register.rows("person", ids, _PATHS), strict=True
+        ids, register.rows(PERSON, ids, _PATHS), strict=True
     ):
-        where = str(group) if group else {"staff": text("Staff"), "guardian": text("Guardian")}.get(str(role), "")
+        where = str(group) if group else {Role.STAFF: text("Staff"), Role.GUARDIAN: text("Guardian")}.get(str(role), "")
         beside = [] if protected or not username else [str(username)]
         if devices:
             beside.append(text("has {count}", count=devices))

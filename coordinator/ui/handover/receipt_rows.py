@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 
 from coordinator.desk.counter.handover_papers import stored_receipt
-from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import HANDOVER
+from coordinator.domain.changes import Ref, number_of
+from coordinator.domain.choices import Direction
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -39,7 +40,7 @@ class ReceiptRows(QAbstractTableModel):
     def ask(self, words: str, filters: Sequence[Filter]) -> None:
         """Shows the hand-overs that answer."""
         self.beginResetModel()
-        query = Query("handover", words, tuple(filters), (("on", True), ("number", True)))
+        query = Query(HANDOVER, words, tuple(filters), (("on", True), ("number", True)))
         self._ids = self._register.ids(query)
         self._read.clear()
         self.endResetModel()
@@ -104,24 +105,24 @@ class ReceiptRows(QAbstractTableModel):
         start = max(0, row - _BATCH // 2)
         ids = self._ids[start : start + _BATCH]
         devices = self._devices(ids)
-        for id, values in zip(ids, self._register.rows("handover", ids, _PATHS), strict=True):
+        for id, values in zip(ids, self._register.rows(HANDOVER, ids, _PATHS), strict=True):
             number, direction, person, on, signature, void = values
             told = HANDOVER.field("signature").show(signature)
-            state = text("Void") if void else told if direction == "issue" else "–"
+            state = text("Void") if void else told if direction == Direction.ISSUE else "–"
             shown = HANDOVER.field("direction").show(direction)
             named = devices.get(id, [])
             few = ", ".join(named[:_NAMED]) + (f" +{len(named) - _NAMED}" if len(named) > _NAMED else "")
             self._read[id] = (str(number or ""), shown, str(person or "–"), str(on or ""), few or "–", state)
-            self._signatures[id] = (str(signature or ""), bool(void) or direction != "issue")
+            self._signatures[id] = (str(signature or ""), bool(void) or direction != Direction.ISSUE)
 
     def _devices(self, ids: Sequence[int]) -> dict[int, list[str]]:
         """What the devices of each hand-over are called."""
         found: dict[int, list[str]] = {}
         for path in ("issued", "returned"):
-            loans = self._register.records(Query("loan", filters=(Filter(path, Test.IS, tuple(ids)),)))
+            loans = self._register.records(Query(LOAN, filters=(Filter(path, Test.IS, tuple(ids)),)))
             for loan in loans:
-                name = self._register.name(Ref("device", loan.number("device") or 0))
-                found.setdefault(loan.number(path) or 0, []).append(name)
+                name = self._register.name(Ref(DEVICE.code, loan.device or 0))
+                found.setdefault(number_of(loan, path) or 0, []).append(name)
         for id in ids:
             if id not in found:
                 found[id] = self._on_paper(id)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.counter import desk_acts
-from coordinator.domain.changes import Record
-from coordinator.domain.choices import SIGNATURES
+from coordinator.domain.choices import SIGNATURES, Direction, SignatureState
+from coordinator.domain.inventory_kinds import HANDOVER
+from coordinator.domain.records import Handover
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows
@@ -33,8 +34,8 @@ from coordinator.ui.widgets.theme import in_role, labelled, row_height
 from coordinator.words import count_text, text
 
 WAITING = (
-    Filter("signature", Test.IS, ("awaiting",)),
-    Filter("direction", Test.IS, ("issue",)),
+    Filter("signature", Test.IS, (SignatureState.AWAITING,)),
+    Filter("direction", Test.IS, (Direction.ISSUE,)),
     Filter("void", Test.IS_NOT, (1,)),
 )
 _MOST_PRINTED = 200
@@ -130,19 +131,19 @@ class ReceiptsPart(QWidget):
         if chosen := self.chosen()[:_MOST_PRINTED]:
             self.wanted.emit(chosen)
 
-    def sign_chosen(self, code: str = "signed") -> None:
+    def sign_chosen(self, code: str = SignatureState.SIGNED) -> None:
         """Sets the signature of what is chosen, one by one, leaving void receipts as they are."""
         for id in self.chosen():
-            self._sign(id, code or "signed")
+            self._sign(id, code or SignatureState.SIGNED)
 
     def _sign(self, id: int, code: str) -> None:
-        record = self._register.get("handover", id)
-        if record is not None and self._can_be_signed(record) and record["signature"] != code:
+        record = self._register.get(HANDOVER, id)
+        if record is not None and self._can_be_signed(record) and record.signature != code:
             seen = replace(record, values={**record.values, **self.rows.seen(id)})
             self._context.window.commit(desk_acts.signed(seen, code))
 
-    def _can_be_signed(self, record: Record) -> bool:
-        return record["direction"] == "issue" and record["void"] != 1
+    def _can_be_signed(self, record: Handover) -> bool:
+        return record.direction == Direction.ISSUE and not record.void
 
     def _coded(self) -> None:
         """Enter moves into the list."""
@@ -160,13 +161,11 @@ class ReceiptsPart(QWidget):
 
     def _show_actions(self) -> None:
         chosen = self.chosen()
-        records = [
-            record for id in chosen[:_MOST_PRINTED] if (record := self._register.get("handover", id)) is not None
-        ]
+        records = [record for id in chosen[:_MOST_PRINTED] if (record := self._register.get(HANDOVER, id)) is not None]
         count = len(records)
         can = any(self._can_be_signed(record) for record in records)
         self.again.setEnabled(bool(count))
-        self.sign.setEnabled(can and any(record["signature"] != "signed" for record in records))
+        self.sign.setEnabled(can and any(record.signature != SignatureState.SIGNED for record in records))
         self.other.setEnabled(can)
         if count > 1:
             self.again.setText(count_text("Show {count} paper", "Show {count} papers", count))
@@ -209,7 +208,7 @@ class ReceiptsPart(QWidget):
     def _build_menu(self) -> None:
         menu = QMenu(self.other)
         for choice in SIGNATURES:
-            if choice.code != "signed":
+            if choice.code != SignatureState.SIGNED:
                 menu.addAction(text(choice.label), partial(self.sign_chosen, choice.code))
         self.other.setMenu(menu)
 

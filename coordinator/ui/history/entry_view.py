@@ -233,7 +233,7 @@ class EntryView(QWidget):
 
     def _open(self, row: int) -> None:
         ref = self._refs[row] if 0 <= row < len(self._refs) else None
-        if ref is not None and self._register.get(ref.kind, ref.id) is not None:
+        if ref is not None and self._register.get(KINDS[ref.kind], ref.id) is not None:
             self._context.window.show_record(ref)
 
     def _lay(self) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered
 from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
@@ -55,9 +57,9 @@ class GoneView(QWidget):
     def show_missing(self, missing: Missing) -> None:
         """Lists what a file no longer has."""
         self._missing = missing
-        people = missing.kind == "person"
+        people = missing.kind == PERSON.code
         self.said.setText(f"{missing} {text(_LOOK if people else _TOLD)}")
-        rows = self._register.rows(missing.kind, missing.ids[:_MOST], _DESCRIBED[missing.kind])
+        rows = self._register.rows(KINDS[missing.kind], missing.ids[:_MOST], _DESCRIBED[missing.kind])
         self.lines.set_lines([_line(row, people=people) for row in rows])
         self.note.setVisible(people)
         count = len(missing.ids)

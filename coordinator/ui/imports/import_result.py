@@ -236,7 +236,7 @@ def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str
     for kind, paths in _DESCRIBED.items():
         ids = [row.record.id for row in rows if row.record is not None and row.record.kind == kind]
         if ids:
-            for at, words in zip(ids, register.rows(kind, ids, paths), strict=True):
+            for at, words in zip(ids, register.rows(KINDS[kind], ids, paths), strict=True):
                 found[Ref(kind, at)] = " · ".join(str(word) for word in words if word)
     return found
 
@@ -245,7 +245,7 @@ def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: 
     record = row.record
     named = ""
     if record is not None:
-        named = register.name(record) if register.get(record.kind, record.id) else text("no longer here")
+        named = register.name(record) if register.get(KINDS[record.kind], record.id) else text("no longer here")
     kind = file.kind if file else "device"
     what = new.get(record) if record is not None and new else _what(row, kind, register)
     return Line((str(row.line), named, what or "", file.name if file else ""), record)

@@ -109,7 +109,7 @@ class BulkEdit(QWidget):
             return
         theme.in_role(self.said, "")
         if not self.seen:
-            rows = self._register.rows(self.kind, self.ids, ["id", self.field.code])
+            rows = self._register.rows(KINDS[self.kind], self.ids, ["id", self.field.code])
             self.seen = {id: shown for id, (found, shown) in zip(self.ids, rows, strict=True) if found is not None}
         self.planned = edit_many(self.kind, self.seen, self.field, value)
         same = len(self.ids) - len(self.changes)

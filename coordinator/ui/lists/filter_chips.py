@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
 from coordinator.desk.records.filters import OFFERS, Offer, filter_said, offer_of, value_said
+from coordinator.domain.changes import Record
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Query, Register
 from coordinator.ui.context import Context
@@ -31,7 +33,7 @@ class Chips(QWidget):
         self._today = context.ledger.today
         self._register: Register = context.ledger.register
         self._lane = lane
-        self.query = Query(kind)
+        self.query = Query(KINDS[kind])
         self._flow = Flow(self)
         self.add_button = QToolButton()
         self.add_button.setText(text("Filter"))
@@ -45,7 +47,7 @@ class Chips(QWidget):
         self._menu.aboutToShow.connect(self._offer)
         self.add_button.setMenu(self._menu)
 
-    def show_query(self, query: Query) -> None:
+    def show_query(self, query: Query[Record]) -> None:
         """Shows the filters of a query."""
         self.query = query
         for chip in self._chips:
@@ -101,7 +103,7 @@ class Chips(QWidget):
     def _ask_values(self, menu: ChoiceMenu) -> None:
         others = tuple(each for each in self.query.filters if each.path != menu.offer.path)
         mine = [each for each in self.query.filters if each.path == menu.offer.path]
-        query = Query(self._kind, self.query.text, others)
+        query = Query(KINDS[self._kind], self.query.text, others)
         chosen = frozenset(mine[0].values) if mine else frozenset()
         self._lane.ask(
             lambda _stale: self._register.group_count(query, menu.offer.path)[:MOST_VALUES],

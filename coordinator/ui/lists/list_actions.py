@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from coordinator.desk.records.editing import NEW, add, named_new
 from coordinator.desk.records.list_columns import rows_of
 from coordinator.desk.records.list_kinds import counted
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_part import ListPart
@@ -28,9 +29,9 @@ def open_import(context: Context) -> None:
 def action_buttons(where: ListPart) -> Sequence[QPushButton]:
     """The buttons of the bar under a selection."""
     made = [button(text("Change…"), where.change_selected, "mdi6.pencil-outline")]
-    if where.kind == "device":
+    if where.kind == DEVICE.code:
         made.append(button(text("Hand out…"), partial(_hand_out, where), "mdi6.hand-extended-outline"))
-    if where.kind == "person":
+    if where.kind == PERSON.code:
         made.append(button(text("Hand out to…"), partial(_hand_to, where), "mdi6.hand-extended-outline"))
     made.append(button(text("List as PDF…"), partial(print_list, where, only_selected=True), "mdi6.printer-outline"))
     made.append(button(text("Export…"), partial(export_list, where, only_selected=True), "mdi6.export-variant"))

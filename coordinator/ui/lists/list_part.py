@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from coordinator.desk.records.list_columns import Column
 from coordinator.desk.records.list_kinds import ListKind
+from coordinator.domain.changes import Record
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
 from coordinator.ui.widgets.record_table import RecordTable
@@ -19,7 +20,7 @@ class ListPart(Protocol):
     kind: str
     context: Context
     settings: ListKind
-    query: Query
+    query: Query[Record]
     model: RecordTable
     view: RecordView
     known: dict[str, Column]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from coordinator.desk.records.editing import edit
 from coordinator.desk.records.list_columns import columns_of
 from coordinator.desk.records.list_kinds import LISTS, counted
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query
 from coordinator.ui.context import Context
@@ -52,7 +52,7 @@ class RecordList(QWidget):
         kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
         paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
         order = query_from(kind, kept).order or self.settings.order
-        self.query = Query(kind, order=tuple(each for each in order if each[0] in self.known))
+        self.query = Query(KINDS[kind], order=tuple(each for each in order if each[0] in self.known))
         self.model = RecordTable(kind, [self.known[path] for path in paths], register, self)
         self.view = RecordView()
         self.search = QLineEdit()
@@ -76,7 +76,7 @@ class RecordList(QWidget):
 
     # What a page and the menus ask of it.
 
-    def ask(self, query: Query) -> None:
+    def ask(self, query: Query[Record]) -> None:
         """Shows what answers the query: the first screen at once, the whole as soon as it is known."""
         self.query = query
         if self.search.text() != query.text:
@@ -166,7 +166,7 @@ class RecordList(QWidget):
 
     # What happens in it.
 
-    def _first(self, query: Query, ids: array[int]) -> None:
+    def _first(self, query: Query[Record], ids: array[int]) -> None:
         self._show(ids)
         if len(ids) < FIRST:
             self._whole(ids)
@@ -187,7 +187,7 @@ class RecordList(QWidget):
         column = max(current.column(), 0)
         if not self.model.grow(ids):
             self.model.set_ids(ids)
-            self._select_again(chosen, id, column)
+            _select_again(self.view, self.model, chosen, id, column)
         if ids and not self._fitted:
             self._fitted = True
             self.view.fit_columns({})
@@ -197,19 +197,6 @@ class RecordList(QWidget):
         nothing = text("Nothing fits the search.") if narrowed else text(self.settings.empty)
         self.empty.setText(nothing)
         self.empty_button.setText(text("Show all") if narrowed else text("Import files…"))
-
-    def _select_again(self, chosen: set[int], current: int | None, column: int) -> None:
-        if not chosen and current is None:
-            return
-        selection = QItemSelection()
-        for row, id in enumerate(self.model.ids):
-            if id in chosen:
-                selection.select(self.model.index(row, 0), self.model.index(row, self.model.columnCount() - 1))
-        model = self.view.selectionModel()
-        row_now = None if current is None else self.model.row_of(current)
-        if row_now is not None:
-            model.setCurrentIndex(self.model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _sort(self, path: str, down: bool) -> None:
         self.ask(replace(self.query, order=((path, down),)))
@@ -277,6 +264,20 @@ class RecordList(QWidget):
         row.addStretch(1)
         self.bar.hide()
         column.addWidget(self.bar)
+
+
+def _select_again(view: RecordView, model: RecordTable, chosen: set[int], current: int | None, column: int) -> None:
+    if not chosen and current is None:
+        return
+    selection = QItemSelection()
+    for row, id in enumerate(model.ids):
+        if id in chosen:
+            selection.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+    selected = view.selectionModel()
+    row_now = None if current is None else model.row_of(current)
+    if row_now is not None:
+        selected.setCurrentIndex(model.index(row_now, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+    selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 def _empty_page(said: QLabel, does: QPushButton) -> QWidget:

@@ -21,6 +21,7 @@ from coordinator.desk.records.step_sentences import notice_said
 from coordinator.desk.reports.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.desk.reports.report_tables import Report, report_paper
 from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.outcomes import Notice
@@ -216,7 +217,7 @@ class MoneyPart(QWidget):
     def _open(self, row: int) -> None:
         devices = () if self.told is None else self.told.devices
         if row < len(devices):
-            self._context.window.show_record(Ref("device", devices[row]))
+            self._context.window.show_record(Ref(DEVICE.code, devices[row]))
 
     def _list(self, *, never: bool) -> None:
         filters = tuple(shown_filters(self._ledger, never=never))

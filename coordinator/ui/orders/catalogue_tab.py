@@ -20,10 +20,12 @@ from coordinator.desk.orders.catalogue import (
     set_price,
 )
 from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_said, rise_said
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import PriceRise
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
+from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.values import show_money
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
@@ -39,10 +41,10 @@ from coordinator.words import count_text, mark, text
 _ITEM: Final = (
     Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product"),
     *ITEM_FACTS,
-    *(KINDS["price"].field(code) for code in ("price_ore", "monthly_fee_ore")),
+    *(PRICE.field(code) for code in ("price_ore", "monthly_fee_ore")),
 )
 _PRICE: Final = tuple(
-    KINDS["price"].field(code) for code in ("price_ore", "monthly_fee_ore", "valid_from", "announced_on", "reason")
+    PRICE.field(code) for code in ("price_ore", "monthly_fee_ore", "valid_from", "announced_on", "reason")
 )
 
 
@@ -148,10 +150,10 @@ class CataloguePart(QWidget):
         return self.offers[chosen[0]] if chosen and chosen[0] < len(self.offers) else None
 
     def _rise_said(self, each: PriceRise) -> str:
-        item = self._register.name(Ref("catalogue_item", each.price.number("item") or 0))
+        item = self._register.name(Ref(CATALOGUE_ITEM.code, each.price.item or 0))
         return rise_said(item, each)
 
-    def _confirm(self, price: Record) -> None:
+    def _confirm(self, price: Price) -> None:
         ledger = self._context.ledger
         act(self._context, lambda: acknowledge_price(ledger, price, origin=Origin.WINDOW), self._done)
 
@@ -165,7 +167,7 @@ class CataloguePart(QWidget):
         if offer is None:
             return
         ledger, item = self._context.ledger, offer.item
-        values = {field.code: item[field.code] for field in ITEM_FACTS}
+        values = {field.code: item.values.get(field.code) for field in ITEM_FACTS}
         self.form.ask(
             text("What shall {item} say in the catalogue?", item=self._register.name(item.ref)),
             ITEM_FACTS,
@@ -177,7 +179,7 @@ class CataloguePart(QWidget):
 
     def _add(self, said: Said) -> None:
         id = said["product"]
-        product = self._register.get("product", id) if isinstance(id, int) else None
+        product = self._register.get(PRODUCT, id) if isinstance(id, int) else None
         if product is None:
             return
         item = {field.code: said[field.code] for field in ITEM_FACTS}
@@ -194,7 +196,7 @@ class CataloguePart(QWidget):
         values = {"valid_from": today, "announced_on": today}
         self.form.ask(title, _PRICE, values, text("Set the price"), lambda said: self._priced(item, said))
 
-    def _priced(self, item: Record, said: Said) -> None:
+    def _priced(self, item: CatalogueItem, said: Said) -> None:
         ledger = self._context.ledger
         act(self._context, lambda: set_price(ledger, item, said, origin=Origin.WINDOW), self._done)
 
@@ -222,13 +224,13 @@ class CataloguePart(QWidget):
 
 def _cells(offer: Offer) -> Row:
     price = offer.product if offer.price is None else offer.price
-    bought, fee, days = price.number("price_ore"), price.number("monthly_fee_ore"), offer.item.number("lead_days")
-    maker, model = offer.product.text("maker"), offer.product.text("model")
+    bought, fee, days = price.price_ore, price.monthly_fee_ore, offer.item.lead_days
+    maker, model = offer.product.maker, offer.product.model
     lead = None if days is None else count_text("{count} working day", "{count} working days", days)
     return (
-        word(offer.item.text("article_no")),
+        word(offer.item.article_no),
         word(model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"),
-        word(offer.item.text("supplier")),
+        word(offer.item.supplier),
         number(None if bought is None else show_money(bought)),
         number(None if fee is None else show_money(fee)),
         number(lead),

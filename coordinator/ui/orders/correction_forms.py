@@ -7,22 +7,24 @@ from typing import Final
 
 from coordinator.desk.orders import correction_actions as desk
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Choice, Field, Type
-from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_kinds import DELIVERY, JOURNAL
+from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets.form_part import FormPart
 from coordinator.ui.widgets.inline_form import Said
 from coordinator.words import count_text, mark, text
 
-_REASON: Final = KINDS["journal"].field("reason")
-_DELIVERY: Final = tuple(KINDS["delivery"].field(code) for code in ("on", "note_number"))
+_REASON: Final = JOURNAL.field("reason")
+_DELIVERY: Final = tuple(DELIVERY.field(code) for code in ("on", "note_number"))
 _NOWHERE: Final = "0"
 
 
-def correct_delivery(part: FormPart, delivery: Record) -> None:
+def correct_delivery(part: FormPart, delivery: Delivery) -> None:
     """The day and the number of a delivery note."""
     ledger = part.context.ledger
 
@@ -30,15 +32,15 @@ def correct_delivery(part: FormPart, delivery: Record) -> None:
         wanted: dict[str, Scalar] = {field.code: said[field.code] for field in _DELIVERY}
         return desk.correct(ledger, delivery, wanted, reason=_words(said), origin=Origin.WINDOW)
 
-    title = text("What shall the delivery of {day} say instead?", day=delivery.text("on"))
-    if delivery["note_number"]:
+    title = text("What shall the delivery of {day} say instead?", day=iso(delivery.on))
+    if delivery.note_number:
         title = text("What shall delivery {number} of {day} say instead?",
-                     number=delivery.text("note_number"), day=delivery.text("on"))  # fmt: skip
-    values = {field.code: delivery[field.code] for field in _DELIVERY}
+                     number=delivery.note_number, day=iso(delivery.on))  # fmt: skip
+    values = {field.code: delivery.values.get(field.code) for field in _DELIVERY}
     part.form.ask(title, (*_DELIVERY, _REASON), values, text("Correct the delivery"), _then(part, step))
 
 
-def move_units(part: FormPart, units: Sequence[Record]) -> None:
+def move_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     """The units' line, or that nobody ordered them."""
     ledger, register = part.context.ledger, part.context.ledger.register
     if part.order is None:
@@ -46,7 +48,8 @@ def move_units(part: FormPart, units: Sequence[Record]) -> None:
     lines = order_lines(register, part.order.id)
     choices = [
         Choice(
-            str(line.record.id), f"{line.number}. {register.name(Ref('product', line.record.number('product') or 0))}"
+            str(line.record.id),
+            f"{line.number}. {register.name(Ref(PRODUCT.code, line.record.product or 0))}",
         )
         for line in lines
     ]
@@ -59,12 +62,12 @@ def move_units(part: FormPart, units: Sequence[Record]) -> None:
 
     count = len(units)
     title = count_text("Which line does {count} unit belong to?", "Which line do {count} units belong to?", count)
-    here = units[0].number("line")
+    here = units[0].line
     does = count_text("Move {count} unit", "Move {count} units", count)
     part.form.ask(title, (field, _REASON), {"line": str(here or _NOWHERE)}, does, _then(part, step))
 
 
-def remove_units(part: FormPart, units: Sequence[Record]) -> None:
+def remove_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     """Units that never came, with the devices made of them."""
     ledger = part.context.ledger
     count = len(units)

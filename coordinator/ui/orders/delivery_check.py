@@ -13,10 +13,13 @@ from coordinator.desk.orders.attachment_files import Attached
 from coordinator.desk.orders.delivery_draft import same_serial
 from coordinator.desk.orders.order_lists import export_protocol
 from coordinator.desk.orders.order_papers import delivery_protocol
-from coordinator.domain.changes import Origin, Record, Ref
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.deliveries import Checked
 from coordinator.domain.orders.discrepancies import fault_of
+from coordinator.domain.orders.order_choices import UnitVerdict
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY, ORDER
+from coordinator.domain.orders.order_records import Delivery, Order
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.orders import correction_forms
@@ -30,7 +33,11 @@ from coordinator.ui.widgets.inline_form import Form
 from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, word
 from coordinator.words import count_text, text
 
-_SHAPES = {"unchecked": ("○", "muted"), "accepted": ("✓", "accent"), "deviating": ("▲", "danger")}
+_SHAPES = {
+    UnitVerdict.UNCHECKED: ("○", "muted"),
+    UnitVerdict.ACCEPTED: ("✓", "accent"),
+    UnitVerdict.DEVIATING: ("▲", "danger"),
+}
 
 
 class CheckPart(QWidget):
@@ -44,7 +51,7 @@ class CheckPart(QWidget):
         super().__init__()
         self.context = context
         self._register = context.ledger.register
-        self.order: Record | None = None
+        self.order: Order | None = None
         self.units: list[desk.UnitCheck] = []
         self.title = theme.labelled("", "title")
         self.said = theme.labelled("", "muted", wrap=True)
@@ -83,7 +90,7 @@ class CheckPart(QWidget):
         if self.order is None or self.order.id != id:
             self.attached.clear()
             self.form.close_form()
-        self.order = self._register.get("order", id)
+        self.order = self._register.get(ORDER, id)
         self.view.clearSelection()
         self.refresh()
         self.view.setFocus()
@@ -94,13 +101,13 @@ class CheckPart(QWidget):
             return
         chosen = {unit.unit.id for unit in self.chosen()}
         found = desk.to_check(self._register, self.order, every=True)
-        self.units = sorted(found, key=lambda each: (each.unit["verdict"] != "unchecked", each.line is None))
+        self.units = sorted(found, key=lambda each: (each.unit.verdict != UnitVerdict.UNCHECKED, each.line is None))
         self.sheet.fill([self._cells(each) for each in self.units])
         for row, each in enumerate(self.units):
             if each.unit.id in chosen:
                 self.view.selectRow(row)
         waiting = self._unchecked()
-        self.title.setText(text("Delivery check, {order}", order=self.order.text("number")))
+        self.title.setText(text("Delivery check, {order}", order=self.order.number))
         self.said.setText(
             count_text("{count} unit to check.", "{count} units to check.", len(waiting))
             if waiting
@@ -119,7 +126,7 @@ class CheckPart(QWidget):
     def scanned(self, code: str) -> bool:
         """A scanned unit is selected; the next step concerns it alone."""
         for row, each in enumerate(self.units):
-            if same_serial(each.unit.text("serial") or None, code):
+            if same_serial(each.unit.serial or None, code):
                 self.view.clearSelection()
                 self.view.selectRow(row)
                 self.view.scrollTo(self.sheet.index(row, 0))
@@ -152,7 +159,7 @@ class CheckPart(QWidget):
 
     def _unchecked(self) -> list[desk.UnitCheck]:
         """What is left to check; a unit that nobody ordered can only be looked at by itself."""
-        return [each for each in self.units if each.unit["verdict"] == "unchecked" and each.line is not None]
+        return [each for each in self.units if each.unit.verdict == UnitVerdict.UNCHECKED and each.line is not None]
 
     def attach(self, paths: list[Path]) -> bool:
         """Files were dropped: they are kept with the next note."""
@@ -172,14 +179,14 @@ class CheckPart(QWidget):
 
     def _show_files(self) -> None:
         chosen = self.chosen()
-        deliveries = list(dict.fromkeys(each.unit.number("delivery") or 0 for each in chosen or self.units))
+        deliveries = list(dict.fromkeys(each.unit.delivery or 0 for each in chosen or self.units))
         self.attached.refresh(deliveries, [each.unit.id for each in chosen])
         self._promise()
 
-    def _delivery(self) -> Record | None:
+    def _delivery(self) -> Delivery | None:
         """The selected unit's delivery, else the newest."""
-        found = [each.unit.number("delivery") or 0 for each in self.chosen() or self.units]
-        return self._register.get("delivery", max(found, default=0))
+        found = [each.unit.delivery or 0 for each in self.chosen() or self.units]
+        return self._register.get(DELIVERY, max(found, default=0))
 
     def _correct(self) -> None:
         delivery = self._delivery()
@@ -194,13 +201,13 @@ class CheckPart(QWidget):
 
     def _cells(self, each: desk.UnitCheck) -> Row:
         unit = each.unit
-        shape, tone = _SHAPES.get(unit.text("verdict"), ("", ""))
-        verdict = KINDS["delivered_unit"].field("verdict").show(unit["verdict"])
-        product = unit.number("product")
-        name = unit.text("said") if product is None else self._register.name(Ref("product", product))
-        count = count_text("{count} unit", "{count} units", unit.number("quantity") or 0)
+        shape, tone = _SHAPES.get(unit.verdict, ("", ""))
+        verdict = DELIVERED_UNIT.field("verdict").show(unit.verdict)
+        product = unit.product
+        name = unit.said if product is None else self._register.name(Ref(PRODUCT.code, product))
+        count = count_text("{count} unit", "{count} units", unit.quantity or 0)
         return (
-            word(unit.text("serial") or count),
+            word(unit.serial or count),
             word(name),
             Cell(f"{shape} {verdict}", tone, verdict),
             word(
@@ -215,7 +222,7 @@ class CheckPart(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self.points = []
-        lacking = {point for each in chosen for point in each.unit.text("missing").splitlines()}
+        lacking = {point for each in chosen for point in each.unit.missing.splitlines()}
         for point in said:
             box = QCheckBox(point)
             box.setAccessibleName(point)
@@ -227,7 +234,7 @@ class CheckPart(QWidget):
         self.holder.hide()
         self.holder.deleteLater()
         self.holder = holder
-        self.deviation.setText(chosen[0].unit.text("deviation") if len(chosen) == 1 else "")
+        self.deviation.setText(chosen[0].unit.deviation if len(chosen) == 1 else "")
         for made in (self.protocol, self.correct):
             made.setEnabled(bool(self.units))
         for made in (self.put_on, self.take_out):
@@ -256,7 +263,7 @@ class CheckPart(QWidget):
         if delivery is None:
             return
         register, today = self._register, self.context.ledger.today
-        name = delivery.text("note_number") or str(delivery.id)
+        name = delivery.note_number or str(delivery.id)
         safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
         title = text("Delivery check, {order}", order=name)
         self.paper.emit(

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from coordinator.desk.orders.delivery_actions import open_lines, register_delivery
 from coordinator.desk.orders.delivery_draft import Unit, Unpacking, boxes, take, unpacking_from
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.delivery_scan import OpenLine
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Order
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -48,7 +50,7 @@ class DeliveryPart(QWidget):
         self._register = context.ledger.register
         self._saved = saved_for(context.path)
         self.unpacking = unpacking_from(self._saved.get(_KEPT))
-        self.order: Record | None = None
+        self.order: Order | None = None
         self.lines: list[OrderLine] = []
         self.open: list[OpenLine] = []
         self.field = ReferenceEdit("order", self._register)
@@ -92,7 +94,7 @@ class DeliveryPart(QWidget):
     def refresh(self) -> None:
         """Shows the order's open lines and what is unpacked."""
         found = self.unpacking.order
-        self.order = None if found is None else self._register.get("order", found)
+        self.order = None if found is None else self._register.get(ORDER, found)
         self.lines = [] if self.order is None else order_lines(self._register, self.order.id)
         self.open = [] if self.order is None else open_lines(self._register, self.order)
         self.field.set_reference(None if self.order is None else self.order.id)
@@ -117,14 +119,14 @@ class DeliveryPart(QWidget):
 
     def scanned(self, code: str) -> bool:
         """A box, the order's sheet or number, or the note's number."""
-        order = next(iter(self._register.find("order", "number", code)), None)
+        order = next(iter(self._register.find(ORDER, "number", code)), None)
         if order is not None:
             self.receive(order.id)
             return True
         if self.order is None:
             return self._note_scanned(code)
-        device = next(iter(self._register.find("device", "asset_tag", code)), None)
-        serial = code if device is None else device.text("serial") or code
+        device = next(iter(self._register.find(DEVICE, "asset_tag", code)), None)
+        serial = code if device is None else device.serial or code
         heard = take(self._register, self.open, self._names(), self.unpacking, serial)
         kept = heard.unpacking != self.unpacking
         self._put(heard.unpacking)
@@ -140,13 +142,13 @@ class DeliveryPart(QWidget):
         """Writes the delivery; its devices are made."""
         said = self.on.text().strip()
         try:
-            day = str(KINDS["delivery"].field("on").read(said) or "")
+            day = str(DELIVERY.field("on").read(said) or "")
         except Unread as unread:
             self._context.window.say(str(unread), trouble=True)
             return
         self.does.setEnabled(False)
         ledger, order, found = self._context.ledger, self.order, boxes(self.unpacking, self.lines)
-        supplier = None if order is None else order.text("supplier") or None
+        supplier = None if order is None else order.supplier or None
         note = Note(day or ledger.today.isoformat(), self.note.text().strip() or None, supplier, ledger.actor)
         act(
             self._context,
@@ -167,8 +169,8 @@ class DeliveryPart(QWidget):
 
     def _note_scanned(self, code: str) -> bool:
         """The code of a delivery note whose order is known already, or else the number of this one."""
-        known = self._register.records(Query("delivery", filters=(Filter("note_number", Test.IS, (code,)),)), 1)
-        if known and (order := known[0].number("order")) is not None:
+        known = self._register.records(Query(DELIVERY, filters=(Filter("note_number", Test.IS, (code,)),)), 1)
+        if known and (order := known[0].order) is not None:
             self.receive(order)
             return True
         told = text("Choose the order first, then scan its boxes.")
@@ -177,7 +179,7 @@ class DeliveryPart(QWidget):
         return True
 
     def _names(self) -> dict[int, str]:
-        return {line.product: self._register.name(Ref("product", line.product)) for line in self.open}
+        return {line.product: self._register.name(Ref(PRODUCT.code, line.product)) for line in self.open}
 
     def _put(self, unpacking: Unpacking) -> None:
         self.unpacking = unpacking
@@ -188,8 +190,8 @@ class DeliveryPart(QWidget):
             id = self.field.reference()
         except Unread as unread:
             note = (Filter("note_number", Test.IS, (self.field.text().strip(),)),)
-            known = self._register.records(Query("delivery", filters=note), 1)
-            id = known[0].number("order") if known else None
+            known = self._register.records(Query(DELIVERY, filters=note), 1)
+            id = known[0].order if known else None
             if id is None:
                 self._context.window.say(str(unread), trouble=True)
         if id is not None:
@@ -249,7 +251,7 @@ class DeliveryPart(QWidget):
     def _count(self) -> None:
         at = max(self.ordered_view.currentIndex().row(), 0)
         line = self.open[at]
-        name = self._register.name(Ref("product", line.product))
+        name = self._register.name(Ref(PRODUCT.code, line.product))
         self.form.ask(
             text("How many of line {line}, {product}, came without a serial number?", line=line.number, product=name),
             (_COUNT,),
@@ -350,7 +352,7 @@ def _right(part: DeliveryPart) -> QVBoxLayout:
 
 
 def _line_row(register: Register, line: OpenLine, now: int) -> Row:
-    name = register.name(Ref("product", line.product))
+    name = register.name(Ref(PRODUCT.code, line.product))
     tone = "danger" if now > line.missing else "accent"
     return (number(line.number), word(name), number(line.missing), number(now, tone))
 
@@ -360,7 +362,7 @@ def _unit_row(register: Register, lines: Sequence[OpenLine], unit: Unit) -> Row:
     serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
     if line is None:
         return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
-    name = register.name(Ref("product", line.product))
+    name = register.name(Ref(PRODUCT.code, line.product))
     said = text("Line {line}", line=line.number)
     if unit.over:
         too_many = text("Line {line}, too many", line=line.number)

@@ -11,7 +11,9 @@ from coordinator.desk.orders.order_papers import discrepancy_list
 from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy, DiscrepancyKind
+from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_cells import late_cell
 from coordinator.ui.orders.order_view import Wanted
@@ -23,8 +25,9 @@ from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView
 from coordinator.words import count_text, text
 
 _SHAPES = {
-    "missing": ("✕", "danger"), "over": ("▲", "warning"), "wrong_product": ("?", "danger"),
-    "wrong_content": ("▲", "danger"), "late": ("◔", "danger"),
+    DiscrepancyKind.MISSING: ("✕", "danger"), DiscrepancyKind.OVER: ("▲", "warning"),
+    DiscrepancyKind.WRONG_PRODUCT: ("?", "danger"),
+    DiscrepancyKind.WRONG_CONTENT: ("▲", "danger"), DiscrepancyKind.LATE: ("◔", "danger"),
 }  # fmt: skip
 
 
@@ -111,18 +114,18 @@ class DiscrepanciesPart(QWidget):
     def _cells(self, each: Discrepancy) -> Row:
         shape, tone = _SHAPES.get(each.kind, ("", ""))
         kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-        product = None if each.unit is None else each.unit.number("product")
+        product = None if each.unit is None else each.unit.product
         if product is None and each.line is not None:
-            product = each.line.record.number("product")
-        said = "" if each.unit is None else each.unit.text("said")
-        serial = "" if each.unit is None else each.unit.text("serial")
+            product = each.line.record.product
+        said = "" if each.unit is None else each.unit.said
+        serial = "" if each.unit is None else each.unit.serial
         return (
             Cell(f"{shape} {kind}", tone, kind),
             number(each.quantity),
-            word(None if each.order is None else each.order.text("number")),
+            word(None if each.order is None else each.order.number),
             number(None if each.line is None else each.line.number),
-            word(said if product is None else self._register.name(Ref("product", product))),
-            word(None if each.order is None else each.order.text("wanted")),
+            word(said if product is None else self._register.name(Ref(PRODUCT.code, product))),
+            word(None if each.order is None else iso(each.order.wanted)),
             late_cell(each.days),
             word(": ".join(part for part in (serial, each.detail) if part)),
         )

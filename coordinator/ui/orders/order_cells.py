@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordinator.domain.orders.order_states import state_label
+from coordinator.domain.orders.order_states import OrderState, state_label
 from coordinator.ui.widgets.small_table import Cell
 from coordinator.words import count_text, text
 
 _SHAPES: Final = {
-    "draft": ("○", "muted"),
-    "sent": ("◔", "accent"),
-    "under_decision": ("◑", "accent"),
-    "decided": ("◕", "accent"),
-    "partly_delivered": ("◐", "warning"),
-    "delivered": ("●", "text"),
-    "closed": ("✓", "muted"),
-    "cancelled": ("✕", "muted"),
-    "rejected": ("✕", "danger"),
+    OrderState.DRAFT: ("○", "muted"),
+    OrderState.SENT: ("◔", "accent"),
+    OrderState.UNDER_DECISION: ("◑", "accent"),
+    OrderState.DECIDED: ("◕", "accent"),
+    OrderState.PARTLY_DELIVERED: ("◐", "warning"),
+    OrderState.DELIVERED: ("●", "text"),
+    OrderState.CLOSED: ("✓", "muted"),
+    OrderState.CANCELLED: ("✕", "muted"),
+    OrderState.REJECTED: ("✕", "danger"),
 }
 
 

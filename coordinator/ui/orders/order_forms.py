@@ -7,11 +7,15 @@ from typing import Final, Protocol
 
 from coordinator.desk.orders import contact_ladder
 from coordinator.desk.orders import order_actions as desk
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_choices import Party
+from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE, PRICE
 from coordinator.domain.orders.order_lines import OrderLine
+from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
+from coordinator.domain.records import Product
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
@@ -23,10 +27,10 @@ _QUANTITY: Final = Field("quantity", mark("Quantity"), Type.INTEGER, required=Tr
 _PROMISED: Final = Field("promised", mark("Promised"), Type.DATE)
 _PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product")
 _ESCALATED_TO: Final = Field("to", mark("Escalated to"))
-_REASON: Final = KINDS["journal"].field("reason")
-_CATEGORY: Final = KINDS["journal"].field("category")
-_PRICE: Final = KINDS["price"].field("price_ore")
-_WHO: Final = tuple(KINDS["journal"].field(code) for code in ("party", "name", "category"))
+_REASON: Final = JOURNAL.field("reason")
+_CATEGORY: Final = JOURNAL.field("category")
+_PRICE: Final = PRICE.field("price_ore")
+_WHO: Final = tuple(JOURNAL.field(code) for code in ("party", "name", "category"))
 
 
 class LinePart(FormPart, Protocol):
@@ -75,12 +79,12 @@ def add_line(part: LinePart) -> None:
         asked = desk.Asked(_product(part, said), _whole(said, "quantity"), _words(said, "note"))
         return desk.add_line(ledger, order, asked, origin=Origin.WINDOW)
 
-    fields = (_PRODUCT, _QUANTITY, KINDS["order_line"].field("note"))
+    fields = (_PRODUCT, _QUANTITY, ORDER_LINE.field("note"))
     _ask(part, text("Add a line"), fields, {}, text("Add the line"), step)
 
 
-def _product(part: LinePart, said: Said) -> Record:
-    found = part.context.ledger.register.get("product", _whole(said, "product"))
+def _product(part: LinePart, said: Said) -> Product:
+    found = part.context.ledger.register.get(PRODUCT, _whole(said, "product"))
     assert found is not None  # noqa: S101 (the form names only products that are there)
     return found
 
@@ -90,7 +94,7 @@ def approve(part: LinePart) -> None:
     ledger, order = part.context.ledger, part.order
     if order is None:
         return
-    fields = [KINDS["order"].field(code) for code in ("approved_by", "approved_on")]
+    fields = [ORDER.field(code) for code in ("approved_by", "approved_on")]
     _ask(
         part,
         text("Who approved the order? The name and day on the signed order sheet."),
@@ -117,18 +121,18 @@ def decide(part: LinePart) -> None:
         return
 
     def step(said: Said) -> Notice:
-        party, name = str(said["party"] or "central"), _words(said, "name")
+        party, name = str(said["party"] or Party.CENTRAL), _words(said, "name")
         statement = Statement(party, ledger.today.isoformat(), name, _words(said, "category"), _words(said, "reason"))
         return desk.decide(ledger, line, _decision(part, line, said), statement, origin=Origin.WINDOW)
 
-    values = {**_values(line, line.quantities.binding), "price_ore": line.record["price_ore"], "party": "central"}
+    values = {**_values(line, line.quantities.binding), "price_ore": line.record.price_ore, "party": Party.CENTRAL}
     title = text("What was decided on line {line}, {product}?", line=line.number, product=part.product_of(line))
     fields = (_QUANTITY, _PROMISED, _PRODUCT, _PRICE, *_WHO, _REASON)
     _ask(part, title, fields, values, text("Note the decision"), step)
 
 
 def _values(line: OrderLine, quantity: int) -> dict[str, Scalar]:
-    return {"quantity": quantity, "promised": line.quantities.promised, "product": line.record["product"]}
+    return {"quantity": quantity, "promised": line.quantities.promised, "product": line.record.product}
 
 
 def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
@@ -138,7 +142,7 @@ def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
         _whole(said, "quantity"),
         _words(said, "promised"),
         _product(part, said),
-        price if isinstance(price, int) and price != line.record["price_ore"] else None,
+        price if isinstance(price, int) and price != line.record.price_ore else None,
     )
 
 
@@ -154,7 +158,7 @@ def change(part: LinePart) -> None:
         return desk.change(ledger, line, decision, statement, origin=Origin.WINDOW)
 
     title = text("What shall line {line}, {product}, be instead?", line=line.number, product=part.product_of(line))
-    promised = () if line.order["sent_on"] is None else (_PROMISED,)
+    promised = () if line.order.sent_on is None else (_PROMISED,)
     fields = (_QUANTITY, _PRODUCT, *promised, _CATEGORY, _REASON)
     _ask(part, title, fields, _values(line, line.quantities.asked), text("Change the line"), step)
 
@@ -167,14 +171,14 @@ def declare(part: LinePart) -> None:
 
     def step(said: Said) -> Notice:
         name, reason = _words(said, "name"), _words(said, "reason")
-        statement = Statement("supplier", ledger.today.isoformat(), name, None, reason)
+        statement = Statement(Party.SUPPLIER, ledger.today.isoformat(), name, None, reason)
         promised = _words(said, "promised")
         return desk.declare(ledger, line, _whole(said, "quantity"), statement, promised=promised, origin=Origin.WINDOW)
 
     values: dict[str, Scalar] = {"quantity": line.quantities.outstanding, "promised": line.quantities.promised}
     title = text("How many of line {line}, {product}, are still to come?",
                  line=line.number, product=part.product_of(line))  # fmt: skip
-    fields = (_QUANTITY, _PROMISED, KINDS["journal"].field("name"), _REASON)
+    fields = (_QUANTITY, _PROMISED, JOURNAL.field("name"), _REASON)
     _ask(part, title, fields, values, text("Note the back-order"), step)
 
 
@@ -197,7 +201,7 @@ def close(part: LinePart) -> None:
 def cancel(part: LinePart) -> None:
     """What has not come of the order is cancelled."""
     if part.order is not None:
-        title = text("Cancel what has not come of {order}", order=part.order.text("number"))
+        title = text("Cancel what has not come of {order}", order=part.order.number)
         _cancel(part, part.order, None, title, text("Cancel the order"))
 
 
@@ -210,7 +214,7 @@ def cancel_line(part: LinePart) -> None:
         _cancel(part, line.order, line.number, title, text("Cancel the line"))
 
 
-def _cancel(part: LinePart, order: Record, line: int | None, title: str, does: str) -> None:
+def _cancel(part: LinePart, order: Order, line: int | None, title: str, does: str) -> None:
     ledger = part.context.ledger
 
     def step(said: Said) -> Notice:

@@ -18,11 +18,14 @@ from coordinator.desk.orders.order_lists import export_order
 from coordinator.desk.orders.order_papers import order_sheet
 from coordinator.desk.orders.order_queries import handed_out, order_lines, overview_rows
 from coordinator.desk.orders.order_words import changed_said, ladder_said, step_said, waiting_changes
-from coordinator.domain.changes import Origin, Record, Ref
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.line_story import story
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_states import state_label
+from coordinator.domain.orders.order_records import Order
+from coordinator.domain.orders.order_states import ENDED, PAST, OrderState, state_label
+from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders import order_forms
 from coordinator.ui.orders.order_cells import late_cell, state_cell
@@ -42,7 +45,7 @@ _ICONS: Final = {
     "add": "mdi6.plus",
 }
 
-_OVER: Final = ("delivered", "closed", "cancelled", "rejected")
+_OVER: Final = (OrderState.DELIVERED, *PAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class OrderPart(QWidget):
         super().__init__()
         self.context = context
         self._register = context.ledger.register
-        self.order: Record | None = None
+        self.order: Order | None = None
         self.lines: list[OrderLine] = []
         self.title = theme.labelled("", "title")
         self.state = theme.labelled("", "heading")
@@ -109,14 +112,14 @@ class OrderPart(QWidget):
         """Shows an order; the focus goes to what waits: the confirmation, or the lines."""
         if self.order is None or self.order.id != id:
             self.form.close_form()
-        self.order = self._register.get("order", id)
+        self.order = self._register.get(ORDER, id)
         self.refresh()
         if self.order is not None and not self.form.isVisible():
             (self.confirm if self.changes.isVisibleTo(self) else self.view).setFocus()
 
     def refresh(self) -> None:
         """Reads the order anew; one that is gone goes back to the list."""
-        self.order = None if self.order is None else self._register.get("order", self.order.id)
+        self.order = None if self.order is None else self._register.get(ORDER, self.order.id)
         if self.order is None:
             self.left.emit()
             return
@@ -157,30 +160,30 @@ class OrderPart(QWidget):
 
     def product_of(self, line: OrderLine) -> str:
         """What a line's product is called."""
-        return self._register.name(Ref("product", line.record.number("product") or 0))
+        return self._register.name(Ref(PRODUCT.code, line.record.product or 0))
 
     def print_sheet(self) -> None:
         """Shows the order sheet, with room for the principal's signature."""
         if (order := self.order) is not None:
-            title = text("Order {number}", number=order.text("number"))
+            title = text("Order {number}", number=order.number)
             self._print(order, order_sheet, title, "bestallning", lambda to: export_order(self._register, to, order))
 
     def print_escalation(self) -> None:
         """Shows the sheet that tells why the order must be escalated."""
         if (order := self.order) is not None:
-            title = text("Escalation: order {number}", number=order.text("number"))
+            title = text("Escalation: order {number}", number=order.number)
             self._print(order, escalation_sheet, title, "eskalering")
 
     def _print(
         self,
-        order: Record,
+        order: Order,
         make: Callable[..., bytes],
         title: str,
         name: str,
         csv: Callable[[Path], object] | None = None,
     ) -> None:
         register, today = self._register, self.context.ledger.today
-        file_name = f"{name}-{order.text('number')}.pdf"
+        file_name = f"{name}-{order.number}.pdf"
         self.paper.emit(Wanted(lambda: make(register, order, today), title, file_name, csv))
 
     def _cells(self, line: OrderLine) -> Row:
@@ -197,35 +200,35 @@ class OrderPart(QWidget):
             late_cell(line.late_by(self.context.ledger.today)),
         )
 
-    def _show_head(self, order: Record) -> None:
+    def _show_head(self, order: Order) -> None:
         row = overview_rows(self._register, [order.id], self.context.ledger.today)[0]
-        kind = KINDS["order"]
-        self.title.setText(text("Order {number}", number=order.text("number")))
+        kind = ORDER
+        self.title.setText(text("Order {number}", number=order.number))
         shown = state_cell(row["state"])
         self.state.setText(shown.said)
         self.state.setAccessibleName(text(state_label(str(row["state"]))))
-        unit = order.number("unit")
-        approved = " ".join(part for part in (order.text("approved_by"), order.text("approved_on")) if part)
+        unit = order.unit
+        approved = " ".join(part for part in (order.approved_by, iso(order.approved_on)) if part)
         pairs = (
-            (kind.field("purpose").caption, kind.field("purpose").show(order["purpose"])),
-            (kind.field("wanted").caption, order.text("wanted")),
-            (kind.field("unit").caption, "" if unit is None else self._register.name(Ref("unit", unit))),
-            (kind.field("cost_centre").caption, order.text("cost_centre")),
+            (kind.field("purpose").caption, kind.field("purpose").show(order.purpose)),
+            (kind.field("wanted").caption, iso(order.wanted)),
+            (kind.field("unit").caption, "" if unit is None else self._register.name(Ref(UNIT.code, unit))),
+            (kind.field("cost_centre").caption, order.cost_centre),
             (kind.field("origin").caption, str(row["origin.number"] or "")),
             (kind.field("approved_by").caption, approved),
-            (kind.field("sent_on").caption, order.text("sent_on")),
-            (kind.field("expected").caption, str(row["due"] or order.text("expected"))),
-            (kind.field("escalated_on").caption, f"{order.text('escalated_on')} {order.text('escalated_to')}".strip()),
+            (kind.field("sent_on").caption, iso(order.sent_on)),
+            (kind.field("expected").caption, str(row["due"] or iso(order.expected))),
+            (kind.field("escalated_on").caption, f"{iso(order.escalated_on)} {order.escalated_to}".strip()),
         )
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in pairs if value))
         self._show_ladder(order, late=bool(row["to_escalate"]), alive=row["state"] not in _OVER)
 
-    def _show_ladder(self, order: Record, *, late: bool, alive: bool) -> None:
+    def _show_ladder(self, order: Order, *, late: bool, alive: bool) -> None:
         """What is marked for escalation says so, and to whom it goes, step by step."""
         today = self.context.ledger.today
-        taken = order["escalated_on"] is not None and alive
+        taken = order.escalated_on is not None and alive
         turns = turns_of(self._register, order, today) if late or taken else []
-        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=order.text("expected"))
+        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=iso(order.expected))
         overdue = overdue_turn(self._register, order, today) if taken else None
         if overdue is not None and overdue.on is not None:
             told = text("▲ Nobody has helped. It is {name}'s turn since {day}.",
@@ -236,7 +239,7 @@ class OrderPart(QWidget):
         self.ladder.setVisible(late or taken)
         self.contacts.setVisible((late or taken) and not turns)
         self.buttons["escalate"].setVisible(late or taken)
-        self.buttons["escalation"].setVisible(late or order["escalated_on"] is not None)
+        self.buttons["escalation"].setVisible(late or order.escalated_on is not None)
 
     def _show_changes(self) -> None:
         waiting = [
@@ -251,7 +254,7 @@ class OrderPart(QWidget):
     def _show_line(self) -> None:
         line = self.line
         self.told.clear()
-        alive = line is not None and line.standing.state not in ("cancelled", "closed")
+        alive = line is not None and line.standing.state not in ENDED
         for name in ("decide", "declare"):
             self.buttons[name].setEnabled(line is not None)
         for name in ("change", "close", "cancel_line"):
@@ -275,11 +278,11 @@ class OrderPart(QWidget):
         self.told.setCurrentRow(0)
         self.told.setAccessibleName(text("Journal of line {line}", line=line.number))
 
-    def _show_buttons(self, order: Record) -> None:
-        sent, lines = order["sent_on"] is not None, bool(self.lines)
-        approved = order["approved_on"] is not None
+    def _show_buttons(self, order: Order) -> None:
+        sent, lines = order.sent_on is not None, bool(self.lines)
+        approved = order.approved_on is not None
         came = any(line.units for line in self.lines)
-        alive = any(line.standing.state not in ("cancelled", "closed") for line in self.lines)
+        alive = any(line.standing.state not in ENDED for line in self.lines)
         shown = {
             "add": not sent,
             "approve": lines and not approved and not sent,

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context, QuietPage
@@ -94,12 +95,12 @@ class OrderingPage(QuietPage):
             return self.delivery.scanned(code)
         if current is self.check:
             return self.check.scanned(code)
-        found = self._register.find("order", "number", code)
+        found = self._register.find(ORDER, "number", code)
         if found:
             self.show_order(found[0].id)
             return True
-        notes = self._register.records(Query("delivery", filters=(Filter("note_number", Test.IS, (code,)),)), 1)
-        order = notes[0].number("order") if notes else None
+        notes = self._register.records(Query(DELIVERY, filters=(Filter("note_number", Test.IS, (code,)),)), 1)
+        order = notes[0].order if notes else None
         if order is None:
             return False
         self.show_order(order)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayou
 
 from coordinator.desk.orders.order_actions import new_order
 from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
-from coordinator.domain.changes import Origin
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin, Record
+from coordinator.domain.orders.order_choices import OrderPurpose
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_states import STATES
-from coordinator.domain.orders.order_steps import ORDER, Purpose
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
@@ -29,7 +30,7 @@ from coordinator.ui.widgets.inline_form import Form, Said
 from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
-_NEW = tuple(KINDS["order"].field(code) for code in ("purpose", "wanted", "unit", "cost_centre", "supplier"))
+_NEW = tuple(ORDER.field(code) for code in ("purpose", "wanted", "unit", "cost_centre", "supplier"))
 
 
 def _heads() -> tuple[Head, ...]:
@@ -52,7 +53,7 @@ def _heads() -> tuple[Head, ...]:
 
 def order_cells(row: OverviewRow) -> Row:
     """One order in the overview."""
-    purpose = KINDS["order"].field("purpose").show(row["purpose"])
+    purpose = ORDER.field("purpose").show(row["purpose"])
     waits = row["unacknowledged"]
     confirm = Cell(f"◆ {waits}", "warning", text("{count} to confirm", count=waits)) if waits else number(0)
     return (
@@ -103,7 +104,7 @@ class OrdersList(QWidget):
         self.model.show_order("wanted", down=True)
 
     @property
-    def query(self) -> Query:
+    def query(self) -> Query[Record]:
         """What the search field and the chips ask for."""
         states = [state.code for state in STATES if self.chips[state.code].isChecked()]
         late = self._context.ledger.today if self.chips["late"].isChecked() else None
@@ -132,7 +133,7 @@ class OrdersList(QWidget):
 
     def begin(self) -> None:
         """Asks what a new order is for."""
-        values: dict[str, Scalar] = {"purpose": "running"}
+        values: dict[str, Scalar] = {"purpose": OrderPurpose.RUNNING}
         self.form.ask(text("New order"), _NEW, values, text("Begin the order"), self._begin)
 
     def close_lane(self) -> None:
@@ -153,7 +154,7 @@ class OrdersList(QWidget):
 
     def _begun(self, notice: Notice) -> None:
         self.form.close_form()
-        self.opened.emit(notice.created[ORDER].id)
+        self.opened.emit(notice.created[NEW_ORDER].id)
 
     def _show(self, found: tuple[array[int], dict[str, int], int, int]) -> None:
         ids, states, late, waiting = found

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.records.person_erasure import erase_person, held_said, is_named, reach_of
 from coordinator.desk.records.step_sentences import notice_said
-from coordinator.domain.changes import Record
+from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.record.fact_rows import heading
@@ -28,7 +28,7 @@ class ErasingForm(QWidget):
     done = Signal()
     _ended = Signal(object)
 
-    def __init__(self, context: Context, person: Record, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, person: Person, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "sheet")
         self._context = context

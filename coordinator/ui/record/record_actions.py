@@ -10,6 +10,8 @@ from coordinator.desk.records.editing import mark_found, mark_lost
 from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Record
 from coordinator.domain.hand_out_rules import MISSING
+from coordinator.domain.inventory_kinds import GROUP, HANDOVER, PRODUCT, ROOM
+from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Test
 from coordinator.words import text
 
@@ -32,11 +34,11 @@ class Act:
 
 def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
-    if record.kind == "device":
+    if isinstance(record, Device):
         return _of_device(record)
-    if record.kind == "person":
+    if isinstance(record, Person):
         return _of_person(record)
-    if record.kind == "handover":
+    if record.kind == HANDOVER.code:
         return [
             Act(
                 text("Show the receipt"),
@@ -46,28 +48,28 @@ def acts_for(record: Record) -> list[Act]:
                 main=True,
             )
         ]
-    if record.kind == "group":
+    if record.kind == GROUP.code:
         return [_to_list(text("Show the members"), "people", "person", "group", record)]
-    if record.kind in ("room", "product"):
-        path = "placed_in" if record.kind == "room" else "product"
+    if record.kind in (ROOM.code, PRODUCT.code):
+        path = "placed_in" if record.kind == ROOM.code else "product"
         return [_to_list(text("Show the devices"), "devices", "device", path, record)]
     return []
 
 
-def _of_device(record: Record) -> list[Act]:
-    held = record["held_by"] is not None
+def _of_device(record: Device) -> list[Act]:
+    held = record.held_by is not None
     words = text("Take back") if held else text("Hand out")
     icon = "mdi6.hand-coin-outline" if held else "mdi6.hand-extended-outline"
     found = [Act(words, icon, goes="handover", wanted={"devices": [record.id]}, main=True)]
     found.append(Act(text("Move…"), "mdi6.map-marker-outline", edits="placed_in"))
-    if record["status"] in MISSING:
+    if record.status in MISSING:
         found.append(Act(text("Mark as found"), "mdi6.check", changes=mark_found(record)))
     else:
         found.append(Act(text("Mark as lost"), "mdi6.help-circle-outline", changes=mark_lost(record)))
     return found
 
 
-def _of_person(record: Record) -> list[Act]:
+def _of_person(record: Person) -> list[Act]:
     words, wanted = text("Hand out a device"), {"person": record.id}
     found = [Act(words, "mdi6.hand-extended-outline", goes="handover", wanted=wanted, main=True)]
     if is_known(record):

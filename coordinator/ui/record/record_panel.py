@@ -13,10 +13,12 @@ from coordinator.desk.records.editing import edit
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.step_sentences import entry_said, when
-from coordinator.domain.changes import Record, Ref
+from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.protection import guards
+from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
@@ -95,7 +97,7 @@ class RecordPanel(QFrame):
         if self._is_edited:
             self._missed = notice  # what is being written stays; the rest is shown when it is done
             return
-        if self._register.get(self.ref.kind, self.ref.id) is None:
+        if self._register.get(KINDS[self.ref.kind], self.ref.id) is None:
             self.closed.emit()
             return
         related = {self.ref.kind, *(other for _, other, _, _ in _RELATED.get(self.ref.kind, ()))}
@@ -129,7 +131,7 @@ class RecordPanel(QFrame):
 
     def _fill(self) -> None:
         assert self.ref is not None  # noqa: S101 (filled only with a record)
-        record = self._register.get(self.ref.kind, self.ref.id)
+        record = self._register.get(KINDS[self.ref.kind], self.ref.id)
         if record is None:
             self.closed.emit()
             return
@@ -141,15 +143,17 @@ class RecordPanel(QFrame):
         column = QVBoxLayout(whole)
         column.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(2)
-        if record.kind == "person" and record["protected"]:
+        if isinstance(record, Person) and record.protected:
             column.addWidget(
                 theme.labelled(text("Protected identity: shown under another name."), "warning", wrap=True)
             )
         self._add_acts(column, record)
         self._add_facts(column, record)
         for said, other, path, only in _RELATED.get(record.kind, ()):
-            self._add_related(column, record, said, Query(other, filters=(Filter(path, Test.IS, (record.id,)), *only)))
-        if record.kind == "device":
+            self._add_related(
+                column, record, said, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
+            )
+        if record.kind == DEVICE.code:
             self._add_loans(column, record)
         self._add_history(column, record)
         column.addStretch(1)
@@ -181,7 +185,8 @@ class RecordPanel(QFrame):
             self._context.window.go(act.goes, **act.wanted)
 
     def _open_form(self) -> None:
-        if self.ref is None or (record := self._register.get(self.ref.kind, self.ref.id)) is None:
+        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
+        if not isinstance(record, Person):
             return
         self.form = ErasingForm(self._context, record)
         self.form.left.connect(self._leave_form)
@@ -227,7 +232,7 @@ class RecordPanel(QFrame):
 
     def _secondary(self, field: Field, record: Record) -> bool:
         guarding = guards(record.kind, field.code)
-        if guarding and 1 in self._register.rows(record.kind, [record.id], guarding)[0]:
+        if guarding and 1 in self._register.rows(KINDS[record.kind], [record.id], guarding)[0]:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 
@@ -239,35 +244,35 @@ class RecordPanel(QFrame):
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
         self._context.window.commit(edit(record, field, value))
 
-    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query) -> None:
+    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
         count = self._register.count(query)
         if not count:
             return
         column.addWidget(heading(f"{text(said)} ({count})"))
         ids = list(self._register.ids(query, MOST))
-        for id, (name, beside) in zip(ids, told_apart(query.kind, ids, self._register), strict=True):
+        for id, (name, beside) in zip(ids, told_apart(query.kind.code, ids, self._register), strict=True):
             row = QHBoxLayout()
-            row.addWidget(link(name, partial(self._context.window.show_record, Ref(query.kind, id))))
+            row.addWidget(link(name, partial(self._context.window.show_record, Ref(query.kind.code, id))))
             row.addWidget(theme.labelled(beside, "caption", wrap=True), 1)
             column.addLayout(row)
-        page = {"device": "devices", "person": "people", "group": "people"}.get(query.kind)
+        page = {"device": "devices", "person": "people", "group": "people"}.get(query.kind.code)
         if count > MOST and page is not None:
-            show = partial(self._context.window.go, page, kind=query.kind, filters=query.filters)
+            show = partial(self._context.window.go, page, kind=query.kind.code, filters=query.filters)
             words = text("Show all {count} in the list", count=count)
             column.addWidget(link(words, show), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_loans(self, column: QVBoxLayout, record: Record) -> None:
         loans = self._register.records(
-            Query("loan", filters=(Filter("device", Test.IS, (record.id,)),), order=(("id", True),)), MOST
+            Query(LOAN, filters=(Filter("device", Test.IS, (record.id,)),), order=(("id", True),)), MOST
         )
         if not loans:
             return
         column.addWidget(heading(text("Receipts")))
         for code in ("issued", "returned"):
             for loan in loans:
-                if (handover := loan.number(code)) is not None:
-                    name = self._register.name(Ref("handover", handover))
-                    show = partial(self._context.window.show_record, Ref("handover", handover))
+                if (handover := number_of(loan, code)) is not None:
+                    name = self._register.name(Ref(HANDOVER.code, handover))
+                    show = partial(self._context.window.show_record, Ref(HANDOVER.code, handover))
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_history(self, column: QVBoxLayout, record: Record) -> None:

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QLis
 
 from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted, field_renamed, fields_added, unit_changes
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
+from coordinator.domain.kind import Kind
+from coordinator.domain.records import CustomField, Unit
 from coordinator.ledger.outcomes import Notice, Refused
-from coordinator.ledger.questions import Query
+from coordinator.ledger.questions import Query, R
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
 from coordinator.words import text
@@ -17,10 +20,9 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class ListSection(Section):
-    """A list, and beneath it the fields of the chosen one, or of a new one. ``seen`` is the record that they show."""
+    """A list, and beneath it the fields of the chosen one, or of a new one."""
 
-    kind = ""
-    seen: Record | None = None
+    kind: Kind[Record]
 
     def build_list(self, name: str) -> None:
         """The list itself."""
@@ -48,28 +50,32 @@ class ListSection(Section):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the list anew when one of its records changed."""
-        if self.kind in notice.touched:
+        if self.kind.code in notice.touched:
             self.show_values()
 
-    def chosen(self) -> Record | None:
+    def chosen(self, kind: Kind[R]) -> R | None:
         """The record chosen; ``None`` for a new one."""
-        item = self.list.currentItem()
-        number = item.data(_ID) if self.list.currentRow() >= 0 else None
-        return None if number is None else self.register.get(self.kind, number)
+        number = self.chosen_id()
+        return None if number is None else self.register.get(kind, number)
+
+    def chosen_id(self) -> int | None:
+        """The id of the record chosen; ``None`` for a new one."""
+        number = self.list.currentItem().data(_ID) if self.list.currentRow() >= 0 else None
+        return number if isinstance(number, int) else None
 
     def show_chosen(self) -> None:
         """Shows the chosen record's fields."""
 
     def fill(self, entries: list[tuple[int | None, str]]) -> None:
         """Shows these records (id, words; no id for a new one); what was chosen stays chosen."""
-        chosen = self.chosen()
+        chosen = self.chosen_id()
         self.list.blockSignals(True)
         self.list.clear()
         for at, (number, said) in enumerate(entries):
             item = QListWidgetItem(said)
             item.setData(_ID, number)
             self.list.addItem(item)
-            if chosen is not None and number == chosen.id:
+            if chosen is not None and number == chosen:
                 self.list.setCurrentRow(at)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(len(entries) - 1)
@@ -80,7 +86,8 @@ class ListSection(Section):
 class UnitsSection(ListSection):
     """School units: those looked after here, and those that own or receive devices."""
 
-    kind = "unit"
+    kind = UNIT
+    seen: Unit | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
         said = text("Units looked after here share this register. Others can own devices or receive them.")
@@ -96,16 +103,16 @@ class UnitsSection(ListSection):
 
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
-        units = self.register.records(Query("unit", order=(("name", False),)))
+        units = self.register.records(Query(UNIT, order=(("name", False),)))
         entries: list[tuple[int | None, str]] = [(unit.id, self._said(unit)) for unit in units]
         self.fill([*entries, (None, text("+ A further unit"))])
 
     def show_chosen(self) -> None:
         """The chosen unit's facts."""
-        unit = self.seen = self.chosen()
-        self.name.setText("" if unit is None else unit.text("name"))
-        self.code.setText("" if unit is None else unit.text("code"))
-        self.own.setChecked(unit is not None and unit["own"] == 1)
+        unit = self.seen = self.chosen(UNIT)
+        self.name.setText("" if unit is None else unit.name)
+        self.code.setText("" if unit is None else unit.code)
+        self.own.setChecked(unit is not None and unit.own is True)
         self.save.setText(text("Add the unit") if unit is None else text("Save the unit"))
 
     def save_now(self) -> None:
@@ -117,19 +124,20 @@ class UnitsSection(ListSection):
             return
         unit = self.seen
         own = int(self.own.isChecked())
-        kept = None if unit is None else unit["own"]
+        kept = None if unit is None else unit.own
         code = self.code.text().strip() or None
         self.commit(unit_changes(unit, {"name": name, "code": code, "own": own if own or kept is not None else None}))
 
-    def _said(self, unit: Record) -> str:
-        parts = [unit.text("name"), unit.text("code"), text("looked after here") if unit["own"] == 1 else ""]
+    def _said(self, unit: Unit) -> str:
+        parts = [unit.name, unit.code, text("looked after here") if unit.own else ""]
         return "   ".join(part for part in parts if part)
 
 
 class OwnFieldsSection(ListSection):
     """Fields that the school has added to its devices."""
 
-    kind = "custom_field"
+    kind = CUSTOM_FIELD
+    seen: CustomField | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
         said = text("Own fields stand with every device, in lists, searches and exports.")
@@ -149,20 +157,19 @@ class OwnFieldsSection(ListSection):
     def show_values(self) -> None:
         """The fields by name, and a line for a new one."""
         types = {code: text(label) for code, label in FIELD_TYPES}
-        found = self.register.records(Query("custom_field", order=(("label", False),)))
+        found = self.register.records(Query(CUSTOM_FIELD, order=(("label", False),)))
         entries: list[tuple[int | None, str]] = [
-            (field.id, f"{field.text('label')}   {types.get(field.text('type'), field.text('type'))}")
-            for field in found
+            (field.id, f"{field.label}   {types.get(field.type, field.type)}") for field in found
         ]
         self.fill([*entries, (None, text("+ A further field"))])
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""
-        field = self.seen = self.chosen()
-        self.name.setText("" if field is None else field.text("label"))
-        self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field["type"])))
+        field = self.seen = self.chosen(CUSTOM_FIELD)
+        self.name.setText("" if field is None else field.label)
+        self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field.type)))
         self.holds.setEnabled(field is None)
-        self.personal.setChecked(field is not None and field["personal"] == 1)
+        self.personal.setChecked(field is not None and field.personal is True)
         self.personal.setEnabled(field is None)
         self.save.setText(text("Add the field") if field is None else text("Rename the field"))
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 from coordinator.desk.orders import contact_ladder
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
-from coordinator.domain.changes import Origin, Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import Origin, text_of
+from coordinator.domain.orders.order_kinds import CONTACT
+from coordinator.domain.orders.order_records import Contact
 from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
@@ -25,7 +26,7 @@ _CODES = ("role", "name", "phone", "email", "after_days")
 class OrdersSection(ListSection):
     """The ladder of contacts step by step; below it the chosen step's facts."""
 
-    kind = "contact"
+    kind = CONTACT
 
     def __init__(self, context: Context) -> None:
         said = text("To whom an order is taken up that will not be in time, one step after the other.")
@@ -48,15 +49,15 @@ class OrdersSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen step's facts."""
-        rung = self.chosen()
+        rung = self.chosen(CONTACT)
         for code, field in self.fields.items():
-            field.setText("" if rung is None else rung.text(code))
+            field.setText("" if rung is None else text_of(rung, code))
         self.save.setText(text("Add the step") if rung is None else text("Save the step"))
         self.remove.setVisible(rung is not None)
 
     def noticed(self, notice: Notice) -> None:
         """Shows the ladder and the choice anew."""
-        if "setting" in notice.touched or self.kind in notice.touched:
+        if "setting" in notice.touched or self.kind.code in notice.touched:
             self.show_values()
 
     def save_now(self) -> None:
@@ -64,19 +65,19 @@ class OrdersSection(ListSection):
         values: dict[str, Scalar] = {}
         for code, field in self.fields.items():
             try:
-                values[code] = KINDS["contact"].field(code).read(field.text())
+                values[code] = CONTACT.field(code).read(field.text())
             except Unread as unread:
                 self.context.window.say(str(unread), trouble=True)
                 field.setFocus()
                 return
-        rung, ledger = self.chosen(), self.context.ledger
-        step = None if rung is None else rung.number("rung")
+        rung, ledger = self.chosen(CONTACT), self.context.ledger
+        step = None if rung is None else rung.rung
         self._do(lambda: contact_ladder.set_rung(ledger, step, values, origin=Origin.WINDOW))
 
     def _remove(self) -> None:
-        rung, ledger = self.chosen(), self.context.ledger
+        rung, ledger = self.chosen(CONTACT), self.context.ledger
         if rung is not None:
-            step = rung.number("rung") or 0
+            step = rung.rung or 0
             self._do(lambda: contact_ladder.remove_rung(ledger, step, origin=Origin.WINDOW))
 
     def _set_free(self, free: bool) -> None:
@@ -91,7 +92,7 @@ class OrdersSection(ListSection):
 
     def _rows(self) -> QFormLayout:
         fields = form()
-        kind = KINDS["contact"]
+        kind = CONTACT
         for code in ("role", "name", "phone", "email"):
             add_row(fields, kind.field(code).caption, self.fields[code])
         add_row(fields, text("After how many days without help from the step before"), self.fields["after_days"],
@@ -100,9 +101,9 @@ class OrdersSection(ListSection):
         return fields
 
 
-def _said(rung: Record) -> str:
-    who = " ".join(part for part in (rung.text("role"), rung.text("name")) if part)
-    days = rung.number("after_days")
+def _said(rung: Contact) -> str:
+    who = " ".join(part for part in (rung.role, rung.name) if part)
+    days = rung.after_days
     after = "" if days is None else count_text("after {count} day", "after {count} days", days)
-    parts = (f"{rung['rung']}. {who}", rung.text("phone"), rung.text("email"), after)
+    parts = (f"{rung.rung}. {who}", rung.phone, rung.email, after)
     return "   ".join(part for part in parts if part)

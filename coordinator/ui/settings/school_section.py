@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from coordinator.desk.records.school_settings import packed_logo, school_changes
+from coordinator.domain.changes import text_of
 from coordinator.domain.settings import CONTACT, LOGO
 from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
@@ -63,9 +64,9 @@ class SchoolSection(Section):
         """What the register says."""
         unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
-            field.setText("" if unit is None else unit.text(code))
+            field.setText("" if unit is None else text_of(unit, code))
         said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else str(unit["contact"] or "")))
+        self.contact.setPlainText(said or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter,
 from coordinator.desk.records.scanned_codes import device_of
 from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
@@ -141,11 +142,11 @@ class MainWindow(QMainWindow):
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
         register = self.context.ledger.register
         device = device_of(register, code)
-        said = code if device is None else device.text("asset_tag") or device.text("serial") or code
+        said = code if device is None else device.asset_tag or device.serial or code
         self.top.show_scan(said)
         if self.page.scanned(said):
             return
-        receipts = () if device is not None else register.find("handover", "number", code.upper())
+        receipts = () if device is not None else register.find(HANDOVER, "number", code.upper())
         if device is not None:
             self.show_record(device.ref)
         elif len(receipts) == 1:

@@ -14,6 +14,7 @@ from coordinator.desk.term.last_safe_day import SafeOrder
 from coordinator.desk.term.term_check import Check, group_words, kind_words, reason_words
 from coordinator.desk.year.day_words import day_said
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.termstart.supply import REASONS
 from coordinator.domain.values import fold, show_integer
 from coordinator.ledger.questions import Register
@@ -34,7 +35,7 @@ def pupils_without(check: Check) -> list[Pupil]:
 
 
 def _pupil_rows(register: Register, pupils: Sequence[Pupil]) -> list[Row]:
-    names = register.rows("person", [person for _, _, person in pupils], ("shown", "group.name"))
+    names = register.rows(PERSON, [person for _, _, person in pupils], ("shown", "group.name"))
     return [
         (word(name), word(group_words(group)), word(now), word(kind_words(kind)))
         for (kind, group, _), (name, now) in zip(pupils, names, strict=True)
@@ -45,7 +46,7 @@ _BESIDE = ("product.model", "held_by.shown", "placed_in.name", "last_seen")
 
 
 def _left_out_rows(register: Register, devices: Sequence[LeftOut]) -> list[Row]:
-    beside = register.rows("device", [each.device for each in devices], _BESIDE)
+    beside = register.rows(DEVICE, [each.device for each in devices], _BESIDE)
     return [
         (word(each.tag), word(each.serial), word(kind_words(each.kind)), word(reason_words(each.reason)),
          *(word(cell) for cell in more))
@@ -57,7 +58,7 @@ _OF_LEAVER = ("asset_tag", "serial", "product.model", "held_by.shown", "held_by.
 
 
 def _leaver_rows(register: Register, ids: Sequence[int]) -> list[Row]:
-    return [tuple(word(cell) for cell in row) for row in register.rows("device", ids, _OF_LEAVER)]
+    return [tuple(word(cell) for cell in row) for row in register.rows(DEVICE, ids, _OF_LEAVER)]
 
 
 class Lists(QWidget):
@@ -155,11 +156,11 @@ class Lists(QWidget):
 
     def _open_pupil(self, row: int) -> None:
         if 0 <= row < len(self.pupils.things):
-            self.record_opened.emit(Ref("person", self.pupils.things[row][2]))
+            self.record_opened.emit(Ref(PERSON.code, self.pupils.things[row][2]))
 
     def _open_leaver(self, row: int) -> None:
         if 0 <= row < len(self.leavers.things):
-            self.record_opened.emit(Ref("device", self.leavers.things[row]))
+            self.record_opened.emit(Ref(DEVICE.code, self.leavers.things[row]))
 
     def _wire(self) -> None:
         self.tabs.currentChanged.connect(self._turn)
@@ -257,7 +258,7 @@ class LeftOutList(QWidget):
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.sheet.things):
-            self.record_opened.emit(Ref("device", self.sheet.things[row].device))
+            self.record_opened.emit(Ref(DEVICE.code, self.sheet.things[row].device))
 
     def _wire(self) -> None:
         self._typing.timeout.connect(self.refresh)

@@ -15,10 +15,13 @@ from coordinator.desk.records.kind_counts import devices_said
 from coordinator.desk.term import remedies
 from coordinator.desk.term.look_for_list import look_for_list
 from coordinator.desk.term.term_check import Check, Finding, devices_of
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.orders.order_steps import ORDER
+from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
+from coordinator.domain.orders.order_records import OrderLineRecord
+from coordinator.domain.orders.order_steps import NEW_ORDER
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
@@ -104,7 +107,7 @@ def _order(part: FindingPart, check: Check, finding: Finding) -> None:
 
     def opened(notice: Notice | None) -> None:
         if notice is not None:
-            part.context.window.go("orders", order=notice.created[ORDER].id)
+            part.context.window.go("orders", order=notice.created[NEW_ORDER].id)
 
     do(part.context, step, opened)
 
@@ -117,7 +120,7 @@ def _chase(part: FindingPart, _check: Check, finding: Finding) -> None:
 
 def _acknowledge(part: FindingPart, _check: Check, finding: Finding) -> None:
     ledger = part.context.ledger
-    order = ledger.register.get("order", finding.target.get("order") or 0)
+    order = ledger.register.get(ORDER, finding.target.get("order") or 0)
     if order is None:
         part.context.window.go("orders", waiting=True)
         return
@@ -129,7 +132,7 @@ def _acknowledge(part: FindingPart, _check: Check, finding: Finding) -> None:
     ]
     part.preview.show_step(
         Step(
-            text("What central IT changed in {order}", order=order.text("number")),
+            text("What central IT changed in {order}", order=order.number),
             lambda count: count_text("Confirm {count} change", "Confirm {count} changes", count),
             said,
             text("Confirming says that the school has seen it; it agrees to nothing."),
@@ -139,8 +142,8 @@ def _acknowledge(part: FindingPart, _check: Check, finding: Finding) -> None:
     )
 
 
-def _product(register: Register, line: Record) -> str:
-    rows = register.rows("order_line", [line.id], ("product.model",))
+def _product(register: Register, line: OrderLineRecord) -> str:
+    rows = register.rows(ORDER_LINE, [line.id], ("product.model",))
     return str(rows[0][0] or "")
 
 
@@ -172,7 +175,7 @@ def _transfer(part: FindingPart, check: Check, finding: Finding) -> None:
         which, beyond = _devices(ledger.register, ids)
 
         def step(said: Said, chosen: list[int]) -> Notice:
-            unit = ledger.register.get("unit", _number(said["unit"]))
+            unit = ledger.register.get(UNIT, _number(said["unit"]))
             assert unit is not None  # noqa: S101 (the form names only units that are there)
             reason = None if said["reason"] is None else str(said["reason"])
             return remedies.transfer(ledger, chosen, unit, reason=reason, origin=Origin.WINDOW)
@@ -302,7 +305,7 @@ def _devices(register: Register, ids: Sequence[int]) -> tuple[Which, Sequence[in
 
 
 def _named(register: Register, kind: str, ids: Sequence[int], paths: Sequence[str]) -> Which:
-    rows = register.rows(kind, ids, paths)
+    rows = register.rows(KINDS[kind], ids, paths)
     shown = (" · ".join(str(cell) for cell in row if cell) or KINDS[kind].caption for row in rows)
     return list(zip(ids, shown, strict=True))
 

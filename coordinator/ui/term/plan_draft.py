@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.term.term_check import kind_words
-from coordinator.domain.changes import Record
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import text_of
+from coordinator.domain.termstart.term_kinds import POLICY
+from coordinator.domain.termstart.term_records import Part, PolicyRecord
 from coordinator.ui.widgets import theme
 from coordinator.words import text
 
@@ -34,7 +35,7 @@ EDITABLE: Final = {"plan_group": ("headcount",), "policy": ("per", "spare")}
 class Line:
     """A group or need of the plan, and the text that is thought of instead, by field."""
 
-    part: Record
+    part: Part
     thought: tuple[tuple[str, str], ...]
 
     def said(self, code: str) -> str:
@@ -43,13 +44,13 @@ class Line:
 
     def moved(self, code: str) -> bool:
         """Whether the draft says otherwise than the plan."""
-        return self.said(code) != self.part.text(code)
+        return self.said(code) != text_of(self.part, code)
 
 
-def drafted(parts: Sequence[Record], said: Mapping[int, Mapping[str, str]]) -> list[Line]:
+def drafted(parts: Sequence[Part], said: Mapping[int, Mapping[str, str]]) -> list[Line]:
     """The parts with what is thought of them, by id and field."""
     return [
-        Line(part, tuple((code, said.get(part.id, {}).get(code, part.text(code))) for code in EDITABLE[part.kind]))
+        Line(part, tuple((code, said.get(part.id, {}).get(code, text_of(part, code))) for code in EDITABLE[part.kind]))
         for part in parts
     ]
 
@@ -118,7 +119,7 @@ class DraftTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            was = line.part.text(code) or "–"
+            was = text_of(line.part, code) or "–"
             return f"{was} → {line.said(code) or '–'}" if line.moved(code) else was
         if role == Qt.ItemDataRole.FontRole and line.moved(code):
             font = QFont()
@@ -139,14 +140,14 @@ class DraftTable(QAbstractTableModel):
         return True
 
 
-def _told(part: Record, code: str) -> str:
-    if code != "what":
-        return part.text(code) or "–"
-    groups, grades = part.text("groups"), part.text("grades")
+def _told(part: Part, code: str) -> str:
+    if code != "what" or not isinstance(part, PolicyRecord):
+        return text_of(part, code) or "–"
+    groups, grades = part.groups, part.grades
     whom = groups or (text("years {grades}", grades=grades) if grades else text("every group"))
-    if part.text("basis") != "head":
-        whom = KINDS["policy"].field("basis").show(part["basis"]).lower()
-    return f"{kind_words(part.text('kind'))}, {whom}"
+    if part.basis != "head":
+        whom = POLICY.field("basis").show(part.basis).lower()
+    return f"{kind_words(part.device_kind)}, {whom}"
 
 
 class TypingEditor(QStyledItemDelegate):

@@ -13,8 +13,11 @@ from coordinator.desk.records.list_columns import Column, columns_of
 from coordinator.desk.term.plan_changes import change_part, remove_parts
 from coordinator.desk.term.plans import add_group, add_need
 from coordinator.domain.changes import Origin, Record
+from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.fields import Field
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_records import Part, PlanRecord
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
@@ -87,7 +90,7 @@ class PartTable(QWidget):
         """Shows the parts of a plan."""
         register = self._context.ledger.register
         order = (("name", False),) if self._kind == "plan_group" else (("kind", False),)
-        query = Query(self._kind, filters=(Filter("plan", Test.IS, (plan,)),), order=order)
+        query = Query(KINDS[self._kind], filters=(Filter("plan", Test.IS, (plan,)),), order=order)
         ids = array("q") if plan is None else register.ids(query)
         self.model.set_ids(ids)
         self.empty.setVisible(not ids)
@@ -97,7 +100,7 @@ class PartTable(QWidget):
         """The parts that are selected."""
         register = self._context.ledger.register
         rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        found = [register.get(self._kind, self.model.ids[row]) for row in rows if row < len(self.model.ids)]
+        found = [register.get(KINDS[self._kind], self.model.ids[row]) for row in rows if row < len(self.model.ids)]
         return [record for record in found if record is not None]
 
     def _promise(self) -> None:
@@ -119,7 +122,7 @@ class PlanEditor(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.plan: Record | None = None
+        self.plan: PlanRecord | None = None
         self.form = Form(context)
         self.groups = PartTable(
             context, "plan_group", ("name", "headcount", "grade", "form", "from_group.name"), text("Groups"),
@@ -145,7 +148,7 @@ class PlanEditor(QWidget):
             table.removal_wished.connect(self._remove)
         self.form.left.connect(self.groups.view.setFocus)
 
-    def show_plan(self, plan: Record | None) -> None:
+    def show_plan(self, plan: PlanRecord | None) -> None:
         """Shows a plan's parts."""
         if plan is None or self.plan is None or plan.id != self.plan.id:
             self.form.close_form()
@@ -166,8 +169,8 @@ class PlanEditor(QWidget):
                              str(said["grade"] or ""), None if said["form"] is None else str(said["form"]),
                              origin=Origin.WINDOW)  # fmt: skip
 
-        title = text("A group of {plan}", plan=plan.text("name"))
-        self._ask(title, _GROUP, {"form": "compulsory"}, text("Add the group"), step)
+        title = text("A group of {plan}", plan=plan.name)
+        self._ask(title, _GROUP, {"form": SchoolForm.COMPULSORY}, text("Add the group"), step)
 
     def begin_need(self) -> None:
         """Asks for a need."""
@@ -180,8 +183,8 @@ class PlanEditor(QWidget):
                             groups=str(said["groups"] or ""), grades=str(said["grades"] or ""),
                             spare=str(said["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
 
-        values: dict[str, Scalar] = {"kind": "chromebook", "basis": Basis.HEAD.value, "per": "1"}
-        title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.text("name"))
+        values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
+        title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)
         self._ask(title, _NEED, values, text("Add the need"), step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -199,10 +202,10 @@ class PlanEditor(QWidget):
 
         self.form.ask(title, fields, values, does, lambda said: do(self._context, lambda: step(said), done))
 
-    def _change(self, part: Record, code: str, value: Scalar) -> None:
+    def _change(self, part: Part, code: str, value: Scalar) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: change_part(ledger, part, code, value, origin=Origin.WINDOW))
 
-    def _remove(self, parts: list[Record]) -> None:
+    def _remove(self, parts: list[Part]) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: remove_parts(ledger, parts, origin=Origin.WINDOW))

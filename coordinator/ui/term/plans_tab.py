@@ -16,10 +16,12 @@ from coordinator.desk.term.needs_files import NeedsFile, fates, needs_source, re
 from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plan_changes import PlanLine, change_plan, copy_plan, plan_lines
 from coordinator.desk.term.plans import make_plan, plan_parts, remove_plan, roll_over, stored_plan
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import GROUP
 from coordinator.domain.termstart.exemptions import open_gap, stand_of
-from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN, PLAN_GROUP, POLICY
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
@@ -91,7 +93,7 @@ class PlansPart(QWidget):
         self._wire()
 
     @property
-    def plan(self) -> Record | None:
+    def plan(self) -> PlanRecord | None:
         """The plan that is chosen in the table."""
         row = self.view.currentIndex().row()
         return self.lines[row].record if 0 <= row < len(self.lines) else None
@@ -153,8 +155,8 @@ class PlansPart(QWidget):
         ledger, plan = self._context.ledger, self.plan
         if plan is None:
             return
-        proposed = text("{plan}, a copy", plan=plan.text("name"))
-        self.form.ask(text("Copy {plan}", plan=plan.text("name")), (_NAME,), {"name": proposed}, text("Copy the plan"),
+        proposed = text("{plan}, a copy", plan=plan.name)
+        self.form.ask(text("Copy {plan}", plan=plan.name), (_NAME,), {"name": proposed}, text("Copy the plan"),
                       lambda said: self._do(lambda: copy_plan(ledger, plan, str(said["name"]), origin=Origin.WINDOW)),
                       )  # fmt: skip
 
@@ -173,15 +175,15 @@ class PlansPart(QWidget):
         if plan is None:
             return
         register = ledger.register
-        groups, needs = (plan_parts(register, kind, plan.id) for kind in ("plan_group", "policy"))
-        exemptions = register.count(Query("exemption", filters=(Filter("plan", Test.IS, (plan.id,)),)))
-        which = [(group.id, group.text("name")) for group in groups]
+        groups, needs = plan_parts(register, PLAN_GROUP, plan.id), plan_parts(register, POLICY, plan.id)
+        exemptions = register.count(Query(EXEMPTION, filters=(Filter("plan", Test.IS, (plan.id,)),)))
+        which = [(group.id, group.name) for group in groups]
         beside = ", ".join((
             count_text("{count} group", "{count} groups", len(groups)),
             count_text("{count} need", "{count} needs", len(needs)),
             count_text("{count} exemption", "{count} exemptions", exemptions),
         ))  # fmt: skip
-        name = plan.text("name")
+        name = plan.name
         self.form.close_form()
         step = Step(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
                     text("With it go: {listed}.", listed=beside), ticks=False)  # fmt: skip
@@ -194,7 +196,7 @@ class PlansPart(QWidget):
         plan = self.plan
         if plan is None:
             return
-        name = plan.text("name")
+        name = plan.name
         path = self.ask_save(self, text("Save the plan"), f"{name}.csv".replace("/", "-"), text("CSV files (*.csv)"))
         if path is None:
             return
@@ -244,7 +246,7 @@ class PlansPart(QWidget):
         def done(notice: Notice | None) -> None:
             self.form.close_form()
             self.preview.close_form()
-            if notice is not None and (made := [ref.id for ref in notice.created.values() if ref.kind == "plan"]):
+            if notice is not None and (made := [ref.id for ref in notice.created.values() if ref.kind == PLAN.code]):
                 self._wanted = made[0]
             self.refresh()
 
@@ -259,7 +261,7 @@ class PlansPart(QWidget):
         self.lines = lines
         self.sheet.fill([_cells(line) for line in lines])
         self.stack.setCurrentIndex(1 if lines else 0)
-        self.empty_does.setVisible(bool(self._context.ledger.register.count(Query("group"), 1)))
+        self.empty_does.setVisible(bool(self._context.ledger.register.count(Query(GROUP), 1)))
         at = next((at for at, line in enumerate(lines) if line.record.id == wanted), 0)
         if lines:
             self.view.selectRow(at)
@@ -322,7 +324,7 @@ def _day(said: Said) -> date | None:
 
 
 def _cells(line: PlanLine) -> Row:
-    name, on = word(line.record.text("name")), word(line.record["on"])
+    name, on = word(line.record.name), word(line.record.on)
     counts = (number(line.groups), number(line.heads))
     if line.found is None:
         return (name, on, *counts, number(None), number(None), Cell(text("no day"), "muted"))

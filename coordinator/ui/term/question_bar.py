@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
 from coordinator.desk.term.check_question import Wish, plans, usual_day, usual_plan
 from coordinator.desk.year.day_words import day_said
-from coordinator.domain.changes import Record
+from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import link
@@ -31,7 +32,7 @@ class AskBar(QWidget):
         super().__init__()
         self._context = context
         self._saved = saved_for(context.path)
-        self._plans: Sequence[Record] = ()
+        self._plans: Sequence[PlanRecord] = ()
         self._by_hand = False
         self._needed = True
         self.plan = QComboBox()
@@ -70,7 +71,7 @@ class AskBar(QWidget):
         chosen = self.plan.currentData() or self._saved.get(_KEPT) or usual_plan(ledger.register, ledger.today)
         self.plan.clear()
         for plan in self._plans:
-            self.plan.addItem(plan.text("name"), plan.id)
+            self.plan.addItem(plan.name, plan.id)
         self.plan.setCurrentIndex(max(self.plan.findData(chosen), 0) if self._plans else -1)
         self.show_for(needed=self._needed)
         if not self._by_hand:
@@ -112,7 +113,7 @@ class AskBar(QWidget):
 
     def _to_plan_day(self) -> None:
         plan = self.wish.plan
-        if plan is not None and (day := plan.day("on")) is not None:
+        if plan is not None and (day := plan.on) is not None:
             self.choose(on=day)
             self.day.setFocus()
 
@@ -125,7 +126,7 @@ class AskBar(QWidget):
     def _say_day(self) -> None:
         self.said.setText(day_said(self.on, self._context.ledger.today).partition(" ")[2].strip("()"))
         plan = self.wish.plan
-        other = "" if plan is None or plan.text("on") == self.on.isoformat() else plan.text("on")
+        other = "" if plan is None or iso(plan.on) == self.on.isoformat() else iso(plan.on)
         self.plan_day.setVisible(bool(other))
         self.plan_day.setText(text("The plan's day: {day}", day=other))
         self.plan_day.setAccessibleName(self.plan_day.text())

@@ -13,7 +13,9 @@ from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.remedies import withdraw
 from coordinator.desk.term.term_check import Finding, kind_words
-from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.changes import Origin, Ref, number_of
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecord
 from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
 from coordinator.ui.term import finding_steps
@@ -69,7 +71,7 @@ class ToDoPart(QWidget):
         """Shows another answer's findings; the same ones again are left as they stand, with the focus where it is."""
         self.found = found
         plan = found.check.ground.plan_id
-        record = None if plan is None else self.context.ledger.register.get("plan", plan)
+        record = None if plan is None else self.context.ledger.register.get(PLAN, plan)
         self.exempt.show_plan(record)
         shown = tuple((str(each), each.action) for each in found.check.findings)
         if shown == self._shown:
@@ -154,7 +156,7 @@ class Exemptions(QWidget):
         super().__init__()
         self._register = context.ledger.register
         self._withdraws = withdraws
-        self.records: Sequence[Record] = ()
+        self.records: Sequence[ExemptionRecord] = ()
         self.title = theme.labelled("", "heading")
         self.sheet = Sheet((
             Head(text("What is exempt"), wide=True), Head(text("Reason"), wide=True), Head(text("Holds for")),
@@ -173,7 +175,7 @@ class Exemptions(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._promise())
         self.hide()
 
-    def show_plan(self, plan: Record | None) -> None:
+    def show_plan(self, plan: PlanRecord | None) -> None:
         """Shows what is exempt for a plan."""
         self.records = kept_exemptions(self._register, plan)
         self.sheet.fill([_cells(self._register, each) for each in self.records])
@@ -197,9 +199,11 @@ class Exemptions(QWidget):
         self.does.setEnabled(count > 0)
 
 
-def _cells(register: Register, record: Record) -> Row:
-    names = [register.name(Ref(code, id)) for code in ("person", "device") if (id := record.number(code)) is not None]
-    what = [*names, *([kind_words(record.text("kind"))] if record["kind"] else []), record.text("group")]
-    plan = record.number("plan")
-    holds = text("every plan") if plan is None else register.name(Ref("plan", plan))
-    return (word(" · ".join(each for each in what if each)), word(record.text("reason")), word(holds))
+def _cells(register: Register, record: ExemptionRecord) -> Row:
+    names = [
+        register.name(Ref(code, id)) for code in ("person", "device") if (id := number_of(record, code)) is not None
+    ]
+    what = [*names, *([kind_words(record.device_kind)] if record.device_kind else []), record.group]
+    plan = record.plan
+    holds = text("every plan") if plan is None else register.name(Ref(PLAN.code, plan))
+    return (word(" · ".join(each for each in what if each)), word(record.reason), word(holds))

@@ -23,9 +23,11 @@ from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
 from coordinator.desk.term.term_check import headline, kind_words
 from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival
 from coordinator.domain.termstart.exemptions import stand_of
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
@@ -64,7 +66,7 @@ class ThinkingPart(QWidget):
         super().__init__()
         self._context = context
         self._lane = Lane(context.ledger.register, self)
-        self._plan: Record | None = None
+        self._plan: PlanRecord | None = None
         self._begun: Thought | None = None
         self._base: Answer | None = None
         self._thinking: Thinking | None = None
@@ -173,8 +175,8 @@ class ThinkingPart(QWidget):
         self.day.blockSignals(False)
         self.preparation.setText(thought.preparation)
         register = self._context.ledger.register
-        for kind, table, said in (("plan_group", self.groups, thought.groups), ("policy", self.needs, thought.needs)):
-            table.show_lines(drafted(plan_parts(register, kind, plan.id), said))
+        self.groups.show_lines(drafted(plan_parts(register, PLAN_GROUP, plan.id), thought.groups))
+        self.needs.show_lines(drafted(plan_parts(register, POLICY, plan.id), thought.needs))
 
     def _show(self, thoughts: Thoughts) -> None:
         moved = self._begun is not None and self.thought != self._begun

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, 
 
 from coordinator.desk.records.record_names import told_apart
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread, fold
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import text
@@ -45,7 +46,7 @@ class ReferenceEdit(QLineEdit):
             return None
         if self._chosen is not None and self._chosen[0] == said:
             return self._chosen[1]
-        ids = list(self._register.ids(Query(self._kind, text=said), MOST_ANSWERS))
+        ids = list(self._register.ids(Query(KINDS[self._kind], text=said), MOST_ANSWERS))
         same = [
             id
             for id, (name, _) in zip(ids, told_apart(self._kind, ids, self._register), strict=True)
@@ -60,7 +61,7 @@ class ReferenceEdit(QLineEdit):
     def _look(self, said: str) -> None:
         self._answers.clear()
         if said.strip():
-            ids = list(self._register.ids(Query(self._kind, text=said), MOST_ANSWERS))
+            ids = list(self._register.ids(Query(KINDS[self._kind], text=said), MOST_ANSWERS))
             for id, (name, beside) in zip(ids, told_apart(self._kind, ids, self._register), strict=True):
                 item = QStandardItem(f"{name} · {beside}" if beside else name)
                 item.setData((name, id), Qt.ItemDataRole.UserRole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from coordinator.domain.changes import Record
+from coordinator.domain.orders.order_records import Order
 from coordinator.ui.context import Context
 from coordinator.ui.widgets.inline_form import Form
 
@@ -21,7 +21,7 @@ class FormPart(Protocol):
         """Asks for what a step needs."""
 
     @property
-    def order(self) -> Record | None:
+    def order(self) -> Order | None:
         """The order that the part shows."""
 
     def refresh(self) -> None:

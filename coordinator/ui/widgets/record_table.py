@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from coordinator.desk.records.list_columns import Column, rows_of
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
 from coordinator.ui.widgets import theme
@@ -130,7 +131,7 @@ class RecordTable(QAbstractTableModel):
 
     def record_at(self, index: Index) -> Record | None:
         """The whole record of a row, as an editor that opens there shows it; ``None`` for one that is gone."""
-        return self.register.get(self.kind, self.ids[index.row()])
+        return self.register.get(KINDS[self.kind], self.ids[index.row()])
 
     def row_of(self, id: int) -> int | None:
         """Where a record stands."""

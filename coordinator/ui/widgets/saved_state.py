@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from coordinator.domain.changes import Record
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query, Test
 
@@ -56,7 +58,7 @@ def saved_for(database: Path) -> Saved:
     return Saved(saved_file(database))
 
 
-def query_kept(query: Query) -> dict[str, Any]:
+def query_kept(query: Query[Record]) -> dict[str, Any]:
     """A query as JSON."""
     return {
         "text": query.text,
@@ -65,11 +67,11 @@ def query_kept(query: Query) -> dict[str, Any]:
     }
 
 
-def query_from(kind: str, kept: Mapping[str, Any]) -> Query:
+def query_from(kind: str, kept: Mapping[str, Any]) -> Query[Record]:
     """The query that was kept; what cannot be read is left out."""
     filters = tuple(made for each in _items(kept, "filters") if (made := _filter(each)) is not None)
     order = tuple((str(path), bool(down)) for path, down in (each for each in _items(kept, "order") if len(each) == 2))
-    return Query(kind, str(kept.get("text") or ""), filters, order)
+    return Query(KINDS[kind], str(kept.get("text") or ""), filters, order)
 
 
 def _items(kept: Mapping[str, Any], name: str) -> Sequence[Sequence[Any]]:

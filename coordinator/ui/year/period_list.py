@@ -17,6 +17,8 @@ from coordinator.desk.year.periods import Kept, add_period, all_periods, change_
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -83,7 +85,7 @@ class PeriodsPart(QWidget):
         register = self._register
 
         def ask(_stale: object) -> tuple[list[Kept], dict[int, str]]:
-            units = {each.id: each.text("name") for each in register.records(Query("unit", order=(("name", False),)))}
+            units = {each.id: each.name for each in register.records(Query(UNIT, order=(("name", False),)))}
             return all_periods(register), units
 
         self._lane.ask(ask, self._show)
@@ -95,7 +97,7 @@ class PeriodsPart(QWidget):
 
     def add(self) -> None:
         """Asks for a new period."""
-        values: dict[str, Scalar] = {"kind": "break", "unit": self._unit()}
+        values: dict[str, Scalar] = {"kind": PeriodKind.BREAK, "unit": self._unit()}
         self.form.ask(
             text("New period"), _fields(units=len(self._units) > 1), values, text("Add the period"), self._add
         )
@@ -103,7 +105,7 @@ class PeriodsPart(QWidget):
     def change_chosen(self) -> None:
         """Asks for other facts of the chosen period."""
         kept = self.chosen()
-        record = None if kept is None else self._register.get("period", kept.id)
+        record = None if kept is None else self._register.get(PERIOD, kept.id)
         if record is None:
             return
 
@@ -118,7 +120,7 @@ class PeriodsPart(QWidget):
             )
 
         self.form.ask(
-            text("Change {name}", name=record["name"]),
+            text("Change {name}", name=record.name),
             _fields(units=len(self._units) > 1),
             record.values,
             text("Save the period"),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.ui.widgets.small_table import Cell
 
-SHAPES: Final = {"term": "■", "break": "▧", "staff_day": "◆", "closed": "▦"}
-TONES: Final = {"term": "accent", "break": "text", "staff_day": "warning", "closed": "muted"}
+SHAPES: Final = {PeriodKind.TERM: "■", PeriodKind.BREAK: "▧", PeriodKind.STAFF_DAY: "◆", PeriodKind.CLOSED: "▦"}
+TONES: Final = {
+    PeriodKind.TERM: "accent",
+    PeriodKind.BREAK: "text",
+    PeriodKind.STAFF_DAY: "warning",
+    PeriodKind.CLOSED: "muted",
+}
 
 
 def kind_said(kind: str) -> str:

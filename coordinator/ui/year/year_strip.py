@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QMouseEvent, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from coordinator.desk.year.periods import Kept
-from coordinator.domain.termstart.school_year import PERIOD_KINDS
+from coordinator.domain.termstart.school_year import PERIOD_KINDS, PeriodKind
 from coordinator.ui.widgets import theme
 from coordinator.ui.year.period_shapes import kind_said
 from coordinator.words import text
@@ -128,7 +128,7 @@ class YearStrip(QWidget):
         box, colours, kind = self._box(each), theme.colours(), each.period.kind
         thick = 2.5 if each.id == self._marked else 1.2
         painter.setPen(QPen(QColor(colours.text if each.id == self._marked else colours.edge), thick))
-        if kind == "staff_day":
+        if kind == PeriodKind.STAFF_DAY:
             middle, half = box.center(), min(box.height() / 2 - 3, 7.0)
             painter.setBrush(QColor(colours.warning))
             painter.drawPolygon(
@@ -139,10 +139,10 @@ class YearStrip(QWidget):
             painter.setBrush(_fill(kind))
             painter.drawRoundedRect(box, 3, 3)
         wide = self.fontMetrics().horizontalAdvance(each.period.name)
-        if kind == "term" or wide + 8 < box.width():
-            painter.setPen(QColor(colours.on_accent if kind == "term" else colours.text))
+        if kind == PeriodKind.TERM or wide + 8 < box.width():
+            painter.setPen(QColor(colours.on_accent if kind == PeriodKind.TERM else colours.text))
             said = self.fontMetrics().elidedText(each.period.name, Qt.TextElideMode.ElideRight, int(box.width()) - 8)
-            if kind != "term" and wide + 8 < box.width():
+            if kind != PeriodKind.TERM and wide + 8 < box.width():
                 plate = QRectF(box.center().x() - wide / 2 - 3, box.top() + 2, wide + 6, box.height() - 4)
                 painter.fillRect(plate, QColor(colours.window))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), said)
@@ -207,7 +207,7 @@ class YearStrip(QWidget):
 def _fill(kind: str) -> QBrush:
     """A term is full, a break hatched one way, a closed week both ways: no meaning by colour alone."""
     colours = theme.colours()
-    if kind == "term":
+    if kind == PeriodKind.TERM:
         return QBrush(QColor(colours.accent))
-    pattern = Qt.BrushStyle.BDiagPattern if kind == "break" else Qt.BrushStyle.DiagCrossPattern
-    return QBrush(QColor(colours.accent if kind == "break" else colours.edge), pattern)
+    pattern = Qt.BrushStyle.BDiagPattern if kind == PeriodKind.BREAK else Qt.BrushStyle.DiagCrossPattern
+    return QBrush(QColor(colours.accent if kind == PeriodKind.BREAK else colours.edge), pattern)

@@ -16,6 +16,7 @@ from coordinator.desk.term.plans import roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP
 from coordinator.ledger.questions import Query
 from tests.desk.conftest import School
 
@@ -69,8 +70,8 @@ def test_no_device_that_may_not_be_handed_out_is_taken_for_a_spare(school: Schoo
 def test_a_plan_counts_the_class_alone(mixed: School) -> None:
     notice = roll_over(mixed.ledger, "Hösten", date(2027, 8, 18), origin=Origin.WINDOW)
     heads = [
-        part.number("headcount")
-        for part in mixed.ledger.register.records(Query("plan_group"))
-        if part.ref in notice.created.values() and part["name"] == "6A"
+        part.headcount
+        for part in mixed.ledger.register.records(Query(PLAN_GROUP))
+        if part.ref in notice.created.values() and part.name == "6A"
     ]
     assert heads == [4]

@@ -20,6 +20,7 @@ from coordinator.desk.counter.handover_desk import (
 from coordinator.desk.counter.handover_papers import guardian_signs, print_receipts, stored_receipt
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import LOAN, SETTING, UNIT
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from tests.desk.conftest import TODAY, School
@@ -44,7 +45,7 @@ def edit(school: School, record: Record, **wanted: Scalar) -> None:
 def test_a_pupil_gets_a_device_and_a_receipt(school: School) -> None:
     done = issue_devices(school.ledger, school.person("leopah"), [Item(school.device("5CD1234ABC"))], TERMS)
     device = school.device("5CD1234ABC")
-    assert (device["held_by"], device["status"]) == (school.person("leopah").id, "in_use")
+    assert (device.held_by, device.status) == (school.person("leopah").id, "in_use")
     said = read(done.pdf)
     for words in ("Provskolan", "Leo Påhittsson", "5CD1234ABC", "HP Fortis 11", "2026-00001", "2027-06-10"):
         assert words in said
@@ -79,12 +80,12 @@ def test_taking_back_ends_the_loan_and_tells_what_is_still_out(school: School) -
     back = Item(school.device("5CD1234ABC"), condition="worn", missing="Fodral")
     done = take_back(school.ledger, [back], TERMS, room=1)
     device = school.device("5CD1234ABC")
-    assert (device["held_by"], device["placed_in"], device["condition"]) == (None, 1, "worn")
-    assert [loan["device"] for loan in open_loans(school.ledger.register, leo.id)] == [school.device("5CD1234ABE").id]
+    assert (device.held_by, device.placed_in, device.condition) == (None, 1, "worn")
+    assert [loan.device for loan in open_loans(school.ledger.register, leo.id)] == [school.device("5CD1234ABE").id]
     said = read(done.pdf)
     assert "5CD1234ABE" in said, "what is still out stands on the return receipt"
-    loan = school.ledger.register.find("loan", "device", device.id)[0]
-    assert loan["accessories_missing"] == "Fodral"
+    loan = school.ledger.register.find(LOAN, "device", device.id)[0]
+    assert loan.accessories_missing == "Fodral"
 
 
 def test_a_device_that_nobody_holds_is_not_taken_back(school: School) -> None:
@@ -104,15 +105,15 @@ def test_a_swap_lends_the_spare_and_keeps_the_own_device_assigned(school: School
     issue_devices(school.ledger, school.person("leopah"), [Item(school.device("5CD1234ABC"))], TERMS)
     done = swap(school.ledger, Item(school.device("5CD1234ABC")), Item(school.device("5CD1234ABE")), TERMS)
     broken, spare, leo = school.device("5CD1234ABC"), school.device("5CD1234ABE"), school.person("leopah")
-    assert (broken["status"], broken["held_by"], broken["assigned_to"]) == ("repair", None, leo.id)
-    assert (spare["held_by"], spare["assigned_to"]) == (leo.id, None)
+    assert (broken.status, broken.held_by, broken.assigned_to) == ("repair", None, leo.id)
+    assert (spare.held_by, spare.assigned_to) == (leo.id, None)
     assert "5CD1234ABE" in read(done.pdf)
 
 
 def test_a_class_is_one_step_with_a_receipt_each(school: School) -> None:
     planned = class_round(school.ledger.register, school.group("5A"))
-    assert [person["username"] for person, _ in planned.given] == ["skaint", "leopah"]
-    assert [person["username"] for person in planned.without] == ["miopah"]
+    assert [person.username for person, _ in planned.given] == ["skaint", "leopah"]
+    assert [person.username for person in planned.without] == ["miopah"]
     done = class_receipts(school.ledger, planned, TERMS)
     numbers = [stored_receipt(school.ledger.register, each).number for each in handovers_of(done.notice)]
     assert numbers == ["2026-00001", "2026-00002"]
@@ -120,14 +121,14 @@ def test_a_class_is_one_step_with_a_receipt_each(school: School) -> None:
     assert "Elev F01" in said
     assert "Intesynas" not in said, "a protected pupil stands under the alias"
     school.ledger.undo()
-    assert school.device("5CD1234ABC")["held_by"] is None
-    assert school.device("5CD1234ABD")["held_by"] is None
+    assert school.device("5CD1234ABC").held_by is None
+    assert school.device("5CD1234ABD").held_by is None
 
 
 def test_a_class_with_nothing_to_get_is_refused(school: School) -> None:
     class_receipts(school.ledger, class_round(school.ledger.register, school.group("5A")), TERMS)
     planned = class_round(school.ledger.register, school.group("5A"))
-    assert [person["username"] for person in planned.holding] == ["skaint", "leopah"]
+    assert [person.username for person in planned.holding] == ["skaint", "leopah"]
     with pytest.raises(Refused, match="5A"):
         class_receipts(school.ledger, planned, TERMS)
 
@@ -135,7 +136,7 @@ def test_a_class_with_nothing_to_get_is_refused(school: School) -> None:
 def test_a_reprint_is_the_same_paper(school: School) -> None:
     done = issue_devices(school.ledger, school.person("leopah"), [Item(school.device("5CD1234ABC"))], TERMS)
     edit(school, school.device("5CD1234ABC"), asset_tag="NK-9999")
-    edit(school, school.ledger.register.find("unit", "name", "Provskolan")[0], name="Nya Provskolan")
+    edit(school, school.ledger.register.find(UNIT, "name", "Provskolan")[0], name="Nya Provskolan")
     assert reprint(school.ledger, handovers_of(done.notice)[0]) == done.pdf
 
 
@@ -163,7 +164,7 @@ def test_a_paper_that_was_never_made_is_refused(school: School) -> None:
 
 def test_a_logo_that_is_no_picture_is_refused_before_anything_is_written(school: School) -> None:
     before = school.store.register.last_entry()
-    setting = Creation("setting", -1, {"code": "receipt.logo", "value": "bm90IGEgcGljdHVyZQ=="})
+    setting = Creation(SETTING.code, -1, {"code": "receipt.logo", "value": "bm90IGEgcGljdHVyZQ=="})
     school.ledger.commit(ChangeSet(Sentence("set"), Origin.WINDOW, creations=(setting,)))
     with pytest.raises(Refused):
         issue_devices(school.ledger, school.person("leopah"), [Item(school.device("5CD1234ABC"))], TERMS)

@@ -7,6 +7,7 @@ import pytest
 from coordinator.desk.records import editing
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused, Stale
@@ -22,7 +23,7 @@ BY_HAND = editing.Why(Origin.COMMAND_LINE, "räknat om", "2026-11-20")
 def test_an_edit_says_what_changed_where_from_and_why(school: School) -> None:
     seen = school.device("5CD1234ABC")
     notice = school.ledger.commit(editing.edit(seen, STATUS, "repair", BY_HAND))
-    assert school.device("5CD1234ABC")["status"] == "repair"
+    assert school.device("5CD1234ABC").status == "repair"
     entry = school.ledger.register.entry(notice.entry)
     assert entry is not None
     assert (entry.origin, entry.reason, entry.on) == ("cli", "räknat om", "2026-11-20")
@@ -44,7 +45,7 @@ def test_an_edit_on_old_knowledge_says_both_values(school: School) -> None:
     assert f"”{STATUS.show('in_store')}” visades" in str(refused.value)
     assert f"nu står där ”{STATUS.show('repair')}”" in str(refused.value)
     assert "NK-0001" in str(refused.value)
-    assert school.device("5CD1234ABC")["status"] == "repair"
+    assert school.device("5CD1234ABC").status == "repair"
 
 
 def test_people_stand_in_the_sentence_by_the_name_they_are_shown_under(school: School) -> None:
@@ -79,11 +80,11 @@ def test_an_own_field_says_both_values_too(school: School) -> None:
 
 def test_many_records_change_on_what_was_shown_of_each(school: School) -> None:
     devices = [school.device(serial) for serial in ("5CD1234ABC", "5CD1234ABD", "5CD1234ABE")]
-    seen = {device.id: device["status"] for device in devices}
+    seen = {device.id: device.status for device in devices}
     school.ledger.commit(editing.edit(devices[0], STATUS, "repair"))
     with pytest.raises(Stale):
         school.ledger.commit(editing.edit_many("device", seen, STATUS, "lost"))
-    assert school.device("5CD1234ABE")["status"] == "in_store"
+    assert school.device("5CD1234ABE").status == "in_store"
     now = {**seen, devices[0].id: "repair"}
     changes = editing.edit_many("device", now, STATUS, "in_store")
     assert [change.key.id for change in changes.changes] == [devices[0].id]
@@ -97,13 +98,13 @@ def test_what_no_hand_writes_is_refused(school: School) -> None:
 def test_a_person_and_a_device_are_born_the_same_wherever_they_are_added(school: School) -> None:
     register = school.ledger.register
     added = school.ledger.commit(editing.add("person", {"given_name": "Ny", "family_name": "Påhittsson"}))
-    person = register.get("person", added.created[editing.NEW].id)
+    person = register.get(PERSON, added.created[editing.NEW].id)
     assert person is not None
-    assert (person["role"], person["active"]) == ("pupil", 1)
+    assert (person.role, person.active) == ("pupil", 1)
     added = school.ledger.commit(editing.add("device", {"serial": "NY1"}))
-    device = register.get("device", added.created[editing.NEW].id)
+    device = register.get(DEVICE, added.created[editing.NEW].id)
     assert device is not None
-    assert (device["phase"], device["status"]) == ("operation", "in_store")
+    assert (device.phase, device.status) == ("operation", "in_store")
     staff = editing.add("person", {"given_name": "Åsa", "role": "staff", "active": None}).creations[0]
     assert dict(staff.values) == {"given_name": "Åsa", "role": "staff"}
 
@@ -123,11 +124,11 @@ def test_a_record_filled_in_afterwards_has_a_name_from_the_start() -> None:
 def test_lost_and_found_follow_who_has_the_device(school: School) -> None:
     seen = school.device("5CD1234ABC")
     school.ledger.commit(editing.mark_lost(seen))
-    assert school.device("5CD1234ABC")["status"] == "lost"
+    assert school.device("5CD1234ABC").status == "lost"
     school.ledger.commit(editing.mark_found(school.device("5CD1234ABC")))
-    assert school.device("5CD1234ABC")["status"] == "in_store"
+    assert school.device("5CD1234ABC").status == "in_store"
     held = school.device("5CD1234ABD")
     school.ledger.commit(editing.edit(held, HELD_BY, school.person("leopah").id))
     school.ledger.commit(editing.mark_lost(school.device("5CD1234ABD")))
     school.ledger.commit(editing.mark_found(school.device("5CD1234ABD")))
-    assert school.device("5CD1234ABD")["status"] == "in_use"
+    assert school.device("5CD1234ABD").status == "in_use"

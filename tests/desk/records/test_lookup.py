@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from coordinator.desk.records.lookup import find_device, find_devices, find_person, find_record
+from coordinator.domain.inventory_kinds import GROUP, ROOM
 from coordinator.ledger.outcomes import Refused
 from tests.desk.conftest import School
 
 
 @pytest.mark.parametrize("said", ["5CD1234ABC", "5cd 1234abc", "NK-0001", "nk-0001", "#1"])
 def test_a_device_is_found_by_serial_tag_and_number(school: School, said: str) -> None:
-    assert find_device(school.ledger.register, said)["serial"] == "5CD1234ABC"
+    assert find_device(school.ledger.register, said).serial == "5CD1234ABC"
 
 
 def test_twins_are_listed(school: School) -> None:
@@ -33,15 +34,15 @@ def test_a_device_named_twice_counts_once(school: School) -> None:
 
 @pytest.mark.parametrize("said", ["leopah", "Leo Påhittsson", "leo påhittsson"])
 def test_a_person_is_found(school: School, said: str) -> None:
-    assert find_person(school.ledger.register, said)["username"] == "leopah"
+    assert find_person(school.ledger.register, said).username == "leopah"
 
 
 def test_a_protected_person_is_found_by_alias_and_not_by_name(school: School) -> None:
-    assert find_person(school.ledger.register, "Elev F01")["username"] == "skaint"
+    assert find_person(school.ledger.register, "Elev F01").username == "skaint"
     with pytest.raises(Refused):
         find_person(school.ledger.register, "Ska Intesynas")
 
 
 def test_groups_and_rooms(school: School) -> None:
-    assert find_record(school.ledger.register, "group", "5a")["grade"] == "5"
-    assert find_record(school.ledger.register, "room", "IT-Förråd").id == 1
+    assert find_record(school.ledger.register, GROUP, "5a").grade == "5"
+    assert find_record(school.ledger.register, ROOM, "IT-Förråd").id == 1

@@ -19,6 +19,7 @@ from coordinator.desk.records.school_settings import (
 )
 from coordinator.desk.year.unit_years import number_setting, school_year
 from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import PERSON, SETTING, UNIT
 from coordinator.domain.settings import COPIES, NUMBERS, SEEN_DAYS, SETTINGS
 from coordinator.ledger.home_unit import home_unit, own_unit
 from coordinator.ledger.outcomes import Refused
@@ -52,7 +53,7 @@ def test_a_choice_is_refused_whoever_writes_it(school: School) -> None:
 def test_what_stands_already_makes_no_entry(school: School) -> None:
     assert keep_setting(school.ledger, SEEN_DAYS, "60", Origin.COMMAND_LINE) is not None
     assert keep_setting(school.ledger, SEEN_DAYS, "60", Origin.COMMAND_LINE) is None
-    assert len(school.ledger.register.find("setting", "code", SEEN_DAYS)) == 1
+    assert len(school.ledger.register.find(SETTING, "code", SEEN_DAYS)) == 1
 
 
 def test_a_logo_is_looked_at_before_it_is_kept() -> None:
@@ -86,7 +87,7 @@ def test_the_school_itself_is_the_first_unit_looked_after_here_for_everybody(sch
     assert home_unit(register) == first.id == school_year(register).home
     assert school_shown(register).name == "Provskolan"
     school.ledger.commit(school_changes(register, {"name": "Nya Provskolan"}, {}))
-    assert own_unit(register) == register.get("unit", first.id)
+    assert own_unit(register) == register.get(UNIT, first.id)
     assert school_shown(register).name == "Nya Provskolan"
 
 
@@ -95,7 +96,7 @@ def test_the_letterhead_is_that_of_the_persons_own_unit_where_it_is_looked_after
     for name, own, shown in (("Aspens förskola", 1, "Aspens förskola"), ("Annanskolan", 0, "Provskolan")):
         unit = school.ledger.commit(add("unit", {"name": name, "own": own})).created[-1]
         made = school.ledger.commit(add("person", {"given_name": "Ny", "unit": unit.id})).created[-1]
-        assert school_shown(register, register.get("person", made.id)).name == shown
+        assert school_shown(register, register.get(PERSON, made.id)).name == shown
 
 
 def test_every_setting_says_what_it_is() -> None:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.desk.term.term_check import Check, Finding, check
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, SETTING, UNIT
+from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
+from coordinator.domain.orders.order_records import Order
+from coordinator.domain.records import Device, Unit
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Query
 from tests.storage.school import School
@@ -23,13 +27,13 @@ class Term(School):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self.north = self.create("unit", name="Norrskolan", own=1)
-        self.south = self.create("unit", name="Sydskolan", own=1)
-        self.other = self.create("unit", name="Annanskolan", own=0)
-        self.product = self.create("product", model="Påhitt 11", kind="chromebook")
-        groups = [self.create("group", name=f"{n}A", grade=n, unit=self.north.id, form="compulsory") for n in "65"]
+        self.north = self.create(UNIT, name="Norrskolan", own=1)
+        self.south = self.create(UNIT, name="Sydskolan", own=1)
+        self.other = self.create(UNIT, name="Annanskolan", own=0)
+        self.product = self.create(PRODUCT, model="Påhitt 11", kind="chromebook")
+        groups = [self.create(GROUP, name=f"{n}A", grade=n, unit=self.north.id, form="compulsory") for n in "65"]
         self.people = {
-            name: self.create("person", given_name=name, family_name=name, role="pupil", active=1, group=groups[at].id)
+            name: self.create(PERSON, given_name=name, family_name=name, role="pupil", active=1, group=groups[at].id)
             for name, at in (("Ada", 0), ("Bo", 0), ("Cia", 0), ("Dan", 1), ("Eva", 1))
         }
         self.devices = [self.device(assigned_to=self.people[name].id) for name in ("Ada", "Bo", "Dan")]
@@ -39,16 +43,16 @@ class Term(School):
         assert self.plan is not None
         add_need(self.ledger, self.plan, "chromebook", "1", grades="6,7", origin=BY)
 
-    def device(self, **values: Scalar) -> Record:
-        number = self.register.count(Query("device"))
+    def device(self, **values: Scalar) -> Device:
+        number = self.register.count(Query(DEVICE))
         shared: dict[str, Scalar] = {"product": self.product.id, "status": "in_use", "last_seen": "2026-11-20"}
-        return self.create("device", serial=f"EX{number:04}", **{**shared, **values})
+        return self.create(DEVICE, serial=f"EX{number:04}", **{**shared, **values})
 
     def order(
-        self, promised: str | None, unit: Record, decided: int | None = 10, then: Sequence[Mapping[str, Scalar]] = ()
-    ) -> Record:
-        order = self.create("order", purpose="term_start", wanted="2027-08-10", unit=unit.id, sent_on="2026-10-01")
-        line = self.create("order_line", order=order.id, line=1, product=self.product.id)
+        self, promised: str | None, unit: Unit, decided: int | None = 10, then: Sequence[Mapping[str, Scalar]] = ()
+    ) -> Order:
+        order = self.create(ORDER, purpose="term_start", wanted="2027-08-10", unit=unit.id, sent_on="2026-10-01")
+        line = self.create(ORDER_LINE, order=order.id, line=1, product=self.product.id)
         steps: list[dict[str, Scalar]] = [
             {"what": "asked", "quantity_to": 12, "party": "school"},
         ]
@@ -57,11 +61,11 @@ class Term(School):
         if promised:
             steps.append({"what": "promised", "said_to": promised, "party": "central"})
         for step in (*steps, *then):
-            self.create("journal", line=line.id, on="2026-10-02", **step)
+            self.create(JOURNAL, line=line.id, on="2026-10-02", **step)
         return order
 
     def setting(self, code: str, value: str) -> None:
-        self.create("setting", code=code, value=value)
+        self.create(SETTING, code=code, value=value)
 
     def check(self) -> Check:
         return check(self.ledger, ON, "HT27")
@@ -73,7 +77,7 @@ class Term(School):
         return {row.group: (row.need, row.supply, row.gap) for row in rows}
 
     def lacking(self) -> dict[str, list[str]]:
-        return {each.group: [self.register.name(self.get("person", id).ref) for id in each.people]
+        return {each.group: [self.register.name(self.get(PERSON, id).ref) for id in each.people]
                 for each in self.check().lacking}  # fmt: skip
 
     def found(self, action: str) -> list[Finding]:

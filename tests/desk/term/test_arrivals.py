@@ -11,6 +11,8 @@ from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.term_check import check
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, JOURNAL, ORDER, ORDER_LINE
 from coordinator.ledger.ledger import Ledger
 from tests.storage.schools import make_school, open_ledger
 
@@ -21,14 +23,14 @@ def ordered(ledger: Ledger, promised: str | None) -> int:
     """An order of 30 of which 25 were decided; returns the product."""
     steps = [("decided", 25, None)] + ([("promised", None, promised)] if promised else [])
     creations = (
-        Creation("product", -1, {"model": "Påhitt 11", "kind": "chromebook"}),
-        Creation("catalogue_item", -2, {"product": -1, "lead_days": 35}),
-        Creation("order", -3, SENT),
-        Creation("order_line", -4, {"order": -3, "line": 1, "product": -1}),
-        Creation("journal", -5, {"line": -4, "what": "asked", "quantity_to": 30, "party": "school",
+        Creation(PRODUCT.code, -1, {"model": "Påhitt 11", "kind": "chromebook"}),
+        Creation(CATALOGUE_ITEM.code, -2, {"product": -1, "lead_days": 35}),
+        Creation(ORDER.code, -3, SENT),
+        Creation(ORDER_LINE.code, -4, {"order": -3, "line": 1, "product": -1}),
+        Creation(JOURNAL.code, -5, {"line": -4, "what": "asked", "quantity_to": 30, "party": "school",
                                  "on": "2026-11-20"}),
         *(
-            Creation("journal", -6 - at, {"line": -4, "what": what, "quantity_to": count, "said_to": said,
+            Creation(JOURNAL.code, -6 - at, {"line": -4, "what": what, "quantity_to": count, "said_to": said,
                                           "party": "central", "on": "2026-11-21"})
             for at, (what, count, said) in enumerate(steps)
         ),

@@ -9,21 +9,22 @@ import pytest
 
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, needs_list
 from coordinator.desk.term.plans import add_group, add_need, make_plan, stored_plan
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import NeedRow, Plan, group_needs
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import PLAN, Basis
+from coordinator.domain.termstart.term_records import PlanRecord
 from tests.desk.conftest import School
 
 BY = Origin.PROGRAM
 
 
 @pytest.fixture
-def plan(school: School) -> Record:
+def plan(school: School) -> PlanRecord:
     """7A 20, 8A 10 and a group of adults without a need; 1 Chromebook a head in 7–8 with 10 % spares, half a tablet in
     7A, and 3 projectors."""
     ledger = school.ledger
     made = make_plan(ledger, "HT27", date(2027, 8, 17), 0, 0, origin=BY)
-    record = ledger.register.get("plan", made.created[-1].id)
+    record = ledger.register.get(PLAN, made.created[-1].id)
     assert record is not None
     for name, heads, grade, form in (("7A", 20, "7", None), ("8A", 10, "8", None), ("Komvux", 5, "", "adult")):
         add_group(ledger, record, name, heads, grade, form, origin=BY)
@@ -33,7 +34,7 @@ def plan(school: School) -> Record:
     return record
 
 
-def said(school: School, plan: Record) -> Plan:
+def said(school: School, plan: PlanRecord) -> Plan:
     return stored_plan(school.ledger.register, plan).plan
 
 
@@ -46,7 +47,7 @@ def take(school: School, rows: list[NeedRow], *, whole: bool = True) -> tuple[in
     return fates
 
 
-def test_a_plan_that_goes_out_and_comes_back_is_the_same(school: School, plan: Record) -> None:
+def test_a_plan_that_goes_out_and_comes_back_is_the_same(school: School, plan: PlanRecord) -> None:
     rows = needs_list(said(school, plan))
     assert [(row.group, row.kind, row.per, row.spare) for row in rows] == [
         ("7A", "chromebook", "1", "10"), ("7A", "tablet", "0,5", ""), ("8A", "chromebook", "1", "10")
@@ -55,7 +56,7 @@ def test_a_plan_that_goes_out_and_comes_back_is_the_same(school: School, plan: R
     assert needs_fates(school.ledger.register, "HT27", rows) == (0, 0, 3)
 
 
-def test_a_need_of_years_gives_way_to_the_lines_of_a_list(school: School, plan: Record) -> None:
+def test_a_need_of_years_gives_way_to_the_lines_of_a_list(school: School, plan: PlanRecord) -> None:
     rows = needs_list(said(school, plan))
     rows[0] = replace(rows[0], per="2")
     assert take(school, rows) == (0, 1, 2)
@@ -67,20 +68,20 @@ def test_a_need_of_years_gives_way_to_the_lines_of_a_list(school: School, plan: 
     assert take(school, rows) == (0, 0, 3)
 
 
-def test_a_list_with_refused_lines_leaves_the_other_groups_what_they_had(school: School, plan: Record) -> None:
+def test_a_list_with_refused_lines_leaves_the_other_groups_what_they_had(school: School, plan: PlanRecord) -> None:
     rows = [replace(needs_list(said(school, plan))[0], per="2")]
     assert take(school, rows, whole=False) == (0, 1, 0)
     assert group_needs(said(school, plan))["chromebook", "7A"] == 40
     assert group_needs(said(school, plan))["chromebook", "8A"] == 10
 
 
-def test_a_group_left_out_of_a_list_goes_and_one_that_no_list_can_name_stays(school: School, plan: Record) -> None:
+def test_a_group_left_out_of_a_list_goes_and_one_that_no_list_can_name_stays(school: School, plan: PlanRecord) -> None:
     take(school, [row for row in needs_list(said(school, plan)) if row.group == "7A"])
     assert [group.name for group in said(school, plan).groups] == ["7A", "Komvux"]
     assert group_needs(said(school, plan))["chromebook", "7A"] == 20
 
 
-def test_a_list_is_undone_in_one_step(school: School, plan: Record) -> None:
+def test_a_list_is_undone_in_one_step(school: School, plan: PlanRecord) -> None:
     before = said(school, plan)
     rows = [replace(needs_list(before)[0], headcount=30, per="1,5")]
     notice = school.ledger.commit(needs_changes(school.ledger.register, "HT27", rows, origin=BY))

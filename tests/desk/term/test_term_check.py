@@ -17,9 +17,12 @@ from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day
-from coordinator.domain.orders.order_steps import ORDER
+from coordinator.domain.inventory_kinds import DEVICE, GROUP
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.orders.order_steps import NEW_ORDER
 from coordinator.domain.termstart.school_year import Period
-from coordinator.domain.values import Scalar
+from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice, Refused
 from tests.desk.term.headcounts import with_headcount
 from tests.desk.term.small_term import BY, ON, Term
@@ -65,7 +68,7 @@ def test_an_exemption_of_one_kind_leaves_the_others(term: Term) -> None:
 
 
 def test_an_exemption_of_another_plan_does_not_hold(term: Term) -> None:
-    other = term.create("plan", name="VT28")
+    other = term.create(PLAN, name="VT28")
     exempted: list[dict[str, Scalar]] = [{"person": term.people["Cia"].id, "plan": other.id}]
     remedies.exempt(term.ledger, "Har en egen", exempted, origin=BY)
     assert term.figures()["7A"] == (3, 2, 1)
@@ -134,8 +137,8 @@ def test_a_group_that_enters_a_year_of_swapping_gives_back_what_it_has(term: Ter
 
 def test_a_group_that_is_in_the_year_already_has_swapped(term: Term) -> None:
     term.setting("term.swap_grades", "6")
-    now = term.create("plan", name="Nu", on="2026-12-01")
-    term.create("plan_group", plan=now.id, name="6A", grade="6", headcount=3)
+    now = term.create(PLAN, name="Nu", on="2026-12-01")
+    term.create(PLAN_GROUP, plan=now.id, name="6A", grade="6", headcount=3)
     assert stored_plan(term.register, now).swapping == frozenset()
     assert stored_plan(term.register, now).moves
 
@@ -148,7 +151,7 @@ def test_every_form_of_school_rolls_over_by_its_own_ladder(term: Term) -> None:
         ("IA4", "GY4", "adapted_upper_secondary"), ("Svenska B", None, "adult"),
     ]  # fmt: skip
     for name, grade, form in forms:
-        term.create("group", name=name, grade=grade, form=form, unit=term.south.id)
+        term.create(GROUP, name=name, grade=grade, form=form, unit=term.south.id)
     roll_over(term.ledger, "Syd27", ON, unit=term.south.id, origin=BY)
     plan = plan_called(term.register, "Syd27")
     assert plan is not None
@@ -163,7 +166,7 @@ def test_every_form_of_school_rolls_over_by_its_own_ladder(term: Term) -> None:
 
 def test_children_of_a_leisure_centre_are_neither_counted_nor_named_twice(term: Term) -> None:
     assert term.plan is not None
-    term.create("plan_group", plan=term.plan.id, name="Räven", grade="7", form="leisure", headcount=20)
+    term.create(PLAN_GROUP, plan=term.plan.id, name="Räven", grade="7", form="leisure", headcount=20)
     assert term.figures() == {"6A": (2, 1, 1), "7A": (3, 2, 1), "": (0, 1, -1)}
 
 
@@ -203,7 +206,7 @@ def test_an_order_is_prepared_in_the_working_days_of_its_unit(term: Term) -> Non
 def test_a_plans_days_are_those_of_the_unit_of_its_groups(term: Term) -> None:
     shut = Period("closed", "Stängt", date(2027, 8, 16), date(2027, 8, 16), term.south.id)
     add_periods(term.ledger, [shut], origin=BY)
-    term.create("group", name="8B", grade="8", form="compulsory", unit=term.south.id)
+    term.create(GROUP, name="8B", grade="8", form="compulsory", unit=term.south.id)
     roll_over(term.ledger, "Syd27", ON, unit=term.south.id, origin=BY)
     # Less five working days: the 16th, 13th, 12th, 11th and 10th of August; at Sydskolan, closed on the 16th, the 9th.
     assert remedies.wanted_day(term.check()) == date(2027, 8, 10)
@@ -225,9 +228,9 @@ def test_a_hand_over_and_a_return_count_as_seen(term: Term, step: str) -> None:
         term.issue(term.people["Cia"], term.spare)
     else:
         term.take_back(term.spare)
-    spare = term.get("device", term.spare.id)
-    assert spare["last_seen_source"] == "handover"
-    assert str(spare["last_seen"]) >= "2026-11-20"
+    spare = term.get(DEVICE, term.spare.id)
+    assert spare.last_seen_source == "handover"
+    assert iso(spare.last_seen) >= "2026-11-20"
     assert term.check().left_out == []
 
 
@@ -237,10 +240,10 @@ def test_a_gap_leads_to_a_draft_order(term: Term) -> None:
     assert finding.exemptable
     before = term.state()
     notice = remedies.draft_order(term.ledger, term.check(), "chromebook", finding.target["count"], origin=BY)
-    order = term.get("order", notice.created[ORDER].id)
+    order = term.get(ORDER, notice.created[NEW_ORDER].id)
     line = order_lines(term.register, order.id)[0]
-    assert (order["purpose"], order["wanted"], order["sent_on"]) == ("term_start", "2027-08-10", None)
-    assert (line.record["product"], line.quantities.asked) == (term.product.id, 1)
+    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-10", None)
+    assert (line.record.product, line.quantities.asked) == (term.product.id, 1)
     undone(term, notice, ("order", "order_line", "journal"), before)
 
 
@@ -254,7 +257,7 @@ def test_late_and_undated_lines_are_chased_one_by_one(term: Term) -> None:
     targets = {finding.target["order"]: finding.target for finding in term.found("chase")}
     line = order_lines(term.register, late.id)[0]
     assert targets[late.id] == {
-        "order": late.id, "line": line.record.id, "number": late.text("number"), "line_number": 1,
+        "order": late.id, "line": line.record.id, "number": late.number, "line_number": 1,
         "kind": "chromebook", "promised": "2027-08-11", "count": 10,
     }  # fmt: skip
     assert targets[undated.id]["promised"] is None
@@ -299,8 +302,8 @@ def test_a_foreign_device_is_taken_over_or_sent_home(term: Term) -> None:
     assert term.found("transfer") == []
     undone(term, notice, ("device",), before)
     remedies.transfer(term.ledger, [foreign.id, term.spare.id], term.other, origin=BY)
-    device = term.get("device", foreign.id)
-    assert (device["owned_by"], device["assigned_to"]) == (term.other.id, None)
+    device = term.get(DEVICE, foreign.id)
+    assert (device.owned_by, device.assigned_to) == (term.other.id, None)
     with pytest.raises(Refused):
         remedies.transfer(term.ledger, [foreign.id], term.other, origin=BY)
 
@@ -321,9 +324,9 @@ def test_a_life_is_extended_with_a_reason(term: Term) -> None:
         remedies.extend_life(term.ledger, devices, date(2028, 6, 30), " ", origin=BY)
     before = term.state()
     notice = remedies.extend_life(term.ledger, devices, date(2028, 6, 30), "Duger ett år till", origin=BY)
-    ends = [(term.get("device", each.id)["end_date"], term.get("device", each.id)["update_end"])
+    ends = [(iso(term.get(DEVICE, each.id).end_date), iso(term.get(DEVICE, each.id).update_end))
             for each in (ended, updates)]  # fmt: skip
-    assert ends == [("2028-06-30", None), ("2030-01-01", "2028-06-30")]
+    assert ends == [("2028-06-30", ""), ("2030-01-01", "2028-06-30")]
     assert term.found("extend_life") == []
     undone(term, notice, ("device",), before)
 
@@ -358,7 +361,7 @@ def test_a_what_if_answers_as_a_check_of_the_changed_plan_would(term: Term) -> N
     assert more.answer.kinds[0].need == 32
     assert more.short
     assert (slower.answer.kinds[0].arriving, slower.answer.kinds[0].at_risk) == (0, 10)
-    group = next(each for each in term.all("plan_group") if each["name"] == "7A")
+    group = next(each for each in term.all(PLAN_GROUP) if each.name == "7A")
     term.edit(group, headcount=30)
     term.setting("term.preparation_days", "6")
     assert term.check().answer == what_if(ground, ON, plan=with_headcount(ground.plan, "7A", 30), preparation=6).answer

@@ -13,23 +13,25 @@ from coordinator.desk.term.plan_changes import copy_plan
 from coordinator.desk.term.plans import add_need, add_periods, roll_over, stored_plan
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent
+from coordinator.domain.inventory_kinds import GROUP, PERSON
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.school_year import Period, next_start
-from coordinator.domain.termstart.term_kinds import Basis
+from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, Basis
 from coordinator.domain.values import Scalar
 from tests.desk.term.small_term import BY, ON, Term
 
 
 def test_two_groups_of_one_name_are_told_apart_when_rolled_over(term: Term) -> None:
     # 6A of the south: Fia, who has a Chromebook, and Gun, who has none. Each 7A needs and lacks for itself.
-    other = term.create("group", name="6A", grade="6", unit=term.south.id, form="compulsory")
+    other = term.create(GROUP, name="6A", grade="6", unit=term.south.id, form="compulsory")
     people = [
-        term.create("person", given_name=name, family_name=name, role="pupil", active=1, group=other.id)
+        term.create(PERSON, given_name=name, family_name=name, role="pupil", active=1, group=other.id)
         for name in ("Fia", "Gun")
     ]
     term.device(assigned_to=people[0].id)
     notice = roll_over(term.ledger, "Båda27", ON, origin=BY)
-    plan = term.get("plan", notice.created[-1].id)
+    plan = term.get(PLAN, notice.created[-1].id)
     add_need(term.ledger, plan, "chromebook", "1", origin=BY)
     remedies.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id}], origin=BY)
     found = check(term.ledger, ON, "Båda27")
@@ -45,9 +47,9 @@ def test_two_groups_of_one_name_are_told_apart_when_rolled_over(term: Term) -> N
 
 def test_two_groups_of_one_name_and_no_unit_get_a_number(term: Term) -> None:
     for _ in range(2):
-        term.create("group", name="2,B", grade="2", form="compulsory")
+        term.create(GROUP, name="2,B", grade="2", form="compulsory")
     notice = roll_over(term.ledger, "Utan27", ON, origin=BY)
-    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    groups = stored_plan(term.register, term.get(PLAN, notice.created[-1].id)).plan.groups
     assert {group.name for group in groups} >= {"3 B", "3 B 2"}
 
 
@@ -67,7 +69,7 @@ def test_a_device_stands_with_whom_it_is_assigned_to_before_who_holds_it(term: T
 
 @pytest.mark.parametrize(("plan", "counts"), [(None, True), ("HT27", True), ("Annan", False)])
 def test_a_device_is_exempt_for_all_plans_or_for_one(term: Term, plan: str | None, counts: bool) -> None:
-    other = term.create("plan", name="Annan", on="2026-12-01")
+    other = term.create(PLAN, name="Annan", on="2026-12-01")
     device = term.device(last_seen="2025-01-01")
     assert term.plan is not None
     held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
@@ -79,8 +81,8 @@ def test_a_device_is_exempt_for_all_plans_or_for_one(term: Term, plan: str | Non
 @pytest.mark.parametrize(("said", "need"), [(0, 0), (None, 1), (7, 7)])
 def test_a_plan_that_says_no_employees_needs_nothing_for_them(term: Term, said: int | None, need: int) -> None:
     for name, active in (("Ture", 1), ("Ulla", 0)):
-        term.create("person", given_name=name, family_name=name, role="staff", active=active)
-    plan = term.create("plan", name="Personal", on="2027-08-17", employees=said)
+        term.create(PERSON, given_name=name, family_name=name, role="staff", active=active)
+    plan = term.create(PLAN, name="Personal", on="2027-08-17", employees=said)
     add_need(term.ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
     found = check(term.ledger, ON, "Personal")
     assert {row.kind: row.need for row in found.answer.kinds}["laptop"] == need
@@ -126,8 +128,8 @@ def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_cal
     # Before: Cia of the coming 7A and Eva of the coming 6A have none. Then Ada, Bo and Cia go to 7A, Dan and Eva to 6A,
     # and a new pupil, Fia, begins in 7A. Two of the five have not moved yet: still more than half have.
     assert {group: len(people) for group, people in term.lacking().items()} == {"7A": 1, "6A": 1}
-    six = term.get("group", term.people["Ada"].number("group") or 0)
-    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    six = term.get(GROUP, term.people["Ada"].group or 0)
+    seven = term.create(GROUP, name="7A", grade="7", unit=term.north.id, form="compulsory")
     before = (term.figures(), term.lacking())
     for name in ("Ada", "Bo"):
         term.edit(term.people[name], group=seven.id)
@@ -135,7 +137,7 @@ def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_cal
     assert term.lacking() == {"7A": before[1]["7A"], "6A": before[1]["6A"]}
     for name in ("Cia", "Dan", "Eva"):
         term.edit(term.people[name], group=seven.id if name == "Cia" else six.id)
-    fia = term.create("person", given_name="Fia", family_name="Fia", role="pupil", active=1, group=seven.id)
+    fia = term.create(PERSON, given_name="Fia", family_name="Fia", role="pupil", active=1, group=seven.id)
     assert term.figures() == {"7A": (3, 2, 1), "6A": (2, 1, 1), SHARED: (0, 1, -1)}
     assert term.lacking() == {"7A": [*before[1]["7A"], term.register.name(fia.ref)], "6A": before[1]["6A"]}
     assert term.plan is not None
@@ -145,7 +147,7 @@ def test_when_the_class_lists_of_the_coming_year_have_come_in_the_groups_are_cal
 
 def test_class_lists_that_were_undone_have_moved_nobody(term: Term) -> None:
     before = term.lacking()
-    seven = term.create("group", name="7A", grade="7", unit=term.north.id, form="compulsory")
+    seven = term.create(GROUP, name="7A", grade="7", unit=term.north.id, form="compulsory")
     moves = [term.edit(term.people[name], group=seven.id) for name in ("Ada", "Bo", "Cia")]
     assert term.plan is not None
     assert sum(term.register.term.changed_groups(term.plan.id).values()) == 3
@@ -164,10 +166,10 @@ def test_staff_days_are_working_days_for_deliveries(term: Term) -> None:
 
 
 def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Term) -> None:
-    group = term.create("group", name="Räven", grade="7", form="leisure", unit=term.north.id)
-    term.create("person", given_name="Ulv", family_name="Ulv", role="pupil", active=1, group=group.id)
+    group = term.create(GROUP, name="Räven", grade="7", form="leisure", unit=term.north.id)
+    term.create(PERSON, given_name="Ulv", family_name="Ulv", role="pupil", active=1, group=group.id)
     notice = roll_over(term.ledger, "Fritids27", ON, origin=BY)
-    add_need(term.ledger, term.get("plan", notice.created[-1].id), "chromebook", "1", origin=BY)
+    add_need(term.ledger, term.get(PLAN, notice.created[-1].id), "chromebook", "1", origin=BY)
     assert {each.group for each in check(term.ledger, ON, "Fritids27").lacking} == {"6A", "7A"}
 
 
@@ -175,9 +177,9 @@ def test_children_of_a_leisure_centre_are_not_named_beside_their_class(term: Ter
 def test_a_group_swaps_only_when_it_enters_the_year(term: Term, grade: str, swaps: set[str]) -> None:
     # The register's 6A is in year 6. A plan in which it still is swaps nothing in 6 and 7; one in which it is 7 does.
     term.setting("term.swap_grades", "6,7")
-    plan = term.create("plan", name="Vår", on="2027-01-11")
-    six = term.people["Ada"].number("group")
-    term.create("plan_group", plan=plan.id, name="6A", grade=grade, headcount=3, from_group=six, form="compulsory")
+    plan = term.create(PLAN, name="Vår", on="2027-01-11")
+    six = term.people["Ada"].group
+    term.create(PLAN_GROUP, plan=plan.id, name="6A", grade=grade, headcount=3, from_group=six, form="compulsory")
     assert stored_plan(term.register, plan).swapping == swaps
 
 
@@ -185,7 +187,7 @@ def test_a_group_swaps_only_when_it_enters_the_year(term: Term, grade: str, swap
 @pytest.mark.parametrize(("plan", "holds"), [(None, True), ("HT27", True), ("Annan", False)])
 def test_an_exemption_holds_for_all_plans_or_for_its_own(term: Term, field: str, plan: str | None, holds: bool) -> None:
     # One Chromebook lacks: Cia or Eva will have the spare one.
-    other = term.create("plan", name="Annan", on="2026-12-01")
+    other = term.create(PLAN, name="Annan", on="2026-12-01")
     assert term.plan is not None
     held = {None: None, "HT27": term.plan.id, "Annan": other.id}[plan]
     values: dict[str, Scalar] = {"person": term.people["Cia"].id, "kind": "chromebook", "group": "7A"}
@@ -205,7 +207,7 @@ def test_an_exempt_pupil_who_has_left_lowers_no_headcount(term: Term) -> None:
 def test_who_has_left_is_not_rolled_over(term: Term) -> None:
     term.edit(term.people["Cia"], active=0)
     notice = roll_over(term.ledger, "Utan Cia", ON, origin=BY)
-    groups = stored_plan(term.register, term.get("plan", notice.created[-1].id)).plan.groups
+    groups = stored_plan(term.register, term.get(PLAN, notice.created[-1].id)).plan.groups
     assert {group.name: group.headcount for group in groups} == {"7A": 2, "6A": 2}
 
 
@@ -251,13 +253,13 @@ def test_units_without_a_serial_number_are_told_since_nothing_counts_them(term: 
     # 10 decided, 2 come as bare boxes: 8 are on their way, and the 2 stand in no figure.
     order = term.order("2027-06-01", term.north)
     line = order_lines(term.register, order.id)[0].record
-    delivery = term.create("delivery", order=order.id, on="2026-11-01")
-    term.create("delivered_unit", delivery=delivery.id, line=line.id, product=term.product.id, quantity=2,
+    delivery = term.create(DELIVERY, order=order.id, on="2026-11-01")
+    term.create(DELIVERED_UNIT, delivery=delivery.id, line=line.id, product=term.product.id, quantity=2,
                 verdict="unchecked")  # fmt: skip
     assert term.check().answer.kinds[0].arriving == 8
     [told] = term.found("register")
     assert str(told).startswith("2 Chromebooks har kommit utan serienummer")
     assert told.target["order"] == order.id
-    term.create("delivered_unit", delivery=delivery.id, line=line.id, product=term.product.id, quantity=-2,
+    term.create(DELIVERED_UNIT, delivery=delivery.id, line=line.id, product=term.product.id, quantity=-2,
                 verdict="unchecked")  # fmt: skip
     assert term.found("register") == [], "they went back"

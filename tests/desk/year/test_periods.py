@@ -21,7 +21,9 @@ from coordinator.desk.year.periods import (
 )
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import SETTING, UNIT
 from coordinator.domain.termstart.school_year import Period
+from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.exchange.lists.calendar_files import YearList, read_year
 from coordinator.ledger.outcomes import Refused
 from tests.desk.conftest import TODAY, School
@@ -51,8 +53,8 @@ def test_a_period_belongs_to_every_school_year_that_it_has_a_day_in(school: Scho
 def test_a_period_is_added_changed_and_removed_each_as_one_step_of_undo(school: School) -> None:
     ledger = school.ledger
     added = add_period(ledger, {"kind": "break", "name": "Sportlov", "first": "2027-03-01", "last": None}, origin=BY)
-    [record] = ledger.register.find("period", "name", "Sportlov")
-    assert record["last"] == "2027-03-01"
+    [record] = ledger.register.find(PERIOD, "name", "Sportlov")
+    assert record.last == date(2027, 3, 1)
     assert change_period(ledger, record, {**record.values}, origin=BY) is None
     changed = change_period(ledger, record, {**record.values, "last": "2027-03-05"}, origin=BY)
     assert changed is not None
@@ -83,7 +85,7 @@ def test_what_is_given_out_comes_back_unchanged(school: School, tmp_path: Path, 
 
 def test_a_file_is_looked_at_for_the_unit_that_it_is_for(school: School) -> None:
     add_periods(school.ledger, YEAR[:2], origin=BY)
-    unit = school.ledger.register.find("unit", "own", 1)[0].id
+    unit = school.ledger.register.find(UNIT, "own", 1)[0].id
     found = YearList((*YEAR, YEAR[4]), ((9, "Går inte"),))
     assert looked_at(school.ledger.register, found, None).new == (False, False, True, True, True, False)
     for_unit = looked_at(school.ledger.register, found, unit)
@@ -98,7 +100,7 @@ def test_rules_hold_by_themselves_until_the_school_says_otherwise(school: School
         "term.seen_days": "90", "term.preparation_days": "5", "term.lead_days": "20", "term.residual_percent": "0",
         "term.swap_grades": "",
     }  # fmt: skip
-    said = Creation("setting", -1, {"code": "term.seen_days", "value": "30"})
+    said = Creation(SETTING.code, -1, {"code": "term.seen_days", "value": "30"})
     school.ledger.commit(ChangeSet(Sentence("rule"), BY, creations=(said,)))
     assert kept_rules(register)["term.seen_days"] == "30"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
@@ -33,9 +35,9 @@ def open_ledger(path: Path, today: date = TODAY) -> Iterator[tuple[Ledger, Store
 
 def _created() -> tuple[Creation, ...]:
     return (
-        Creation("unit", -1, {"name": "Påhittsskolan", "own": 1}),
+        Creation(UNIT.code, -1, {"name": "Påhittsskolan", "own": 1}),
         Creation(
-            "product",
+            PRODUCT.code,
             -2,
             {
                 "maker": "Lenovo",
@@ -47,7 +49,7 @@ def _created() -> tuple[Creation, ...]:
             },
         ),
         Creation(
-            "product",
+            PRODUCT.code,
             -3,
             {
                 "maker": "Apple",
@@ -57,14 +59,14 @@ def _created() -> tuple[Creation, ...]:
                 "lifetime_months": 60,
             },
         ),
-        Creation("product", -4, {"maker": "Logitech", "model": "Tangentbord", "kind": "accessory"}),
+        Creation(PRODUCT.code, -4, {"maker": "Logitech", "model": "Tangentbord", "kind": "accessory"}),
     )
 
 
 def _catalogue() -> tuple[Creation, ...]:
     return (
         Creation(
-            "catalogue_item",
+            CATALOGUE_ITEM.code,
             -5,
             {
                 "product": -2,
@@ -79,9 +81,9 @@ def _catalogue() -> tuple[Creation, ...]:
                 "infrastructure_ore": 15000,
             },
         ),
-        Creation("price", -6, {"item": -5, "price_ore": 317_520, "valid_from": "2026-01-01"}),
+        Creation(PRICE.code, -6, {"item": -5, "price_ore": 317_520, "valid_from": "2026-01-01"}),
         Creation(
-            "catalogue_item",
+            CATALOGUE_ITEM.code,
             -7,
             {
                 "product": -3,
@@ -92,7 +94,7 @@ def _catalogue() -> tuple[Creation, ...]:
                 "valid_from": "2026-01-01",
             },
         ),
-        Creation("price", -8, {"item": -7, "monthly_fee_ore": 21_600, "valid_from": "2026-01-01"}),
+        Creation(PRICE.code, -8, {"item": -7, "monthly_fee_ore": 21_600, "valid_from": "2026-01-01"}),
     )
 
 

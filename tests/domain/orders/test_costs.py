@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.changes import Record
 from coordinator.domain.orders.costs import Fleet, Year, price_on, rise, yearly_cost
+from coordinator.domain.orders.order_records import CatalogueItem, Price
+from coordinator.domain.records import Product
 
 
 def price(
@@ -15,9 +16,9 @@ def price(
     bought: int | None = None,
     announced: str | None = None,
     id: int = 1,
-) -> Record:
+) -> Price:
     values = {"price_ore": bought, "monthly_fee_ore": fee, "valid_from": valid_from, "announced_on": announced}
-    return Record("price", id, "", values)
+    return Price("price", id, "", values)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,10 @@ def test_a_price_holds_from_its_first_day() -> None:
 
 
 def test_each_share_of_the_yearly_cost_is_told() -> None:
-    item = Record("catalogue_item", 1, "", {"service_ore": 30_000, "support_ore": 20_000, "infrastructure_ore": None})
-    product = Record("product", 1, "", {"lifetime_months": 48, "price_ore": 999, "monthly_fee_ore": None})
+    item = CatalogueItem(
+        "catalogue_item", 1, "", {"service_ore": 30_000, "support_ore": 20_000, "infrastructure_ore": None}
+    )
+    product = Product("product", 1, "", {"lifetime_months": 48, "price_ore": 999, "monthly_fee_ore": None})
     cost = yearly_cost(item, product, price(bought=317_520))
     assert (cost.hardware_ore, cost.service_ore, cost.support_ore, cost.infrastructure_ore) == (
         79_380,

@@ -7,15 +7,16 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.domain.changes import Origin, Record
+from coordinator.domain.changes import Origin
 from coordinator.domain.orders.ladder import following, remove_rung, set_rung, turns
+from coordinator.domain.orders.order_records import Contact
 
 TODAY = date(2026, 7, 13)
 
 
-def rungs(*after: int | None) -> list[Record]:
+def rungs(*after: int | None) -> list[Contact]:
     return [
-        Record(
+        Contact(
             "contact", 10 + at, "", {"matter": "orders", "rung": at, "role": f"Roll {at}", "name": f"Namn {at}",
                                      "after_days": days},
         )
@@ -23,7 +24,7 @@ def rungs(*after: int | None) -> list[Record]:
     ]  # fmt: skip
 
 
-def days(found: list[Record], since: str, to: str) -> list[str | None]:
+def days(found: list[Contact], since: str, to: str) -> list[str | None]:
     return [None if turn.on is None else turn.on.isoformat() for turn in turns(found, since, to, TODAY)]
 
 

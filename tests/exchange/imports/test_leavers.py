@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
@@ -50,12 +51,12 @@ def enrolments(*rows: tuple[str, str, str]) -> str:
 
 
 def active(ledger: Ledger) -> dict[str, object]:
-    return {person.text("given_name"): person["active"] for person in ledger.register.records(Query("person"))}
+    return {person.given_name: person.active for person in ledger.register.records(Query(PERSON))}
 
 
 def group_of(ledger: Ledger, name: str) -> object:
-    found = ledger.register.records(Query("person", filters=(Filter("given_name", Test.IS, (name,)),)))
-    return ledger.register.rows("person", [found[0].id], ("group.name",))[0][0]
+    found = ledger.register.records(Query(PERSON, filters=(Filter("given_name", Test.IS, (name,)),)))
+    return ledger.register.rows(PERSON, [found[0].id], ("group.name",))[0][0]
 
 
 def test_a_known_person_who_is_removed_has_left_and_an_unknown_one_stays_unknown(

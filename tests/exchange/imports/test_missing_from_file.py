@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
 from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
 from coordinator.ledger.ledger import Ledger
@@ -67,19 +68,19 @@ def test_who_is_missing_is_told_nothing_is_done_and_one_step_notes_them_as_havin
     gathered = read(ledger, tmp_path, elever=students("Mio", "Bo"))
     (found,) = missing(gathered)
     assert str(found) == "2 personer finns inte längre i filen."
-    assert [ledger.register.name(person.ref) for id in found.ids if (person := ledger.register.get("person", id))] == [
+    assert [ledger.register.name(person.ref) for id in found.ids if (person := ledger.register.get(PERSON, id))] == [
         "Leo Provberg", "Ida Provberg",
     ]  # fmt: skip
     commit_import(ledger, gathered)
-    assert [person["active"] for person in ledger.register.records(Query("person"))] == [1, 1, 1, 1, 1]
+    assert [person.active for person in ledger.register.records(Query(PERSON))] == [1, 1, 1, 1, 1]
     changes = left_changes(ledger.register, [found], Origin.WINDOW)
     assert changes is not None
     notice = ledger.commit(changes)
-    assert [person["active"] for person in ledger.register.records(Query("person"))] == [0, 1, 0, 1, 1]
+    assert [person.active for person in ledger.register.records(Query(PERSON))] == [0, 1, 0, 1, 1]
     assert missing(read(ledger, tmp_path, elever=students("Mio", "Bo"))) == []
     assert left_changes(ledger.register, [found], Origin.WINDOW) is None
     ledger.undo(notice.entry)
-    assert [person["active"] for person in ledger.register.records(Query("person"))] == [1, 1, 1, 1, 1]
+    assert [person.active for person in ledger.register.records(Query(PERSON))] == [1, 1, 1, 1, 1]
     assert ledger.verify() == []
 
 
@@ -96,7 +97,7 @@ def test_a_device_that_an_export_no_longer_has_is_told_until_it_is_retired(ledge
     assert (found.kind, str(found)) == ("device", "1 digital enhet finns inte längre i filen.")
     assert left_changes(ledger.register, [found], Origin.WINDOW) is None, "devices are told, not acted upon"
     (id,) = found.ids
-    change = Change(Key("device", id, "status"), None, "retired")
+    change = Change(Key(DEVICE.code, id, "status"), None, "retired")
     ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=(change,)))
     assert missing(read(ledger, tmp_path, enheter=devices("AB12CD35"))) == []
 

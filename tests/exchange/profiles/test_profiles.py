@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.column_mapping import guess_kind, guess_mapping, profile_from_mapping, save_profile
@@ -33,7 +35,7 @@ headers = ["Serial"]
 """
 
 
-def _field_exists(kind: Kind, field: str) -> bool:
+def _field_exists(kind: Kind[Record], field: str) -> bool:
     whole, _, part = field.partition(".")
     if field in ("source_id", "-") or (kind.code == "person" and field in ("full_name", "gone")):
         return True
@@ -65,12 +67,12 @@ def test_central_systems_create_no_people() -> None:
 
 def test_our_words_are_choices_of_the_fields() -> None:
     for code, words in vocabulary().items():
-        field = KINDS["product"].field("kind") if code == "product.kind" else None
+        field = PRODUCT.field("kind") if code == "product.kind" else None
         field = field or KINDS["person" if code == "role" else "device"].field(code)
         assert set(words.values()) <= {choice.code for choice in field.choices}
-    device = KINDS["device"]
+    device = DEVICE
     assert all(_field_exists(device, code) for code in aliases("devices"))
-    assert all(_field_exists(KINDS["person"], code) for code in aliases("people"))
+    assert all(_field_exists(PERSON, code) for code in aliases("people"))
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.import_run import Gathered, gather
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.questions import Query, R, Register
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
 from coordinator.storage.store.sqlite_store import Store
@@ -72,7 +73,7 @@ class School:
         creations = tuple(Creation(kind, id, values) for kind, id, values in records)
         self.ledger.commit(ChangeSet(Sentence("Invented"), Origin.PROGRAM, creations=creations))
 
-    def all(self, kind: str) -> list[Record]:
+    def all(self, kind: Kind[R]) -> list[R]:
         return list(self.register.records(Query(kind)))
 
     def read(self, path: Path) -> Gathered:

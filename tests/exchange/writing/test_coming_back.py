@@ -12,13 +12,15 @@ from openpyxl import load_workbook
 
 from coordinator import words
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Sentence
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, HANDOVER
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.import_run import Gathered, commit_import, problems
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.questions import Query
 from tests.exchange.writing.conftest import School
 
-KINDS = ("device", "person", "group", "unit", "room", "product")
+LISTED = ("device", "person", "group", "unit", "room", "product")
 
 
 def as_is(path: Path) -> Path:
@@ -65,7 +67,7 @@ def told(gathered: Gathered) -> tuple[int, int, int, int, int, int, int]:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LISTED)
 @pytest.mark.parametrize(
     ("ending", "saved"),
     [
@@ -80,38 +82,38 @@ def test_a_list_that_comes_back_changes_nothing(
     school: School, kind: str, ending: str, saved: Callable[[Path], Path], language: str
 ) -> None:
     words.use(language)
-    count = len(school.all(kind))
+    count = len(school.all(KINDS[kind]))
     path = school.folder / f"lista{ending}"
-    done = export_records(school.register, kind, path, query=Query(kind), columns=all_paths(kind))
+    done = export_records(school.register, kind, path, query=Query(KINDS[kind]), columns=all_paths(kind))
     assert done.rows == count
     words.use("sv")  # whoever takes it in may have chosen another language
-    before = school.all(kind)
+    before = school.all(KINDS[kind])
     gathered = school.read(saved(path))
     assert told(gathered) == (count, 0, 0, count, 0, 0, 0)
     assert commit_import(school.ledger, gathered) is None
-    assert school.all(kind) == before
+    assert school.all(KINDS[kind]) == before
 
 
 def test_a_list_without_any_name_is_still_known_by_its_ids(school: School) -> None:
     path = school.folder / "lista.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=["condition"])
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=["condition"])
     assert told(school.read(path)) == (6, 0, 0, 6, 0, 0, 0)
 
 
 def test_a_change_made_in_the_list_is_seen(school: School) -> None:
     path = school.folder / "lista.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=["serial", "condition"])
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=["serial", "condition"])
     path.write_text(path.read_text("utf-8-sig").replace("5CD1234ABF;;", "5CD1234ABF;Sliten;", 1), "utf-8-sig")
     gathered = school.read(path)
     assert told(gathered) == (6, 0, 1, 5, 0, 0, 0)
     commit_import(school.ledger, gathered)
-    assert [one["condition"] for one in school.all("device")] == [None, "good", None, None, "worn", None]
+    assert [one.condition for one in school.all(DEVICE)] == ["", "good", "", "", "worn", ""]
 
 
 def test_an_id_of_another_register_names_nobody_here(school: School) -> None:
     path = school.folder / "lista.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=["serial"])
-    ids = {f"{one.id}-{one.uid}": f"{one.id}-{'0' * 32}" for one in school.all("device")}
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=["serial"])
+    ids = {f"{one.id}-{one.uid}": f"{one.id}-{'0' * 32}" for one in school.all(DEVICE)}
     said = path.read_text("utf-8-sig")
     for ours, foreign in ids.items():
         said = said.replace(ours, foreign)
@@ -124,7 +126,7 @@ def test_an_id_of_another_register_names_nobody_here(school: School) -> None:
 def test_a_list_of_handovers_says_that_it_is_not_taken_in(school: School) -> None:
     school.create(("handover", -1, {"number": "1", "direction": "issue", "on": "2026-11-20", "person": 1}))
     path = school.folder / "lista.csv"
-    export_records(school.register, "handover", path, query=Query("handover"))
+    export_records(school.register, "handover", path, query=Query(HANDOVER))
     (file,) = school.read(path).files
     assert file.refused is not None
     assert file.refused.values == {"file": "lista.csv"}
@@ -148,9 +150,9 @@ def test_what_a_person_writes_into_the_list_is_taken_and_what_was_corrected_here
 ) -> None:
     words.use("en")
     path = tmp_path / "list.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=all_paths("device", []))
-    (record,) = school.register.find("device", "serial", "0012345")
-    changes = (Change(Key("device", record.id, "condition"), None, "worn"),)
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=all_paths("device", []))
+    (record,) = school.register.find(DEVICE, "serial", "0012345")
+    changes = (Change(Key(DEVICE.code, record.id, "condition"), None, "worn"),)
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
     rewritten(
         path, status=("'0012345", "Status", "Broken"), name=("'0012345", "Device name", "BURK-1"),
@@ -160,21 +162,21 @@ def test_what_a_person_writes_into_the_list_is_taken_and_what_was_corrected_here
     assert told(gathered)[1:3] == (0, 1)
     assert told(gathered)[-1] == 0, "nothing that only one side changed is a conflict"
     commit_import(school.ledger, gathered)
-    now = school.register.get("device", record.id)
+    now = school.register.get(DEVICE, record.id)
     assert now is not None
-    assert [now[code] for code in ("status", "name", "last_seen", "condition")] == [
+    assert [now.values.get(code) for code in ("status", "name", "last_seen", "condition")] == [
         "broken", "BURK-1", "2026-01-02", "worn",
     ]  # fmt: skip
-    assert school.register.rows("device", [record.id], ("product.model",)) == [("HP Fortis 12",)]
+    assert school.register.rows(DEVICE, [record.id], ("product.model",)) == [("HP Fortis 12",)]
     assert school.ledger.verify() == []
 
 
 def test_what_both_sides_changed_is_a_conflict(school: School, tmp_path: Path) -> None:
     words.use("en")
     path = tmp_path / "list.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=all_paths("device", []))
-    (record,) = school.register.find("device", "serial", "0012345")
-    changes = (Change(Key("device", record.id, "status"), "in_use", "lost"),)
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=all_paths("device", []))
+    (record,) = school.register.find(DEVICE, "serial", "0012345")
+    changes = (Change(Key(DEVICE.code, record.id, "status"), "in_use", "lost"),)
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
     gathered = school.read(rewritten(path, status=("'0012345", "Status", "Broken")))
     assert told(gathered)[-1] == 1
@@ -199,8 +201,8 @@ _OWN_VALUES: dict[str, Scalar] = {
 def with_own_fields(school: School) -> Record:
     """The device of a name has a value in each of the own fields, another has none."""
     school.create(*_OWN)
-    (record,) = school.register.find("device", "serial", "0012345")
-    changes = tuple(Change(Key("device", record.id, code), None, value) for code, value in _OWN_VALUES.items())
+    (record,) = school.register.find(DEVICE, "serial", "0012345")
+    changes = tuple(Change(Key(DEVICE.code, record.id, code), None, value) for code, value in _OWN_VALUES.items())
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=changes))
     return record
 
@@ -216,24 +218,24 @@ def test_own_fields_come_back_unchanged(
     with_own_fields(school)
     words.use(language)
     path = school.folder / f"lista{ending}"
-    columns = all_paths("device", [str(record["code"]) for record in school.all("custom_field")])
-    export_records(school.register, "device", path, query=Query("device"), columns=columns)
+    columns = all_paths("device", [str(record.code) for record in school.all(CUSTOM_FIELD)])
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=columns)
     words.use("sv")
-    before = school.all("device")
+    before = school.all(DEVICE)
     gathered = school.read(saved(path))
     match = gathered.files[0].match
     assert match is not None
     assert {field for field in match.fields if field.startswith("own.")} == set(_OWN_VALUES)
     assert told(gathered) == (6, 0, 0, 6, 0, 0, 0)
     assert commit_import(school.ledger, gathered) is None
-    assert school.all("device") == before
+    assert school.all(DEVICE) == before
 
 
 def test_an_edited_cell_of_an_own_field_is_read_by_its_definition_and_undone(school: School) -> None:
     record = with_own_fields(school)
     path = school.folder / "lista.csv"
-    export_records(school.register, "device", path, query=Query("device"), columns=["serial", *_OWN_VALUES])
-    change = Change(Key("device", record.id, "own.uses"), 12, 13)
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=["serial", *_OWN_VALUES])
+    change = Change(Key(DEVICE.code, record.id, "own.uses"), 12, 13)
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, changes=(change,)))
     rewritten(
         path, safe=("'0012345", "Försäkrad", "Ja"), seen=("'0012345", "Kontrollerad", "1 september 2026"),
@@ -246,7 +248,7 @@ def test_an_edited_cell_of_an_own_field_is_read_by_its_definition_and_undone(sch
     assert len(notes) == 2, "a date that is none is told and changes nothing"
     notice = commit_import(school.ledger, gathered)
     assert notice is not None
-    now = school.register.get("device", record.id)
+    now = school.register.get(DEVICE, record.id)
     assert now is not None
     assert {code: now.values.get(code) for code in _OWN_VALUES} == {
         **_OWN_VALUES, "own.safe": 1, "own.seen": "2026-09-01", "own.price": 130000, "own.uses": 13,
@@ -254,7 +256,7 @@ def test_an_edited_cell_of_an_own_field_is_read_by_its_definition_and_undone(sch
     }  # fmt: skip
     assert school.ledger.verify() == []
     school.ledger.undo(notice.entry)
-    now = school.register.get("device", record.id)
+    now = school.register.get(DEVICE, record.id)
     assert now is not None
     assert {code: now.values.get(code) for code in _OWN_VALUES} == {**_OWN_VALUES, "own.uses": 13}
 
@@ -266,8 +268,8 @@ def test_a_column_of_an_excel_list_that_bears_an_own_fields_name_is_it(school: S
     gathered = school.read(path)
     assert told(gathered)[:2] == (1, 1)
     commit_import(school.ledger, gathered)
-    (made,) = school.register.find("device", "serial", "5CD9999XYZ")
-    assert (made["own.colour"], made["own.uses"]) == ("lila", 4)
+    (made,) = school.register.find(DEVICE, "serial", "5CD9999XYZ")
+    assert (made.own_value("colour"), made.own_value("uses")) == ("lila", 4)
     assert told(school.read(path)) == (1, 0, 0, 1, 0, 0, 0)
     assert school.ledger.verify() == []
 
@@ -287,10 +289,10 @@ def test_a_personal_identity_number_amid_other_words_is_not_kept(school: School)
     told_columns = sorted((line, column) for line, column, _ in problems(gathered, gathered.files[0]))
     assert told_columns == [(2, "Anteckning"), (2, "Färg"), (2, "Innehavare"), (3, "Anteckning")]
     commit_import(school.ledger, gathered)
-    (made,) = school.register.find("device", "serial", "5CD9999XYZ")
-    assert made["note"] == "Lämnad av –, tel 070-123 45 67"
-    assert made["own.colour"] == "lila –"
-    assert school.register.rows("device", [made.id], ("held_by.shown",)) == [("Mio Provberg",)]
+    (made,) = school.register.find(DEVICE, "serial", "5CD9999XYZ")
+    assert made.note == "Lämnad av –, tel 070-123 45 67"
+    assert made.own_value("colour") == "lila –"
+    assert school.register.rows(DEVICE, [made.id], ("held_by.shown",)) == [("Mio Provberg",)]
     school.store.close()
     kept = (school.folder / "school.sqlite").read_bytes()
     assert b"100231" not in kept

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.demo.demo_files import write_school
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.questions import Query
@@ -35,13 +37,13 @@ def large(empty: School) -> School:
 @pytest.mark.parametrize(("ending", "rows"), [(".csv", ROWS), (".xlsx", 4_000)])
 def test_memory_stays_flat(large: School, ending: str, rows: int) -> None:
     path = large.folder / f"lista{ending}"
-    ids = large.register.ids(Query("device"))
+    ids = large.register.ids(Query(DEVICE))
     columns = ["serial", "asset_tag", "product", "status", "purchase_date", "note"]
 
     def peak(most: int) -> int:
         tracemalloc.start()
         try:
-            export_records(large.register, "device", path, query=Query("device"), columns=columns, only=ids[:most])
+            export_records(large.register, "device", path, query=Query(DEVICE), columns=columns, only=ids[:most])
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -56,11 +58,11 @@ def test_memory_stays_flat(large: School, ending: str, rows: int) -> None:
 def test_the_invented_school_comes_back_unchanged(empty: School, tmp_path: Path) -> None:
     commit_import(empty.ledger, gather(write_school(tmp_path / "skolan", TODAY), empty.ledger, today=TODAY))
     for kind in ("unit", "group", "person", "product", "room", "device"):
-        count = len(empty.all(kind))
+        count = len(empty.all(KINDS[kind]))
         assert count
         for ending in (".csv", ".xlsx"):
             path = empty.folder / f"{kind}{ending}"
-            export_records(empty.register, kind, path, query=Query(kind), columns=all_paths(kind))
+            export_records(empty.register, kind, path, query=Query(KINDS[kind]), columns=all_paths(kind))
             if ending == ".csv":
                 saved_by_swedish_excel(path)
             assert told(empty.read(path)) == (count, 0, 0, count, 0, 0, 0), kind

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import read_long_text, read_text
 from coordinator.exchange.cells.cell_values import CellProblem
@@ -24,8 +25,8 @@ from coordinator.exchange.writing.delimited import cell, write_delimited
 from coordinator.exchange.writing.workbook import write_workbook
 from coordinator.words import LANGUAGES, text, use
 
-NOTE = Column("note", "Anteckning", Type.LONG_TEXT, KINDS["device"].field("note"), "device.note", (), code=False)
-TAG = Column("asset_tag", "Inventarienummer", Type.TEXT, KINDS["device"].field("asset_tag"), None, (), code=True)
+NOTE = Column("note", "Anteckning", Type.LONG_TEXT, DEVICE.field("note"), "device.note", (), code=False)
+TAG = Column("asset_tag", "Inventarienummer", Type.TEXT, DEVICE.field("asset_tag"), None, (), code=True)
 ODD = [
     "=1+1", "+46 70", "-5", "@SUM(A1)", "\t=x", "\x00=x", "'=x", "''", "'", "＝1", "0012", "1E5", "8834E12", "2-3",
     "20/5", "MAJ-12", "okt 7", "7 A", "12,90", "1 200", "TRUE", "sant", "50 kr", 'sa "hej"', "en;två", "rad\nrad",

@@ -10,6 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from coordinator import words
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.exchange.writing import (
     Stopped,
     Unwritable,
@@ -29,7 +31,7 @@ def lines(path: Path) -> list[str]:
 
 
 def export(school: School, kind: str, columns: list[str] | None = None, name: str = "lista.csv") -> list[str]:
-    export_records(school.register, kind, school.folder / name, query=Query(kind), columns=columns)
+    export_records(school.register, kind, school.folder / name, query=Query(KINDS[kind]), columns=columns)
     return lines(school.folder / name)
 
 
@@ -51,7 +53,7 @@ def test_captions_follow_the_language(school: School) -> None:
 
 
 def test_the_order_and_the_choice_are_the_querys(school: School) -> None:
-    query = Query("device", filters=(Filter("status", Test.IS, ("in_use", "retired")),), order=(("asset_tag", False),))
+    query = Query(DEVICE, filters=(Filter("status", Test.IS, ("in_use", "retired")),), order=(("asset_tag", False),))
     done = export_records(school.register, "device", school.folder / "a.csv", query=query, columns=["asset_tag"])
     assert done.rows == 2
     assert [line.partition(";")[0] for line in lines(done.path)[1:-1]] == ["'1-2", "'MAJ-12"]
@@ -72,7 +74,7 @@ def test_protected_people_leave_under_their_alias_only(school: School, kind: str
     }[kind]
     path = school.folder / f"lista{ending}"
     columns = [*all_paths(kind), *through, *(["protected"] if kind == "person" else [])]
-    export_records(school.register, kind, path, query=Query(kind), columns=columns)
+    export_records(school.register, kind, path, query=Query(KINDS[kind]), columns=columns)
     if ending == ".csv":
         said = path.read_text("utf-8-sig")
     else:
@@ -99,7 +101,7 @@ def test_it_says_what_it_holds(school: School) -> None:
         school.register,
         "device",
         school.folder / "a.csv",
-        query=Query("device"),
+        query=Query(DEVICE),
         columns=["serial", "held_by", "held_by.group", "note"],
     )
     assert "Finns hos, Finns hos: Grupp, Anteckning" in done.holds
@@ -120,7 +122,7 @@ def test_own_fields_stand_under_their_name(school: School) -> None:
 def test_a_workbook_has_texts_dates_and_money(school: School) -> None:
     path = school.folder / "lista.xlsx"
     columns = ["serial", "purchase_date", "price_ore", "status"]
-    export_records(school.register, "device", path, query=Query("device"), columns=columns)
+    export_records(school.register, "device", path, query=Query(DEVICE), columns=columns)
     sheet = load_workbook(path).worksheets[0]
     assert sheet.title == "Digitala enheter"
     assert sheet.freeze_panes == "A2"
@@ -147,7 +149,7 @@ def test_what_hinders_it_is_said(school: School, name: str, said: str) -> None:
     (school.folder / "fil.txt").write_text("x")
     before = sorted(school.folder.iterdir())
     with pytest.raises(Unwritable, match=said):
-        export_records(school.register, "device", school.folder / name, query=Query("device"))
+        export_records(school.register, "device", school.folder / name, query=Query(DEVICE))
     assert sorted(school.folder.iterdir()) == before
 
 
@@ -156,7 +158,7 @@ def test_a_folder_that_may_not_be_written(school: School) -> None:
     folder = school.folder / "skydd"
     folder.mkdir(mode=0o500)
     with pytest.raises(Unwritable, match="går inte att skriva"):
-        export_records(school.register, "device", folder / "a.csv", query=Query("device"))
+        export_records(school.register, "device", folder / "a.csv", query=Query(DEVICE))
 
 
 def test_a_file_that_is_open_in_excel_stays_as_it_was(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +171,7 @@ def test_a_file_that_is_open_in_excel_stays_as_it_was(school: School, monkeypatc
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(Unwritable, match="öppen i Excel"):
-        export_records(school.register, "device", path, query=Query("device"))
+        export_records(school.register, "device", path, query=Query(DEVICE))
     assert path.read_text() == "öppen"
     assert not list(school.folder.glob(".coordinator-*"))
 
@@ -181,7 +183,7 @@ def test_a_full_disk_leaves_what_was_there(school: School) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, usual[1]))
     try:
         with pytest.raises(Unwritable, match="får inte plats"):
-            export_records(school.register, "device", path, query=Query("device"))
+            export_records(school.register, "device", path, query=Query(DEVICE))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
     assert path.read_text() == "förra"
@@ -197,7 +199,7 @@ def test_it_can_be_stopped(school: School, ending: str) -> None:
             school.register,
             "device",
             path,
-            query=Query("device"),
+            query=Query(DEVICE),
             progress=shares.append,
             cancelled=lambda: bool(shares),
         )
@@ -207,7 +209,7 @@ def test_it_can_be_stopped(school: School, ending: str) -> None:
 
 def test_a_selection_leaves_in_its_order(school: School) -> None:
     path = school.folder / "lista.csv"
-    done = export_records(school.register, "device", path, query=Query("device"), columns=["serial"], only=[5, 1, 999])
+    done = export_records(school.register, "device", path, query=Query(DEVICE), columns=["serial"], only=[5, 1, 999])
     assert done.rows == 2
     assert [line.partition(";")[0] for line in lines(path)] == ["Serienummer", "5CD1234ABF", "'0012345", ""]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.exchange.imports.import_run import commit_import
 from coordinator.exchange.profiles.profiles import shipped_profiles
 from coordinator.exchange.writing import Refusal, export_repair, save_refused
@@ -38,8 +39,8 @@ def test_refused_rows_are_mended_and_taken_in(empty: School) -> None:
 
     path.write_text(said.replace("'8,834E+15", "5CD0000002").replace("'8,835E+15", "5CD0000004"), "utf-8-sig")
     commit_import(empty.ledger, empty.read(path))
-    assert sorted(one.text("serial")[-1] for one in empty.all("device")) == ["1", "2", "3", "4"]
-    notes = {one.text("serial"): one.text("note") for one in empty.all("device")}
+    assert sorted(one.serial[-1] for one in empty.all(DEVICE)) == ["1", "2", "3", "4"]
+    notes = {one.serial: one.note for one in empty.all(DEVICE)}
     assert notes["5CD0000002"] == "=1+1"
     assert notes["5CD0000004"] == "MAJ-12"
 

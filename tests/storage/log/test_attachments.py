@@ -13,8 +13,10 @@ from coordinator.desk.orders import attachment_files, delivery_actions
 from coordinator.desk.orders.attachment_files import Attached
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.orders.attachments import MOST_BYTES
 from coordinator.domain.orders.deliveries import Checked, Note
+from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.ledger.ledger import ErasurePlan, Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query
@@ -35,13 +37,13 @@ def received(folder: Path) -> Iterator[tuple[Ledger, list[int], int]]:
         boxes = [delivery_actions.Box(line, serial) for serial in ("PROV1", "PROV2", "PROV3")]
         note = Note(TODAY.isoformat(), "FS-1")
         delivery_actions.register_delivery(ledger, line.order, boxes, note, origin=WINDOW)
-        pupil = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil"})
+        pupil = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil"})
         made = ledger.commit(ChangeSet(Sentence("a pupil"), WINDOW, creations=(pupil,)))
-        yield ledger, list(ledger.register.ids(Query("delivered_unit"))), made.created[-1].id
+        yield ledger, list(ledger.register.ids(Query(DELIVERED_UNIT))), made.created[-1].id
 
 
 def attach(ledger: Ledger, unit: int, name: str, data: bytes, deviation: str | None = None) -> int:
-    record = ledger.register.get("delivered_unit", unit)
+    record = ledger.register.get(DELIVERED_UNIT, unit)
     assert record is not None
     files = [attachment_files.file_of(name, data)]
     notice = delivery_actions.check(ledger, [Checked(record, deviation=deviation)], files=files, origin=WINDOW)
@@ -49,7 +51,7 @@ def attach(ledger: Ledger, unit: int, name: str, data: bytes, deviation: str | N
 
 
 def held(ledger: Ledger) -> list[Attached]:
-    return attachment_files.attached_to(ledger.register, list(ledger.register.ids(Query("delivery"))))
+    return attachment_files.attached_to(ledger.register, list(ledger.register.ids(Query(DELIVERY))))
 
 
 def traces(folder: Path, *said: bytes) -> set[bytes]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, ROOM
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query
@@ -42,21 +44,21 @@ def leo(school: School) -> int:
     shape = layout("skola24", "person", fields=PERSON_FIELDS)
     for row in rows:
         school.imported([row], shape)
-    person = school.all("person")[0]
+    person = school.all(PERSON)[0]
     school.edit(person, alias="Nöffe", note="Påhittsson byter grupp")
     school.edit(person, guardian_name="Maj Påhittsson")
     said = [{**row, "note": "Lånas av Leo Påhittsson", "name": "LEO.PAHITTSSON-PC"} for row in device_rows(2)]
     refused = LeftRow(9, Fate.FAILED, "serial", "Unreadable", {}, ("EX9", "Påhittsson, Leo"))
     school.imported([*said, refused])
-    device = school.all("device")[0]
+    device = school.all(DEVICE)[0]
     school.edit(device, note="Leo Låtsasson har den")
     school.edit(device, note="Trasig", own__borrower="leo påhittsson")
     school.edit(device, own__borrower=None)
     school.issue(person, device, paper='{"number": "", "to": "Leo Påhittsson"}')
-    school.remove(school.create("device", serial="EX77", note="PÅHITTSSON, LEO"))
+    school.remove(school.create(DEVICE, serial="EX77", note="PÅHITTSSON, LEO"))
     school.ledger.undo(school.imported(said, layout("jamf")).entry)
     sentence = Sentence("Imported {file}", {"file": "Leo Påhittsson.csv"})
-    room = Creation("room", -1, {"name": "A1", "note": "Leo Påhittsson sitter här"})
+    room = Creation(ROOM.code, -1, {"name": "A1", "note": "Leo Påhittsson sitter här"})
     school.ledger.commit(ChangeSet(sentence, Origin.WINDOW, reason="Leo Påhittsson bad om det", creations=(room,)))
     return person.id
 
@@ -68,12 +70,12 @@ def test_nothing_of_the_person_stays_in_the_file(school: School) -> None:
     school.ledger.erase(ErasurePlan((id,), "Slutat skolan"))
     school.sound()
     assert set(traces(school.path)) == set()
-    assert school.register.count(Query("device")) == 2  # devices and their loans stay
-    assert len(school.all("loan")) == 1
+    assert school.register.count(Query(DEVICE)) == 2  # devices and their loans stay
+    assert len(school.all(LOAN)) == 1
     assert len(school.register.entries()) > 10
     for text in ("påhittsson", "pahit", "nöffe"):
         for kind in ("person", "device", "handover"):
-            assert school.register.count(Query(kind, text=text)) == 0
+            assert school.register.count(Query(KINDS[kind], text=text)) == 0
     school.reopen()
     school.close()
     assert set(traces(school.path)) == set()
@@ -87,7 +89,7 @@ def test_undo_reports_the_erased_as_impossible_and_brings_nothing_back(school: S
         piles = school.ledger.undo(entry).piles
         assert piles is not None
         school.sound()
-        assert all(kept.why == "erased" for kept in piles.impossible if kept.record.kind == "person")
+        assert all(kept.why == "erased" for kept in piles.impossible if kept.record.kind == PERSON.code)
     assert set(traces(school.path)) == set()
     while (last := school.store.last_redoable()) is not None:
         school.ledger.redo(last)
@@ -105,7 +107,7 @@ def test_an_erasure_is_not_undone_and_names_nobody(school: School) -> None:
         school.ledger.undo(notice.entry)
     with pytest.raises(Refused):
         school.ledger.erase(ErasurePlan((999,), ""))
-    erased = school.register.changes(2, ref=school.get("person", id).ref)
+    erased = school.register.changes(2, ref=school.get(PERSON, id).ref)
     assert erased
     assert all(one.erased for one in erased if one.field)
 
@@ -118,7 +120,7 @@ def test_the_next_export_brings_the_person_anew_and_does_not_revive_the_erased(s
     school.imported(
         [{**mention, "held_by": ("", "", "", "", "")}, {"serial": "EX50", "held_by": ("anna", "", "", "", "")}], shape
     )
-    holders = {device["serial"]: device["held_by"] for device in school.all("device") if device["held_by"]}
+    holders = {device.serial: device.held_by for device in school.all(DEVICE) if device.held_by}
     assert id not in holders.values() or holders.get("EX00000") == id
     school.sound()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, SETTING, UNIT
 from coordinator.ledger.outcomes import Kept, Refused
 from coordinator.ledger.stage import Fate
 from tests.storage.school import School, device_rows, layout
@@ -14,15 +15,15 @@ def whys(kept: tuple[Kept, ...]) -> set[tuple[str, str, str]]:
 
 
 def test_an_edit_is_undone_and_done_again(school: School) -> None:
-    device = school.create("device", serial="EX1", note="a")
+    device = school.create(DEVICE, serial="EX1", note="a")
     edit = school.edit(device, note="b", own__colour="red")
     undone = school.ledger.undo()
     assert undone.piles is not None
     assert undone.piles.undone == 2
-    assert dict(school.get("device", device.id).values) == dict(device.values)
+    assert dict(school.get(DEVICE, device.id).values) == dict(device.values)
     assert school.ledger.redo().piles == undone.piles
-    now = school.get("device", device.id)
-    assert (now["note"], now["own.colour"]) == ("b", "red")
+    now = school.get(DEVICE, device.id)
+    assert (now.note, now.own_value("colour")) == ("b", "red")
     entry = school.register.entry(edit.entry)
     assert entry is not None
     assert not entry.undone
@@ -30,7 +31,7 @@ def test_an_edit_is_undone_and_done_again(school: School) -> None:
 
 
 def test_undo_and_redo_survive_a_restart(school: School) -> None:
-    device = school.create("device", serial="EX1")
+    device = school.create(DEVICE, serial="EX1")
     before = school.state()
     school.edit(device, note="b")
     after = school.state()
@@ -50,7 +51,7 @@ def test_there_must_be_something_to_undo(school: School) -> None:
         school.ledger.undo()
     with pytest.raises(Refused):
         school.ledger.redo()
-    school.create("unit", name="A")
+    school.create(UNIT, name="A")
     entry = school.ledger.undo().entry
     with pytest.raises(Refused):
         school.ledger.undo(1)
@@ -59,29 +60,29 @@ def test_there_must_be_something_to_undo(school: School) -> None:
     with pytest.raises(Refused):
         school.ledger.undo(99)
     school.ledger.undo(entry)  # undoing an undo is doing again
-    assert len(school.all("unit")) == 1
+    assert len(school.all(UNIT)) == 1
     school.sound()
 
 
 def test_what_was_edited_since_is_kept(school: School) -> None:
-    device = school.create("device", serial="EX1", note="a", status="in_store")
+    device = school.create(DEVICE, serial="EX1", note="a", status="in_store")
     edit = school.edit(device, note="b", status="in_use")
     school.edit(device, note="c")
     piles = school.ledger.rehearse_undo(edit.entry)
     undone = school.ledger.undo(edit.entry)
     assert undone.piles == piles
     assert (piles.undone, whys(piles.kept)) == (1, {("device", "note", "edited")})
-    now = school.get("device", device.id)
-    assert (now["note"], now["status"]) == ("c", "in_store")
+    now = school.get(DEVICE, device.id)
+    assert (now.note, now.status) == ("c", "in_store")
     school.sound()
 
 
 def test_a_creation_is_kept_while_it_is_used_edited_or_known(school: School) -> None:
-    product = school.create("product", model="A")
-    edited = school.create("device", serial="EX9", note="a")
+    product = school.create(PRODUCT, model="A")
+    edited = school.create(DEVICE, serial="EX9", note="a")
     first = school.imported(device_rows(1))
     school.edit(edited, note="b")
-    school.create("device", serial="EX10", product=product.id)
+    school.create(DEVICE, serial="EX10", product=product.id)
     school.imported(device_rows(1), layout("jamf"))
     assert whys(school.ledger.undo(1).piles.kept) == {("product", "", "in_use")}  # type: ignore[union-attr]
     assert whys(school.ledger.undo(2).piles.kept) == {("device", "", "edited")}  # type: ignore[union-attr]
@@ -92,13 +93,13 @@ def test_a_creation_is_kept_while_it_is_used_edited_or_known(school: School) -> 
 
 
 def test_an_edit_that_was_taken_back_by_hand_does_not_block(school: School) -> None:
-    device = school.create("device", serial="EX1", note="a")
+    device = school.create(DEVICE, serial="EX1", note="a")
     school.edit(device, note="b")
     school.edit(device, note="a")
     undone = school.ledger.undo(1).piles
     assert undone is not None
     assert (undone.undone, undone.kept_count) == (1, 0)
-    assert school.all("device") == []
+    assert school.all(DEVICE) == []
     school.sound()
 
 
@@ -109,20 +110,20 @@ def test_what_an_import_created_and_changed_again_is_undone_whole(school: School
     assert [(one.created, one.updated, one.conflicts) for one in tallies] == [(1, 0, 0), (0, 0, 1)]
     stage.settle(2, 2, "note", take=True)
     notice = school.commit(stage)
-    assert [one["note"] for one in school.all("device")] == ["b"]
+    assert [one.note for one in school.all(DEVICE)] == ["b"]
     undone = school.ledger.undo().piles
     assert undone is not None
     assert undone.kept_count == 0
-    assert school.all("device") == []
+    assert school.all(DEVICE) == []
     school.ledger.redo()
-    assert [one["note"] for one in school.all("device")] == ["b"]
+    assert [one.note for one in school.all(DEVICE)] == ["b"]
     school.sound()
     assert notice.counts["rows"] == 2
 
 
 def test_a_change_back_to_what_is_gone_is_impossible(school: School) -> None:
-    first, second = school.create("product", model="A"), school.create("product", model="B")
-    device = school.create("device", product=first.id)
+    first, second = school.create(PRODUCT, model="A"), school.create(PRODUCT, model="B")
+    device = school.create(DEVICE, product=first.id)
     edit = school.edit(device, product=second.id)
     school.remove(first)
     undone = school.ledger.undo(edit.entry).piles
@@ -132,8 +133,8 @@ def test_a_change_back_to_what_is_gone_is_impossible(school: School) -> None:
 
 
 def test_a_removed_record_comes_back_as_it_was_unless_what_it_needs_is_gone(school: School) -> None:
-    product = school.create("product", model="A")
-    device = school.create("device", serial="EX1", product=product.id, note="Å")
+    product = school.create(PRODUCT, model="A")
+    device = school.create(DEVICE, serial="EX1", product=product.id, note="Å")
     school.edit(device, own__colour="red")
     before = school.state()
     removal = school.remove(device)
@@ -149,9 +150,9 @@ def test_a_removed_record_comes_back_as_it_was_unless_what_it_needs_is_gone(scho
 
 
 def test_a_setting_whose_place_is_taken_does_not_come_back(school: School) -> None:
-    setting = school.create("setting", code="a", value="1")
+    setting = school.create(SETTING, code="a", value="1")
     removal = school.remove(setting)
-    school.create("setting", code="a", value="2")
+    school.create(SETTING, code="a", value="2")
     undone = school.ledger.undo(removal.entry).piles
     assert undone is not None
     assert whys(undone.impossible) == {("setting", "", "gone")}
@@ -159,7 +160,7 @@ def test_a_setting_whose_place_is_taken_does_not_come_back(school: School) -> No
 
 
 def test_what_changed_a_record_that_is_gone_is_impossible(school: School) -> None:
-    device = school.create("device", serial="EX1", note="a")
+    device = school.create(DEVICE, serial="EX1", note="a")
     edit = school.edit(device, note="b")
     school.remove(device)
     undone = school.ledger.undo(edit.entry).piles
@@ -169,65 +170,65 @@ def test_what_changed_a_record_that_is_gone_is_impossible(school: School) -> Non
 
 
 def test_a_handover_is_voided_and_unvoided(school: School) -> None:
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
-    device = school.create("device", serial="EX1", status="in_store")
-    before = school.get("device", device.id)
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
+    device = school.create(DEVICE, serial="EX1", status="in_store")
+    before = school.get(DEVICE, device.id)
     issued = school.issue(person, device)
     handed = school.state()
     school.ledger.undo()
-    receipt = school.get("handover", issued.created[-1].id)
-    assert (receipt["void"], receipt["number"]) == (1, "2026-00001")
-    assert school.get("device", device.id) == before
-    assert school.all("loan") == []
+    receipt = school.get(HANDOVER, issued.created[-1].id)
+    assert (receipt.void, receipt.number) == (1, "2026-00001")
+    assert school.get(DEVICE, device.id) == before
+    assert school.all(LOAN) == []
     school.ledger.redo()
     assert school.state() == handed
     school.ledger.undo(issued.entry)
-    assert school.get("handover", receipt.id)["void"] == 1
+    assert school.get(HANDOVER, receipt.id).void == 1
     school.sound()
 
 
 def test_a_handover_whose_loan_was_ended_since_is_not_voided(school: School) -> None:
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
-    device = school.create("device", serial="EX1")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
+    device = school.create(DEVICE, serial="EX1")
     issued = school.issue(person, device)
     returned = school.take_back(device)
     undone = school.ledger.undo(issued.entry).piles
     assert undone is not None
     assert {("handover", "", "in_use"), ("loan", "", "edited")} <= whys(undone.kept)
-    assert school.get("handover", issued.created[-1].id)["void"] == 0
-    assert school.get("handover", returned.created[-1].id)["void"] == 0
+    assert school.get(HANDOVER, issued.created[-1].id).void == 0
+    assert school.get(HANDOVER, returned.created[-1].id).void == 0
     school.sound()
 
 
 def test_a_signed_receipt_is_voided_all_the_same(school: School) -> None:
-    person = school.create("person", given_name="Leo")
-    device = school.create("device", serial="EX1")
+    person = school.create(PERSON, given_name="Leo")
+    device = school.create(DEVICE, serial="EX1")
     issued = school.issue(person, device)
-    school.edit(school.get("handover", issued.created[-1].id), signature="signed")
+    school.edit(school.get(HANDOVER, issued.created[-1].id), signature="signed")
     school.ledger.undo(issued.entry)
-    assert school.get("handover", issued.created[-1].id)["void"] == 1
-    assert school.all("loan") == []
+    assert school.get(HANDOVER, issued.created[-1].id).void == 1
+    assert school.all(LOAN) == []
     school.sound()
 
 
 def test_handovers_are_undone_in_any_order(school: School) -> None:
-    people = [school.create("person", given_name=name) for name in ("Leo", "Åsa")]
-    device = school.create("device", serial="EX1", status="in_store")
-    before = school.get("device", device.id)
+    people = [school.create(PERSON, given_name=name) for name in ("Leo", "Åsa")]
+    device = school.create(DEVICE, serial="EX1", status="in_store")
+    before = school.get(DEVICE, device.id)
     first = school.issue(people[0], device)
     second = school.issue(people[1], device)  # ends the first loan
     back = school.take_back(device)
     for entry in (back.entry, second.entry, first.entry):
         school.ledger.undo(entry)
         school.sound()
-    assert school.get("device", device.id) == before
-    assert [one["void"] for one in school.all("handover")] == [1, 1, 1]
+    assert school.get(DEVICE, device.id) == before
+    assert [one.void for one in school.all(HANDOVER)] == [1, 1, 1]
     for entry in (first.entry, second.entry, back.entry):
         school.ledger.redo(entry)
         school.sound()
-    assert [one["void"] for one in school.all("handover")] == [0, 0, 0]
-    assert school.get("device", device.id)["held_by"] is None
-    assert len([one for one in school.all("loan") if one["returned"] is None]) == 0
+    assert [one.void for one in school.all(HANDOVER)] == [0, 0, 0]
+    assert school.get(DEVICE, device.id).held_by is None
+    assert len([one for one in school.all(LOAN) if one.returned is None]) == 0
 
 
 def test_baselines_change_places_with_undo_and_redo(school: School) -> None:
@@ -268,7 +269,7 @@ def test_a_redone_import_is_still_known_to_the_other_source(school: School) -> N
 
 def test_a_removed_device_comes_again_with_the_next_file(school: School) -> None:
     school.imported(device_rows(2))
-    removal = school.remove(school.all("device")[0])
+    removal = school.remove(school.all(DEVICE)[0])
     stage, (tally,) = school.staged((layout(), device_rows(2)))
     assert (tally.created, tally.unchanged) == (1, 1)
     school.ledger.undo(removal.entry)

@@ -14,14 +14,18 @@ from hypothesis import strategies as st
 
 from coordinator.desk.orders import correction_actions
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.domain.changes import ChangeSet, Origin, Record
+from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.handovers import Line, Terms, issue
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked
 from coordinator.domain.orders.discrepancies import supplement
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
+from coordinator.domain.records import Person, Product
+from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from tests.domain.orders.school import TODAY, open_ledger, products
@@ -68,29 +72,27 @@ ACT = st.builds(
 def figures(ledger: Ledger) -> list[tuple[object, ...]]:
     """Every figure of every order and line."""
     register = ledger.register
-    orders = register.rows("order", register.ids(Query("order")), ("id", *_FIGURES, "missing", "lines"))
-    lines = register.rows(
-        "order_line", register.ids(Query("order_line")), ("id", *_FIGURES, "never_coming", "promised")
-    )
+    orders = register.rows(ORDER, register.ids(Query(ORDER)), ("id", *_FIGURES, "missing", "lines"))
+    lines = register.rows(ORDER_LINE, register.ids(Query(ORDER_LINE)), ("id", *_FIGURES, "never_coming", "promised"))
     return [*orders, *lines]
 
 
-def begun(ledger: Ledger) -> tuple[int, list[Record]]:
+def begun(ledger: Ledger) -> tuple[int, list[Product]]:
     """An order of two lines that is sent."""
     ids = products(ledger)
-    found = [ledger.register.get("product", ids[name]) for name in ("chromebook", "tablet")]
+    found = [ledger.register.get(PRODUCT, ids[name]) for name in ("chromebook", "tablet")]
     chosen = [product for product in found if product is not None]
     made = order_steps.new_order(
         Purpose("term_start", "2026-08-10"), [Wish(product, 5) for product in chosen], SCHOOL, origin=WINDOW
     )
-    order = ledger.commit(made).created[order_steps.ORDER].id
-    record = ledger.register.get("order", order)
+    order = ledger.commit(made).created[order_steps.NEW_ORDER].id
+    record = ledger.register.get(ORDER, order)
     assert record is not None
     ledger.commit(order_steps.send(record, DAY, origin=WINDOW))
     return order, chosen
 
 
-def changes_of(act: Act, line: OrderLine, products_: list[Record], serial: Callable[[], str]) -> ChangeSet | None:
+def changes_of(act: Act, line: OrderLine, products_: list[Product], serial: Callable[[], str]) -> ChangeSet | None:
     """The change set of an act; nothing for one that has no object just then."""
     if act.what == "decide":
         return order_steps.decide(line, Decision(act.number, "2026-08-05"), CENTRAL, origin=WINDOW)
@@ -120,7 +122,7 @@ def checked(act: Act, line: OrderLine) -> ChangeSet:
     return deliveries.check(units, "Åsa", DAY, origin=WINDOW, today=DAY)
 
 
-def said_by_school(act: Act, line: OrderLine, products_: list[Record]) -> ChangeSet:
+def said_by_school(act: Act, line: OrderLine, products_: list[Product]) -> ChangeSet:
     """What the school itself says of its line."""
     if act.what == "change":
         wanted = Decision(act.number, "2026-09-01" if act.number % 2 else None, products_[act.number % 2])
@@ -136,7 +138,7 @@ def said_by_school(act: Act, line: OrderLine, products_: list[Record]) -> Change
     return supplement(line.order, [(line, wish)], purpose, SCHOOL, origin=WINDOW)
 
 
-def do(ledger: Ledger, act: Act, order: int, products_: list[Record], serial: Callable[[], str]) -> None:
+def do(ledger: Ledger, act: Act, order: int, products_: list[Product], serial: Callable[[], str]) -> None:
     """Does an act, or undoes or redoes an entry of the past."""
     entries = [entry for entry in ledger.register.entries() if entry.role == "do" and entry.id > 3]
     if act.what == "undo":
@@ -163,9 +165,9 @@ def put_right(ledger: Ledger, act: Act, order: int) -> None:
     lines = order_lines(register, order)
     units = list(lines[act.line].units[: act.number])
     if act.what == "correct":
-        for delivery in register.records(Query("delivery"), 1):
+        for delivery in register.records(Query(DELIVERY), 1):
             on = (TODAY - timedelta(days=act.number + 1)).isoformat()
-            if delivery["on"] != on:
+            if iso(delivery.on) != on:
                 correction_actions.correct(ledger, delivery, {"on": on}, origin=WINDOW)
     elif units and act.what == "move":
         correction_actions.move_units(ledger, units, lines[1 - act.line] if act.number % 2 else None, origin=WINDOW)
@@ -217,7 +219,7 @@ def test_a_device_in_somebodys_hand_keeps_its_unit_and_its_delivery(tmp_path: Pa
         made = deliveries.register_delivery(Unpacked(arrivals, order=line.order), Note(DAY), origin=WINDOW, today=DAY)
         delivered = ledger.commit(made)
         person = _person(ledger)
-        device = ledger.register.find("device", "serial", "PROV2")[0]
+        device = ledger.register.find(DEVICE, "serial", "PROV2")[0]
         ledger.commit(issue(person, [Line(device)], Terms(DAY), origin=WINDOW, today=DAY))
         piles = ledger.undo(delivered.entry).piles
         assert piles is not None
@@ -227,16 +229,16 @@ def test_a_device_in_somebodys_hand_keeps_its_unit_and_its_delivery(tmp_path: Pa
             ("device", "edited"),
         ]
         assert order_lines(ledger.register, order)[0].quantities.delivered == 1
-        assert [each["serial"] for each in ledger.register.records(Query("device"))] == ["PROV2"]
+        assert [each.serial for each in ledger.register.records(Query(DEVICE))] == ["PROV2"]
         assert ledger.verify() == []
 
 
-def _person(ledger: Ledger) -> Record:
+def _person(ledger: Ledger) -> Person:
     from coordinator.domain.changes import Creation, Sentence
 
-    made = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil"})
+    made = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil"})
     notice = ledger.commit(ChangeSet(Sentence("a pupil"), WINDOW, creations=(made,)))
-    found = ledger.register.get("person", notice.created[-1].id)
+    found = ledger.register.get(PERSON, notice.created[-1].id)
     assert found is not None
     return found
 
@@ -252,4 +254,4 @@ def test_an_order_that_was_sent_is_not_left_without_its_lines(tmp_path: Path) ->
         assert piles is not None
         assert piles.undone == 0
         assert figures(ledger) == before
-        assert ledger.register.count(Query("order_line", filters=(Filter("order", Test.IS, (order,)),))) == 2
+        assert ledger.register.count(Query(ORDER_LINE, filters=(Filter("order", Test.IS, (order,)),))) == 2

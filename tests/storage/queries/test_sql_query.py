@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence, number_of
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.storage.queries.sql_query import UnknownPath
@@ -19,10 +22,10 @@ from tests.storage.school import School, device_rows, layout
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     school = School(Path(tmp_path_factory.mktemp("querying")) / "school.sqlite")
-    groups = [school.create("group", name=name) for name in ("7A", "7B")]
+    groups = [school.create(GROUP, name=name) for name in ("7A", "7B")]
     people = [
         school.create(
-            "person",
+            PERSON,
             given_name=given,
             family_name=family,
             group=group,
@@ -37,10 +40,10 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
             ("Anna", "Åberg", None, None, None, None),
         )
     ]
-    product = school.create("product", maker="Exempel", model="Bok 11")
+    product = school.create(PRODUCT, maker="Exempel", model="Bok 11")
     creations = tuple(
         Creation(
-            "device",
+            DEVICE.code,
             -1 - n,
             {
                 "serial": f"EX {n:03d}" if n % 4 else None,
@@ -67,9 +70,9 @@ def value_at(school: School, record: Record | None, path: str) -> Scalar:
         return None
     if path.startswith("own.") or not rest:
         return record.id if path == "id" else record.values.get(path)
-    id = record.number(head)
+    id = number_of(record, head)
     kind = {"held_by": "person", "product": "product", "group": "group"}[head]
-    return value_at(school, None if id is None else school.register.get(kind, id), rest)
+    return value_at(school, None if id is None else school.register.get(KINDS[kind], id), rest)
 
 
 def holds(value: Scalar, filter: Filter) -> bool:
@@ -143,8 +146,8 @@ ORDERS = st.lists(
 def test_sql_answers_as_a_loop_would(
     school: School, filters: list[Filter], order: list[tuple[str, bool]], limit: int | None
 ) -> None:
-    query = Query("device", filters=tuple(filters), order=tuple(order))
-    expected = [one for one in school.all("device") if all(holds(value_at(school, one, f.path), f) for f in filters)]
+    query = Query(DEVICE, filters=tuple(filters), order=tuple(order))
+    expected = [one for one in school.all(DEVICE) if all(holds(value_at(school, one, f.path), f) for f in filters)]
     for path, down in reversed([*order, ("id", False)]):
         expected.sort(key=lambda one, path=path: sortable(value_at(school, one, path)), reverse=down)  # type: ignore[misc]
         expected.sort(key=lambda one, path=path: value_at(school, one, path) is None)  # type: ignore[misc]
@@ -154,7 +157,7 @@ def test_sql_answers_as_a_loop_would(
     assert school.register.count(query, most=5) == min(5, len(ids))
     assert [one.id for one in school.register.records(query, limit)] == ids[:limit]
     paths = ["serial", "held_by.group.name", "own.colour"]
-    assert school.register.rows("device", [*ids, 999], paths) == [
+    assert school.register.rows(DEVICE, [*ids, 999], paths) == [
         *(tuple(value_at(school, one, path) for path in paths) for one in expected),
         (None, None, None),
     ]
@@ -167,7 +170,7 @@ def sortable(value: Scalar) -> tuple[bool, Scalar]:
 
 
 def found(school: School, text: str, kind: str = "device") -> int:
-    return school.register.count(Query(kind, text=text))
+    return school.register.count(Query(KINDS[kind], text=text))
 
 
 @pytest.mark.parametrize(
@@ -187,23 +190,21 @@ def found(school: School, text: str, kind: str = "device") -> int:
     ],
 )
 def test_words_are_found_in_any_order_and_case(school: School, text: str, kind: str) -> None:
-    said = {one.id: " ".join(words(school, one)) for one in school.all(kind)}
+    said = {one.id: " ".join(words(school, one)) for one in school.all(KINDS[kind])}
     expected = [id for id, spoken in said.items() if all(word in spoken for word in fold(text).split())]
     assert expected
-    assert list(school.register.ids(Query(kind, text=text))) == expected
+    assert list(school.register.ids(Query(KINDS[kind], text=text))) == expected
 
 
 def words(school: School, record: Record) -> Sequence[str]:
-    if record.kind == "person":
+    if isinstance(record, Person):
         paths: tuple[str, ...] = (
-            ("given_name", "family_name", "username", "group.name")
-            if not record["protected"]
-            else ("alias", "group.name")
+            ("given_name", "family_name", "username", "group.name") if not record.protected else ("alias", "group.name")
         )
         return [fold(str(value_at(school, record, path) or "")) for path in paths]
-    person = record.number("held_by")
-    shown = [] if person is None else words(school, school.get("person", person))[:-1]
-    if person is not None and not school.get("person", person)["protected"]:
+    person = number_of(record, "held_by")
+    shown = [] if person is None else words(school, school.get(PERSON, person))[:-1]
+    if person is not None and not school.get(PERSON, person).protected:
         shown = shown[:2]
     paths = ("serial", "asset_tag", "name", "product.maker", "product.model", "held_by.group.name")
     return [*(fold(str(value_at(school, record, path) or "")) for path in paths), " ".join(shown)]
@@ -226,27 +227,27 @@ def test_any_text_may_be_searched(school: School, text: str) -> None:
 )
 def test_a_path_that_leads_nowhere_is_refused(school: School, path: str) -> None:
     with pytest.raises(UnknownPath):
-        school.register.ids(Query("device", filters=(Filter(path, Test.FILLED),)))
+        school.register.ids(Query(DEVICE, filters=(Filter(path, Test.FILLED),)))
 
 
 def test_find_compares_serials_as_written_on_the_device(school: School) -> None:
-    assert len(school.register.find("device", "serial", "ex001")) == 1
-    assert len(school.register.find("device", "asset_tag", "Å-1")) == len(
-        school.register.find("device", "asset_tag", " Å - 1")
+    assert len(school.register.find(DEVICE, "serial", "ex001")) == 1
+    assert len(school.register.find(DEVICE, "asset_tag", "Å-1")) == len(
+        school.register.find(DEVICE, "asset_tag", " Å - 1")
     )
-    assert school.register.find("device", "asset_tag", "Å-1")
-    assert school.register.find("person", "username", "asa1")[0]["given_name"] == "Åsa"
+    assert school.register.find(DEVICE, "asset_tag", "Å-1")
+    assert school.register.find(PERSON, "username", "asa1")[0].given_name == "Åsa"
 
 
 def test_search_follows_edits_bulk_imports_and_undo(tmp_path: Path) -> None:
     school = School(tmp_path / "school.sqlite")
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
     school.imported(device_rows(2_100))  # more than are followed one by one
     assert school.register.index_state() == "building"
     assert [found(school, text) for text in ("ex00042", "bok2", "påhitt")] == [1, 700, 0]
     school.store.build_index().result()
     assert school.register.index_state() == "ready"
-    device = school.all("device")[42]
+    device = school.all(DEVICE)[42]
     assert [found(school, text) for text in ("ex00042", "bok2", "42")] == [1, 700, 41]
     school.edit(device, held_by=person.id)
     assert found(school, "påhitt") == 1
@@ -254,7 +255,7 @@ def test_search_follows_edits_bulk_imports_and_undo(tmp_path: Path) -> None:
     assert [found(school, text) for text in ("påhitt", "låtsas", "leo 42")] == [0, 1, 1]
     school.edit(person, protected=1, alias="Elev X")
     assert [found(school, text) for text in ("låtsas", "elev x")] == [0, 1]
-    school.edit(school.all("product")[2], model="Platta")
+    school.edit(school.all(PRODUCT)[2], model="Platta")
     assert [found(school, text) for text in ("bok2", "platta")] == [0, 700]
     school.imported(device_rows(2_100, name="Ny"), layout("jamf"))
     school.ledger.undo()
@@ -267,7 +268,7 @@ def test_search_follows_edits_bulk_imports_and_undo(tmp_path: Path) -> None:
 def test_words_sort_as_swedish_does(school: School) -> None:
     names = ["Örjan", "Åsa", "Zara", "Ärla", "anna", "Émile", "Bo"]
     for name in names:
-        school.create("room", name=name)
-    ids = school.register.ids(Query("room", order=(("name", False),)))
-    sorted_names = [row[0] for row in school.register.rows("room", ids, ["name"]) if row[0] in names]
+        school.create(ROOM, name=name)
+    ids = school.register.ids(Query(ROOM, order=(("name", False),)))
+    sorted_names = [row[0] for row in school.register.rows(ROOM, ids, ["name"]) if row[0] in names]
     assert sorted_names == ["anna", "Bo", "Émile", "Zara", "Åsa", "Ärla", "Örjan"]

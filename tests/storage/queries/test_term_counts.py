@@ -16,8 +16,10 @@ from coordinator.desk.term.plans import add_need, make_plan
 from coordinator.desk.term.term_check import check
 from coordinator.domain.calendar import add_working_days, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.termstart.device_summary import summarised
 from coordinator.domain.termstart.supply import DeviceFacts, Rules, left_out
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, Register
@@ -71,7 +73,7 @@ def facts(register: Register, id: int, exempt: str | None) -> DeviceFacts:
     """What the pure rules need to know, read through the register's own paths."""
     paths = ("product.kind", "owned_by", "owned_by.own", "ownership", "phase", "status", "lifetime_end", "update_end",
              "repair_back", "last_seen", "purchase_date")  # fmt: skip
-    kind, unit, own, *rest = register.rows("device", [id], paths)[0]
+    kind, unit, own, *rest = register.rows(DEVICE, [id], paths)[0]
     texts = [None if value is None else str(value) for value in rest]
     told = DeviceFacts(None if kind is None else str(kind), unit is None or own == 1, *texts)  # type: ignore[arg-type]
     return replace(told, exempt=exempt in ("here", "everywhere"))
@@ -87,7 +89,7 @@ def test_sql_and_python_agree_on_any_device_and_count_it_once(
     try:
         known = stock(ledger)
         creations = tuple(
-            Creation("device", -1 - at, {
+            Creation(DEVICE.code, -1 - at, {
                 **{code: value for code, value in device.items() if code != "exempt"}, "serial": f"EX{at:05}",
                 "product": known.get(device["product"] or ""), "owned_by": known.get(device["owned_by"] or ""),
             })
@@ -98,10 +100,12 @@ def test_sql_and_python_agree_on_any_device_and_count_it_once(
         for id, which in exempt.items():
             if which is not None:
                 values: dict[str, Scalar] = {"device": id, "plan": known.get(which), "reason": "Påhittat skäl"}
-                ledger.commit(ChangeSet(Sentence("E"), Origin.PROGRAM, creations=(Creation("exemption", -1, values),)))
+                ledger.commit(
+                    ChangeSet(Sentence("E"), Origin.PROGRAM, creations=(Creation(EXEMPTION.code, -1, values),))
+                )
         register = ledger.register
-        ids = list(register.ids(Query("device")))
-        own = {id: unit for id, (unit,) in zip(ids, register.rows("device", ids, ("owned_by",)), strict=True)}
+        ids = list(register.ids(Query(DEVICE)))
+        own = {id: unit for id, (unit,) in zip(ids, register.rows(DEVICE, ids, ("owned_by",)), strict=True)}
         spans = register.term.spans(recent_at(known["other"]), known["here"])
         assert sum(each.devices for each in spans) == len(ids)
         summary = summarised(spans)
@@ -133,11 +137,12 @@ def test_the_curve_ends_where_the_check_does(tmp_path: Path) -> None:
         {}, {"end_date": "2027-03-01"}, {"status": "repair", "repair_back": "2027-02-01"}
     ]  # fmt: skip
     creations = tuple(
-        Creation("device", -1 - at, {**shared, "serial": f"EX{at:05}", **values}) for at, values in enumerate(devices)
+        Creation(DEVICE.code, -1 - at, {**shared, "serial": f"EX{at:05}", **values})
+        for at, values in enumerate(devices)
     )
     ledger.commit(ChangeSet(Sentence("Devices"), Origin.PROGRAM, creations=creations))
     make_plan(ledger, "HT27", ON, 4, None, origin=Origin.PROGRAM)
-    plan = ledger.register.records(Query("plan"))[-1]
+    plan = ledger.register.records(Query(PLAN))[-1]
     from coordinator.domain.termstart.term_kinds import Basis
 
     add_need(ledger, plan, "chromebook", "1", basis=Basis.EMPLOYEE, origin=Origin.PROGRAM)
@@ -198,11 +203,11 @@ def test_the_last_day_of_delivery_before_a_sunday() -> None:
 def test_a_plan_is_removed_and_comes_back(tmp_path: Path) -> None:
     store, ledger = open_ledger(make_school(tmp_path))
     made = make_plan(ledger, "HT27", ON, None, None, origin=Origin.PROGRAM)
-    removal = Removal("plan", made.created[-1].id)
+    removal = Removal(PLAN.code, made.created[-1].id)
     entry = ledger.commit(ChangeSet(Sentence("Gone"), Origin.PROGRAM, removals=(removal,))).entry
-    assert ledger.register.count(Query("plan")) == 0
+    assert ledger.register.count(Query(PLAN)) == 0
     ledger.undo(entry)
-    assert ledger.register.count(Query("plan")) == 1
+    assert ledger.register.count(Query(PLAN)) == 1
     assert ledger.verify() == []
     store.close()
 
@@ -212,7 +217,8 @@ def test_a_device_without_status_and_phase_is_idle_and_leaks(tmp_path: Path) -> 
     store, ledger = open_ledger(make_school(tmp_path))
     before = ledger.register.term.idle_sum(Recent("2026-08-24"))
     devices = [
-        Creation("device", -1 - at, {"serial": f"OK{at}", "last_seen": "2026-01-01", "monthly_fee_ore": 21_600, **more})
+        Creation(DEVICE.code, -1 - at, {"serial": f"OK{at}", "last_seen": "2026-01-01", "monthly_fee_ore": 21_600,
+                                        **more})
         for at, more in enumerate(({}, {"status": "in_use"}, {"phase": "operation"}, {"status": "retired"}))
     ]  # fmt: skip
     ledger.commit(ChangeSet(Sentence("Some"), Origin.PROGRAM, creations=tuple(devices)))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.school_opening import open_school
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.storage.disk.file_identity import version_of
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.store.store_opening import open_store
@@ -25,13 +26,13 @@ def test_the_database_of_a_version_is_brought_up_to_date(tmp_path: Path, version
         assert version_of(path) == VERSION
         assert school.ledger.verify() == []
         register = school.ledger.register
-        person = register.get("person", 1)
-        device = register.get("device", 1)
+        person = register.get(PERSON, 1)
+        device = register.get(DEVICE, 1)
         assert person is not None
         assert device is not None
-        assert (person["given_name"], person["family_name"]) == ("Åsa", "Exempelqvist")
-        assert (device["serial"], device["name"]) == ("EX0001", "Vagn 1")
-        assert device["held_by"] == 1
+        assert (person.given_name, person.family_name) == ("Åsa", "Exempelqvist")
+        assert (device.serial, device.name) == ("EX0001", "Vagn 1")
+        assert device.held_by == 1
         rename_device(school.ledger, 1, "Vagn 1", "Vagn 2")
         assert school.ledger.undo().piles is not None
         assert school.ledger.verify() == []

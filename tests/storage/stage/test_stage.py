@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.outcomes import Refused
@@ -35,17 +36,17 @@ def test_the_same_file_again_says_nothing(school: School) -> None:
 
 def test_a_correction_made_here_survives_the_next_export_of_the_old_value(school: School) -> None:
     school.imported(device_rows(1, note="fel"))
-    school.edit(school.all("device")[0], note="rätt")
+    school.edit(school.all(DEVICE)[0], note="rätt")
     stage, (tally,) = school.staged((layout(), device_rows(1, note="fel", last_seen="2026-11-09")))
     assert (tally.updated, tally.conflicts) == (1, 0)
     assert [(one.field, one.theirs) for one in stage.preview(1)[0].changes] == [("last_seen", "2026-11-09")]
     school.commit(stage)
-    assert school.all("device")[0]["note"] == "rätt"
+    assert school.all(DEVICE)[0].note == "rätt"
 
 
 def test_both_sides_changed_is_a_conflict_for_a_person_to_settle(school: School) -> None:
     school.imported(device_rows(2, note="a"))
-    for device in school.all("device"):
+    for device in school.all(DEVICE):
         school.edit(device, note="vår")
     stage, (tally,) = school.staged((layout(), device_rows(2, note="deras")))
     assert (tally.updated, tally.unchanged, tally.conflicts) == (0, 2, 2)
@@ -55,7 +56,7 @@ def test_both_sides_changed_is_a_conflict_for_a_person_to_settle(school: School)
     (tally,) = stage.compare(merge)
     assert (tally.updated, tally.unchanged, tally.conflicts) == (1, 1, 1)
     notice = school.commit(stage)
-    assert [one["note"] for one in school.all("device")] == ["deras", "vår"]
+    assert [one.note for one in school.all(DEVICE)] == ["deras", "vår"]
     conflicts = school.register.imported_rows(notice.entry, "conflict")
     assert [(row.line, row.column, dict(row.values)["taken"]) for row in conflicts] == [(2, "note", 1), (3, "note", 0)]
     school.sound()
@@ -69,14 +70,14 @@ def test_blank_says_nothing_unless_told_to_erase(school: School) -> None:
     stage, (tally,) = school.staged((layout(erases=True), device_rows(1, note=None, last_seen="2026-11-02")))
     assert tally.updated == 1
     school.commit(stage)
-    assert school.all("device")[0]["note"] == "a"  # the source had said nothing before, and says so again
+    assert school.all(DEVICE)[0].note == "a"  # the source had said nothing before, and says so again
     school.sound()
 
 
 def test_erasing_takes_away_what_the_source_had_said(school: School) -> None:
     school.imported(device_rows(1, note="a"))
     school.imported(device_rows(1, note=None), layout(erases=True))
-    assert school.all("device")[0]["note"] is None
+    assert not school.all(DEVICE)[0].note
     school.sound()
 
 
@@ -87,11 +88,11 @@ def test_declined_rows_and_fields_stay_declined_when_compared_again(school: Scho
     stage.decline(1, [3], ["note"])
     expected = [Tally(4, 0, 2, 0, 2, 0, 0)]
     assert list(stage.compare(merge)) == expected
-    school.create("unit", name="Något annat")  # something changed meanwhile: compared anew
+    school.create(UNIT, name="Något annat")  # something changed meanwhile: compared anew
     assert list(stage.compare(merge)) == expected
     notice = school.commit(stage)
-    assert [(one["note"], one["status"]) for one in school.all("device")] == [
-        (None, None), (None, "lost"), ("ny", "lost")
+    assert [(one.note, one.status) for one in school.all(DEVICE)] == [
+        ("", ""), ("", "lost"), ("ny", "lost")
     ]  # fmt: skip
     assert notice.counts["skipped"] == 2
     stage, (tally,) = school.staged((layout(), device_rows(4, note="ny", status="lost")))
@@ -101,7 +102,7 @@ def test_declined_rows_and_fields_stay_declined_when_compared_again(school: Scho
 
 def test_a_declined_row_is_no_conflict(school: School) -> None:
     school.imported(device_rows(2, note="a"))
-    for device in school.all("device"):
+    for device in school.all(DEVICE):
         school.edit(device, note="vår")
     stage, _ = school.staged((layout(), device_rows(2, note="deras")))
     stage.decline(1, [2])
@@ -124,23 +125,23 @@ def test_the_newest_of_several_rows_counts_and_the_next_when_it_is_declined(scho
     stage.decline(1, [3])
     assert {row.line for row in stage.preview(1, Fate.NEW) if not row.declined} == {4}
     school.commit(stage)
-    assert [one["note"] for one in school.all("device")] == ["mellan"]
+    assert [one.note for one in school.all(DEVICE)] == ["mellan"]
     school.sound()
 
 
 def test_twins_in_the_register_fail_the_row_unless_the_source_tells_them_apart(school: School) -> None:
     school.imported([{"serial": "EX1", "id": "guid-1"}])
-    school.create("device", serial="EX 1")
+    school.create(DEVICE, serial="EX 1")
     stage, (known,) = school.staged((layout(), [{"serial": "EX1", "id": "guid-1", "note": "a"}]))
     assert (known.updated, known.failed) == (1, 0)
     stage, (tally,) = school.staged((layout("jamf"), [{"serial": "ex1", "note": "a"}]))
     assert (tally.failed, stage.preview(1)[0].reason != "") == (1, True)
     school.commit(stage)
-    assert len(school.all("device")) == 2
+    assert len(school.all(DEVICE)) == 2
 
 
 def test_a_row_without_any_identity_is_new_and_an_empty_cell_matches_nothing(school: School) -> None:
-    school.create("device", serial="", asset_tag="")
+    school.create(DEVICE, serial="", asset_tag="")
     _, (tally,) = school.staged((layout(), [{"serial": "", "asset_tag": "", "note": "a"}]))
     assert tally.created == 1
 
@@ -156,17 +157,17 @@ def test_only_what_is_written_is_created_by_being_mentioned(school: School) -> N
     stage, _ = school.staged((layout(), rows))
     stage.decline(1, [2, 5])  # two of three products with them
     school.commit(stage)
-    assert [one["model"] for one in school.all("product")] == ["Bok1", "Bok2"]
+    assert [one.model for one in school.all(PRODUCT)] == ["Bok1", "Bok2"]
     school.imported(device_rows(2), layout("jamf", creates=frozenset()))
-    assert len(school.all("product")) == 2
+    assert len(school.all(PRODUCT)) == 2
     school.sound()
 
 
 def test_a_mention_that_is_blank_finds_nobody(school: School) -> None:
-    school.create("person", note="namnlös")
+    school.create(PERSON, note="namnlös")
     shape = layout(fields=("serial", "held_by"), creates=frozenset())
     school.imported([{"serial": "EX1", "held_by": ("okänd", "", "", "", "")}], shape)
-    assert school.all("device")[0]["held_by"] is None
+    assert school.all(DEVICE)[0].held_by is None
 
 
 def test_new_records_get_defaults_and_companions(school: School) -> None:
@@ -174,9 +175,9 @@ def test_new_records_get_defaults_and_companions(school: School) -> None:
         defaults={"phase": "operation", "status": "in_store"}, companions={"last_seen": ("last_seen_source", "intune")}
     )
     school.imported([*device_rows(1), {"serial": "EX9", "status": "lost"}], shape)
-    first, second = school.all("device")
-    assert (first["phase"], first["status"], first["last_seen_source"]) == ("operation", "in_store", "intune")
-    assert (second["status"], second["last_seen_source"]) == ("lost", None)
+    first, second = school.all(DEVICE)
+    assert (first.phase, first.status, first.last_seen_source) == ("operation", "in_store", "intune")
+    assert (second.status, second.last_seen_source) == ("lost", "")
     school.sound()
     school.tampered("UPDATE device SET phase = 'retirement' WHERE id = 2")
     assert school.ledger.verify()
@@ -190,21 +191,21 @@ def test_a_later_file_of_the_import_sees_what_the_earlier_brings(school: School)
         {"serial": "EX1", "held_by": ("", "", "u1", "", "")},
         {"serial": "EX2", "held_by": ("", "", "u2", "", "")},
     ]
-    school.create("device", serial="EX1")
+    school.create(DEVICE, serial="EX1")
     stage, tallies = school.staged((people, rows), (devices, held))
     assert [one.created for one in tallies] == [1, 1]
     assert tallies[1].updated == 1
     (change,) = stage.preview(2, Fate.CHANGED)[0].changes
     assert (change.field, change.theirs) == ("held_by", "u1")
-    assert school.all("person") == []
+    assert school.all(PERSON) == []
     school.commit(stage)
-    leo = school.all("person")[0]
-    assert [one["held_by"] for one in school.all("device")] == [leo.id, None]
+    leo = school.all(PERSON)[0]
+    assert [one.held_by for one in school.all(DEVICE)] == [leo.id, None]
     school.sound()
     undone = school.ledger.undo().piles
     assert undone is not None
     assert undone.kept_count == 0
-    assert (school.all("person"), len(school.all("device"))) == ([], 1)
+    assert (school.all(PERSON), len(school.all(DEVICE))) == ([], 1)
     school.sound()
 
 
@@ -213,12 +214,12 @@ def test_a_commit_that_fails_keeps_the_stage_and_an_old_stage_is_refused(school:
     school.staged((layout(), device_rows(2)))
     with pytest.raises(Refused):
         school.commit(stage)
-    assert school.all("device") == []
+    assert school.all(DEVICE) == []
     twice, _ = school.staged((layout(), device_rows(2)))
     school.commit(twice)
     with pytest.raises(Refused):
         school.commit(twice)
-    assert len(school.all("device")) == 2
+    assert len(school.all(DEVICE)) == 2
 
 
 def test_the_list_stays_with_the_entry_also_when_the_source_has_spoken_since(school: School) -> None:
@@ -274,8 +275,8 @@ def test_every_row_is_accounted_for_and_the_commit_does_what_the_preview_said(
         school = School(Path(folder) / "school.sqlite")
         school.imported(first)
         for at, code, value in edits:
-            devices = school.all("device")
-            if at < len(devices) and devices[at][code] != value:
+            devices = school.all(DEVICE)
+            if at < len(devices) and devices[at].values.get(code) != value:
                 school.edit(devices[at], **{code: value})
         before = school.state()
         stage, _ = school.staged((layout(), second), (layout("jamf"), other))
@@ -311,8 +312,8 @@ def test_what_reads_as_before_is_found_in_one_step_as_by_the_long_way(
         school = School(Path(folder) / "school.sqlite")
         school.imported(first)
         for at, code, value in edits:
-            devices = school.all("device")
-            if at < len(devices) and devices[at][code] != value:
+            devices = school.all(DEVICE)
+            if at < len(devices) and devices[at].values.get(code) != value:
                 school.edit(devices[at], **{code: value})
         second = [*(first[at] for at in dict.fromkeys(again) if at < len(first)), *more]
         found = []
@@ -332,7 +333,7 @@ def test_a_second_row_about_a_device_that_reads_as_before_is_met(school: School)
     stage, (tally,) = school.staged((layout(), [*rows, newer]))
     assert (tally.unchanged, tally.updated, tally.skipped) == (2, 1, 1)
     school.commit(stage)
-    assert [one["note"] for one in school.all("device")] == [None, "nyare", None]
+    assert [one.note for one in school.all(DEVICE)] == ["", "nyare", ""]
     school.sound()
 
 
@@ -359,13 +360,13 @@ def test_a_field_of_a_new_row_is_left_out_kept_with_the_entry_and_undone_as_one(
     stage.decline(1, [3], ["note"], declined=False)
     with pytest.raises(Refused, match="Serienummer"):
         stage.decline(1, [2], ["serial"])
-    school.create("unit", name="Något annat")  # something changed meanwhile: compared anew
+    school.create(UNIT, name="Något annat")  # something changed meanwhile: compared anew
     assert list(stage.compare(merge)) == [Tally(3, 3, 0, 0, 0, 0, 0)]
     assert {change.field for change in stage.preview(1, Fate.NEW)[0].changes if change.declined} == {"note", "product"}
     notice = school.commit(stage)
-    devices = school.all("device")
-    assert [(one["note"], one["status"], one["product"] is None) for one in devices] == [
-        (None, "lost", True), ("hemligt", "lost", False), ("hemligt", "lost", False)
+    devices = school.all(DEVICE)
+    assert [(one.note, one.status, one.product is None) for one in devices] == [
+        ("", "lost", True), ("hemligt", "lost", False), ("hemligt", "lost", False)
     ]  # fmt: skip
     kept = school.register.imported_rows(notice.entry, FIELD_DECLINED)
     assert [(row.line, row.record, row.column, dict(row.values)) for row in kept] == [
@@ -378,7 +379,7 @@ def test_a_field_of_a_new_row_is_left_out_kept_with_the_entry_and_undone_as_one(
     school.reopen()
     before = school.state()
     school.ledger.undo(notice.entry)
-    assert not school.all("device")
+    assert not school.all(DEVICE)
     school.sound()
     school.ledger.redo()
     assert school.state() == before
@@ -389,13 +390,13 @@ def test_only_what_is_not_left_out_is_created_by_being_mentioned(school: School)
     stage, _ = school.staged((layout(), device_rows(1)))
     stage.decline(1, [2], ["product"])
     school.commit(stage)
-    assert not school.all("product")
-    assert len(school.all("device")) == 1
+    assert not school.all(PRODUCT)
+    assert len(school.all(DEVICE)) == 1
 
 
 def own_field(school: School, code: str, holds: str) -> None:
     values = {"kind": "device", "code": code, "label": code.title(), "type": holds}
-    creation = Creation("custom_field", -1, values)
+    creation = Creation(CUSTOM_FIELD.code, -1, values)
     school.ledger.commit(ChangeSet(Sentence("Created"), Origin.WINDOW, creations=(creation,)))
 
 
@@ -409,15 +410,18 @@ def test_own_fields_are_merged_as_any_other(school: School) -> None:
         return device_rows(2, **{code.replace("__", "."): value for code, value in said.items()})
 
     school.imported(rows(own__colour="blå's", own__uses=3), shape)
-    first = school.all("device")[0]
-    assert (first["own.colour"], first["own.uses"]) == ("blå's", 3)
+    first = school.all(DEVICE)[0]
+    assert (first.own_value("colour"), first.own_value("uses")) == ("blå's", 3)
     school.sound()
     school.edit(first, own__colour="röd")
     stage, (tally,) = school.staged((shape, rows(own__colour="blå's", own__uses=4)))
     assert (tally.updated, tally.conflicts) == (2, 0)
     stage.decline(1, [3], ["own.uses"])
     school.commit(stage)
-    assert [(one["own.colour"], one["own.uses"]) for one in school.all("device")] == [("röd", 4), ("blå's", 3)]
+    assert [(one.own_value("colour"), one.own_value("uses")) for one in school.all(DEVICE)] == [
+        ("röd", 4),
+        ("blå's", 3),
+    ]
     school.sound()
     stage, (tally,) = school.staged((shape, rows(own__colour="grön", own__uses=4)))
     assert tally.conflicts == 1
@@ -425,13 +429,13 @@ def test_own_fields_are_merged_as_any_other(school: School) -> None:
         ("blå's", "röd", "grön", "conflict"), ("blå's", "blå's", "grön", "take"),
     }  # fmt: skip
     notice = school.commit(stage)
-    assert [one["own.colour"] for one in school.all("device")] == ["röd", "grön"]
+    assert [one.own_value("colour") for one in school.all(DEVICE)] == ["röd", "grön"]
     school.sound()
     school.ledger.undo(notice.entry)
-    assert [one["own.colour"] for one in school.all("device")] == ["röd", "blå's"]
+    assert [one.own_value("colour") for one in school.all(DEVICE)] == ["röd", "blå's"]
     school.sound()
     school.imported(rows(own__uses=None), layout(fields=fields, erases=True))
-    assert "own.uses" not in school.all("device")[0].values
+    assert "own.uses" not in school.all(DEVICE)[0].values
     school.sound()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.app.school_opening import School, open_school
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import NoBackup, NotCopied, copy_database, version_of_backup
@@ -229,8 +230,8 @@ def test_a_restore_does_not_bring_back_the_erased(path: Path) -> None:
     assert "Exempelqvist" not in list_path(path).read_text(encoding="utf-8")
     school.keeper.restore(before.path)
     with open_school(path, today=TODAY, actor="test") as again:
-        people = [again.ledger.register.get("person", id) for id in (1, 2)]
-        assert [person and person["family_name"] for person in people] == [None, "Påhittsson"]
+        people = [again.ledger.register.get(PERSON, id) for id in (1, 2)]
+        assert [person and person.family_name for person in people] == ["", "Påhittsson"]
         assert again.ledger.verify() == []
         entry = again.ledger.register.entries(limit=1)[0]
         assert entry.role == "erase"
@@ -244,9 +245,9 @@ def test_a_backup_copied_back_by_hand_does_not_bring_back_the_erased(path: Path)
     school.close()
     path.write_bytes(before.path.read_bytes())
     with open_school(path, today=TODAY, actor="test") as again:
-        person = again.ledger.register.get("person", 1)
+        person = again.ledger.register.get(PERSON, 1)
         assert person is not None
-        assert person["family_name"] is None
+        assert not person.family_name
 
 
 def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> None:
@@ -258,9 +259,9 @@ def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> No
     with open_school(path, today=TODAY, actor="test") as again:
         assert add_person(again.ledger, "Åke", "Exempelqvist").created[-1].id == second
     with open_school(path, today=TODAY, actor="test") as again:
-        person = again.ledger.register.get("person", second)
+        person = again.ledger.register.get(PERSON, second)
         assert person is not None
-        assert person["given_name"] == "Åke"
+        assert person.given_name == "Åke"
 
 
 def test_a_successor_takes_the_school_over_from_one_file(school: School, tmp_path: Path) -> None:
@@ -355,7 +356,7 @@ def test_a_package_holds_no_backup_and_no_note(school: School, tmp_path: Path) -
 
 
 def test_a_migration_is_preceded_by_a_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coordinator.storage.store.store_opening.VERSION", VERSION + 1)
+    monkeypatch.setattr("coordinator.storage.store.upgrade.VERSION", VERSION + 1)
     open_store(path).close()
     assert reasons(path) == ["migration"]
     assert serials(backups_of(path)[0].path) == ["EX0001"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage.disk import file_place
@@ -27,9 +28,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 def test_a_new_database_has_the_school_as_its_own_unit(tmp_path: Path) -> None:
     path = create_database(tmp_path / "new" / "school.sqlite", CODE, NAME, today=TODAY)
     store, ledger = open_ledger(path)
-    unit = ledger.register.get("unit", 1)
+    unit = ledger.register.get(UNIT, 1)
     assert unit is not None
-    assert (unit["code"], unit["name"], unit["own"]) == (CODE, NAME, 1)
+    assert (unit.code, unit.name, unit.own) == (CODE, NAME, 1)
     entry = ledger.register.entry(1)
     assert entry is not None
     assert entry.origin == "program"
@@ -250,9 +251,9 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path) -> None:
     )
     assert ended.stdout.startswith("Trouble "), ended.stdout + ended.stderr
     store, ledger = open_ledger(path)
-    device = ledger.register.get("device", 1)
+    device = ledger.register.get(DEVICE, 1)
     assert device is not None
-    assert device["name"] == "kept"
+    assert device.name == "kept"
     assert ledger.verify() == []
     store.close()
 

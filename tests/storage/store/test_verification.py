@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.ledger.ledger import ErasurePlan
 from tests.storage.school import School, device_rows, layout
 
@@ -11,14 +12,14 @@ from tests.storage.school import School, device_rows, layout
 @pytest.fixture
 def busy(school: School) -> School:
     """A school in which a little of everything has happened."""
-    person = school.create("person", given_name="Leo", family_name="Påhittsson")
+    person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
     school.imported(device_rows(5))
     school.imported(device_rows(5, last_seen="2026-11-15"))
-    device = school.all("device")[0]
+    device = school.all(DEVICE)[0]
     school.edit(device, note="a", own__colour="red")
     school.edit(device, note="b")
     school.issue(person, device, paper='{"number": ""}')
-    school.remove(school.create("unit", name="Gamla skolan"))
+    school.remove(school.create(UNIT, name="Gamla skolan"))
     school.ledger.undo(school.imported(device_rows(3, id=None, serial=None), layout("list")).entry)
     school.sound()
     return school

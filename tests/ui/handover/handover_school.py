@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, UNIT
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
@@ -31,14 +33,14 @@ class School:
     store: Store
     path: Path
 
-    def device(self, tag: str) -> Record:
-        return self.ledger.register.find("device", "asset_tag", tag)[0]
+    def device(self, tag: str) -> Device:
+        return self.ledger.register.find(DEVICE, "asset_tag", tag)[0]
 
-    def person(self, username: str) -> Record:
-        return self.ledger.register.find("person", "username", username)[0]
+    def person(self, username: str) -> Person:
+        return self.ledger.register.find(PERSON, "username", username)[0]
 
     def holder(self, tag: str) -> int | None:
-        return self.device(tag).number("held_by")
+        return self.device(tag).held_by
 
 
 @contextmanager
@@ -57,12 +59,12 @@ def opened_school(path: Path) -> Iterator[School]:
 
 def _places() -> list[Creation]:
     return [
-        Creation("unit", -1, {"name": "Norrskensskolan", "code": "99999991", "own": 1, "address": "Provgatan 1"}),
-        Creation("unit", -2, {"name": "Sydlyktans skola", "code": "99999992", "own": 0}),
-        Creation("group", -3, {"name": "7B", "unit": -1, "grade": "7"}),
-        Creation("group", -4, {"name": "4A", "unit": -1, "grade": "4"}),
-        Creation("product", -5, {"maker": "Provtronics", "model": "Lärbok 311", "kind": "chromebook"}),
-        Creation("product", -6, {"maker": "Exempel", "model": "Platta 10", "kind": "tablet"}),
+        Creation(UNIT.code, -1, {"name": "Norrskensskolan", "code": "99999991", "own": 1, "address": "Provgatan 1"}),
+        Creation(UNIT.code, -2, {"name": "Sydlyktans skola", "code": "99999992", "own": 0}),
+        Creation(GROUP.code, -3, {"name": "7B", "unit": -1, "grade": "7"}),
+        Creation(GROUP.code, -4, {"name": "4A", "unit": -1, "grade": "4"}),
+        Creation(PRODUCT.code, -5, {"maker": "Provtronics", "model": "Lärbok 311", "kind": "chromebook"}),
+        Creation(PRODUCT.code, -6, {"maker": "Exempel", "model": "Platta 10", "kind": "tablet"}),
     ]
 
 
@@ -81,7 +83,7 @@ def _beginning() -> ChangeSet:
             "active": 1,
         }
         role = "pupil" if group is not None else "staff"
-        made.append(Creation("person", used, {**values, "role": role, "unit": -1, **more}))
+        made.append(Creation(PERSON.code, used, {**values, "role": role, "unit": -1, **more}))
         return used
 
     def device(tag: str, **more: str | int) -> int:
@@ -94,7 +96,7 @@ def _beginning() -> ChangeSet:
             "owned_by": -1,
             "status": "in_store",
         }
-        made.append(Creation("device", used, {**values, "condition": "good", **more}))
+        made.append(Creation(DEVICE.code, used, {**values, "condition": "good", **more}))
         return used
 
     for at in range(27):
@@ -111,7 +113,7 @@ def _beginning() -> ChangeSet:
     device("NK-0412", held_by=leo, assigned_to=leo, status="in_use")
     device("NK-0666", status="lost")
     device("SY-0001", owned_by=-2)
-    made.append(Creation("handover", used - 1, {"direction": "issue", "person": leo, "on": "2025-08-20", "void": 0}))
+    made.append(Creation(HANDOVER.code, used - 1, {"direction": "issue", "person": leo, "on": "2025-08-20", "void": 0}))
     loan: dict[str, Scalar] = {"device": used + 3, "person": leo, "issued": used - 1, "condition_out": "good"}
-    made.append(Creation("loan", used - 2, loan))
+    made.append(Creation(LOAN.code, used - 2, loan))
     return ChangeSet(Sentence(mark("A test begins")), Origin.PROGRAM, creations=tuple(made))

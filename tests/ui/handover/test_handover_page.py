@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDateEdi
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, draft_path
+from coordinator.domain.inventory_kinds import GROUP, HANDOVER
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.paper.paper_pages import Paper
@@ -112,7 +113,7 @@ def test_taking_back_is_a_scan_and_an_enter(page: HandingPage, school: School, q
     assert hands.actions == 2
     assert "NK-0412" in words_of(page, qtbot)[0]
     assert school.holder("NK-0412") is None
-    assert school.device("NK-0412")["condition"] == "good"
+    assert school.device("NK-0412").condition == "good"
 
 
 def test_a_swap_is_two_scans_and_an_enter(page: HandingPage, school: School, qtbot: QtBot) -> None:
@@ -125,12 +126,12 @@ def test_a_swap_is_two_scans_and_an_enter(page: HandingPage, school: School, qtb
     assert hands.actions == 3
     assert "NK-0005" in words_of(page, qtbot)[0]
     broken, leo = school.device("NK-0412"), school.person("leopah").id
-    assert (broken["status"], broken["condition"], broken["assigned_to"]) == ("repair", "damaged", leo)
+    assert (broken.status, broken.condition, broken.assigned_to) == ("repair", "damaged", leo)
     assert school.holder("NK-0005") == leo
 
 
 def test_a_class_is_a_scan_a_pupil_and_an_enter(page: HandingPage, school: School, qtbot: QtBot) -> None:
-    group = school.ledger.register.find("group", "name", "7B")[0]
+    group = school.ledger.register.find(GROUP, "name", "7B")[0]
     page.put(replace(page.desk, mode=CLASS, group=group.id))
     hands = Hands(page)
     for number in range(1, 29):
@@ -150,7 +151,7 @@ def test_a_class_is_a_scan_a_pupil_and_an_enter(page: HandingPage, school: Schoo
 
 
 def test_a_marked_pupil_gets_the_next_device(page: HandingPage, school: School) -> None:
-    group = school.ledger.register.find("group", "name", "7B")[0]
+    group = school.ledger.register.find(GROUP, "name", "7B")[0]
     page.put(replace(page.desk, mode=CLASS, group=group.id))
     page.table.group.pupils.selectRow(5)
     page.scanned("NK-0003")
@@ -249,8 +250,8 @@ def test_a_guardian_who_did_not_sign_is_a_state(page: HandingPage, school: Schoo
     page.put(replace(page.desk, signature="school_only"))
     page.act_now()
     assert "används bara i skolan" in " ".join(words_of(page, qtbot)[0].split())
-    newest = school.ledger.register.find("handover", "number", "2026-00002")[0]
-    assert newest["signature"] == "school_only"
+    newest = school.ledger.register.find(HANDOVER, "number", "2026-00002")[0]
+    assert newest.signature == "school_only"
 
 
 def test_devices_of_several_people_are_taken_back_at_once(page: HandingPage, school: School, qtbot: QtBot) -> None:

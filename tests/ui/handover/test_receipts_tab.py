@@ -14,6 +14,7 @@ from coordinator.desk.counter.desk_acts import signed
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.domain.handovers import Terms
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.handover.receipt_rows import SIGNATURE, ReceiptRows
@@ -91,7 +92,7 @@ def test_scanning_a_paper_marks_it_as_signed(page: HandingPage, school: School, 
     assert page.receipts.rows.rowCount() == 3
     assert page.scanned("2026-00003")
     qtbot.waitUntil(lambda: page.receipts.rows.rowCount() == 2)
-    assert school.ledger.register.find("handover", "number", "2026-00003")[0]["signature"] == "signed"
+    assert school.ledger.register.find(HANDOVER, "number", "2026-00003")[0].signature == "signed"
     page.scanned("2026-00003")
     assert school.ledger.register.entries(limit=1)[0].message == "Receipt {receipt} is signed"
 
@@ -117,13 +118,13 @@ def test_a_signature_changed_by_somebody_else_is_not_overwritten(
     assert isinstance(window, MainWindow)
     id = rows.id(0)
     assert cells(page, 0)[SIGNATURE] == "Väntar på underskrift"
-    handover = school.ledger.register.get("handover", id)
+    handover = school.ledger.register.get(HANDOVER, id)
     assert handover is not None
     school.ledger.commit(signed(handover, "unneeded"))  # the list does not know of it yet
     delegate = page.receipts.table.itemDelegateForColumn(SIGNATURE)
     assert delegate is not None
     delegate.chosen.emit(rows.index(0, SIGNATURE), "school_only")  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "”Väntar på underskrift” visades" in window.footer.line.text(), timeout=5_000)
-    stored = school.ledger.register.get("handover", id)
+    stored = school.ledger.register.get(HANDOVER, id)
     assert stored is not None
-    assert stored["signature"] == "unneeded"
+    assert stored.signature == "unneeded"

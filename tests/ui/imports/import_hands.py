@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from sqlite_utils import Database
 
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
@@ -142,16 +144,16 @@ class School:
         return [tabs.tabText(at) for at in range(tabs.count())]
 
     def device(self, serial: str) -> Any:
-        return self.ledger.register.find("device", "serial", serial)[0]
+        return self.ledger.register.find(DEVICE, "serial", serial)[0]
 
     def correct(self, serial: str, field: str, value: str) -> None:
         """A correction by hand."""
         record = self.device(serial)
-        change = Change(Key("device", record.id, field), record[field], value)
+        change = Change(Key(DEVICE.code, record.id, field), record[field], value)
         self.ledger.commit(ChangeSet(Sentence("Corrected"), Origin.WINDOW, changes=(change,)))
 
     def count(self, kind: str = "device") -> int:
-        return self.ledger.register.count(Query(kind))
+        return self.ledger.register.count(Query(KINDS[kind]))
 
     def close(self) -> None:
         self.window.pool.shutdown(wait=True)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.domain.changes import Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports.import_run import gather
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
@@ -320,7 +321,7 @@ def test_a_result_is_shown_again_from_the_log(school: School) -> None:
     assert [result.rows.index(at, 1).data() for at in range(3)] == ["NSK-1", "NSK-2", "NSK-3"]
     result.table.setCurrentIndex(result.rows.index(0, 0))
     result.table.activated.emit(result.rows.index(0, 0))
-    assert school.window.records[0].kind == "device"
+    assert school.window.records[0].kind == DEVICE.code
 
 
 def controls(whole: QWidget) -> list[QWidget]:
@@ -430,8 +431,8 @@ def test_who_a_whole_file_no_longer_has_is_told_and_noted_as_having_left_in_one_
     assert preview.gone.note.text() == "Markera att 1 person har slutat"
     preview.gone.note.click()
     school.settle()
-    people = school.ledger.register.records(Query("person", order=(("id", False),)))
-    assert [person["active"] for person in people] == [0, 1, 1]
+    people = school.ledger.register.records(Query(PERSON, order=(("id", False),)))
+    assert [person.active for person in people] == [0, 1, 1]
     school.page.noticed(Notice(0, Sentence(""), {}))  # as the window tells it
     school.settle()
     assert "1 saknas" not in school.tabs()

@@ -12,7 +12,10 @@ from coordinator.desk.imports.mapping_draft import Draft, drafts_path, forget_dr
 from coordinator.desk.imports.mapping_targets import KINDS_OFFERED
 from coordinator.desk.imports.mentions import near_names
 from coordinator.desk.records.school_settings import Wanted, fields_added
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
+from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import CustomField
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.questions import Query
@@ -189,14 +192,14 @@ def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> 
     choose(view, 4, "new_personal.4")
     view.done.click()
     school.settle()
-    assert [(one["label"], one["type"], one["personal"]) for one in own_fields(school)] == [
+    assert [(one.label, one.type, one.personal) for one in own_fields(school)] == [
         ("Sak", "text", 0), ("Övrigt", "text", 1)
     ]  # fmt: skip
     assert school.page.preview.accept.text() == "Importera 3 ändringar"
     school.page.accept()
     school.settle()
     device = school.device("QX000002Z")
-    assert (device["own.sak"], device["own.ovrigt"]) == ("Dator", "Åhlén")
+    assert (device.own_value("sak"), device.own_value("ovrigt")) == ("Dator", "Åhlén")
     school.page.go_back()
     school.settle()
     changed = [line.replace("Åhlén", "Öberg") for line in UNKNOWN]
@@ -210,8 +213,8 @@ def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> 
     assert school.ledger.verify() == []
 
 
-def own_fields(school: School) -> list[Record]:
-    return list(school.ledger.register.records(Query("custom_field")))
+def own_fields(school: School) -> list[CustomField]:
+    return list(school.ledger.register.records(Query(CUSTOM_FIELD)))
 
 
 def test_a_column_is_mapped_to_an_own_field_by_its_type(school: School) -> None:
@@ -259,7 +262,7 @@ PRODUCTS = ("Sortiment;;;", "Vad;Vilken sort;Månader;Pris", "Bok 14;Bärbar dat
 def test_other_lists_are_mapped_too_and_a_second_time_say_nothing_new(
     school: School, kind: str, lines: tuple[str, ...], fields: tuple[str, ...], expected: list[tuple[Scalar, ...]]
 ) -> None:
-    unit = Creation("unit", -1, {"name": "Norrskensskolan", "own": 1})
+    unit = Creation(UNIT.code, -1, {"name": "Norrskensskolan", "own": 1})
     school.ledger.commit(ChangeSet(Sentence("Prov"), Origin.WINDOW, creations=(unit,)))
     school.drop(school.write("okänd.csv", *lines))
     school.page.preview.map.click()
@@ -274,8 +277,8 @@ def test_other_lists_are_mapped_too_and_a_second_time_say_nothing_new(
     school.page.accept()
     school.settle()
     record = KIND_OF[kind]
-    found = school.ledger.register.records(Query(record, order=(("id", False),)))
-    assert [tuple(one[code] for code in fields) for one in found] == expected
+    found = school.ledger.register.records(Query(KINDS[record], order=(("id", False),)))
+    assert [tuple(one.values.get(code) for code in fields) for one in found] == expected
     assert school.ledger.verify() == []
     school.page.go_back()
     school.settle()

@@ -17,7 +17,7 @@ from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
 from coordinator.desk.records.list_columns import columns_of, rows_of
 from coordinator.desk.records.record_names import MISSING
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
 from coordinator.ui.lists.record_list import RecordList
@@ -26,7 +26,7 @@ from coordinator.ui.widgets.record_table import PAGE, RecordTable
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
-STATUS = KINDS["device"].field("status")
+STATUS = DEVICE.field("status")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_the_model_keeps_qts_rules(school: School) -> None:
     known = columns_of("device", register)
     model = RecordTable("device", [known["serial"], known["held_by.shown"]], register)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    every = register.ids(Query("device"))
+    every = register.ids(Query(DEVICE))
     model.set_ids(every[:200])
     assert model.grow(every)
     model.set_columns([known["asset_tag"]])
@@ -78,7 +78,7 @@ def test_rows_are_read_a_page_at_a_time(school: School) -> None:
     register = school.ledger.register
     known = columns_of("device", register)
     model = RecordTable("device", [known["asset_tag"]], register)
-    model.set_ids(register.ids(Query("device")))
+    model.set_ids(register.ids(Query(DEVICE)))
 
     class Counting:
         def rows(self, kind, ids, paths):  # type: ignore[no-untyped-def]
@@ -106,7 +106,7 @@ def test_filters_say_themselves_in_words(window: MainWindow, qtbot: QtBot) -> No
     shown = listed(window, qtbot)
     filters = (Filter("status", Test.IS, ("in_use", "lost")), NOT_SEEN.filter(TODAY))
     shown.set_filters(filters)
-    expected = window.context.ledger.register.count(Query("device", filters=filters))
+    expected = window.context.ledger.register.count(Query(DEVICE, filters=filters))
     settled(shown, qtbot, expected)
     assert [filter_said("device", each, TODAY) for each in filters] == [
         f"Status: {STATUS.show('in_use')}, {STATUS.show('lost')}",
@@ -173,11 +173,11 @@ def test_a_selection_is_changed_after_a_preview(window: MainWindow, qtbot: QtBot
     bulk.commit()
     assert bulk.changes == ()
     bulk.editor.setCurrentIndex(bulk.editor.findData("in_store"))
-    already = window.context.ledger.register.count(Query("device", filters=(Filter("status", Test.IS, ("in_store",)),)))
+    already = window.context.ledger.register.count(Query(DEVICE, filters=(Filter("status", Test.IS, ("in_store",)),)))
     assert len(bulk.changes) == many - already
     assert f"{already} har det redan" in bulk.said.text()
     bulk.do_button.click()
-    stored = Query("device", filters=(Filter("status", Test.IS, ("in_store",)),))
+    stored = Query(DEVICE, filters=(Filter("status", Test.IS, ("in_store",)),))
     qtbot.waitUntil(lambda: window.context.ledger.register.count(stored) == many, timeout=10_000)
 
 
@@ -196,7 +196,7 @@ def test_a_view_is_kept_for_next_time(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: School, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
-    record = school.ledger.register.get("device", shown.model.ids[0])
+    record = school.ledger.register.get(DEVICE, shown.model.ids[0])
     assert record is not None
     changes = difference(record, {"asset_tag": "ÅÄÖ-1"})
     school.ledger.commit(ChangeSet(Sentence("{record}", {"record": record.ref}), Origin.WINDOW, changes=changes))
@@ -244,7 +244,7 @@ def test_a_list_is_exported_with_what_it_holds_said(window: MainWindow, qtbot: Q
 
 def test_a_protected_person_is_not_named_in_a_list(school: School) -> None:
     register = school.ledger.register
-    person = register.records(Query("person", filters=(Filter("role", Test.IS, ("pupil",)),)), 1)[0]
+    person = register.records(Query(PERSON, filters=(Filter("role", Test.IS, ("pupil",)),)), 1)[0]
     wanted = difference(person, {"protected": 1, "alias": "Låntagare 17"})
     school.ledger.commit(ChangeSet(Sentence("{record}", {"record": person.ref}), Origin.WINDOW, changes=wanted))
     known = columns_of("person", register)
@@ -292,7 +292,7 @@ def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
     index = shown.model.index(3, column)
     record = shown.model.record_at(index)
     assert record is not None
-    assert record["status"] == "in_use"
+    assert record.values["status"] == "in_use"
     shown.view.setCurrentIndex(index)
     shown.view.edit(index)
     editor = shown.view.findChild(QComboBox)
@@ -307,7 +307,7 @@ def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
     assert f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text()
     now = shown.model.record_at(index)
     assert now is not None
-    assert now["status"] == "broken"
+    assert now.values["status"] == "broken"
 
 
 def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: School, qtbot: QtBot) -> None:
@@ -323,4 +323,4 @@ def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: 
     school.ledger.commit(edit(record, STATUS, "broken"))
     bulk.do_button.click()
     qtbot.waitUntil(lambda: f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text(), timeout=10_000)
-    assert ("lost",) not in school.ledger.register.rows("device", shown.model.ids[:3], ["status"])
+    assert ("lost",) not in school.ledger.register.rows(DEVICE, shown.model.ids[:3], ["status"])

@@ -26,6 +26,7 @@ from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui.context import Context, PageKind, QuietPage
@@ -151,10 +152,10 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
 
 def test_1225_unseen_computers_at_216_kr_are_3_175_200_kr_a_year(empty: School, qtbot: QtBot) -> None:
     # Needs U2: 1 225 × 216 kr × 12 = 3 175 200 kr.
-    product = Creation("product", -1, {"model": "Påhitt 14", "kind": "laptop", "monthly_fee_ore": 21_600})
+    product = Creation(PRODUCT.code, -1, {"model": "Påhitt 14", "kind": "laptop", "monthly_fee_ore": 21_600})
     devices = [
-        Creation("device", -2 - at, {"serial": f"U2-{at:05}", "product": -1, "status": "in_use", "phase": "operation",
-                                     "last_seen": "2025-10-01"})
+        Creation(DEVICE.code, -2 - at, {"serial": f"U2-{at:05}", "product": -1, "status": "in_use",
+                                        "phase": "operation", "last_seen": "2025-10-01"})
         for at in range(1_225)
     ]  # fmt: skip
     empty.ledger.commit(ChangeSet(Sentence("devices"), BY, creations=(product, *devices)))

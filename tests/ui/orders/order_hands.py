@@ -72,7 +72,7 @@ def order_begun(hands: Hands) -> int:
     hands.fill(page.order.form, approved_by="Rut Rektorsson")
     hands.press(page.order.buttons["send"])
     assert page.order.order is not None
-    assert page.order.order["sent_on"] == TODAY.isoformat()
+    assert page.order.order.sent_on == TODAY
     return page.order.order.id
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from coordinator.app.school_opening import School, open_school
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.orders.order_kinds import CONTACT
+from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.storage.store.store_opening import create_database
 from tests.domain.orders.school import products
 
@@ -27,9 +29,11 @@ def opened_orders(folder: Path, *, today: date = TODAY) -> Iterator[tuple[School
                 Sentence("ladder"),
                 Origin.PROGRAM,
                 creations=(
-                    Creation("contact", -1, {"matter": "orders", "rung": 1, "role": "Rektor", "name": "Bo Påhittsson"}),
                     Creation(
-                        "period", -2, {"kind": "term", "name": "HT26", "first": "2026-08-18", "last": "2026-12-18"}
+                        CONTACT.code, -1, {"matter": "orders", "rung": 1, "role": "Rektor", "name": "Bo Påhittsson"}
+                    ),
+                    Creation(
+                        PERIOD.code, -2, {"kind": "term", "name": "HT26", "first": "2026-08-18", "last": "2026-12-18"}
                     ),
                 ),
             )

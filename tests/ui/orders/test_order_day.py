@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.program_services import means
 from coordinator.cli import run
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.values import iso
 from coordinator.ui.orders.orders_page import OrderingPage
 from tests.ui.orders.order_hands import Hands, hands_on, order_begun
 from tests.ui.orders.order_school import CENTRAL, TODAY
@@ -185,7 +187,7 @@ def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
     hands.press(page.amiss.does)
     supplement = page.order.order
     assert supplement is not None
-    assert (supplement["origin"], supplement["wanted"], supplement["expected"]) == (order, "2026-08-10", "2026-09-04")
+    assert (supplement.origin, iso(supplement.wanted), iso(supplement.expected)) == (order, "2026-08-10", "2026-09-04")
     assert [cells[3] for cells in hands.cells(page.order.sheet)] == ["2", "4"]
     assert "2026-09-04" in page.order.warning.text()
     assert page.order.warning.isVisible()
@@ -216,9 +218,9 @@ def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
 
 def test_a_box_that_somebody_has_already_is_heard(hands: Hands) -> None:
     order_begun(hands)
-    people = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil", "active": 1})
-    known = Creation("device", -2, {"serial": "PF000000", "asset_tag": "NSK-1", "held_by": -1})
-    told = Creation("device", -3, {"serial": "PF000001"})
+    people = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson", "role": "pupil", "active": 1})
+    known = Creation(DEVICE.code, -2, {"serial": "PF000000", "asset_tag": "NSK-1", "held_by": -1})
+    told = Creation(DEVICE.code, -3, {"serial": "PF000001"})
     ledger = hands.window.context.ledger
     ledger.commit(ChangeSet(Sentence("E"), Origin.PROGRAM, creations=(people, known, told)))
     hands.press(hands.page.order.buttons["receive"])

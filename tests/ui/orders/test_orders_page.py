@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders.order_queries import discrepancies, order_lines, overview, overview_query
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.orders.order_kinds import PRICE
 from coordinator.ledger.questions import Query
 from coordinator.ui.orders.orders_page import OrderingPage
 from coordinator.ui.overview.overview_page import OverviewPage
@@ -67,7 +69,7 @@ def test_what_central_changed_is_seen_on_the_overview_and_confirmed_in_two_actio
     assert not part.changes.isVisible()
     assert part.line is not None
     assert not part.line.waiting
-    assert any(entry["acknowledged_by"] == "Åsa Exempelqvist" for entry in part.line.journal)
+    assert any(entry.acknowledged_by == "Åsa Exempelqvist" for entry in part.line.journal)
 
 
 def test_twenty_boxes_are_twenty_scans_and_two_more(hands: Hands) -> None:
@@ -87,13 +89,13 @@ def test_twenty_boxes_are_twenty_scans_and_two_more(hands: Hands) -> None:
     actions += 1
 
     assert actions == 22
-    assert hands.register.count(Query("device")) == 20
+    assert hands.register.count(Query(DEVICE)) == 20
     assert page.stack.currentWidget() is page.check
     [line, _] = order_lines(hands.register, order)
     assert (line.quantities.delivered, line.quantities.missing) == (20, 8)
-    device = hands.register.find("device", "serial", "PF000007")[0]
-    assert device["phase"] == "deployment"
-    assert device["price_ore"] == 317_520
+    device = hands.register.find(DEVICE, "serial", "PF000007")[0]
+    assert device.phase == "deployment"
+    assert device.price_ore == 317_520
 
 
 def test_a_box_that_does_not_fit_is_kept_seen_and_told(hands: Hands) -> None:
@@ -164,13 +166,13 @@ def test_the_whole_day(hands: Hands) -> None:
     assert page.stack.currentWidget() is page.order
     supplement = page.order.order
     assert supplement is not None
-    assert supplement["origin"] == order
+    assert supplement.origin == order
     assert page.order.lines[0].quantities.asked == 10
     assert page.order.warning.isVisible()  # 20 working days from the thirteenth of July: after the tenth of August
     hands.press(page.order.buttons["escalate"])
     hands.fill(page.order.form)
     assert page.order.order is not None
-    assert page.order.order["escalated_to"] == "Bo Påhittsson"
+    assert page.order.order.escalated_to == "Bo Påhittsson"
     hands.press(page.order.buttons["escalation"])
     paper = page.viewer.pages.paper
     assert page.stack.currentWidget() is page.viewer
@@ -224,7 +226,7 @@ def test_the_catalogue_tells_prices_and_its_notices_are_confirmed(hands: Hands) 
     page.catalogue.view.selectRow(0)
     hands.press(page.catalogue.price)
     hands.fill(page.catalogue.form, price_ore="4000", valid_from="2026-09-01")
-    assert hands.register.count(Query("price")) == 3
+    assert hands.register.count(Query(PRICE)) == 3
 
 
 def test_every_control_of_every_part_has_a_name(hands: Hands) -> None:

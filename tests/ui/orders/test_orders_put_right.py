@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.orders.order_kinds import ATTACHMENT
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Query
 from coordinator.ui.settings.orders_section import OrdersSection
 from coordinator.ui.settings.settings_page import SettingsPage
@@ -64,11 +68,11 @@ def test_a_photo_is_chosen_dropped_and_pasted_and_kept_with_the_deviation(hands:
 
     hands.window.scan("PF000001")
     assert [each.name for each in check.attached.kept] == ["spricka.png", "spricka.png", "bild-2026-07-13-3.png"]
-    assert hands.register.count(Query("attachment")) == 3
+    assert hands.register.count(Query(ATTACHMENT)) == 3
     hands.window.scan("PF000002")
     assert attached(hands) == []  # they belong to the other unit
     hands.window.context.ledger.undo()
-    assert hands.register.count(Query("attachment")) == 0
+    assert hands.register.count(Query(ATTACHMENT)) == 0
     assert hands.window.context.ledger.verify() == []
 
 
@@ -95,7 +99,7 @@ def test_a_kept_photo_is_shown_saved_and_taken_away(hands: Hands, photo: Path, t
     assert copy.read_bytes() == photo.read_bytes()
     hands.press(check.attached.remove)
     hands.qtbot.waitUntil(lambda: not check.attached.kept, timeout=3_000)
-    assert hands.register.count(Query("attachment")) == 0
+    assert hands.register.count(Query(ATTACHMENT)) == 0
 
 
 def test_what_is_too_large_or_no_picture_is_said(hands: Hands, tmp_path: Path) -> None:
@@ -122,10 +126,10 @@ def test_a_delivery_is_dated_back_and_gets_its_number(hands: Hands) -> None:
     check = hands.page.check
     hands.press(check.correct)
     hands.fill(check.form, on="2026-07-09", note_number="FS-88123", reason="Kom i torsdags")
-    device = hands.register.find("device", "serial", "PF000001")[0]
-    assert (device["purchase_date"], device["warranty_end"]) == ("2026-07-09", "2029-07-09")
+    device = hands.register.find(DEVICE, "serial", "PF000001")[0]
+    assert (iso(device.purchase_date), iso(device.warranty_end)) == ("2026-07-09", "2029-07-09")
     [line, _] = order_lines(hands.register, order)
-    assert [each["note_number"] for each in line.deliveries.values()] == ["FS-88123"]
+    assert [each.note_number for each in line.deliveries.values()] == ["FS-88123"]
     entry = hands.register.entries(limit=1)[0]
     assert entry.reason == "Kom i torsdags"
     hands.press(check.correct)
@@ -133,7 +137,7 @@ def test_a_delivery_is_dated_back_and_gets_its_number(hands: Hands) -> None:
     assert "2026-07-20" in said(hands)  # a day to come is refused
     check.form.close_form()
     hands.window.context.ledger.undo()
-    assert hands.register.find("device", "serial", "PF000001")[0]["purchase_date"] == "2026-07-13"
+    assert hands.register.find(DEVICE, "serial", "PF000001")[0].purchase_date == date(2026, 7, 13)
 
 
 def test_units_are_moved_to_their_line_and_taken_out_and_all_of_it_is_undone(hands: Hands) -> None:
@@ -148,13 +152,13 @@ def test_units_are_moved_to_their_line_and_taken_out_and_all_of_it_is_undone(han
     tablets = order_lines(hands.register, order)[1].record.id
     hands.fill(check.form, line=str(tablets))
     assert [line.quantities.delivered for line in order_lines(hands.register, order)] == [1, 2]
-    assert hands.register.find("device", "serial", "PF000000")[0]["monthly_fee_ore"] == 21_600
+    assert hands.register.find(DEVICE, "serial", "PF000000")[0].monthly_fee_ore == 21_600
 
-    check.view.selectRow([each.unit["serial"] for each in check.units].index("PF000002"))
+    check.view.selectRow([each.unit.serial for each in check.units].index("PF000002"))
     hands.press(check.take_out)
     hands.fill(check.form, reason="Skannad av misstag")
     assert [line.quantities.delivered for line in order_lines(hands.register, order)] == [0, 2]
-    assert not hands.register.find("device", "serial", "PF000002")
+    assert not hands.register.find(DEVICE, "serial", "PF000002")
     ledger = hands.window.context.ledger
     ledger.undo()
     ledger.undo()
@@ -173,8 +177,8 @@ def test_what_nobody_ordered_is_looked_at_by_itself_and_may_get_its_line(hands: 
     check.view.selectRow(0)
     hands.press(check.put_on)
     hands.fill(check.form, line=str(order_lines(hands.register, order)[0].record.id))
-    device = hands.register.find("device", "serial", "OKÄND123")[0]
-    assert (device["phase"], device["order_no"]) == ("deployment", "B2026-0001")
+    device = hands.register.find(DEVICE, "serial", "OKÄND123")[0]
+    assert (device.phase, device.order_no) == ("deployment", "B2026-0001")
 
 
 def test_a_line_is_changed_and_another_cancelled_each_with_its_reason(hands: Hands) -> None:
@@ -188,7 +192,7 @@ def test_a_line_is_changed_and_another_cancelled_each_with_its_reason(hands: Han
     hands.fill(part.form, category="budget", reason="Väntar ett år")
     [first, second] = order_lines(hands.register, order)
     assert (first.quantities.asked, second.standing.state) == (32, "cancelled")
-    assert [(step["what"], step["category"], step["reason"]) for step in (first.journal[-1], second.journal[-1])] == [
+    assert [(step.what, step.category, step.reason) for step in (first.journal[-1], second.journal[-1])] == [
         ("asked", "need", "Två till"), ("cancelled", "budget", "Väntar ett år"),
     ]  # fmt: skip
     assert not part.buttons["cancel_line"].isEnabled()
@@ -196,7 +200,7 @@ def test_a_line_is_changed_and_another_cancelled_each_with_its_reason(hands: Han
     hands.press(part.buttons["decide"])
     hands.fill(part.form, product="iPad 10,9 64 GB", quantity=30, reason="Utgått", category="replaced")
     changed = order_lines(hands.register, order)[0]
-    assert (changed.record["monthly_fee_ore"], changed.record["price_ore"]) == (21_600, None)
+    assert (changed.record.monthly_fee_ore, changed.record.price_ore) == (21_600, None)
     assert part.changes.isVisible()  # central changed it: it waits to be confirmed
     assert "produkt" in part.changed.text()
 
@@ -218,7 +222,7 @@ def test_an_order_is_sent_without_approval_only_where_the_school_says_so(hands: 
     hands.settle()
     hands.press(page.order.buttons["send"])
     assert page.order.order is not None
-    assert page.order.order["sent_on"] is not None
+    assert page.order.order.sent_on is not None
 
 
 def ladder_section(hands: Hands) -> OrdersSection:

@@ -14,6 +14,8 @@ from coordinator.desk.orders.item_words import offer_said
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER
 from coordinator.ledger.questions import Query
 from coordinator.ui.overview.overview_page import OverviewPage
 from tests.ui.orders.order_hands import Hands, drop, hands_on, order_begun, said, three_came
@@ -34,11 +36,11 @@ def ordered_from_the_supplier(hands: Hands) -> None:
     from coordinator.domain.orders.order_steps import Approval, Purpose
 
     ledger = hands.window.context.ledger
-    found = [ledger.register.find("product", "model_number", code)[0] for code in ("82W20004MX", "MPQ03KN/A")]
+    found = [ledger.register.find(PRODUCT, "model_number", code)[0] for code in ("82W20004MX", "MPQ03KN/A")]
     asked = [desk.Asked(found[0], 30), desk.Asked(found[1], 10)]
     purpose = Purpose("running", "2026-09-10", number="IK-2026-0201")
     order = desk.new_order(ledger, purpose, asked, origin=Origin.WINDOW).created[-1]
-    record = ledger.register.get("order", order.id)
+    record = ledger.register.get(ORDER, order.id)
     assert record is not None
     desk.send(ledger, record, approved=Approval("Rut Rektorsson", "2026-07-13"), origin=Origin.WINDOW)
 
@@ -54,14 +56,14 @@ def test_a_suppliers_list_dropped_on_any_page_is_shown_before_it_is_taken(hands:
     assert any("ej beställd" in cells[3] for cells in rows)
     assert any("3 kvar att få" in cells[3] for cells in rows)
     assert "9 rader: 4 nya, 4 överhoppade, 1 avvisad" in files.said.text()
-    assert hands.register.count(Query("delivery")) == 0  # nothing is written by looking
+    assert hands.register.count(Query(DELIVERY)) == 0  # nothing is written by looking
     assert not nameless(QAccessible.queryAccessibleInterface(hands.window))
     promised = files.does.text()
     hands.press(files.does)
     assert promised == "Registrera leverans: 10 enheter"
     assert hands.page.stack.currentWidget() is hands.page.check
-    assert hands.register.count(Query("delivery")) == 2
-    lines = order_lines(hands.register, hands.register.ids(Query("order"))[0])
+    assert hands.register.count(Query(DELIVERY)) == 2
+    lines = order_lines(hands.register, hands.register.ids(Query(ORDER))[0])
     assert [(line.quantities.delivered, line.quantities.outstanding) for line in lines] == [(2, 28), (6, 3)]
 
     drop(hands, SAMPLES / "supplier_delivery.csv")  # on the check a list is a file like any other
@@ -73,7 +75,7 @@ def test_a_suppliers_list_dropped_on_any_page_is_shown_before_it_is_taken(hands:
     assert not files.does.isEnabled()
     hands.press(files.leave)
     hands.window.context.ledger.undo()
-    assert hands.register.count(Query("delivery")) == 0
+    assert hands.register.count(Query(DELIVERY)) == 0
 
 
 def test_a_peppol_advice_and_a_catalogue_come_one_after_the_other(hands: Hands, tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_peppol_advice_and_a_catalogue_come_one_after_the_other(hands: Hands, 
     hands.press(files.does)
     hands.qtbot.waitUntil(lambda: hands.window.page is hands.window.pages["import"], timeout=5_000)
     hands.settle()
-    assert hands.register.count(Query("catalogue_item")) == 3
+    assert hands.register.count(Query(CATALOGUE_ITEM)) == 3
     assert order_lines(hands.register, 1)[1].quantities.delivered == 6
 
 
@@ -110,9 +112,9 @@ def test_a_price_above_the_frame_stands_on_the_first_page_until_it_is_confirmed(
     """Two tablets pay a fee today and four are to come: six times twelve times the difference."""
     order_begun(hands)
     ledger = hands.window.context.ledger
-    tablet = hands.register.find("product", "model_number", "MPQ03KN/A")[0].id
-    born = [Creation("device", -1 - at, {"serial": f"IPAD{at}", "product": tablet}) for at in range(2)]
-    years = Creation("setting", -9, {"code": "budget.years", "value": "2026 2,5 2026-03-15"})
+    tablet = hands.register.find(PRODUCT, "model_number", "MPQ03KN/A")[0].id
+    born = [Creation(DEVICE.code, -1 - at, {"serial": f"IPAD{at}", "product": tablet}) for at in range(2)]
+    years = Creation(SETTING.code, -9, {"code": "budget.years", "value": "2026 2,5 2026-03-15"})
     ledger.commit(ChangeSet(Sentence("set up"), Origin.WINDOW, creations=(*born, years)))
     page = hands.page
     page.show_part("catalogue")
@@ -152,7 +154,7 @@ def test_an_item_is_kept_by_hand_with_every_fact(hands: Hands) -> None:
     hands.press(page.catalogue.edit)
     hands.fill(page.catalogue.form, ordered_by="Rektor", meant_for="Förskolan", approver="Förvaltningschef",
                service_ore="120", checklist="Fodral\nPenna")  # fmt: skip
-    offer = next(each for each in page.catalogue.offers if each.item["meant_for"] == "Förskolan")
+    offer = next(each for each in page.catalogue.offers if each.item.meant_for == "Förskolan")
     told = offer_said(hands.register, offer)
     for part in ("Rektor", "Förskolan", "Förvaltningschef", "Fodral · Penna", "service 120"):
         assert part in told.replace("\N{NO-BREAK SPACE}", " ")

@@ -19,6 +19,7 @@ from coordinator.cli import run
 from coordinator.desk.records.editing import edit
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.overview.overview_page import OverviewPage
@@ -35,8 +36,8 @@ def school(tmp_path: Path) -> Iterator[School]:
         assert plan is not None
         for kind, grades in (("chromebook", "7,8,9"), ("tablet", "1,2,3")):
             add_need(found.ledger, plan, kind, "1", grades=grades, origin=Origin.PROGRAM)
-        held = register.records(Query("device", filters=(Filter("held_by", Test.FILLED),)), 1)[0]
-        holder = register.get("person", held.number("held_by") or 0)
+        held = register.records(Query(DEVICE, filters=(Filter("held_by", Test.FILLED),)), 1)[0]
+        holder = register.get(PERSON, held.held_by or 0)
         assert holder is not None
         found.ledger.commit(edit(holder, KINDS["person"].field("active"), 0))
         yield found

@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.desk.records.person_erasure import erase_person
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Record, Sentence
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.records import Person
+from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.history.entry_view import EntryView
 from coordinator.ui.record.erasure_form import ErasingForm
@@ -34,15 +37,15 @@ def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
         yield window
 
 
-def pupil(school: School, *, holds: bool) -> Record:
+def pupil(school: School, *, holds: bool) -> Person:
     """A pupil who has a device, or none."""
     register = school.ledger.register
-    having = {record.number("held_by") for record in register.records(Query("device"), 2_000)}
-    query = Query("person", filters=(Filter("role", Test.IS, ("pupil",)),))
+    having = {record.held_by for record in register.records(Query(DEVICE), 2_000)}
+    query = Query(PERSON, filters=(Filter("role", Test.IS, ("pupil",)),))
     return next(each for each in register.records(query, 2_000) if (each.id in having) is holds)
 
 
-def form_on(window: MainWindow, person: Record, qtbot: QtBot) -> ErasingForm:
+def form_on(window: MainWindow, person: Person, qtbot: QtBot) -> ErasingForm:
     window.show_record(person.ref)
     panel = window.aside.record
     panel._act(next(act for act in acts_for(person) if act.form == "erase"))
@@ -58,7 +61,7 @@ def words(form: ErasingForm) -> str:
 def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: School, qtbot: QtBot) -> None:
     person = pupil(school, holds=False)
     name = school.ledger.register.name(person.ref)
-    reason = Creation("exemption", -1, {"person": person.id, "reason": "Har en egen"})
+    reason = Creation(EXEMPTION.code, -1, {"person": person.id, "reason": "Har en egen"})
     school.ledger.commit(ChangeSet(Sentence("E"), Origin.WINDOW, creations=(reason,)))
     school.keeper.backup("asked")
     older = len(school.keeper.backups())
@@ -79,10 +82,10 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: S
     assert name not in words(form)
     assert name not in window.aside.record.title.text() + window.aside.record.accessibleName()
     assert form.does.isHidden()
-    record = school.ledger.register.get("person", person.id)
+    record = school.ledger.register.get(PERSON, person.id)
     assert record is not None
-    assert (record["given_name"], record["family_name"]) == (None, None)
-    assert school.ledger.register.records(Query("exemption"))[0]["reason"] == ""
+    assert (record.given_name, record.family_name) == ("", "")
+    assert school.ledger.register.records(Query(EXEMPTION))[0].reason == ""
     assert not school.ledger.verify()
     assert form.thin.isVisible()
     assert form.thin.text() == f"Ta bort {older} äldre säkerhetskop{'ia' if older == 1 else 'ior'}"
@@ -116,7 +119,7 @@ def test_escape_leaves_the_form_and_then_the_panel(window: MainWindow, school: S
     assert window.aside.record.form is None
     QTest.keyClick(window.aside.record.close_button, Qt.Key.Key_Escape)
     assert not window.aside.isVisible()
-    assert school.ledger.register.get("person", person.id) == person
+    assert school.ledger.register.get(PERSON, person.id) == person
 
 
 def test_the_history_offers_no_undo_of_an_erasing(window: MainWindow, school: School) -> None:

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.handover_papers import school_shown
-from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, UNIT
+from coordinator.domain.records import CustomField
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.questions import Query
 from coordinator.storage.store.file_keeper import FileKeeper
@@ -126,13 +127,13 @@ def test_a_school_unit_is_added_and_changed(page: SettingsPage, school: School, 
     part.own.setChecked(True)
     part.save_now()
     find = school.ledger.register.find
-    qtbot.waitUntil(lambda: bool(find("unit", "name", "Förskolan Provkulla")))
+    qtbot.waitUntil(lambda: bool(find(UNIT, "name", "Förskolan Provkulla")))
     qtbot.waitUntil(lambda: part.list.count() == 4)
     part.list.setCurrentRow(0)
     assert part.name.text() == "Förskolan Provkulla"
     part.code.setText("99999993")
     part.save_now()
-    qtbot.waitUntil(lambda: find("unit", "name", "Förskolan Provkulla")[0]["code"] == "99999993")
+    qtbot.waitUntil(lambda: find(UNIT, "name", "Förskolan Provkulla")[0].code == "99999993")
 
 
 def test_an_own_field_is_added_once_and_renamed(
@@ -143,11 +144,11 @@ def test_an_own_field_is_added_once_and_renamed(
     part.name.setText("Skåpnummer å")
     part.save_now()
 
-    def fields() -> Sequence[Record]:
-        return school.ledger.register.records(Query("custom_field"))
+    def fields() -> Sequence[CustomField]:
+        return school.ledger.register.records(Query(CUSTOM_FIELD))
 
     qtbot.waitUntil(lambda: len(fields()) == 1)
-    assert fields()[0]["code"] == "skapnummer_a"
+    assert fields()[0].code == "skapnummer_a"
     qtbot.waitUntil(lambda: part.list.count() == 2)
     part.list.setCurrentRow(1)
     part.name.setText("SKÅPNUMMER å")
@@ -156,8 +157,8 @@ def test_an_own_field_is_added_once_and_renamed(
     part.list.setCurrentRow(0)
     part.name.setText("Skåp")
     part.save_now()
-    qtbot.waitUntil(lambda: fields()[0]["label"] == "Skåp")
-    assert fields()[0]["code"] == "skapnummer_a"
+    qtbot.waitUntil(lambda: fields()[0].label == "Skåp")
+    assert fields()[0].code == "skapnummer_a"
 
 
 def test_colours_hold_at_once_and_are_kept(page: SettingsPage) -> None:
@@ -202,7 +203,7 @@ def test_backups_from_before_an_erasing_are_removed_after_asking(
     part.keeper.backup("asked")
     part.show_values()
     assert part.thin.isHidden(), "nobody was erased yet"
-    person = school.ledger.register.records(Query("person"), 1)[0]
+    person = school.ledger.register.records(Query(PERSON), 1)[0]
     school.ledger.erase(ErasurePlan((person.id,), "Slutat"))
     part.show_values()
     count = part.table.rowCount()

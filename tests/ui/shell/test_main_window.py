@@ -16,6 +16,7 @@ from coordinator.app.school_opening import School
 from coordinator.desk.records import editing
 from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
@@ -59,7 +60,7 @@ def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def device(school: School, tag: str) -> Ref:
-    return school.ledger.register.find("device", "asset_tag", tag)[0].ref
+    return school.ledger.register.find(DEVICE, "asset_tag", tag)[0].ref
 
 
 def nameless(found: QAccessibleInterface | None, place: str = "") -> list[str]:
@@ -142,9 +143,9 @@ def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot
     editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
     panel.facts["note"].take()
     qtbot.waitUntil(lambda: "Anteckning" in window.footer.line.text(), timeout=10_000)
-    record = school.ledger.register.get("device", ref.id)
+    record = school.ledger.register.get(DEVICE, ref.id)
     assert record is not None
-    assert record["note"] == "Sprucket hörn"
+    assert record.note == "Sprucket hörn"
     assert window.footer.undo_button.isVisible()
 
 
@@ -181,7 +182,7 @@ def test_the_import_of_this_morning_is_undone_in_three_steps(window: MainWindow,
     qtbot.waitUntil(detail.asking.isVisible, timeout=30_000)
     assert detail.piles_said.text().startswith("Ångra: ")
     detail.confirm_button.click()
-    qtbot.waitUntil(lambda: school.ledger.register.find("device", "asset_tag", "NSK-0204") == [], timeout=60_000)
+    qtbot.waitUntil(lambda: school.ledger.register.find(DEVICE, "asset_tag", "NSK-0204") == [], timeout=60_000)
     qtbot.waitUntil(lambda: "Ångrat" in window.footer.line.text(), timeout=10_000)
 
 
@@ -288,7 +289,7 @@ def test_what_was_on_its_way_when_the_window_closed_asks_nothing_of_it(tmp_path:
     answered: list[Notice] = []
     with opened(tmp_path) as school:
         with window_on(school, qtbot) as window:
-            record = school.ledger.register.get("device", device(school, "NSK-0204").id)
+            record = school.ledger.register.get(DEVICE, device(school, "NSK-0204").id)
             assert record is not None
             changes = difference(record, {"note": "Repa i locket"})
             window.commit(ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=changes), answered.append)
@@ -317,23 +318,23 @@ def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
     panel.edit("note")
     editor = panel.facts["note"].editor
     assert editor is not None
-    record = school.ledger.register.get("device", ref.id)
+    record = school.ledger.register.get(DEVICE, ref.id)
     assert record is not None
     school.ledger.commit(edit(record, KINDS["device"].field("note"), "Av någon annan"))
     qtbot.waitUntil(lambda: panel._missed is not None, timeout=10_000)
     editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
     panel.facts["note"].take()
     qtbot.waitUntil(lambda: "nu står där ”Av någon annan”" in window.footer.line.text(), timeout=10_000)
-    stored = school.ledger.register.get("device", ref.id)
+    stored = school.ledger.register.get(DEVICE, ref.id)
     assert stored is not None
-    assert stored["note"] == "Av någon annan"
+    assert stored.note == "Av någon annan"
     qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
 
 
 def test_the_history_names_no_protected_person(window: MainWindow, school: School, qtbot: QtBot) -> None:
     register, fields = school.ledger.register, KINDS["person"]
-    person = register.records(Query("person", filters=(Filter("family_name", Test.FILLED),)), 1)[0]
-    before = person.text("family_name")
+    person = register.records(Query(PERSON, filters=(Filter("family_name", Test.FILLED),)), 1)[0]
+    before = person.family_name
     school.ledger.commit(edit(person, fields.field("family_name"), "Hemlighetsson"))
     entry = register.entries(limit=1)[0].id
     window.go("history", entry=entry)
@@ -344,7 +345,7 @@ def test_the_history_names_no_protected_person(window: MainWindow, school: Schoo
 
     qtbot.waitUntil(lambda: detail.entry is not None and detail.entry.id == entry and len(shown()) == 4, timeout=10_000)
     assert shown()[2:] == [before, "Hemlighetsson"]
-    now = register.get("person", person.id)
+    now = register.get(PERSON, person.id)
     assert now is not None
     protecting = editing.edit_fields(now, {fields.field("protected"): 1, fields.field("alias"): "Elev F01"})
     school.ledger.commit(protecting)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.records.scanned_codes import device_of, spellings
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.scanner import Scanner
 from tests.ui.shell.shell_school import opened
 
@@ -129,8 +130,8 @@ def test_spellings_of_a_barcode() -> None:
 def test_a_device_is_found_by_tag_serial_prefix_and_own_label(tmp_path: Path) -> None:
     with opened(tmp_path) as school:
         register = school.ledger.register
-        device = register.find("device", "asset_tag", "NSK-0204")[0]
-        for code in ("nsk-0204", device.text("serial"), "1S" + device.text("serial"), f"DEV:{device.uid}"):
+        device = register.find(DEVICE, "asset_tag", "NSK-0204")[0]
+        for code in ("nsk-0204", device.serial, "1S" + device.serial, f"DEV:{device.uid}"):
             found = device_of(register, code)
             assert found is not None
             assert found.id == device.id

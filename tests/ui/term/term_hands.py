@@ -14,7 +14,8 @@ from coordinator.app.program_services import means
 from coordinator.cli import run
 from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.plans import plan_called
-from coordinator.domain.changes import Record
+from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Query
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term.term_page import TermPage
@@ -55,7 +56,7 @@ class Hands(Fingers):
     def part(self, code: str) -> None:
         self.press(self.page.modes[code])
         if code == "plans":
-            plans = self.register.count(Query("plan"))
+            plans = self.register.count(Query(PLAN))
             self.qtbot.waitUntil(lambda: len(self.page.plans.lines) == plans, timeout=20_000)
 
     def step(self, action: str, *, about: str = "") -> None:
@@ -90,7 +91,7 @@ class Hands(Fingers):
         assert self.page.found is not None
         return self.page.found
 
-    def plan(self, name: str = "HT27") -> Record:
+    def plan(self, name: str = "HT27") -> PlanRecord:
         found = plan_called(self.register, name)
         assert found is not None
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
-from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference, text_of
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, SNAPSHOT
+from coordinator.domain.values import iso
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term import term_papers
@@ -48,7 +51,7 @@ def test_the_answer_moves_while_a_headcount_is_written_and_nothing_is_saved(hand
     thinking = hands.page.thinking
     entry = hands.register.entries(limit=1)[0].id
     before = {row.kind: row.gap for row in hands.found.check.answer.kinds}["chromebook"]
-    at = next(at for at, line in enumerate(thinking.groups.lines) if line.part.text("name") == "7A")
+    at = next(at for at, line in enumerate(thinking.groups.lines) if text_of(line.part, "name") == "7A")
     heads = int(thinking.groups.lines[at].said("headcount"))
     view = thinking.groups_view
     view.setFocus()
@@ -95,12 +98,12 @@ def test_what_is_thought_is_kept_saved_and_undone(hands: Hands) -> None:
     assert thinking.groups.lines[0].said("headcount") == "40", "what is written elsewhere does not undo a thought"
     hands.press(thinking.save)
     plan = hands.plan()
-    assert plan["on"] == "2027-09-01"
+    assert plan.on == date(2027, 9, 1)
     assert hands.register.setting("term.preparation_days") == "10"
-    assert hands.register.records(Query("plan_group", filters=(Filter("headcount", Test.IS, (40,)),)))
+    assert hands.register.records(Query(PLAN_GROUP, filters=(Filter("headcount", Test.IS, (40,)),)))
     assert not thinking.save.isEnabled()
     hands.undo()
-    assert hands.plan()["on"] == "2027-08-18"
+    assert hands.plan().on == date(2027, 8, 18)
     assert hands.register.setting("term.preparation_days") is None
 
 
@@ -112,9 +115,9 @@ def test_a_plan_is_copied_renamed_and_compared(hands: Hands) -> None:
     plans = hands.page.plans
     hands.press(plans.copy)
     hands.fill(plans.form, name="HT27 med fler")
-    assert [line.record.text("name") for line in plans.lines] == ["HT27", "HT27 med fler"]
+    assert [line.record.name for line in plans.lines] == ["HT27", "HT27 med fler"]
     assert plans.plan is not None
-    assert plans.plan.text("name") == "HT27 med fler"
+    assert plans.plan.name == "HT27 med fler"
     one, other = plans.lines
     assert (one.groups, one.heads) == (other.groups, other.heads)
     assert one.found == other.found
@@ -123,10 +126,10 @@ def test_a_plan_is_copied_renamed_and_compared(hands: Hands) -> None:
     assert plans.form.isVisible(), "two plans do not have one name"
     assert "ht27" in hands.said()
     hands.fill(plans.form, name="Reservplan", on="2028-01-10")
-    assert [line.record["on"] for line in plans.lines] == ["2028-01-10", "2027-08-18"]
+    assert [iso(line.record.on) for line in plans.lines] == ["2028-01-10", "2027-08-18"]
     hands.press(plans.answer)
     assert hands.page.asks.wish.plan is not None
-    assert hands.page.asks.wish.plan.text("name") == "Reservplan"
+    assert hands.page.asks.wish.plan.name == "Reservplan"
 
 
 def ask(model: RecordTable, row: int, column: int, value: str) -> None:
@@ -174,17 +177,17 @@ def test_a_group_takes_its_needs_along(hands: Hands) -> None:
     at = next(at for at in range(groups.model.rowCount()) if groups.model.index(at, 0).data() == "7A")
     ask(groups.model, at, 0, "7 Alfa")
     hands.settle()
-    policies = hands.register.records(Query("policy", filters=(Filter("groups", Test.FILLED),)))
-    assert [policy.text("groups") for policy in policies] == ["7 Alfa,7B"]
+    policies = hands.register.records(Query(POLICY, filters=(Filter("groups", Test.FILLED),)))
+    assert [policy.groups for policy in policies] == ["7 Alfa,7B"]
     rows = [at for at in range(groups.model.rowCount()) if groups.model.index(at, 0).data() in ("7 Alfa", "7B")]
     groups.view.clearSelection()
     for row in rows:
         groups.view.setSelectionMode(groups.view.SelectionMode.MultiSelection)
         groups.view.selectRow(row)
     hands.press(groups.remove)
-    assert not hands.register.records(Query("policy", filters=(Filter("groups", Test.FILLED),)))
+    assert not hands.register.records(Query(POLICY, filters=(Filter("groups", Test.FILLED),)))
     hands.undo()
-    assert len(hands.register.records(Query("policy", filters=(Filter("groups", Test.FILLED),)))) == 1
+    assert len(hands.register.records(Query(POLICY, filters=(Filter("groups", Test.FILLED),)))) == 1
 
 
 def test_groups_are_added_and_a_plan_begun_empty(hands: Hands) -> None:
@@ -193,10 +196,10 @@ def test_groups_are_added_and_a_plan_begun_empty(hands: Hands) -> None:
     plans.begin_empty()
     hands.fill(plans.form, name="Provdag", on="2027-03-01")
     assert plans.plan is not None
-    assert plans.plan.text("name") == "Provdag"
+    assert plans.plan.name == "Provdag"
     hands.press(plans.editor.groups.add)
     hands.fill(plans.editor.form, name="Östra Ängelholms Förskoleklass", headcount="24", grade="F")
-    assert [line.heads for line in plans.lines if line.record.text("name") == "Provdag"] == [24]
+    assert [line.heads for line in plans.lines if line.record.name == "Provdag"] == [24]
 
 
 def test_a_plan_is_removed_after_its_preview_and_comes_back_by_undo(hands: Hands) -> None:
@@ -283,12 +286,12 @@ def test_the_report_is_shown_and_the_files_written(hands: Hands, tmp_path: Path)
 def test_figures_are_kept_once_a_day(hands: Hands) -> None:
     term_papers.keep(hands.page)
     hands.settle()
-    kept = hands.register.count(Query("snapshot"))
+    kept = hands.register.count(Query(SNAPSHOT))
     assert kept > 0
     term_papers.keep(hands.page)
     hands.settle()
     assert hands.said() == "Det står redan så."
-    assert hands.register.count(Query("snapshot")) == kept
+    assert hands.register.count(Query(SNAPSHOT)) == kept
 
 
 def test_what_only_suffices_with_what_is_on_its_way_says_so(hands: Hands) -> None:
@@ -298,7 +301,7 @@ def test_what_only_suffices_with_what_is_on_its_way_says_so(hands: Hands) -> Non
     row = next(at for at in range(3) if "Chromebook" in thinking.needs.index(at, 0).data())
     thinking.needs.setData(thinking.needs.index(row, 2), "0")
     for at, line in enumerate(thinking.groups.lines):
-        if line.part.text("name") == "9A":
+        if text_of(line.part, "name") == "9A":
             thinking.groups.setData(thinking.groups.index(at, 2), "0")
     laptops = next(at for at in range(3) if "Bärbar" in thinking.needs.index(at, 0).data())
     thinking.needs.setData(thinking.needs.index(laptops, 1), "0,5")
@@ -317,4 +320,4 @@ def test_rolling_over_twice_is_refused_with_a_sentence(hands: Hands) -> None:
     assert hands.window.page is hands.page
     roll_over(hands.ledger, "HT28", None, origin=Origin.PROGRAM)
     hands.settle()
-    assert [line.record.text("name") for line in plans.lines] == ["HT27", "HT28"]
+    assert [line.record.name for line in plans.lines] == ["HT27", "HT28"]

@@ -18,6 +18,8 @@ from coordinator.app.school_opening import School
 from coordinator.desk.term.answer_state import stand_said
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.termstart.answer import Stand
 from coordinator.ledger.questions import Query
 from coordinator.ledger.term_register import LeftOut
@@ -121,17 +123,17 @@ def test_pupils_and_devices_open_in_the_panel(hands: Hands) -> None:
     view = lists.pupils_view
     first = lists.pupils.things[0][2]
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(lists.pupils.index(0, 0)).center())
-    assert hands.window.aside.record.ref == Ref("person", first)
+    assert hands.window.aside.record.ref == Ref(PERSON.code, first)
     lists.show_list(1)
     lists.left_out.view.selectRow(2)
     QTest.keyClick(lists.left_out.view, Qt.Key.Key_Return)
-    assert hands.window.aside.record.ref == Ref("device", lists.left_out.sheet.things[2].device)
+    assert hands.window.aside.record.ref == Ref(DEVICE.code, lists.left_out.sheet.things[2].device)
     lists.show_list(2)
     assert lists.leavers.rowCount() == 1
     QTest.keyClick(lists.leavers_view, Qt.Key.Key_Down)
     lists.leavers_view.selectRow(0)
     QTest.keyClick(lists.leavers_view, Qt.Key.Key_Return)
-    assert hands.window.aside.record.ref == Ref("device", lists.leavers.things[0])
+    assert hands.window.aside.record.ref == Ref(DEVICE.code, lists.leavers.things[0])
 
 
 def test_the_devices_that_do_not_count_are_searched_and_narrowed(hands: Hands) -> None:
@@ -232,10 +234,10 @@ def test_an_order_is_begun_with_what_lacks_and_can_be_undone(hands: Hands) -> No
     assert isinstance(page, OrderingPage)
     assert page.stack.currentWidget() is page.order
     assert [cells[3] for cells in [[cell.said for cell in page.order.sheet.row(at)] for at in range(1)]] == [str(gap)]
-    orders = hands.register.count(Query("order"))
+    orders = hands.register.count(Query(ORDER))
     assert "påbörjad" in hands.said()
     hands.press(hands.window.footer.undo_button)
-    assert hands.register.count(Query("order")) == orders - 1
+    assert hands.register.count(Query(ORDER)) == orders - 1
 
 
 def test_chasing_opens_the_line(hands: Hands) -> None:
@@ -268,10 +270,10 @@ def test_taking_back_from_leavers_shows_which_first_and_can_be_undone(hands: Han
     assert not preview.does.isEnabled(), "nothing is ticked, so nothing can be taken back"
     preview.list.item(0).setCheckState(Qt.CheckState.Checked)
     hands.press(preview.does)
-    assert whole(hands.ledger, "device", device)["held_by"] is None
+    assert whole(hands.ledger, DEVICE, device).held_by is None
     assert hands.page.situation.lists.leavers.rowCount() == 0
     hands.undo()
-    assert whole(hands.ledger, "device", device)["held_by"] is not None
+    assert whole(hands.ledger, DEVICE, device).held_by is not None
     assert hands.page.situation.lists.leavers.rowCount() == 1
 
 
@@ -279,12 +281,12 @@ def test_devices_of_another_school_are_taken_over_with_a_reason(hands: Hands) ->
     hands.step("transfer")
     preview = hands.page.to_do.preview
     ids = preview.chosen()
-    own = next(each for each in hands.register.records(Query("unit")) if each["own"] == 1)
-    hands.fill(preview, unit=own.text("name"), reason="Stod fel")
-    assert {whole(hands.ledger, "device", id)["owned_by"] for id in ids} == {own.id}
+    own = next(each for each in hands.register.records(Query(UNIT)) if each.own == 1)
+    hands.fill(preview, unit=own.name, reason="Stod fel")
+    assert {whole(hands.ledger, DEVICE, id).owned_by for id in ids} == {own.id}
     assert f"{len(ids)} " in hands.said()
     hands.undo()
-    assert own.id not in {whole(hands.ledger, "device", id)["owned_by"] for id in ids}
+    assert own.id not in {whole(hands.ledger, DEVICE, id).owned_by for id in ids}
 
 
 def test_the_life_of_some_devices_is_extended(hands: Hands) -> None:
@@ -299,7 +301,7 @@ def test_the_life_of_some_devices_is_extended(hands: Hands) -> None:
     hands.press(preview.does)
     assert preview.isVisible(), "without a reason nothing is kept"
     hands.fill(preview, until="2028-06-30", reason="Används som provdatorer")
-    ends = hands.register.rows("device", kept, ("lifetime_end", "update_end"))
+    ends = hands.register.rows(DEVICE, kept, ("lifetime_end", "update_end"))
     assert all(str(day or "9999") >= "2028-06-30" for row in ends for day in row)
     hands.undo()
     assert hands.figures()["Chromebook", "*"][1] == before

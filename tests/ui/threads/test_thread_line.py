@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.jobs import Jobs
 from coordinator.ui.threads.lane import Lane
@@ -110,7 +111,7 @@ def test_a_commit_that_ends_after_the_window_tells_nobody(window: MainWindow, sc
 
 
 def renamed(school: School, note: str) -> ChangeSet:
-    found = school.ledger.register.find("device", "asset_tag", "NSK-0204")[0]
+    found = school.ledger.register.find(DEVICE, "asset_tag", "NSK-0204")[0]
     changes = difference(found, {"note": note})
     return ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=changes)
 

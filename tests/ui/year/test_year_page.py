@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.school_opening import School
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.exchange.lists.calendar_files import read_year
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
@@ -222,7 +223,7 @@ def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, ca
 
 
 def test_a_period_can_be_for_one_school_unit(hands: Hands, school: School, calendar: Path) -> None:
-    unit = Creation("unit", -1, {"name": "Östra Ängelholms Förskoleklass", "own": 1})
+    unit = Creation(UNIT.code, -1, {"name": "Östra Ängelholms Förskoleklass", "own": 1})
     ref = school.ledger.commit(ChangeSet(Sentence("unit"), Origin.PROGRAM, creations=(unit,))).created[-1]
     hands.settle()
     hands.drop(calendar)
