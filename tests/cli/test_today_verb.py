@@ -111,5 +111,5 @@ def test_the_term_start_is_told_with_the_check_of_today(school: Program) -> None
     gap = next(each["gap"] for each in check["kinds"] if each["kind"] == "chromebook")
     assert gap > 0
     assert [each["count"] for each in lacking] == [gap]
-    assert document["items"][0]["verb"] == "check --on 2027-08-17 --plan Hösten"
+    assert document["items"][0]["verb"] == "check --on 2027-08-17 --plan 'Hösten'"
     assert "2027-08-17" in school("today").out

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.records.step_sentences import notice_said
-from coordinator.desk.reports.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
+from coordinator.desk.reports.report_shown import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.desk.reports.report_tables import Report, report_paper
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE

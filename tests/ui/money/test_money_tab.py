@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import School
 from coordinator.cli import run
-from coordinator.desk.reports.money_reports import REPORTS, unseen_filters
+from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.desk.term.term_check import kind_words
