@@ -31,6 +31,7 @@ from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement
 from coordinator.domain.termstart.school_year import Period
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.outcomes import Notice, Refused, Trouble
 from tests.desk.orders.orders_school import BY, CENTRAL, DAY, Orders
 from tests.domain.orders.school import TODAY
@@ -417,5 +418,5 @@ def test_a_new_order_may_be_for_another_school(orders: Orders) -> None:
     other = orders.create(UNIT, name="Annanskolan", own=1)
     order = orders.order((orders.chromebook, 1), sent=False, unit=other.id)
     assert order.values["unit"] == other.id
-    assert order_actions.home_unit(orders.ledger) == orders.unit.id
+    assert home_unit(orders.register) == orders.unit.id
     assert Purpose("running", "2026-08-10").unit is None
