@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coordinator.domain.values import fold
+from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.staging import Fate, Remarks
 from coordinator.storage.previewing import cells_of, chosen_rows
 
@@ -71,10 +71,10 @@ def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
     return Remarks(conflicts, near, notes, declined.get(Fate.NEW.value, 0), declined.get(Fate.CHANGED.value, 0))
 
 
-def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, tuple[str, ...]]]:
-    """The kind and the key's parts of what is mentioned, not in the register, and may come to be."""
+def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, Mention]]:
+    """What is mentioned, not in the register, and may come to be: its kind, and how it is mentioned."""
     rows = conn.execute("SELECT kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY kind, key")
-    return [(kind, tuple(json.loads(key))) for kind, key in rows]
+    return [(kind, unpacked(kind, key)) for kind, key in rows]
 
 
 def _searched(file: StagedFile, search: str) -> tuple[str, tuple[str, ...]]:

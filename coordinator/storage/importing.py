@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
 from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.storage import comparing, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
@@ -86,12 +87,12 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     for kind in _MENTION_ORDER:
         for number, _, key in (row for row in wanted if row[1] == kind):
-            id = _create_mention(writing, KINDS[kind], json.loads(key))
+            id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
-def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
-    values = _mention_values(kind.code, key)
+def _create_mention(writing: Writing, kind: Kind, mention: Mention) -> int:
+    values = _mention_values(kind.code, mention)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
@@ -99,26 +100,27 @@ def _create_mention(writing: Writing, kind: Kind, key: list[str]) -> int:
     return id
 
 
-def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
-    """The fields of a record that came to be by being mentioned; see ``exchange.rows`` for the keys."""
-    if kind == "product":
-        return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
-    if kind == "person":
-        return _person_values(*key)
-    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+def _mention_values(kind: str, mention: Mention) -> dict[str, Scalar]:
+    """The fields of a record that came to be by being mentioned."""
+    if isinstance(mention, ProductMention):
+        return {code: word or None for code, word in mention._asdict().items()}
+    if isinstance(mention, PersonMention):
+        return _person_values(mention)
+    return {"name": mention.name, **({"own": 0} if kind == "unit" else {})}
 
 
-def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:
+def _person_values(said: PersonMention) -> dict[str, Scalar]:
     """Somebody who is only mentioned: named as the mention names them, else by the login."""
-    given, _, family = name.strip().rpartition(" ")
-    if not name:
-        given = username or email.partition("@")[0] or external_id
+    given, _, family = said.name.strip().rpartition(" ")
+    login = said.username or said.email.partition("@")[0]
+    if not said.name:
+        given = login or said.external_id
     return {
         "given_name": (given or family) or None,
-        "family_name": (family if given and name else None) or None,
-        "username": username or email.partition("@")[0] or None,
-        "email": email or None,
-        "external_id": external_id or None,
+        "family_name": (family if given and said.name else None) or None,
+        "username": login or None,
+        "email": said.email or None,
+        "external_id": said.external_id or None,
         "active": 1,
     }
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.ledger.staging import Layout, StagedBatch
 from coordinator.words import mark
 
@@ -296,24 +297,26 @@ def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
 
 
 def resolve_references(
-    conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
+    conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
 ) -> None:
     """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
     created.
     """
-    finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
-    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
+    finders: dict[str, _Finder] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
-    for (kind, key), number in references.items():
+    for (kind, mention), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
-        id = finder(key)
-        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
+        id = finder(mention)
+        rows.append((number, kind, packed(mention), mention.words, id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], int | None]:
-    """A look-up from a mention's key to the one record it can mean; none when there is doubt."""
+_Finder = Callable[[Any], int | None]
+
+
+def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
+    """A look-up from a mention to the one record it can mean; none when there is doubt."""
     if kind == "product":
         return _product_finder(conn)
     if kind == "person":
@@ -332,18 +335,22 @@ def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], 
             (fold(code), id)
             for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
         )
-    return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
+
+    def find(mention: NameMention) -> int | None:
+        return names.get(fold(mention.name))
+
+    return find
 
 
-def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _product_finder(conn: sqlite3.Connection) -> Callable[[ProductMention], int | None]:
     by_model: dict[tuple[str, str], int | None] = {}
     for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
         by_model.setdefault((fold(maker or ""), fold(model)), id)
         by_model.setdefault(("", fold(model)), id)
-    return lambda key: by_model.get((fold(key[0]), fold(key[1])))
+    return lambda mention: by_model.get((fold(mention.maker), fold(mention.model)))
 
 
-def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | None]:
     """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
@@ -362,8 +369,8 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
     if not by_name:
         return lambda _: None  # nobody is here yet
 
-    def find(key: tuple[str, ...]) -> int | None:
-        username, email, external, name, group = [fold(word) if word else "" for word in key]
+    def find(mention: PersonMention) -> int | None:
+        username, email, external, name, group = [fold(word) if word else "" for word in mention]
         for word in (username, email, external, email.partition("@")[0]):
             if word and (found := by_id.get(word)) is not None:
                 return found
@@ -384,5 +391,4 @@ def _unique(pairs: object) -> dict[str, int | None]:
 
 def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
     """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
-    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]
+    return conn.execute("SELECT kind, words, id FROM temp.stage_reference ORDER BY kind, number").fetchall()

@@ -86,7 +86,7 @@ def cells_of(file: StagedFile) -> str:
 def _shown_value(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is not None and found.refers:
-        return f'(SELECT r.key FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        return f'(SELECT r.words FROM temp.stage_reference r WHERE r.number = s."{code}")'
     return f's."{code}"'
 
 
@@ -96,9 +96,7 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
     shown: tuple[tuple[str, Scalar], ...] = ()
     values = json.loads(str(detail)) if detail and detail != "same" else {}
     if nr is not None:
-        shown = tuple(
-            (code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True)
-        )
+        shown = tuple(zip(file.layout.fields, json.loads(str(cells)), strict=True))
     else:
         shown = tuple((str(at + 1), cell) for at, cell in enumerate(json.loads(str(cells))))
     ref = None if record is None else Ref(kind, int(str(record)))
@@ -116,13 +114,6 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         shown=shown,
         declined=bool(declined),
     )
-
-
-def _plain(value: object) -> Scalar:
-    """A mention's key, kept as JSON, as words."""
-    if isinstance(value, str) and value.startswith('["'):
-        return " ".join(word for word in json.loads(value) if word)
-    return value  # type: ignore[return-value]
 
 
 def _title(shown: Sequence[tuple[str, Scalar]]) -> str:
@@ -192,7 +183,7 @@ def declined_fields(conn: sqlite3.Connection, file: StagedFile) -> Iterator[tupl
         if code in file.layout.fields:
             record = nr + file.first if matched is None and file.first is not None else matched
             sql = f"SELECT {_shown_value(file, code)} FROM {file.table} s WHERE s.nr = ?"
-            yield line, record, code, _plain(conn.execute(sql, (nr,)).fetchone()[0])
+            yield line, record, code, conn.execute(sql, (nr,)).fetchone()[0]
 
 
 def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Scalar:
@@ -202,8 +193,8 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
     if refers is None or not isinstance(value, int):
         return value
     if value < 0:
-        row = conn.execute("SELECT key FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
-        return None if row is None else _plain(row[0])
+        row = conn.execute("SELECT words FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
+        return None if row is None else str(row[0])
     frame = Frame(refers)
     titles = ", ".join(frame.column(path) for path in KINDS[refers].title)
     row = conn.execute(f"SELECT {titles} FROM {frame.sources} WHERE t.id = ?", (value,)).fetchone()

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 from coordinator.ledger.staging import (
     Fate,
     FileFacts,
@@ -65,7 +66,7 @@ class SqlStage:
         self._writer = writer
         self._id = id
         self.files: list[StagedFile] = []
-        self.references: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.references: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -79,10 +80,10 @@ class SqlStage:
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
-    def reference(self, kind: str, key: tuple[str, ...]) -> int:
-        number = self.references.get((kind, key))
+    def reference(self, kind: str, mention: Mention) -> int:
+        number = self.references.get((kind, mention))
         if number is None:
-            number = self.references[kind, key] = len(self.references) + 1
+            number = self.references[kind, mention] = len(self.references) + 1
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -187,7 +188,7 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: missing(conn, staged, self.files))
 
-    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+    def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(deciding.coming)
 
     def news(self) -> bool:
@@ -238,8 +239,8 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         " reason TEXT, detail TEXT, cells TEXT)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
-        " INTEGER, comes INTEGER)"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, words"
+        " TEXT, id INTEGER, comes INTEGER)"
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"

@@ -20,7 +20,7 @@ from coordinator.ledger.staging import Fate, Remarks
 from coordinator.ui import theme
 from coordinator.ui.importing.beside import Beside
 from coordinator.ui.importing.gone import GoneView, missing_of
-from coordinator.ui.importing.mentions import Mention, coming_mentions
+from coordinator.ui.importing.mentions import ComingRecord, coming_mentions
 from coordinator.ui.importing.pieces import ListModel, button, line, say, side_by_side, tab_bar, table
 from coordinator.ui.importing.preview_model import PreviewModel, Wanted
 from coordinator.ui.importing.preview_tree import PreviewTree
@@ -50,7 +50,7 @@ class Standing:
     """What is counted anew after each decision."""
 
     remarks: dict[int, Remarks]
-    coming: list[Mention]
+    coming: list[ComingRecord]
     missing: Mapping[int, Missing]
     news: bool
 
@@ -407,12 +407,12 @@ def _dropped_said(file: GatheredFile) -> str:
     return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
 
 
-def _coming_line(found: Mention) -> tuple[str, ...]:
+def _coming_line(found: ComingRecord) -> tuple[str, ...]:
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
 
 
-def _coming_tones(found: Sequence[Mention]) -> list[str]:
+def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 
