@@ -18,7 +18,7 @@ from coordinator.domain.changes import (
     difference,
 )
 from coordinator.domain.values import Scalar
-from coordinator.words import mark
+from coordinator.words import DEFAULT, mark
 
 HANDOVER = -1  # the id that a hand-over has within its own change set; its loans follow as -2, -3, …
 
@@ -48,7 +48,7 @@ class Terms:
     on: str
     due: str | None = None
     signature: str = "awaiting"
-    language: str = "sv"
+    language: str = DEFAULT
     issued_by: str | None = None
     note: str | None = None
 

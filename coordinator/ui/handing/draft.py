@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coordinator.words import DEFAULT
+
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
 MODES = (ISSUE, RETURN, SWAP, CLASS)
 
@@ -46,7 +48,7 @@ class Desk:
     on: str = ""
     due: str = ""
     signature: str = "awaiting"
-    language: str = "sv"
+    language: str = DEFAULT
     note: str = ""
     group: int | None = None
     given: tuple[Given, ...] = ()

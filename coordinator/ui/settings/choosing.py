@@ -16,13 +16,13 @@ from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.sheets.logos import UnreadableLogo, check_logo
-from coordinator.words import mark
+from coordinator.words import LANGUAGES, mark
 
 CONTACT: Final = "receipt.contact"
 LOGO: Final = "receipt.logo"
 COPIES: Final = "receipt.copies"
 CODE: Final = "receipt.code"
-TERMS: Final = {"sv": "receipt.terms.sv", "en": "receipt.terms.en"}
+TERMS: Final = {language: f"receipt.terms.{language}" for language in LANGUAGES}
 LARGEST_LOGO: Final = 1_000_000  # bytes: the logo is kept with every paper
 
 FIELD_TYPES: Final = (
