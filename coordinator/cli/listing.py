@@ -15,6 +15,7 @@ from coordinator.cli.wishes import Wish
 from coordinator.desk.finding import find_record
 from coordinator.desk.telling import field_caption
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
@@ -34,11 +35,9 @@ _COLUMNS: Final = {
     "order": ("number", "state", "wanted", "asked", "decided", "delivered", "missing"),
 }
 _CAPTIONS: Final = {
-    "model": mark("Model"), "shown": mark("Name"), "devices": mark("Devices"), "members": mark("Members"),
-    "lines": mark("Devices"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
-    "state": mark("State"), "asked": mark("Asked"), "decided": mark("Decided"), "delivered": mark("Delivered"),
-    "missing": mark("Missing"), "lifetime_end": mark("End of lifetime"),
-    "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
+    "model": mark("Model"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
+    "held_by": mark("Held by"),
+    **{each.code: each.label for each in DERIVED if each.listed and each.label},
 }  # fmt: skip
 _ORDER: Final = {
     "device": ("asset_tag", "serial"), "person": ("shown",), "group": ("name",), "unit": ("name",), "room": ("name",),

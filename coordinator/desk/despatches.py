@@ -10,11 +10,11 @@ from coordinator.desk.ordering import home_unit
 from coordinator.desk.orders import order_lines
 from coordinator.desk.unpacking import Box, arrival_of, came_before
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries, ordering
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.ordering import Decision, Statement
-from coordinator.domain.values import normal_key
 from coordinator.exchange.ordering import OrderFile, Problem, Row
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
@@ -120,7 +120,7 @@ def _take(
         matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
                                                            line=line.number)))  # fmt: skip
     for box in _boxes(row, line, product):
-        serial = normal_key(box.serial) if box.serial else ""
+        serial = identity_key(box.serial) if box.serial else ""
         if serial and box.quantity > 0 and (serial in taken or came_before(register, serial)):
             matched.problems.append(Problem(row.line, "", text("{serial} has come before.", serial=box.serial)))
             continue
@@ -160,12 +160,12 @@ def _product(register: Register, row: Row) -> Record | None:
 
 def _codes(register: Register, line: OrderLine) -> set[str]:
     values = register.rows("order_line", [line.record.id], ("product.model_number", "item.article_no"))[0]
-    return {normal_key(str(value)) for value in values if value}
+    return {identity_key(str(value)) for value in values if value}
 
 
 def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
     article = row.product.model_number
-    if article and normal_key(article) in _codes(register, line):
+    if article and identity_key(article) in _codes(register, line):
         return True
     model = register.rows("order_line", [line.record.id], ("product.model",))[0][0]
     return bool(row.product.model) and str(model or "").casefold() == str(row.product.model).casefold()

@@ -10,6 +10,7 @@ from fractions import Fraction
 from coordinator.desk.checking import kind_words
 from coordinator.desk.reporting import kept_figures
 from coordinator.domain.changes import Record
+from coordinator.domain.keys import natural_key
 from coordinator.ledger.ledger import Ledger
 from coordinator.sheets.histories import HistoryLine, HistoryPanel, HistorySheet
 from coordinator.words import text
@@ -86,7 +87,7 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
     (every kind where none was)."""
     terms = sorted({each.term for each in figures})
     needed = {each.kind for each in figures if each.need} or {each.kind for each in figures}
-    kinds = sorted(needed, key=kind_words)
+    kinds = sorted(needed, key=lambda kind: natural_key(kind_words(kind)))
     by_key = {(each.term, each.kind): each for each in figures}
 
     def panel(title: str, suffix: str, value: str) -> HistoryPanel:

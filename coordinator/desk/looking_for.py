@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coordinator.desk.checking import kind_words
+from coordinator.domain.keys import natural_key
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
@@ -21,7 +22,7 @@ _PATHS: Final = (
 def look_for_rows(register: Register, devices: Sequence[int]) -> list[tuple[str, ...]]:
     """The devices in the order of a walk through the school: by place, then by class and holder."""
     rows = [[_said(cell) for cell in row] for row in register.rows("device", devices, _PATHS)]
-    rows.sort(key=lambda row: ([not row[0], row[0]], row[1], row[2], row[3], row[4]))
+    rows.sort(key=lambda row: (not row[0], *map(natural_key, row[:5])))
     return [
         (place or "–", " ".join(part for part in (holder, group and f"({group})") if part) or "–", tag, serial,
          model or kind_words(kind), seen or text("never"), "☐")

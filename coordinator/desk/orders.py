@@ -14,10 +14,11 @@ from typing import Final
 from coordinator.desk.planning import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.schoolyear import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.states import OPEN
-from coordinator.domain.values import Scalar, normal_key
+from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark
@@ -56,7 +57,7 @@ def find_order(register: Register, said: str) -> Record:
         record = register.get("order", int(key[1:]))
         found = () if record is None else (record,)
     if not found:
-        folded = normal_key(key)
+        folded = identity_key(key)
         found = register.records(Query("order", filters=(Filter("number", Test.IS, (folded,)),)), 1)
     if not found:
         raise Refused(mark("There is no order “{said}”. Look at: coordinator order list."), said=key)

@@ -9,12 +9,12 @@ from coordinator.desk.catalogue import delivered_facts, item_of
 from coordinator.desk.ordering import check_past, check_quantity, home_unit
 from coordinator.desk.orders import order_lines
 from coordinator.domain.changes import Origin, Record, Ref
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
 from coordinator.domain.orders.lines import OrderLine
 from coordinator.domain.orders.scanning import OpenLine, Scanned, match_scan
-from coordinator.domain.values import normal_key
 from coordinator.exchange.serials import without_prefix
 from coordinator.ledger.asking import Filter, Query, Register, Test
 from coordinator.ledger.ledger import Ledger
@@ -81,7 +81,7 @@ def register_delivery(
     check_past(ledger, note.on)
     for box in boxes:
         check_quantity(abs(box.quantity))
-        if box.serial is not None and not normal_key(box.serial):
+        if box.serial is not None and not identity_key(box.serial):
             raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
     for each in declared:
         check_quantity(each.outstanding)
@@ -96,7 +96,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
     for box in boxes:
         if box.serial is None or box.quantity < 0:
             continue
-        key = normal_key(box.serial)
+        key = identity_key(box.serial)
         if key in seen:
             raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
         seen.add(key)
@@ -106,7 +106,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
 
 def came_before(register: Register, serial: str) -> bool:
     """Whether a unit with this serial was delivered earlier and has not gone back."""
-    units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    units = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (identity_key(serial),)),)))
     return sum(unit.number("quantity") or 0 for unit in units) > 0
 
 
@@ -115,7 +115,7 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
 
     One that a device manager has told of in advance is known too, but as the product that was ordered.
     """
-    for device in register.find("device", "serial", normal_key(serial))[:1]:
+    for device in register.find("device", "serial", identity_key(serial))[:1]:
         told = [register.name(device.ref)]
         of, holder = device.number("product"), device.number("held_by")
         if of is not None and of != product:
@@ -137,7 +137,7 @@ def arrival_of(ledger: Ledger, box: Box) -> Arrival:
     if product is not None and (item is None or item["product"] != product.id):
         item = item_of(register, product.id, ledger.today)
     facts = None if product is None else delivered_facts(product, item)
-    serial = None if box.serial is None else normal_key(box.serial)
+    serial = None if box.serial is None else identity_key(box.serial)
     known = register.find("device", "serial", serial) if serial and line is not None else ()
     return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
 
@@ -175,7 +175,7 @@ def to_check(register: Register, order: Record, *, every: bool = False) -> list[
 
 def unit_called(register: Register, serial: str) -> Record:
     """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
-    key = normal_key(serial)
+    key = identity_key(serial)
     found = register.records(Query("delivered_unit", filters=(Filter("serial", Test.IS, (key,)),)))
     if not found:
         raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)

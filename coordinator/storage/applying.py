@@ -14,7 +14,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
-from coordinator.storage import searching, settling
+from coordinator.storage import keys, searching, settling
 from coordinator.storage.history import pack_values
 from coordinator.storage.removing import forget_baselines, keep_removed
 from coordinator.words import mark
@@ -93,7 +93,8 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 
 def end_entry(writing: Writing) -> None:
-    """Refreshes the search text of what was touched, counts the changes, and closes the tables again."""
+    """Refreshes the keys and the search text of what was touched, counts the changes, and closes the tables again."""
+    keys.refresh(writing.conn, writing.unsearched)
     settling.settle(writing)
     searching.refresh(writing.conn, writing.unsearched, writing.newborn)
     sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"

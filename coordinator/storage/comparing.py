@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
 from coordinator.storage.matching import (
-    NORMALISED,
     UID,
     UID_LENGTH,
     collect_matches,
@@ -70,13 +70,13 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
 
     It is shown, never merged (``formats`` §0).
     """
-    key = "upper(replace(s.serial, ' ', ''))"
+    key = "s.serial_key"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
         " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
         f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
-        " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
+        f" WHERE s.fate = 'new' AND ({key} NOT GLOB '*[^0-9]*' OR {key} LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
     )
@@ -158,9 +158,9 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
-    key = NORMALISED.get(field.code)
-    if key is not None and file.layout.kind == "device":  # one number written in two ways is one number
-        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
+    key = identity_column(file.layout.kind, field.code)
+    if key is not None:  # one number written in two ways is one number
+        says += f" AND s.{key} IS NOT d.{key}"
     ours = file.layout.identity[0] == UID and field.refers == "product"
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 

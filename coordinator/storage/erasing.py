@@ -21,7 +21,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX, PERSON, referring
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
-from coordinator.storage import searching
+from coordinator.storage import keys, searching
 from coordinator.storage.applying import begin_entry, end_entry, frozen
 from coordinator.storage.erasing_files import attachments_named, blank_named, units_named
 from coordinator.storage.removing import pack_block, unpack_block
@@ -52,6 +52,7 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
         writing.touch(PERSON.code, id)
     _erase_words(conn, words)
     conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # the triggers wrote down what must go
+    keys.rekey_all(conn)
     for kind in KINDS.values():
         if kind.search:
             searching.rebuild_text(conn, kind)

@@ -7,12 +7,13 @@ import sqlite3
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
 from coordinator.ledger.staging import FIELD_DECLINED
-from coordinator.storage import comparing, matching, searching
+from coordinator.storage import comparing, keys, matching, searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.bulk import without_indexes
 from coordinator.storage.comparing import tally
@@ -157,6 +158,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
+    if count > searching.BULK and any(key.made_of for key in keys_of(kind.code)):
+        keys.rekey(conn, kind.code, "t.id > ?", (last,))
     if kind.search and count > searching.BULK:
         searching.add_text(conn, kind, last + 1)
     if count > searching.BULK:
@@ -186,6 +189,8 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind) -> dict[
         said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
         if code in kind.by_code:
             values[code] = said
+            if key := KEY_OF.get((kind.code, code)):
+                values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
     for code, value in file.layout.defaults.items():
@@ -235,6 +240,8 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         value = theirs if code in kind.by_code and kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
         also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
+        if key := KEY_OF.get((kind.code, code)):
+            also += f", {key.column} = {keys.key_sql(key, 'x.theirs')}"
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET {put(code, value)}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",

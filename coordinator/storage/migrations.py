@@ -10,8 +10,9 @@ from typing import Final
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from coordinator.storage.keys import rekey_all
 from coordinator.storage.order_tables import ORDER_TABLES
-from coordinator.storage.settling import install_settling
+from coordinator.storage.settling import install_settling, settle_noted
 from coordinator.storage.term_tables import TERM_TABLES
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
@@ -373,11 +374,49 @@ def attachments(db: Database) -> None:
         db.conn.execute(statement)
 
 
+# Table, column of the key, and whether it is looked up or sorted by so often that it has an index.
+_KEYS: Final = (
+    ("device", "serial_key", True),
+    ("device", "tag_key", True),
+    ("device", "name_key", False),
+    ("delivered_unit", "serial_key", True),
+    ("unit", "name_key", True),
+    ("product", "maker_key", True),
+    ("product", "model_key", True),
+    ("group", "name_key", True),
+    ("room", "name_key", True),
+    ("person", "shown_key", True),
+    ("plan", "name_key", True),
+    ("plan_group", "name_key", True),
+    ("custom_field", "label_key", True),
+)
+
+
+@migrations()
+def stored_keys(db: Database) -> None:
+    """Version 5: keys of serials, tags and names in plain columns; until then SQLite made them by its own ``upper``,
+    which knows the letters a to z only, so that a tag with å, ä or ö was never found.
+    """
+    table = db.table("device")
+    for column in ("serial_key", "tag_key"):
+        table.drop_index(f"device_{column}")
+        # transform(drop=...) would copy the table, and lose its triggers and its other generated columns.
+        db.execute(f"ALTER TABLE device DROP COLUMN {column}")
+    for name, column, indexed in _KEYS:
+        db.table(name).add_column(column, str)
+        if indexed:
+            db.table(name).create_index([column], f"{name}_{column}")
+
+
 def migrate(db: Database) -> None:
-    """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
+    """Brings a database to this program's version, makes every key right, and lays the log's triggers anew (a table
+    transform drops them).
+    """
     migrations.apply(db)
+    rekey_all(db.conn)
     install_triggers(db.conn)
     install_settling(db.conn)
+    settle_noted(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
 

@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.derived import identity_column
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.values import Scalar, normal_key
+from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Entry, ImportedFile, ImportedRow, LoggedChange, Query
 from coordinator.storage.connections import Connections
 from coordinator.storage.querying import Frame, select_count, select_groups, select_ids
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from coordinator.storage.termstart import SqlTermRegister
 
 _BATCH = 500
-_KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 
 class SqlRegister(Connections):
@@ -33,8 +34,8 @@ class SqlRegister(Connections):
 
     def find(self, kind: str, path: str, value: Scalar) -> Sequence[Record]:
         frame = Frame(kind)
-        if kind == "device" and path in _KEYED:
-            column, value = f"t.{_KEYED[path]}", normal_key(str(value))
+        if key := identity_column(kind, path):
+            column, value = f"t.{key}", identity_key(str(value))
         else:
             column = frame.column(path)
         return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))

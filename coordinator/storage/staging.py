@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TypeVar
 
+from coordinator.domain.derived import Keying, StoredKey, identity_column, keys_of
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
@@ -25,6 +26,7 @@ from coordinator.ledger.staging import (
     Tally,
 )
 from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
+from coordinator.storage.keys import key_column
 from coordinator.storage.missing import missing
 from coordinator.storage.writer import Writer, transaction
 
@@ -50,6 +52,17 @@ class StagedFile:
     def table(self) -> str:
         """The temporary table of the file's rows."""
         return f"temp.stage_{self.number}"
+
+    @property
+    def keys(self) -> list[StoredKey]:
+        """The stored keys that follow from one of the layout's fields: staged beside it."""
+        return [key for key in keys_of(self.layout.kind) if key.code in self.layout.fields]
+
+    @property
+    def first_key(self) -> str | None:
+        """The column of the key by which rows are recognised first; it is not staged a second time as identity."""
+        column = identity_column(self.layout.kind, self.layout.identity[0])
+        return column if self.layout.identity[0] in self.layout.fields else None
 
     def reference_fields(self) -> Iterator[tuple[str, str]]:
         """The fields that refer to records, with the kind they refer to."""
@@ -223,7 +236,7 @@ def _unmerged(*_: Scalar) -> str:
 
 def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     file.fresh = file.layout.adds and matching.is_empty(conn, file.layout.kind)
-    columns = ", ".join(f'"{code}"' for code in file.layout.fields)
+    columns = ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
     default = " DEFAULT 'new'" if file.fresh else ""
     # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
@@ -261,12 +274,12 @@ def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _insert(
     conn: sqlite3.Connection,
     file: StagedFile,
-    identities: Callable[[StagedBatch], list[str | None]],
+    identities: matching.Identities,
     batches: Sequence[StagedBatch],
 ) -> None:
-    marks = ", ".join("?" * (5 + len(file.layout.fields)))
-    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
-    rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
+    marks = ", ".join("?" * (5 + len(file.layout.fields) + len(file.keys)))
+    columns = f"line, digest, source_key, rank, {_listed(file)}, ident"
+    rows = chain.from_iterable(_with_identity(file, identities, batch) for batch in batches)
     with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
         conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
         conn.executemany(
@@ -287,16 +300,23 @@ def _insert(
         )
 
 
-def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
-    known = [hash(identity) for identity in identities if identity]
+def _with_identity(file: StagedFile, reader: matching.Identities, batch: StagedBatch) -> Iterator[tuple[object, ...]]:
+    keys = {key.code: key_column(key, batch.columns[file.layout.fields.index(key.code)]) for key in file.keys}
+    identities = reader(batch, {key.code: keys[key.code] for key in file.keys if key.keying is Keying.IDENTITY})
+    known = [*map(hash, filter(None, identities))]
     before = len(file.seen)
     file.seen.update(known)
     file.twins = file.twins or len(file.seen) - before < len(known)
-    return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
+    rest: Iterable[str | None] = identities
+    if file.first_key:
+        first = keys[file.layout.identity[0]]
+        rest = [None if key else other for key, other in zip(first, identities, strict=True)] if None in first else ()
+    facts = (batch.lines, batch.digests, batch.source_keys, batch.ranks)
+    return zip(*facts, *batch.columns, *keys.values(), rest or repeat(None, len(identities)), strict=True)
 
 
-def _listed(layout: Layout) -> str:
-    return ", ".join(f'"{code}"' for code in layout.fields)
+def _listed(file: StagedFile) -> str:
+    return ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
 
 
 def _packed(value: object) -> str:

@@ -19,6 +19,7 @@ from coordinator.ledger.outcomes import Finding
 from coordinator.ledger.staging import FIELD_DECLINED
 from coordinator.storage.applying import digest_of
 from coordinator.storage.importing import literal
+from coordinator.storage.keys import wrong_keys
 from coordinator.storage.own_fields import column_of, is_own, others
 from coordinator.storage.removing import stored_columns, unpack_block
 from coordinator.storage.settling import settling_triggers, wrong_figures
@@ -35,7 +36,7 @@ def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[Finding] = []
     try:
-        for each in (_structure, _entries, _hashes, _figures):
+        for each in (_structure, _entries, _hashes, _figures, _keys):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -301,6 +302,12 @@ def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:
     message = mark("The figures of {kind} {id} are not what its journal says.")
     for kind, id in wrong_figures(conn):
         yield Finding(message, {"kind": kind, "id": id})
+
+
+def _keys(conn: sqlite3.Connection) -> Iterator[Finding]:
+    message = mark("{kind} {id} would not be found or sorted by “{field}”: its key is not that of its text.")
+    for key, id in wrong_keys(conn, _LISTED):
+        yield Finding(message, {"kind": key.kind, "id": id, "field": key.code})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, 
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar, Unread, fold
 from coordinator.ledger.asking import Query, Register
-from coordinator.ui.naming import told_apart
+from coordinator.ui.naming import answers_to, told_apart
 from coordinator.words import text
 
 MOST_ANSWERS = 12
@@ -60,7 +60,7 @@ class ReferenceEdit(QLineEdit):
     def _look(self, said: str) -> None:
         self._answers.clear()
         if said.strip():
-            ids = list(self._register.ids(Query(self._kind, text=said), MOST_ANSWERS))
+            ids = list(self._register.ids(answers_to(self._kind, said), MOST_ANSWERS))
             for id, (name, beside) in zip(ids, told_apart(self._kind, ids, self._register), strict=True):
                 item = QStandardItem(f"{name} · {beside}" if beside else name)
                 item.setData((name, id), Qt.ItemDataRole.UserRole)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coordinator.domain.derived import KEY_OF
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
-from coordinator.ledger.asking import Register
+from coordinator.ledger.asking import Query, Register
 
 _BESIDE: Mapping[str, tuple[str, ...]] = {
     "device": ("title", "product.model", "serial", "held_by.shown"),
@@ -29,6 +30,14 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
         beside = [part for part in dict.fromkeys(parts[1:]) if part and part != name]
         found.append((name, " · ".join(beside)))
     return found
+
+
+def answers_to(kind: str, said: str) -> Query:
+    """The records in which every word stands, in the order of their names where these have keys; devices, of which
+    there are many, in the order in which they are found.
+    """
+    path = title_path(kind)
+    return Query(kind, text=said, order=((path, False),) if (kind, path) in KEY_OF else ())
 
 
 def title_path(kind: str) -> str:

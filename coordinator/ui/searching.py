@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
-from coordinator.ledger.asking import Query, Register
+from coordinator.ledger.asking import Register
 from coordinator.ui.asking import Lane
-from coordinator.ui.naming import told_apart
+from coordinator.ui.naming import answers_to, told_apart
 from coordinator.ui.scanning import spellings
 from coordinator.words import text
 
@@ -55,7 +55,7 @@ def find_answers(
     for kind in SEARCHED:
         if stale():
             return []
-        ids = list(register.ids(Query(kind, text=said), MOST_OF_A_KIND))
+        ids = list(register.ids(answers_to(kind, said), MOST_OF_A_KIND))
         if kind == "device":
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:

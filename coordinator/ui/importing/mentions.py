@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from coordinator.domain.keys import natural_key
 from coordinator.domain.values import fold
 from coordinator.ledger.asking import Query, Register
 from coordinator.ledger.staging import Stage
@@ -44,7 +45,7 @@ def coming_mentions(stage: Stage, register: Register) -> list[ComingRecord]:
         known = known_names(register, kind)
         near = near_names(names, known)
         found += [ComingRecord(kind, name, near.get(name, "")) for name in dict.fromkeys(names)]
-    return sorted(found, key=lambda each: (not each.near, each.kind, fold(each.name)))
+    return sorted(found, key=lambda each: (not each.near, each.kind, natural_key(each.name)))
 
 
 def known_names(register: Register, kind: str) -> list[str]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from coordinator.desk.checking import group_words, kind_words
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.exempting import Accepted
 from coordinator.domain.values import show_integer
@@ -103,7 +104,7 @@ class AnswerTree(QTreeView):
         kinds = [
             row for row in found.kinds if row.need or row.arriving or row.at_risk or self._everything or not needed
         ]
-        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, kind_words(row.kind)))
+        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, natural_key(kind_words(row.kind))))
         groups = {kind.kind: [row for row in found.groups if row.kind == kind.kind] for kind in kinds}
         wanted = [(kind.kind, [row.group for row in groups[kind.kind]]) for kind in kinds]
         root = self.rows.invisibleRootItem()
