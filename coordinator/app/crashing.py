@@ -20,8 +20,8 @@ from typing import Final
 from coordinator import __version__
 from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.sqlite_errors import explained
 from coordinator.storage.versions import SQLITE
-from coordinator.storage.writer import explained
 from coordinator.words import mark, text
 
 SAID: Final = mark("Something in the program went wrong, and nothing half done was kept. A report lies in {file}.")

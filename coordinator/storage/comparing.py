@@ -9,6 +9,7 @@ from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import GONE, LEFT, Merger, Tally
 from coordinator.storage.matching import (
     UID,
@@ -57,12 +58,21 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
     if known is not None:
-        conn.execute(
-            f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
-            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
-            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
-            (file.number,),
-        )
+        set_fates(conn, file, "s.fate IS NULL")
+
+
+TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
+"""SQL on a difference ``d`` that a row brings; a conflict settled for the source reads ``theirs``."""
+
+
+def set_fates(conn: sqlite3.Connection, file: StagedFile, where: str, values: tuple[Scalar, ...] = ()) -> None:
+    """A known row with a field to take is changed, any other is not; ``where`` is SQL on the rows ``s``."""
+    taken = f"SELECT 1 FROM temp.stage_difference d WHERE d.file = ? AND d.nr = s.nr AND {TAKEN}"
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS ({taken}) THEN 'changed' ELSE 'unchanged' END"
+        f" WHERE {where}",
+        (file.number, *values),
+    )
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:

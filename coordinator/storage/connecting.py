@@ -57,6 +57,13 @@ def connect_copy(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def connect_empty() -> sqlite3.Connection:
+    """A database in memory with nothing in it."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    _set_up(conn)
+    return conn
+
+
 def tidy_log(path: Path) -> None:
     """Takes away the empty write-ahead log that reading connections leave beside the file, which they may not do.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.staging import Fate, Remarks
+from coordinator.storage.comparing import set_fates
 from coordinator.storage.previewing import cells_of, chosen_rows
 
 if TYPE_CHECKING:
@@ -52,12 +53,7 @@ def settle_all(conn: sqlite3.Connection, file: StagedFile, take: bool, search: s
         " AND verdict IN ('conflict', 'theirs') AND nr IN (SELECT nr FROM temp.stage_chosen)",
         ("theirs" if take else "conflict", file.number),
     )
-    conn.execute(
-        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
-        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
-        " WHERE s.nr IN (SELECT nr FROM temp.stage_chosen) AND s.fate IN ('changed', 'unchanged')",
-        (file.number,),
-    )
+    set_fates(conn, file, "s.nr IN (SELECT nr FROM temp.stage_chosen) AND s.fate IN ('changed', 'unchanged')")
 
 
 def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:

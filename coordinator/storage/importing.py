@@ -75,8 +75,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
             row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
         }
         taken = (
-            "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
-            " AND verdict IN ('take', 'theirs') AND declined = 0"
+            "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
+            f" AND {comparing.TAKEN}"
         )
         used |= {row[0] for row in conn.execute(taken, (file.number, code))}
     wanted = [
@@ -226,14 +226,13 @@ def literal(value: Scalar) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-# A conflict settled for the source reads ``theirs``.
-_TAKEN = "d.file = {file} AND d.verdict IN ('take', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1"
-
-
 def _update_changed(writing: Writing, file: StagedFile) -> None:
     """One update a field over the rows that take it; the triggers log each field that really changes."""
     conn, kind = writing.conn, KINDS[file.layout.kind]
-    taken = f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE {_TAKEN.format(file=file.number)}"
+    taken = (
+        f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr"
+        f" WHERE d.file = {int(file.number)} AND {comparing.TAKEN} AND s.declined IS NOT 1"
+    )
     codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
     for code in codes:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"

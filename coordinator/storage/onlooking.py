@@ -14,7 +14,8 @@ from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Refused
 from coordinator.storage.connecting import connect_copy
 from coordinator.storage.locking import Holder
-from coordinator.storage.store import Damaged, Store
+from coordinator.storage.sqlite_errors import Damaged
+from coordinator.storage.store import Store
 from coordinator.storage.verifying import verify
 from coordinator.storage.writer import Job, Writer
 from coordinator.words import mark

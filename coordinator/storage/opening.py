@@ -22,7 +22,8 @@ from coordinator.storage.connecting import connect_reader, connect_writer
 from coordinator.storage.copying import sweep
 from coordinator.storage.locking import holder_of, take_lock, user_name
 from coordinator.storage.places import refuse_network
-from coordinator.storage.store import Damaged, Store
+from coordinator.storage.sqlite_errors import Damaged, Unwritable, explained
+from coordinator.storage.store import Store
 from coordinator.storage.versions import APPLICATION_ID, VERSION
 from coordinator.words import mark
 
@@ -43,10 +44,6 @@ class NotOurs(Trouble):
 
 class Newer(Trouble):
     """The database was made by a newer version of this program."""
-
-
-class Unwritable(Trouble):
-    """The file or its folder cannot be written."""
 
 
 class Exists(Trouble):
@@ -246,17 +243,5 @@ def _make_folder(folder: Path) -> None:
 
 
 def _explained(path: Path, error: sqlite3.DatabaseError) -> Trouble:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL"):
-        return Unwritable(
-            mark("The disk is full, so {file} could not be opened. Free some space and try again."), file=path.name
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
-        return Unwritable(
-            mark("{file} cannot be written: the file or its folder is write-protected, or the disk is gone ({code})."),
-            file=str(path),
-            code=name,
-        )
-    if name.startswith("SQLITE_BUSY"):
-        return Unwritable(mark("Another program holds {file}. Close it and try again."), file=path.name)
-    return Damaged(path)
+    known = explained(error, path)
+    return known if isinstance(known, Trouble) else Damaged(path)

@@ -13,6 +13,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.staging import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
+from coordinator.storage.comparing import set_fates
 from coordinator.storage.querying import Frame
 from coordinator.words import mark
 
@@ -213,7 +214,7 @@ def decline(
             for code in fields:
                 _decide(conn, file, line, code, "declined" if declined else None)
                 _set(conn, file, line, code, f"declined = {int(declined)}")
-            _renew_fate(conn, file, line)
+            set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields: Sequence[str]) -> None:
@@ -231,7 +232,7 @@ def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, ta
     _decide(conn, file, line, field, "theirs" if take else None)
     verdict = "theirs" if take else "conflict"
     _set(conn, file, line, field, f"verdict = CASE WHEN verdict = 'take' THEN 'take' ELSE '{verdict}' END")
-    _renew_fate(conn, file, line)
+    set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _decide(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, decision: str | None) -> None:
@@ -246,13 +247,4 @@ def _set(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, chan
         f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
         f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
         (file.number, field, line),
-    )
-
-
-def _renew_fate(conn: sqlite3.Connection, file: StagedFile, line: int) -> None:
-    conn.execute(
-        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
-        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
-        " WHERE line = ? AND fate IN ('changed', 'unchanged')",
-        (file.number, line),
     )

@@ -19,7 +19,8 @@ from coordinator.storage.locking import take_lock, user_name
 from coordinator.storage.opening import Missing, NotOurs, prepare, version_of
 from coordinator.storage.packing import extract
 from coordinator.storage.places import refuse_network
-from coordinator.storage.store import Damaged, Store
+from coordinator.storage.sqlite_errors import Damaged
+from coordinator.storage.store import Store
 from coordinator.words import mark
 
 _BESIDE: Final = ("-wal", "-shm", "-journal")

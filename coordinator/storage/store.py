@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.bulk import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Trouble
+from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.storage.connecting import connect_writer, tidy_log
 from coordinator.storage.register import SqlRegister
+from coordinator.storage.sqlite_errors import Damaged
 from coordinator.storage.writer import Job, Writer, in_transaction
 from coordinator.words import mark
 
@@ -28,15 +29,6 @@ T = TypeVar("T")
 
 
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
-
-
-class Damaged(Trouble):
-    """The file is a database of ours but is damaged; nothing is written to it any more."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            mark("{file} is damaged, so nothing is written to it. Restore the latest backup."), file=path.name
-        )
 
 
 class Store:

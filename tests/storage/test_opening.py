@@ -14,9 +14,9 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage import opening, places
 from coordinator.storage.locking import lock_path
-from coordinator.storage.opening import Exists, Missing, Newer, NotOurs, Unwritable, create_database, open_store
+from coordinator.storage.opening import Exists, Missing, Newer, NotOurs, create_database, open_store
 from coordinator.storage.places import OnNetwork
-from coordinator.storage.store import Damaged
+from coordinator.storage.sqlite_errors import Damaged, Unwritable
 from coordinator.storage.versions import VERSION
 from tests.storage.schools import CODE, NAME, TODAY, add_device, make_school, open_ledger, rename_device, set_pragma
 
@@ -247,7 +247,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", FILL, str(path)], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True
     )
-    assert ended.stdout.startswith("Trouble "), ended.stdout + ended.stderr
+    assert ended.stdout.startswith("Unwritable "), ended.stdout + ended.stderr
     store, ledger = open_ledger(path)
     device = ledger.register.get("device", 1)
     assert device is not None

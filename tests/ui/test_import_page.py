@@ -24,7 +24,6 @@ from tests.ui.importing import DEVICES, HEADER, UNKNOWN, School
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 Check = Qt.ItemDataRole.CheckStateRole
-LETTERS = Path(__file__).parent.parent / "samples" / "letters"
 
 
 @pytest.fixture
@@ -436,22 +435,3 @@ def test_who_a_whole_file_no_longer_has_is_told_and_noted_as_having_left_in_one_
     school.page.noticed(Notice(0, Sentence(""), {}))  # as the window tells it
     school.settle()
     assert "1 saknas" not in school.tabs()
-
-
-def test_cells_that_look_like_json_are_shown_as_they_stand(school: School) -> None:
-    school.drop(LETTERS / "note_bracket.csv")
-    model, preview = school.page.preview.model, school.page.preview
-    assert preview.accept.text() == "Importera 3 ändringar"
-    school.tab(Fate.NEW.value)
-    notes = []
-    for row in range(model.rowCount()):
-        index = model.index(row, TITLE)
-        model.fetchMore(index)
-        details = [[model.index(at, column, index).data() for column in (TITLE, THEIRS)]
-                   for at in range(model.rowCount(index))]  # fmt: skip
-        assert ["Produkt", "Provia Prov 11"] in details
-        notes += [said for name, said in details if name == "Anteckning"]
-    assert notes == ["vanlig", '["trasig skärm', '["a","b"]']
-    school.page.accept()
-    school.settle()
-    assert [school.device(f"PROV000{n}")["note"] for n in (1, 2, 3)] == notes
