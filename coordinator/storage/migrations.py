@@ -5,17 +5,23 @@ The statements of a migration are never edited once released: they say what a da
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
 from typing import Final
 
 from sqlite_utils import Database
+from sqlite_utils.db import DescIndex
 from sqlite_utils.migrations import Migrations
 
+from coordinator.storage.connecting import connect_empty
 from coordinator.storage.keys import rekey_all
 from coordinator.storage.order_tables import ORDER_TABLES
 from coordinator.storage.settling import install_settling, settle_noted
 from coordinator.storage.term_tables import TERM_TABLES
 from coordinator.storage.triggers import install_triggers
 from coordinator.storage.versions import APPLICATION_ID, VERSION
+from coordinator.storage.views import drop_views, lay_views
 
 migrations = Migrations("coordinator")
 
@@ -402,6 +408,9 @@ def stored_keys(db: Database) -> None:
         table.drop_index(f"device_{column}")
         # transform(drop=...) would copy the table, and lose its triggers and its other generated columns.
         db.execute(f"ALTER TABLE device DROP COLUMN {column}")
+    # Version 2 came to have this index the other way round after it was released: now every database has it alike.
+    db.table("order").drop_index("order_wanted", ignore=True)
+    db.table("order").create_index([DescIndex("wanted")], "order_wanted")
     for name, column, indexed in _KEYS:
         db.table(name).add_column(column, str)
         if indexed:
@@ -409,16 +418,29 @@ def stored_keys(db: Database) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Brings a database to this program's version, makes every key right, and lays the log's triggers anew (a table
-    transform drops them).
+    """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
+    table transform drops them).
     """
+    drop_views(db)
     migrations.apply(db)
     rekey_all(db.conn)
+    lay_views(db)
     install_triggers(db.conn)
     install_settling(db.conn)
     settle_noted(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
+
+
+SCHEMA: Final = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger'"
+
+
+@cache
+def expected_schema() -> Mapping[str, str]:
+    """The SQL of every table, index and view of this version by its name, as a new database has them."""
+    with closing(connect_empty()) as conn:
+        migrate(Database(conn, execute_plugins=False))
+        return dict(conn.execute(SCHEMA))
 
 
 def _statements(script: str) -> list[str]:

@@ -36,7 +36,7 @@ def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[Finding] = []
     try:
-        for each in (_structure, _entries, _hashes, _figures, _keys):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -62,6 +62,17 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
             )
     if conn.execute("SELECT 1 FROM writing").fetchone():
         yield Finding(mark("An entry was left open."), {})
+
+
+def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Every table, index and view is as a new database has it; what others have laid beside them is theirs."""
+    from coordinator.storage.migrations import SCHEMA, expected_schema
+
+    message = mark("{name} is missing from the file or was altered by another program, so it may be slow or in error.")
+    there = dict(conn.execute(SCHEMA))
+    for name, sql in expected_schema().items():
+        if there.get(name) != sql:
+            yield Finding(message, {"name": name})
 
 
 def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -254,3 +254,26 @@ def test_migrating_again_changes_nothing(school: School) -> None:
         assert verify(conn) == []
     assert len(before) == len(school.path.read_bytes())
     school.open()
+
+
+def test_other_programs_read_what_records_refer_to_in_views(school: School) -> None:
+    pupil = school.create("person", given_name="Åsa", family_name="Exempel", protected=1, alias="Elev 7")
+    room = school.create("room", name="Sal 10")
+    school.issue(pupil, school.create("device", serial="Å1"))
+    school.create("device", serial="Å2", placed_in=room.id)
+    with closing(sqlite3.connect(f"{school.path.as_uri()}?mode=ro", uri=True)) as conn:
+        db = Database(conn, execute_plugins=False)
+        rows = [(row["serial"], row["held_by_shown"], row["placed_in_name"]) for row in db.view("device_list").rows]
+        assert rows == [("Å1", "Elev 7", None), ("Å2", None, "Sal 10")]
+        assert [(row["shown"], row["devices"]) for row in db.view("person_list").rows] == [("Elev 7", 1)]
+        assert [(row["device_serial"], row["open"]) for row in db.view("loan_list").rows] == [("Å1", 1)]
+        assert not [name for view in db.views for name in view.columns_dict if name in ("given_name", "family_name")]
+
+
+@pytest.mark.parametrize("altered", ["DROP INDEX device_serial_key", "DROP VIEW device_list", "DROP TABLE series"])
+def test_verification_tells_of_what_is_missing_from_the_file(school: School, altered: str) -> None:
+    school.sound()
+    with closing(sqlite3.connect(school.path)) as conn, conn:
+        conn.execute(altered)
+        conn.execute("CREATE TABLE somebody_elses (id INTEGER)")
+    assert [finding.values["name"] for finding in school.ledger.verify()] == [altered.rsplit(maxsplit=1)[-1]]
