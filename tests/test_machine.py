@@ -24,7 +24,7 @@ import pytest
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.handovers import Terms
-from coordinator.domain.inventory_kinds import HANDOVER
+from coordinator.domain.inventory_kinds import HANDOVER, SETTING
 from coordinator.ui.handover import PAGE
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.shell.main_window import MainWindow
@@ -44,7 +44,7 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 def receipt(school: School) -> bytes:
     """A hand-out's receipt with its code, as it goes to the printer."""
-    code = Creation("setting", -1, {"code": "receipt.code", "value": "1"})
+    code = Creation(SETTING.code, -1, {"code": "receipt.code", "value": "1"})
     school.ledger.commit(ChangeSet(Sentence("The receipts get a code"), Origin.WINDOW, creations=(code,)))
     item = Item(school.device("NK-0001"))
     return issue_devices(school.ledger, school.person("leopah"), [item], Terms(on="2026-08-18")).pdf

@@ -22,7 +22,7 @@ from coordinator import __version__
 from coordinator.domain.outputs import Form, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_version import SQLITE
-from coordinator.storage.disk.writer_thread import explained
+from coordinator.storage.disk.sqlite_errors import explained
 from coordinator.words import mark, text
 
 SAID: Final = mark("Something in the program went wrong, and nothing half done was kept. A report lies in {file}.")

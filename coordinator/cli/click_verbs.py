@@ -80,8 +80,8 @@ def common_options() -> list[click.Parameter]:
                help=mark("Answer with one JSON document and nothing else.")),
         Option(["--today"], type=DAY, callback=_kept("today"), expose_value=False, is_eager=True,
                help=mark("Take this for today's date.")),
-        Option(["--language"], type=click.Choice(words.LANGUAGES), callback=_kept("language"), expose_value=False,
-               is_eager=True, help=mark("Swedish (sv) or English (en).")),
+        Option(["--language"], type=click.Choice(tuple(words.LANGUAGES)), callback=_kept("language"),
+               expose_value=False, is_eager=True, help=mark("Swedish (sv) or English (en).")),
         Option(["--version"], is_flag=True, callback=_said_version, expose_value=False, is_eager=True,
                help=mark("Say the program's version.")),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
+from coordinator.domain.derived import listed
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -30,26 +31,6 @@ _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "person": {"class": "group.name", "name": "shown"},
 }  # fmt: skip
-_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
-    "device": ("lifetime_end", "fee_ore"),
-    "person": ("shown", "devices"),
-    "group": ("members",),
-    "room": ("devices",),
-    "product": ("devices",),
-    "handover": ("lines",),
-    "order": (
-        "state",
-        "asked",
-        "decided",
-        "delivered",
-        "missing",
-        "outstanding",
-        "over",
-        "due",
-        "amiss",
-        "unacknowledged",
-    ),
-}
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "device": {
         "model": "product.model", "maker": "product.maker", "kind": "product.kind", "group": "held_by.group.name",
@@ -107,7 +88,7 @@ def path_of(register: Register, kind: str, said: str) -> str:
     short = _SHORT.get(kind, {}).get(said)
     if short is not None:
         return short
-    if said in ("id", "uid", *_DERIVED.get(kind, ())) or _leads_somewhere(register, kind, said):
+    if said in ("id", "uid", *listed(kind)) or _leads_somewhere(register, kind, said):
         return said
     folded = fold(said)
     for code in (*KINDS[kind].by_code, *own_codes(register, kind)):
@@ -128,7 +109,7 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
         return True
     if field.refers is None:
         return False
-    return rest in _DERIVED.get(field.refers, ()) or _leads_somewhere(register, field.refers, rest)
+    return rest in listed(field.refers) or _leads_somewhere(register, field.refers, rest)
 
 
 def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
@@ -148,7 +129,7 @@ def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, A
     Of a protected person only what a list may show (needs U7).
     """
     paths = {"id": "id", "uid": "uid", **{code: _named(kind, code) for code in KINDS[kind].by_code}}
-    paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*_DERIVED.get(kind, ()), *own_codes(register, kind))}
+    paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*listed(kind), *own_codes(register, kind))}
     rows = register.rows(KINDS[kind], ids, tuple(paths.values()))
     return [_item(kind, dict(zip(paths, row, strict=True))) for row in rows if row[0] is not None]
 

@@ -40,7 +40,7 @@ from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
-from coordinator.words import LANGUAGES, count_text, language, mark, text
+from coordinator.words import count_text, language, mark, text
 
 ONLY_SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the receipt to this PDF."))
 DEVICES = option("--device", "devices", multiple=True, metavar="S", help=mark("Serial number or asset tag."))
@@ -76,7 +76,7 @@ def _terms(
         on=day.isoformat(),
         due=None if due is None else due.isoformat(),
         signature=signature,
-        language=language() if language() in LANGUAGES else "sv",
+        language=language(),
         note=note,
     )
 

@@ -16,17 +16,16 @@ from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.inventory_kinds import LOAN
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
 _CAPTIONS: Final = {
-    "model": mark("Model"), "shown": mark("Name"), "devices": mark("Devices"), "members": mark("Members"),
-    "lines": mark("Devices"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
-    "state": mark("State"), "asked": mark("Asked"), "decided": mark("Decided"), "delivered": mark("Delivered"),
-    "missing": mark("Missing"), "lifetime_end": mark("End of lifetime"),
-    "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
+    "model": mark("Model"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
+    "held_by": mark("Held by"),
+    **{each.code: each.label for each in DERIVED if each.listed and each.label},
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from coordinator.domain.choices import Condition, Direction, Phase, SignatureSta
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar, iso
-from coordinator.words import mark
+from coordinator.words import DEFAULT, mark
 
 NEW_HANDOVER = -1  # the id that a hand-over has within its own change set; its loans follow as -2, -3, …
 
@@ -50,7 +50,7 @@ class Terms:
     on: str
     due: str | None = None
     signature: str = SignatureState.AWAITING
-    language: str = "sv"
+    language: str = DEFAULT
     issued_by: str | None = None
     note: str | None = None
 

@@ -111,24 +111,7 @@ def show_flag(value: Scalar) -> str:
     return text("yes") if value else text("no")
 
 
-def normal_key(said: str) -> str:
-    """A serial or tag as it is compared: upper case, without blanks. The register keeps what was read beside it."""
-    if said.isalnum():
-        return said.upper()
-    return _BLANKS.sub("", said).upper()
-
-
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "þ": "th", "ı": "i", "ß": "ss"})
-
-
-_LAST_LETTERS = str.maketrans({"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3"})  # { follows z
-
-
-def alphabet_key(said: str) -> str:
-    """Text as it is sorted in Swedish: case and accents apart, å, ä and ö after z."""
-    if said.isascii():
-        return said.lower()
-    return fold(unicodedata.normalize("NFC", said).lower().translate(_LAST_LETTERS))
 
 
 def fold(said: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
@@ -40,7 +41,7 @@ class Fate(Enum):
 class StagedRow(NamedTuple):
     """A row on its way in: its line, digest, the source's own id for it, a rank to settle twins (newest wins), values.
 
-    A value of a reference field is the key's number as given by :meth:`Stage.reference`.
+    A value of a reference field is the mention's number as given by :meth:`Stage.reference`.
     """
 
     line: int
@@ -178,7 +179,7 @@ class Stage(Protocol):
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         """Starts a further file."""
 
-    def reference(self, kind: str, key: tuple[str, ...]) -> int:
+    def reference(self, kind: str, mention: Mention) -> int:
         """The number that stands for a mentioned record (a product, person, room, unit, group) in staged values."""
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -222,8 +223,8 @@ class Stage(Protocol):
     def missing(self, file: int) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
 
-    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """What will come to be by being mentioned: the kind and the parts of its key."""
+    def coming(self) -> Sequence[tuple[str, Mention]]:
+        """What will come to be by being mentioned: the kind, and how it is mentioned."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""

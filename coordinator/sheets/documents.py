@@ -10,7 +10,7 @@ from coordinator.sheets.letters import BOLD
 from coordinator.sheets.page import A4, A4_LANDSCAPE, SOFT, Block, Flow, Mark, Paper, Stroke, heading, write
 from coordinator.sheets.pdf_file import bind
 from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_opening, lay_row, lay_running, put_feet
-from coordinator.words import mark
+from coordinator.words import DEFAULT, mark
 
 _LABEL: Final = 118.0
 _GAP: Final = 14.0
@@ -61,7 +61,7 @@ class Document:
     parts: tuple[Part, ...]
     subtitle: str = ""
     author: str = ""
-    language: str = "sv"
+    language: str = DEFAULT
     landscape: bool = False
 
 

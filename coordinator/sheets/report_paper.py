@@ -13,7 +13,7 @@ from coordinator.sheets.letters import BOLD
 from coordinator.sheets.page import A4, SOFT, Block, Figure, Flow, write
 from coordinator.sheets.pdf_file import bind
 from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_row, lay_running, put_feet
-from coordinator.words import mark
+from coordinator.words import DEFAULT, mark
 
 _CURVE_HIGH: Final = 132.0
 _HISTORY_HIGH: Final = 400.0
@@ -28,7 +28,7 @@ class ReportSheet:
     subtitle: str
     curves: tuple[CurveSheet, ...]
     lists: tuple[TableSheet, ...]
-    language: str = "sv"
+    language: str = DEFAULT
     history: HistorySheet | None = None
     bars: BarSheet | None = None
 

@@ -24,7 +24,7 @@ from coordinator.sheets.page import (
     write_right,
 )
 from coordinator.sheets.pdf_file import bind
-from coordinator.words import mark, text
+from coordinator.words import DEFAULT, mark, text
 
 _SIZE: Final = 8.5
 _GAP: Final = 8.0
@@ -50,7 +50,7 @@ class TableSheet:
     rows: tuple[tuple[str, ...], ...]
     subtitle: str = ""
     footnote: str = ""
-    language: str = "sv"
+    language: str = DEFAULT
     landscape: bool = False
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from coordinator.domain import handovers
 from coordinator.domain.changes import Change, ChangeSet, Origin, PaperDraft, Record, Ref
 from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 
@@ -89,10 +90,10 @@ def test_each_device_becomes_a_loan_of_the_one_receipt() -> None:
 def test_the_sentence_names_the_device_or_counts_several() -> None:
     one = issue(Line(device(1)))
     assert one.sentence.message == "{device} handed to {person}, receipt {receipt}"
-    assert one.sentence.values["device"] == Ref("device", 1)
+    assert one.sentence.values["device"] == Ref(DEVICE.code, 1)
     several = issue(Line(device(1)), Line(device(2)))
     assert several.sentence.message == "{count} devices handed to {person}, receipt {receipt}"
-    assert several.sentence.values == {"count": 2, "person": Ref("person", 7), "receipt": Ref("handover", -1)}
+    assert several.sentence.values == {"count": 2, "person": Ref(PERSON.code, 7), "receipt": Ref(HANDOVER.code, -1)}
 
 
 def test_a_loan_that_is_still_open_ends_as_returned() -> None:
@@ -191,4 +192,4 @@ def test_the_fault_of_a_swap_is_as_said() -> None:
     assert after(made, own)["condition"] == "unusable"
     assert after(made, loan(5))["condition_in"] == "unusable"
     without_loan = swap(Line(own), Line(device(2)))
-    assert not [each for each in without_loan.changes if each.key.kind == "loan"]
+    assert not [each for each in without_loan.changes if each.key.kind == LOAN.code]

@@ -25,7 +25,7 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 
 def add(serial: str) -> ChangeSet:
-    creation = Creation("device", -1, {"serial": serial})
+    creation = Creation(DEVICE.code, -1, {"serial": serial})
     return ChangeSet(Sentence("A device"), Origin.WINDOW, creations=(creation,))
 
 
@@ -44,7 +44,7 @@ def test_a_flaw_is_refused_before_anything_is_written(school: School) -> None:
 
 def test_an_edit_of_what_stands_no_longer_there_is_stale(school: School) -> None:
     device = school.create(DEVICE, serial="A")
-    change = Change(Key("device", device.id, "serial"), "B", "C")
+    change = Change(Key(DEVICE.code, device.id, "serial"), "B", "C")
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("x"), Origin.WINDOW, changes=(change,)))
     assert school.serials() == {"A"}
@@ -84,7 +84,7 @@ def test_listeners_are_told_of_everything_until_they_leave(school: School) -> No
 def test_nobody_is_told_of_what_was_not_written(school: School) -> None:
     heard: list[Notice] = []
     school.ledger.subscribe(heard.append)
-    change = Change(Key("device", 1, "serial"), "B", "C")
+    change = Change(Key(DEVICE.code, 1, "serial"), "B", "C")
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("x"), Origin.WINDOW, changes=(change,)))
     cancelled: Future[Notice] = Future()

@@ -25,6 +25,7 @@ from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
@@ -169,12 +170,19 @@ def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> I
             yield row._replace(line=line)
             continue
         values = tuple(
-            stage.reference(str(refers[code]), said) if isinstance(said := row.get(code), tuple) else said
+            stage.reference(str(refers[code]), _mention(str(refers[code]), said))
+            if isinstance(said := row.get(code), tuple)
+            else said
             for code in shape.fields
         )
         digest = hashlib.sha256(json.dumps(dict(row), default=str, sort_keys=True).encode()).digest()[:8]
         key, rank = row.get("id"), row.get("rank")
         yield StagedRow(line, digest, None if key is None else str(key), None if rank is None else str(rank), values)
+
+
+def _mention(kind: str, parts: tuple[str, ...]) -> Mention:
+    types = {"product": ProductMention, "person": PersonMention}
+    return types[kind](*parts) if kind in types else NameMention(*parts)
 
 
 def device_rows(count: int, **same: Scalar | tuple[str, ...]) -> list[dict[str, Scalar | tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coordinator.domain.choices import SignatureState
+from coordinator.words import DEFAULT
 
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
 MODES = (ISSUE, RETURN, SWAP, CLASS)
@@ -48,7 +49,7 @@ class Desk:
     on: str = ""
     due: str = ""
     signature: str = SignatureState.AWAITING
-    language: str = "sv"
+    language: str = DEFAULT
     note: str = ""
     group: int | None = None
     given: tuple[Given, ...] = ()

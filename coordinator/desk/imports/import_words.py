@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention, PersonMention
 from coordinator.ledger.stage import Fate
 from coordinator.words import count_text, mark, text
 
@@ -52,7 +52,6 @@ RECORDS: Final = {
     "rooms": "room",
 }
 """Which records a kind of list brings."""
-_DEVICE_KINDS: Final = {choice.code: choice.label for choice in DEVICE_KINDS}
 
 
 class Counts(Protocol):
@@ -156,29 +155,16 @@ def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     found = KINDS[kind].by_code.get(code) or own.get(code)
     if found is None:
         return " ".join(str(value).split())
-    if found.refers == "product" and isinstance(value, str):
-        return product_said(value.split(" "))
     # A note may run over several lines; in a list it is one.
     return str(value) if found.refers else found.show(value).replace("\n", " / ")
 
 
-def product_said(words: Sequence[str]) -> str:
-    """A mentioned product: the code of its kind, which ends the key, is no part of its name."""
-    kept = [word for word in words if word]
-    if len(kept) > 1 and kept[-1] in _DEVICE_KINDS:
-        kept = kept[:-1]
-    return " ".join(dict.fromkeys(kept))
-
-
-def mention_said(kind: str, key: Sequence[str]) -> str:
+def mention_said(mention: Mention) -> str:
     """What a mention is called: a product by maker and model, a person by name, else by the words themselves."""
-    if kind == "product":
-        maker, model = (*key, "", "")[:2]
-        return model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"
-    if kind == "person":
-        username, email, external, name, group = (*key, "", "", "", "", "")[:5]
-        return name or email or username or external or text("somebody in {group}", group=group)
-    return " ".join(word for word in key if word)
+    if isinstance(mention, PersonMention):
+        named = mention.name or mention.email or mention.username or mention.external_id
+        return named or text("somebody in {group}", group=mention.group)
+    return mention.name
 
 
 def reason_said(reason: str, values: Mapping[str, Scalar]) -> str:

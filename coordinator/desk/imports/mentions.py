@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from coordinator.desk.imports.import_words import mention_said
+from coordinator.domain.keys import natural_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
@@ -27,7 +28,7 @@ _MOST_KNOWN: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ComingRecord:
     """Something that will come to be, and the known name that it nearly is."""
 
     kind: str
@@ -35,17 +36,17 @@ class Mention:
     near: str = ""
 
 
-def coming_mentions(stage: Stage, register: Register) -> list[Mention]:
+def coming_mentions(stage: Stage, register: Register) -> list[ComingRecord]:
     """What the staged files bring by mentioning it; runs beside the window."""
     by_kind: dict[str, list[str]] = {}
-    for kind, key in stage.coming():
-        by_kind.setdefault(kind, []).append(mention_said(kind, key))
-    found: list[Mention] = []
+    for kind, mention in stage.coming():
+        by_kind.setdefault(kind, []).append(mention_said(mention))
+    found: list[ComingRecord] = []
     for kind, names in by_kind.items():
         known = known_names(register, kind)
         near = near_names(names, known)
-        found += [Mention(kind, name, near.get(name, "")) for name in dict.fromkeys(names)]
-    return sorted(found, key=lambda each: (not each.near, each.kind, fold(each.name)))
+        found += [ComingRecord(kind, name, near.get(name, "")) for name in dict.fromkeys(names)]
+    return sorted(found, key=lambda each: (not each.near, each.kind, natural_key(each.name)))
 
 
 def known_names(register: Register, kind: str) -> list[str]:

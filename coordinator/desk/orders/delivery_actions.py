@@ -10,6 +10,7 @@ from coordinator.desk.orders.order_actions import check_past, check_quantity
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
@@ -20,7 +21,6 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
-from coordinator.domain.values import normal_key
 from coordinator.exchange.cells.cell_serials import without_prefix
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -88,7 +88,7 @@ def register_delivery(
     check_past(ledger, note.on)
     for box in boxes:
         check_quantity(abs(box.quantity))
-        if box.serial is not None and not normal_key(box.serial):
+        if box.serial is not None and not identity_key(box.serial):
             raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
     for each in declared:
         check_quantity(each.outstanding)
@@ -103,7 +103,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
     for box in boxes:
         if box.serial is None or box.quantity < 0:
             continue
-        key = normal_key(box.serial)
+        key = identity_key(box.serial)
         if key in seen:
             raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
         seen.add(key)
@@ -113,7 +113,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
 
 def came_before(register: Register, serial: str) -> bool:
     """Whether a unit with this serial was delivered earlier and has not gone back."""
-    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (identity_key(serial),)),)))
     return sum(unit.quantity or 0 for unit in units) > 0
 
 
@@ -122,7 +122,7 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
 
     One that a device manager has told of in advance is known too, but as the product that was ordered.
     """
-    for device in register.find(DEVICE, "serial", normal_key(serial))[:1]:
+    for device in register.find(DEVICE, "serial", identity_key(serial))[:1]:
         told = [register.name(device.ref)]
         of, holder = device.product, device.held_by
         if of is not None and of != product:
@@ -144,7 +144,7 @@ def arrival_of(ledger: Ledger, box: Box) -> Arrival:
     if product is not None and (item is None or item.product != product.id):
         item = item_of(register, product.id, ledger.today)
     facts = None if product is None else delivered_facts(product, item)
-    serial = None if box.serial is None else normal_key(box.serial)
+    serial = None if box.serial is None else identity_key(box.serial)
     known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
     return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
 
@@ -182,7 +182,7 @@ def to_check(register: Register, order: Order, *, every: bool = False) -> list[U
 
 def unit_called(register: Register, serial: str) -> DeliveredUnit:
     """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
-    key = normal_key(serial)
+    key = identity_key(serial)
     found = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (key,)),)))
     if not found:
         raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import normal_key
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
@@ -124,4 +124,4 @@ def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:
 
 def same_serial(one: str | None, other: str) -> bool:
     """Whether a code names the unit with this serial."""
-    return one is not None and normal_key(one) == normal_key(other)
+    return one is not None and identity_key(one) == identity_key(other)

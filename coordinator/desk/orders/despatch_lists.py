@@ -10,6 +10,7 @@ from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
 from coordinator.domain.orders.order_choices import Party
@@ -18,7 +19,6 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import normal_key
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -125,7 +125,7 @@ def _take(
         matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
                                                            line=line.number)))  # fmt: skip
     for box in _boxes(row, line, product):
-        serial = normal_key(box.serial) if box.serial else ""
+        serial = identity_key(box.serial) if box.serial else ""
         if serial and box.quantity > 0 and (serial in taken or came_before(register, serial)):
             matched.problems.append(Problem(row.line, "", text("{serial} has come before.", serial=box.serial)))
             continue
@@ -165,12 +165,12 @@ def _product(register: Register, row: Row) -> Product | None:
 
 def _codes(register: Register, line: OrderLine) -> set[str]:
     values = register.rows(ORDER_LINE, [line.record.id], ("product.model_number", "item.article_no"))[0]
-    return {normal_key(str(value)) for value in values if value}
+    return {identity_key(str(value)) for value in values if value}
 
 
 def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
     article = row.product.model_number
-    if article and normal_key(article) in _codes(register, line):
+    if article and identity_key(article) in _codes(register, line):
         return True
     model = register.rows(ORDER_LINE, [line.record.id], ("product.model",))[0][0]
     return bool(row.product.model) and str(model or "").casefold() == str(row.product.model).casefold()

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
@@ -23,7 +24,7 @@ from coordinator.domain.orders.order_states import OPEN
 from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
 from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
-from coordinator.domain.values import Scalar, iso, normal_key
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
@@ -62,7 +63,7 @@ def find_order(register: Register, said: str) -> Order:
         record = register.get(ORDER, int(key[1:]))
         found = () if record is None else (record,)
     if not found:
-        folded = normal_key(key)
+        folded = identity_key(key)
         found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (folded,)),)), 1)
     if not found:
         raise Refused(mark("There is no order “{said}”. Look at: coordinator order list."), said=key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.desk.year.day_words import day_said
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import show_integer
 from coordinator.words import count_text, mark, text
 
@@ -102,4 +102,4 @@ def order_said(order: SafeOrder, today: date) -> str:
 
 def kind_said(code: str) -> str:
     """A kind of device in words."""
-    return KINDS["product"].field("kind").show(code)
+    return PRODUCT.field("kind").show(code)

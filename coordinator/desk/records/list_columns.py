@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.records.record_names import MISSING, title_path
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.protection import guards
@@ -16,19 +17,13 @@ from coordinator.words import mark, text
 
 _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 
-# What is worked out or stands one step away: kind -> (path, label, type).
+# What stands one step away: kind -> (path, label, type); beside it stands what is worked out (``domain.derived``).
 _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
     "device": (
         ("product.kind", mark("Kind"), Type.CHOICE),
         ("product.maker", mark("Maker"), Type.TEXT),
         ("held_by.group.name", mark("Class"), Type.TEXT),
-        ("lifetime_end", mark("Life ends"), Type.DATE),
-        ("fee_ore", mark("Fee per month"), Type.MONEY),
     ),
-    "person": (("shown", mark("Name"), Type.TEXT), ("devices", mark("Devices"), Type.INTEGER)),
-    "group": (("members", mark("Members"), Type.INTEGER),),
-    "room": (("devices", mark("Devices"), Type.INTEGER),),
-    "product": (("devices", mark("Devices"), Type.INTEGER),),
 }
 _LETTERS: Mapping[Type, int] = {Type.DATE: 11, Type.FLAG: 5, Type.INTEGER: 6, Type.MONTHS: 6, Type.MONEY: 9}
 _WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address", "product.model"})
@@ -81,7 +76,8 @@ def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: 
 
 def columns_of(kind: str, register: Register) -> dict[str, Column]:
     """Every column that a list of this kind may show, by path."""
-    found = [_besides(kind, *each) for each in _BESIDES.get(kind, ())]
+    derived = [(each.code, each.label, each.type) for each in DERIVED if each.kind == kind and each.listed]
+    found = [_besides(kind, *each) for each in (*_BESIDES.get(kind, ()), *derived) if each[1]]
     for field in KINDS[kind].fields:
         if field.type is Type.REFERENCE and field.refers:
             path = f"{field.code}.{title_path(field.refers)}"

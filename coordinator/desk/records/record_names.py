@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from coordinator.domain.changes import Ref
+from coordinator.domain.derived import KEY_OF
 from coordinator.domain.fields import Field
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import Register
+from coordinator.ledger.questions import Query, R, Register
 
 MISSING = "–"
 _BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +34,14 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
         beside = [part for part in dict.fromkeys(parts[1:]) if part and part != name]
         found.append((name, " · ".join(beside)))
     return found
+
+
+def answers_to(kind: Kind[R], said: str) -> Query[R]:
+    """The records in which every word stands, in the order of their names where these have keys; devices, of which
+    there are many, in the order in which they are found.
+    """
+    path = title_path(kind.code)
+    return Query(kind, text=said, order=((path, False),) if (kind.code, path) in KEY_OF else ())
 
 
 def title_path(kind: str) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coordinator.desk.records.record_names import told_apart
+from coordinator.desk.records.record_names import answers_to, told_apart
 from coordinator.desk.records.scanned_codes import spellings
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
-from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.questions import Register
 from coordinator.words import text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def find_answers(
     for kind in SEARCHED:
         if stale():
             return []
-        ids = list(register.ids(Query(KINDS[kind], text=said), MOST_OF_A_KIND))
+        ids = list(register.ids(answers_to(KINDS[kind], said), MOST_OF_A_KIND))
         if kind == "device":
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:

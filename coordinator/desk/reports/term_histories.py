@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from coordinator.desk.reports.reports import kept_figures
 from coordinator.desk.term.term_check import kind_words
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
@@ -87,7 +88,7 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
     (every kind where none was)."""
     terms = sorted({each.term for each in figures})
     needed = {each.kind for each in figures if each.need} or {each.kind for each in figures}
-    kinds = sorted(needed, key=kind_words)
+    kinds = sorted(needed, key=lambda kind: natural_key(kind_words(kind)))
     by_key = {(each.term, each.kind): each for each in figures}
 
     def panel(title: str, suffix: str, value: str) -> HistoryPanel:

@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.keys import natural_key
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Register
@@ -22,7 +23,7 @@ _PATHS: Final = (
 def look_for_rows(register: Register, devices: Sequence[int]) -> list[tuple[str, ...]]:
     """The devices in the order of a walk through the school: by place, then by class and holder."""
     rows = [[_said(cell) for cell in row] for row in register.rows(DEVICE, devices, _PATHS)]
-    rows.sort(key=lambda row: ([not row[0], row[0]], row[1], row[2], row[3], row[4]))
+    rows.sort(key=lambda row: (not row[0], *map(natural_key, row[:5])))
     return [
         (place or "–", " ".join(part for part in (holder, group and f"({group})") if part) or "–", tag, serial,
          model or kind_words(kind), seen or text("never"), "☐")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from coordinator.desk.term.plans import known_plan, plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.choices import SchoolForm
+from coordinator.domain.keys import natural_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
@@ -88,7 +89,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             found[key] = NeedRow(
                 0, group.name, group.grade, group.headcount, policy.kind, show_share(per), show_percent(spare)
             )
-    return sorted(found.values(), key=lambda row: (row.group, row.kind))
+    return sorted(found.values(), key=lambda row: (natural_key(row.group), row.group, row.kind))
 
 
 def _said(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:

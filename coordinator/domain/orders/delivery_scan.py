@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.values import normal_key
+from coordinator.domain.keys import identity_key
 
 Strip = Callable[[str, str, str], str]
 """``strip(scanned, model number, maker)``: the serial without the prefix of its barcode (``formats`` §7)."""
@@ -50,9 +50,9 @@ def match_scan(
     Without a product, a code that names its model is trusted, and else the only open line; several open lines and no
     hint make it unexpected: nothing is guessed.
     """
-    key = normal_key(scanned)
+    key = identity_key(scanned)
     counted = counted or {}
-    named = next((line for line in lines if key in map(normal_key, line.codes)), None)
+    named = next((line for line in lines if key in map(identity_key, line.codes)), None)
     if named is not None:
         return Scanned("product", "", named)
     told = _told_by_prefix(lines, key, strip)
@@ -61,7 +61,7 @@ def match_scan(
     else:
         chosen = next((line for line in lines if line.product == product), None)
         serial = key if chosen is None else _stripped(chosen, key, strip)
-    if serial in map(normal_key, known):
+    if serial in map(identity_key, known):
         return Scanned("twice", serial)
     if product is None and len({line.product for line in lines}) == 1:
         product = lines[0].product
@@ -77,7 +77,7 @@ def _told_by_prefix(lines: Sequence[OpenLine], key: str, strip: Strip) -> tuple[
     """The serial and product of a code that begins with ``1S`` and the product's own number."""
     for line in lines:
         for code in line.codes:
-            if code and key.startswith("1S" + normal_key(code)):
+            if code and key.startswith("1S" + identity_key(code)):
                 serial = strip(key, code, line.maker)
                 if serial != key:
                     return serial, line.product

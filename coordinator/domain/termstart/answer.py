@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
 
 
@@ -95,13 +96,19 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
         key = (kind, group if group in known else SHARED)
         counted[key] = counted.get(key, 0) + count
     arriving, at_risk = _sorted_arrivals(on, known, arrivals)
-    keys = sorted({*needs, *counted, *arriving, *at_risk}, key=lambda key: (key[0], key[1] == SHARED, key[1]))
+    keys = sorted({*needs, *counted, *arriving, *at_risk}, key=_place)
     rows = tuple(
         Row(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0), arriving.get((kind, group), 0),
             at_risk.get((kind, group), 0))
         for kind, group in keys
     )  # fmt: skip
     return Answer(on, rows, _sums(rows))
+
+
+def _place(key: tuple[str, str]) -> tuple[str, bool, str, str]:
+    """By kind, then by group as names are sorted, what is shared last."""
+    kind, group = key
+    return kind, group == SHARED, natural_key(group), group
 
 
 def _sorted_arrivals(

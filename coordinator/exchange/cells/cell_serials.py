@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from coordinator.domain.values import normal_key
+from coordinator.domain.keys import identity_key
 from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean, read_text
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.words import mark
@@ -75,7 +75,7 @@ def read_serial(
         read = read_text(words)
         return read if isinstance(read, CellProblem) else CellProblem(NOT_A_SERIAL)
     words = _LABELLED.sub("", words)
-    key = normal_key(words)
+    key = identity_key(words)
     if not _SERIAL.match(key):
         return CellProblem(NOT_A_SERIAL)
     bare = without_prefix(key, model_number, maker) if scanned else key
@@ -84,7 +84,7 @@ def read_serial(
 
 def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
     """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
-    machine = normal_key(model_number)
+    machine = identity_key(model_number)
     if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:
         return key[2 + len(machine) :]
     found = _LENOVO.match(key)

@@ -15,6 +15,7 @@ from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, Typed
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
 from coordinator.exchange.profiles.profiles import Profile
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention
 from coordinator.ledger.stage import Fate, LeftRow, Stage, StagedBatch
 from coordinator.words import mark, text
 
@@ -107,7 +108,7 @@ class _Numbers(dict[object, Scalar]):
         if self._ours and isinstance(said, ProductKey) and not said.model:
             number = None  # a list of our own without the models says nothing of products
         else:
-            number = self._stage.reference(self._kind, mention_key(said))
+            number = self._stage.reference(self._kind, mention_of(said))
         self[said] = number
         return number
 
@@ -119,13 +120,13 @@ def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -
     return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
 
 
-def mention_key(said: object) -> tuple[str, ...]:
-    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
+def mention_of(said: object) -> Mention:
+    """The mention that a typed cell is: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
         model = said.model or said.model_number or said.maker
         if not model:
             model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        return (said.maker or "", model, said.model_number or "", said.kind or "")
+        return ProductMention(said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
-        return tuple([part or "" for part in said])
-    return (str(said),)
+        return PersonMention(*[part or "" for part in said])
+    return NameMention(str(said))

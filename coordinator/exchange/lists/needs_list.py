@@ -18,7 +18,7 @@ from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
-from coordinator.words import language, mark, text
+from coordinator.words import SOURCE, language, mark, text
 
 KIND: Final = "needs"
 HEADS: Final = {
@@ -159,7 +159,7 @@ def _written(value: object) -> str:
 @writes("needs", mark("List of needs as CSV"), Form.CSV)
 def write_needs(to: Path, rows: Sequence[NeedRow]) -> int:
     """Writes a list that can be taken in again; returns how many lines."""
-    heads = HEADS[language()]
+    heads = HEADS.get(language(), HEADS[SOURCE])
     names = {choice.code: text(choice.label) for choice in DEVICE_KINDS}
     with placed(to) as draft:
         return write_delimited(

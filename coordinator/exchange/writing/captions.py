@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -46,20 +47,7 @@ _TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """How a record that another refers to is named in a list."""
 
-_DERIVED: Final[Mapping[tuple[str, str], tuple[str, Type]]] = MappingProxyType(
-    {
-        ("device", "lifetime_end"): (mark("Life ends"), Type.DATE),
-        ("device", "fee_ore"): (mark("Fee per month"), Type.MONEY),
-        ("device", "title"): (mark("Called"), Type.TEXT),
-        ("person", "shown"): (mark("Name"), Type.TEXT),
-        ("person", "devices"): (mark("Devices"), Type.INTEGER),
-        ("group", "members"): (mark("Members"), Type.INTEGER),
-        ("room", "devices"): (mark("Devices"), Type.INTEGER),
-        ("product", "devices"): (mark("Devices"), Type.INTEGER),
-        ("loan", "open"): (mark("Still out"), Type.FLAG),
-        ("handover", "lines"): (mark("Devices"), Type.INTEGER),
-    }
-)
+_DERIVED: Final = {(each.kind, each.code): each for each in DERIVED if each.label}
 """What the register works out, as a list may show it; it is never read back."""
 
 _DEFAULT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -146,7 +134,7 @@ def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
     if parent is None or (field is None and derived is None):
         raise ValueError(path)
     personal = _personal(kind, path, field)
-    kept_as = field.type if field is not None else derived[1] if derived is not None else Type.TEXT
+    kept_as = field.type if field is not None else derived.type if derived is not None else Type.TEXT
     guards = _guards(kind, path, personal is not None)
     return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
 
@@ -204,7 +192,7 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(text(_DERIVED[at, part][0]) if field is None and at else field.caption if field else part)
+        labels.append(text(_DERIVED[at, part].label) if field is None and at else field.caption if field else part)
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]
@@ -214,7 +202,7 @@ def caption(kind: str, path: str) -> str:
 def _taken(kind: str) -> set[str]:
     """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
     fields = (*KINDS[kind].fields, *PRODUCT.fields)
-    labels = [field.label for field in fields] + [label for (of, _), (label, _) in _DERIVED.items() if of == kind]
+    labels = [field.label for field in fields] + [each.label for each in _DERIVED.values() if each.kind == kind]
     return {fold(text(label, in_language=language)) for label in labels for language in LANGUAGES}
 
 

@@ -17,7 +17,7 @@ from coordinator.storage.log import order_figures
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import forget_baselines, keep_removed
 from coordinator.storage.log.stale_change import stale_change
-from coordinator.storage.queries import search_index
+from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.log_queries import pack_values
 from coordinator.words import mark
 
@@ -57,7 +57,8 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 
 def end_entry(writing: Writing) -> None:
-    """Refreshes the search text of what was touched, counts the changes, and closes the tables again."""
+    """Refreshes the keys and the search text of what was touched, counts the changes, and closes the tables again."""
+    stored_keys.refresh(writing.conn, writing.unsearched)
     order_figures.settle(writing)
     search_index.refresh(writing.conn, writing.unsearched, writing.newborn)
     sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"

@@ -25,7 +25,7 @@ from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.attachment_erasure import attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
-from coordinator.storage.queries import search_index
+from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.words import mark
 
@@ -54,6 +54,7 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
         writing.touch(PERSON.code, id)
     _erase_words(conn, words)
     conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # the triggers wrote down what must go
+    stored_keys.rekey_all(conn)
     for kind in KINDS.values():
         if kind.search:
             search_index.rebuild_text(conn, kind)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
+from coordinator.storage.queries.stored_keys import with_keys
 
 _CHUNK = 5_000
 
@@ -103,6 +104,7 @@ def _insert_standing(
             sql = f'SELECT id FROM "{field.refers}" WHERE id IN (SELECT value FROM json_each(?))'
             standing = {None, *(row[0] for row in conn.execute(sql, (named,)))}
             records = [record for record in records if record[at] in standing]
+    columns, records = with_keys(kind, columns, records)
     listed = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
     sql = f'INSERT OR IGNORE INTO "{kind}" ({listed}) VALUES ({marks})'

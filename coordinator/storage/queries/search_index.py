@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import keys_of
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
@@ -63,8 +64,8 @@ def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -
 
 
 def shows(kind: Kind[Record], code: str) -> bool:
-    """Whether a kind's search text, or that of records that show its names, is made of a field."""
-    return code in _MADE_OF[kind.code]
+    """Whether a kind's keys or search text, or the search text of records that show its names, are made of a field."""
+    return code in _MADE_OF[kind.code] or any(code in key.fields for key in keys_of(kind.code))
 
 
 def _made_of() -> dict[str, frozenset[str]]:

@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.derived import identity_column
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.values import Scalar, normal_key
+from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query, R
 from coordinator.storage.disk.readers import Connections
 from coordinator.storage.queries.sql_query import Frame, select_count, select_groups, select_ids
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from coordinator.storage.queries.term_counts import SqlTermRegister
 
 _BATCH = 500
-_KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 
 class SqlRegister(Connections):
@@ -35,8 +35,8 @@ class SqlRegister(Connections):
 
     def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
         frame = Frame(kind.code)
-        if kind is DEVICE and path in _KEYED:
-            column, value = f"t.{_KEYED[path]}", normal_key(str(value))
+        if key := identity_column(kind.code, path):
+            column, value = f"t.{key}", identity_key(str(value))
         else:
             column = frame.column(path)
         return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))

@@ -5,15 +5,22 @@ The statements of a migration are never edited once released: they say what a da
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
 from typing import Final
 
 from sqlite_utils import Database
+from sqlite_utils.db import DescIndex
 from sqlite_utils.migrations import Migrations
 
+from coordinator.storage.disk.connection import connect_empty
 from coordinator.storage.disk.file_version import APPLICATION_ID, VERSION
-from coordinator.storage.log.order_figures import install_settling
+from coordinator.storage.log.order_figures import install_settling, settle_noted
+from coordinator.storage.queries.stored_keys import rekey_all
 from coordinator.storage.schema.log_triggers import install_triggers
 from coordinator.storage.schema.order_tables import ORDER_TABLES
+from coordinator.storage.schema.readable_views import drop_views, lay_views
 from coordinator.storage.schema.term_tables import TERM_TABLES
 
 migrations = Migrations("coordinator")
@@ -373,13 +380,67 @@ def attachments(db: Database) -> None:
         db.conn.execute(statement)
 
 
+# Table, column of the key, and whether it is looked up or sorted by so often that it has an index.
+_KEYS: Final = (
+    ("device", "serial_key", True),
+    ("device", "tag_key", True),
+    ("device", "name_key", False),
+    ("delivered_unit", "serial_key", True),
+    ("unit", "name_key", True),
+    ("product", "maker_key", True),
+    ("product", "model_key", True),
+    ("group", "name_key", True),
+    ("room", "name_key", True),
+    ("person", "shown_key", True),
+    ("plan", "name_key", True),
+    ("plan_group", "name_key", True),
+    ("custom_field", "label_key", True),
+)
+
+
+@migrations()
+def stored_keys(db: Database) -> None:
+    """Version 5: keys of serials, tags and names in plain columns; until then SQLite made them by its own ``upper``,
+    which knows the letters a to z only, so that a tag with å, ä or ö was never found.
+    """
+    table = db.table("device")
+    for column in ("serial_key", "tag_key"):
+        table.drop_index(f"device_{column}")
+        # transform(drop=...) would copy the table, and lose its triggers and its other generated columns.
+        db.execute(f"ALTER TABLE device DROP COLUMN {column}")
+    # Version 2 came to have this index the other way round after it was released: now every database has it alike.
+    db.table("order").drop_index("order_wanted", ignore=True)
+    db.table("order").create_index([DescIndex("wanted")], "order_wanted")
+    for name, column, indexed in _KEYS:
+        db.table(name).add_column(column, str)
+        if indexed:
+            db.table(name).create_index([column], f"{name}_{column}")
+
+
 def migrate(db: Database) -> None:
-    """Brings a database to this program's version and lays the log's triggers anew (a table transform drops them)."""
+    """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
+    table transform drops them).
+    """
+    drop_views(db)
     migrations.apply(db)
+    rekey_all(db.conn)
+    lay_views(db)
     install_triggers(db.conn)
     install_settling(db.conn)
+    settle_noted(db.conn)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {VERSION}")
+
+
+SCHEMA: Final = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger'"
+
+
+@cache
+def expected_schema() -> Mapping[str, str]:
+    """The SQL of every table, index and view of this version by its name, as a new database has them."""
+    with closing(connect_empty()) as conn:
+        migrate(Database(conn, execute_plugins=False))
+        return dict(conn.execute(SCHEMA))
 
 
 def _statements(script: str) -> list[str]:

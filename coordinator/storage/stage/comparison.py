@@ -6,14 +6,15 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage.record_match import (
-    NORMALISED,
     UID,
     UID_LENGTH,
     collect_matches,
@@ -59,12 +60,21 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
     if known is not None:
-        conn.execute(
-            f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
-            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
-            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
-            (file.number,),
-        )
+        set_fates(conn, file, "s.fate IS NULL")
+
+
+TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
+"""SQL on a difference ``d`` that a row brings; a conflict settled for the source reads ``theirs``."""
+
+
+def set_fates(conn: sqlite3.Connection, file: StagedFile, where: str, values: tuple[Scalar, ...] = ()) -> None:
+    """A known row with a field to take is changed, any other is not; ``where`` is SQL on the rows ``s``."""
+    taken = f"SELECT 1 FROM temp.stage_difference d WHERE d.file = ? AND d.nr = s.nr AND {TAKEN}"
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS ({taken}) THEN 'changed' ELSE 'unchanged' END"
+        f" WHERE {where}",
+        (file.number, *values),
+    )
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -72,13 +82,13 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
 
     It is shown, never merged (``formats`` §0).
     """
-    key = "upper(replace(s.serial, ' ', ''))"
+    key = "s.serial_key"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
         " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
         f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
-        " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
+        f" WHERE s.fate = 'new' AND ({key} NOT GLOB '*[^0-9]*' OR {key} LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
     )
@@ -160,9 +170,9 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
-    key = NORMALISED.get(field.code)
-    if key is not None and file.layout.kind == DEVICE.code:  # one number written in two ways is one number
-        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
+    key = identity_column(file.layout.kind, field.code)
+    if key is not None:  # one number written in two ways is one number
+        says += f" AND s.{key} IS NOT d.{key}"
     ours = file.layout.identity[0] == UID and field.refers == "product"
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 

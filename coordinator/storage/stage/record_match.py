@@ -7,11 +7,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from coordinator.domain.derived import identity_column
 from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.ledger.stage import Layout, StagedBatch
 from coordinator.words import mark
 
@@ -21,32 +24,40 @@ if TYPE_CHECKING:
 SOURCE = "source"
 UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
 UID_LENGTH = 32
-NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 _MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 
 
-def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
-    """A function that gives what the rows are recognised by within their file: the first identity that each has."""
+Identities = Callable[[StagedBatch, Mapping[str, list[str | None]]], list[str | None]]
+
+
+def identity_reader(layout: Layout) -> Identities:
+    """A function that gives what the rows are recognised by within their file: the first identity that each has. It is
+    given the keys of the batch as well, by field.
+    """
     places = [(element, _places(layout, element)) for element in layout.identity]
     lenient = {at for at, code in enumerate(layout.fields) if _may_lack(layout, code)}
 
-    def identities(batch: StagedBatch) -> list[str | None]:
+    def identities(batch: StagedBatch, keys: Mapping[str, list[str | None]]) -> list[str | None]:
         found: list[str | None] = [None] * len(batch.lines)
         for element, at in places if found else ():
             if element in (SOURCE, UID):
                 said = ["source:" + key if key else None for key in batch.source_keys]
             elif len(at) == 1:
-                said = _identities(element, batch.columns[at[0]])
+                said = keys.get(element) or identity_keys(batch.columns[at[0]])
+                if element != layout.identity[0]:
+                    said = [None if key is None else f"{element}:{key}" for key in said]
             else:
                 columns = (batch.columns[place] for place in at)
                 filled = ([cell or "-" for cell in each] if place in lenient else each
                           for place, each in zip(at, columns, strict=True))  # fmt: skip
                 cells = zip(*filled, strict=True)
                 said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
-            if said:
+            if said and element == layout.identity[0]:
+                found = said
+            elif said:
                 found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
             if None not in found:
                 break
@@ -56,19 +67,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
 
 
 def _identity(element: str, *cells: Scalar) -> str:
-    return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
-
-
-def _identities(element: str, cells: Sequence[Scalar]) -> list[str | None]:
-    """As :func:`_identity` for each cell; for a column of letters and digits in one step."""
-    try:
-        plain = "".join(cells).isalnum() and "" not in cells  # type: ignore[arg-type]
-    except TypeError:  # a number, or nothing
-        plain = False
-    if plain:
-        head = element + ":"
-        return [*(head + "\n".join(cells).upper().replace("\n", "\n" + head)).split("\n")]  # type: ignore[arg-type]
-    return [None if cell in (None, "") else _identity(element, cell) for cell in cells]
+    return element + ":" + "\x1f".join([identity_key(str(cell)) for cell in cells])
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
@@ -236,8 +235,8 @@ def _exact(kind: str, codes: Sequence[str]) -> bool:
 
 
 def _our_value(file: StagedFile, code: str) -> str:
-    if code in NORMALISED:
-        return f"d.{NORMALISED[code]}"
+    if key := identity_column(file.layout.kind, code):
+        return f"d.{key}"
     default = file.layout.defaults.get(code)
     if KINDS[file.layout.kind].by_code[code].refers:
         return f'd."{code}"' if default is None else f'coalesce(d."{code}", {int(default)})'
@@ -246,8 +245,8 @@ def _our_value(file: StagedFile, code: str) -> str:
 
 def _their_value(file: StagedFile, code: str) -> str:
     there = code in file.layout.fields
-    if code in NORMALISED:
-        return f"upper(replace(s.\"{code}\", ' ', ''))"
+    if key := identity_column(file.layout.kind, code):
+        return f"s.{key}"
     default = file.layout.defaults.get(code)
     if KINDS[file.layout.kind].by_code[code].refers:
         named = f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
@@ -259,7 +258,8 @@ def _their_value(file: StagedFile, code: str) -> str:
 
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Rows of one file that speak of one thing: the newest counts, the first among equals."""
-    _leave_older(conn, file, "ident", "ident IS NOT NULL")
+    ident = f"coalesce({file.first_key}, ident)" if file.first_key else "ident"
+    _leave_older(conn, file, ident, f"{ident} IS NOT NULL")
 
 
 def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -293,24 +293,26 @@ def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
 
 
 def resolve_references(
-    conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
+    conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
 ) -> None:
     """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
     created.
     """
-    finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
-    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
+    finders: dict[str, _Finder] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
-    for (kind, key), number in references.items():
+    for (kind, mention), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
-        id = finder(key)
-        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
+        id = finder(mention)
+        rows.append((number, kind, packed(mention), mention.words, id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], int | None]:
-    """A look-up from a mention's key to the one record it can mean; none when there is doubt."""
+_Finder = Callable[[Any], int | None]
+
+
+def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
+    """A look-up from a mention to the one record it can mean; none when there is doubt."""
     if kind == "product":
         return _product_finder(conn)
     if kind == "person":
@@ -329,18 +331,22 @@ def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], 
             (fold(code), id)
             for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
         )
-    return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
+
+    def find(mention: NameMention) -> int | None:
+        return names.get(fold(mention.name))
+
+    return find
 
 
-def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _product_finder(conn: sqlite3.Connection) -> Callable[[ProductMention], int | None]:
     by_model: dict[tuple[str, str], int | None] = {}
     for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
         by_model.setdefault((fold(maker or ""), fold(model)), id)
         by_model.setdefault(("", fold(model)), id)
-    return lambda key: by_model.get((fold(key[0]), fold(key[1])))
+    return lambda mention: by_model.get((fold(mention.maker), fold(mention.model)))
 
 
-def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | None]:
     """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
@@ -359,8 +365,8 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
     if not by_name:
         return lambda _: None  # nobody is here yet
 
-    def find(key: tuple[str, ...]) -> int | None:
-        username, email, external, name, group = [fold(word) if word else "" for word in key]
+    def find(mention: PersonMention) -> int | None:
+        username, email, external, name, group = [fold(word) if word else "" for word in mention]
         for word in (username, email, external, email.partition("@")[0]):
             if word and (found := by_id.get(word)) is not None:
                 return found
@@ -381,5 +387,4 @@ def _unique(pairs: object) -> dict[str, int | None]:
 
 def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
     """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
-    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]
+    return conn.execute("SELECT kind, words, id FROM temp.stage_reference ORDER BY kind, number").fetchall()

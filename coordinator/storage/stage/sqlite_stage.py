@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TypeVar
 
+from coordinator.domain.derived import Keying
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -22,6 +24,7 @@ from coordinator.ledger.stage import (
     Tally,
 )
 from coordinator.storage.disk.writer_thread import Writer, transaction
+from coordinator.storage.queries.stored_keys import key_column
 from coordinator.storage.stage import comparison, decisions, dry_run, record_match, stage_preview
 from coordinator.storage.stage.missing_records import missing
 from coordinator.storage.stage.staged_file import StagedFile
@@ -37,7 +40,7 @@ class SqlStage:
         self._writer = writer
         self._id = id
         self.files: list[StagedFile] = []
-        self.references: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.references: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -51,10 +54,10 @@ class SqlStage:
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
-    def reference(self, kind: str, key: tuple[str, ...]) -> int:
-        number = self.references.get((kind, key))
+    def reference(self, kind: str, mention: Mention) -> int:
+        number = self.references.get((kind, mention))
         if number is None:
-            number = self.references[kind, key] = len(self.references) + 1
+            number = self.references[kind, mention] = len(self.references) + 1
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -159,7 +162,7 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: missing(conn, staged, self.files))
 
-    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+    def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
 
     def news(self) -> bool:
@@ -194,7 +197,7 @@ def _unmerged(*_: Scalar) -> str:
 
 def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     file.fresh = file.layout.adds and record_match.is_empty(conn, file.layout.kind)
-    columns = ", ".join(f'"{code}"' for code in file.layout.fields)
+    columns = ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
     default = " DEFAULT 'new'" if file.fresh else ""
     # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
@@ -210,8 +213,8 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         " reason TEXT, detail TEXT, cells TEXT)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
-        " INTEGER, comes INTEGER)"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, words"
+        " TEXT, id INTEGER, comes INTEGER)"
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
@@ -232,12 +235,12 @@ def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _insert(
     conn: sqlite3.Connection,
     file: StagedFile,
-    identities: Callable[[StagedBatch], list[str | None]],
+    identities: record_match.Identities,
     batches: Sequence[StagedBatch],
 ) -> None:
-    marks = ", ".join("?" * (5 + len(file.layout.fields)))
-    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
-    rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
+    marks = ", ".join("?" * (5 + len(file.layout.fields) + len(file.keys)))
+    columns = f"line, digest, source_key, rank, {_listed(file)}, ident"
+    rows = chain.from_iterable(_with_identity(file, identities, batch) for batch in batches)
     with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
         conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
         conn.executemany(
@@ -258,16 +261,25 @@ def _insert(
         )
 
 
-def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
-    known = [hash(identity) for identity in identities if identity]
+def _with_identity(
+    file: StagedFile, reader: record_match.Identities, batch: StagedBatch
+) -> Iterator[tuple[object, ...]]:
+    keys = {key.code: key_column(key, batch.columns[file.layout.fields.index(key.code)]) for key in file.keys}
+    identities = reader(batch, {key.code: keys[key.code] for key in file.keys if key.keying is Keying.IDENTITY})
+    known = [*map(hash, filter(None, identities))]
     before = len(file.seen)
     file.seen.update(known)
     file.twins = file.twins or len(file.seen) - before < len(known)
-    return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
+    rest: Iterable[str | None] = identities
+    if file.first_key:
+        first = keys[file.layout.identity[0]]
+        rest = [None if key else other for key, other in zip(first, identities, strict=True)] if None in first else ()
+    facts = (batch.lines, batch.digests, batch.source_keys, batch.ranks)
+    return zip(*facts, *batch.columns, *keys.values(), rest or repeat(None, len(identities)), strict=True)
 
 
-def _listed(layout: Layout) -> str:
-    return ", ".join(f'"{code}"' for code in layout.fields)
+def _listed(file: StagedFile) -> str:
+    return ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
 
 
 def _packed(value: object) -> str:

@@ -14,6 +14,7 @@ from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
 from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.stage.comparison import set_fates
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def cells_of(file: StagedFile) -> str:
 def _shown_value(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is not None and found.refers:
-        return f'(SELECT r.key FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        return f'(SELECT r.words FROM temp.stage_reference r WHERE r.number = s."{code}")'
     return f's."{code}"'
 
 
@@ -96,9 +97,7 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
     shown: tuple[tuple[str, Scalar], ...] = ()
     values = json.loads(str(detail)) if detail and detail != "same" else {}
     if nr is not None:
-        shown = tuple(
-            (code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True)
-        )
+        shown = tuple(zip(file.layout.fields, json.loads(str(cells)), strict=True))
     else:
         shown = tuple((str(at + 1), cell) for at, cell in enumerate(json.loads(str(cells))))
     ref = None if record is None else Ref(kind, int(str(record)))
@@ -116,13 +115,6 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         shown=shown,
         declined=bool(declined),
     )
-
-
-def _plain(value: object) -> Scalar:
-    """A mention's key, kept as JSON, as words."""
-    if isinstance(value, str) and value.startswith('["'):
-        return " ".join(word for word in json.loads(value) if word)
-    return value  # type: ignore[return-value]
 
 
 def _title(shown: Sequence[tuple[str, Scalar]]) -> str:
@@ -192,7 +184,7 @@ def declined_fields(conn: sqlite3.Connection, file: StagedFile) -> Iterator[tupl
         if code in file.layout.fields:
             record = nr + file.first if matched is None and file.first is not None else matched
             sql = f"SELECT {_shown_value(file, code)} FROM {file.table} s WHERE s.nr = ?"
-            yield line, record, code, _plain(conn.execute(sql, (nr,)).fetchone()[0])
+            yield line, record, code, conn.execute(sql, (nr,)).fetchone()[0]
 
 
 def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Scalar:
@@ -202,8 +194,8 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
     if refers is None or not isinstance(value, int):
         return value
     if value < 0:
-        row = conn.execute("SELECT key FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
-        return None if row is None else _plain(row[0])
+        row = conn.execute("SELECT words FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
+        return None if row is None else str(row[0])
     frame = Frame(refers)
     titles = ", ".join(frame.column(path) for path in KINDS[refers].title)
     row = conn.execute(f"SELECT {titles} FROM {frame.sources} WHERE t.id = ?", (value,)).fetchone()
@@ -222,7 +214,7 @@ def decline(
             for code in fields:
                 _decide(conn, file, line, code, "declined" if declined else None)
                 _set(conn, file, line, code, f"declined = {int(declined)}")
-            _renew_fate(conn, file, line)
+            set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields: Sequence[str]) -> None:
@@ -240,7 +232,7 @@ def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, ta
     _decide(conn, file, line, field, "theirs" if take else None)
     verdict = "theirs" if take else "conflict"
     _set(conn, file, line, field, f"verdict = CASE WHEN verdict = 'take' THEN 'take' ELSE '{verdict}' END")
-    _renew_fate(conn, file, line)
+    set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _decide(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, decision: str | None) -> None:
@@ -255,13 +247,4 @@ def _set(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, chan
         f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
         f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
         (file.number, field, line),
-    )
-
-
-def _renew_fate(conn: sqlite3.Connection, file: StagedFile, line: int) -> None:
-    conn.execute(
-        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
-        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
-        " WHERE line = ? AND fate IN ('changed', 'unchanged')",
-        (file.number, line),
     )

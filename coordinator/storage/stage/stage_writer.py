@@ -7,13 +7,16 @@ import sqlite3
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import KEY_OF, keys_of
+from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
-from coordinator.storage.queries import search_index
+from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.own_field_sql import gathered, is_own, put
 from coordinator.storage.stage import comparison, record_match
 from coordinator.storage.stage.bulk_load import without_indexes
@@ -73,8 +76,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
             row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
         }
         taken = (
-            "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
-            " AND verdict IN ('take', 'theirs') AND declined = 0"
+            "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
+            f" AND {comparison.TAKEN}"
         )
         used |= {row[0] for row in conn.execute(taken, (file.number, code))}
     wanted = [
@@ -86,12 +89,12 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     for kind in _MENTION_ORDER:
         for number, _, key in (row for row in wanted if row[1] == kind):
-            id = _create_mention(writing, KINDS[kind], json.loads(key))
+            id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
-def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int:
-    values = _mention_values(kind.code, key)
+def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> int:
+    values = _mention_values(kind.code, mention)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
@@ -99,26 +102,27 @@ def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int
     return id
 
 
-def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
-    """The fields of a record that came to be by being mentioned; see ``exchange.imports.typed_rows`` for the keys."""
-    if kind == "product":
-        return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
-    if kind == "person":
-        return _person_values(*key)
-    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+def _mention_values(kind: str, mention: Mention) -> dict[str, Scalar]:
+    """The fields of a record that came to be by being mentioned."""
+    if isinstance(mention, ProductMention):
+        return {code: word or None for code, word in mention._asdict().items()}
+    if isinstance(mention, PersonMention):
+        return _person_values(mention)
+    return {"name": mention.name, **({"own": 0} if kind == UNIT.code else {})}
 
 
-def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:
+def _person_values(said: PersonMention) -> dict[str, Scalar]:
     """Somebody who is only mentioned: named as the mention names them, else by the login."""
-    given, _, family = name.strip().rpartition(" ")
-    if not name:
-        given = username or email.partition("@")[0] or external_id
+    given, _, family = said.name.strip().rpartition(" ")
+    login = said.username or said.email.partition("@")[0]
+    if not said.name:
+        given = login or said.external_id
     return {
         "given_name": (given or family) or None,
-        "family_name": (family if given and name else None) or None,
-        "username": username or email.partition("@")[0] or None,
-        "email": email or None,
-        "external_id": external_id or None,
+        "family_name": (family if given and said.name else None) or None,
+        "username": login or None,
+        "email": said.email or None,
+        "external_id": said.external_id or None,
         "active": 1,
     }
 
@@ -155,6 +159,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
+    if count > search_index.BULK and any(key.made_of for key in keys_of(kind.code)):
+        stored_keys.rekey(conn, kind.code, "t.id > ?", (last,))
     if kind.search and count > search_index.BULK:
         search_index.add_text(conn, kind, last + 1)
     if count > search_index.BULK:
@@ -184,6 +190,8 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
         said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
         if code in kind.by_code:
             values[code] = said
+            if key := KEY_OF.get((kind.code, code)):
+                values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
     for code, value in file.layout.defaults.items():
@@ -219,20 +227,21 @@ def literal(value: Scalar) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-# A conflict settled for the source reads ``theirs``.
-_TAKEN = "d.file = {file} AND d.verdict IN ('take', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1"
-
-
 def _update_changed(writing: Writing, file: StagedFile) -> None:
     """One update a field over the rows that take it; the triggers log each field that really changes."""
     conn, kind = writing.conn, KINDS[file.layout.kind]
-    taken = f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE {_TAKEN.format(file=file.number)}"
+    taken = (
+        f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr"
+        f" WHERE d.file = {int(file.number)} AND {comparison.TAKEN} AND s.declined IS NOT 1"
+    )
     codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
     for code in codes:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if code in kind.by_code and kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
         also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
+        if key := KEY_OF.get((kind.code, code)):
+            also += f", {key.column} = {stored_keys.key_sql(key, 'x.theirs')}"
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET {put(code, value)}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",

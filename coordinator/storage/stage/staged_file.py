@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from coordinator.domain.derived import StoredKey, identity_column, keys_of
 from coordinator.domain.kinds import KINDS
+from coordinator.ledger.mentions import Mention
 from coordinator.ledger.stage import (
     FileFacts,
     Layout,
@@ -34,6 +36,17 @@ class StagedFile:
         """The temporary table of the file's rows."""
         return f"temp.stage_{self.number}"
 
+    @property
+    def keys(self) -> list[StoredKey]:
+        """The stored keys that follow from one of the layout's fields: staged beside it."""
+        return [key for key in keys_of(self.layout.kind) if key.code in self.layout.fields]
+
+    @property
+    def first_key(self) -> str | None:
+        """The column of the key by which rows are recognised first; it is not staged a second time as identity."""
+        column = identity_column(self.layout.kind, self.layout.identity[0])
+        return column if self.layout.identity[0] in self.layout.fields else None
+
     def reference_fields(self) -> Iterator[tuple[str, str]]:
         """The fields that refer to records, with the kind they refer to."""
         for code in self.layout.fields:
@@ -46,7 +59,7 @@ class StagedFiles(Protocol):
     """The files of one import as comparing and writing see them: what they mention, and when they were compared."""
 
     files: list[StagedFile]
-    references: dict[tuple[str, tuple[str, ...]], int]
+    references: dict[tuple[str, Mention], int]
     merge: Merger
     compared_at: int
 

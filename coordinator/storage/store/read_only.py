@@ -13,7 +13,7 @@ from coordinator.domain.changes import ChangeSet
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Refused
 from coordinator.storage.disk.connection import connect_copy
-from coordinator.storage.disk.file_identity import Damaged
+from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import Holder
 from coordinator.storage.disk.writer_thread import Job, Writer
 from coordinator.storage.store.sqlite_store import Store

@@ -14,8 +14,9 @@ from coordinator.ledger.ledger import STOCKHOLM, Stamp
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.disk.file_copy import NoBackup, put_in_place, sync, version_of_backup
-from coordinator.storage.disk.file_identity import Damaged, Missing, NotOurs, version_of
+from coordinator.storage.disk.file_identity import Missing, NotOurs, version_of
 from coordinator.storage.disk.file_place import refuse_network
+from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import take_lock, user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
 from coordinator.storage.store.school_package import extract

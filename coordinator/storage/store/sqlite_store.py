@@ -14,7 +14,7 @@ from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
 from coordinator.storage.disk.connection import connect_writer, tidy_log
-from coordinator.storage.disk.file_identity import Damaged
+from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.writer_thread import Job, Writer, in_transaction
 from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark

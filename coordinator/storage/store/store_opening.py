@@ -17,9 +17,10 @@ from coordinator.domain.inventory_kinds import UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import sweep
-from coordinator.storage.disk.file_identity import Unwritable, explained, open_here, version_of
+from coordinator.storage.disk.file_identity import open_here, unopened, version_of
 from coordinator.storage.disk.file_place import refuse_network
 from coordinator.storage.disk.file_version import VERSION
+from coordinator.storage.disk.sqlite_errors import Unwritable
 from coordinator.storage.disk.write_lock import holder_of, take_lock, user_name
 from coordinator.storage.store.sqlite_store import Store
 from coordinator.storage.store.upgrade import prepare
@@ -92,7 +93,7 @@ def _opened(path: Path) -> Store:
     try:
         return Store(path)
     except sqlite3.DatabaseError as error:
-        raise explained(path, error) from error
+        raise unopened(path, error) from error
 
 
 def _make_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from coordinator.storage.disk.connection import connect_writer
-from coordinator.storage.disk.file_identity import explained, version_of
+from coordinator.storage.disk.file_identity import unopened, version_of
 from coordinator.storage.disk.file_version import VERSION
 
 
@@ -40,4 +40,4 @@ def _migrate(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         if fresh:
             path.unlink(missing_ok=True)
-        raise explained(path, error) from error
+        raise unopened(path, error) from error

@@ -23,6 +23,7 @@ from coordinator.storage.log.order_figures import settling_triggers, wrong_figur
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
 from coordinator.storage.queries.removed_blocks import unpack_block
+from coordinator.storage.queries.stored_keys import wrong_keys
 from coordinator.storage.schema.log_triggers import expected_triggers
 from coordinator.storage.stage.stage_writer import literal
 from coordinator.words import mark
@@ -37,7 +38,7 @@ def verify(conn: sqlite3.Connection) -> list[Finding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[Finding] = []
     try:
-        for each in (_structure, _entries, _hashes, _figures):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -63,6 +64,17 @@ def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
             )
     if conn.execute("SELECT 1 FROM writing").fetchone():
         yield Finding(mark("An entry was left open."), {})
+
+
+def _schema(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Every table, index and view is as a new database has it; what others have laid beside them is theirs."""
+    from coordinator.storage.schema.migrations import SCHEMA, expected_schema
+
+    message = mark("{name} is missing from the file or was altered by another program, so it may be slow or in error.")
+    there = dict(conn.execute(SCHEMA))
+    for name, sql in expected_schema().items():
+        if there.get(name) != sql:
+            yield Finding(message, {"name": name})
 
 
 def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -303,6 +315,12 @@ def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:
     message = mark("The figures of {kind} {id} are not what its journal says.")
     for kind, id in wrong_figures(conn):
         yield Finding(message, {"kind": kind, "id": id})
+
+
+def _keys(conn: sqlite3.Connection) -> Iterator[Finding]:
+    message = mark("{kind} {id} would not be found or sorted by “{field}”: its key is not that of its text.")
+    for key, id in wrong_keys(conn, _LISTED):
+        yield Finding(message, {"kind": key.kind, "id": id, "field": key.code})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_said, fate_said, outcome_said, read_as
-from coordinator.desk.imports.mentions import Mention, coming_mentions
+from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_said
@@ -44,7 +44,7 @@ class Standing:
     """What is counted anew after each decision."""
 
     remarks: dict[int, Remarks]
-    coming: list[Mention]
+    coming: list[ComingRecord]
     missing: Mapping[int, Missing]
     news: bool
 
@@ -401,12 +401,12 @@ def _dropped_said(file: GatheredFile) -> str:
     return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
 
 
-def _coming_line(found: Mention) -> tuple[str, ...]:
+def _coming_line(found: ComingRecord) -> tuple[str, ...]:
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
 
 
-def _coming_tones(found: Sequence[Mention]) -> list[str]:
+def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 

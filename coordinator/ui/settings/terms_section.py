@@ -20,7 +20,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.paper.paper_pages import PagesView, Paper
 from coordinator.ui.settings.section_parts import Section, button, row
 from coordinator.ui.widgets.theme import labelled
-from coordinator.words import text
+from coordinator.words import LANGUAGES, text
 
 _PAUSE = 400  # milliseconds after the last key before the paper is drawn anew
 
@@ -67,7 +67,7 @@ class TermsSection(Section):
         )
         self.texts = {language: QPlainTextEdit() for language in TERMS}
         self.tabs = QTabWidget()
-        for language, name in (("sv", "Svenska"), ("en", "English")):
+        for language, name in ((code, each.name) for code, each in LANGUAGES.items()):
             field = self.texts[language]
             field.setTabChangesFocus(True)
             field.setAccessibleName(text("Terms in {language}", language=name))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLa
 
 from coordinator.desk.term.answer_state import reason_for, signed, stand_said
 from coordinator.desk.term.term_check import group_words, kind_words
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.domain.values import show_integer
@@ -104,7 +105,7 @@ class AnswerTree(QTreeView):
         kinds = [
             row for row in found.kinds if row.need or row.arriving or row.at_risk or self._everything or not needed
         ]
-        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, kind_words(row.kind)))
+        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, natural_key(kind_words(row.kind))))
         groups = {kind.kind: [row for row in found.groups if row.kind == kind.kind] for kind in kinds}
         wanted = [(kind.kind, [row.group for row in groups[kind.kind]]) for kind in kinds]
         root = self.rows.invisibleRootItem()

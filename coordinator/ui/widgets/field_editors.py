@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.record_names import told_apart
+from coordinator.desk.records.record_names import answers_to, told_apart
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread, fold
@@ -61,7 +61,7 @@ class ReferenceEdit(QLineEdit):
     def _look(self, said: str) -> None:
         self._answers.clear()
         if said.strip():
-            ids = list(self._register.ids(Query(KINDS[self._kind], text=said), MOST_ANSWERS))
+            ids = list(self._register.ids(answers_to(KINDS[self._kind], said), MOST_ANSWERS))
             for id, (name, beside) in zip(ids, told_apart(self._kind, ids, self._register), strict=True):
                 item = QStandardItem(f"{name} · {beside}" if beside else name)
                 item.setData((name, id), Qt.ItemDataRole.UserRole)

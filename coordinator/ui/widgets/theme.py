@@ -291,7 +291,7 @@ def _luminance(colour: QColor) -> float:
 
 
 def _translate(application: QApplication) -> None:
-    QLocale.setDefault(QLocale("sv_SE" if words.language() == "sv" else "en_GB"))
+    QLocale.setDefault(QLocale(words.LANGUAGES[words.language()].locale))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{words.language()}", folder):

@@ -15,7 +15,7 @@ from coordinator.desk.records.editing import add, edit
 from coordinator.desk.term.plans import roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP
 from coordinator.ledger.questions import Query
 from tests.desk.conftest import School
@@ -45,7 +45,7 @@ def test_window_command_line_plan_and_check_have_the_same_class(mixed: School) -
 
 def test_a_device_that_may_not_be_handed_out_is_so_everywhere(school: School) -> None:
     register = school.ledger.register
-    status = KINDS["device"].field("status")
+    status = DEVICE.field("status")
     leo = school.person("leopah")
     for code in sorted(NOT_TO_HAND_OUT):
         school.ledger.commit(edit(school.device("5CD1234ABC"), status, code))
@@ -57,7 +57,7 @@ def test_a_device_that_may_not_be_handed_out_is_so_everywhere(school: School) ->
 
 
 def test_no_device_that_may_not_be_handed_out_is_taken_for_a_spare(school: School) -> None:
-    status, held_by = KINDS["device"].field("status"), KINDS["device"].field("held_by")
+    status, held_by = DEVICE.field("status"), DEVICE.field("held_by")
     school.ledger.commit(edit(school.device("5CD1234ABD"), held_by, school.person("leopah").id))
     taken_back = lay_device(Desk(), school.ledger.register, school.device("5CD1234ABD")).desk
     for code in sorted(NOT_TO_HAND_OUT):

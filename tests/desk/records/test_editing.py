@@ -7,16 +7,15 @@ import pytest
 from coordinator.desk.records import editing
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.ledger.own_fields import own_fields
 from tests.desk.conftest import School
 
-STATUS = KINDS["device"].field("status")
-HELD_BY = KINDS["device"].field("held_by")
-NOTE = KINDS["device"].field("note")
+STATUS = DEVICE.field("status")
+HELD_BY = DEVICE.field("held_by")
+NOTE = DEVICE.field("note")
 BY_HAND = editing.Why(Origin.COMMAND_LINE, "räknat om", "2026-11-20")
 
 
@@ -58,7 +57,7 @@ def test_people_stand_in_the_sentence_by_the_name_they_are_shown_under(school: S
 
 
 def test_what_names_a_protected_person_is_not_in_the_sentence(school: School) -> None:
-    username = KINDS["person"].field("username")
+    username = PERSON.field("username")
     seen = school.person("skaint")
     school.ledger.commit(editing.edit(seen, username, "skaint2"))
     with pytest.raises(Stale) as refused:
@@ -69,7 +68,7 @@ def test_what_names_a_protected_person_is_not_in_the_sentence(school: School) ->
 
 def test_an_own_field_says_both_values_too(school: School) -> None:
     values: dict[str, Scalar] = {"kind": "device", "code": "colour", "label": "Färg", "type": "text", "personal": 0}
-    field = Creation("custom_field", -1, values)
+    field = Creation(CUSTOM_FIELD.code, -1, values)
     school.ledger.commit(ChangeSet(Sentence("An own field"), Origin.PROGRAM, creations=(field,)))
     colour = own_fields(school.ledger.register, "device")[0]
     seen = school.device("5CD1234ABC")
@@ -92,7 +91,7 @@ def test_many_records_change_on_what_was_shown_of_each(school: School) -> None:
 
 def test_what_no_hand_writes_is_refused(school: School) -> None:
     with pytest.raises(Refused, match="skrivs inte för hand"):
-        editing.edit(school.device("5CD1234ABC"), KINDS["device"].field("last_seen_source"), "handover")
+        editing.edit(school.device("5CD1234ABC"), DEVICE.field("last_seen_source"), "handover")
 
 
 def test_a_person_and_a_device_are_born_the_same_wherever_they_are_added(school: School) -> None:

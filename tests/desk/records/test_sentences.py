@@ -32,7 +32,7 @@ from coordinator.domain.changes import (
     Removal,
     Sentence,
 )
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, ROOM, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, HANDOVER, LOAN, PERSON, ROOM, UNIT
 from coordinator.domain.records import Person
 from coordinator.domain.termstart.answer import Row, Stand
 from coordinator.domain.termstart.term_kinds import EXEMPTION
@@ -86,7 +86,7 @@ def test_the_label_of_a_field_is_said_in_the_language_in_use(school: School) -> 
 
 
 def test_an_undo_tells_what_it_undid(school: School) -> None:
-    creation = Creation("device", -1, {"asset_tag": "NK-1"})
+    creation = Creation(DEVICE.code, -1, {"asset_tag": "NK-1"})
     sentence = Sentence("{count} exemptions made", {"count": 2})
     done = school.ledger.commit(ChangeSet(sentence, Origin.WINDOW, creations=(creation,)))
     undone = school.ledger.undo()
@@ -131,11 +131,11 @@ def test_several_steps_become_one_and_their_ids_do_not_meet() -> None:
     def part(serial: str, reason: str) -> ChangeSet:
         return ChangeSet(
             Sentence(serial), Origin.WINDOW, reason=reason, on="2026-11-20",
-            creations=(Creation("handover", -1, {"person": 7, "note": serial}),
-                       Creation("loan", -2, {"device": 3, "issued": -1, "person": 7})),
-            changes=(Change(Key("device", 3, "held_by"), None, 7), Change(Key("loan", -2, "returned"), None, -1),
-                     Change(Key("device", 3, "price_ore"), None, -1)),
-            removals=(Removal("device", 9),), papers=(PaperDraft(-1, serial, "1"),),
+            creations=(Creation(HANDOVER.code, -1, {"person": 7, "note": serial}),
+                       Creation(LOAN.code, -2, {"device": 3, "issued": -1, "person": 7})),
+            changes=(Change(Key(DEVICE.code, 3, "held_by"), None, 7), Change(Key(LOAN.code, -2, "returned"), None, -1),
+                     Change(Key(DEVICE.code, 3, "price_ore"), None, -1)),
+            removals=(Removal(DEVICE.code, 9),), papers=(PaperDraft(-1, serial, "1"),),
         )  # fmt: skip
 
     whole = joined([part("A", "first"), part("B", "second")], Sentence("both"))

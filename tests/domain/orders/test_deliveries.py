@@ -19,6 +19,7 @@ from coordinator.domain.orders.deliveries import (
     makes_device,
     register_delivery,
 )
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from tests.domain.orders.lines import KEYBOARD, PRODUCT, after, asked, created, line, order, step, unit
@@ -71,7 +72,7 @@ def test_the_sentence_counts_what_came_and_names_the_order() -> None:
     arrivals = [Arrival(None, FACTS, quantity=5), Arrival(None, FACTS, quantity=-2)]
     whole = registered(Unpacked(arrivals, order=order()))
     assert whole.sentence.message == "{order}: delivery of {count} registered"
-    assert whole.sentence.values == {"count": 3, "delivery": Ref("delivery", -1), "order": Ref("order", 1)}
+    assert whole.sentence.values == {"count": 3, "delivery": Ref(DELIVERY.code, -1), "order": Ref(ORDER.code, 1)}
     assert registered(Unpacked(arrivals)).sentence.message == "Delivery of {count} registered"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values
 from coordinator.domain.orders.delivery_corrections import Place, correct_delivery, move_unit, remove_unit
+from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.records import Device
@@ -111,7 +112,7 @@ def test_a_unit_taken_off_its_line_keeps_its_product_and_its_device() -> None:
 
 
 def test_a_unit_that_never_came_goes_with_its_files_and_its_device() -> None:
-    device, file = Device("device", 70, "", {}), Ref("attachment", 4)
+    device, file = Device("device", 70, "", {}), Ref(ATTACHMENT.code, 4)
     made = remove_unit(unit(30), device, [file], origin=BY, reason="kom aldrig")
     assert [(each.kind, each.id) for each in made.removals] == [
         ("attachment", 4),

@@ -16,6 +16,7 @@ from coordinator.domain.orders.discrepancies import (
     outlook,
     supplement,
 )
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Journal
 from coordinator.domain.orders.order_steps import Purpose, Statement, Wish
@@ -177,7 +178,7 @@ def test_a_supplementary_order_is_noted_on_the_lines_it_replaces() -> None:
     ]
     ids = [each.id for each in made.creations]
     assert sorted(ids, reverse=True) == list(range(-1, -1 - len(ids), -1))
-    assert made.sentence.values == {"order": Ref("order", -1), "origin": first.order.ref}
+    assert made.sentence.values == {"order": Ref(ORDER.code, -1), "origin": first.order.ref}
 
 
 def test_an_escalation_says_to_whom_and_when() -> None:

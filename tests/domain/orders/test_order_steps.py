@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_records import CatalogueItem
 from coordinator.domain.orders.order_steps import (
     Approval,
@@ -56,7 +57,7 @@ def test_a_new_order_is_a_draft_with_its_lines_asked_for() -> None:
         {"line": -4, "what": "asked", "quantity_to": 5},
     ]
     assert [each.id for each in made.creations] == [-1, -2, -3, -4, -5]
-    assert made.sentence.values == {"order": Ref("order", -1)}
+    assert made.sentence.values == {"order": Ref(ORDER.code, -1)}
 
 
 def test_a_number_of_its_own_is_kept_and_else_left_to_the_register() -> None:
@@ -92,7 +93,7 @@ def test_a_decision_on_the_quantity_is_one_step_from_what_bound_before() -> None
     made = decide(there, Decision(28), SAID, origin=BY)
     assert steps(made) == [{"line": 20, "what": "decided", "quantity_from": 30, "quantity_to": 28}]
     assert made.sentence.message == "{order}, line {line}: {after} decided of {before}"
-    assert made.sentence.values == {"order": Ref("order", 1), "line": 1, "before": 30, "after": 28}
+    assert made.sentence.values == {"order": Ref(ORDER.code, 1), "line": 1, "before": 30, "after": 28}
     again = decide(line(asked(30), step(2, "decided", 28)), Decision(26), SAID, origin=BY)
     assert steps(again)[0]["quantity_from"] == 28
     assert again.sentence.values["before"] == 30, "told is what was asked for"
@@ -191,7 +192,7 @@ def test_what_has_come_stays_when_the_rest_is_cancelled() -> None:
 def test_one_cancelled_line_is_named() -> None:
     made = cancel([line(asked(5), line=3)], SAID, origin=BY)
     assert made.sentence.message == "{order}, line {line} cancelled"
-    assert made.sentence.values == {"order": Ref("order", 1), "line": 3}
+    assert made.sentence.values == {"order": Ref(ORDER.code, 1), "line": 3}
 
 
 def test_a_line_is_closed_as_it_is() -> None:
@@ -206,4 +207,4 @@ def test_acknowledging_marks_what_waits_and_nothing_else() -> None:
     made = acknowledge([line(asked(30), waiting, seen), line(asked(5), id=21)], "Ivar", "2026-06-04", origin=BY)
     assert after(made, waiting) == {"acknowledged_by": "Ivar", "acknowledged_on": "2026-06-04"}
     assert {change.key.id for change in made.changes} == {2}
-    assert made.sentence.values == {"order": Ref("order", 1), "count": 1}
+    assert made.sentence.values == {"order": Ref(ORDER.code, 1), "count": 1}

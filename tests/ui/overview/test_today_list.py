@@ -20,7 +20,6 @@ from coordinator.desk.records.editing import edit
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.overview.overview_page import OverviewPage
 from coordinator.ui.overview.today_sheet import TodaySheet
@@ -39,7 +38,7 @@ def school(tmp_path: Path) -> Iterator[School]:
         held = register.records(Query(DEVICE, filters=(Filter("held_by", Test.FILLED),)), 1)[0]
         holder = register.get(PERSON, held.held_by or 0)
         assert holder is not None
-        found.ledger.commit(edit(holder, KINDS["person"].field("active"), 0))
+        found.ledger.commit(edit(holder, PERSON.field("active"), 0))
         yield found
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ui.record.record_panel import RecordPanel
@@ -22,7 +22,7 @@ from tests.ui.shell.shell_school import opened, window_on
 @pytest.fixture
 def school(tmp_path: Path) -> Iterator[School]:
     with opened(tmp_path, empty=True) as found:
-        creation = Creation("device", -1, {"asset_tag": "NK-1", "status": "in_use", "note": "hel"})
+        creation = Creation(DEVICE.code, -1, {"asset_tag": "NK-1", "status": "in_use", "note": "hel"})
         found.ledger.commit(ChangeSet(Sentence("A device"), Origin.PROGRAM, creations=(creation,)))
         yield found
 
@@ -57,7 +57,7 @@ def test_the_panel_shows_what_others_write(window: MainWindow, school: School, q
 
 def test_the_panel_follows_what_hangs_on_its_record(window: MainWindow, school: School, qtbot: QtBot) -> None:
     panel = window.aside.record
-    person = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson"})
+    person = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson"})
     made = school.ledger.commit(ChangeSet(Sentence("x"), Origin.COMMAND_LINE, creations=(person,))).created[-1]
     edited_elsewhere(school, held_by=made.id)
     qtbot.waitUntil(lambda: "held_by" in panel.facts, timeout=5_000)
@@ -80,6 +80,6 @@ def test_what_is_being_written_stays_when_others_write(window: MainWindow, schoo
 
 
 def test_a_record_that_goes_closes_its_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
-    removal = Removal("device", device(school).id)
+    removal = Removal(DEVICE.code, device(school).id)
     school.ledger.commit(ChangeSet(Sentence("gone"), Origin.COMMAND_LINE, removals=(removal,)))
     qtbot.waitUntil(lambda: not window.aside.isVisible(), timeout=5_000)

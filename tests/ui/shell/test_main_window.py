@@ -17,7 +17,6 @@ from coordinator.desk.records import editing
 from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell import shortcuts
@@ -320,7 +319,7 @@ def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
     assert editor is not None
     record = school.ledger.register.get(DEVICE, ref.id)
     assert record is not None
-    school.ledger.commit(edit(record, KINDS["device"].field("note"), "Av någon annan"))
+    school.ledger.commit(edit(record, DEVICE.field("note"), "Av någon annan"))
     qtbot.waitUntil(lambda: panel._missed is not None, timeout=10_000)
     editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
     panel.facts["note"].take()
@@ -332,7 +331,7 @@ def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
 
 
 def test_the_history_names_no_protected_person(window: MainWindow, school: School, qtbot: QtBot) -> None:
-    register, fields = school.ledger.register, KINDS["person"]
+    register, fields = school.ledger.register, PERSON
     person = register.records(Query(PERSON, filters=(Filter("family_name", Test.FILLED),)), 1)[0]
     before = person.family_name
     school.ledger.commit(edit(person, fields.field("family_name"), "Hemlighetsson"))
