@@ -7,25 +7,22 @@ they stand in columns of their own beside their text (``stored``), so that other
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from coordinator.domain.fields import Type
 from coordinator.words import mark
 
 
-@dataclass(frozen=True, slots=True)
-class FirstOf:
+class FirstOf(NamedTuple):
     """The first of these paths that has a value; with ``number``, else ``#`` and the record's id."""
 
     paths: tuple[str, ...]
     number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CountOf:
+class CountOf(NamedTuple):
     """How many records of a kind refer to this one; with ``active``, those that have not left."""
 
     kind: str
@@ -33,20 +30,17 @@ class CountOf:
     active: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lacks:
+class Lacks(NamedTuple):
     """1 while the field has no value."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A figure that storage keeps in a column of this name, or a column that the table itself makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule that only storage can say, of these paths; its SQL stands there under the column's name."""
 
     paths: tuple[str, ...] = ()
@@ -55,8 +49,7 @@ class Rule:
 Made = FirstOf | CountOf | Lacks | Kept | Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """One derived column. ``label`` is a message id, empty for what no list shows; ``listed`` says that the command
     line's lists have it without being asked.
     """
@@ -120,8 +113,7 @@ class Keying(Enum):
     NATURAL = "natural"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredKey:
+class StoredKey(NamedTuple):
     """A key that stands in ``column`` beside the text at ``code``, a field or a kept column of the kind.
 
     ``made_of`` are the fields that it changes with. ``many`` marks a kind of which there are so many records that an

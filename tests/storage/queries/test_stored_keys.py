@@ -32,7 +32,8 @@ PRINTED = ("FÖRSKOLA-12", "lärplatta3", "A\u030aNGAN 9", "STRASSE7")
 def keys(path: Path, kind: str, column: str) -> list[object]:
     """What a program without any function of ours reads."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-        return [key for (key,) in conn.execute(f'SELECT "{column}" FROM "{kind}" ORDER BY id')]
+        rows = Database(conn, execute_plugins=False).table(kind).rows_where(select=column, order_by="id")
+        return [row[column] for row in rows]
 
 
 def ids(school: School, kind: str, path: str) -> list[int]:
@@ -279,3 +280,9 @@ def test_verification_tells_of_what_is_missing_from_the_file(school: School, alt
         conn.execute(altered)
         conn.execute("CREATE TABLE somebody_elses (id INTEGER)")
     assert [finding.values["name"] for finding in school.ledger.verify()] == [altered.rsplit(maxsplit=1)[-1]]
+
+
+def test_own_fields_of_text_are_sorted_like_names(school: School) -> None:
+    for said in ("Låda 10", "låda 9", "Åker", None):
+        school.create("device", serial=f"S{said}", **{"own.box": said})
+    assert ids(school, "device", "own.box") == [2, 1, 3, 4]

@@ -278,7 +278,8 @@ from pathlib import Path
 from coordinator.app.school_opening import open_school
 with open_school(Path(sys.argv[1])) as school:
     school.ledger.register.entries()
-    print(sorted(name for name in sys.modules if name in {"sqlite_utils", "reportlab", "qtawesome", "PySide6"}))
+    heavy = {"sqlite_utils", "natsort", "reportlab", "qtawesome", "PySide6"}
+    print(sorted(name for name in sys.modules if name in heavy))
 """
 
 

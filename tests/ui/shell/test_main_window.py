@@ -260,7 +260,8 @@ window = MainWindow(Ledger(store, actor="Prov", today=date(2026, 11, 22)), store
 seen = []
 def look():
     seen.append(sorted(name for name in sys.modules if name.partition(".")[0] in
-        {"sqlite_utils", "reportlab", "qtawesome", "qtpy", "PIL", "dateutil", "openpyxl", "segno", "pypdfium2"}))
+        {"sqlite_utils", "natsort", "reportlab", "qtawesome", "qtpy", "PIL", "dateutil", "openpyxl", "segno",
+         "pypdfium2"}))
 original = window.paintEvent
 def painted(event):
     look()
