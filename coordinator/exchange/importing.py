@@ -16,8 +16,9 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.exchange import own_lists
 from coordinator.exchange.converting import Convert, converter
-from coordinator.exchange.dates import Vote
+from coordinator.exchange.dates import Vote, horizon
 from coordinator.exchange.folding import fold
+from coordinator.exchange.known_rows import may_be_known
 from coordinator.exchange.leaving import leaving, leaving_fields
 from coordinator.exchange.merging import merge
 from coordinator.exchange.own_fields import with_own_fields
@@ -26,7 +27,7 @@ from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.recognising import Match, match_profile, recognise
 from coordinator.exchange.remembered import recognise_remembered
-from coordinator.exchange.rows import TypedBatch, typed_batches
+from coordinator.exchange.rows import typed_batches
 from coordinator.exchange.unreadable import Unreadable, reason_said
 from coordinator.ledger.asking import Filter, Query, Test
 from coordinator.ledger.bulk import uncollected
@@ -232,7 +233,7 @@ def gather(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            _stage_file(gathered, file, choice, home, today or ledger.today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
     return gathered
@@ -274,6 +275,8 @@ def _stage_file(
     home: int | None,
     today: date,
     told: Callable[[int], None],
+    *,
+    alone: bool,
 ) -> None:
     stage, table, match = gathered.stage, file.table, file.match
     if stage is None or table is None or match is None:
@@ -282,9 +285,18 @@ def _stage_file(
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
-    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
+
+    def batches(known: dict[bytes, int]) -> Iterator[StagedBatch]:
+        typed = typed_batches(table, match, today=today, date_orders=choice.date_orders, known=known)
+        return map(convert, typed)
+
+    def again() -> Iterator[StagedBatch]:
+        table.refuse_changed()
+        return batches({})
+
     try:
-        stage.add_batches(_staged(batches, convert, file, told))
+        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
@@ -345,14 +357,12 @@ def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, S
     return {"own": 0} if kind == "unit" else {}
 
 
-def _staged(
-    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
-) -> Iterator[StagedBatch]:
+def _counted(batches: Iterable[StagedBatch], file: GatheredFile, told: Callable[[int], None]) -> Iterator[StagedBatch]:
     count = 0
     for batch in batches:
-        count += len(batch.lines)
+        count += len(batch.lines) + len(batch.known.lines) + sum(row.fate is not Fate.NOTE for row in batch.left)
         told(count)
-        yield convert(batch)
+        yield batch
     file.rows = count
     told(count)
 

@@ -11,7 +11,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.staging import FIELD_DECLINED
-from coordinator.storage import comparing, matching, searching
+from coordinator.storage import searching
 from coordinator.storage.applying import Writing, digest_of, inserted, keep_birth
 from coordinator.storage.bulk import without_indexes
 from coordinator.storage.comparing import tally
@@ -35,7 +35,7 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
     for file in stage.files:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
-            _compare_again(conn, stage, file)
+            stage.compare_file(conn, file)
         counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)
@@ -51,11 +51,6 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
     return dict(totals)
-
-
-def _compare_again(conn: sqlite3.Connection, stage: SqlStage, file: StagedFile) -> None:
-    matching.resolve_references(conn, stage.references, stage.creates)
-    comparing.compare(conn, file, stage.merge)
 
 
 _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TypeVar
@@ -23,7 +24,7 @@ from coordinator.ledger.staging import (
     StagedRow,
     Tally,
 )
-from coordinator.storage import comparing, deciding, matching, previewing, rehearsing
+from coordinator.storage import comparing, deciding, known_rows, matching, previewing, rehearsing
 from coordinator.storage.missing import missing
 from coordinator.storage.writer import Writer, transaction
 
@@ -44,6 +45,10 @@ class StagedFile:
     counted: Tally | None = None  # since its rows were compared and decided upon last
     first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
+    again: Callable[[], Iterable[StagedBatch]] | None = None  # its rows anew, none of them taken for known
+    known_at: int | None = None  # the newest entry when it was asked which rows are known; and with what
+    source: int | None = None
+    horizon: str = ""
 
     @property
     def table(self) -> str:
@@ -88,12 +93,18 @@ class SqlStage:
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
         self.add_batches(_in_columns(rows, len(self.files[-1].layout.fields)))
 
-    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
+    def known(self, horizon: str, expected: int) -> dict[bytes, int]:
         file = self.files[-1]
+        return self._call(lambda conn: known_rows.known_rows(conn, file, horizon, expected))
+
+    def add_batches(
+        self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
+    ) -> None:
+        file = self.files[-1]
+        file.again = again
         identities = matching.identity_reader(file.layout)
         for some in _gathered(batches):
-            file.rows += sum(len(batch.lines) for batch in some)
-            file.rows += sum(row.fate is not Fate.NOTE for batch in some for row in batch.left)
+            file.rows += sum(map(_count, some))
             self._call(lambda conn, some=some: _insert(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
@@ -105,18 +116,30 @@ class SqlStage:
         """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier
         brings.
         """
-        last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        last = known_rows.last_entry(conn)
         if last != self.compared_at:
             if len(self.files) > 1:
                 rehearsing.rehearse(conn, self)
             else:
-                matching.resolve_references(conn, self.references, self.creates)
                 for file in self.files:
-                    comparing.compare(conn, file, self.merge)
+                    self.compare_file(conn, file)
             self.compared_at = last
         for file in self.files:
             file.counted = file.counted or comparing.tally(conn, file)
         return [file.counted for file in self.files if file.counted is not None]
+
+    def compare_file(self, conn: sqlite3.Connection, file: StagedFile) -> None:
+        """Compares one file, all its rows where the short cut of its known rows does not lead to what they mean."""
+        known = known_rows.are_there(conn, file)
+        if known and not known_rows.still_hold(conn, file):
+            _stage_again(conn, file)
+            known = False
+        matching.resolve_references(conn, self.references, self.creates)
+        comparing.compare(conn, file, self.merge)
+        if known and known_rows.are_met(conn, file):
+            _stage_again(conn, file)
+            matching.resolve_references(conn, self.references, self.creates)
+            comparing.compare(conn, file, self.merge)
 
     @property
     def creates(self) -> set[str]:
@@ -227,8 +250,8 @@ def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
         f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, fate TEXT{default}, declined INTEGER,"
-        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, {columns},"
-        " ident TEXT)"
+        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, known"
+        f" INTEGER, {columns}, ident TEXT)"
     )
 
 
@@ -257,6 +280,22 @@ def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
 
 
+def _stage_again(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Stages a file's rows anew, none of them taken for known; what was left out by hand stays so."""
+    if file.again is None:
+        raise ValueError("a file with known rows cannot be staged again")
+    declined = conn.execute(f"SELECT line FROM {file.table} WHERE declined = 1").fetchall()
+    conn.execute(f"DELETE FROM {file.table}")
+    conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
+    identities = matching.identity_reader(file.layout)
+    for some in _gathered(file.again()):
+        _insert(conn, file, identities, some)
+    file.seen.clear()
+    file.counted = None
+    for line in declined:
+        conn.execute(f"UPDATE {file.table} SET declined = 1 WHERE line = ?", line)
+
+
 def _insert(
     conn: sqlite3.Connection,
     file: StagedFile,
@@ -266,7 +305,10 @@ def _insert(
     marks = ", ".join("?" * (5 + len(file.layout.fields)))
     columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
     rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
-    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
+    # Of temporary tables only, so that nobody waits for it.
+    with nullcontext() if conn.in_transaction else transaction(conn, "DEFERRED"):
+        for batch in batches:
+            known_rows.insert(conn, file, batch.known)
         conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -294,6 +336,12 @@ def _with_identity(file: StagedFile, identities: list[str | None], batch: Staged
     return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
 
 
+def _count(batch: StagedBatch) -> int:
+    """How many rows of the file a batch accounts for."""
+    left = sum(row.fate is not Fate.NOTE for row in batch.left)
+    return len(batch.lines) + len(batch.known.lines) + left
+
+
 def _listed(layout: Layout) -> str:
     return ", ".join(f'"{code}"' for code in layout.fields)
 
@@ -308,7 +356,7 @@ def _gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
     count = 0
     for batch in batches:
         some.append(batch)
-        count += len(batch.lines) + len(batch.left)
+        count += _count(batch)
         if count >= _BATCH:
             yield some
             some, count = [], 0
