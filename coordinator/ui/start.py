@@ -17,7 +17,7 @@ from coordinator.ledger.keeping import Keeper
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
-from coordinator.ui.collecting import Collector
+from coordinator.ui.collecting import collect_in
 from coordinator.ui.context import RESTART
 from coordinator.ui.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
@@ -56,8 +56,7 @@ def application() -> QApplication:
         made.setStyle("Fusion")
     else:  # named on the way in: asked for later, Qt's Python side would first lay out all that a style knows
         made = QApplication([*sys.argv[:1], "-style", "Fusion"])
-    if made.findChild(Collector) is None:
-        Collector(made)
+    collect_in(made)
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
     theme.prepare(made)
