@@ -9,7 +9,6 @@ from coordinator.desk.checking import kind_words
 from coordinator.domain.values import Scalar
 from coordinator.ledger.asking import Register
 from coordinator.ledger.ledger import Ledger
-from coordinator.sheets.tables import Column, TableSheet
 from coordinator.words import count_text, language, text
 
 _PATHS: Final = (
@@ -31,7 +30,7 @@ def look_for_rows(register: Register, devices: Sequence[int]) -> list[tuple[str,
 
 def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
     """The list on paper."""
-    from coordinator.sheets.tables import render_table
+    from coordinator.sheets.tables import Column, TableSheet, render_table  # reportlab is loaded with it
 
     columns = (
         Column(text("Place"), 1.6), Column(text("Held by"), 2.2), Column(text("Asset tag"), 1.1),

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from coordinator.ledger.bulk import is_held_back
 
 _EVERY: Final = 500  # milliseconds
-_SETTLED: Final = 6
+_SETTLED: Final = 10
 """Turns after which the start is over, with all that comes a moment after the first paint."""
 _kept: list[Collector] = []
 

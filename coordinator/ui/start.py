@@ -19,6 +19,7 @@ from coordinator.ledger.outcomes import Trouble
 from coordinator.ui import theme
 from coordinator.ui.collecting import collect_in
 from coordinator.ui.context import RESTART
+from coordinator.ui.loading import load_ahead
 from coordinator.ui.looks import apply_looks, kept_looks
 from coordinator.ui.window import MainWindow
 from coordinator.words import text
@@ -119,6 +120,7 @@ def _dressed() -> QApplication:
 
 def _shown(running: QApplication, school: School, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
+    load_ahead(window)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()

@@ -1,0 +1,39 @@
+"""Loads what the other pages are made of once the start is over, so that the first opening of none waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from coordinator.ui.later import later
+
+if TYPE_CHECKING:
+    from coordinator.ui.window import MainWindow
+
+_AFTER: Final = 1_000  # milliseconds
+MODULES: Final = (
+    "coordinator.ui.lists.pages",
+    "coordinator.ui.ordering.page",
+    "coordinator.ui.importing.page",
+    "coordinator.ui.handing.page",
+    "coordinator.ui.terming.page",
+    "coordinator.desk.termsheet",
+    "coordinator.ui.yearing.page",
+    "coordinator.ui.history",
+    "coordinator.ui.settings.page",
+)
+"""The pages' modules, the most used first, and what the term start's page asks for beside the window."""
+
+
+def load_ahead(window: MainWindow) -> None:
+    """Begins to load them beside the window a moment after it was painted, which waits 1 ms at a time for it."""
+    window.painted.connect(lambda: later(window, _AFTER, lambda: window.jobs.quietly(lambda: load(window.is_closed))))
+
+
+def load(stopped: Callable[[], bool]) -> None:
+    """Loads the modules one by one till ``stopped``."""
+    for name in MODULES:
+        if stopped():
+            return
+        import_module(name)
