@@ -27,6 +27,7 @@ from coordinator.exchange.importing import (
 )
 from coordinator.exchange.missing import Missing, left_changes, missing_from
 from coordinator.exchange.needs import NeedsList, is_needs, read_needs
+from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.staging import Tally
@@ -66,7 +67,9 @@ def import_verb(
         if not others:
             answer(wish, about_orders.document, about_orders.lines)
             return 0
-        gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        gathered = gather_files(
+            ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
+        )
         taken = {str(each["file"]) for each in about_orders.files}
         gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
         needs = gather_needs(ledger, gathered, plan)
@@ -162,11 +165,17 @@ def profiles_beside(database: Path) -> Path:
 
 
 def gather_files(
-    ledger: Ledger, files: list[Path], profiles: Path, profile: str | None = None, *, erase_blanks: bool = False
+    ledger: Ledger,
+    files: list[Path],
+    profiles: Path,
+    profile: str | None = None,
+    *,
+    erase_blanks: bool = False,
+    seen: dict[Source, GatheredFile] | None = None,
 ) -> Gathered:
     """The files staged and compared; a blank cell erases where that is asked for."""
     folder = profiles if profiles.is_dir() else None
-    gathered = gather(files, ledger, profiles_folder=folder, profile=profile)
+    gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
     if erase_blanks:
         choices = {file.name: Choice(erases=True) for file in gathered.files}
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)

@@ -27,12 +27,10 @@ def aliases(group: str) -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def known_headers() -> frozenset[str]:
     """Every folded name that some system gives a column: what the header finder looks for."""
+    from coordinator.exchange.profiles import shipped_profiles  # read and folded already, for whoever asks
+
     names = {fold(name) for group in _tables().values() for alternatives in group.values() for name in alternatives}
-    for path in sorted(resource("profiles").glob("*.toml")):
-        if path.name == "aliases.toml":
-            continue
-        with path.open("rb") as stream:
-            profile = tomllib.load(stream)
-        names.update(fold(name) for name in profile.get("required", ()))
-        names.update(fold(name) for one in profile.get("columns", ()) for name in one.get("headers", ()))
+    for profile in shipped_profiles():
+        names |= profile.required
+        names.update(name for column in profile.columns for name in column.headers)
     return frozenset(names - {""})

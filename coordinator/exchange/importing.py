@@ -202,18 +202,23 @@ def gather(
     profile: str | None = None,
     today: date | None = None,
     choices: Mapping[str, Choice] | None = None,
+    seen: dict[Source, GatheredFile] | None = None,
     progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
 
-    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
-    unknown or unfitting profile. Nothing is written.
+    ``seen`` are files that were recognised just now and not gathered yet: each is taken out of it. ``profile`` names
+    one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an unknown or unfitting
+    profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
     sources = [source for path in paths for source in list_sources(path)]
-    choices = choices or {}
-    files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    choices, seen = choices or {}, seen if seen is not None else {}
+    files = [
+        seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
+        for source in sources
+    ]
     for file in files:
         _find_own_fields(file, ledger)
     gathered = Gathered(files)

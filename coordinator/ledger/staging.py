@@ -254,8 +254,5 @@ class Stage(Protocol):
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""
 
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""
-
     def discard(self) -> None:
         """Forgets everything staged."""

@@ -18,6 +18,7 @@ from coordinator.storage.comparing import tally
 from coordinator.storage.matching import layout_text
 from coordinator.storage.own_fields import gathered, is_own, put
 from coordinator.storage.previewing import declined_fields
+from coordinator.storage.staged_rows import compare_file
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def write_stage(writing: Writing, stage: SqlStage) -> dict[str, Scalar]:
     for file in stage.files:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
-            stage.compare_file(conn, file)
+            compare_file(conn, stage, file)
         counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)

@@ -381,9 +381,3 @@ def _unique(pairs: object) -> dict[str, int | None]:
     for word, id in pairs:  # type: ignore[attr-defined]
         found[word] = id if found.get(word, id) == id else None
     return found
-
-
-def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
-    """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
-    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import TypeVar
 
 from coordinator.domain.kinds import KINDS
@@ -26,10 +23,10 @@ from coordinator.ledger.staging import (
 )
 from coordinator.storage import comparing, deciding, known_rows, matching, previewing, rehearsing
 from coordinator.storage.missing import missing
-from coordinator.storage.writer import Writer, transaction
+from coordinator.storage.staged_rows import compare_file, count_of, gathered, in_columns, insert
+from coordinator.storage.writer import Writer
 
 T = TypeVar("T")
-_BATCH = 2_000
 
 
 @dataclass(slots=True)
@@ -91,7 +88,7 @@ class SqlStage:
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
-        self.add_batches(_in_columns(rows, len(self.files[-1].layout.fields)))
+        self.add_batches(in_columns(rows, len(self.files[-1].layout.fields)))
 
     def known(self, horizon: str, expected: int) -> dict[bytes, int]:
         file = self.files[-1]
@@ -103,9 +100,9 @@ class SqlStage:
         file = self.files[-1]
         file.again = again
         identities = matching.identity_reader(file.layout)
-        for some in _gathered(batches):
-            file.rows += sum(map(_count, some))
-            self._call(lambda conn, some=some: _insert(conn, file, identities, some))  # type: ignore[misc]
+        for some in gathered(batches):
+            file.rows += sum(map(count_of, some))
+            self._call(lambda conn, some=some: insert(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -122,24 +119,11 @@ class SqlStage:
                 rehearsing.rehearse(conn, self)
             else:
                 for file in self.files:
-                    self.compare_file(conn, file)
+                    compare_file(conn, self, file)
             self.compared_at = last
         for file in self.files:
             file.counted = file.counted or comparing.tally(conn, file)
         return [file.counted for file in self.files if file.counted is not None]
-
-    def compare_file(self, conn: sqlite3.Connection, file: StagedFile) -> None:
-        """Compares one file, all its rows where the short cut of its known rows does not lead to what they mean."""
-        known = known_rows.are_there(conn, file)
-        if known and not known_rows.still_hold(conn, file):
-            _stage_again(conn, file)
-            known = False
-        matching.resolve_references(conn, self.references, self.creates)
-        comparing.compare(conn, file, self.merge)
-        if known and known_rows.are_met(conn, file):
-            _stage_again(conn, file)
-            matching.resolve_references(conn, self.references, self.creates)
-            comparing.compare(conn, file, self.merge)
 
     @property
     def creates(self) -> set[str]:
@@ -220,9 +204,6 @@ class SqlStage:
         forgotten = self.files.pop(file - 1)
         self._call(lambda conn: _forget(conn, forgotten))
 
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        return self._call(matching.mentions)
-
     def discard(self) -> None:
         self._call(self.drop)
 
@@ -278,102 +259,3 @@ def _create_tables(conn: sqlite3.Connection) -> None:
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
     conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
-
-
-def _stage_again(conn: sqlite3.Connection, file: StagedFile) -> None:
-    """Stages a file's rows anew, none of them taken for known; what was left out by hand stays so."""
-    if file.again is None:
-        raise ValueError("a file with known rows cannot be staged again")
-    declined = conn.execute(f"SELECT line FROM {file.table} WHERE declined = 1").fetchall()
-    conn.execute(f"DELETE FROM {file.table}")
-    conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
-    identities = matching.identity_reader(file.layout)
-    for some in _gathered(file.again()):
-        _insert(conn, file, identities, some)
-    file.seen.clear()
-    file.counted = None
-    for line in declined:
-        conn.execute(f"UPDATE {file.table} SET declined = 1 WHERE line = ?", line)
-
-
-def _insert(
-    conn: sqlite3.Connection,
-    file: StagedFile,
-    identities: Callable[[StagedBatch], list[str | None]],
-    batches: Sequence[StagedBatch],
-) -> None:
-    marks = ", ".join("?" * (5 + len(file.layout.fields)))
-    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
-    rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
-    # Of temporary tables only, so that nobody waits for it.
-    with nullcontext() if conn.in_transaction else transaction(conn, "DEFERRED"):
-        for batch in batches:
-            known_rows.insert(conn, file, batch.known)
-        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
-        conn.executemany(
-            "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    file.number,
-                    row.line,
-                    row.fate.value,
-                    row.column,
-                    row.reason,
-                    _packed(dict(row.values)),
-                    _packed(row.cells),
-                )
-                for batch in batches
-                for row in batch.left
-            ),
-        )
-
-
-def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
-    known = [hash(identity) for identity in identities if identity]
-    before = len(file.seen)
-    file.seen.update(known)
-    file.twins = file.twins or len(file.seen) - before < len(known)
-    return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
-
-
-def _count(batch: StagedBatch) -> int:
-    """How many rows of the file a batch accounts for."""
-    left = sum(row.fate is not Fate.NOTE for row in batch.left)
-    return len(batch.lines) + len(batch.known.lines) + left
-
-
-def _listed(layout: Layout) -> str:
-    return ", ".join(f'"{code}"' for code in layout.fields)
-
-
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
-    """Batches together until a call to the writer is worth its while."""
-    some: list[StagedBatch] = []
-    count = 0
-    for batch in batches:
-        some.append(batch)
-        count += _count(batch)
-        if count >= _BATCH:
-            yield some
-            some, count = [], 0
-    if some:
-        yield some
-
-
-def _in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[StagedBatch]:
-    rest = iter(rows)
-    while some := list(islice(rest, _BATCH)):
-        kept = [row for row in some if isinstance(row, StagedRow)]
-        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
-        yield StagedBatch(
-            [row.line for row in kept],
-            [row.digest for row in kept],
-            [row.source_key for row in kept],
-            [row.rank for row in kept],
-            columns,
-            [row for row in some if isinstance(row, LeftRow)],
-        )

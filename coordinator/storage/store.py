@@ -132,18 +132,19 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
-        # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
-        self.writer.close(last=self._close_readers)
+
+        def end_reading() -> None:
+            if self._checked is not None:
+                wait([self._checked])
+            self.register.close()
+
+        # A listener may still be reading on the writer's thread: closing its connection under it ends the process. And
+        # only the last connection to close, which may write, takes the log into the file.
+        self.writer.close(last=end_reading)
         self.register.close()  # where the writer was never begun
         tidy_log(self.path)
         while self._at_close:
             self._at_close.pop()()
-
-    def _close_readers(self) -> None:
-        """Before the writer's own connection, which takes the log into the file only where it is the last."""
-        if self._checked is not None:
-            wait([self._checked])
-        self.register.close()
 
     def _one(self, sql: str) -> int | None:
         row = self.register.conn.execute(sql).fetchone()
@@ -153,26 +154,13 @@ class Store:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
                 self.before_write(stage is not None and self._is_large(conn, stage))
-            with self._in_bulk(conn) if stage is not None else nullcontext():
+            with _in_bulk(conn, self.writer) if stage is not None else nullcontext():
                 notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
                 self._stages.pop(stage).drop(conn)
             return notice
 
         return self.writer.call(self._unless_damaged(guarded))
-
-    @contextmanager
-    def _in_bulk(self, conn: sqlite3.Connection) -> Iterator[None]:
-        """Leaves it to the writer's next free moment to take the log into the file: what was committed is kept in the
-        log already, and a large one takes as long as a tenth of the import.
-        """
-        conn.execute("PRAGMA wal_autocheckpoint = 0")
-        try:
-            with uncollected():
-                yield
-        finally:
-            conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
-        self.writer.call(lambda conn: conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone())
 
     def _unless_damaged(self, job: Job[T]) -> Job[T]:
         checked = self.check()
@@ -211,6 +199,20 @@ class Store:
             counts = write_stage(writing, stage)
         end_entry(writing)
         return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
+
+
+@contextmanager
+def _in_bulk(conn: sqlite3.Connection, writer: Writer) -> Iterator[None]:
+    """Leaves it to the writer's next free moment to take the log into the file: what was committed is kept in the log
+    already, and a large one takes as long as a tenth of the import.
+    """
+    conn.execute("PRAGMA wal_autocheckpoint = 0")
+    try:
+        with uncollected():
+            yield
+    finally:
+        conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+    writer.call(lambda conn: conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone())
 
 
 def _look_through(path: Path, found: Future[None]) -> None:

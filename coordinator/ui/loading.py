@@ -28,7 +28,8 @@ MODULES: Final = (
 
 def load_ahead(window: MainWindow) -> None:
     """Begins to load them beside the window a moment after it was painted, which waits 1 ms at a time for it."""
-    window.painted.connect(lambda: later(window, _AFTER, lambda: window.jobs.quietly(lambda: load(window.is_closed))))
+    jobs = window.jobs
+    window.painted.connect(lambda: later(window, _AFTER, lambda: window.jobs.quietly(lambda: load(jobs.is_ending))))
 
 
 def load(stopped: Callable[[], bool]) -> None:

@@ -119,10 +119,6 @@ class MainWindow(QMainWindow):
 
     # The window itself.
 
-    def is_closed(self) -> bool:
-        """Whether it has closed; may be asked on any thread."""
-        return self._line.is_cut
-
     @property
     def page(self) -> QuietPage:
         """The page that is open."""
