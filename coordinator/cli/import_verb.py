@@ -28,6 +28,7 @@ from coordinator.exchange.imports.import_run import (
 )
 from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
 from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
+from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
@@ -67,7 +68,9 @@ def import_verb(
         if not others:
             answer(wish, about_orders.document, about_orders.lines)
             return 0
-        gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
+        gathered = gather_files(
+            ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
+        )
         taken = {str(each["file"]) for each in about_orders.files}
         gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
         needs = gather_needs(ledger, gathered, plan)
@@ -163,11 +166,17 @@ def profiles_beside(database: Path) -> Path:
 
 
 def gather_files(
-    ledger: Ledger, files: list[Path], profiles: Path, profile: str | None = None, *, erase_blanks: bool = False
+    ledger: Ledger,
+    files: list[Path],
+    profiles: Path,
+    profile: str | None = None,
+    *,
+    erase_blanks: bool = False,
+    seen: dict[Source, GatheredFile] | None = None,
 ) -> Gathered:
     """The files staged and compared; a blank cell erases where that is asked for."""
     folder = profiles if profiles.is_dir() else None
-    gathered = gather(files, ledger, profiles_folder=folder, profile=profile)
+    gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
     if erase_blanks:
         choices = {file.name: Choice(erases=True) for file in gathered.files}
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)

@@ -62,9 +62,17 @@ class LeftRow(NamedTuple):
     cells: tuple[str, ...]
 
 
+class KnownRows(NamedTuple):
+    """Rows that read as they did the last time their source spoke of their records; the columns are of one length."""
+
+    lines: Sequence[int]
+    records: Sequence[int]
+    digests: Sequence[bytes]
+
+
 class StagedBatch(NamedTuple):
     """Rows on their way in, column by column: what :class:`StagedRow` says of each (all columns are of one length),
-    and the rows left out.
+    the rows left out, and those that need not be read.
     """
 
     lines: Sequence[int]
@@ -73,6 +81,7 @@ class StagedBatch(NamedTuple):
     ranks: Sequence[str | None]
     columns: Sequence[Sequence[Scalar]]
     left: Sequence[LeftRow] = ()
+    known: KnownRows = KnownRows((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +194,22 @@ class Stage(Protocol):
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
         """Stages rows of the file begun last, streaming."""
 
-    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
-        """As :meth:`add`, column by column: no Python object is made for a row."""
+    def known(self, horizon: str, expected: int) -> dict[bytes, int]:
+        """The record of each row, by its digest, that would be found unchanged by it alone in the file begun last.
+
+        Those are rows of which nothing was doubtful, and whose serial number still is their record's alone; ``horizon``
+        is the last day on which a device can have been seen. Nothing for a layout whose rows say less, and where many
+        fewer rows are ``expected`` than are known.
+        """
+
+    def add_batches(
+        self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
+    ) -> None:
+        """As :meth:`add`, column by column: no Python object is made for a row.
+
+        ``again`` gives the same rows with none of them known. It is asked, on the writer's thread, where known rows
+        turn out to be spoken of by others, or their records changed meanwhile.
+        """
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
@@ -231,9 +254,6 @@ class Stage(Protocol):
 
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""
-
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""
 
     def discard(self) -> None:
         """Forgets everything staged."""

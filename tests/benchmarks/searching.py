@@ -57,7 +57,7 @@ def _figures(path: Path, register: Register) -> list[Row]:
         pairs = [(_ms(lambda word=word: _ours(register, word)), _ms(lambda word=word: wide(word))) for word in said * 2]  # type: ignore[misc]
         first = [_ms(lambda word=word: register.ids(Query(DEVICE, text=word), 100)) for word in said * 2]  # type: ignore[misc]
         ours, floor = median(one for one, _ in pairs), median(other for _, other in pairs)
-        target = 0.02 if length >= 3 else 0.45
+        target = 0.02 if length >= 3 else 0.5
         p95 = quantiles(first, n=20)[-1]
         limit = 10 if length >= 3 else 25
         found.append(

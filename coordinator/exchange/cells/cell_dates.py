@@ -51,6 +51,11 @@ _SERIALS: Final = range(29_221, 73_416)
 _EXCEL_ZERO: Final = dt.date(1899, 12, 30)
 
 
+def horizon(today: dt.date) -> str:
+    """The last day, in ISO text, on which a device can have been seen: clocks differ by some hours."""
+    return (today + dt.timedelta(days=1)).isoformat()
+
+
 def vote(cells: Iterable[str]) -> Vote:
     """How the dates of a column are written, by the cells that can be read in one way only; None when they differ or
     none tells.

@@ -14,12 +14,13 @@ from typing import Final
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.kinds import KINDS
-from coordinator.exchange.cells.cell_dates import Vote
+from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
+from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.staged_columns import Convert, converter
 from coordinator.exchange.imports.three_way_merge import merge
-from coordinator.exchange.imports.typed_rows import TypedBatch, typed_batches
+from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
@@ -201,18 +202,23 @@ def gather(
     profile: str | None = None,
     today: date | None = None,
     choices: Mapping[str, Choice] | None = None,
+    seen: dict[Source, GatheredFile] | None = None,
     progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
 
-    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
-    unknown or unfitting profile. Nothing is written.
+    ``seen`` are files that were recognised just now and not gathered yet: each is taken out of it. ``profile`` names
+    one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an unknown or unfitting
+    profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
     sources = [source for path in paths for source in list_sources(path)]
-    choices = choices or {}
-    files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    choices, seen = choices or {}, seen if seen is not None else {}
+    files = [
+        seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
+        for source in sources
+    ]
     for file in files:
         _find_own_fields(file, ledger)
     gathered = Gathered(files)
@@ -232,7 +238,7 @@ def gather(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            _stage_file(gathered, file, choice, home, today or ledger.today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
     return gathered
@@ -274,6 +280,8 @@ def _stage_file(
     home: int | None,
     today: date,
     told: Callable[[int], None],
+    *,
+    alone: bool,
 ) -> None:
     stage, table, match = gathered.stage, file.table, file.match
     if stage is None or table is None or match is None:
@@ -282,9 +290,18 @@ def _stage_file(
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
-    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
+
+    def batches(known: dict[bytes, int]) -> Iterator[StagedBatch]:
+        typed = typed_batches(table, match, today=today, date_orders=choice.date_orders, known=known)
+        return map(convert, typed)
+
+    def again() -> Iterator[StagedBatch]:
+        table.refuse_changed()
+        return batches({})
+
     try:
-        stage.add_batches(_staged(batches, convert, file, told))
+        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
@@ -334,14 +351,12 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
     return _IDENTITY[kind]
 
 
-def _staged(
-    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
-) -> Iterator[StagedBatch]:
+def _counted(batches: Iterable[StagedBatch], file: GatheredFile, told: Callable[[int], None]) -> Iterator[StagedBatch]:
     count = 0
     for batch in batches:
-        count += len(batch.lines)
+        count += len(batch.lines) + len(batch.known.lines) + sum(row.fate is not Fate.NOTE for row in batch.left)
         told(count)
-        yield convert(batch)
+        yield batch
     file.rows = count
     told(count)
 

@@ -69,7 +69,7 @@ def converter(
             ranks = [newest for _, newest in meant]
         elif leave is not None:
             return StagedBatch((), (), (), (), (), left)
-        return StagedBatch(lines, said(batch.digests), said(batch.keys), ranks, values, left)
+        return StagedBatch(lines, said(batch.digests), said(batch.keys), ranks, values, left, batch.known)
 
     return convert
 

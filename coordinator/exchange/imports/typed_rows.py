@@ -8,23 +8,23 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.cells.cell_dates import Vote, vote
+from coordinator.exchange.cells.cell_dates import Vote, horizon, vote
 from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.rows_as_before import Part, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
 from coordinator.exchange.profiles.profiles import Column, Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import fitted
+from coordinator.ledger.stage import KnownRows
 
-DIGEST_BYTES: Final = 16
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
 _PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
 REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
@@ -94,7 +94,7 @@ Row = TypedRow | FailedRow | SkippedRow
 
 class TypedBatch(NamedTuple):
     """Some hundred records column by column. What is said by place in the batch: the problems of its cells, and the
-    rows that are no records (their values mean nothing).
+    rows that are no records (their values mean nothing). ``known`` are rows beside them that were not read.
     """
 
     lines: list[int]
@@ -103,6 +103,7 @@ class TypedBatch(NamedTuple):
     columns: list[Sequence[Any]]
     problems: Mapping[int, Sequence[RowProblem]]
     odd: Mapping[int, FailedRow | SkippedRow]
+    known: KnownRows = KnownRows((), (), ())
 
 
 _typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
@@ -124,27 +125,21 @@ def typed_rows(
 
 
 def typed_batches(
-    table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
+    table: Table,
+    match: Match,
+    *,
+    today: dt.date,
+    date_orders: Mapping[str, Vote] | None = None,
+    known: dict[bytes, int] | None = None,
 ) -> Iterator[TypedBatch]:
-    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000."""
+    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000. Rows with a digest that is
+    ``known`` (with their records) are not read.
+    """
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
-    if table.ended:
-        return (reading.read(lines, rows) for lines, rows in table.batches())
-    return _to_the_end(reading, table)
-
-
-def _to_the_end(reading: _Reading, table: Table) -> Iterator[TypedBatch]:
-    """The batches of a file whose last line has no end, the last one read as such."""
-    before: tuple[list[int], list[list[str]]] | None = None
-    for batch in table.batches():
-        if before is not None:
-            yield reading.read(*before)
-        before = batch
-    if before is not None:
-        yield reading.read(*before, last=True)
+    return map(reading.part, parted(table, reading.digests, known or {}))
 
 
 def _rows(batch: TypedBatch) -> Iterable[Row]:
@@ -169,19 +164,29 @@ class _Reading:
         self._table = table
         self._match = match
         self._profile = match.profile
-        self._horizon = (today + dt.timedelta(days=1)).isoformat()
+        self._horizon = horizon(today)
         lossy = not table.bom and table.encoding != "xlsx"  # our own lists begin with a mark that an old Excel drops
+        votes = [self._order(rule, place, orders) for rule, place in match.columns]
         self._columns: list[tuple[Column, int, ColumnReader]] = [
-            (rule, place, column_reader(rule, match.profile, self._order(rule, place, orders), lossy=lossy))
-            for rule, place in match.columns
+            (rule, place, column_reader(rule, match.profile, vote, lossy=lossy))
+            for (rule, place), vote in zip(match.columns, votes, strict=True)
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._skips = [(skip, self._skip_places(skip)) for skip in match.profile.skips]
+        told = dict.fromkeys((*self._places, *chain.from_iterable(places for _, places in self._skips)))
+        self.digests = digester(match, tuple(told), votes, lossy=lossy)
         self._keys = _KEYS.get(match.profile.kind)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
+
+    def part(self, part: Part) -> TypedBatch:
+        """What is to be read of a part, beside what is known of it."""
+        lines, rows, known, cut = part
+        if not rows:
+            return TypedBatch([], [], [], [[] for _ in self._match.fields], {}, {}, known)
+        return self.read(lines, rows, last=cut)._replace(known=known)
 
     def read(self, lines: list[int], rows: list[list[str]], *, last: bool = False) -> TypedBatch:
         """One batch; ``last`` is that of a file which may be cut off in its last row."""
@@ -198,7 +203,7 @@ class _Reading:
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
         keys = by_field.get("source_id") or [None] * len(rows)
-        digests = self._digests(cells)
+        digests = self.digests(rows)
         if "last_seen" in by_field:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
@@ -227,10 +232,6 @@ class _Reading:
                 odd[place] = FailedRow(lines[place], None, row_reasons.TOO_MANY_CELLS, self._kept(row))
             straight.append(fit[:width])
         return straight
-
-    def _digests(self, cells: list[tuple[str, ...]]) -> list[bytes]:
-        joined = map("\x1f".join, zip(*(cells[place] for place in self._places), strict=True))
-        return [blake2b(line.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES] for line in joined]
 
     def _kept(self, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The cells kept for repair: mapped columns only, and no personal identity number even where none is

@@ -78,9 +78,12 @@ class OrderFile:
         return len(self.rows) + self.skipped + self.failed
 
 
-def order_files(paths: list[Path], today: date, folder: Path | None = None) -> tuple[list[OrderFile], list[Path]]:
+def order_files(
+    paths: list[Path], today: date, folder: Path | None = None, seen: dict[Source, GatheredFile] | None = None
+) -> tuple[list[OrderFile], list[Path]]:
     """The delivery lists and catalogues among the files, read whole, and the paths that are something else.
 
+    ``seen`` is given what the other files were recognised as, for whoever gathers them next.
     Raises :class:`Unreadable` when a path holds nothing to read.
     """
     profiles = load_profiles(folder if folder is not None and folder.is_dir() else None)
@@ -93,6 +96,8 @@ def order_files(paths: list[Path], today: date, folder: Path | None = None) -> t
         read = [recognise_file(source, profiles) for source in sources if source.shown not in advices]
         ours = [file for file in read if file.profile is not None and file.profile.kind in KINDS]
         found += [read_order_file(file, today) for file in ours]
+        if seen is not None:
+            seen.update((file.source, file) for file in read if file not in ours)
         if len(ours) < len(read) or not sources:
             others.append(path)  # an archive with both is read by both; each leaves the other's files
     return found, others

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, get_args
 
 from coordinator.exchange.cells.cell_values import nulls
 from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.reading.column_aliases import shipped_files
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.resources import resource
 from coordinator.words import mark, text
@@ -35,7 +36,6 @@ Kind = Literal[
     "sessions",
 ]
 KINDS: Final = get_args(Kind)
-DATA_FILES: Final = ("aliases.toml", "vocabulary.toml")
 Scalar = str | int | bool
 
 
@@ -168,8 +168,7 @@ _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dm
 @lru_cache(maxsize=1)
 def shipped_profiles() -> tuple[Profile, ...]:
     """The profiles that come with the program."""
-    paths = sorted(resource("profiles").glob("*.toml"))
-    return tuple(load_profile(path) for path in paths if path.name not in DATA_FILES)
+    return tuple(_Checker(name, written).profile(raw, own=False) for name, (written, raw) in shipped_files().items())
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ memory.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -86,6 +87,12 @@ class Table:
         for lines, rows in self.batches():
             for line, row in zip(lines, rows, strict=True):
                 yield line, fitted(row, width)
+
+    def refuse_changed(self) -> None:
+        """Raises :class:`Unreadable` where the file is no longer what was opened."""
+        with self.source.open() as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != self.sha256:
+                raise Unreadable(mark("{file} has changed since it was read. Read it again."), file=self.file)
 
     def letters(self) -> Letters:
         """Words with å, ä or ö from the file, and how many letters were lost: for the person to judge the encoding

@@ -84,19 +84,20 @@ def _may_lack(layout: Layout, code: str) -> bool:
     return code in _MAY_LACK or layout.defaults.get(code) is not None
 
 
+_UNMATCHED = "record = NULL, fate = NULL, reason = NULL, detail = NULL"
+
+
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets every staged row's record, trying the identities in order; a value that several records share fails the
     row.
     """
     kind = file.layout.kind
-    conn.execute(
-        f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
-    )
+    conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE fate IS NOT NULL AND known IS NULL")
     if not is_empty(conn, kind):
         same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
         _match_identities(conn, file)
         if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
-            conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL")
+            conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE known IS NULL")
             _match_identities(conn, file)
     if file.twins:
         _settle_twins(conn, file)
@@ -383,8 +384,3 @@ def _unique(pairs: object) -> dict[str, int | None]:
     for word, id in pairs:  # type: ignore[attr-defined]
         found[word] = id if found.get(word, id) == id else None
     return found
-
-
-def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
-    """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    return conn.execute("SELECT kind, words, id FROM temp.stage_reference ORDER BY kind, number").fetchall()

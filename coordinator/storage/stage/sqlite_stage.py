@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from coordinator.domain.derived import Keying
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
 from coordinator.ledger.stage import (
@@ -23,14 +20,13 @@ from coordinator.ledger.stage import (
     StagedRow,
     Tally,
 )
-from coordinator.storage.disk.writer_thread import Writer, transaction
-from coordinator.storage.queries.stored_keys import key_column
-from coordinator.storage.stage import comparison, decisions, dry_run, record_match, stage_preview
+from coordinator.storage.disk.writer_thread import Writer
+from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
 from coordinator.storage.stage.missing_records import missing
 from coordinator.storage.stage.staged_file import StagedFile
+from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered, in_columns, insert
 
 T = TypeVar("T")
-_BATCH = 2_000
 
 
 class SqlStage:
@@ -61,15 +57,21 @@ class SqlStage:
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
-        self.add_batches(_in_columns(rows, len(self.files[-1].layout.fields)))
+        self.add_batches(in_columns(rows, len(self.files[-1].layout.fields)))
 
-    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
+    def known(self, horizon: str, expected: int) -> dict[bytes, int]:
         file = self.files[-1]
+        return self._call(lambda conn: known_rows.known_rows(conn, file, horizon, expected))
+
+    def add_batches(
+        self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
+    ) -> None:
+        file = self.files[-1]
+        file.again = again
         identities = record_match.identity_reader(file.layout)
-        for some in _gathered(batches):
-            file.rows += sum(len(batch.lines) for batch in some)
-            file.rows += sum(row.fate is not Fate.NOTE for batch in some for row in batch.left)
-            self._call(lambda conn, some=some: _insert(conn, file, identities, some))  # type: ignore[misc]
+        for some in gathered(batches):
+            file.rows += sum(map(count_of, some))
+            self._call(lambda conn, some=some: insert(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -80,14 +82,13 @@ class SqlStage:
         """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier
         brings.
         """
-        last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        last = known_rows.last_entry(conn)
         if last != self.compared_at:
             if len(self.files) > 1:
                 dry_run.rehearse(conn, self)
             else:
-                record_match.resolve_references(conn, self.references, self.creates)
                 for file in self.files:
-                    comparison.compare(conn, file, self.merge)
+                    compare_file(conn, self, file)
             self.compared_at = last
         for file in self.files:
             file.counted = file.counted or comparison.tally(conn, file)
@@ -172,9 +173,6 @@ class SqlStage:
         forgotten = self.files.pop(file - 1)
         self._call(lambda conn: _forget(conn, forgotten))
 
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        return self._call(record_match.mentions)
-
     def discard(self) -> None:
         self._call(self.drop)
 
@@ -202,8 +200,8 @@ def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
         f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, fate TEXT{default}, declined INTEGER,"
-        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, {columns},"
-        " ident TEXT)"
+        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, known"
+        f" INTEGER, {columns}, ident TEXT)"
     )
 
 
@@ -230,86 +228,3 @@ def _create_tables(conn: sqlite3.Connection) -> None:
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
     conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
-
-
-def _insert(
-    conn: sqlite3.Connection,
-    file: StagedFile,
-    identities: record_match.Identities,
-    batches: Sequence[StagedBatch],
-) -> None:
-    marks = ", ".join("?" * (5 + len(file.layout.fields) + len(file.keys)))
-    columns = f"line, digest, source_key, rank, {_listed(file)}, ident"
-    rows = chain.from_iterable(_with_identity(file, identities, batch) for batch in batches)
-    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
-        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
-        conn.executemany(
-            "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    file.number,
-                    row.line,
-                    row.fate.value,
-                    row.column,
-                    row.reason,
-                    _packed(dict(row.values)),
-                    _packed(row.cells),
-                )
-                for batch in batches
-                for row in batch.left
-            ),
-        )
-
-
-def _with_identity(
-    file: StagedFile, reader: record_match.Identities, batch: StagedBatch
-) -> Iterator[tuple[object, ...]]:
-    keys = {key.code: key_column(key, batch.columns[file.layout.fields.index(key.code)]) for key in file.keys}
-    identities = reader(batch, {key.code: keys[key.code] for key in file.keys if key.keying is Keying.IDENTITY})
-    known = [*map(hash, filter(None, identities))]
-    before = len(file.seen)
-    file.seen.update(known)
-    file.twins = file.twins or len(file.seen) - before < len(known)
-    rest: Iterable[str | None] = identities
-    if file.first_key:
-        first = keys[file.layout.identity[0]]
-        rest = [None if key else other for key, other in zip(first, identities, strict=True)] if None in first else ()
-    facts = (batch.lines, batch.digests, batch.source_keys, batch.ranks)
-    return zip(*facts, *batch.columns, *keys.values(), rest or repeat(None, len(identities)), strict=True)
-
-
-def _listed(file: StagedFile) -> str:
-    return ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
-
-
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
-    """Batches together until a call to the writer is worth its while."""
-    some: list[StagedBatch] = []
-    count = 0
-    for batch in batches:
-        some.append(batch)
-        count += len(batch.lines) + len(batch.left)
-        if count >= _BATCH:
-            yield some
-            some, count = [], 0
-    if some:
-        yield some
-
-
-def _in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[StagedBatch]:
-    rest = iter(rows)
-    while some := list(islice(rest, _BATCH)):
-        kept = [row for row in some if isinstance(row, StagedRow)]
-        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
-        yield StagedBatch(
-            [row.line for row in kept],
-            [row.digest for row in kept],
-            [row.source_key for row in kept],
-            [row.rank for row in kept],
-            columns,
-            [row for row in some if isinstance(row, LeftRow)],
-        )

@@ -14,6 +14,7 @@ from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
 from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.stage import known_rows
 from coordinator.storage.stage.comparison import set_fates
 from coordinator.words import mark
 
@@ -80,8 +81,9 @@ def chosen_rows(file: StagedFile, only: str) -> str:
 
 
 def cells_of(file: StagedFile) -> str:
-    """SQL for what a staged row is searched by."""
-    return f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
+    """SQL for what a staged row ``s`` is searched by."""
+    staged = f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
+    return staged if file.known_at is None else f"CASE WHEN s.known = 1 THEN {known_rows.said(file)} ELSE {staged} END"
 
 
 def _shown_value(file: StagedFile, code: str) -> str:
@@ -183,7 +185,8 @@ def declined_fields(conn: sqlite3.Connection, file: StagedFile) -> Iterator[tupl
     for line, matched, nr, code in found:
         if code in file.layout.fields:
             record = nr + file.first if matched is None and file.first is not None else matched
-            sql = f"SELECT {_shown_value(file, code)} FROM {file.table} s WHERE s.nr = ?"
+            place = file.layout.fields.index(code)
+            sql = f"SELECT json_extract({cells_of(file)}, '$[{place}]') FROM {file.table} s WHERE s.nr = ?"
             yield line, record, code, conn.execute(sql, (nr,)).fetchone()[0]
 
 

@@ -18,12 +18,13 @@ from coordinator.storage.log.change_writer import digest_of, inserted, keep_birt
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.own_field_sql import gathered, is_own, put
-from coordinator.storage.stage import comparison, record_match
+from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import tally
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+from coordinator.storage.stage.staged_rows import compare_file
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
@@ -38,7 +39,7 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
     for file in stage.files:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
-            _compare_again(conn, stage, file)
+            compare_file(conn, stage, file)
         counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)
@@ -54,11 +55,6 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
     return dict(totals)
-
-
-def _compare_again(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
-    record_match.resolve_references(conn, stage.references, stage.creates)
-    comparison.compare(conn, file, stage.merge)
 
 
 _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"

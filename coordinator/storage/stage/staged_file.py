@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from coordinator.ledger.stage import (
     FileFacts,
     Layout,
     Merger,
+    StagedBatch,
     Tally,
 )
 
@@ -30,6 +31,10 @@ class StagedFile:
     counted: Tally | None = None  # since its rows were compared and decided upon last
     first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
+    again: Callable[[], Iterable[StagedBatch]] | None = None  # its rows anew, none of them taken for known
+    known_at: int | None = None  # the newest entry when it was asked which rows are known; and with what
+    source: int | None = None
+    horizon: str = ""
 
     @property
     def table(self) -> str:

@@ -20,7 +20,7 @@ from coordinator.domain.changes import Ref
 from coordinator.exchange.imports.import_run import Choice, Gathered, GatheredFile, gather, import_changes
 from coordinator.exchange.lists.order_files import order_files
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import list_sources
+from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui.context import Context, QuietPage
@@ -119,7 +119,8 @@ class ImportPage(QuietPage):
                 self._moved.emit(share)
 
             try:
-                about_orders = None if choices else order_files(paths, ledger.today, self.context.profiles)
+                seen: dict[Source, GatheredFile] = {}
+                about_orders = None if choices else order_files(paths, ledger.today, self.context.profiles, seen)
                 if about_orders and about_orders[0]:
                     return about_orders
                 found = gather(
@@ -127,6 +128,7 @@ class ImportPage(QuietPage):
                     ledger,
                     profiles_folder=self.context.profiles,
                     choices=choices,
+                    seen=seen,
                     progress=moved,
                     cancelled=stopped,
                 )

@@ -18,7 +18,8 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import RESTART
 from coordinator.ui.shell.main_window import MainWindow
-from coordinator.ui.threads.collector import Collector
+from coordinator.ui.shell.warm_up import load_ahead
+from coordinator.ui.threads.collector import collect_in
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.appearance import apply_looks, kept_looks
 from coordinator.words import text
@@ -56,8 +57,7 @@ def application() -> QApplication:
         made.setStyle("Fusion")
     else:  # named on the way in: asked for later, Qt's Python side would first lay out all that a style knows
         made = QApplication([*sys.argv[:1], "-style", "Fusion"])
-    if made.findChild(Collector) is None:
-        Collector(made)
+    collect_in(made)
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
     theme.prepare(made)
@@ -120,6 +120,7 @@ def _dressed() -> QApplication:
 
 def _shown(running: QApplication, school: School, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
+    load_ahead(window)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()

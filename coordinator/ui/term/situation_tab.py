@@ -45,6 +45,7 @@ class SituationPart(QWidget):
         self.lists = Lists(context)
         self.empty = theme.labelled("", "muted", wrap=True)
         self.empty_does = button("", self._out_of_empty, role="main")
+        self.empty_does.hide()  # till it is known what there is to do
         self.stack = QStackedWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay()
@@ -114,6 +115,7 @@ class SituationPart(QWidget):
         self.empty.setText(said)
         self.empty_does.setText(does)
         self.empty_does.setAccessibleName(does)
+        self.empty_does.show()
         self.stack.setCurrentIndex(0)
 
     def _out_of_empty(self) -> None:

@@ -284,5 +284,5 @@ def test_verification_tells_of_what_is_missing_from_the_file(school: School, alt
 
 def test_own_fields_of_text_are_sorted_like_names(school: School) -> None:
     for said in ("Låda 10", "låda 9", "Åker", None):
-        school.create("device", serial=f"S{said}", **{"own.box": said})
+        school.create(DEVICE, serial=f"S{said}", **{"own.box": said})
     assert ids(school, "device", "own.box") == [2, 1, 3, 4]
