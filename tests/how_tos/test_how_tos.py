@@ -190,6 +190,11 @@ def test_a_new_page(workshop: Workshop) -> None:
 
 
 def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
+    workshop.put_before(
+        "coordinator/desk/reports/reports.py",
+        "from coordinator.domain.inventory_kinds import PERSON\n",
+        "from coordinator.domain.inventory_kinds import DEVICE\n",
+    )
     workshop.append(
         "coordinator/desk/reports/reports.py",
         "\n\ndef without_tag(ledger: Ledger) -> int:\n"
@@ -201,7 +206,7 @@ def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
         "\n\ndef untagged_table(count: int) -> Report:\n"
         '    """Devices without an asset tag."""\n'
         '    said = count_text("{count} device", "{count} devices", count)\n'
-        '    return Report(text("Without asset tag"), said, (text("Devices"),), ((str(count),),))\n',
+        '    return Report(text("Without asset tag"), said, "", (text("Devices"),), ((str(count),),))\n',
     )
     workshop.append(
         "coordinator/cli/report_verbs.py",
