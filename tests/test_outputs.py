@@ -18,7 +18,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/cli/sheet_target.py": "puts in place the paper that sheets rendered",
     "coordinator/cli/click_verbs.py": "click's own write_text: help on the terminal",
     "coordinator/cli/file_verbs.py": "asks storage for a copy of the database",
-    "coordinator/ui/imports/mapping_draft.py": "mappings left half done, beside the database: no cells",
+    "coordinator/desk/imports/mapping_draft.py": "mappings left half done, beside the database: no cells",
     "coordinator/ui/settings/backup_section.py": "asks storage for a copy of the database",
     "coordinator/app/demo/excel_lists.py": "invented files",
     "coordinator/app/demo/google_export.py": "invented files",

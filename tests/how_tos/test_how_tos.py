@@ -189,19 +189,27 @@ def test_a_new_page(workshop: Workshop) -> None:
     follows(workshop, "A new page")
 
 
+UNTAGGED = '''
+
+def without_tag(ledger: Ledger) -> int:
+    """How many devices have no asset tag."""
+    return ledger.register.count(Query(DEVICE, filters=(Filter("asset_tag", Test.EMPTY),)))
+'''
+
+
 def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
-    workshop.append(
+    workshop.put_before(
         "coordinator/desk/reports/reports.py",
-        "\n\ndef without_tag(ledger: Ledger) -> int:\n"
-        '    """How many devices have no asset tag."""\n'
-        '    return ledger.register.count(Query(DEVICE, filters=(Filter("asset_tag", Test.EMPTY),)))\n',
+        "from coordinator.domain.inventory_kinds import PERSON\n",
+        "from coordinator.domain.inventory_kinds import DEVICE\n",
     )
+    workshop.append("coordinator/desk/reports/reports.py", UNTAGGED)
     workshop.append(
         "coordinator/desk/reports/report_tables.py",
         "\n\ndef untagged_table(count: int) -> Report:\n"
         '    """Devices without an asset tag."""\n'
         '    said = count_text("{count} device", "{count} devices", count)\n'
-        '    return Report(text("Without asset tag"), said, (text("Devices"),), ((str(count),),))\n',
+        '    return Report(text("Without asset tag"), said, "", (text("Devices"),), ((str(count),),))\n',
     )
     workshop.append(
         "coordinator/cli/report_verbs.py",
