@@ -24,7 +24,7 @@ from coordinator.storage.store.restore import restore
 from coordinator.storage.store.verification import verify
 from tests.storage.school import TODAY, Row, School, layout
 
-KEPT = Path(__file__).parent / "kept"
+KEPT = Path(__file__).parents[1] / "kept"
 TAGS = ("Förskola-12", "Lärplatta 3", "Ångan\u00a09", "Straße\u00ad7")
 PRINTED = ("FÖRSKOLA-12", "lärplatta3", "A\u030aNGAN 9", "STRASSE7")
 
