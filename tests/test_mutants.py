@@ -138,6 +138,7 @@ def test_docstrings_annotations_messages_and_declarations_are_left_alone() -> No
         "if TYPE_CHECKING:",
         "    from elsewhere import Thing",
         '__all__ = ["told"]',
+        'Told = TypeVar("Told", bound=str)',
         "@decorated(frozen=True)",
         "def told(count: int | None) -> str:",
         '    """A function."""',

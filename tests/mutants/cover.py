@@ -45,11 +45,11 @@ class Cover:
     def tests_of(self, mutant: Mutant) -> list[str]:
         """The tests that run a mutant's line: those of the file that is named after its module, then the fastest first.
 
-        A line that runs at import has the tests of its module, of the modules that import that, and of the test files
-        that import one of them.
+        A line that runs at import has the tests of its module, of the modules that import that (within its room,
+        directly or not), and of the test files that import one of them.
         """
         if mutant.at_import:
-            files = (mutant.file, *self._importers("coordinator")[mutant.file])
+            files = self._reached(mutant.file)
             found = {test for file in files for line in self._bodies(file) for test in self._contexts(file)[line]}
             near = {each for file in files for each in self._importers("tests")[file]}
             found |= {test for test in self.seconds if test.partition("::")[0] in near}
@@ -59,6 +59,16 @@ class Cover:
             found = found or {test for line in mutant.statement for test in contexts[line]}
         own = f"test_{Path(mutant.file).stem}.py::"
         return sorted(found & self.seconds.keys(), key=lambda test: (own not in test, self.seconds[test], test))
+
+    def _reached(self, file: str) -> set[str]:
+        """The file and those that import it; of those in its own room also the ones that import them, and so on."""
+        found = {file}
+        waiting = [file]
+        while waiting:
+            importers = set(self._importers("coordinator")[waiting.pop()]) - found
+            found |= importers
+            waiting += [each for each in importers if Path(each).parts[:2] == Path(file).parts[:2]]
+        return found
 
     def _contexts(self, file: str) -> dict[int, set[str]]:
         if file not in self._known:

@@ -175,6 +175,8 @@ def _declares(node: cst.Assign | cst.AnnAssign) -> bool:
     names = [each.value for each in targets if isinstance(each, cst.Name)]
     if any(name in {"__all__", "__slots__"} for name in names):
         return True
+    if isinstance(node.value, cst.Call) and _called(node.value) in SILENT_CALLS:
+        return True
     return isinstance(node.value, cst.BinaryOperation | cst.Subscript) and any(name.istitle() for name in names)
 
 
