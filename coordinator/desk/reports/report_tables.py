@@ -13,7 +13,7 @@ from typing import Final
 
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import Policy
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer, show_money

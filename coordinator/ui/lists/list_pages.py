@@ -51,7 +51,7 @@ class ListsPage(QuietPage):
         self._turn(at)
         if "filters" in wanted or "text" in wanted:
             order = self.list.query.order
-            self.list.ask(Query(kind, wanted.get("text", ""), tuple(wanted.get("filters", ())), order))
+            self.list.ask(Query(KINDS[kind], wanted.get("text", ""), tuple(wanted.get("filters", ())), order))
         elif not fresh and kind in self._behind:
             self.list.refresh()
         self._behind.discard(kind)

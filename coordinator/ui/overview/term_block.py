@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coordinator.desk.overview.waiting import Waiting
+from coordinator.desk.term.findings import Action, Gap, Severity
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import show_integer
 from coordinator.ui.context import Window
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 PAGE: Final = "term"
 _TONES: Final = {"lacking": "danger", "in_time": "warning"}
 _DOES: Final = {
-    "order": mark("Order more"),
-    "chase": mark("Chase the delivery"),
-    "transfer": mark("Transfer them"),
+    Action.ORDER: mark("Order more"),
+    Action.CHASE: mark("Chase the delivery"),
+    Action.TRANSFER: mark("Transfer them"),
 }
 _SOON: Final = 10  # working days; a safe day that is nearer stands out
 # What lacks costs a pupil their device: it stands before what costs money, and before what only changed.
@@ -95,11 +96,10 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
     if found.ahead is None:
         return
     for each in found.ahead.findings:
-        count = each.values.get("count")
-        cost = {"lacking": _FIRST, "risk": 10**15}.get(each.severity, 0) + (count if isinstance(count, int) else 0)
+        cost = {Severity.LACKING: _FIRST, Severity.RISK: 10**15}.get(each.severity, 0) + each.count
         does = text(_DOES.get(each.action, mark("Open the term start")))
-        orders = [order for order in found.ahead.orders if order.kind == each.target.get("kind")]
-        beside = _order_said(orders[0], today) if each.action == "order" and orders else ""
+        orders = [order for order in found.ahead.orders if isinstance(each, Gap) and order.kind == each.kind]
+        beside = _order_said(orders[0], today) if orders else ""
         yield Waiting(str(each), beside, does, PAGE, {"part": "to_do"}, cost)
 
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
-from coordinator.desk.term.term_check import group_words, kind_words
+from coordinator.desk.term.findings import kind_words
+from coordinator.desk.term.term_check import group_words
 from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.domain.values import show_integer

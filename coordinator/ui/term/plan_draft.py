@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.changes import text_of
 from coordinator.domain.termstart.term_kinds import POLICY
 from coordinator.domain.termstart.term_records import Part, PolicyRecord

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
-from coordinator.desk.term.term_check import headline, kind_words
+from coordinator.desk.term.term_check import headline
 from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival

@@ -66,7 +66,7 @@ def test_an_unknown_file_is_mapped_taken_in_and_known_again(school: School) -> N
     assert (school.folder / "profiles" / "own_verkstadens_lista.toml").is_file()
     school.page.accept()
     school.settle()
-    assert school.device("QX000002Z")["note"] == "Åhlén"
+    assert school.device("QX000002Z").note == "Åhlén"
     school.page.go_back()
     school.settle()
     again = [line.replace("QX00000", "QY00000") for line in UNKNOWN]
@@ -209,7 +209,7 @@ def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> 
     assert [model.index(0, column, row).data() for column in range(3)] == ["Övrigt", "Åhlén", "Öberg"]
     school.page.accept()
     school.settle()
-    assert school.device("QX000002Z")["own.ovrigt"] == "Öberg"
+    assert school.device("QX000002Z").own_value("ovrigt") == "Öberg"
     assert school.ledger.verify() == []
 
 

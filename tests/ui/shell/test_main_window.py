@@ -247,7 +247,7 @@ import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from datetime import date
 from pathlib import Path
-from coordinator.storage.store import Store
+from coordinator.storage.store.sqlite_store import Store
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui.shell.window_start import application
 from coordinator.ui.shell.main_window import MainWindow
