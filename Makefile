@@ -1,8 +1,10 @@
 # The two commands of an engineer are `make run` and `make test`; both prepare the machine first, and only where it is needed.
 .POSIX:
-.PHONY: run test bench words manual lock build clean set-up
+.PHONY: run test quick machine bench words manual lock build clean set-up
 
 BIN = .venv/bin
+# Over every core, whole files first, in random order; a core that is done takes over from one that is not.
+SPREAD = -n auto --maxprocesses 8 --dist worksteal
 
 run: set-up
 	@$(BIN)/python -m resources.translations.catalogue compile
@@ -14,7 +16,15 @@ test: set-up
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(SPREAD)
+
+# What a minute can tell, between two saves; its last line says what it left out.
+quick: set-up
+	@$(BIN)/python -m tests.quick $(SPREAD)
+
+# Installs what only some tests need (.ci/machine.txt); `make test` works without and names what it left out.
+machine:
+	@sh .ci/machine test
 
 bench: set-up
 	$(BIN)/python -m tests.benchmarks
@@ -35,11 +45,12 @@ lock:
 
 # The program as a folder that needs no Python, in dist/coordinator; refused when a library under the GPL alone is in it.
 build: set-up
+	@sh .ci/machine build
 	$(BIN)/python -m resources.translations.catalogue compile
 	$(BIN)/pyinstaller --noconfirm --clean build.spec
 
 clean:
-	rm -rf .venv .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venvs .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 set-up:
 	@sh .ci/set-up

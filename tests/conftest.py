@@ -1,4 +1,6 @@
-"""What every test stands on: Qt without a screen, the words compiled, and the language as a user first meets it."""
+"""What every test stands on: Qt without a screen, the words compiled, the language as a user first meets it, files in
+memory; and what a run says at its end about the tests that this machine cannot do.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,44 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from coordinator import words
 from resources.translations import catalogue
+from tests import machine, memory
 
-settings.register_profile("house", settings.default, deadline=None)  # a busy machine makes no test fail
+# A busy machine makes no test fail: neither an example that takes long nor a slow making of examples.
+settings.register_profile("house", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Compiles the words where they are missing or stale, so that a test run on its own says what the code says."""
-    catalogue.build()
+    if not hasattr(config, "workerinput"):  # once: the workers of a divided run find both done
+        memory.take()
+        catalogue.build()
     words.use("sv")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Gives the memory back."""
+    if not hasattr(config, "workerinput"):
+        memory.give_back()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leaves out a test whose program this machine lacks (``@pytest.mark.machine("zbarimg")``)."""
+    for mark in item.iter_markers("machine"):
+        lacking = machine.lacking(mark.args)
+        if lacking:
+            pytest.skip(machine.reason(lacking))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names what was left out because of the machine, and how to have it."""
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
+    for sentence in machine.left_out([said[2] for said in skipped if isinstance(said, tuple)]):
+        terminalreporter.write_line(sentence, yellow=True)
 
 
 @pytest.fixture(autouse=True)

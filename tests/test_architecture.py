@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
+from pathspec import GitIgnoreSpec
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(PROJECT.glob("coordinator/**/*.py"))
@@ -45,16 +47,25 @@ def too_long(name: str, source: str) -> list[str]:
     return found
 
 
+def own_files() -> list[Path]:
+    """Every file that .gitignore does not leave out; git itself need not be there, nor trust the folder."""
+    ignored = GitIgnoreSpec.from_lines((PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines())
+    found: list[Path] = []
+    for folder, inner, names in os.walk(PROJECT):
+        here = Path(folder).relative_to(PROJECT)
+        inner[:] = [name for name in inner if name != ".git" and not ignored.match_file(f"{(here / name).as_posix()}/")]
+        found += [here / name for name in names if name != ".git" and not ignored.match_file((here / name).as_posix())]
+    return sorted(found)
+
+
 def committed_texts() -> list[tuple[str, str]]:
-    """Every text file that git knows or would take, with its content."""
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    names = subprocess.run(listed, cwd=PROJECT, check=True, capture_output=True, encoding="utf-8").stdout.split("\0")
+    """Every text file that a commit could hold, with its content."""
     found: list[tuple[str, str]] = []
-    for name in names:
+    for path in own_files():
         try:
-            found.append((name, (PROJECT / name).read_text(encoding="utf-8")))
+            found.append((path.as_posix(), (PROJECT / path).read_text(encoding="utf-8")))
         except (UnicodeDecodeError, FileNotFoundError, IsADirectoryError):
-            continue  # not text, or deleted and not yet committed
+            continue  # not text, or a link to nothing
     return found
 
 
@@ -97,9 +108,17 @@ def test_the_product_has_no_unfinished_places() -> None:
 
 @pytest.mark.parametrize("pattern", [MACHINE_PATHS, REGISTRIES], ids=["paths of a machine", "registries"])
 def test_no_file_names_a_machine_or_a_registry(pattern: re.Pattern[str]) -> None:
-    if not (PROJECT / ".git").exists():
-        pytest.skip("an unpacked source archive has no list of its files")
     assert named_in(committed_texts(), pattern) == []
+
+
+def test_what_is_looked_through_is_what_git_would_take() -> None:
+    listed = ["git", "-c", f"safe.directory={PROJECT}", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        done = subprocess.run(listed, cwd=PROJECT, check=True, capture_output=True, encoding="utf-8")
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        pytest.skip("there is no git, or this is no checkout")
+    there = {name for name in done.stdout.split("\0") if name and (PROJECT / name).exists()}
+    assert there == {path.as_posix() for path in own_files()}
 
 
 def test_the_forbidden_names_are_recognised() -> None:

@@ -1,6 +1,6 @@
 """Errors that nobody caught: our bugs go to a report that the user may send; trouble on the user's side is only said.
 
-A report holds where it happened and which kinds of error they were, never what they said: an error's words may hold a
+A report holds where it happened and which kinds of error they were, but not what they said where the words may hold a
 name (``durability`` §7.6).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import platform
+import re
 import sys
 import threading
 import traceback
@@ -27,6 +28,7 @@ from coordinator.words import mark, text
 SAID: Final = mark("Something in the program went wrong, and nothing half done was kept. A report lies in {file}.")
 UNREPORTED: Final = mark("Something in the program went wrong, and no report could be written. Please tell us.")
 _MOST: Final = 20  # reports kept
+_FOLDERS: Final = re.compile(r"[^:()\n]*[/\\]")
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # where no log is kept, standard error is for the sentence alone
 
@@ -91,9 +93,13 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _said(error: BaseException) -> str:
-    """Trouble keeps its words apart from its values, and SQLite names its errors: those words are safe."""
+    """The words that name nobody: trouble keeps them apart from its values, SQLite names its errors, and what could not
+    be imported is a part of the program or the system, once the folders are taken away.
+    """
     if isinstance(error, Trouble):
         return f": {error.message}"
+    if isinstance(error, ImportError):
+        return f": {_FOLDERS.sub('', str(error))}"
     code = getattr(error, "sqlite_errorname", None)
     return f": {code}" if code else ""
 

@@ -70,8 +70,13 @@ def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
     start_log(data_folder())
     crash_report.install(data_folder())
     log_start(place)
-    from coordinator.ui.shell.window_start import RESTART
-    from coordinator.ui.shell.window_start import run as run_window
+    try:
+        from coordinator.ui.shell.window_start import RESTART
+        from coordinator.ui.shell.window_start import run as run_window
+    except ImportError as error:
+        from coordinator.app.missing_library import missing_library
+
+        raise missing_library(error) or error from error
 
     code = run_window(open_school(place, today=today), demo=invented) if place.exists() else _begun(place, today)
     while code == RESTART:  # a backup was put in the database's place

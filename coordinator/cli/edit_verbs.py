@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
 from coordinator.cli.conditions import items, own_codes, path_of
+from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
@@ -26,8 +27,8 @@ from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
-_EDITABLE = ("device", "person", "group", "room", "unit", "product", "handover")
-_ADDABLE = ("device", "person", "group", "room", "unit", "product")
+_EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
+_ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 _BORN_WITH: dict[str, dict[str, Scalar]] = {
     "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
     "person": {"active": 1},

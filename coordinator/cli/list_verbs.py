@@ -8,6 +8,7 @@ import click
 
 from coordinator.cli.click_verbs import Verb, option, pass_wish
 from coordinator.cli.conditions import filter_of, items, path_of, shown_cell
+from coordinator.cli.listed_kinds import LISTED, PLURALS
 from coordinator.cli.log_output import entry_document, history_lines
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer, table
@@ -20,20 +21,6 @@ from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
-PLURALS: Final = {
-    "devices": "device", "people": "person", "groups": "group", "units": "unit", "rooms": "room",
-    "products": "product", "handovers": "handover", "orders": "order",
-}  # fmt: skip
-_COLUMNS: Final = {
-    "device": ("serial", "asset_tag", "model", "status", "held_by", "placed_in", "last_seen"),
-    "person": ("shown", "role", "group", "username", "devices"),
-    "group": ("name", "unit", "grade", "members"),
-    "unit": ("name", "code", "form", "own"),
-    "room": ("name", "unit", "room_kind", "devices"),
-    "product": ("maker", "model", "kind", "lifetime_months", "devices"),
-    "handover": ("number", "direction", "person", "on", "lines", "signature", "void"),
-    "order": ("number", "state", "wanted", "asked", "decided", "delivered", "missing"),
-}
 _CAPTIONS: Final = {
     "model": mark("Model"), "shown": mark("Name"), "devices": mark("Devices"), "members": mark("Members"),
     "lines": mark("Devices"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
@@ -41,16 +28,6 @@ _CAPTIONS: Final = {
     "missing": mark("Missing"), "lifetime_end": mark("End of lifetime"),
     "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
 }  # fmt: skip
-_ORDER: Final = {
-    "device": ("asset_tag", "serial"), "person": ("shown",), "group": ("name",), "unit": ("name",), "room": ("name",),
-    "product": ("maker", "model"), "handover": ("number",), "order": ("number",),
-}  # fmt: skip
-_CONTENTS: Final = {
-    "person": (("devices", "device", "held_by"),),
-    "group": (("people", "person", "group"),),
-    "room": (("devices", "device", "placed_in"),),
-    "product": (("devices", "device", "product"),),
-}
 
 
 @click.command("list", cls=Verb, help=mark("Lists what there is."))
@@ -80,7 +57,7 @@ def query_of(
     """The query that the options mean."""
     filters = tuple(filter_of(register, kind, said) for said in where)
     sorted_by = tuple((path_of(register, kind, said.removeprefix("-")), said.startswith("-")) for said in order)
-    return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in _ORDER[kind]))
+    return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in LISTED[kind].order))
 
 
 def caption(register: Register, kind: str, code: str) -> str:
@@ -89,7 +66,7 @@ def caption(register: Register, kind: str, code: str) -> str:
 
 
 def _lines(register: Register, kind: str, found: list[dict[str, Any]], total: int) -> list[str]:
-    columns = _COLUMNS[kind]
+    columns = LISTED[kind].columns
     rows = [[shown_cell(register, kind, code, item[code]) for code in columns] for item in found]
     lines = table([caption(register, kind, code) for code in columns], rows) if found else []
     return [*lines, _counted(kind, total)]
@@ -124,11 +101,12 @@ def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str
     ]
     lines = list(dict.fromkeys(lines))  # a model stands under two codes
     document = dict(item)
-    for name, other, field in _CONTENTS.get(kind, ()):
-        query = Query(KINDS[other], filters=(Filter(field, Test.IS, (record.id,)),), order=((_ORDER[other][0], False),))
-        inside = items(register, other, register.ids(query))
-        document[name] = inside
-        lines += ["", *_lines(register, other, inside, len(inside))]
+    if (held := LISTED[kind].contents) is not None:
+        order = ((LISTED[held.kind].order[0], False),)
+        query = Query(KINDS[held.kind], filters=(Filter(held.field, Test.IS, (record.id,)),), order=order)
+        inside = items(register, held.kind, register.ids(query))
+        document[held.key] = inside
+        lines += ["", *_lines(register, held.kind, inside, len(inside))]
     if kind == "handover":
         document["devices"] = _handed(register, record.id)
         lines += ["", *(f"{each['serial']}  {each['asset_tag'] or ''}" for each in document["devices"])]

@@ -36,6 +36,8 @@ _NONE: Final = {
     DEVICE.code: mark("There is no device with the serial number or asset tag “{said}”."),
 }
 
+_NOTHING: Final = mark("Nothing of that kind is called “{said}”.")
+
 
 def devices_called(register: Register, said: str) -> Sequence[Device]:
     """The devices with this serial number or asset tag, compared normalised, or with the number of ``#12``."""
@@ -75,7 +77,7 @@ def _by_tag(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
 
 
 def _by_name(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
-    for path in _NAMED_BY[kind.code]:
+    for path in _NAMED_BY.get(kind.code, kind.title):
         found = register.records(Query(kind, filters=(Filter(path, Test.IS, (said,)),)), limit=_LISTED + 1)
         if found:
             return found
@@ -92,7 +94,7 @@ def _by_number(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
 
 def _the_one(register: Register, kind: Kind[R], said: str, found: Sequence[R]) -> R:
     if not found:
-        raise Refused(_NONE[kind.code], said=said.strip())
+        raise Refused(_NONE.get(kind.code, _NOTHING), said=said.strip())
     if len(found) > 1:
         named = [described(register, record) for record in found[:_LISTED]]
         if len(found) > _LISTED:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -44,12 +45,18 @@ def opened(folder: Path, *, empty: bool = False) -> Iterator[School]:
         yield school
 
 
+@cache
+def _prepare(application: QApplication) -> None:
+    """As the program does it: once."""
+    theme.prepare(application)
+
+
 @contextmanager
 def window_on(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window, shown and painted; closed again whatever the test does."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme.prepare(application)
+    _prepare(application)
     theme.apply(application, scheme="light", zoom=100)
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     window.resize(1366, 768)
@@ -61,5 +68,6 @@ def window_on(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
         qtbot.waitUntil(lambda: not window.jobs.running, timeout=10_000)
         window.close()
         window.deleteLater()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)  # a look is laid on every window there is
         theme.apply(application, scheme="light", zoom=100)
         application.setStyleSheet("")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import School, open_school
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
@@ -31,19 +34,31 @@ BY = Origin.PROGRAM
 @contextmanager
 def opened_term(folder: Path) -> Iterator[School]:
     """The school; HT27 needs a Chromebook each in years 4 to 9, half a tablet in F to 3, a laptop for each employee."""
-    with opened(folder) as school:
-        ledger = school.ledger
-        add_periods(ledger, [Period("term", "Hösttermin 2027", STARTS, date(2027, 12, 20))], origin=BY)
-        roll_over(ledger, "HT27", PLANNED, origin=BY)
-        plan = plan_called(ledger.register, "HT27")
-        assert plan is not None
-        add_need(ledger, plan, "chromebook", "1", grades="4,5,6,7,8,9", spare="5", origin=BY)
-        add_need(ledger, plan, "tablet", "0,5", grades="F,1,2,3", origin=BY)
-        add_need(ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
-        _order(ledger, "Acer Chromebook Spin 511 R756T", 60, 48, "2027-06-01")
-        _order(ledger, "iPad (10th generation)", 4, 4, "2027-08-16")
-        _leaver(ledger)
+    path = folder / "skola.sqlite"
+    shutil.copy(_template(), path)
+    with open_school(path, today=TODAY, actor="Åsa Exempelqvist") as school:
         yield school
+
+
+@cache
+def _template() -> Path:
+    """Planned and ordered once, copied for each test."""
+    with opened(Path(tempfile.mkdtemp(prefix="term-"))) as school:
+        _plan(school.ledger)
+    return school.path
+
+
+def _plan(ledger: Ledger) -> None:
+    add_periods(ledger, [Period("term", "Hösttermin 2027", STARTS, date(2027, 12, 20))], origin=BY)
+    roll_over(ledger, "HT27", PLANNED, origin=BY)
+    plan = plan_called(ledger.register, "HT27")
+    assert plan is not None
+    add_need(ledger, plan, "chromebook", "1", grades="4,5,6,7,8,9", spare="5", origin=BY)
+    add_need(ledger, plan, "tablet", "0,5", grades="F,1,2,3", origin=BY)
+    add_need(ledger, plan, "laptop", "1", basis=Basis.EMPLOYEE, origin=BY)
+    _order(ledger, "Acer Chromebook Spin 511 R756T", 60, 48, "2027-06-01")
+    _order(ledger, "iPad (10th generation)", 4, 4, "2027-08-16")
+    _leaver(ledger)
 
 
 def _order(ledger: Ledger, model: str, asked: int, decided: int, promised: str) -> None:

@@ -1,0 +1,81 @@
+"""What ``list``, ``show``, ``edit`` and ``add`` know of a kind of record: one row a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a record holds: the key of the document, and the kind whose field refers to it."""
+
+    key: str
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A kind as people name it: its plural, the columns of its list, how it is sorted, and what its records hold.
+
+    ``adds`` and ``edits`` say whether its records are made and changed by hand; the others have verbs of their own.
+    """
+
+    kind: str
+    plural: str
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+    contents: Contents | None = None
+    adds: bool = True
+    edits: bool = True
+
+
+LISTED: Final[Mapping[str, Listed]] = {
+    each.kind: each
+    for each in (
+        Listed(
+            "device",
+            "devices",
+            ("serial", "asset_tag", "model", "status", "held_by", "placed_in", "last_seen"),
+            ("asset_tag", "serial"),
+        ),
+        Listed(
+            "person",
+            "people",
+            ("shown", "role", "group", "username", "devices"),
+            ("shown",),
+            Contents("devices", "device", "held_by"),
+        ),
+        Listed(
+            "group", "groups", ("name", "unit", "grade", "members"), ("name",), Contents("people", "person", "group")
+        ),
+        Listed("unit", "units", ("name", "code", "form", "own"), ("name",)),
+        Listed(
+            "room",
+            "rooms",
+            ("name", "unit", "room_kind", "devices"),
+            ("name",),
+            Contents("devices", "device", "placed_in"),
+        ),
+        Listed(
+            "product",
+            "products",
+            ("maker", "model", "kind", "lifetime_months", "devices"),
+            ("maker", "model"),
+            Contents("devices", "device", "product"),
+        ),
+        Listed(
+            "handover",
+            "handovers",
+            ("number", "direction", "person", "on", "lines", "signature", "void"),
+            ("number",),
+            adds=False,
+        ),
+        Listed(
+            "order", "orders", ("number", "state", "wanted", "asked", "decided", "delivered", "missing"), ("number",)
+        ),
+    )
+}
+PLURALS: Final[Mapping[str, str]] = {each.plural: each.kind for each in LISTED.values()}
