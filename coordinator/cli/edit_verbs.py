@@ -19,6 +19,7 @@ from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
 from coordinator.domain.choices import Phase, Status
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.ledger import Ledger
@@ -30,8 +31,8 @@ from coordinator.words import mark, text
 _EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
 _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 _BORN_WITH: dict[str, dict[str, Scalar]] = {
-    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
-    "person": {"active": 1},
+    DEVICE.code: {"phase": Phase.OPERATION, "status": Status.IN_STORE},
+    PERSON.code: {"active": 1},
 }
 
 

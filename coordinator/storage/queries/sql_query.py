@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, clean, fold, normal_key
 from coordinator.ledger.questions import Filter, Query, Test
 
 TRIGRAM_LENGTH = 3
-TRIGRAM_KINDS = frozenset({"device"})
+TRIGRAM_KINDS = frozenset({DEVICE.code})
 
 # The figures that ``settling`` keeps beside orders and their lines.
 _FIGURES = tuple("state asked decided delivered outstanding over due unacknowledged unchecked amiss".split())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Merge
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
@@ -163,7 +163,7 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     key = NORMALISED.get(field.code)
     if key is not None and file.layout.kind == DEVICE.code:  # one number written in two ways is one number
         says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
-    ours = file.layout.identity[0] == UID and field.refers == "product"
+    ours = file.layout.identity[0] == UID and field.refers == PRODUCT.code
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 
 

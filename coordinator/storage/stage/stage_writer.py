@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -24,7 +25,7 @@ from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
-_MENTION_ORDER = ("unit", "product", "group", "room", "person")
+_MENTION_ORDER = (UNIT.code, PRODUCT.code, GROUP.code, ROOM.code, PERSON.code)
 
 
 def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
@@ -101,11 +102,11 @@ def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int
 
 def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
     """The fields of a record that came to be by being mentioned; see ``exchange.imports.typed_rows`` for the keys."""
-    if kind == "product":
+    if kind == PRODUCT.code:
         return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
-    if kind == "person":
+    if kind == PERSON.code:
         return _person_values(*key)
-    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+    return {"name": key[0], **({"own": 0} if kind == UNIT.code else {})}
 
 
 def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:

@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import PERSON, PRODUCT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import Fate
@@ -156,7 +157,7 @@ def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     found = KINDS[kind].by_code.get(code) or own.get(code)
     if found is None:
         return " ".join(str(value).split())
-    if found.refers == "product" and isinstance(value, str):
+    if found.refers == PRODUCT.code and isinstance(value, str):
         return product_said(value.split(" "))
     # A note may run over several lines; in a list it is one.
     return str(value) if found.refers else found.show(value).replace("\n", " / ")
@@ -172,10 +173,10 @@ def product_said(words: Sequence[str]) -> str:
 
 def mention_said(kind: str, key: Sequence[str]) -> str:
     """What a mention is called: a product by maker and model, a person by name, else by the words themselves."""
-    if kind == "product":
+    if kind == PRODUCT.code:
         maker, model = (*key, "", "")[:2]
         return model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"
-    if kind == "person":
+    if kind == PERSON.code:
         username, email, external, name, group = (*key, "", "", "", "", "")[:5]
         return name or email or username or external or text("somebody in {group}", group=group)
     return " ".join(word for word in key if word)

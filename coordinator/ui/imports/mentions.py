@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
@@ -14,11 +15,11 @@ from coordinator.ledger.stage import Stage
 from coordinator.ui.imports.import_words import mention_said
 
 _PATHS: Final = {
-    "product": ("maker", "model"),
-    "person": ("given_name", "family_name"),
-    "room": ("name",),
-    "unit": ("name",),
-    "group": ("name",),
+    PRODUCT.code: ("maker", "model"),
+    PERSON.code: ("given_name", "family_name"),
+    ROOM.code: ("name",),
+    UNIT.code: ("name",),
+    GROUP.code: ("name",),
 }
 _ALIKE: Final = 0.86
 _WORD_ALIKE: Final = 0.7

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
 from coordinator.domain.choices import Phase, Role, Status
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -23,8 +23,8 @@ from coordinator.words import mark, text
 
 MOST_PRINTED = 20_000
 _NEW: Mapping[str, Mapping[str, Scalar]] = {
-    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
-    "person": {"active": 1, "role": Role.PUPIL},
+    DEVICE.code: {"phase": Phase.OPERATION, "status": Status.IN_STORE},
+    PERSON.code: {"active": 1, "role": Role.PUPIL},
 }
 
 
@@ -60,7 +60,7 @@ def create(context: Context, kind: str, **values: str) -> None:
     for field in KINDS[kind].fields:
         if field.required and field.code not in given:
             given[field.code] = text("New")
-    if kind == "person" and not given.get("given_name"):
+    if kind == PERSON.code and not given.get("given_name"):
         given["given_name"] = text("New")
     changes = ChangeSet(
         Sentence(mark("{record} added"), {"record": Ref(kind, -1)}),
@@ -148,10 +148,10 @@ def _hand_to(where: ListPart) -> None:
 
 
 _TITLES = {
-    "device": mark("Devices"),
-    "person": mark("People"),
-    "group": mark("Groups"),
-    "product": mark("Products"),
-    "room": mark("Rooms and carts"),
-    "unit": mark("School units"),
+    DEVICE.code: mark("Devices"),
+    PERSON.code: mark("People"),
+    GROUP.code: mark("Groups"),
+    PRODUCT.code: mark("Products"),
+    ROOM.code: mark("Rooms and carts"),
+    UNIT.code: mark("School units"),
 }

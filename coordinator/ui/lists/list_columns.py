@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.own_fields import own_fields
@@ -22,17 +23,17 @@ _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 
 # What is worked out or stands one step away: kind -> (path, label, type).
 _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
-    "device": (
+    DEVICE.code: (
         ("product.kind", mark("Kind"), Type.CHOICE),
         ("product.maker", mark("Maker"), Type.TEXT),
         ("held_by.group.name", mark("Class"), Type.TEXT),
         ("lifetime_end", mark("Life ends"), Type.DATE),
         ("fee_ore", mark("Fee per month"), Type.MONEY),
     ),
-    "person": (("shown", mark("Name"), Type.TEXT), ("devices", mark("Devices"), Type.INTEGER)),
-    "group": (("members", mark("Members"), Type.INTEGER),),
-    "room": (("devices", mark("Devices"), Type.INTEGER),),
-    "product": (("devices", mark("Devices"), Type.INTEGER),),
+    PERSON.code: (("shown", mark("Name"), Type.TEXT), ("devices", mark("Devices"), Type.INTEGER)),
+    GROUP.code: (("members", mark("Members"), Type.INTEGER),),
+    ROOM.code: (("devices", mark("Devices"), Type.INTEGER),),
+    PRODUCT.code: (("devices", mark("Devices"), Type.INTEGER),),
 }
 _LETTERS: Mapping[Type, int] = {Type.DATE: 11, Type.FLAG: 5, Type.INTEGER: 6, Type.MONTHS: 6, Type.MONEY: 9}
 _WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address", "product.model"})
@@ -87,7 +88,7 @@ def _guards(kind: str, column: Column) -> tuple[str, ...]:
     """The paths of which one that is 1 blanks the cell."""
     if column.field is None or not column.field.personal:
         return ()
-    if kind == "person" and column.path in IDENTIFYING:
+    if kind == PERSON.code and column.path in IDENTIFYING:
         return ("protected",)
     return ("held_by.protected", "assigned_to.protected") if column.path == "stated_user" else ()
 

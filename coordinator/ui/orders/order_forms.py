@@ -25,7 +25,7 @@ from coordinator.words import mark, text
 
 _QUANTITY: Final = Field("quantity", mark("Quantity"), Type.INTEGER, required=True)
 _PROMISED: Final = Field("promised", mark("Promised"), Type.DATE)
-_PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product")
+_PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers=PRODUCT.code)
 _ESCALATED_TO: Final = Field("to", mark("Escalated to"))
 _REASON: Final = JOURNAL.field("reason")
 _CATEGORY: Final = JOURNAL.field("category")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from coordinator.desk.overview.today import Today, label_of
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
@@ -142,7 +143,7 @@ class TodaySheet(QWidget):
         filters = [Filter("product.kind", Test.IS, (kind,))]
         if status is not None:
             filters.append(Filter("status", Test.IS, (status,)))
-        self.context.window.go("devices", kind="device", filters=tuple(filters))
+        self.context.window.go("devices", kind=DEVICE.code, filters=tuple(filters))
 
     def _add_latest(self, column: QVBoxLayout, found: Today) -> None:
         if not found.latest:

@@ -35,7 +35,7 @@ from coordinator.desk.term.look_for_list import look_for_list
 from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_records import OrderLineRecord
@@ -81,7 +81,7 @@ class FindingPart(Protocol):
 
 Begin = Callable[[Finding, FindingPart, Check], None]
 _REASON: Final = Field("reason", mark("Reason"), required=True)
-_UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers="unit")
+_UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers=UNIT.code)
 _UNTIL: Final = Field("until", mark("Keep until"), Type.DATE, required=True)
 _WHOLE: Final = Field("whole", mark("In every plan"), Type.FLAG)
 _OF_DEVICE: Final = ("asset_tag", "serial", "product.model", "held_by.shown", "held_by.group.name", "placed_in.name")
@@ -303,7 +303,7 @@ def begin_exempting(finding: Finding, part: FindingPart, check: Check) -> None:
 
         _ask_devices(part, check, finding, show)
     elif isinstance(finding, Unserved):
-        _exempt(part, check, "person", finding.kind, _named(register, "person", finding.people, _OF_PUPIL))
+        _exempt(part, check, "person", finding.kind, _named(register, PERSON.code, finding.people, _OF_PUPIL))
     elif isinstance(finding, Gap):
         _exempt(part, check, "", finding.kind, ())
 
@@ -348,7 +348,7 @@ def _ask_devices(part: FindingPart, check: Check, finding: Finding, then: Callab
 
 
 def _devices(register: Register, ids: Sequence[int]) -> tuple[Which, Sequence[int]]:
-    return _named(register, "device", ids[:LISTED], _OF_DEVICE), ids[LISTED:]
+    return _named(register, DEVICE.code, ids[:LISTED], _OF_DEVICE), ids[LISTED:]
 
 
 def _named(register: Register, kind: str, ids: Sequence[int], paths: Sequence[str]) -> Which:

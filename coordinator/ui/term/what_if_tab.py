@@ -79,7 +79,7 @@ class ThinkingPart(QWidget):
         self.preparation = QLineEdit()
         self.preparation.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.preparation.setAccessibleName(text("Preparation in working days"))
-        self.groups, self.needs = DraftTable("plan_group"), DraftTable("policy")
+        self.groups, self.needs = DraftTable(PLAN_GROUP.code), DraftTable(POLICY.code)
         self.groups_view = DraftView(self.groups, text("Headcounts that are thought of"), 0)
         self.needs_view = DraftView(self.needs, text("Needs that are thought of"), 0)
         self.verdict = Verdict()
