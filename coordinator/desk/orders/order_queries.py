@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kind import Kind
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
@@ -21,7 +22,6 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso, normal_key
 from coordinator.ledger.outcomes import Refused

@@ -24,10 +24,10 @@ from coordinator.desk.term.findings import (
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.term_check import check, headline
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import iso
