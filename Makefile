@@ -1,6 +1,6 @@
 # The two commands of an engineer are `make run` and `make test`; both prepare the machine first, and only where it is needed.
 .POSIX:
-.PHONY: run test quick machine bench words manual lock build clean set-up
+.PHONY: run test quick machine bench mutants words manual lock build clean set-up
 
 BIN = .venv/bin
 # Over every core, whole files first, in random order; a core that is done takes over from one that is not.
@@ -29,6 +29,11 @@ machine:
 bench: set-up
 	$(BIN)/python -m tests.benchmarks
 
+# Alters some lines of the program and says which alterations no test notices; `python -m tests.mutants --help` tells more.
+mutants: set-up
+	$(BIN)/python -m resources.translations.catalogue compile
+	$(BIN)/python -m tests.mutants
+
 # Compiles the translations, then says what is untranslated, unused or wrong; `python -m resources.translations.catalogue
 # missing` prints what is left as .po text.
 words: set-up
@@ -50,7 +55,7 @@ build: set-up
 	$(BIN)/pyinstaller --noconfirm --clean build.spec
 
 clean:
-	rm -rf .venv .venvs .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venvs .venv-lock build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .mutants
 
 set-up:
 	@sh .ci/set-up

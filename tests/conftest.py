@@ -44,8 +44,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(machine.reason(lacking))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Names what was left out because of the machine, and how to have it."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Names what was left out because of the machine, and how to have it, last of all but the counts."""
+    yield
     skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
     for sentence in machine.left_out([said[2] for said in skipped if isinstance(said, tuple)]):
         terminalreporter.write_line(sentence, yellow=True)

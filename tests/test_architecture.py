@@ -28,6 +28,11 @@ REGISTRIES = re.compile(
 UNFINISHED = re.compile(r"\b(?:[T]ODO|[F]IXME|[X]XX|[N]otImplementedError|[c]oming soon|[l]orem ipsum)\b")
 
 
+# What makes a change set, and the one room that may: a step that window and command line share stands there.
+MAKES_CHANGES = frozenset({"Change", "ChangeSet", "Creation", "Removal", "difference"})
+ASKING_ROOMS = ("coordinator/ui/", "coordinator/cli/")
+
+
 def texts(paths: list[Path]) -> list[tuple[str, str]]:
     return [(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
@@ -45,6 +50,15 @@ def too_long(name: str, source: str) -> list[str]:
             if methods > MOST_METHODS:
                 found.append(f"{name}:{node.lineno} {node.name} has {methods} methods")
     return found
+
+
+def changes_made(name: str, source: str) -> list[str]:
+    """Where a file makes a change of its own instead of asking a verb of ``desk`` for it."""
+    return [
+        f"{name}:{node.lineno} {ast.unparse(node.func)}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MAKES_CHANGES
+    ]
 
 
 def own_files() -> list[Path]:
@@ -100,6 +114,21 @@ def test_a_long_function_is_found() -> None:
 
 def test_every_source_file_says_what_it_is_for() -> None:
     assert [name for name, source in texts(SOURCES) if not ast.get_docstring(ast.parse(source))] == []
+
+
+def test_window_and_command_line_write_through_desk() -> None:
+    """Fields and new records by ``desk.records.editing``; hand-overs, orders, plans and settings by verbs of theirs.
+
+    There are no exceptions: a step that one of the two could make alone would be a rule that stands twice.
+    """
+    asking = [(name, source) for name, source in texts(SOURCES) if name.startswith(ASKING_ROOMS)]
+    assert len(asking) > 100
+    assert [line for name, source in asking for line in changes_made(name, source)] == []
+
+
+def test_a_change_that_the_window_makes_is_found() -> None:
+    source = "from coordinator.domain import changes\nchanges.Creation('device', -1, {})\ndifference(a, b)\n"
+    assert changes_made("page.py", source) == ["page.py:2 changes.Creation", "page.py:3 difference"]
 
 
 def test_the_product_has_no_unfinished_places() -> None:

@@ -31,6 +31,7 @@ _PLACES: Final = {
     "catalogue": ("catalogue_verbs", "catalogue_verbs"),
     "erase": ("file_verbs", "erase_verbs"),
     "history": ("history_verbs", "history_verb"),
+    "today": ("today_verb", "today_verb"),
     "undo": ("history_verbs", "undo_verb"),
     "redo": ("history_verbs", "redo_verb"),
     "backup": ("file_verbs", "backup_verb"),

@@ -11,6 +11,7 @@ from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.own_fields import field_of
@@ -58,7 +59,6 @@ _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
         "held_by_protected": "held_by.protected", "assigned_to_protected": "assigned_to.protected",
     },
 }  # fmt: skip
-_PROTECTED_MAY_SHOW: Final = frozenset({"id", "uid", "shown", "alias", "group", "unit", "role", "active", "devices"})
 _CONDITION: Final = re.compile(r"(?P<path>[^=<>~!]+)(?P<test>!=|=|<|>|~)(?P<value>.*)", re.DOTALL)
 _TESTS: Final = {"=": Test.IS, "!=": Test.IS_NOT, "<": Test.BEFORE, ">": Test.AFTER, "~": Test.CONTAINS}
 
@@ -160,15 +160,14 @@ def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     uid = item["uid"]
     item["uid"] = uid.hex() if isinstance(uid, bytes) else uid
     if kind == PERSON.code and item["protected"] == 1:
-        kept = _PROTECTED_MAY_SHOW
-        item = {code: value if code in kept else None for code, value in item.items()}
+        item = {code: None if guards(kind, code) else value for code, value in item.items()}
     if kind == PERSON.code:
         item.pop("protected")
         item["name"] = item["shown"]
     if kind == DEVICE.code:
         hidden = [item.pop("held_by_protected"), item.pop("assigned_to_protected")]
         if 1 in hidden:
-            item["stated_user"] = None
+            item = {code: None if guards(kind, code) else value for code, value in item.items()}
     for code in ("void", "active", "own"):
         if code in item:
             item[code] = None if item[code] is None else bool(item[code])

@@ -14,12 +14,11 @@ from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import answer
 from coordinator.cli.run_options import Wish
+from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
-from coordinator.domain.choices import Phase, Status
+from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.ledger import Ledger
@@ -30,10 +29,6 @@ from coordinator.words import mark, text
 
 _EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
 _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
-_BORN_WITH: dict[str, dict[str, Scalar]] = {
-    DEVICE.code: {"phase": Phase.OPERATION, "status": Status.IN_STORE},
-    PERSON.code: {"active": 1},
-}
 
 
 @click.command("edit", cls=Verb, help=mark("Changes fields of one record: FIELD=VALUE, an empty value clears."))
@@ -48,17 +43,8 @@ def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reaso
     with opened(wish, write=True) as ledger:
         record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
-        changes = tuple(
-            Change(Key(kind, record.id, code), record.values.get(code), after)
-            for code, after in values.items()
-            if record.values.get(code) != after
-        )
-        notice = None
-        if changes:
-            sentence = Sentence(mark("{record} corrected"), {"record": record.ref})
-            day = dated(ledger, on)
-            notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, day, changes=changes))
-        _answer(wish, ledger, record, notice)
+        changes = edit_fields(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
+        _answer(wish, ledger, record, ledger.commit(changes) if changes else None)
     return 0
 
 
@@ -81,11 +67,9 @@ def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None)
     """Answers with the entry and the new record."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
-        values = {**_BORN_WITH.get(kind, {}), **read_values(register, kind, wanted)}
-        sentence = Sentence(mark("{record} added"), {"record": Ref(kind, -1)})
-        creation = Creation(kind, -1, {code: value for code, value in values.items() if value is not None})
-        notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, creations=(creation,)))
-        record = register.get(KINDS[kind], notice.created[-1].id)
+        values = {field.code: value for field, value in read_values(register, kind, wanted).items()}
+        notice = ledger.commit(add(kind, values, Why(Origin.COMMAND_LINE, reason)))
+        record = register.get(KINDS[kind], notice.created[NEW].id)
         if record is not None:
             _answer(wish, ledger, record, notice)
     return 0
@@ -96,9 +80,9 @@ def dated(ledger: Ledger, on: date | None) -> str | None:
     return None if on is None or on == ledger.today else on.isoformat()
 
 
-def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[str, Scalar]:
+def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Field, Scalar]:
     """The values that ``FIELD=VALUE`` mean; ``Refused`` for a field that is not there or not for editing."""
-    values: dict[str, Scalar] = {}
+    values: dict[Field, Scalar] = {}
     for said in wanted:
         name, equals, value = said.partition("=")
         if not equals or not name.strip():
@@ -113,7 +97,7 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[st
                 field=name.strip(),
                 known=", ".join(open_to_edit),
             )
-        values[code] = read_value(register, field, value)
+        values[field] = read_value(register, field, value)
     return values
 
 

@@ -54,6 +54,7 @@ from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.exchange.writing.figures import write_figures
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -297,8 +298,8 @@ def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: M
 
 
 def _school(ledger: Ledger) -> str:
-    own = ledger.register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), limit=1)
-    return own[0].name if own else ""
+    own = own_unit(ledger.register)
+    return own.name if own is not None else ""
 
 
 def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
 from coordinator.storage.store.sqlite_store import Store
+from tests.desk.orders.orders_school import Orders
 from tests.desk.term.small_term import Term
 
 TODAY = date(2026, 11, 22)
@@ -79,5 +80,12 @@ def school(tmp_path: Path) -> Iterator[School]:
 @pytest.fixture
 def term(tmp_path: Path) -> Iterator[Term]:
     opened = Term(tmp_path / "school.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Iterator[Orders]:
+    opened = Orders(tmp_path / "school.sqlite")
     yield opened
     opened.close()

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.choices import Direction, Role, Status
+from coordinator.domain.choices import Direction
+from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.handovers import Line, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Group, Loan, Person
@@ -24,8 +26,6 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.content import DeviceLine
 from coordinator.words import mark
-
-_NOT_TO_HAND_OUT = (Status.LOST, Status.STOLEN, Status.RETIRED, Status.BROKEN, Status.REPAIR, Status.ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +140,10 @@ def swap_changes(
 
 def class_round(register: Register, group: Group) -> ClassRound:
     """Who of a class gets what: the devices assigned to each that nobody holds and that are fit to be handed out."""
-    order = (("family_name", False), ("given_name", False))
-    members = register.records(
-        Query(
-            PERSON,
-            filters=(
-                Filter("group", Test.IS, (group.id,)),
-                Filter("active", Test.IS_NOT, (0,)),
-                Filter("role", Test.IS_NOT, (Role.STAFF, Role.GUARDIAN)),
-            ),
-            order=order,
-        )
-    )
     given: list[tuple[Person, tuple[Device, ...]]] = []
     holding: list[Person] = []
     without: list[Person] = []
-    for person in members:
+    for person in register.records(class_members(group.id)):
         devices = _waiting(register, person)
         if devices:
             given.append((person, tuple(devices)))
@@ -272,7 +260,7 @@ def _waiting(register: Register, person: Person) -> Sequence[Device]:
             filters=(
                 Filter("assigned_to", Test.IS, (person.id,)),
                 Filter("held_by", Test.EMPTY),
-                Filter("status", Test.IS_NOT, _NOT_TO_HAND_OUT),
+                Filter("status", Test.IS_NOT, tuple(sorted(NOT_TO_HAND_OUT))),
             ),
         )
     )

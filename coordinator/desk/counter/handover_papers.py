@@ -22,10 +22,12 @@ from coordinator.domain.choices import Role, SchoolForm, SignatureState
 from coordinator.domain.handovers import Line, Paper, Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
 from coordinator.domain.records import Device, Handover, Person, Unit
+from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Register
 from coordinator.sheets.content import (
     CODE_LIMIT,
     RENDERER_VERSION,
@@ -60,20 +62,20 @@ def school_shown(register: Register, person: Person | None = None) -> School:
     Raises ``Refused`` when the logo that was chosen cannot be printed.
     """
     unit = _unit(register, person)
-    contact = register.setting("receipt.contact")
+    contact = register.setting(CONTACT)
     lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
     name = unit.name if unit else ""
     return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
 
 
 def _unit(register: Register, person: Person | None) -> Unit | None:
-    own = register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)))
     theirs = None if person is None else person.unit
-    return next((unit for unit in own if unit.id == theirs), own[0] if own else None)
+    unit = None if theirs is None else register.get(UNIT, theirs)
+    return unit if unit is not None and unit.own else own_unit(register)
 
 
 def _logo(register: Register) -> bytes | None:
-    stored = register.setting("receipt.logo")
+    stored = register.setting(LOGO)
     if not stored:
         return None
     try:
@@ -125,7 +127,7 @@ def receipt_facts(
 ) -> ReceiptFacts:
     """What the receipt of a hand-over is made of; a protected person stands under their alias (needs U7)."""
     language = terms.language
-    own_terms = register.setting(f"receipt.terms.{language}")
+    own_terms = register.setting(TERMS[language]) if language in TERMS else None
     guardian = _GUARDIAN.get(terms.signature, "not needed")
     if person is None or (guardian == "signs" and not guardian_signs(register, person)):
         guardian = "not needed"
@@ -140,10 +142,10 @@ def receipt_facts(
         devices=tuple(devices),
         due=None if terms.due is None else date.fromisoformat(terms.due),
         terms=(default_terms(language) if own_terms is None else own_terms) if kind == "loan" else "",
-        contact=", ".join((register.setting("receipt.contact") or "").splitlines()),
+        contact=", ".join((register.setting(CONTACT) or "").splitlines()),
         guardian=guardian,
         notes=(terms.note,) if terms.note else (),
-        copies=1 if register.setting("receipt.copies") == "1" else 2,
+        copies=1 if register.setting(COPIES) == "1" else 2,
     )
 
 
@@ -218,7 +220,7 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
             mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
         ) from error
     receipt = replace(receipt, number=number)
-    if register.setting("receipt.code") == "1" and number.isascii() and len(number) <= CODE_LIMIT:
+    if register.setting(CODE) == "1" and number.isascii() and len(number) <= CODE_LIMIT:
         receipt = replace(receipt, code=number)
     person = register.get(PERSON, record.person or 0)
     if person is not None and person.protected:

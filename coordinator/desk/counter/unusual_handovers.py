@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import Status
+from coordinator.domain.hand_out_rules import GONE, NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Register
 from coordinator.words import text
-
-GONE: Final = frozenset({Status.LOST, Status.STOLEN, Status.RETIRED})
-UNUSABLE: Final = GONE | {Status.BROKEN, Status.REPAIR}
-"""Statuses of a device that nobody would hand out knowingly."""
 
 
 def deviations(register: Register, person: Person | None, devices: Sequence[Device]) -> tuple[str, ...]:
@@ -53,7 +48,7 @@ def _of_device(register: Register, device: Device, taker: int | None, *, handing
             yield text("On loan to {person}. That loan ends now.", person=holder)
     status = device.status
     said = DEVICE.field("status").show(status) if status else ""
-    if handing_out and status in {*UNUSABLE, Status.ORDERED}:
+    if handing_out and status in NOT_TO_HAND_OUT:
         yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
     elif status in GONE:
         yield text("Stands as “{status}”.", status=said)

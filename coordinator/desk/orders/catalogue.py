@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.choices import Status
+from coordinator.domain.hand_out_rules import GONE
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
@@ -23,6 +23,7 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PR
 from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.orders.order_states import PAST
 from coordinator.domain.records import Product
+from coordinator.domain.settings import BUDGET_YEARS
 from coordinator.domain.values import Scalar, is_date, iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -31,7 +32,6 @@ from coordinator.words import mark
 
 _PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _MOST: Final = {"lead_days": 500, "warranty_months": 240}
-_GONE = (Status.RETIRED, Status.LOST, Status.STOLEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def delivered_facts(product: Product, item: CatalogueItem | None) -> Facts:
 
 def year_of(register: Register, year: str) -> Year:
     """The frame adjustment and the budget dialogue of a year, as far as they are known."""
-    for line in (register.setting("budget.years") or "").splitlines():
+    for line in (register.setting(BUDGET_YEARS) or "").splitlines():
         said = line.replace("%", " ").split()
         if said[:1] == [year]:
             frame = next(
@@ -112,7 +112,10 @@ def year_of(register: Register, year: str) -> Year:
 def fleet_of(register: Register, product: Product) -> Fleet:
     """How many devices of the product are paid for here, and how many are still to come."""
     paying = register.count(
-        Query(DEVICE, filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, _GONE)))
+        Query(
+            DEVICE,
+            filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, tuple(sorted(GONE)))),
+        )
     )
     still = Query(
         ORDER_LINE, filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))

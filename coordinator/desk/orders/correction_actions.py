@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
-from coordinator.desk.orders.order_actions import check_past, home_unit
+from coordinator.desk.orders.order_actions import check_past
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
@@ -20,6 +20,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar, iso
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -79,7 +80,7 @@ def _moved(
         note,
         origin=origin,
         device=register.get(DEVICE, unit.device or 0),
-        owner=home_unit(ledger),
+        owner=home_unit(ledger.register),
         reason=reason,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
-from coordinator.desk.orders.order_actions import check_past, check_quantity, home_unit
+from coordinator.desk.orders.order_actions import check_past, check_quantity
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
@@ -22,6 +22,7 @@ from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
 from coordinator.domain.values import normal_key
 from coordinator.exchange.cells.cell_serials import without_prefix
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -93,7 +94,7 @@ def register_delivery(
         check_quantity(each.outstanding)
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
-    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
+    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))
     return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before
-from coordinator.desk.orders.order_actions import home_unit
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
@@ -21,6 +20,7 @@ from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
 from coordinator.domain.values import Ore, normal_key
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -222,7 +222,7 @@ def register_despatch(ledger: Ledger, matched: Matched, *, origin: Origin = Orig
 def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator[ChangeSet]:
     today = ledger.today.isoformat()
     arrivals = [arrival_of(ledger, box) for box in despatch.boxes]
-    unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger))
+    unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger.register))
     yield deliveries.register_delivery(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
         said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)

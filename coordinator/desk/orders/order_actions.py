@@ -9,7 +9,6 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
-from coordinator.desk.year import unit_years
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
@@ -22,7 +21,9 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import ENDED, OrderState
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.records import Product
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Unread, iso
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -31,7 +32,6 @@ from coordinator.words import mark
 MOST_UNITS: Final = 100_000
 """More of one product no municipality orders at a time."""
 _EARLIEST, _LATEST = "2000-01-01", "2099-12-31"  # days of orders; another year is a slip of the finger
-UNAPPROVED: Final = "order.unapproved"
 """The school's setting: ``1`` when orders may be sent without the principal's approval."""
 
 
@@ -55,7 +55,7 @@ def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, 
     if purpose.number and ledger.register.find(ORDER, "number", purpose.number):
         raise Refused(mark("There is an order {number} already. Choose another number."), number=purpose.number)
     if purpose.unit is None:
-        purpose = replace(purpose, unit=home_unit(ledger))
+        purpose = replace(purpose, unit=home_unit(ledger.register))
     wishes = [_wish(ledger, each) for each in asked]
     return ledger.commit(order_steps.new_order(purpose, wishes, by_school(ledger), origin=origin))
 
@@ -83,11 +83,6 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
         source.monthly_fee_ore,
         note=asked.note,
     )
-
-
-def home_unit(ledger: Ledger) -> int | None:
-    """The first school unit that is looked after here."""
-    return unit_years.home_unit(ledger.register)
 
 
 def change(

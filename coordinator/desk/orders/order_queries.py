@@ -11,7 +11,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import PeriodKind
@@ -22,6 +21,7 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
+from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso, normal_key
 from coordinator.ledger.outcomes import Refused
@@ -36,7 +36,7 @@ _LONGEST_ID: Final = 19  # letters of an id that a database can hold, with its s
 class Planning:
     """What the school reckons with: working days of preparation, the term start, the days on which it is closed."""
 
-    preparation_days: int = DEFAULT_PREPARATION_DAYS
+    preparation_days: int = NUMBERS[PREPARATION_DAYS].default
     term_start: date | None = None
     closed: frozenset[date] = frozenset()
 
@@ -48,7 +48,7 @@ def planning(register: Register, today: date) -> Planning:
     )
     starts = [str(first) for (first,) in register.rows(PERIOD, register.ids(coming), ("first",))]
     return Planning(
-        number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS),
+        number_setting(register, PREPARATION_DAYS),
         date.fromisoformat(min(starts)) if starts else None,
         days_off(register, range(today.year, today.year + 3)),
     )

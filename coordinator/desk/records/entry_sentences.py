@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.domain.changes import Ref, Sentence
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import field_of
@@ -97,6 +98,14 @@ def tell_change(register: Register, change: LoggedChange) -> str:
     before = tell_value(register, change.kind, change.field, change.before) or "–"
     after = tell_value(register, change.kind, change.field, change.after) or "–"
     return f"{caption}: {before} → {after}"
+
+
+def is_hidden(register: Register, change: LoggedChange) -> bool:
+    """Whether a change tells what is not shown of a protected person (needs U7)."""
+    # That a person is protected is itself no line of a log that is passed on (durability §7).
+    itself = (change.kind, change.field) == ("person", "protected")
+    paths = ("protected",) if itself else guards(change.kind, change.field)
+    return bool(paths) and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]
 
 
 def _told(register: Register, place: str, value: Ref | Scalar) -> str:

@@ -16,6 +16,7 @@ from coordinator.desk.year.unit_years import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.choices import Condition, Ownership, Role
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.settings import RESIDUAL_PERCENT
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import Ore, Scalar, total
@@ -25,7 +26,6 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.term_register import Covered, Idle, Leak, Measure, Replaced, Returned
 from coordinator.words import mark, text
 
-RESIDUAL_PERCENT: Final = "term.residual_percent"
 YEARS: Final = 5
 LEAKS: Final = {
     "unused": mark("unused: not seen recently"),
@@ -106,7 +106,7 @@ def return_list(ledger: Ledger, until: date) -> list[Return]:
 
 def residual_percent(register: Register) -> int:
     """What a bought device brings at its end, in per cent of its price."""
-    return number_setting(register, RESIDUAL_PERCENT, 0)
+    return number_setting(register, RESIDUAL_PERCENT)
 
 
 def residual(device: Returned, percent: int) -> Ore:

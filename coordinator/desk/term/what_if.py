@@ -10,11 +10,11 @@ from coordinator.desk.term.arrivals import preparation_days, prepared
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
 from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts
-from coordinator.desk.year.kept_year import PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY

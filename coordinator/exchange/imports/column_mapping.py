@@ -17,6 +17,7 @@ from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.column_readers import CHOICES, DEFAULT_READERS
+from coordinator.exchange.profiles.mappable_fields import mappable
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.exchange.profiles.profiles import Column, Profile, shipped_profiles
 from coordinator.exchange.reading import Table
@@ -31,8 +32,6 @@ _CREATES: Final = {
     "groups": frozenset({"unit"}),
     "rooms": frozenset({"unit"}),
 }
-_READERS: Final = {Type.DATE: "date", Type.MONEY: "money", Type.INTEGER: "integer", Type.FLAG: "flag",
-                   Type.MONTHS: "months", Type.CHOICE: "own", Type.LONG_TEXT: "long_text"}  # fmt: skip
 _YES_OR_NO: Final = frozenset({"ja", "nej", "yes", "no", "true", "false", "sant", "falskt"})
 _COUNT: Final = re.compile(r"^(?:0|-?[1-9][0-9]{0,8})$")  # a number that begins with nought is a code
 _BARE_KEY: Final = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -64,7 +63,9 @@ def guess_mapping(
     """Every column with the field it probably is, by its name alone; each field once. ``own`` are the folded names of
     the school's own fields, by their codes.
     """
-    known = {**_known_names(kind or guess_kind(table)), **own}
+    kind = kind or guess_kind(table)
+    mapped = frozenset(mappable(kind))
+    known = {**{code: names for code, names in _known_names(kind).items() if code in mapped}, **own}
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width)
     taken: set[str] = set()
     guessed = []
@@ -93,7 +94,9 @@ def _reader(kind: str, field: str) -> str | None:
     described = field_at(KIND_OF[kind], field) if kind in KIND_OF and not field.startswith(OWN_PREFIX) else None
     if described is None or field in DEFAULT_READERS or field in CHOICES:
         return None
-    return "kind" if (kind, field) == ("products", "kind") else _READERS.get(described.type)
+    if (kind, field) == ("products", "kind"):
+        return "kind"
+    return "own" if described.type is Type.CHOICE else None
 
 
 def guess_type(table: Table, place: int) -> Type:

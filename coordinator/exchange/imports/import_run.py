@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.choices import Phase, Role
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
 from coordinator.exchange.cells.cell_dates import Vote
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
@@ -31,10 +30,10 @@ from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.reading.unreadable import Unreadable, reason_said
 from coordinator.ledger.bulk_work import uncollected
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ledger.stage import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
 from coordinator.words import mark, text
 
@@ -222,7 +221,7 @@ def gather(
     if not readable:
         return gathered
     gathered.stage = ledger.stage()
-    home = _home_unit(ledger)
+    home = home_unit(ledger.register)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
     with uncollected():
@@ -316,7 +315,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
         adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
-        defaults=_defaults(kind.code, fields, home),
+        defaults=born_by_import(kind.code, fields, home),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
@@ -336,17 +335,6 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
     return _IDENTITY[kind]
 
 
-def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
-    """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
-    if kind == DEVICE.code:
-        return {"phase": Phase.OPERATION, "owned_by": home}
-    if kind == PERSON.code:
-        return {"active": 1, "role": Role.PUPIL if "group" in fields else Role.OTHER, "unit": home}
-    if kind in (GROUP.code, ROOM.code):
-        return {"unit": home}
-    return {"own": 0} if kind == UNIT.code else {}
-
-
 def _staged(
     batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
 ) -> Iterator[StagedBatch]:
@@ -357,12 +345,6 @@ def _staged(
         yield convert(batch)
     file.rows = count
     told(count)
-
-
-def _home_unit(ledger: Ledger) -> int | None:
-    """The school that takes the files in: the first unit looked after here."""
-    ids = ledger.register.ids(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), 1)
-    return ids[0] if ids else None
 
 
 def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:

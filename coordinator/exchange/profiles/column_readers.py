@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from coordinator.domain.kinds import OWN_PREFIX
+from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.exchange.cells import cell_values
 from coordinator.exchange.cells.cell_dates import Vote, read_date
 from coordinator.exchange.cells.cell_money import read_money
@@ -28,7 +31,7 @@ from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.mention_keys import kind_of
-from coordinator.exchange.profiles.own_lists import SOURCE, cell_reader
+from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Column, Profile, Scalar, vocabulary
 from coordinator.exchange.reading.encoding import flaw_of_letters
 
@@ -36,43 +39,52 @@ Read = Callable[[str], object]
 _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-DEFAULT_READERS: Final = {
-    "serial": "serial",
-    "serials": "serials",
-    "asset_tag": "tag",
-    "imei": "imei",
-    "note": "long_text",
-    "purchase_date": "date",
-    "end_date": "date",
-    "update_end": "date",
-    "warranty_end": "date",
-    "last_seen": "date",
-    "delivered_on": "date",
-    "starts_on": "date",
-    "ends_on": "date",
-    "price_ore": "money",
-    "monthly_fee_ore": "money",
-    "sum_ore": "money",
-    "lifetime_months": "months",
-    "ordered": "integer",
-    "delivered": "integer",
-    "outstanding": "integer",
-    "count": "integer",
-    "active": "flag",
-    "protected": "flag",
-    "own": "flag",
-    "primary": "flag",
-    "product.maker": "label",
-    "product.model": "label",
-    "product.model_number": "label",
-    "owned_by": "unit_path",
-    "given_name": "name",
-    "family_name": "name",
-    "full_name": "name",
-    "held_by.full_name": "name",
-    "assigned_to.full_name": "name",
+_BY_TYPE: Final = {
+    Type.DATE: "date",
+    Type.MONEY: "money",
+    Type.MONTHS: "months",
+    Type.FLAG: "flag",
+    Type.INTEGER: "integer",
+    Type.LONG_TEXT: "long_text",
 }
-CHOICES: Final = frozenset({"status", "ownership", "role", "phase", "condition"})
+DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{
+            field.code: _BY_TYPE[field.type]
+            for kind in KIND_OF.values()
+            for field in KINDS[kind].fields
+            if field.type in _BY_TYPE
+        },
+        "serial": "serial",
+        "serials": "serials",
+        "asset_tag": "tag",
+        "imei": "imei",
+        "delivered_on": "date",
+        "starts_on": "date",
+        "ends_on": "date",
+        "sum_ore": "money",
+        "ordered": "integer",
+        "delivered": "integer",
+        "outstanding": "integer",
+        "count": "integer",
+        "primary": "flag",
+        "product.maker": "label",
+        "product.model": "label",
+        "product.model_number": "label",
+        "owned_by": "unit_path",
+        "given_name": "name",
+        "family_name": "name",
+        "full_name": "name",
+        "held_by.full_name": "name",
+        "assigned_to.full_name": "name",
+    }
+)
+"""How a column is read where its profile does not say: a record's field by what it holds, so that a new one needs no
+line here; then what looks like text and is read with more care, and columns that are no record's field."""
+CHOICES: Final = frozenset(
+    field.code for kind in (PERSON, DEVICE) for field in kind.fields if field.type is Type.CHOICE
+)
+"""Fields of which each system has words of its own."""
 
 
 class ColumnReader:

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, PaperDraft, Record, Ref, Removal, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, PaperDraft, Record, Ref, Removal, Sentence
 from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
@@ -18,6 +18,7 @@ from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.storage.log import order_figures
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import forget_baselines, keep_removed
+from coordinator.storage.log.stale_change import stale_change
 from coordinator.storage.queries import search_index
 from coordinator.storage.queries.log_queries import pack_values
 from coordinator.words import mark
@@ -136,11 +137,7 @@ def _change(writing: Writing, change: Change) -> None:
         sql = f'UPDATE "{kind}" SET "{code}" = ? WHERE id = ? AND "{code}" IS ?'
         done = writing.conn.execute(sql, (after, id, before)).rowcount
     if not done:
-        raise Stale(
-            mark("“{field}” of {record} was changed meanwhile. Look at the record again and repeat your change."),
-            field=KINDS[kind].by_code[code].caption if code in KINDS[kind].by_code else code,
-            record=f"#{id}",
-        )
+        raise stale_change(writing.conn, Key(kind, id, code), before)
     writing.touch(kind, id, searched=search_index.shows(KINDS[kind], code))
 
 

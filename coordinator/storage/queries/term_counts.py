@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
@@ -111,11 +112,13 @@ def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> 
 
 
 def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
-    """The active pupils of every group, by name."""
-    sql = """
-    SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
+    """The members of every class, by name (the rule: ``domain.hand_out_rules``)."""
+    others = ",".join("?" * len(NOT_IN_A_CLASS))
+    sql = f"""
+    SELECT "group", id FROM person
+    WHERE "group" IS NOT NULL AND active IS NOT 0 AND coalesce(role, '') NOT IN ({others})
     ORDER BY "group", family_name, given_name, id"""
-    return conn.execute(sql).fetchall()
+    return conn.execute(sql, NOT_IN_A_CLASS).fetchall()
 
 
 def changed_groups(conn: sqlite3.Connection, plan: int) -> dict[tuple[int, int], int]:

@@ -94,4 +94,4 @@ class FileKeeper:
 
     def _has_one_of_today(self) -> bool:
         today = self._clock().astimezone(UTC).date()
-        return any(datetime.fromisoformat(backup.at).date() == today for backup in self.backups()[:1])
+        return any(datetime.fromisoformat(backup.at).date() == today for backup in self.backups())

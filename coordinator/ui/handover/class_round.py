@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.counter.class_members import class_sizes
 from coordinator.desk.counter.desk_draft import Desk
 from coordinator.desk.counter.desk_scan import devices_held, pupils_of, whose_turn
 from coordinator.desk.counter.unusual_handovers import of_device
@@ -130,8 +131,9 @@ class ClassPart(QWidget):
         if known != ids or not self.group.count():
             self.group.clear()
             self.group.addItem(text("Choose a class"), None)
-            for id, (name, members) in zip(ids, self._register.rows(GROUP, ids, ("name", "members")), strict=True):
-                self.group.addItem(f"{name} ({members})", id)
+            sizes = class_sizes(self._register)
+            for id, (name,) in zip(ids, self._register.rows(GROUP, ids, ("name",)), strict=True):
+                self.group.addItem(f"{name} ({sizes.get(id, 0)})", id)
         self.group.setCurrentIndex(max(0, self.group.findData(desk.group)))
 
     def _fill(self, row: int, pupil: int, device: int | None) -> None:

@@ -17,6 +17,7 @@ from coordinator.desk.counter import desk_acts
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep, kept
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
+from coordinator.desk.counter.kept_papers import Sheaf, made_papers
 from coordinator.domain.choices import SignatureState
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON
 from coordinator.domain.kinds import KINDS
@@ -26,7 +27,6 @@ from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.handover.desk_table import DeskTable
 from coordinator.ui.handover.receipts_tab import WAITING, ReceiptsPart
-from coordinator.ui.paper.kept_papers import Sheaf, made_papers
 from coordinator.ui.paper.paper_viewer import ReceiptView
 from coordinator.ui.threads.timers import later
 from coordinator.words import count_text, text

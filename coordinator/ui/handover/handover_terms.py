@@ -9,8 +9,8 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, Desk
+from coordinator.desk.year.day_words import weekday
 from coordinator.domain.choices import SIGNATURES
-from coordinator.ui.widgets.day_words import weekday
 from coordinator.ui.widgets.theme import labelled
 from coordinator.words import text
 

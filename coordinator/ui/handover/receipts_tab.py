@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -138,7 +139,8 @@ class ReceiptsPart(QWidget):
     def _sign(self, id: int, code: str) -> None:
         record = self._register.get(HANDOVER, id)
         if record is not None and self._can_be_signed(record) and record.signature != code:
-            self._context.window.commit(desk_acts.signed(record, code))
+            seen = replace(record, values={**record.values, **self.rows.seen(id)})
+            self._context.window.commit(desk_acts.signed(seen, code))
 
     def _can_be_signed(self, record: Handover) -> bool:
         return record.direction == Direction.ISSUE and not record.void

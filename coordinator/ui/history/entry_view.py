@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.entry_sentences import field_caption, tell_value
+from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
 from coordinator.desk.records.step_sentences import entry_said, notice_said, when
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
@@ -205,8 +205,11 @@ class EntryView(QWidget):
             return [name, text(KINDS[change.kind].singular), "", said]
         if change.erased:
             return [name, field_caption(self._register, change.kind, change.field), text("erased"), text("erased")]
+        caption = field_caption(self._register, change.kind, change.field)
+        if is_hidden(self._register, change):
+            return [name, caption, text("not shown"), text("not shown")]
         values = (tell_value(self._register, change.kind, change.field, each) for each in (change.before, change.after))
-        return [name, field_caption(self._register, change.kind, change.field), *(each or "–" for each in values)]
+        return [name, caption, *(each or "–" for each in values)]
 
     def _begin(self, heads: Sequence[str], rows: int) -> None:
         self._refs = [None] * rows

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from coordinator.desk.imports.mapping_targets import Target
 from coordinator.exchange.cells.forbidden_cells import is_forbidden_name
 from coordinator.exchange.imports.column_mapping import GuessedColumn
 from coordinator.ui.imports.import_pieces import scaled
-from coordinator.ui.imports.mapping_targets import Target
 from coordinator.ui.widgets import theme
 from coordinator.words import mark, text
 

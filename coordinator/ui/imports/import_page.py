@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.mapping_draft import Draft, forget_draft, keep_draft, load_drafts
 from coordinator.desk.records.school_settings import Wanted, fields_added
 from coordinator.desk.records.step_sentences import entry_said
 from coordinator.domain.changes import Ref
@@ -28,7 +29,6 @@ from coordinator.ui.imports.import_pieces import button, side_by_side
 from coordinator.ui.imports.import_preview import PreviewView
 from coordinator.ui.imports.import_result import ImportResult, trouble_said
 from coordinator.ui.imports.import_start import ReadingView, StartView, earlier_imports
-from coordinator.ui.imports.mapping_draft import Draft, forget_draft, keep_draft, load_drafts
 from coordinator.ui.imports.mapping_page import MappingView
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme

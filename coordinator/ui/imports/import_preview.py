@@ -9,6 +9,8 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import RECORDS, conflicts_said, fate_said, outcome_said, read_as
+from coordinator.desk.imports.mentions import Mention, coming_mentions
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_said
@@ -19,8 +21,6 @@ from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
 from coordinator.ui.imports.gone_view import GoneView, missing_of
 from coordinator.ui.imports.import_pieces import ListModel, button, line, say, side_by_side, tab_bar, table
-from coordinator.ui.imports.import_words import RECORDS, conflicts_said, fate_said, outcome_said, read_as
-from coordinator.ui.imports.mentions import Mention, coming_mentions
 from coordinator.ui.imports.preview_model import PreviewModel, Wanted
 from coordinator.ui.imports.preview_tree import PreviewTree
 from coordinator.ui.threads.stage_lane import Beside

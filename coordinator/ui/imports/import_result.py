@@ -11,6 +11,14 @@ from typing import Any, Final
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import (
+    conflicts_said,
+    fate_said,
+    outcome_said,
+    read_as,
+    reason_said,
+    value_said,
+)
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
@@ -24,14 +32,6 @@ from coordinator.ledger.questions import ImportedFile, ImportedRow, Register
 from coordinator.ledger.stage import FIELD_DECLINED, Fate
 from coordinator.ui.imports.import_pieces import ListModel, button, say, side_by_side, tab_bar, table
 from coordinator.ui.imports.import_start import totals
-from coordinator.ui.imports.import_words import (
-    conflicts_said,
-    fate_said,
-    outcome_said,
-    read_as,
-    reason_said,
-    value_said,
-)
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, mark, text

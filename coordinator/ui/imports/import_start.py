@@ -10,12 +10,12 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import outcome_said
+from coordinator.desk.imports.mapping_draft import Draft
 from coordinator.desk.records.step_sentences import entry_said, when
 from coordinator.domain.changes import Origin
 from coordinator.ledger.questions import Entry, ImportedFile, Register
 from coordinator.ui.imports.import_pieces import ListModel, button, line, side_by_side, table
-from coordinator.ui.imports.import_words import outcome_said
-from coordinator.ui.imports.mapping_draft import Draft
 from coordinator.ui.widgets import icons, theme
 from coordinator.words import mark, text
 

@@ -11,6 +11,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_said
+from coordinator.desk.imports.mapping_draft import Draft
+from coordinator.desk.imports.mapping_targets import (
+    KINDS_OFFERED,
+    NEW,
+    NEW_PERSONAL,
+    Target,
+    lacking,
+    new_fields,
+    targets,
+)
 from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted
 from coordinator.domain.values import fold
 from coordinator.exchange.imports.column_mapping import (
@@ -34,17 +45,6 @@ from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ui.imports.columns_table import ColumnsTable
 from coordinator.ui.imports.import_pieces import button, line, say, side_by_side
-from coordinator.ui.imports.import_words import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_said
-from coordinator.ui.imports.mapping_draft import Draft
-from coordinator.ui.imports.mapping_targets import (
-    KINDS_OFFERED,
-    NEW,
-    NEW_PERSONAL,
-    Target,
-    lacking,
-    new_fields,
-    targets,
-)
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, text
 

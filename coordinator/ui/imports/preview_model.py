@@ -9,9 +9,9 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
+from coordinator.desk.imports.import_words import Own, caption, reason_said, value_said
 from coordinator.domain.fields import Field
 from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, Stage
-from coordinator.ui.imports.import_words import Own, caption, reason_said, value_said
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import mark, text

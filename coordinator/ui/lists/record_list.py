@@ -11,24 +11,24 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
+from coordinator.desk.records.editing import edit
+from coordinator.desk.records.list_columns import columns_of
+from coordinator.desk.records.list_kinds import LISTS, counted
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query
 from coordinator.ui.context import Context
 from coordinator.ui.lists import list_actions, list_menus
 from coordinator.ui.lists.bulk_edit import BulkEdit
 from coordinator.ui.lists.filter_chips import Chips
-from coordinator.ui.lists.list_columns import Column, columns_of
-from coordinator.ui.lists.list_kinds import LISTS, counted
-from coordinator.ui.lists.list_model import RecordTable
-from coordinator.ui.lists.list_view import RecordView, named_table
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView, named_table
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 FIRST = 200
 KEPT_SELECTION = 500
@@ -202,14 +202,6 @@ class RecordList(QWidget):
         self.ask(replace(self.query, order=((path, down),)))
         self.remember()
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        record = self.context.ledger.register.get(KINDS[self.kind], id)
-        if record is None or column.edits is None:
-            return
-        change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": column.edits.label})
-        self.context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
-
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.model.ids) and len(self.selected()) <= 1:
             self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
@@ -231,7 +223,7 @@ class RecordList(QWidget):
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
         self.view.cells.trouble.connect(lambda said: self.context.window.say(said, trouble=True))
-        self.model.wanted.connect(self._edited)
+        self.model.wanted.connect(lambda seen, field, value: self.context.window.commit(edit(seen, field, value)))
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
         self._typing = QTimer(self, singleShot=True, interval=30)

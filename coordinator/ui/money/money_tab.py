@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.reports.report_shown import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.desk.reports.report_tables import Report, report_paper
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer
 from coordinator.exchange.writing.figures import write_figures
@@ -27,7 +28,6 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.sheets.bars import told_bars
 from coordinator.ui.context import Context
 from coordinator.ui.money.money_drawing import DrawingView
-from coordinator.ui.money.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
@@ -141,7 +141,7 @@ class MoneyPart(QWidget):
             self._context.window.say(notice_said(notice, ledger.register), undo=notice.entry)
             self.refresh()
 
-        find(self._context, text("Saving…"), lambda: keep_today(ledger), done)
+        find(self._context, text("Saving…"), lambda: keep_today(ledger, Origin.WINDOW), done)
 
     def setFocus(self, *_reason: object) -> None:
         """The report that is shown."""

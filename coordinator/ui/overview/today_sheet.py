@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.overview.today import Today, label_of
+from coordinator.desk.overview.today import Today, label_of, to_do
 from coordinator.desk.overview.waiting import Waiting
+from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.step_sentences import entry_said, when
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.elided import NarrowLink
@@ -37,6 +37,7 @@ class TodaySheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
+        self.waiting: tuple[Waiting, ...] = ()
         empty = not found.devices and not found.people
         self.term: TermBlock | None = None
         self._add_term(column, found)
@@ -76,15 +77,10 @@ class TodaySheet(QWidget):
 
     def _add_waiting(self, column: QVBoxLayout, found: Today) -> None:
         column.addWidget(theme.labelled(text("To do"), "title"))
-        waiting = list(found.waiting)
-        if found.term is not None:
-            from coordinator.ui.overview.term_block import findings_waiting
-
-            waiting += findings_waiting(found.term, self.context.ledger.today)
-            waiting.sort(key=lambda each: -each.cost_ore)
-        if not waiting:
+        self.waiting = to_do(found, self.context.ledger.today)
+        if not self.waiting:
             column.addWidget(theme.labelled(text("Nothing waits today."), "muted"))
-        for each in waiting:
+        for each in self.waiting:
             column.addWidget(self._line(each))
             line = QFrame()
             line.setProperty("role", "line")

@@ -9,17 +9,20 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from coordinator.desk.records.editing import edit
+from coordinator.desk.records.list_columns import own_columns
+from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.step_sentences import entry_said, when
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence, number_of, text_of
+from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import IDENTIFYING, own_columns
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, heading
 from coordinator.ui.record.record_actions import Act, acts_for
@@ -27,7 +30,6 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.record_names import told_apart
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
 from coordinator.words import count_text, mark, text
 
@@ -63,6 +65,7 @@ class RecordPanel(QFrame):
         self.ref: Ref | None = None
         self._all = False
         self.facts: dict[str, Fact] = {}
+        self._missed: Notice | None = None
         self.form: ErasingForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
@@ -80,6 +83,7 @@ class RecordPanel(QFrame):
 
     def show_record(self, ref: Ref) -> None:
         """Shows a record from its top."""
+        self._missed = None
         if ref != self.ref:
             self._all = False
         self.ref = ref
@@ -88,7 +92,10 @@ class RecordPanel(QFrame):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
-        if self.ref is None or self.form is not None or any(fact.editor is not None for fact in self.facts.values()):
+        if self.ref is None or self.form is not None:
+            return
+        if self._is_edited:
+            self._missed = notice  # what is being written stays; the rest is shown when it is done
             return
         if self._register.get(KINDS[self.ref.kind], self.ref.id) is None:
             self.closed.emit()
@@ -99,6 +106,15 @@ class RecordPanel(QFrame):
             at = self.sheet.verticalScrollBar().value()
             self._fill()
             self.sheet.verticalScrollBar().setValue(at)
+
+    @property
+    def _is_edited(self) -> bool:
+        return any(fact.editor is not None for fact in self.facts.values())
+
+    def _catch_up(self) -> None:
+        if self._missed is not None and not self._is_edited:
+            missed, self._missed = self._missed, None
+            self.noticed(missed)
 
     def edit(self, code: str) -> None:
         """Opens the editor of one fact."""
@@ -201,7 +217,8 @@ class RecordPanel(QFrame):
                 hidden += 1
                 continue
             fact = Fact(field, record, self._register, self._context.window.show_record)
-            fact.wanted.connect(self._wanted)
+            fact.wanted.connect(partial(self._wanted, record))
+            fact.left.connect(lambda: later(self, 0, self._catch_up))
             fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
             self.facts[field.code] = fact
             column.addWidget(fact)
@@ -214,10 +231,8 @@ class RecordPanel(QFrame):
         return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
 
     def _secondary(self, field: Field, record: Record) -> bool:
-        if field.code == "stated_user":
-            people = self._register.rows(DEVICE, [record.id], ["held_by.protected", "assigned_to.protected"])[0]
-            return 1 in people or not text_of(record, field.code)
-        if isinstance(record, Person) and record.protected and field.code in IDENTIFYING:
+        guarding = guards(record.kind, field.code)
+        if guarding and 1 in self._register.rows(KINDS[record.kind], [record.id], guarding)[0]:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 
@@ -226,13 +241,8 @@ class RecordPanel(QFrame):
         self._fill()
         self.close_button.setFocus()
 
-    def _wanted(self, field: Field, value: Scalar) -> None:
-        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
-        if not isinstance(record, Person):
-            return
-        change = Change(Key(record.kind, record.id, field.code), record.values.get(field.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": field.label})
-        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+    def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
+        self._context.window.commit(edit(record, field, value))
 
     def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
         count = self._register.count(query)

@@ -9,7 +9,7 @@ from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted, field_
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.domain.kind import Kind
-from coordinator.domain.records import Unit
+from coordinator.domain.records import CustomField, Unit
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, R
 from coordinator.ui.context import Context
@@ -87,6 +87,7 @@ class UnitsSection(ListSection):
     """School units: those looked after here, and those that own or receive devices."""
 
     kind = UNIT
+    seen: Unit | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
         said = text("Units looked after here share this register. Others can own devices or receive them.")
@@ -108,7 +109,7 @@ class UnitsSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen unit's facts."""
-        unit = self.chosen(UNIT)
+        unit = self.seen = self.chosen(UNIT)
         self.name.setText("" if unit is None else unit.name)
         self.code.setText("" if unit is None else unit.code)
         self.own.setChecked(unit is not None and unit.own is True)
@@ -121,7 +122,7 @@ class UnitsSection(ListSection):
             self.context.window.say(text("The unit needs a name."), trouble=True)
             self.name.setFocus()
             return
-        unit = self.chosen(UNIT)
+        unit = self.seen
         own = int(self.own.isChecked())
         kept = None if unit is None else unit.own
         code = self.code.text().strip() or None
@@ -136,6 +137,7 @@ class OwnFieldsSection(ListSection):
     """Fields that the school has added to its devices."""
 
     kind = CUSTOM_FIELD
+    seen: CustomField | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
         said = text("Own fields stand with every device, in lists, searches and exports.")
@@ -163,7 +165,7 @@ class OwnFieldsSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""
-        field = self.chosen(CUSTOM_FIELD)
+        field = self.seen = self.chosen(CUSTOM_FIELD)
         self.name.setText("" if field is None else field.label)
         self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field.type)))
         self.holds.setEnabled(field is None)
@@ -178,7 +180,7 @@ class OwnFieldsSection(ListSection):
             self.context.window.say(text("The field needs a name."), trouble=True)
             self.name.setFocus()
             return
-        field = self.chosen(CUSTOM_FIELD)
+        field = self.seen
         try:
             if field is None:
                 holds = self.holds.currentData()

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk.orders import contact_ladder
-from coordinator.desk.orders.order_actions import UNAPPROVED
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, text_of
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.orders.order_records import Contact
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.school_settings import CONTACT, LOGO, own_unit, packed_logo, school_changes
+from coordinator.desk.records.school_settings import packed_logo, school_changes
 from coordinator.domain.changes import text_of
+from coordinator.domain.settings import CONTACT, LOGO
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
@@ -60,7 +62,7 @@ class SchoolSection(Section):
 
     def show_values(self) -> None:
         """What the register says."""
-        unit = own_unit(self.register)
+        unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else text_of(unit, code))
         said = self.register.setting(CONTACT)
@@ -92,7 +94,7 @@ class SchoolSection(Section):
             "address": self.address.text().strip() or None,
         }
         contact = self.contact.toPlainText().strip() or None
-        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}))
+        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}, self._seen))
 
     def _show_logo(self, packed: str | None) -> None:
         self._logo = packed

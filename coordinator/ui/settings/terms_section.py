@@ -9,7 +9,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
 from coordinator.desk.counter.handover_papers import school_shown
-from coordinator.desk.records.school_settings import CODE, COPIES, TERMS, terms_changes
+from coordinator.desk.records.school_settings import terms_changes
+from coordinator.domain.settings import CODE, COPIES, TERMS
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
 from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, School

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from coordinator.ui.shell.search_answers import Answer
+from coordinator.desk.records.search_answers import Answer
 from coordinator.words import text
 
 

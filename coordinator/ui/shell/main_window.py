@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.records.scanned_codes import device_of
+from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ledger.keeper import Keeper
@@ -29,7 +30,6 @@ from coordinator.ui.shell.footer import Footer
 from coordinator.ui.shell.navigation import Navigation
 from coordinator.ui.shell.page_table import PAGES
 from coordinator.ui.shell.scanner import Scanner
-from coordinator.ui.shell.search_answers import Command
 from coordinator.ui.shell.side_panel import Aside
 from coordinator.ui.shell.top_bar import TopBar
 from coordinator.ui.shell.window_state import place, remember

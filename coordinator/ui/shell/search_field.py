@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from coordinator.desk.records.search_answers import Answer, Command, find_answers
 from coordinator.ledger.questions import Register
-from coordinator.ui.shell.search_answers import Answer, Command, find_answers
 from coordinator.ui.threads.lane import Lane
 from coordinator.words import text
 

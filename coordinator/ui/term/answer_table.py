@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
+from coordinator.desk.term.answer_state import reason_for, signed, stand_said
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.term_check import group_words
 from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.domain.values import show_integer
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import TONES, reason_for, row_cell, signed, stand_said
+from coordinator.ui.widgets.answer_words import TONES, row_cell
 from coordinator.ui.widgets.small_table import Cell
 from coordinator.words import text
 

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder
 from coordinator.desk.term.term_check import Check, group_words, reason_words
+from coordinator.desk.year.day_words import day_said
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.termstart.supply import REASONS
@@ -19,10 +21,8 @@ from coordinator.domain.values import fold, show_integer
 from coordinator.ledger.questions import Register
 from coordinator.ledger.term_register import LeftOut
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.day_words import day_said
 from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, Sheet, SheetView, number, word
 from coordinator.words import count_text, text
 

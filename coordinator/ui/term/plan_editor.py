@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from coordinator.desk.records.list_columns import Column, columns_of
 from coordinator.desk.term.plan_changes import change_part, remove_parts
 from coordinator.desk.term.plans import add_group, add_need
 from coordinator.domain.changes import Origin, Record
@@ -21,13 +22,12 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import Column, columns_of
-from coordinator.ui.lists.list_model import RecordTable
-from coordinator.ui.lists.list_view import RecordView
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView
 from coordinator.words import mark, text
 
 _NARROW = 120  # letters; below this the needs stand under the groups
@@ -112,10 +112,8 @@ class PartTable(QWidget):
         if parts := self.chosen():
             self.removal_wished.emit(parts)
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        part = self._context.ledger.register.get(KINDS[self._kind], id)
-        if part is not None and column.edits is not None:
-            self.wanted.emit(part, column.edits.code, value)
+    def _edited(self, seen: Record, field: Field, value: Scalar) -> None:
+        self.wanted.emit(seen, field.code, value)
 
 
 class PlanEditor(QWidget):

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.answer_state import stand_said
+from coordinator.desk.term.check_question import usual_day
 from coordinator.desk.term.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
 from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plan_changes import PlanLine, change_plan, copy_plan, plan_lines
@@ -24,7 +26,6 @@ from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import usual_day
 from coordinator.ui.term.plan_editor import PlanEditor
 from coordinator.ui.term.situation_tab import empty_page
 from coordinator.ui.term.step_preview import Preview, Step
@@ -33,7 +34,7 @@ from coordinator.ui.threads.lane import Lane
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import TONES, stand_said
+from coordinator.ui.widgets.answer_words import TONES
 from coordinator.ui.widgets.buttons import button, menu_button
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
 from coordinator.ui.widgets.flow_layout import Flow

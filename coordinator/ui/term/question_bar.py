@@ -8,13 +8,13 @@ from datetime import date
 from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import Wish, plans, usual_day, usual_plan
+from coordinator.desk.year.day_words import day_said
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import Wish, plans, usual_day, usual_plan
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import link
-from coordinator.ui.widgets.day_words import day_said
 from coordinator.ui.widgets.saved_state import saved_for
 from coordinator.words import text
 

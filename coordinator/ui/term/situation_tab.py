@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.answer_state import condition
+from coordinator.desk.term.check_question import Found, Nothing
 from coordinator.desk.term.last_safe_day import Point
 from coordinator.desk.term.term_check import headline
 from coordinator.domain.termstart.exemptions import stand_of
 from coordinator.ui.context import Context
 from coordinator.ui.term.answer_table import AnswerTree, Verdict
 from coordinator.ui.term.check_lists import Lists
-from coordinator.ui.term.check_question import Found, Nothing
 from coordinator.ui.term.curve_view import CurveView
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import condition
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.words import text

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import TOUCHES, Found, find_out
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.orders.order_view import Wanted
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.term import term_papers
-from coordinator.ui.term.check_question import TOUCHES, Found, find_out
 from coordinator.ui.term.plans_tab import PlansPart
 from coordinator.ui.term.question_bar import AskBar
 from coordinator.ui.term.situation_tab import SituationPart
@@ -73,9 +73,13 @@ class TermPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``part`` opens a part, ``plan`` (an id) and ``on`` (a date) say what is asked about."""
+        """As it was left; ``part`` opens a part (``report`` one of money's), ``plan`` (an id) and ``on`` (a date) say
+        what is asked about.
+        """
         if (part := wanted.get("part")) in self.modes:
             self._show(str(part))
+        if part == "money" and (report := wanted.get("report")) is not None:
+            self.parts[part].show_report(report)  # type: ignore[attr-defined]
         self.refresh()
         if wanted.get("plan") is not None or wanted.get("on") is not None:
             self.asks.choose(wanted.get("plan"), wanted.get("on"))

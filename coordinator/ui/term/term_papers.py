@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from coordinator import words
 from coordinator.desk.counter.handover_papers import school_shown
 from coordinator.desk.reports.reports import keep_figures
+from coordinator.desk.term.check_question import Found
 from coordinator.domain.changes import Origin
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.writing.figures import write_figures
@@ -18,7 +19,6 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_view import Wanted
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
 from coordinator.words import text

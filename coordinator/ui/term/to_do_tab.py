@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.remedies import withdraw
@@ -18,7 +19,6 @@ from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecor
 from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
 from coordinator.ui.term import finding_steps
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.term.step_preview import Preview
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme

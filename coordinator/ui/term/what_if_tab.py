@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.term.answer_state import condition, signed
+from coordinator.desk.term.check_question import Found, Wish
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
@@ -31,13 +33,11 @@ from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
 from coordinator.ui.term.answer_table import AnswerTree, Verdict
-from coordinator.ui.term.check_question import Found, Wish
 from coordinator.ui.term.plan_draft import DraftTable, DraftView, drafted
 from coordinator.ui.term.question_bar import day_field, day_of
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import condition, signed
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.flow_layout import Flow
 from coordinator.ui.widgets.scroll_sheet import scrolled

@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
+from coordinator.desk.records.record_names import told_apart
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread, fold
 from coordinator.ledger.questions import Query, Register
-from coordinator.ui.widgets.record_names import told_apart
 from coordinator.words import text
 
 MOST_ANSWERS = 12

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.year.day_words import weekday
 from coordinator.desk.year.periods import Kept, add_period, all_periods, change_period, in_year, write_year, year_of
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
@@ -27,7 +28,6 @@ from coordinator.ui.threads.desk_step import act, find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.day_words import weekday
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
 from coordinator.ui.widgets.flow_layout import Flow
 from coordinator.ui.widgets.inline_form import Form, Said

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from coordinator.domain.orders.costs import Fleet, Year, price_on, rise, yearly_cost
+from coordinator.domain.changes import Change, Key, Origin, Ref
+from coordinator.domain.orders.costs import (
+    DEFAULT_LIFETIME_MONTHS,
+    Fleet,
+    Year,
+    acknowledge_price,
+    change_item,
+    is_orderable,
+    new_item,
+    new_price,
+    price_on,
+    rise,
+    rises,
+    yearly_cost,
+)
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
 from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.records import Product
 
@@ -76,3 +93,99 @@ def test_each_share_of_the_yearly_cost_is_told() -> None:
     )
     assert cost.total_ore == 129_380
     assert yearly_cost(item, product, price(fee=21_600)).hardware_ore == 259_200
+
+
+@pytest.mark.parametrize(("was", "now", "rate"), [(1000, 1025, 25), (1000, 975, -25), (3, 4, 333), (0, 5, None)])
+def test_the_rate_is_in_thousandths_of_the_price_before(was: int, now: int, rate: int | None) -> None:
+    found = rise(price(fee=now), price(fee=was), Year(25), Fleet(0, 0))
+    assert found.rate == rate
+    assert found.above_frame is (rate is not None and rate > 25)
+
+
+def test_without_figures_of_the_year_nothing_is_notable() -> None:
+    found = rise(price(fee=2000, announced="2026-12-31"), price(fee=1000), Year(), Fleet(1, 1))
+    assert (found.above_frame, found.after_dialogue, found.notable) == (False, False, False)
+
+
+def test_each_reason_alone_raises_a_notice() -> None:
+    late = rise(price(fee=1001, announced="2026-12-31"), price(fee=1000), Year(25, "2026-03-15"), Fleet(1, 1))
+    assert (late.above_frame, late.after_dialogue, late.notable) == (False, True, True)
+    above = rise(price(fee=2000, announced="2026-01-01"), price(fee=1000), Year(25, "2026-03-15"), Fleet(1, 1))
+    assert (above.above_frame, above.after_dialogue, above.notable) == (True, False, True)
+
+
+def test_the_fee_is_what_a_price_is_measured_by_where_there_is_one() -> None:
+    found = rise(price(fee=110, bought=999), price(fee=100, bought=1), Year(25), Fleet(0, 0))
+    assert found.rate == 100
+    free = rise(price(fee=0, bought=999), price(fee=100, bought=999), Year(25), Fleet(0, 0))
+    assert free.rate == -1000, "a fee of nothing is a fee"
+
+
+def test_a_fee_is_paid_for_what_is_here_and_for_what_is_to_come() -> None:
+    assert rise(price(fee=110), price(fee=100), Year(), Fleet(7, 3)).yearly_ore == 12 * 10 * 10
+    assert rise(price(fee=110), price(bought=100), Year(), Fleet(1, 0)).yearly_ore == 12 * 110
+    assert rise(price(bought=4800), price(fee=100), Year(), Fleet(1, 1)).yearly_ore == -12 * 100 * 2 + 12 * 4800 // 48
+    assert DEFAULT_LIFETIME_MONTHS == 48
+
+
+def test_of_two_prices_from_one_day_the_later_one_written_holds() -> None:
+    first, second = price(fee=1, id=4), price(fee=2, id=5)
+    assert price_on([second, first], "2026-01-01") is second
+    assert rises([second, first]) == [(second, first)]
+    earlier = price(fee=3, id=9, valid_from="2025-01-01")
+    assert rises([second, earlier, first]) == [(first, earlier), (second, first)]
+
+
+def test_the_product_s_own_price_counts_where_the_catalogue_has_none() -> None:
+    item = CatalogueItem("catalogue_item", 1, "", {"service_ore": None, "support_ore": None, "infrastructure_ore": 5})
+    product = Product("product", 1, "", {"lifetime_months": None, "price_ore": 4800, "monthly_fee_ore": None})
+    cost = yearly_cost(item, product, None)
+    assert (cost.hardware_ore, cost.service_ore, cost.support_ore, cost.infrastructure_ore) == (1200, 0, 0, 5)
+    assert yearly_cost(item, product, price()).hardware_ore == 0
+    assert yearly_cost(item, product, price(fee=0, bought=4800)).hardware_ore == 0
+
+
+ITEM = CatalogueItem(
+    "catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "article_no": "A"}
+)
+BY = Origin.WINDOW
+
+
+def test_an_item_comes_into_the_catalogue_with_its_first_price() -> None:
+    made = new_item({"product": 2}, {"price_ore": 100}, origin=BY)
+    assert [(each.kind, each.id, dict(each.values)) for each in made.creations] == [
+        ("catalogue_item", -1, {"product": 2}),
+        ("price", -2, {"price_ore": 100, "item": -1}),
+    ]
+    assert [each.kind for each in new_item({"product": 2}, None, origin=BY).creations] == ["catalogue_item"]
+    assert made.sentence.values == {"item": Ref(CATALOGUE_ITEM.code, -1)}
+
+
+def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
+    changed = change_item(ITEM, {"article_no": "B", "valid_until": "2026-12-31"}, origin=BY)
+    assert changed.changes == (Change(Key(CATALOGUE_ITEM.code, 7, "article_no"), "A", "B"),)
+    priced = new_price(ITEM, {"price_ore": 100, "valid_from": "2026-09-01"}, origin=BY)
+    (creation,) = priced.creations
+    assert (creation.kind, creation.id, dict(creation.values)) == (
+        "price", -1, {"price_ore": 100, "valid_from": "2026-09-01", "item": 7},
+    )  # fmt: skip
+    assert changed.sentence.values == priced.sentence.values == {"item": ITEM.ref}
+
+
+def test_a_price_notice_that_was_seen_says_by_whom_and_when() -> None:
+    notice = Price("price", 3, "", {"item": 7, "acknowledged_by": None, "acknowledged_on": None})
+    made = acknowledge_price(notice, "Ivar", "2026-06-01", origin=BY)
+    assert {change.key.field: change.after for change in made.changes} == {
+        "acknowledged_by": "Ivar", "acknowledged_on": "2026-06-01",
+    }  # fmt: skip
+    assert made.sentence.values == {"item": Ref(CATALOGUE_ITEM.code, 7)}
+
+
+@pytest.mark.parametrize(
+    ("day", "orderable"),
+    [(date(2025, 12, 31), False), (date(2026, 1, 1), True), (date(2026, 12, 31), True), (date(2027, 1, 1), False)],
+)
+def test_an_item_can_be_ordered_from_its_first_to_its_last_day(day: date, *, orderable: bool) -> None:
+    assert is_orderable(ITEM, day) is orderable
+    open_ended = CatalogueItem("catalogue_item", 7, "", {"valid_from": "2026-01-01", "valid_until": None})
+    assert is_orderable(open_ended, day) is (day >= date(2026, 1, 1))

@@ -76,3 +76,22 @@ def test_a_step_is_filled_renewed_and_taken_away() -> None:
     less = remove_rung(found, found[1], origin=Origin.WINDOW)
     assert [(change.key.id, change.after) for change in less.changes] == [(13, 2)]
     assert [removal.id for removal in less.removals] == [12]
+
+
+def test_who_it_is_is_a_name_or_else_a_role() -> None:
+    named, nameless = rungs(0, 5)
+    nameless = Contact("contact", 12, "", {**nameless.values, "name": None})
+    found = turns([named, nameless], "", "", TODAY)
+    assert [turn.called for turn in found] == ["Namn 1", "Roll 2"]
+    assert [turn.is_due(date(2026, 7, 12)) for turn in found] == [False, False]
+
+
+def test_a_step_is_told_by_its_number_and_known_ones_are_not_made_anew() -> None:
+    found = rungs(0, 5)
+    made = set_rung(found, 3, {}, origin=Origin.WINDOW)
+    assert (made.creations[0].kind, made.creations[0].id, made.changes) == ("contact", -1, ())
+    changed = set_rung(found, 1, {"name": "Ny"}, origin=Origin.WINDOW)
+    assert (changed.creations, made.sentence.values, changed.sentence.values) == ((), {"step": 3}, {"step": 1})
+    less = remove_rung(found, found[1], origin=Origin.WINDOW)
+    assert (less.changes, less.sentence.values) == ((), {"step": 2})
+    assert [removal.kind for removal in less.removals] == ["contact"]

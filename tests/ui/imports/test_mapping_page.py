@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from coordinator.desk.imports.mapping_draft import Draft, drafts_path, forget_draft, keep_draft, load_drafts
+from coordinator.desk.imports.mapping_targets import KINDS_OFFERED
+from coordinator.desk.imports.mentions import near_names
 from coordinator.desk.records.school_settings import Wanted, fields_added
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
@@ -16,10 +19,7 @@ from coordinator.domain.records import CustomField
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.questions import Query
-from coordinator.ui.imports.mapping_draft import Draft, drafts_path, forget_draft, keep_draft, load_drafts
 from coordinator.ui.imports.mapping_page import MappingView
-from coordinator.ui.imports.mapping_targets import KINDS_OFFERED
-from coordinator.ui.imports.mentions import near_names
 from tests.ui.imports.import_hands import UNKNOWN, School
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
+from coordinator.desk.records.editing import edit
 from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
+from coordinator.desk.records.list_columns import columns_of, rows_of
+from coordinator.desk.records.record_names import MISSING
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
-from coordinator.ui.lists.list_columns import MISSING, columns_of, rows_of
-from coordinator.ui.lists.list_model import PAGE, RecordTable
 from coordinator.ui.lists.record_list import RecordList
 from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.widgets.record_table import PAGE, RecordTable
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
@@ -280,3 +282,45 @@ def test_widths_kept_at_one_text_size_fit_another(window: MainWindow, qtbot: QtB
     assert again.view.widths()[path] == 400
     again.close_lanes()
     again.deleteLater()
+
+
+def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
+    window: MainWindow, school: School, qtbot: QtBot
+) -> None:
+    shown = listed(window, qtbot)
+    column = next(n for n, each in enumerate(shown.model.columns) if each.path == "status")
+    index = shown.model.index(3, column)
+    record = shown.model.record_at(index)
+    assert record is not None
+    assert record.values["status"] == "in_use"
+    shown.view.setCurrentIndex(index)
+    shown.view.edit(index)
+    editor = shown.view.findChild(QComboBox)
+    assert editor is not None
+    editor.hidePopup()
+    school.ledger.commit(edit(record, STATUS, "broken"))  # by somebody else, while the editor is open
+    shown.model.read_anew()
+    editor.setCurrentIndex(editor.findData("repair"))
+    shown.view.commitData(editor)
+    qtbot.waitUntil(lambda: "visades" in window.footer.line.text(), timeout=10_000)
+    assert f"”{STATUS.show('in_use')}” visades" in window.footer.line.text()
+    assert f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text()
+    now = shown.model.record_at(index)
+    assert now is not None
+    assert now.values["status"] == "broken"
+
+
+def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: School, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot)
+    record = shown.model.record_at(shown.model.index(0, 0))
+    assert record is not None
+    shown.bulk.begin(shown.model.ids[:3])
+    bulk = shown.bulk
+    bulk.fields.setCurrentIndex(bulk.fields.findText("Status"))
+    assert isinstance(bulk.editor, QComboBox)
+    bulk.editor.setCurrentIndex(bulk.editor.findData("lost"))
+    assert bulk.planned
+    school.ledger.commit(edit(record, STATUS, "broken"))
+    bulk.do_button.click()
+    qtbot.waitUntil(lambda: f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text(), timeout=10_000)
+    assert ("lost",) not in school.ledger.register.rows(DEVICE, shown.model.ids[:3], ["status"])

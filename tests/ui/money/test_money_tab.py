@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import School
 from coordinator.cli import run
+from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
@@ -29,7 +30,6 @@ from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui.context import Context, PageKind, QuietPage
-from coordinator.ui.money.money_reports import REPORTS, unseen_filters
 from coordinator.ui.money.money_tab import MoneyPart
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.lane import Lane

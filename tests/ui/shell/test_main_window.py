@@ -13,9 +13,12 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import School
+from coordinator.desk.records import editing
+from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
@@ -98,7 +101,7 @@ def test_the_first_page_says_what_waits(window: MainWindow, qtbot: QtBot) -> Non
     found = page.found  # type: ignore[attr-defined]
     assert found.devices > 500
     assert any("90 dagar" in each.sentence and "kr om året" in each.beside for each in found.waiting)
-    assert [each.cost_ore for each in found.waiting] == sorted((each.cost_ore for each in found.waiting), reverse=True)
+    assert [each.rank for each in found.waiting] == sorted(each.rank for each in found.waiting)
 
 
 def test_an_empty_school_is_told_how_to_begin(tmp_path: Path, qtbot: QtBot) -> None:
@@ -303,3 +306,48 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
         QTest.keyClick(made, Qt.Key.Key_Return)
         QTest.keyClick(made, Qt.Key.Key_Space)
     assert pressed == ["button", "button", "link", "link"]
+
+
+def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
+    window: MainWindow, school: School, qtbot: QtBot
+) -> None:
+    ref = device(school, "NSK-0204")
+    window.show_record(ref)
+    panel = window.aside.record
+    panel.edit("note")
+    editor = panel.facts["note"].editor
+    assert editor is not None
+    record = school.ledger.register.get(DEVICE, ref.id)
+    assert record is not None
+    school.ledger.commit(edit(record, DEVICE.field("note"), "Av någon annan"))
+    qtbot.waitUntil(lambda: panel._missed is not None, timeout=10_000)
+    editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
+    panel.facts["note"].take()
+    qtbot.waitUntil(lambda: "nu står där ”Av någon annan”" in window.footer.line.text(), timeout=10_000)
+    stored = school.ledger.register.get(DEVICE, ref.id)
+    assert stored is not None
+    assert stored.note == "Av någon annan"
+    qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
+
+
+def test_the_history_names_no_protected_person(window: MainWindow, school: School, qtbot: QtBot) -> None:
+    register, fields = school.ledger.register, PERSON
+    person = register.records(Query(PERSON, filters=(Filter("family_name", Test.FILLED),)), 1)[0]
+    before = person.family_name
+    school.ledger.commit(edit(person, fields.field("family_name"), "Hemlighetsson"))
+    entry = register.entries(limit=1)[0].id
+    window.go("history", entry=entry)
+    detail = window.pages["history"].detail  # type: ignore[attr-defined]
+
+    def shown() -> list[str]:
+        return [detail.table.item(0, at).text() for at in range(detail.table.columnCount())]
+
+    qtbot.waitUntil(lambda: detail.entry is not None and detail.entry.id == entry and len(shown()) == 4, timeout=10_000)
+    assert shown()[2:] == [before, "Hemlighetsson"]
+    now = register.get(PERSON, person.id)
+    assert now is not None
+    protecting = editing.edit_fields(now, {fields.field("protected"): 1, fields.field("alias"): "Elev F01"})
+    school.ledger.commit(protecting)
+    window.go("overview")
+    window.go("history", entry=entry)
+    qtbot.waitUntil(lambda: shown() == ["Elev F01", "Efternamn", "visas inte", "visas inte"], timeout=10_000)

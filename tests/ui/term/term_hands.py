@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from coordinator import words
 from coordinator.app.program_services import means
 from coordinator.cli import run
+from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.plans import plan_called
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Query
 from coordinator.ui.shell.main_window import MainWindow
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.term.term_page import TermPage
 from tests.ui.fingers import Fingers
 from tests.ui.shell.shell_school import TODAY

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.app.school_opening import School
+from coordinator.desk.term.answer_state import stand_said
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
@@ -26,7 +27,6 @@ from coordinator.ui.orders.orders_page import OrderingPage
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term.term_page import TermPage
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import stand_said
 from tests.ui.shell.shell_school import opened, window_on
 from tests.ui.shell.test_main_window import nameless
 from tests.ui.term.term_hands import Hands, checked

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from coordinator.desk.records.record_names import MISSING, title_path
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
 from coordinator.domain.kinds import KINDS, field_at
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ui.widgets.record_names import title_path
 from coordinator.words import mark, text
 
-MISSING = "–"
-# What would tell who a protected person is; the name under which they are shown stands at ``shown``.
-IDENTIFYING = frozenset(
-    {"given_name", "family_name", "username", "email", "external_id", "guardian_name", "guardian_contact", "note"}
-)
 _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 
 # What is worked out or stands one step away: kind -> (path, label, type).
@@ -74,23 +70,14 @@ class Column:
 
 def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: Register) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
-    guards = list(dict.fromkeys(guard for column in columns for guard in _guards(kind, column)))
-    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guards])
-    if not guards:
+    guarding = list(dict.fromkeys(path for column in columns for path in guards(kind, column.path)))
+    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guarding])
+    if not guarding:
         return rows
-    hidden = [tuple(len(columns) + guards.index(guard) for guard in _guards(kind, column)) for column in columns]
+    hidden = [tuple(len(columns) + guarding.index(path) for path in guards(kind, column.path)) for column in columns]
     return [
         tuple(None if any(row[at] == 1 for at in places) else row[n] for n, places in enumerate(hidden)) for row in rows
     ]
-
-
-def _guards(kind: str, column: Column) -> tuple[str, ...]:
-    """The paths of which one that is 1 blanks the cell."""
-    if column.field is None or not column.field.personal:
-        return ()
-    if kind == PERSON.code and column.path in IDENTIFYING:
-        return ("protected",)
-    return ("held_by.protected", "assigned_to.protected") if column.path == "stated_user" else ()
 
 
 def columns_of(kind: str, register: Register) -> dict[str, Column]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coordinator.domain.changes import Ref
+from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
 
+MISSING = "–"
 _BESIDE: Mapping[str, tuple[str, ...]] = {
     DEVICE.code: ("title", "product.model", "serial", "held_by.shown"),
     PERSON.code: ("shown", "group.name", "role"),
@@ -35,6 +38,15 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
 def title_path(kind: str) -> str:
     """The one path under which a list shows references to this kind."""
     return _BESIDE[kind][0] if kind in _BESIDE else "id"
+
+
+def shown_value(field: Field, value: Scalar, register: Register) -> str:
+    """A value of any field in words, references by name, a missing one as a dash."""
+    if value is None:
+        return MISSING
+    if field.refers and isinstance(value, int):
+        return register.name(Ref(field.refers, value))
+    return field.show(value) or MISSING
 
 
 def _shown(kind: str, path: str, value: Scalar) -> str:

@@ -137,9 +137,9 @@ def shown_filters(ledger: Ledger, *, never: bool) -> Filters:
     return unseen_filters(ledger.register, recent_since(ledger))[never]
 
 
-def keep_today(ledger: Ledger) -> Notice | None:
+def keep_today(ledger: Ledger, origin: Origin) -> Notice | None:
     """Keeps the figures of the coming term start, or of today where there is none; ``None`` when they are kept."""
     start = next_start(ledger.register, ledger.today)
     on = ledger.today if start is None or start.on is None else start.on
     found = check(ledger, on, None if start is None else start.plan, most=0)
-    return reports.keep_figures(ledger, found, origin=Origin.WINDOW)
+    return reports.keep_figures(ledger, found, origin=origin)

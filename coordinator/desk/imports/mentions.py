@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from coordinator.desk.imports.import_words import mention_said
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
 from coordinator.ledger.stage import Stage
-from coordinator.ui.imports.import_words import mention_said
 
 _PATHS: Final = {
     PRODUCT.code: ("maker", "model"),

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.scanned_codes import spellings
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
-from coordinator.ui.widgets.record_names import told_apart
 from coordinator.words import text
 
 if TYPE_CHECKING:
