@@ -9,8 +9,9 @@ from typing import Any, Final
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.derived import listed
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
@@ -19,17 +20,19 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
 
 NAME_OF: Final[Mapping[str, str]] = {
-    "unit": "name", "product": "model", "group": "name", "room": "name", "person": "shown", "device": "title",
-    "handover": "number", "order": "number", "order_line": "line", "catalogue_item": "title", "delivery": "note_number",
+    UNIT.code: "name", PRODUCT.code: "model", GROUP.code: "name", ROOM.code: "name", PERSON.code: "shown",
+    DEVICE.code: "title",
+    HANDOVER.code: "number", ORDER.code: "number", ORDER_LINE.code: "line", CATALOGUE_ITEM.code: "title",
+    DELIVERY.code: "note_number",
 }  # fmt: skip
 """The path that names a record of a kind for a person."""
 
 _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
-    "device": {
+    DEVICE.code: {
         "kind": "product.kind", "maker": "product.maker", "model": "product.model", "group": "held_by.group.name",
         "class": "held_by.group.name", "lifetime_months": "product.lifetime_months",
     },
-    "person": {"class": "group.name", "name": "shown"},
+    PERSON.code: {"class": "group.name", "name": "shown"},
 }  # fmt: skip
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "device": {

@@ -15,9 +15,9 @@ from coordinator.cli.run_options import Wish
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_devices, find_person, find_record
 from coordinator.desk.term.exemption_records import kept_exemptions
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.remedies import exempt, extend_life, transfer, withdraw
-from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.inventory_kinds import UNIT

@@ -275,7 +275,7 @@ def _done(
 def _document(
     register: Register, entry: int | None, handover: int, devices: Sequence[Device], file: Path | None
 ) -> dict[str, Any]:
-    item = items(register, "handover", [handover])[0]
+    item = items(register, HANDOVER.code, [handover])[0]
     return {
         "entry": entry,
         "receipt": item["number"],

@@ -17,7 +17,7 @@ from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import DERIVED
-from coordinator.domain.inventory_kinds import LOAN
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
@@ -72,7 +72,7 @@ def _lines(register: Register, kind: str, found: list[dict[str, Any]], total: in
 
 
 def _counted(kind: str, total: int) -> str:
-    if kind == "device":
+    if kind == DEVICE.code:
         return count_text("{count} device", "{count} devices", total)
     return f"{KINDS[kind].caption}: {total}"
 
@@ -106,7 +106,7 @@ def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str
         inside = items(register, held.kind, register.ids(query))
         document[held.key] = inside
         lines += ["", *_lines(register, held.kind, inside, len(inside))]
-    if kind == "handover":
+    if kind == HANDOVER.code:
         document["devices"] = _handed(register, record.id)
         lines += ["", *(f"{each['serial']}  {each['asset_tag'] or ''}" for each in document["devices"])]
     entries = register.entries(ref=record.ref)

@@ -37,7 +37,7 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import Unread, read_money
+from coordinator.domain.values import Ore, Unread, read_money
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -244,7 +244,7 @@ def decide_verb(wish: Wish, /, order: str, line: int, quantity: int, **said: Any
     return 0
 
 
-def money_said(said: str | None) -> int | None:
+def money_said(said: str | None) -> Ore | None:
     """A sum in öre from kronor; ``Refused`` for what is no sum."""
     try:
         return None if said is None else read_money(said)

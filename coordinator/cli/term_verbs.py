@@ -21,6 +21,7 @@ from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.reports.reports import keep_figures
+from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder, curves, safe_orders
 from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plans import (
@@ -32,7 +33,7 @@ from coordinator.desk.term.plans import (
     roll_over,
     stored_plan,
 )
-from coordinator.desk.term.term_check import Check, check, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
     captions,
     csv_lists,
@@ -317,7 +318,7 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
             for each in found.left_out
         ],
         "findings": [
-            {"severity": each.severity, "sentence": str(each), "action": each.action, "target": dict(each.target)}
+            {"severity": each.severity, "sentence": str(each), "action": each.action, "target": each.target}
             for each in found.findings
         ],
         "pupils_without": [
@@ -350,7 +351,7 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     rows = table_rows(found, only_needed=True)
     lines += [*table(captions(), rows), ""] if rows else []
     lines += [swap_words(found)] if found.ground.swapping else []
-    lines += [str(finding) for finding in found.findings if finding.action != "exempt"]  # their names follow
+    lines += [str(finding) for finding in found.findings if finding.action != Action.EXEMPT]  # their names follow
     lines += [order_words(order) for order in orders]
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))

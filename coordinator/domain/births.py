@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from coordinator.domain.choices import Phase, Role, Status
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.values import Scalar
 
 BORN_WITH: Final[Mapping[str, Mapping[str, Scalar]]] = MappingProxyType(
     {
-        "device": MappingProxyType({"phase": Phase.OPERATION, "status": Status.IN_STORE}),
-        "person": MappingProxyType({"active": 1, "role": Role.PUPIL}),
+        DEVICE.code: MappingProxyType({"phase": Phase.OPERATION, "status": Status.IN_STORE}),
+        PERSON.code: MappingProxyType({"active": 1, "role": Role.PUPIL}),
     }
 )
 """A device added by hand is in operation and in store, a person is a pupil and active, since most are."""
@@ -30,11 +31,11 @@ def born_by_import(kind: str, fields: Collection[str], home: int | None) -> dict
     A device manager knows nothing of the store, so a device's status stays open. Who has a class in the file is a
     pupil; of the others nothing is known. ``home`` is the unit that takes the file in.
     """
-    if kind == "device":
+    if kind == DEVICE.code:
         return {"phase": BORN_WITH["device"]["phase"], "owned_by": home}
-    if kind == "person":
+    if kind == PERSON.code:
         role = BORN_WITH["person"]["role"] if "group" in fields else Role.OTHER
         return {"active": BORN_WITH["person"]["active"], "role": role, "unit": home}
-    if kind in ("group", "room"):
+    if kind in (GROUP.code, ROOM.code):
         return {"unit": home}
-    return {"own": 0} if kind == "unit" else {}
+    return {"own": 0} if kind == UNIT.code else {}

@@ -136,4 +136,8 @@ _READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.REFERENCE: values.read_integer,
     Type.CONTENT: values.read_text,
 }
-_SHOWERS = {Type.MONEY: values.show_money, Type.INTEGER: values.show_integer, Type.FLAG: values.show_flag}
+_SHOWERS: Mapping[Type, Callable[[Scalar], str]] = {
+    Type.MONEY: lambda value: values.show_money(values.Ore(value)) if isinstance(value, int) else str(value),
+    Type.INTEGER: values.show_integer,
+    Type.FLAG: values.show_flag,
+}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+
 IDENTIFYING: Final = frozenset(
     {"given_name", "family_name", "username", "email", "external_id", "guardian_name", "guardian_contact", "note"}
 )
@@ -12,8 +14,8 @@ IDENTIFYING: Final = frozenset(
 
 def guards(kind: str, code: str) -> tuple[str, ...]:
     """The paths of which one that is 1 says that this field's value is not shown: its person is protected."""
-    if kind == "person" and code in IDENTIFYING:
+    if kind == PERSON.code and code in IDENTIFYING:
         return ("protected",)
-    if kind == "device" and code == "stated_user":
+    if kind == DEVICE.code and code == "stated_user":
         return ("held_by.protected", "assigned_to.protected")
     return ()

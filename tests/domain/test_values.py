@@ -6,7 +6,8 @@ import pytest
 
 from coordinator.domain import values
 from coordinator.domain.fields import Choice, Field, Type
-from coordinator.domain.values import Scalar, Unread
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.values import Ore, Scalar, Unread
 
 MINUS = "\u2212"  # the sign that print has, not the hyphen
 
@@ -45,11 +46,15 @@ def test_what_is_no_sum_is_told(said: str) -> None:
         (5, "0,05\u00a0kr"),
         (150, "1,50\u00a0kr"),
         (-32_500, f"{MINUS}325\u00a0kr"),
-        ("okänt", "okänt"),
     ],
 )
-def test_money_is_shown_with_ore_only_where_there_are_any(ore: Scalar, shown: str) -> None:
+def test_money_is_shown_with_ore_only_where_there_are_any(ore: Ore, shown: str) -> None:
     assert values.show_money(ore) == shown
+    assert DEVICE.field("price_ore").show(ore) == shown
+
+
+def test_what_is_no_money_is_shown_as_it_is() -> None:
+    assert DEVICE.field("price_ore").show("okänt") == "okänt"
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,10 @@ from coordinator.app.demo.demo_dates import school_year
 from coordinator.app.school_opening import open_school
 from coordinator.cli import Means, run
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DeviceKind
+from coordinator.domain.choices import DeviceKind, PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.words import text

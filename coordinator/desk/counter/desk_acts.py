@@ -100,22 +100,22 @@ def promised(register: Register, desk: Desk) -> str:
     if not count or missing(desk):
         return ""
     if desk.mode == CLASS:
-        group = _named(register, "group", desk.group or 0)
+        group = _named(register, GROUP.code, desk.group or 0)
         return count_text(
             "Hand out {count} device in {group}", "Hand out {count} devices in {group}", count, group=group
         )
     if desk.mode == SWAP:
-        broken, spare = (_named(register, "device", piece.device) for piece in desk.pieces)
+        broken, spare = (_named(register, DEVICE.code, piece.device) for piece in desk.pieces)
         return text("Lend {spare} instead of {broken}", spare=spare, broken=broken)
     if desk.mode == ISSUE:
-        person = _named(register, "person", desk.person or 0)
+        person = _named(register, PERSON.code, desk.person or 0)
         return count_text(
             "Hand out {count} device to {person}", "Hand out {count} devices to {person}", count, person=person
         )
     holders = list(by_holder(register, desk.pieces))
     if len(holders) > 1:
         return text("Take back {count} devices from {people} people", count=count, people=len(holders))
-    person = _named(register, "person", holders[0])
+    person = _named(register, PERSON.code, holders[0])
     return count_text(
         "Take back {count} device from {person}", "Take back {count} devices from {person}", count, person=person
     )

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from coordinator.desk.imports.import_words import mention_said
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import natural_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
@@ -15,11 +16,11 @@ from coordinator.ledger.questions import Query, Register
 from coordinator.ledger.stage import Stage
 
 _PATHS: Final = {
-    "product": ("maker", "model"),
-    "person": ("given_name", "family_name"),
-    "room": ("name",),
-    "unit": ("name",),
-    "group": ("name",),
+    PRODUCT.code: ("maker", "model"),
+    PERSON.code: ("given_name", "family_name"),
+    ROOM.code: ("name",),
+    UNIT.code: ("name",),
+    GROUP.code: ("name",),
 }
 _ALIKE: Final = 0.86
 _WORD_ALIKE: Final = 0.7

@@ -8,7 +8,7 @@ from coordinator.desk.orders.catalogue import prices_of
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import price_on
-from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem
 from coordinator.domain.values import Scalar, iso
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
@@ -63,9 +63,9 @@ def _compare(ledger: Ledger, compared: Compared, row: Row) -> None:
         product = _product(register, compared, row)
         values = {**_item_values(row), "product": product}
         values.setdefault("valid_from", ledger.today.isoformat())
-        made = compared.bear("catalogue_item", values)
+        made = compared.bear(CATALOGUE_ITEM.code, values)
         if (price := _price_values(ledger, row)) is not None:
-            compared.bear("price", {**price, "item": made})
+            compared.bear(PRICE.code, {**price, "item": made})
         compared.created += 1
         return
     compared.changes += difference(item, _item_values(row))
@@ -106,7 +106,7 @@ def _product(register: Register, compared: Compared, row: Row) -> int:
         "kind": said.kind,
         "lifetime_months": row.number("lifetime_months"),
     }
-    return compared.bear("product", values)
+    return compared.bear(PRODUCT.code, values)
 
 
 def _item_values(row: Row) -> dict[str, Scalar]:
@@ -139,7 +139,7 @@ def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: 
     if there is not None and iso(there.valid_from) == wanted["valid_from"]:
         compared.changes += difference(there, {code: wanted[code] for code in ("price_ore", "monthly_fee_ore")})
         return
-    compared.bear("price", {**wanted, "item": item.id})
+    compared.bear(PRICE.code, {**wanted, "item": item.id})
 
 
 def _change_product(register: Register, compared: Compared, item: CatalogueItem, row: Row) -> None:

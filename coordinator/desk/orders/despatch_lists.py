@@ -19,6 +19,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
+from coordinator.domain.values import Ore
 from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -35,7 +36,7 @@ class Despatch:
     note: Note
     boxes: list[Box] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
-    prices: list[tuple[OrderLine, int]] = field(default_factory=list)
+    prices: list[tuple[OrderLine, Ore]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -206,7 +207,7 @@ def _declare(despatch: Despatch, line: OrderLine, row: Row) -> None:
     price = row.number("price_ore")
     known = line.record.price_ore
     if price is not None and known is not None and price != known and delivered > 0:
-        despatch.prices.append((line, price))
+        despatch.prices.append((line, Ore(price)))
 
 
 def register_despatch(ledger: Ledger, matched: Matched, *, origin: Origin = Origin.IMPORT) -> Notice | None:

@@ -17,8 +17,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
 from coordinator.domain.orders.order_states import state_label
 from coordinator.domain.outputs import Form, writes
-from coordinator.domain.values import Scalar, iso
-from coordinator.domain.views import Ore
+from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import number, write_delimited
 from coordinator.exchange.writing.placement import placed

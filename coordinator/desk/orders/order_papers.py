@@ -20,7 +20,7 @@ from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
-from coordinator.domain.values import iso, show_money
+from coordinator.domain.values import Ore, iso, show_money, total
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
@@ -99,11 +99,11 @@ def _wish_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     )[0]
     price, fee = record.price_ore, record.monthly_fee_ore
     each = show_money(price) if price is not None else ""
-    whole = show_money(price * amounts.binding) if price is not None else ""
+    whole = show_money(Ore(price * amounts.binding)) if price is not None else ""
     if fee is not None:
         monthly = text("{sum} a month", sum=show_money(fee))
         each = f"{each} + {monthly}" if each else monthly
-        whole = whole or text("{sum} a month", sum=show_money(fee * amounts.binding))
+        whole = whole or text("{sum} a month", sum=show_money(Ore(fee * amounts.binding)))
     decided = "" if amounts.decided is None else str(amounts.decided)
     name = _product_name(maker, model)
     return (str(line.number), name, str(article or ""), str(amounts.asked), decided, each, whole)
@@ -115,12 +115,12 @@ def _product_name(maker: object, model: object) -> str:
 
 
 def _sums(lines: Sequence[OrderLine]) -> str:
-    bought = sum((line.record.price_ore or 0) * line.quantities.binding for line in lines)
-    monthly = sum((line.record.monthly_fee_ore or 0) * line.quantities.binding for line in lines)
+    bought = total(Ore((line.record.price_ore or 0) * line.quantities.binding) for line in lines)
+    monthly = total(Ore((line.record.monthly_fee_ore or 0) * line.quantities.binding) for line in lines)
     said = text("In all {sum}.", sum=show_money(bought))
     if not monthly:
         return said
-    yearly = show_money(12 * monthly)
+    yearly = show_money(Ore(12 * monthly))
     rent = text("Fees {sum} a month, {yearly} a year.", sum=show_money(monthly), yearly=yearly)
     return f"{said} {rent}" if bought else rent
 

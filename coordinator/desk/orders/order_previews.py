@@ -136,7 +136,7 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
         if creation.kind == CATALOGUE_ITEM.code:
             product = creation.values["product"]
             made = by_id.get(product) if isinstance(product, int) else None
-            name = str(made.values["model"]) if made else tell_value(register, "catalogue_item", "product", product)
+            name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
             price = prices.get(creation.id)
             said = [] if price is None else _price_said(register, price.values)
             yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
@@ -149,7 +149,7 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
 def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
     shown = [(code, values.get(code)) for code in ("price_ore", "monthly_fee_ore", "valid_from")]
     return [
-        f"{field_caption(register, 'price', code)}: {tell_value(register, 'price', code, value)}"
+        f"{field_caption(register, PRICE.code, code)}: {tell_value(register, PRICE.code, code, value)}"
         for code, value in shown
         if value is not None
     ]

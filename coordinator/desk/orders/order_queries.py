@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
@@ -22,7 +23,6 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
 from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Refused

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from coordinator.desk.overview.waiting import Priority, Waiting
+from coordinator.desk.term.findings import Action, Gap, Severity
 from coordinator.desk.year.day_words import day_said
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import show_integer
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 PAGE: Final = "term"
 _DOES: Final = {
-    "order": mark("Order more"),
-    "chase": mark("Chase the delivery"),
-    "transfer": mark("Transfer them"),
+    Action.ORDER: mark("Order more"),
+    Action.CHASE: mark("Chase the delivery"),
+    Action.TRANSFER: mark("Transfer them"),
 }
-_PRIORITIES: Final = {"lacking": Priority.LACKING, "risk": Priority.AT_RISK}
+_PRIORITIES: Final = {Severity.LACKING: Priority.LACKING, Severity.RISK: Priority.AT_RISK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,15 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
     if found.ahead is None:
         return
     for each in found.ahead.findings:
-        count = each.values.get("count")
-        orders = [order for order in found.ahead.orders if order.kind == each.target.get("kind")]
+        orders = [order for order in found.ahead.orders if isinstance(each, Gap) and order.kind == each.kind]
         yield Waiting(
             f"term_{each.action}",
             str(each),
-            order_said(orders[0], today) if each.action == "order" and orders else "",
+            order_said(orders[0], today) if orders else "",
             text(_DOES.get(each.action, mark("Open the term start"))),
             PAGE,
             {"part": "to_do"},
-            count=count if isinstance(count, int) else 1,
+            count=each.count,
             priority=_PRIORITIES.get(each.severity, Priority.ORDINARY),
             verb=check_verb(found.start),
         )

@@ -18,7 +18,7 @@ from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.settings import SEEN_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
-from coordinator.domain.values import Scalar, show_money
+from coordinator.domain.values import Ore, Scalar, show_money, total
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Entry, Filter, Query, Register, Test
 from coordinator.words import count_text, text
@@ -143,9 +143,9 @@ def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
     return tuple(orders_waiting(register, today))
 
 
-def yearly_fee(register: Register, query: Query[Record]) -> int:
-    """What the devices that answer a query cost a year in monthly fees, in öre."""
-    return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
+def yearly_fee(register: Register, query: Query[Record]) -> Ore:
+    """What the devices that answer a query cost a year in monthly fees."""
+    return total(Ore(fee * count * 12) for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
 
 
 def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence[Waiting]:
@@ -217,7 +217,7 @@ def _unseen(register: Register, today: date) -> Iterator[Waiting]:
         yield _costly("not_seen", sentence, way, count, cost)
 
 
-def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], str], count: int, cost: int) -> Waiting:
+def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], str], count: int, cost: Ore) -> Waiting:
     """Devices that wait, with what they may cost in a year; ``way`` is button, page, what is wanted of it, and verb."""
     does, page, wanted, verb = way
     beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""

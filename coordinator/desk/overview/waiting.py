@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
+from coordinator.domain.values import Ore
+
 
 class Priority(IntEnum):
     """Why something stands where it stands: whoever would lack a device comes first, what only costs money last."""
@@ -33,8 +35,8 @@ class Waiting:
 
     ``code`` is its permanent name. ``sentence`` says it, ``beside`` what more there is to say. ``does`` is the button
     that leads to ``page``, with what is ``wanted`` of it; ``verb`` is what the command line is asked instead, after
-    ``coordinator``. ``count`` is how many things wait, ``cost_ore`` what they may cost in a year, in öre, where they
-    cost anything.
+    ``coordinator``. ``count`` is how many things wait, ``cost_ore`` what they may cost in a year, where they cost
+    anything.
     """
 
     code: str
@@ -44,7 +46,7 @@ class Waiting:
     page: str
     wanted: Mapping[str, Any] = field(default_factory=dict)
     count: int = 1
-    cost_ore: int | None = None
+    cost_ore: Ore | None = None
     priority: Priority = Priority.ORDINARY
     verb: str | None = None
 

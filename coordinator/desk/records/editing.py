@@ -21,11 +21,12 @@ from coordinator.domain.changes import (
     Ref,
     Sentence,
     difference,
-    number_of,
 )
 from coordinator.domain.choices import Status
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.words import mark, text
@@ -85,24 +86,24 @@ def named_new(kind: str, values: Mapping[str, Scalar]) -> dict[str, Scalar]:
     """The values with *New* in what a record cannot do without, for a record that is filled in after it is made."""
     given = dict(values)
     needed = [field.code for field in KINDS[kind].fields if field.required]
-    for code in (*needed, "given_name") if kind == "person" else needed:
+    for code in (*needed, "given_name") if kind == PERSON.code else needed:
         if given.get(code) in (None, ""):
             given[code] = text("New")
     return given
 
 
-def mark_lost(seen: Record, why: Why = WINDOW) -> ChangeSet:
+def mark_lost(seen: Device, why: Why = WINDOW) -> ChangeSet:
     """The device is lost."""
     return _status(seen, Status.LOST, Sentence(mark("{device} is lost"), {"device": seen.ref}), why)
 
 
-def mark_found(seen: Record, why: Why = WINDOW) -> ChangeSet:
+def mark_found(seen: Device, why: Why = WINDOW) -> ChangeSet:
     """The device has been found: in use by who has it, else in store."""
-    status = Status.IN_USE if number_of(seen, "held_by") is not None else Status.IN_STORE
+    status = Status.IN_USE if seen.held_by is not None else Status.IN_STORE
     return _status(seen, status, Sentence(mark("{device} has been found"), {"device": seen.ref}), why)
 
 
-def _status(seen: Record, status: str, sentence: Sentence, why: Why) -> ChangeSet:
+def _status(seen: Device, status: str, sentence: Sentence, why: Why) -> ChangeSet:
     changes = difference(seen, {"status": status})
     return ChangeSet(sentence, why.origin, why.reason, why.on, changes=changes)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from coordinator.desk.records.step_sentences import days_said
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Test
@@ -43,7 +44,7 @@ NOT_SEEN_YEAR = Offer("last_seen", mark("Not seen for a year"), Test.BEFORE, day
 HOLDER_LEFT = Offer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
 
 OFFERS: Mapping[str, tuple[Offer, ...]] = {
-    "device": (
+    DEVICE.code: (
         Offer("product.kind", mark("Kind")),
         Offer("status", mark("Status")),
         Offer("phase", mark("Phase")),
@@ -61,7 +62,7 @@ OFFERS: Mapping[str, tuple[Offer, ...]] = {
         Offer("held_by", mark("Held by nobody"), Test.EMPTY),
         Offer("service_agreement", mark("Without a service agreement"), Test.EMPTY),
     ),
-    "person": (
+    PERSON.code: (
         Offer("role", mark("Role")),
         Offer("group.name", mark("Class")),
         Offer("unit.name", mark("School unit")),
@@ -70,10 +71,10 @@ OFFERS: Mapping[str, tuple[Offer, ...]] = {
         Offer("devices", mark("Without a device"), Test.IS, (0,)),
         Offer("devices", mark("More than one device"), Test.AFTER, (1,)),
     ),
-    "group": (Offer("unit.name", mark("School unit")), Offer("grade", mark("Grade"))),
-    "room": (Offer("unit.name", mark("School unit")), Offer("room_kind", mark("Kind"))),
-    "product": (Offer("kind", mark("Kind")), Offer("maker", mark("Maker"))),
-    "unit": (Offer("own", mark("Looked after here")), Offer("form", mark("School form"))),
+    GROUP.code: (Offer("unit.name", mark("School unit")), Offer("grade", mark("Grade"))),
+    ROOM.code: (Offer("unit.name", mark("School unit")), Offer("room_kind", mark("Kind"))),
+    PRODUCT.code: (Offer("kind", mark("Kind")), Offer("maker", mark("Maker"))),
+    UNIT.code: (Offer("own", mark("Looked after here")), Offer("form", mark("School form"))),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coordinator.desk.records.record_names import MISSING, title_path
 from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
@@ -19,7 +20,7 @@ _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 
 # What stands one step away: kind -> (path, label, type); beside it stands what is worked out (``domain.derived``).
 _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
-    "device": (
+    DEVICE.code: (
         ("product.kind", mark("Kind"), Type.CHOICE),
         ("product.maker", mark("Maker"), Type.TEXT),
         ("held_by.group.name", mark("Class"), Type.TEXT),

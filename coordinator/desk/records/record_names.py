@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from coordinator.domain.changes import Ref
 from coordinator.domain.derived import KEY_OF
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
@@ -14,13 +15,13 @@ from coordinator.ledger.questions import Query, R, Register
 
 MISSING = "–"
 _BESIDE: Mapping[str, tuple[str, ...]] = {
-    "device": ("title", "product.model", "serial", "held_by.shown"),
-    "person": ("shown", "group.name", "role"),
-    "group": ("name", "unit.name"),
-    "room": ("name", "unit.name"),
-    "unit": ("name", "code"),
-    "product": ("model", "maker"),
-    "handover": ("number", "person.shown", "on"),
+    DEVICE.code: ("title", "product.model", "serial", "held_by.shown"),
+    PERSON.code: ("shown", "group.name", "role"),
+    GROUP.code: ("name", "unit.name"),
+    ROOM.code: ("name", "unit.name"),
+    UNIT.code: ("name", "code"),
+    PRODUCT.code: ("model", "maker"),
+    HANDOVER.code: ("number", "person.shown", "on"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.desk.records.record_names import answers_to, told_apart
 from coordinator.desk.records.scanned_codes import spellings
 from coordinator.domain.changes import Ref
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Register
@@ -18,7 +18,7 @@ from coordinator.words import text
 if TYPE_CHECKING:
     pass
 
-SEARCHED = ("device", "person", "group", "room", "product", "handover")
+SEARCHED = (DEVICE.code, PERSON.code, GROUP.code, ROOM.code, PRODUCT.code, HANDOVER.code)
 
 
 MOST_OF_A_KIND = 6
@@ -51,7 +51,7 @@ def find_answers(
         if stale():
             return []
         ids = list(register.ids(answers_to(KINDS[kind], said), MOST_OF_A_KIND))
-        if kind == "device":
+        if kind == DEVICE.code:
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)

@@ -13,10 +13,10 @@ from typing import Final
 
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import Policy
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.values import show_integer, show_money
+from coordinator.domain.values import show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
@@ -105,7 +105,7 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
         text("Without price"),
         text("Fees in a year"),
     )
-    count, price = sum(each.devices for each in found), sum(each.price_ore for each in found)
+    count, price = sum(each.devices for each in found), total(each.price_ore for each in found)
     sentence = text("Nothing ends in the coming years.")
     if found:
         sentence = count_text(
@@ -129,7 +129,7 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
 
 def _year_bar(year: int, found: Sequence[Replaced]) -> Bar:
     ended = [each for each in found if each.year == year]
-    price = sum(each.price_ore for each in ended)
+    price = total(each.price_ore for each in ended)
     return Bar(str(year), float(price), f"{show_money(price)} · {_devices(sum(each.devices for each in ended))}")
 
 
@@ -154,7 +154,7 @@ def return_table(found: Sequence[Return], until: date, percent: int) -> Report:
         "{count} devices are to go back or be sold by {until}; they may bring {sum}.",
         len(found),
         until=until.isoformat(),
-        sum=show_money(sum(each.residual_ore for each in found)),
+        sum=show_money(total(each.residual_ore for each in found)),
     )
     note = text(
         "Bought devices may bring {percent} per cent of their price; rented, damaged and unusable ones nothing.",

@@ -15,16 +15,18 @@ from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_o
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
 from coordinator.desk.year.kept_year import kept_periods
-from coordinator.domain.inventory_kinds import GROUP
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, SETTING, UNIT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.termstart.school_year import next_start
-from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PERIOD, PLAN, PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, Register
 
 TOUCHES: Final = frozenset(
-    {"device", "person", "group", "product", "unit", "room", "plan", "plan_group", "policy", "period", "exemption",
-     "order", "order_line", "journal", "delivered_unit", "catalogue_item", "setting"}
+    {DEVICE.code, PERSON.code, GROUP.code, PRODUCT.code, UNIT.code, ROOM.code, PLAN.code, PLAN_GROUP.code,
+     POLICY.code, PERIOD.code, EXEMPTION.code,
+     ORDER.code, ORDER_LINE.code, JOURNAL.code, DELIVERED_UNIT.code, CATALOGUE_ITEM.code, SETTING.code}
 )  # fmt: skip
 """The kinds of records on which the answer depends."""
 

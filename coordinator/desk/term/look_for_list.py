@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import natural_key
 from coordinator.domain.values import Scalar

@@ -6,23 +6,32 @@ Which day it is costs nothing to ask; the check is asked once for each entry and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
 from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.arrivals import arriving
+from coordinator.desk.term.findings import (
+    Finding,
+    Foreign,
+    Gap,
+    LateLine,
+    LateLines,
+    packed_finding,
+    unpacked_finding,
+)
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
-from coordinator.desk.term.term_check import Finding, check, headline
+from coordinator.desk.term.term_check import check, headline
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import language, mark
+from coordinator.words import language
 
 _LATE_LISTED: Final = 3
 _NEW_YEAR: Final = 7  # the month in which one school year ends and the next is planned for
@@ -117,21 +126,13 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
 
 def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that the overview does not say in other words already; very many late lines are one."""
-    late = [each for each in findings if each.action == "chase"]
+    yield from (each for each in findings if isinstance(each, Gap | Foreign))
+    late = [each for each in findings if isinstance(each, LateLine | LateLines)]
     if len(late) > _LATE_LISTED:
-        count = sum(int(each.values["count"]) for each in late)
-        lines = sum(int(each.values.get("lines", 1)) for each in late)
-        message = mark("{lines} lines of orders with {count} devices are late for the term start or have no day.")
-        late = [Finding("risk", message, {"lines": lines, "count": count}, "chase")]
-    for each in findings:
-        if each.action in ("order", "transfer"):
-            yield _bare(each)
-    yield from (_bare(each) for each in late)
-
-
-def _bare(finding: Finding) -> Finding:
-    """A finding that leads to the page of the term start, which knows the rest of its target."""
-    return replace(finding, target={"kind": finding.target.get("kind")}, exemptable=False)
+        lines = sum(each.lines if isinstance(each, LateLines) else 1 for each in late)
+        yield LateLines(sum(each.count for each in late), lines)
+    else:
+        yield from late
 
 
 def packed(ahead: Ahead) -> dict[str, Any]:
@@ -147,9 +148,7 @@ def packed(ahead: Ahead) -> dict[str, Any]:
             for each in ahead.kinds
         ],
         "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
-        "findings": [
-            [each.severity, each.message, dict(each.values), each.action, dict(each.target)] for each in ahead.findings
-        ],
+        "findings": [packed_finding(each) for each in ahead.findings],
     }
 
 
@@ -167,7 +166,7 @@ def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
                 for lacks, kind, *figures in kept["kinds"]
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
-            tuple(Finding(*each) for each in kept["findings"]),
+            tuple(unpacked_finding(each) for each in kept["findings"]),
         )
     except (KeyError, TypeError, ValueError):
         return None

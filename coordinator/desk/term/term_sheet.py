@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from coordinator.desk.term.answer_state import row_words
+from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import Point, SafeOrder
-from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, named, reason_words
 from coordinator.domain.termstart.answer import Row
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.exchange.lists.calendar_files import Day
@@ -128,9 +129,9 @@ def _table_list(check: Check) -> TableSheet:
 def _to_do(check: Check, orders: Sequence[SafeOrder]) -> TableSheet:
     columns = (Column(text("What"), 3.6), Column(text("What to do"), 1.1))
     # The pupils without a device stand by name in lists of their own.
-    told = [finding for finding in check.findings if finding.action != "exempt"]
+    told = [finding for finding in check.findings if finding.action != Action.EXEMPT]
     rows = [(str(finding), action_words(finding.action)) for finding in told]
-    rows += [(order_words(order), action_words("order")) for order in orders]
+    rows += [(order_words(order), action_words(Action.ORDER)) for order in orders]
     return TableSheet(text("What to do"), columns, tuple(rows), subtitle="" if rows else text("Nothing to do."))
 
 
@@ -156,16 +157,16 @@ def order_words(order: SafeOrder) -> str:
 def action_words(action: str) -> str:
     """What can be done about a finding, in the language in use."""
     return {
-        "order": text("Order more"),
-        "chase": text("Chase the delivery"),
-        "take_back": text("Take back"),
-        "look_for": text("Look for them"),
-        "acknowledge": text("Acknowledge the change"),
-        "transfer": text("Transfer them"),
-        "extend_life": text("Extend their life"),
-        "exempt": text("Exempt with a reason"),
-        "withdraw": text("Stands as accepted"),
-        "plan": text("Make a term plan"),
+        Action.ORDER: text("Order more"),
+        Action.CHASE: text("Chase the delivery"),
+        Action.TAKE_BACK: text("Take back"),
+        Action.LOOK_FOR: text("Look for them"),
+        Action.ACKNOWLEDGE: text("Acknowledge the change"),
+        Action.TRANSFER: text("Transfer them"),
+        Action.EXTEND_LIFE: text("Extend their life"),
+        Action.EXEMPT: text("Exempt with a reason"),
+        Action.WITHDRAW: text("Stands as accepted"),
+        Action.PLAN: text("Make a term plan"),
     }.get(action, action)
 
 

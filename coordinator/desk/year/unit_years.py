@@ -12,9 +12,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.settings import NUMBERS, SEEN_DAYS
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import iso

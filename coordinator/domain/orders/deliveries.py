@@ -17,7 +17,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_steps import Statement, entry
 from coordinator.domain.records import Device, Product
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from coordinator.words import mark
 
 NEW_DELIVERY = -1  # the id that a new delivery has within its own change set
@@ -43,8 +43,8 @@ class Facts:
     product: Product
     warranty_months: int | None = None
     checklist: tuple[str, ...] = ()
-    price_ore: int | None = None
-    monthly_fee_ore: int | None = None
+    price_ore: Ore | None = None
+    monthly_fee_ore: Ore | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from coordinator.domain.orders.order_choices import STEPS, JournalStep, Party, U
 from coordinator.domain.orders.order_kinds import JOURNAL
 from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
-from coordinator.domain.values import iso, show_money
+from coordinator.domain.values import Ore, iso, show_money
 from coordinator.words import mark, text
 
 _DELIVERED: Final = "delivered"
@@ -88,7 +88,7 @@ def _said(entry: Journal) -> Told:
 def _shown(entry: Journal, code: str) -> int | str | None:
     said = entry.values.get(code)
     if entry.what == JournalStep.PRICE and isinstance(said, str) and said.isdecimal():
-        return show_money(int(said))
+        return show_money(Ore(int(said)))
     return said
 
 

@@ -15,7 +15,7 @@ from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import CatalogueItem, Order
 from coordinator.domain.records import Product
-from coordinator.domain.values import Scalar, iso
+from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.words import mark
 
 NEW_ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
@@ -39,8 +39,8 @@ class Wish:
     product: Product
     quantity: int
     item: CatalogueItem | None = None
-    price_ore: int | None = None
-    monthly_fee_ore: int | None = None
+    price_ore: Ore | None = None
+    monthly_fee_ore: Ore | None = None
     origin: OrderLine | None = None
     note: str | None = None
 
@@ -184,9 +184,9 @@ class Decision:
     quantity: int | None = None
     promised: str | None = None
     product: Product | None = None
-    price_ore: int | None = None
+    price_ore: Ore | None = None
     item: CatalogueItem | None = None
-    monthly_fee_ore: int | None = None
+    monthly_fee_ore: Ore | None = None
 
 
 def decide(

@@ -13,6 +13,7 @@ from typing import Final
 
 from coordinator.domain.births import born_by_import
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold
@@ -49,12 +50,12 @@ _KIND_OF: Final = {
 """Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
 
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
-    "device": ("serial", "source", "entra_id", "asset_tag"),
-    "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
-    "group": ("source", "external_id", "name+unit"),
-    "unit": ("source", "external_id", "code", "name"),
-    "room": ("source", "name+unit"),
-    "product": ("source", "maker+model"),
+    DEVICE.code: ("serial", "source", "entra_id", "asset_tag"),
+    PERSON.code: ("source", "external_id", "username", "email", "given_name+family_name+group"),
+    GROUP.code: ("source", "external_id", "name+unit"),
+    UNIT.code: ("source", "external_id", "code", "name"),
+    ROOM.code: ("source", "name+unit"),
+    PRODUCT.code: ("source", "maker+model"),
 }
 _ONLY_KNOWN: Final = "entra"
 """The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
@@ -343,10 +344,10 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
         return ("external_id",)
     if profile.source == own_lists.SOURCE:
         return (own_lists.UID, *_IDENTITY[kind])
-    if kind == "person" and "group" not in fields:
+    if kind == PERSON.code and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
-    if kind == "product" and "maker" not in fields:
+    if kind == PRODUCT.code and "maker" not in fields:
         return (*_IDENTITY[kind][:-1], "model")
     return _IDENTITY[kind]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
@@ -22,27 +22,27 @@ from coordinator.words import LANGUAGES, mark, text
 
 UID_CAPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "device": mark("Coordinator id (device)"),
-        "person": mark("Coordinator id (person)"),
-        "group": mark("Coordinator id (group)"),
-        "unit": mark("Coordinator id (unit)"),
-        "room": mark("Coordinator id (room)"),
-        "product": mark("Coordinator id (product)"),
-        "handover": mark("Coordinator id (hand-over)"),
-        "loan": mark("Coordinator id (loan)"),
+        DEVICE.code: mark("Coordinator id (device)"),
+        PERSON.code: mark("Coordinator id (person)"),
+        GROUP.code: mark("Coordinator id (group)"),
+        UNIT.code: mark("Coordinator id (unit)"),
+        ROOM.code: mark("Coordinator id (room)"),
+        PRODUCT.code: mark("Coordinator id (product)"),
+        HANDOVER.code: mark("Coordinator id (hand-over)"),
+        LOAN.code: mark("Coordinator id (loan)"),
     }
 )
 """What heads the column by which a list knows its records again; by it the list's kind is recognised."""
 
 _TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "person": ("shown",),
-        "group": ("name",),
-        "unit": ("name",),
-        "room": ("name",),
-        "product": ("maker", "model"),
-        "device": ("asset_tag", "serial"),
-        "handover": ("number",),
+        PERSON.code: ("shown",),
+        GROUP.code: ("name",),
+        UNIT.code: ("name",),
+        ROOM.code: ("name",),
+        PRODUCT.code: ("maker", "model"),
+        DEVICE.code: ("asset_tag", "serial"),
+        HANDOVER.code: ("number",),
     }
 )
 """How a record that another refers to is named in a list."""
@@ -51,7 +51,7 @@ _DERIVED: Final = {(each.kind, each.code): each for each in DERIVED if each.labe
 """What the register works out, as a list may show it; it is never read back."""
 
 _DEFAULT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"person": ("shown", "group"), "handover": ("person",), "loan": ("person",)}
+    {PERSON.code: ("shown", "group"), HANDOVER.code: ("person",), LOAN.code: ("person",)}
 )
 """Without these a list of the kind would be no list; every other personal field is exported only when it is named."""
 
@@ -60,7 +60,12 @@ _NEVER: Final = frozenset({"person.protected"})
 _ALWAYS_SHOWN: Final = frozenset({"shown", "alias", "group", "unit", "grade"})
 """Of a protected person a list gives the alias and where the school looks for the person, nothing that names (U7)."""
 _PEOPLE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"person": ("",), "device": ("held_by.", "assigned_to."), "handover": ("person.",), "loan": ("person.",)}
+    {
+        PERSON.code: ("",),
+        DEVICE.code: ("held_by.", "assigned_to."),
+        HANDOVER.code: ("person.",),
+        LOAN.code: ("person.",),
+    }
 )
 _CODES: Final = frozenset(
     {"serial", "asset_tag", "imei", "entra_id", "model_number", "order_no", "external_id", "username", "number", "code"}
@@ -96,7 +101,7 @@ def default_paths(kind: str) -> tuple[str, ...]:
 
 def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
     """Every column that a list of the kind can have, with the person's own fields (codes without prefix)."""
-    first = ("shown",) if kind == "person" else ()
+    first = ("shown",) if kind == PERSON.code else ()
     codes = (field.code for field in KINDS[kind].fields if f"{kind}.{field.code}" not in _NEVER)
     return (*first, *codes, *(OWN_PREFIX + code for code in own))
 
@@ -174,7 +179,7 @@ def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
     people = _PEOPLE_OF.get(kind, ())
     through = next((person for person in people if person and path.startswith(person)), None)
     rest = path if through is None else path[len(through) :]
-    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == "person"):
+    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == PERSON.code):
         return ()
     if through is not None:
         return (through + "protected",)

@@ -8,8 +8,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, PaperDraft, Record, Ref, Removal, Sentence
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
@@ -22,8 +24,8 @@ from coordinator.storage.queries.log_queries import pack_values
 from coordinator.words import mark
 
 # Which kinds of record are numbered at commit: the name of the series, and what a number looks like.
-_NUMBERED = {"handover": ("receipt", "{year}-{last:05d}"), "order": ("order", "B{year}-{last:04d}")}
-_OWN_NUMBERS = frozenset({"order"})  # may bring a number of their own, as central IT or the supplier knows them
+_NUMBERED = {HANDOVER.code: ("receipt", "{year}-{last:05d}"), ORDER.code: ("order", "B{year}-{last:04d}")}
+_OWN_NUMBERS = frozenset({ORDER.code})  # may bring a number of their own, as central IT or the supplier knows them
 
 
 def begin_entry(

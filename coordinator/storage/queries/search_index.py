@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import keys_of
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.
@@ -35,12 +37,12 @@ def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], ne
 
 # Which kinds show the names of records of another kind in their search text, and through which path.
 _SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
-    "product": (("device", "product"), ("catalogue_item", "product")),
-    "room": (("device", "placed_in"),),
-    "person": (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
-    "group": (("person", "group"), ("device", "held_by.group")),
-    "unit": (("group", "unit"), ("room", "unit"), ("order", "unit")),
-    "order": (("delivery", "order"),),
+    PRODUCT.code: (("device", "product"), ("catalogue_item", "product")),
+    ROOM.code: (("device", "placed_in"),),
+    PERSON.code: (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
+    GROUP.code: (("person", "group"), ("device", "held_by.group")),
+    UNIT.code: (("group", "unit"), ("room", "unit"), ("order", "unit")),
+    ORDER.code: (("delivery", "order"),),
 }
 
 
@@ -114,7 +116,7 @@ def _select_text(kind: Kind[Record]) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
     frame = Frame(kind.code)
     # A protected person's login is often made of the name (needs U7).
-    hidden = {"username", "email"} if kind.code == "person" else set()
+    hidden = {"username", "email"} if kind.code == PERSON.code else set()
     columns = [
         f"CASE WHEN t.protected = 1 THEN '' ELSE {frame.column(path)} END" if path in hidden else frame.column(path)
         for path in kind.search

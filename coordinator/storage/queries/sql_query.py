@@ -17,13 +17,14 @@ from coordinator.domain.derived import (
     identity_column,
 )
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
 
 TRIGRAM_LENGTH = 3
-TRIGRAM_KINDS = frozenset({"device"})
+TRIGRAM_KINDS = frozenset({DEVICE.code})
 
 _HANDED_OUT = (
     "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"

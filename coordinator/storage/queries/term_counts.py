@@ -11,6 +11,7 @@ from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
 from coordinator.storage.queries import device_spans, report_queries
 from coordinator.storage.queries.supply_rules import (
@@ -59,7 +60,7 @@ class SqlTermRegister:
     def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         return idle(self._connected.conn, recent, limit)
 
-    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+    def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         return idle_sum(self._connected.conn, recent)
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
@@ -152,7 +153,7 @@ def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequenc
     return found
 
 
-def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, Ore]:
     """How many there are, and their fees for twelve months."""
     sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
     count, cost = conn.execute(sql, recent_values(recent)).fetchone()
@@ -174,4 +175,4 @@ def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak
         SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
     found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
-    return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]
+    return [found.get(code, Leak(code, 0, Ore(0))) for code in ("unused", "too_old", "foreign")]

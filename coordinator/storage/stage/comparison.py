@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -173,7 +173,7 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
     key = identity_column(file.layout.kind, field.code)
     if key is not None:  # one number written in two ways is one number
         says += f" AND s.{key} IS NOT d.{key}"
-    ours = file.layout.identity[0] == UID and field.refers == "product"
+    ours = file.layout.identity[0] == UID and field.refers == PRODUCT.code
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coordinator.domain.derived import identity_column
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, UNIT
 from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold
@@ -232,7 +232,7 @@ def _no_stronger_differs(file: StagedFile, element: str) -> str:
 
 def _exact(kind: str, codes: Sequence[str]) -> bool:
     """Values that are written one way only are compared as they stand, so that an index can answer."""
-    return kind in ("device", "person") and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
+    return kind in (DEVICE.code, PERSON.code) and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
 
 
 def _our_value(file: StagedFile, code: str) -> str:
@@ -314,12 +314,12 @@ _Finder = Callable[[Any], int | None]
 
 def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
     """A look-up from a mention to the one record it can mean; none when there is doubt."""
-    if kind == "product":
+    if kind == PRODUCT.code:
         return _product_finder(conn)
-    if kind == "person":
+    if kind == PERSON.code:
         return _person_finder(conn)
     names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
-    if kind == "unit":
+    if kind == UNIT.code:
         names |= _unique(
             (fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL")
         )
@@ -327,7 +327,7 @@ def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
             (fold(code), id)
             for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
         )
-    if kind == "group":
+    if kind == GROUP.code:
         names |= _unique(
             (fold(code), id)
             for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')

@@ -9,6 +9,7 @@ from dataclasses import astuple
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
@@ -28,7 +29,7 @@ from coordinator.storage.stage.staged_rows import compare_file
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
-_MENTION_ORDER = ("unit", "product", "group", "room", "person")
+_MENTION_ORDER = (UNIT.code, PRODUCT.code, GROUP.code, ROOM.code, PERSON.code)
 
 
 def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:

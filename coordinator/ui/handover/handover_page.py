@@ -19,7 +19,7 @@ from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
 from coordinator.desk.counter.kept_papers import Sheaf, made_papers
 from coordinator.domain.choices import SignatureState
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Handover
 from coordinator.ledger.outcomes import Notice, Trouble
@@ -97,9 +97,9 @@ class HandingPage(QuietPage):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the desk anew, since a device or person on it may have changed."""
-        if {"device", "person", "loan", "group"} & notice.touched.keys():
+        if {DEVICE.code, PERSON.code, LOAN.code, GROUP.code} & notice.touched.keys():
             self._show()
-        if {"handover", "person"} & notice.touched.keys():
+        if {HANDOVER.code, PERSON.code} & notice.touched.keys():
             self.receipts.refresh()
             self._count_waiting()
 

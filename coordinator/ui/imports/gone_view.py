@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Origin
-from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered
@@ -21,8 +21,8 @@ from coordinator.words import count_text, mark, text
 
 _HEADERS: Final = (mark("No longer in the file"), mark("What is known here"), mark("Devices"))
 _DESCRIBED: Final = {
-    "person": ("shown", "group.name", "unit.name", "devices"),
-    "device": ("title", "product.model", "held_by.shown", "last_seen"),
+    PERSON.code: ("shown", "group.name", "unit.name", "devices"),
+    DEVICE.code: ("title", "product.model", "held_by.shown", "last_seen"),
 }
 _MOST: Final = 2_000
 

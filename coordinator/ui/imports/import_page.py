@@ -17,6 +17,7 @@ from coordinator.desk.imports.mapping_draft import Draft, forget_draft, keep_dra
 from coordinator.desk.records.school_settings import Wanted, fields_added
 from coordinator.desk.records.step_sentences import entry_said
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.exchange.imports.import_run import Choice, Gathered, GatheredFile, gather, import_changes
 from coordinator.exchange.lists.order_files import order_files
 from coordinator.exchange.profiles.profiles import Profile
@@ -33,7 +34,7 @@ from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import mark, text
 
-_SHOWN: Final = {"device": "devices", "person": "people", "group": "people"}
+_SHOWN: Final = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}
 
 
 class ImportPage(QuietPage):

@@ -21,6 +21,7 @@ from coordinator.desk.imports.import_words import (
 )
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles.profiles import load_profiles
@@ -40,10 +41,10 @@ _FILE_HEADERS: Final = (mark("File"), mark("What became of it"), mark("Rows"), m
 _ROW_HEADERS: Final = (mark("Line"), mark("Record"), mark("What"), mark("File"))
 _CONFLICT: Final = "conflict"
 _DESCRIBED: Final = {
-    "device": ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
-    "person": ("group.name", "unit.name"),
-    "group": ("unit.name",),
-    "unit": ("code",),
+    DEVICE.code: ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
+    PERSON.code: ("group.name", "unit.name"),
+    GROUP.code: ("unit.name",),
+    UNIT.code: ("code",),
 }
 Index = QModelIndex | QPersistentModelIndex
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from coordinator.desk.records.editing import NEW, add, named_new
 from coordinator.desk.records.list_columns import rows_of
 from coordinator.desk.records.list_kinds import counted
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.lists.list_part import ListPart
@@ -130,10 +130,10 @@ def _hand_to(where: ListPart) -> None:
 
 
 _TITLES = {
-    "device": mark("Devices"),
-    "person": mark("People"),
-    "group": mark("Groups"),
-    "product": mark("Products"),
-    "room": mark("Rooms and carts"),
-    "unit": mark("School units"),
+    DEVICE.code: mark("Devices"),
+    PERSON.code: mark("People"),
+    GROUP.code: mark("Groups"),
+    PRODUCT.code: mark("Products"),
+    ROOM.code: mark("Rooms and carts"),
+    UNIT.code: mark("School units"),
 }

@@ -221,7 +221,7 @@ class MoneyPart(QWidget):
 
     def _list(self, *, never: bool) -> None:
         filters = tuple(shown_filters(self._ledger, never=never))
-        self._context.window.go("devices", kind="device", filters=filters)
+        self._context.window.go("devices", kind=DEVICE.code, filters=filters)
 
     def _leave_paper(self) -> None:
         self.stack.setCurrentIndex(0)

@@ -39,7 +39,7 @@ from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, numb
 from coordinator.words import count_text, mark, text
 
 _ITEM: Final = (
-    Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product"),
+    Field("product", mark("Product"), Type.REFERENCE, required=True, refers=PRODUCT.code),
     *ITEM_FACTS,
     *(PRICE.field(code) for code in ("price_ore", "monthly_fee_ore")),
 )

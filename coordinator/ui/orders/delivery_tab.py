@@ -53,7 +53,7 @@ class DeliveryPart(QWidget):
         self.order: Order | None = None
         self.lines: list[OrderLine] = []
         self.open: list[OpenLine] = []
-        self.field = ReferenceEdit("order", self._register)
+        self.field = ReferenceEdit(ORDER.code, self._register)
         self.note = QLineEdit(self.unpacking.note)
         self.on = QLineEdit(self.unpacking.on or context.ledger.today.isoformat())
         self.code = QLineEdit(placeholderText=text("Scan a box, or write its serial number"))

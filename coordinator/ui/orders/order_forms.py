@@ -16,7 +16,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets.form_part import FormPart
@@ -25,7 +25,7 @@ from coordinator.words import mark, text
 
 _QUANTITY: Final = Field("quantity", mark("Quantity"), Type.INTEGER, required=True)
 _PROMISED: Final = Field("promised", mark("Promised"), Type.DATE)
-_PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product")
+_PRODUCT: Final = Field("product", mark("Product"), Type.REFERENCE, required=True, refers=PRODUCT.code)
 _ESCALATED_TO: Final = Field("to", mark("Escalated to"))
 _REASON: Final = JOURNAL.field("reason")
 _CATEGORY: Final = JOURNAL.field("category")
@@ -142,7 +142,7 @@ def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
         _whole(said, "quantity"),
         _words(said, "promised"),
         _product(part, said),
-        price if isinstance(price, int) and price != line.record.price_ore else None,
+        Ore(price) if isinstance(price, int) and price != line.record.price_ore else None,
     )
 
 

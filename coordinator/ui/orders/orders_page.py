@@ -7,7 +7,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING, UNIT
+from coordinator.domain.orders.order_kinds import (
+    ATTACHMENT,
+    CATALOGUE_ITEM,
+    CONTACT,
+    DELIVERED_UNIT,
+    DELIVERY,
+    JOURNAL,
+    ORDER,
+    ORDER_LINE,
+    PRICE,
+)
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context, QuietPage
@@ -28,8 +39,9 @@ from coordinator.ui.widgets.flow_layout import page_head
 from coordinator.words import text
 
 _TOUCHES = frozenset(
-    {"order", "order_line", "journal", "delivery", "delivered_unit", "catalogue_item", "price", "device", "setting",
-     "product", "unit", "contact", "attachment"}
+    {ORDER.code, ORDER_LINE.code, JOURNAL.code, DELIVERY.code, DELIVERED_UNIT.code, CATALOGUE_ITEM.code, PRICE.code,
+     DEVICE.code, SETTING.code,
+     PRODUCT.code, UNIT.code, CONTACT.code, ATTACHMENT.code}
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from coordinator.desk.overview.today import Today, label_of, to_do
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.list_kinds import counted
 from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
@@ -138,7 +139,7 @@ class TodaySheet(QWidget):
         filters = [Filter("product.kind", Test.IS, (kind,))]
         if status is not None:
             filters.append(Filter("status", Test.IS, (status,)))
-        self.context.window.go("devices", kind="device", filters=tuple(filters))
+        self.context.window.go("devices", kind=DEVICE.code, filters=tuple(filters))
 
     def _add_latest(self, column: QVBoxLayout, found: Today) -> None:
         if not found.latest:

@@ -15,7 +15,7 @@ from coordinator.desk.records.record_names import told_apart
 from coordinator.desk.records.step_sentences import entry_said, when
 from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.protection import guards
 from coordinator.domain.records import Person
@@ -41,14 +41,14 @@ _ALWAYS = frozenset(
 
 # What hangs on a record: kind -> (heading, other kind, path of the reference, only these).
 _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
-    "person": (
+    PERSON.code: (
         (mark("Has these devices"), "device", "held_by", ()),
         (mark("Receipts"), "handover", "person", ()),
     ),
-    "group": ((mark("Members"), "person", "group", (Filter("active", Test.IS_NOT, (0,)),)),),
-    "room": ((mark("Devices here"), "device", "placed_in", ()),),
-    "product": ((mark("Devices of this model"), "device", "product", ()),),
-    "unit": ((mark("Groups"), "group", "unit", ()),),
+    GROUP.code: ((mark("Members"), "person", "group", (Filter("active", Test.IS_NOT, (0,)),)),),
+    ROOM.code: ((mark("Devices here"), "device", "placed_in", ()),),
+    PRODUCT.code: ((mark("Devices of this model"), "device", "product", ()),),
+    UNIT.code: ((mark("Groups"), "group", "unit", ()),),
 }
 
 
@@ -255,7 +255,7 @@ class RecordPanel(QFrame):
             row.addWidget(link(name, partial(self._context.window.show_record, Ref(query.kind.code, id))))
             row.addWidget(theme.labelled(beside, "caption", wrap=True), 1)
             column.addLayout(row)
-        page = {"device": "devices", "person": "people", "group": "people"}.get(query.kind.code)
+        page = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}.get(query.kind.code)
         if count > MOST and page is not None:
             show = partial(self._context.window.go, page, kind=query.kind.code, filters=query.filters)
             words = text("Show all {count} in the list", count=count)

@@ -10,6 +10,7 @@ from coordinator.desk.orders import contact_ladder
 from coordinator.desk.records.school_settings import orders_changes
 from coordinator.desk.records.step_sentences import notice_said
 from coordinator.domain.changes import Origin, text_of
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.orders.order_records import Contact
 from coordinator.domain.settings import UNAPPROVED
@@ -57,7 +58,7 @@ class OrdersSection(ListSection):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the ladder and the choice anew."""
-        if "setting" in notice.touched or self.kind.code in notice.touched:
+        if SETTING.code in notice.touched or self.kind.code in notice.touched:
             self.show_values()
 
     def save_now(self) -> None:

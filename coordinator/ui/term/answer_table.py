@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from coordinator.desk.term.answer_state import reason_for, signed, stand_said
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.term_check import group_words, kind_words
 from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.answer import Answer, Row, Stand

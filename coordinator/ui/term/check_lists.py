@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from coordinator.desk.term.check_question import Found
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder
-from coordinator.desk.term.term_check import Check, group_words, kind_words, reason_words
+from coordinator.desk.term.term_check import Check, group_words, reason_words
 from coordinator.desk.year.day_words import day_said
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.changes import text_of
-from coordinator.domain.termstart.term_kinds import POLICY
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import Part, PolicyRecord
 from coordinator.ui.widgets import theme
 from coordinator.words import text
@@ -28,7 +28,7 @@ from coordinator.words import text
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-EDITABLE: Final = {"plan_group": ("headcount",), "policy": ("per", "spare")}
+EDITABLE: Final = {PLAN_GROUP.code: ("headcount",), POLICY.code: ("per", "spare")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class DraftTable(QAbstractTableModel):
         self.lines: list[Line] = []
         self._columns: tuple[tuple[str, str], ...] = (
             (("name", text("Group")), ("grade", text("Grade")), ("headcount", text("Headcount")))
-            if kind == "plan_group"
+            if kind == PLAN_GROUP.code
             else (("what", text("Need")), ("per", text("Devices each")), ("spare", text("Spare, %")))
         )
 
@@ -145,7 +145,7 @@ def _told(part: Part, code: str) -> str:
         return text_of(part, code) or "–"
     groups, grades = part.groups, part.grades
     whom = groups or (text("years {grades}", grades=grades) if grades else text("every group"))
-    if part.basis != "head":
+    if part.basis != Basis.HEAD.value:
         whom = POLICY.field("basis").show(part.basis).lower()
     return f"{kind_words(part.device_kind)}, {whom}"
 

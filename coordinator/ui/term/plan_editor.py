@@ -89,7 +89,7 @@ class PartTable(QWidget):
     def show_plan(self, plan: int | None) -> None:
         """Shows the parts of a plan."""
         register = self._context.ledger.register
-        order = (("name", False),) if self._kind == "plan_group" else (("kind", False),)
+        order = (("name", False),) if self._kind == PLAN_GROUP.code else (("kind", False),)
         query = Query(KINDS[self._kind], filters=(Filter("plan", Test.IS, (plan,)),), order=order)
         ids = array("q") if plan is None else register.ids(query)
         self.model.set_ids(ids)
@@ -125,11 +125,11 @@ class PlanEditor(QWidget):
         self.plan: PlanRecord | None = None
         self.form = Form(context)
         self.groups = PartTable(
-            context, "plan_group", ("name", "headcount", "grade", "form", "from_group.name"), text("Groups"),
+            context, PLAN_GROUP.code, ("name", "headcount", "grade", "form", "from_group.name"), text("Groups"),
             text("Add a group…"), text("No groups yet."),
         )  # fmt: skip
         self.needs = PartTable(
-            context, "policy", ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
+            context, POLICY.code, ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
             text("Add a need…"), text("No needs yet: say for instance 1 Chromebook for each head in years 4 to 9."),
         )  # fmt: skip
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QV
 
 from coordinator.desk.term.check_question import Found
 from coordinator.desk.term.exemption_records import kept_exemptions
+from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.remedies import withdraw
-from coordinator.desk.term.term_check import Finding, kind_words
 from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecord
@@ -28,10 +28,10 @@ from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, word
 from coordinator.words import count_text, mark, text
 
 _SEVERITIES: Final = {
-    "lacking": ("✕", mark("Lacking"), "danger"),
-    "risk": ("◔", mark("At risk"), "warning"),
-    "hint": ("●", mark("Worth doing"), "muted"),
-    "accepted": ("–", mark("Accepted"), "muted"),
+    Severity.LACKING: ("✕", mark("Lacking"), "danger"),
+    Severity.RISK: ("◔", mark("At risk"), "warning"),
+    Severity.HINT: ("●", mark("Worth doing"), "muted"),
+    Severity.ACCEPTED: ("–", mark("Accepted"), "muted"),
 }
 
 
@@ -127,18 +127,17 @@ class ToDoPart(QWidget):
         words.addWidget(theme.labelled(f"{shape} {text(word_)}", tone))
         words.addWidget(theme.labelled(str(finding), "heading", wrap=True))
         row.addLayout(words, 1)
-        if finding.exemptable and self._can_exempt(finding):
+        if finding.exemptable:
             self._add(row, finding, "exempting", text("Exempt with a reason…"),
                       partial(self._begin, finding_steps.begin_exempting, finding))  # fmt: skip
         if does := finding_steps.does_words(finding):
             self._add(row, finding, finding.action, does, partial(self._begin, finding_steps.begin, finding))
         return made
 
-    def _can_exempt(self, finding: Finding) -> bool:
-        return finding.action in ("order", "look_for") or bool(finding.target.get("people"))
-
     def _add(self, row: QHBoxLayout, finding: Finding, code: str, words: str, does: partial[None]) -> None:
-        made = button(words, does, role="main" if finding.severity == "lacking" and code == finding.action else "")
+        made = button(
+            words, does, role="main" if finding.severity == Severity.LACKING and code == finding.action else ""
+        )
         made.setAccessibleName(f"{words}: {finding}")
         self.buttons[code, str(finding)] = made
         row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -146,7 +145,7 @@ class ToDoPart(QWidget):
     def _begin(self, step: finding_steps.Begin, finding: Finding) -> None:
         if self.found is not None:
             self.preview.close_form()
-            step(self, self.found.check, finding)
+            step(finding, self, self.found.check)
 
 
 class Exemptions(QWidget):

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from coordinator.desk.term.answer_state import condition, signed
 from coordinator.desk.term.check_question import Found, Wish
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
-from coordinator.desk.term.term_check import headline, kind_words
+from coordinator.desk.term.term_check import headline
 from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival
@@ -78,7 +79,7 @@ class ThinkingPart(QWidget):
         self.preparation = QLineEdit()
         self.preparation.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.preparation.setAccessibleName(text("Preparation in working days"))
-        self.groups, self.needs = DraftTable("plan_group"), DraftTable("policy")
+        self.groups, self.needs = DraftTable(PLAN_GROUP.code), DraftTable(POLICY.code)
         self.groups_view = DraftView(self.groups, text("Headcounts that are thought of"), 0)
         self.needs_view = DraftView(self.needs, text("Needs that are thought of"), 0)
         self.verdict = Verdict()

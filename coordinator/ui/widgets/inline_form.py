@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ui.context import Context
 from coordinator.ui.threads.timers import later
@@ -80,7 +81,7 @@ class Form(QFrame):
             editor = editor_for(
                 field, self._context.ledger.register, values.get(field.code), holder, long=field.code in long
             )
-            editor.setMinimumWidth(self.fontMetrics().averageCharWidth() * (34 if field.refers == "product" else 18))
+            editor.setMinimumWidth(self.fontMetrics().averageCharWidth() * (34 if field.refers == PRODUCT.code else 18))
             editor.installEventFilter(self)
             self.editors[field.code] = editor
             flow.addWidget(_labelled(field.caption, editor))

@@ -16,9 +16,9 @@ from coordinator.desk.year.day_words import weekday
 from coordinator.desk.year.periods import Kept, add_period, all_periods, change_period, in_year, write_year, year_of
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice

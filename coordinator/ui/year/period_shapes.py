@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.ui.widgets.small_table import Cell
 

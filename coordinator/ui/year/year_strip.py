@@ -11,7 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QMouseEvent, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from coordinator.desk.year.periods import Kept
-from coordinator.domain.termstart.school_year import PERIOD_KINDS, PeriodKind
+from coordinator.domain.choices import PeriodKind
+from coordinator.domain.termstart.school_year import PERIOD_KINDS
 from coordinator.ui.widgets import theme
 from coordinator.ui.year.period_shapes import kind_said
 from coordinator.words import text

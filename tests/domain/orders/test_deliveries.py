@@ -21,11 +21,11 @@ from coordinator.domain.orders.deliveries import (
 )
 from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.domain.records import Device
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from tests.domain.orders.lines import KEYBOARD, PRODUCT, after, asked, created, line, order, step, unit
 
 NOTE = Note("2026-08-03", "F-77", "Leverantör AB", "Åsa Exempelqvist", "hel pall")
-FACTS = Facts(PRODUCT, 36, ("Laddare", "Programvara"), price_ore=317_520)
+FACTS = Facts(PRODUCT, 36, ("Laddare", "Programvara"), price_ore=Ore(317_520))
 
 
 def registered(unpacked: Unpacked, today: str = "2026-08-03") -> ChangeSet:
@@ -107,7 +107,7 @@ def test_of_an_accessory_no_device_is_made() -> None:
     [(317_520, None, "bought"), (None, 21_600, "service"), (317_520, 21_600, "bought"), (None, None, "bought")],
 )
 def test_what_has_a_price_is_bought_also_when_a_fee_is_paid_for_it(
-    price: int | None, fee: int | None, ownership: str
+    price: Ore | None, fee: Ore | None, ownership: str
 ) -> None:
     arrival = Arrival(line(asked(1), price_ore=None), Facts(PRODUCT), "S1")
     facts = Facts(PRODUCT, price_ore=price, monthly_fee_ore=fee)
@@ -119,7 +119,7 @@ def test_the_price_of_the_line_holds_where_the_catalogue_says_none() -> None:
     arrival = Arrival(line(asked(1), price_ore=1, monthly_fee_ore=2), FACTS, "S1")
     of_line = device_values(arrival, Facts(PRODUCT), NOTE, None, None)
     assert (of_line["price_ore"], of_line["monthly_fee_ore"]) == (1, 2)
-    of_catalogue = device_values(arrival, Facts(PRODUCT, price_ore=0, monthly_fee_ore=0), NOTE, None, None)
+    of_catalogue = device_values(arrival, Facts(PRODUCT, price_ore=Ore(0), monthly_fee_ore=Ore(0)), NOTE, None, None)
     assert (of_catalogue["price_ore"], of_catalogue["monthly_fee_ore"]) == (0, 0)
 
 

@@ -9,12 +9,12 @@ from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.records import Device
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from tests.domain.orders.lines import KEYBOARD, OTHER, PRODUCT, after, asked, created, line, order, unit
 
 BY = Origin.WINDOW
 NOTE = Note("2026-08-03", "F-77")
-FACTS = Facts(PRODUCT, 36, price_ore=300_000)
+FACTS = Facts(PRODUCT, 36, price_ore=Ore(300_000))
 DELIVERY = Delivery("delivery", 5, "", {"on": "2026-08-03", "note_number": "F-77"})
 
 
@@ -68,7 +68,7 @@ def move(
 def test_a_unit_on_another_line_takes_its_device_along() -> None:
     first, second = line(asked(1)), line(asked(1), id=21, product=3, price_ore=None, of=order(2, number="B-2"))
     device, one = made_of(first, FACTS), unit(30, device=70)
-    facts = Facts(OTHER, 12, monthly_fee_ore=21_600)
+    facts = Facts(OTHER, 12, monthly_fee_ore=Ore(21_600))
     made = move(one, Place(first, FACTS), Place(second, facts), device)
     assert after(made, one) == {"line": 21, "product": 3}
     assert after(made, device) == {
@@ -82,7 +82,7 @@ def test_a_unit_on_another_line_takes_its_device_along() -> None:
 def test_what_was_edited_on_the_device_since_stays_and_so_does_its_school() -> None:
     first, second = line(asked(1)), line(asked(1), id=21, of=order(2, number="B-2", unit=4))
     device = made_of(first, FACTS, order_no="B-9", price_ore=1)
-    made = move(unit(30, device=70), Place(first, FACTS), Place(second, Facts(PRODUCT, 36, price_ore=2)), device)
+    made = move(unit(30, device=70), Place(first, FACTS), Place(second, Facts(PRODUCT, 36, price_ore=Ore(2))), device)
     assert after(made, device) == {}
 
 

@@ -24,6 +24,7 @@ from coordinator.domain.orders.order_steps import (
     new_order,
     send,
 )
+from coordinator.domain.values import Ore
 from tests.domain.orders.lines import KEYBOARD, OTHER, PRODUCT, after, asked, created, line, order, step, unit
 
 SAID = Statement("central", "2026-06-02", "Central IT", "budget", "ramen är slut")
@@ -42,7 +43,10 @@ def steps(changes: ChangeSet) -> list[dict[str, Any]]:
 
 def test_a_new_order_is_a_draft_with_its_lines_asked_for() -> None:
     purpose = Purpose("term_start", "2026-08-10", 8, "4711", "Leverantör AB", None, 3, "2026-08-20", "till 7A")
-    wishes = [Wish(PRODUCT, 30, ITEM, 300_000, None, note="blå"), Wish(KEYBOARD, 5, None, None, 900, line(id=44))]
+    wishes = [
+        Wish(PRODUCT, 30, ITEM, Ore(300_000), None, note="blå"),
+        Wish(KEYBOARD, 5, None, None, Ore(900), line(id=44)),
+    ]
     made = new_order(purpose, wishes, SAID, origin=BY)
     assert created(made, "order") == [
         {"purpose": "term_start", "wanted": "2026-08-10", "unit": 8, "cost_centre": "4711",
@@ -116,7 +120,7 @@ def test_a_day_promised_already_is_no_step() -> None:
 def test_another_product_brings_its_item_and_its_prices() -> None:
     there = line(asked(30))
     made = decide(
-        there, Decision(product=OTHER, item=ITEM, monthly_fee_ore=21_600), SAID, origin=BY, product_name="Bok"
+        there, Decision(product=OTHER, item=ITEM, monthly_fee_ore=Ore(21_600)), SAID, origin=BY, product_name="Bok"
     )
     assert steps(made) == [
         {"line": 20, "what": "product", "said_from": "Bok", "said_to": "Platta 9"},
@@ -135,11 +139,11 @@ def test_the_same_product_again_changes_nothing() -> None:
 
 def test_a_price_of_its_own_is_a_step_unless_it_is_the_same() -> None:
     there = line(asked(30))
-    made = decide(there, Decision(price_ore=310_000), SAID, origin=BY)
+    made = decide(there, Decision(price_ore=Ore(310_000)), SAID, origin=BY)
     assert steps(made) == [{"line": 20, "what": "price", "said_from": "300000", "said_to": "310000"}]
     assert after(made, there.record) == {"price_ore": 310_000}
-    assert not decide(there, Decision(price_ore=300_000), SAID, origin=BY)
-    assert after(decide(there, Decision(price_ore=0), SAID, origin=BY), there.record) == {"price_ore": 0}
+    assert not decide(there, Decision(price_ore=Ore(300_000)), SAID, origin=BY)
+    assert after(decide(there, Decision(price_ore=Ore(0)), SAID, origin=BY), there.record) == {"price_ore": 0}
 
 
 def test_the_school_asks_for_something_else_and_the_decision_stands() -> None:
@@ -154,7 +158,7 @@ def test_the_school_asks_for_something_else_and_the_decision_stands() -> None:
 
 
 def test_asking_for_as_many_again_is_no_step() -> None:
-    for decision in (Decision(30, price_ore=1), Decision(price_ore=1)):
+    for decision in (Decision(30, price_ore=Ore(1)), Decision(price_ore=Ore(1))):
         made = ask(line(asked(30)), decision, SAID, origin=BY)
         assert [each["what"] for each in steps(made)] == ["price"]
         assert made.sentence.message == "{order}, line {line} changed"

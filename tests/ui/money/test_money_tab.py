@@ -23,8 +23,8 @@ from coordinator.app.school_opening import School
 from coordinator.cli import run
 from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
-from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.values import show_integer, show_money
