@@ -307,8 +307,8 @@ def resolve_references(
     for (kind, mention), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
         id = finder(mention)
-        rows.append((number, kind, packed(mention), mention.words, id, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows.append((number, kind, packed(mention), id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
 
 
 _Finder = Callable[[Any], int | None]
@@ -390,4 +390,6 @@ def _unique(pairs: object) -> dict[str, int | None]:
 
 def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
     """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    return conn.execute("SELECT kind, words, id FROM temp.stage_reference ORDER BY kind, number").fetchall()
+    return conn.execute(
+        "SELECT kind, mention_words(kind, key), id FROM temp.stage_reference ORDER BY kind, number"
+    ).fetchall()
