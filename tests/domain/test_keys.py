@@ -78,6 +78,12 @@ def test_the_quick_ways_to_a_natural_key_give_what_natsort_gives(column: list[st
     assert [None if said is None else natural_key_of_many(said) for said in column] == right
 
 
+@given(st.text("aB- 1å", max_size=3), st.lists(st.from_regex(r"\A[0-9]{0,3}\Z"), min_size=1, max_size=5))
+def test_names_that_begin_alike_have_the_keys_of_each(head: str, numbers: list[str]) -> None:
+    column = [head + number for number in numbers]
+    assert natural_keys(column) == [natural_key(said) for said in column]
+
+
 @pytest.mark.parametrize("said", ["9" * 5000, "Sal " + "0" * 70, "a" * 61 + "7", "0", "a00", ""])
 def test_numbers_of_any_length_have_a_key(said: str) -> None:
     assert natural_keys([said]) == [natural_key_of_many(said)] == [natural_key(said)]

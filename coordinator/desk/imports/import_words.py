@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import PERSON, PRODUCT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, PersonMention

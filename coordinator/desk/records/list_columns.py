@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coordinator.desk.records.record_names import MISSING, title_path
 from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import compress
 from typing import Any, Final
 
@@ -120,6 +121,9 @@ def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -
     return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
 
 
+_person: Final = partial(tuple.__new__, PersonMention)  # nearly every row mentions another person
+
+
 def mention_of(said: object) -> Mention:
     """The mention that a typed cell is: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
@@ -128,5 +132,5 @@ def mention_of(said: object) -> Mention:
             model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
         return ProductMention(said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
-        return PersonMention(*[part or "" for part in said])
+        return _person([part or "" for part in said])
     return NameMention(str(said))

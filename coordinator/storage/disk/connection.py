@@ -11,10 +11,12 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from coordinator.domain.keys import identity_key, natural_key_of_many
 from coordinator.domain.values import fold
+from coordinator.ledger.mentions import unpacked
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -81,7 +83,13 @@ def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.create_function("fold", 1, _fold, deterministic=True)
     conn.create_function("identity_key", 1, _identity_key, deterministic=True)
+    conn.create_function("mention_words", 2, _mention_words, deterministic=True)
     conn.create_function("natural_key", 1, _natural_key, deterministic=True)
+
+
+@lru_cache(maxsize=4096)
+def _mention_words(kind: str | None, key: str | None) -> str | None:
+    return None if kind is None or key is None else unpacked(kind, key).words
 
 
 def _identity_key(said: str | None) -> str | None:

@@ -305,8 +305,8 @@ def resolve_references(
     for (kind, mention), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
         id = finder(mention)
-        rows.append((number, kind, packed(mention), mention.words, id, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows.append((number, kind, packed(mention), id, int(id is None and kind in creates)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
 
 
 _Finder = Callable[[Any], int | None]

@@ -211,8 +211,8 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         " reason TEXT, detail TEXT, cells TEXT)"
     )
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, words"
-        " TEXT, id INTEGER, comes INTEGER)"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
+        " INTEGER, comes INTEGER)"
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"

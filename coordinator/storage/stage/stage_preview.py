@@ -89,7 +89,7 @@ def cells_of(file: StagedFile) -> str:
 def _shown_value(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is not None and found.refers:
-        return f'(SELECT r.words FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        return f'(SELECT mention_words(r.kind, r.key) FROM temp.stage_reference r WHERE r.number = s."{code}")'
     return f's."{code}"'
 
 
@@ -197,7 +197,8 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
     if refers is None or not isinstance(value, int):
         return value
     if value < 0:
-        row = conn.execute("SELECT words FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
+        sql = "SELECT mention_words(kind, key) FROM temp.stage_reference WHERE number = ?"
+        row = conn.execute(sql, (-value,)).fetchone()
         return None if row is None else str(row[0])
     frame = Frame(refers)
     titles = ", ".join(frame.column(path) for path in KINDS[refers].title)

@@ -8,7 +8,6 @@ from dataclasses import astuple
 
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import KEY_OF, keys_of
-from coordinator.domain.inventory_kinds import UNIT
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS

@@ -35,22 +35,20 @@ class StagedFile:
     known_at: int | None = None  # the newest entry when it was asked which rows are known; and with what
     source: int | None = None
     horizon: str = ""
+    # The stored keys that follow from one of the layout's fields are staged beside it; that by which rows are
+    # recognised first is not staged a second time as their identity.
+    keys: list[StoredKey] = field(init=False)
+    first_key: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.layout.identity[0]
+        self.keys = [key for key in keys_of(self.layout.kind) if key.code in self.layout.fields]
+        self.first_key = identity_column(self.layout.kind, first) if first in self.layout.fields else None
 
     @property
     def table(self) -> str:
         """The temporary table of the file's rows."""
         return f"temp.stage_{self.number}"
-
-    @property
-    def keys(self) -> list[StoredKey]:
-        """The stored keys that follow from one of the layout's fields: staged beside it."""
-        return [key for key in keys_of(self.layout.kind) if key.code in self.layout.fields]
-
-    @property
-    def first_key(self) -> str | None:
-        """The column of the key by which rows are recognised first; it is not staged a second time as identity."""
-        column = identity_column(self.layout.kind, self.layout.identity[0])
-        return column if self.layout.identity[0] in self.layout.fields else None
 
     def reference_fields(self) -> Iterator[tuple[str, str]]:
         """The fields that refer to records, with the kind they refer to."""
