@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from coordinator.desk.reports.reports import kept_figures
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import iso

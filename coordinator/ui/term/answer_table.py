@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLa
 
 from coordinator.desk.term.answer_state import reason_for, signed, stand_said
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.term_check import group_words, kind_words
+from coordinator.desk.term.term_check import group_words
 from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.answer import Answer, Row, Stand
 from coordinator.domain.termstart.exemptions import Accepted
