@@ -140,7 +140,7 @@ def test_a_new_kind(workshop: Workshop, tmp_path: Path) -> None:
     workshop.next_version()
     workshop.put_before(
         "coordinator/cli/listed_kinds.py",
-        '        Listed("unit",',
+        "        Listed(UNIT.code,",
         '        Listed("door_key", "door_keys", ("mark", "room"), ("mark",)),\n',
     )
     workshop.translate("domain", Door_key="Nyckel", Door_keys="Nycklar", Mark_on_the_key="Märkning på nyckeln")
