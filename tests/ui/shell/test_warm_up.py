@@ -19,7 +19,7 @@ from tests.ui.shell.shell_school import opened, window_on
 
 LOADED = """
 import json, sys
-from coordinator.ui.loading import load
+from coordinator.ui.shell.warm_up import load
 load(lambda: False)
 print(json.dumps(sorted(sys.modules)))
 """
@@ -29,7 +29,7 @@ def test_every_page_but_the_first_and_the_help_is_loaded() -> None:
     said = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True).stdout
     loaded = set(json.loads(said))
     wanted = {
-        kind.code: kind.make.module if isinstance(kind.make, PageMaker) else f"{kind.make.__module__}.page"
+        kind.code: kind.make.module if isinstance(kind.make, PageMaker) else f"{kind.make.__module__}.{kind.code}_page"
         for kind in PAGES
     }
     assert {code for code, module in wanted.items() if module not in loaded} == {"overview", "help"}
