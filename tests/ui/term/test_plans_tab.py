@@ -319,5 +319,5 @@ def test_rolling_over_twice_is_refused_with_a_sentence(hands: Hands) -> None:
     assert plans.form.isVisible()
     assert hands.window.page is hands.page
     roll_over(hands.ledger, "HT28", None, origin=Origin.PROGRAM)
+    hands.qtbot.waitUntil(lambda: [line.record.name for line in plans.lines] == ["HT27", "HT28"], timeout=20_000)
     hands.settle()
-    assert [line.record.name for line in plans.lines] == ["HT27", "HT28"]
