@@ -91,7 +91,7 @@ def read_date(
         return None
     found = _ISO.match(words)
     if found:
-        return _iso(found, utc)
+        return _iso(found, utc=utc)
     return _other(words, order)
 
 
@@ -121,7 +121,7 @@ def _quick_day(raw: str) -> str | None:
     return None
 
 
-def _iso(found: re.Match[str], utc: bool) -> str | CellProblem | None:
+def _iso(found: re.Match[str], *, utc: bool) -> str | CellProblem | None:
     year, month, day, hour, minute, zone = found.groups()
     plain = f"{year}-{int(month):02}-{int(day):02}"
     if plain in _SENTINELS or year in ("0001", "9999"):

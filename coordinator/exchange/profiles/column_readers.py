@@ -166,7 +166,7 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: 
     if name == "name" and profile.kind not in ("people", "enrolments"):
         return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
     if name == "date" and (profile.utc or order is None):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(utc=profile.utc))
     if name == "serial" and not profile.excel:
         return ColumnReader(_serial(nothing, profile), wave_serials if not nothing else None)
     read = _READERS[name](_Asked(nothing, profile, order, rule.field, lossy))
@@ -327,7 +327,7 @@ class _DateWave:
     shape.
     """
 
-    def __init__(self, utc: bool) -> None:
+    def __init__(self, *, utc: bool) -> None:
         self._utc = utc
         self._days: dict[str, Any] = {}
 

@@ -206,7 +206,7 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
         raise Unreadable(
             mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
         ) from None
-    return _Checker(path.name, written).profile(raw, own)
+    return _Checker(path.name, written).profile(raw, own=own)
 
 
 class _Checker:
@@ -216,7 +216,7 @@ class _Checker:
         self._file = file
         self._lines = written.splitlines()
 
-    def profile(self, raw: dict[str, Any], own: bool) -> Profile:
+    def profile(self, raw: dict[str, Any], *, own: bool) -> Profile:
         self._check(raw, _PROFILE_KEYS, None, 0)
         for key in ("id", "label", "kind", "source"):
             if key not in raw:

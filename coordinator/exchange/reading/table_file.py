@@ -140,7 +140,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
     chosen = delimiter or declared or parting.delimiter
 
     def read() -> Rows:
-        return _read_text(source, facts.encoding, chosen, bool(declared))
+        return _read_text(source, facts.encoding, chosen, skip_first=bool(declared))
 
     per_line = max(1, len(facts.start)) / max(1, facts.start.count(b"\n") or facts.start.count(b"\r") or 1)
     rows = min(facts.lines + 1, int(source.size / per_line) + 1)
@@ -279,7 +279,7 @@ def _text_stream(stream: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
     return wrapper
 
 
-def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) -> Rows:
+def _read_text(source: Source, encoding: str, delimiter: str, *, skip_first: bool) -> Rows:
     csv.field_size_limit(MAX_CELL)
     with source.open() as stream, _text_stream(stream, encoding) as wrapper:
         reader = csv.reader(wrapper, delimiter=delimiter, strict=True)
