@@ -75,10 +75,13 @@ def _line_state(line: Quantities, *, sent: bool) -> str:
         return OrderState.DRAFT
     if line.closed:
         return OrderState.CLOSED
-    if not line.delivered and line.decided is None:
-        return OrderState.SENT
-    if not line.delivered and line.decided == 0:
-        return OrderState.REJECTED
+    if not line.delivered and not line.decided:
+        return OrderState.SENT if line.decided is None else OrderState.REJECTED
+    return _coming_state(line)
+
+
+def _coming_state(line: Quantities) -> str:
+    """The state of a line that is decided or delivered, in part or whole."""
     if not line.outstanding and not line.unresolved:
         settled = not (line.unchecked or line.faulty or line.over)
         return OrderState.CLOSED if settled else OrderState.DELIVERED

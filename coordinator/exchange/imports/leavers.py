@@ -31,8 +31,8 @@ def leaving(fields: Sequence[str]) -> Leave | None:
     """
     if GONE not in fields:
         return None
-    marks, added = fields.index(GONE), fields[-1] if fields[-1] in (LEFT, "active") else None
-    group = fields.index("group") if added == LEFT else None
+    marks = fields.index(GONE)
+    group = fields.index("group") if fields[-1] == LEFT else None
     active = fields.index("active") if "active" in fields else None
 
     def leave(said: tuple[Scalar, ...], rank: Scalar) -> tuple[tuple[Scalar, ...], str | None]:

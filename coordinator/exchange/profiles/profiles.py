@@ -209,6 +209,13 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
     return _Checker(path.name, written).profile(raw, own=own)
 
 
+def _fits(key: str, value: object) -> bool:
+    """Whether a list holds texts alone, and a choice is one of those that there are."""
+    if isinstance(value, list) and key not in ("columns", "skip", "width"):
+        return all(isinstance(one, str) for one in value)
+    return key not in _CHOICES or value in _CHOICES[key]
+
+
 class _Checker:
     """Turns the parsed TOML into a profile and says the line of what does not belong there."""
 
@@ -281,10 +288,7 @@ class _Checker:
                     key=key,
                     line=self._line(key, section, place),
                 )
-            words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
-            if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
-                raise self._wrong(key, section, place)
-            if key in _CHOICES and value not in _CHOICES[key]:
+            if type(value) is not allowed[key] or not _fits(key, value):
                 raise self._wrong(key, section, place)
 
     def _wrong(self, key: str, section: str | None, place: int) -> Unreadable:

@@ -197,7 +197,7 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(text(_DERIVED[at, part].label) if field is None and at else field.caption if field else part)
+        labels.append(field.caption if field else text(_DERIVED[at, part].label) if at else part)
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]

@@ -100,9 +100,8 @@ def _insert_standing(
     for field in KINDS[kind].fields:
         if field.refers and field.code in columns:
             at = columns.index(field.code)
-            named = json.dumps(sorted({int(str(record[at])) for record in records if record[at] is not None}))
-            sql = f'SELECT id FROM "{field.refers}" WHERE id IN (SELECT value FROM json_each(?))'
-            standing = {None, *(row[0] for row in conn.execute(sql, (named,)))}
+            named = {int(str(record[at])) for record in records if record[at] is not None}
+            standing = {None, *_there(conn, field.refers, sorted(named))}
             records = [record for record in records if record[at] in standing]
     columns, records = with_keys(kind, columns, records)
     listed = ", ".join(f'"{column}"' for column in columns)
@@ -111,13 +110,14 @@ def _insert_standing(
     ids = [int(str(record[0])) for record in records]
     if conn.executemany(sql, records).rowcount == len(ids):
         return ids
-    there = {
-        row[0]
-        for row in conn.execute(
-            f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))', (json.dumps(ids),)
-        )
-    }
+    there = _there(conn, kind, ids)
     return [id for id in ids if id in there]
+
+
+def _there(conn: sqlite3.Connection, kind: str, ids: Sequence[int]) -> set[int]:
+    """Those of the ids that the register has."""
+    sql = f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))'
+    return {row[0] for row in conn.execute(sql, (json.dumps(ids),))}
 
 
 def runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
