@@ -60,11 +60,12 @@ def match_scan(
     if product is None and len({line.product for line in lines}) == 1:
         product = lines[0].product
         serial = _stripped(lines[0], serial, strip)
-    return _on_a_line([line for line in lines if line.product == product], serial, counted or {})
+    return _on_a_line(lines, product, serial, counted or {})
 
 
-def _on_a_line(fitting: Sequence[OpenLine], serial: str, counted: Mapping[int, int]) -> Scanned:
-    """A unit of the first line that still has room; over the number of the last one where none has."""
+def _on_a_line(lines: Sequence[OpenLine], product: int | None, serial: str, counted: Mapping[int, int]) -> Scanned:
+    """A unit of the product's first line that still has room; over the number of the last one where none has."""
+    fitting = [line for line in lines if line.product == product]
     if not fitting:
         return Scanned("unexpected", serial)
     room = next((line for line in fitting if line.missing > counted.get(line.line, 0)), None)

@@ -71,6 +71,11 @@ def vote(cells: Iterable[str]) -> Vote:
     return "dmy" if day_first else "mdy"
 
 
+def day_or_month_first(cells: Iterable[str]) -> bool:
+    """Whether some date begins with its day or month, so that a :func:`vote` over more cells may tell which."""
+    return any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in cells)
+
+
 def read_date(
     raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
 ) -> str | CellProblem | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -215,7 +216,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
-    sources = [source for path in paths for source in list_sources(path)]
+    sources = list(chain.from_iterable(map(list_sources, paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))

@@ -157,8 +157,8 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: 
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
     if name == "choice":
-        known = rule.values if rule.values is not None else vocabulary().get(rule.field)
-        return ColumnReader(_choice(rule.nulls, known or {}))
+        known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
+        return ColumnReader(_choice(rule.nulls, known))
     asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)

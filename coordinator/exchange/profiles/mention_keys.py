@@ -133,8 +133,8 @@ def person_keys(
     nobody: list[str | None] = [None] * count
     if full_name is None and (given_name or family_name):
         full_name = _full_names(given_name or nobody, family_name or nobody)
-    spoken = _spoken(full_name or nobody)
-    keys = map(_made, zip(nobody, email or nobody, external_id or nobody, spoken, group or nobody, strict=True))
+    columns = [column or nobody for column in (email, external_id, _spoken(full_name or nobody), group)]
+    keys = map(_made, zip(nobody, *columns, strict=True))
     return [None if key[:4] == _NOBODY else key for key in keys]
 
 

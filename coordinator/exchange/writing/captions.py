@@ -197,11 +197,19 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(field.caption if field else text(_DERIVED[at, part].label) if at else part)
+        labels.append(_label(at, part))
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]
     return ": ".join(labels)
+
+
+def _label(kind: str | None, part: str) -> str:
+    """What a field or derived column of a kind is called; past what has a kind, its own code."""
+    if not kind:
+        return part
+    field = KINDS[kind].by_code.get(part)
+    return text(_DERIVED[kind, part].label) if field is None else field.caption
 
 
 def _taken(kind: str) -> set[str]:

@@ -13,6 +13,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import product
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
@@ -79,7 +80,7 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
     # Devices are named for the login, which is how the address begins.
     words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
     given, family = _ever("given_name", now, past), _ever("family_name", now, past)
-    words |= {name for first in given for last in family for name in _both_orders(first, last)}
+    words |= _in_both_orders(given, family)
     return {fold(str(word)) for word in words if len(str(word)) >= _SHORTEST}
 
 
@@ -88,8 +89,9 @@ def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, objec
     return {now[field], *(value for code, value in past if code == field)} - {None}
 
 
-def _both_orders(first: object, last: object) -> tuple[str, ...]:
-    return f"{first} {last}", f"{last} {first}", f"{last}, {first}"
+def _in_both_orders(given: Iterable[object], family: Iterable[object]) -> set[str]:
+    pairs = list(product(given, family))
+    return {name for first, last in pairs for name in (f"{first} {last}", f"{last} {first}", f"{last}, {first}")}
 
 
 def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:

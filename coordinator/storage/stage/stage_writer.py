@@ -13,7 +13,7 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
-from coordinator.ledger.stage import FIELD_DECLINED
+from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
@@ -197,14 +197,19 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
                 values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
-    for code, value in file.layout.defaults.items():
-        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
-    for code, (companion, value) in file.layout.companions.items():
-        if code in values:
-            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
+    _add_given(values, file.layout)
     if own:
         values["own_fields"] = gathered(own)
     return values
+
+
+def _add_given(values: dict[str, str], layout: Layout) -> None:
+    """What new records are given beside what their rows say: defaults, and companions of what a row says."""
+    for code, value in layout.defaults.items():
+        values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
+    for code, (companion, value) in layout.companions.items():
+        if code in values:
+            values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
 
 
 def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
