@@ -36,7 +36,7 @@ def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     stage.act("order", "show", ordered)
     ask_ahead(stage, next_autumn(today))
     stage.act("verify")
-    _close(stage, display)
+    _close(stage, display=display)
     return stage.worst
 
 
@@ -86,7 +86,7 @@ def _newest_import(ledger: Ledger) -> int:
     return next(entry.id for entry in ledger.register.entries() if entry.origin == "import")
 
 
-def _close(stage: Stage, display: bool) -> None:
+def _close(stage: Stage, *, display: bool) -> None:
     papers = sorted(path.name for path in stage.folder.glob("*.pdf"))
     stage.say(text("Everything lies in {folder}: the files, the database and {papers}.",
               folder=stage.folder, papers=", ".join(papers)))  # fmt: skip

@@ -127,7 +127,6 @@ def receipt_facts(
 ) -> ReceiptFacts:
     """What the receipt of a hand-over is made of; a protected person stands under their alias (needs U7)."""
     language = terms.language
-    own_terms = register.setting(TERMS[language]) if language in TERMS else None
     guardian = _GUARDIAN.get(terms.signature, "not needed")
     if person is None or (guardian == "signs" and not guardian_signs(register, person)):
         guardian = "not needed"
@@ -141,12 +140,18 @@ def receipt_facts(
         issued_by=terms.issued_by or "",
         devices=tuple(devices),
         due=None if terms.due is None else date.fromisoformat(terms.due),
-        terms=(default_terms(language) if own_terms is None else own_terms) if kind == "loan" else "",
+        terms=_loan_terms(register, language) if kind == "loan" else "",
         contact=", ".join((register.setting(CONTACT) or "").splitlines()),
         guardian=guardian,
         notes=(terms.note,) if terms.note else (),
         copies=1 if register.setting(COPIES) == "1" else 2,
     )
+
+
+def _loan_terms(register: Register, language: str) -> str:
+    """The school's own terms in the language, else those that come with the program."""
+    own_terms = register.setting(TERMS[language]) if language in TERMS else None
+    return default_terms(language) if own_terms is None else own_terms
 
 
 def _borrower(register: Register, person: Person | None) -> Borrower:
@@ -212,14 +217,8 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     kept = register.paper(handover)
     if record is None or kept is None:
         raise Refused(mark("There is no paper of receipt {number}."), number=_number(record, handover))
-    try:
-        receipt = from_json(kept[0])
-        number = str(json.loads(kept[0]).get("number") or record.number)
-    except UnreadableContent as error:
-        raise Refused(
-            mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
-        ) from error
-    receipt = replace(receipt, number=number)
+    receipt = _as_written(kept[0], record)
+    number = receipt.number
     if register.setting(CODE) == "1" and number.isascii() and len(number) <= CODE_LIMIT:
         receipt = replace(receipt, code=number)
     person = register.get(PERSON, record.person or 0)
@@ -228,6 +227,16 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     if record.void:
         receipt = replace(receipt, void=void_sentence(void_since(register, handover), receipt.language))
     return receipt
+
+
+def _as_written(content: str, record: Handover) -> Receipt:
+    try:
+        receipt = from_json(content)
+        return replace(receipt, number=str(json.loads(content).get("number") or record.number))
+    except UnreadableContent as error:
+        raise Refused(
+            mark("The kept paper of receipt {number} cannot be read."), number=_number(record, record.id)
+        ) from error
 
 
 def void_since(register: Register, handover: int) -> date:

@@ -61,8 +61,8 @@ def set_rung(ledger: Ledger, step: int | None, values: Mapping[str, Scalar], *, 
     if not 1 <= number <= last:
         raise Refused(mark("The ladder has {count} steps. The next one is {next}."), count=len(rungs), next=last)
     known = next((rung for rung in rungs if rung.rung == number), None)
-    whole = {**({} if known is None else {code: known.values.get(code) for code in ("role", "name")}), **values}
-    if not whole.get("role") and not whole.get("name"):
+    before = {} if known is None else known.values
+    if not any(values.get(code, before.get(code)) for code in ("role", "name")):
         raise Refused(mark("A step needs a role or a name."))
     days = values.get("after_days")
     if isinstance(days, int) and not 0 <= days <= _MOST_DAYS:

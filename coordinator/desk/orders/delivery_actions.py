@@ -18,7 +18,7 @@ from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_sca
 from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
 from coordinator.exchange.cells.cell_serials import without_prefix
@@ -137,16 +137,21 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
 def arrival_of(ledger: Ledger, box: Box) -> Arrival:
     """What a box brings: its product's facts, and the device that is known already under its serial."""
     register, line = ledger.register, box.line
-    product, item = box.product, None
-    if line is not None:
-        product = product or register.get(PRODUCT, line.record.product or 0)
-        item = register.get(CATALOGUE_ITEM, line.record.item or 0)
-    if product is not None and (item is None or item.product != product.id):
-        item = item_of(register, product.id, ledger.today)
-    facts = None if product is None else delivered_facts(product, item)
+    product = box.product
+    if line is not None and product is None:
+        product = register.get(PRODUCT, line.record.product or 0)
+    facts = None if product is None else delivered_facts(product, _item_of(ledger, product, line))
     serial = None if box.serial is None else identity_key(box.serial)
     known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
     return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+
+
+def _item_of(ledger: Ledger, product: Product, line: OrderLine | None) -> CatalogueItem | None:
+    """The item that was ordered, else what the catalogue has of a product that came instead."""
+    item = None if line is None else ledger.register.get(CATALOGUE_ITEM, line.record.item or 0)
+    if item is None or item.product != product.id:
+        return item_of(ledger.register, product.id, ledger.today)
+    return item
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,16 +97,22 @@ def take(
     if unit.over:
         said = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
         return Heard(after, said, amiss=True)
-    if there := known_otherwise(register, found.serial, line.product):
+    return _on_its_line(register, after, line, found.serial, name)
+
+
+def _on_its_line(register: Register, after: Unpacking, line: OpenLine, serial: str, name: str) -> Heard:
+    """A unit that was ordered and is still missing; amiss where the register knows its serial otherwise."""
+    there = known_otherwise(register, serial, line.product)
+    if there:
         said = text(
             "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
-            serial=found.serial,
+            serial=serial,
             device=there,
         )
         return Heard(after, said, amiss=True)
     said = text(
         "{serial}: {product}, {count} of {missing}.",
-        serial=found.serial,
+        serial=serial,
         product=name,
         count=after.counted()[line.line],
         missing=line.missing,

@@ -65,8 +65,7 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
         order = _order(ledger.register, row)
         if order is None:
             matched.failed += 1
-            said = text("There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no"))
-            matched.problems.append(Problem(row.line, "", said))
+            matched.problems.append(_unknown_order(row))
             continue
         if _registered(ledger.register, order, row.text("delivery_note")):
             matched.unchanged += 1
@@ -84,6 +83,11 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
     matched.despatches = [each for each in found.values() if each.boxes or each.declared]
     matched.problems.sort(key=lambda problem: problem.line)
     return matched
+
+
+def _unknown_order(row: Row) -> Problem:
+    said = row.text("order_no") or row.text("supplier_order_no")
+    return Problem(row.line, "", text("There is no order “{said}” here.", said=said))
 
 
 def _order(register: Register, row: Row) -> Order | None:
@@ -119,12 +123,9 @@ def _take(
     if line is None and not row.values.get("serials"):
         matched.problems.append(Problem(row.line, "", text("Nothing of this was ordered, and it names no unit.")))
         return False
-    if line is None:
-        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
+    said = _not_as_ordered(despatch.order, line, product)
+    if said:
         matched.problems.append(Problem(row.line, "", said))
-    elif product is not None and product.id != line.record.product:
-        matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
-                                                           line=line.number)))  # fmt: skip
     for box in _boxes(row, line, product):
         serial = identity_key(box.serial) if box.serial else ""
         if serial and box.quantity > 0 and (serial in taken or came_before(register, serial)):
@@ -138,16 +139,29 @@ def _take(
     return True
 
 
+def _not_as_ordered(order: Order, line: OrderLine | None, product: Product | None) -> str:
+    if line is None:
+        return text("It is on no line of {order}: kept as unexpected.", order=order.number)
+    if product is not None and product.id != line.record.product:
+        return text("Another product than was ordered on line {line}.", line=line.number)
+    return ""
+
+
 def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[OrderLine | None, Product | None]:
     """The line that the row means, by its number and article, else by the article alone; and the product it names."""
     product = _product(register, row)
     by_article = [line for line in lines if _is_called(register, line, row)]
     numbered = next((line for line in lines if line.number == row.number("order_line")), None)
-    if numbered is not None and (numbered in by_article or not by_article):
-        codes = _codes(register, numbered)
-        if numbered in by_article or product is not None or not codes or not row.product.model_number:
-            return numbered, product
+    if numbered is not None and (
+        numbered in by_article or (not by_article and _may_be_meant(register, numbered, row, product))
+    ):
+        return numbered, product
     return (by_article[0] if by_article else None), product
+
+
+def _may_be_meant(register: Register, line: OrderLine, row: Row, product: Product | None) -> bool:
+    """Whether the number alone tells the line: the row names a known product, or no article that could be another's."""
+    return product is not None or not (row.product.model_number and _codes(register, line))
 
 
 def _product(register: Register, row: Row) -> Product | None:
@@ -183,8 +197,8 @@ def _boxes(row: Row, line: OrderLine | None, product: Product | None) -> Iterato
     delivered = row.number("delivered")
     said = row.product.model or row.product.model_number
     if delivered is not None and delivered < 0:
-        for serial in serials or (None,):
-            yield Box(line, serial, -1 if serials else delivered, product, said)
+        one_each = [Box(line, serial, -1, product, said) for serial in serials]
+        yield from one_each or [Box(line, None, delivered, product, said)]
         return
     for serial in serials:
         yield Box(line, serial, 1, product, said)

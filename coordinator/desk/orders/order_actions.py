@@ -281,11 +281,7 @@ def supplement(
     It is a draft like any other order: approved and sent before it leaves the school.
     """
     chosen = [each for each in chosen if each.quantity > 0]
-    if not chosen:
-        raise Refused(mark("There is nothing here that a supplementary order would ask for."))
-    order = chosen[0].line.order
-    if any(each.line.order.id != order.id for each in chosen):
-        raise Refused(mark("A supplementary order has one origin. Choose the lines of one order at a time."))
+    order = _only_origin(chosen)
     if wanted is not None:
         check_day(wanted)
     wishes = [_replacing(ledger, each) for each in chosen]
@@ -307,6 +303,15 @@ def supplement(
     statement = by_school(ledger, reason=reason)
     notice = ledger.commit(amiss.supplement(order, wishes, purpose, statement, origin=origin))
     return Supplemented(notice, notice.created[order_steps.NEW_ORDER].id, ahead)
+
+
+def _only_origin(chosen: Sequence[Replacement]) -> Order:
+    if not chosen:
+        raise Refused(mark("There is nothing here that a supplementary order would ask for."))
+    order = chosen[0].line.order
+    if any(each.line.order.id != order.id for each in chosen):
+        raise Refused(mark("A supplementary order has one origin. Choose the lines of one order at a time."))
+    return order
 
 
 def _replacing(ledger: Ledger, each: Replacement) -> tuple[OrderLine, Wish]:

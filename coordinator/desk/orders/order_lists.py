@@ -11,7 +11,7 @@ from coordinator.desk.orders.order_queries import lines_called
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.discrepancies import Discrepancy
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
@@ -148,15 +148,12 @@ def export_discrepancies(register: Register, to: Path, found: Sequence[Discrepan
 
 
 def _row(register: Register, each: Discrepancy, today: date) -> list[str]:
-    kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-    product = None if each.unit is None else each.unit.product
-    if product is None and each.line is not None:
-        product = each.line.record.product
+    product = each.product
     said = "" if each.unit is None else each.unit.said
     return [
         "" if each.order is None else guarded(each.order.number),
         "" if each.line is None else str(each.line.number),
-        kind,
+        each.label,
         str(each.quantity),
         guarded(said if product is None else register.name(Ref(PRODUCT.code, product))),
         "" if each.unit is None else guarded(each.unit.serial),

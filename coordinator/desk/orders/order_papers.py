@@ -230,19 +230,14 @@ def discrepancy_list(register: Register, found: Sequence[Discrepancy], today: da
 
 
 def _discrepancy_row(register: Register, each: Discrepancy) -> tuple[str, ...]:
-    kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-    product: int | None = None
-    if each.unit is not None:
-        product = each.unit.product
-    if product is None and each.line is not None:
-        product = each.line.record.product
-    serial = "" if each.unit is None else each.unit.serial
+    product = each.product
+    serial, said = ("", "") if each.unit is None else (each.unit.serial, each.unit.said)
     return (
         "" if each.order is None else each.order.number,
         "" if each.line is None else str(each.line.number),
-        kind,
+        each.label,
         str(each.quantity),
-        (each.unit.said if each.unit else "") if product is None else register.name(Ref(PRODUCT.code, product)),
+        said if product is None else register.name(Ref(PRODUCT.code, product)),
         "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),
         ": ".join(part for part in (serial, each.detail) if part),

@@ -57,11 +57,14 @@ def find_answers(
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
             answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
             found.append((KINDS[kind].caption, answers))
-    words = fold(said).split()
-    fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
+    fitting = _fitting(commands, fold(said).split())
     if fitting:
         found.append((text("Pages and commands"), [Answer(each.words, "", command=each) for each in fitting]))
     return found
+
+
+def _fitting(commands: Sequence[Command], words: Sequence[str]) -> list[Command]:
+    return [each for each in commands if all(word in fold(each.words) for word in words)]
 
 
 def _exact(said: str, register: Register) -> list[int]:

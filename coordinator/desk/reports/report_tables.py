@@ -194,29 +194,16 @@ def density_table(found: Sequence[Density], pupils: int, employees: int) -> Repo
 
 def coverage_table(found: Sequence[Covered], on: date, policy: Policy | None = None) -> Report:
     """Needs U5: how many pupils of each group have a device, beside what the plan wants."""
-    wanted = [None if policy is None else policy(each) for each in found]
-    if policy is not None:  # then a class that shall have none of a kind, and has none, tells nothing
-        kept = [at for at, each in enumerate(found) if each.covered or wanted[at] is not None]
-        found, wanted = [found[at] for at in kept], [wanted[at] for at in kept]
+    told = _beside_plan(found, policy)
     rows = tuple(
         (each.name or text("No group"), kind_words(each.kind), show_integer(each.pupils), show_integer(each.covered),
          f"{100 * each.covered // each.pupils} %", *(() if policy is None else (_percent(want), _met(each, want))))
-        for each, want in zip(found, wanted, strict=True)
+        for each, want in told
     )  # fmt: skip
     heads = [text("Group"), text("Kind"), text("Pupils"), text("Have a device"), text("Share")]
     if policy is not None:
         heads += [text("By the plan"), text("State")]
-    pairs = [(each, want) for each, want in zip(found, wanted, strict=True) if want is not None]
-    short = sum(1 for each, want in pairs if _lacks(each, want))
-    sentence = text("No plan says what each group shall have.")
-    if pairs:
-        sentence = count_text(
-            "{count} of {all} needs per group is not met on {on}.",
-            "{count} of {all} needs per group are not met on {on}.",
-            short,
-            all=show_integer(len(pairs)),
-            on=on.isoformat(),
-        )
+    pairs = [(each, want) for each, want in told if want is not None]
     note = text(
         "A pupil has a device who holds one, or to whom one is assigned, that can be counted on. Devices that a group"
         " shares are not seen here."
@@ -224,7 +211,27 @@ def coverage_table(found: Sequence[Covered], on: date, policy: Policy | None = N
     bars = tuple(_covered_bar(each, want) for each, want in pairs[:_DRAWN])
     drawn = BarSheet(text("Pupils who have a device"), bars, text("what the plan wants"), 100.0) if bars else None
     title = text("Coverage on {on}", on=on.isoformat())
-    return Report(title, sentence, note, tuple(heads), rows, frozenset({2, 3, 4, 5}), drawn)
+    return Report(title, _needs_met(pairs, on), note, tuple(heads), rows, frozenset({2, 3, 4, 5}), drawn)
+
+
+def _beside_plan(found: Sequence[Covered], policy: Policy | None) -> list[tuple[Covered, Fraction | None]]:
+    """Each group with what the plan wants of it; a class that shall have none of a kind, and has none, is left out."""
+    if policy is None:
+        return [(each, None) for each in found]
+    wanted = [(each, policy(each)) for each in found]
+    return [(each, want) for each, want in wanted if each.covered or want is not None]
+
+
+def _needs_met(pairs: Sequence[tuple[Covered, Fraction]], on: date) -> str:
+    if not pairs:
+        return text("No plan says what each group shall have.")
+    return count_text(
+        "{count} of {all} needs per group is not met on {on}.",
+        "{count} of {all} needs per group are not met on {on}.",
+        sum(1 for each, want in pairs if _lacks(each, want)),
+        all=show_integer(len(pairs)),
+        on=on.isoformat(),
+    )
 
 
 def _covered_bar(each: Covered, want: Fraction) -> Bar:

@@ -216,18 +216,32 @@ def _change_needs(
 ) -> None:
     """The needs of a kind as the list says them. Where needs of years or of several groups say otherwise, they give
     way to a need for each group: beside them, every head of a listed group would be counted twice."""
-    before = {group: row for (each, group), row in said.items() if each == kind}
-    if all(group in before and _same(before[group], row) for group, row in rows.items()) and (
-        not whole or before.keys() <= rows.keys()
-    ):
+    before = _rows_of(kind, said)
+    if _says_nothing_new(rows, before) and (not whole or before.keys() <= rows.keys()):
         return
     broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
     for group, row in wanted.items():
-        need = needs.single.get((kind, group))
-        if need is None:
-            steps.create(POLICY, _need_values(row))
-        elif not _same(_row_of(need), row):
-            steps.changes += difference(need, _need_values(row))
-    gone = [need for (each, group), need in needs.single.items() if whole and each == kind and group not in wanted]
+        _change_need(needs.single.get((kind, group)), row, steps)
+    gone = _unlisted(kind, needs, wanted) if whole else []
     steps.removals += [Removal(POLICY.code, need.id) for need in (*broad, *gone)]
+
+
+def _change_need(need: PolicyRecord | None, row: NeedRow, steps: _Steps) -> None:
+    if need is None:
+        steps.create(POLICY, _need_values(row))
+    elif not _same(_row_of(need), row):
+        steps.changes += difference(need, _need_values(row))
+
+
+def _rows_of(kind: str, said: Said) -> dict[str, NeedRow]:
+    return {group: row for (each, group), row in said.items() if each == kind}
+
+
+def _says_nothing_new(rows: Mapping[str, NeedRow], before: Mapping[str, NeedRow]) -> bool:
+    return all(group in before and _same(before[group], row) for group, row in rows.items())
+
+
+def _unlisted(kind: str, needs: _Needs, wanted: Mapping[str, NeedRow]) -> list[PolicyRecord]:
+    """The needs of a kind whose groups a whole list does not name."""
+    return [need for (each, group), need in needs.single.items() if each == kind and group not in wanted]

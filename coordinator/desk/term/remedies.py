@@ -153,7 +153,7 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
     ``Refused`` without a reason, for an exemption of nothing, and where all of them are exempt already.
     """
     _said(reason)
-    wanted = [{code: value for code, value in each.items() if value not in (None, "")} for each in exempted]
+    wanted = [_filled(each) for each in exempted]
     if any(not each.keys() & {"kind", "group", "person", "device"} for each in wanted) or not wanted:
         raise Refused(mark("Say what is exempt: a kind, a group, a person or a device."))
     there = {_meant(record.values) for record in ledger.register.records(Query(EXEMPTION))}
@@ -173,6 +173,10 @@ def withdraw(ledger: Ledger, exemptions: Sequence[int], *, origin: Origin) -> No
     removals = tuple(Removal(EXEMPTION.code, id) for id in dict.fromkeys(exemptions))
     sentence = Sentence(mark("{count} exemptions withdrawn"), {"count": len(removals)})
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
+
+
+def _filled(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    return {code: value for code, value in values.items() if value not in (None, "")}
 
 
 def _meant(values: Mapping[str, Scalar]) -> tuple[Scalar, ...]:

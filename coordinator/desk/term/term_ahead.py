@@ -29,6 +29,7 @@ from coordinator.domain.termstart.answer import Answer, Row
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import language
@@ -98,18 +99,30 @@ def next_start(register: Register, today: date) -> Start | None:
     A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
     """
     plans = register.records(Query(PLAN, order=(("on", False),)))
-    coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
-    if coming:
-        return Start(coming[0].on, coming[0].name)
+    coming = next((plan for plan in plans if plan.on is not None and plan.on >= today), None)
+    if coming is not None:
+        return Start(coming.on, coming.name)
+    first = _next_term(register, today)
+    plan = _plan_for(first, plans)
+    if first is None and plan is None:
+        return None
+    return Start(first, None if plan is None else plan.name)
+
+
+def _plan_for(first: date | None, plans: Sequence[PlanRecord]) -> PlanRecord | None:
+    """The last plan of the school year that begins on this day; else one without a day."""
+    if first is not None:
+        dated = [plan for plan in plans if plan.on is not None and _year(plan.on) == _year(first)]
+        if dated:
+            return dated[-1]
+    return next((plan for plan in plans if plan.on is None), None)
+
+
+def _next_term(register: Register, today: date) -> date | None:
+    """The first day of the next term."""
     filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
     terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
-    first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
-    undated = next((plan for plan in plans if plan.on is None), None)
-    if first is None:
-        return None if undated is None else Start(None, undated.name)
-    same = [plan for plan in plans if (day := plan.on) is not None and _year(day) == _year(first)]
-    holds = same[-1] if same else undated
-    return Start(first, None if holds is None else holds.name)
+    return next((day for each in terms if (day := each.first) is not None and day >= today), None)
 
 
 def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -126,13 +126,7 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
 
     Of a group that swaps devices all are listed: what they have now goes back.
     """
-    wanted: dict[str, set[str]] = {}
-    for policy in ground.plan.policies:
-        if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (
-                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
-            )
-            wanted.setdefault(policy.kind, set()).update(covered)
+    wanted = _wanted_groups(ground)
     if not wanted:
         return []
     served = register.term.served(list(wanted), ground.measure(on))
@@ -142,18 +136,33 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
             members.setdefault(ground.moves[id], []).append(person)
     found: list[Lacking] = []
     for kind, names in wanted.items():
-        having = served.get(kind, frozenset())
         free = {person for person, _, of in ground.plan.exempt if of in ("", kind)}
-        for group in ground.plan.groups:
-            swaps = group.name in ground.swapping
-            people = tuple(
-                person
-                for person in (members.get(group.name, ()) if group.name in names else ())
-                if (swaps or person not in having) and person not in free
-            )
-            if people:
-                found.append(Lacking(kind, group.name, people, swaps))
+        listed = {name: [person for person in members.get(name, ()) if person not in free] for name in names}
+        found += _lacking_of(kind, listed, ground, served.get(kind, frozenset()))
     return found
+
+
+def _wanted_groups(ground: Ground) -> dict[str, set[str]]:
+    """By kind of device the groups in which each is to have at least one."""
+    wanted: dict[str, set[str]] = {}
+    for policy in ground.plan.policies:
+        if policy.basis is Basis.HEAD and policy.per >= 1:
+            covered = (
+                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
+            )
+            wanted.setdefault(policy.kind, set()).update(covered)
+    return wanted
+
+
+def _lacking_of(
+    kind: str, members: Mapping[str, Sequence[int]], ground: Ground, having: Collection[int]
+) -> Iterator[Lacking]:
+    """Group by group in the plan's order, who of the members has none of a kind, or swaps what they have."""
+    for group in ground.plan.groups:
+        swaps = group.name in ground.swapping
+        people = tuple(person for person in members.get(group.name, ()) if swaps or person not in having)
+        if people:
+            yield Lacking(kind, group.name, people, swaps)
 
 
 def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None = None) -> array[int]:

@@ -70,11 +70,15 @@ def rise(price: Price, before: Price, year: Year, fleet: Fleet) -> PriceRise:
     above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
     announced = iso(price.announced_on) or iso(price.valid_from)
     late = year.dialogue is not None and announced > year.dialogue and now != was
-    fee = (price.monthly_fee_ore or 0) - (before.monthly_fee_ore or 0)
-    bought = (price.price_ore or 0) - (before.price_ore or 0)
+    fee = _step(before.monthly_fee_ore, price.monthly_fee_ore)
+    bought = _step(before.price_ore, price.price_ore)
     months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
     yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
     return PriceRise(price, before, rate, above, late, Ore(yearly))
+
+
+def _step(was: int | None, now: int | None) -> int:
+    return (now or 0) - (was or 0)
 
 
 def _amount(price: Price) -> Ore:

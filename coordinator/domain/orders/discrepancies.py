@@ -16,7 +16,7 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import PAST, OrderState
 from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 
 class DiscrepancyKind:
@@ -49,6 +49,18 @@ class Discrepancy:
     unit: DeliveredUnit | None = None
     days: int = 0
     detail: str = ""
+
+    @property
+    def label(self) -> str:
+        """What is amiss, in the language in use."""
+        return next(text(choice.label) for choice in DISCREPANCIES if choice.code == self.kind)
+
+    @property
+    def product(self) -> int | None:
+        """The product that came, else the one that was ordered; ``None`` for a unit of no known product."""
+        if self.unit is not None and self.unit.product is not None:
+            return self.unit.product
+        return None if self.line is None else self.line.record.product
 
     @property
     def to_replace(self) -> int:

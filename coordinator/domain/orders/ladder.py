@@ -47,10 +47,13 @@ def turns(rungs: Sequence[Contact], since: str, to: str, today: date) -> list[Tu
             found.append(Turn(rung, None, behind=True))
             continue
         if number != (at or 0) or (since and at is None):
-            days = rung.after_days
-            day = None if day is None or days is None else day + timedelta(days=days)
+            day = _later(day, rung.after_days)
         found.append(Turn(rung, day))
     return found
+
+
+def _later(day: date | None, days: int | None) -> date | None:
+    return None if day is None or days is None else day + timedelta(days=days)
 
 
 def following(rungs: Sequence[Contact], to: str) -> Contact | None:

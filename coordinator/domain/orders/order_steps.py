@@ -5,7 +5,7 @@ Pure functions from records to a change set. Nothing is refused because it excee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -240,15 +240,22 @@ def _steps(
         note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
+    for code, was, price in _new_prices(line, decision, other_product="product" in wanted):
+        note(JournalStep.PRICE, said=(None if was is None else str(was), None if price is None else str(price)))
+        wanted[code] = price
+    return creations, wanted
+
+
+def _new_prices(
+    line: OrderLine, decision: Decision, *, other_product: bool
+) -> Iterator[tuple[str, Scalar, int | None]]:
+    """The prices that change: the field, what it was and what it becomes."""
     for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
         was = line.record.values.get(code)
-        if price is not None and price != was:
-            note(JournalStep.PRICE, said=(None if was is None else str(was), str(price)))
-            wanted[code] = price
-        elif price is None and "product" in wanted and was is not None:
-            note(JournalStep.PRICE, said=(str(was), None))  # the price of another product says nothing of this one
-            wanted[code] = None
-    return creations, wanted
+        if price is None and not other_product:
+            continue  # the price of another product says nothing of this one; of the same it stands
+        if price != was:
+            yield code, was, price
 
 
 def declare(

@@ -71,6 +71,11 @@ def vote(cells: Iterable[str]) -> Vote:
     return "dmy" if day_first else "mdy"
 
 
+def day_or_month_first(cells: Iterable[str]) -> bool:
+    """Whether some date begins with its day or month, so that a :func:`vote` over more cells may tell which."""
+    return any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in cells)
+
+
 def read_date(
     raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
 ) -> str | CellProblem | None:
@@ -91,7 +96,7 @@ def read_date(
         return None
     found = _ISO.match(words)
     if found:
-        return _iso(found, utc)
+        return _iso(found, utc=utc)
     return _other(words, order)
 
 
@@ -121,7 +126,7 @@ def _quick_day(raw: str) -> str | None:
     return None
 
 
-def _iso(found: re.Match[str], utc: bool) -> str | CellProblem | None:
+def _iso(found: re.Match[str], *, utc: bool) -> str | CellProblem | None:
     year, month, day, hour, minute, zone = found.groups()
     plain = f"{year}-{int(month):02}-{int(day):02}"
     if plain in _SENTINELS or year in ("0001", "9999"):

@@ -166,16 +166,7 @@ def save_profile(path: Path, profile: Profile) -> None:
     lines = [f"{key} = {_toml(value)}" for key, value in _plain(profile)]
     lines += [""]
     for column in profile.columns:
-        lines += ["[[columns]]", f"field = {_toml(column.field)}"]
-        lines += [f"position = {column.position}"] if column.position else [f"headers = {_toml(column.headers)}"]
-        lines += [
-            f"{key} = {_toml(value)}" for key in ("reader", "pattern") if (value := getattr(column, key)) is not None
-        ]
-        lines += [f"nulls = {_toml(sorted(column.nulls))}"] if column.nulls else []
-        if column.values is not None:
-            pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.values.items())
-            lines += [f"values = {{ {pairs} }}"]
-        lines += [""]
+        lines += [*_column_lines(column), ""]
     if profile.fixed:
         lines += ["[fixed]", *(f"{_key(code)} = {_toml(value)}" for code, value in profile.fixed.items())]
     try:
@@ -187,6 +178,17 @@ def save_profile(path: Path, profile: Profile) -> None:
         raise Unreadable(
             mark("The profile {file} could not be saved ({reason})."), file=path.name, reason=trouble.strerror or ""
         ) from trouble
+
+
+def _column_lines(column: Column) -> list[str]:
+    lines = ["[[columns]]", f"field = {_toml(column.field)}"]
+    lines += [f"position = {column.position}"] if column.position else [f"headers = {_toml(column.headers)}"]
+    lines += [f"{key} = {_toml(value)}" for key in ("reader", "pattern") if (value := getattr(column, key)) is not None]
+    lines += [f"nulls = {_toml(sorted(column.nulls))}"] if column.nulls else []
+    if column.values is not None:
+        pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.values.items())
+        lines += [f"values = {{ {pairs} }}"]
+    return lines
 
 
 def _plain(profile: Profile) -> Sequence[tuple[str, object]]:

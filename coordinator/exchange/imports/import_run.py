@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from coordinator.domain.births import born_by_import
-from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold
@@ -214,7 +216,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
-    sources = [source for path in paths for source in list_sources(path)]
+    sources = list(chain.from_iterable(map(list_sources, paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -224,9 +226,22 @@ def gather(
         _find_own_fields(file, ledger)
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
-    if not readable:
-        return gathered
-    gathered.stage = ledger.stage()
+    if readable:
+        gathered.stage = ledger.stage()
+        _stage_files(gathered, readable, ledger, choices, today or ledger.today, progress, cancelled)
+    return gathered
+
+
+def _stage_files(
+    gathered: Gathered,
+    readable: Sequence[GatheredFile],
+    ledger: Ledger,
+    choices: Mapping[str, Choice],
+    today: date,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Stages the files one after the other and compares them with the register; says after each batch how far it is."""
     home = home_unit(ledger.register)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
@@ -239,10 +254,9 @@ def gather(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today or ledger.today, told, alone=len(readable) == 1)
+            _stage_file(gathered, file, choice, home, today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
-    return gathered
 
 
 def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
@@ -317,11 +331,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     codes = list(match.fields)
     if profile.kind == "enrolments":
         codes = ["external_id" if code == "person" else code for code in codes]
-    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
-    if profile.kind == "enrolments":
-        kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    if GONE in codes:
-        kept.append(codes.index(GONE))
+    kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
@@ -337,6 +347,16 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
     return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
+
+
+def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:
+    """The places of the columns that are staged; the mark of who is gone comes last."""
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    return kept
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:

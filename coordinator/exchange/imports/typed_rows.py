@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.cells.cell_dates import Vote, horizon, vote
+from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
 from coordinator.exchange.cells.folded_names import fold
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number
@@ -256,7 +256,7 @@ class _Reading:
             return "dmy" if self._profile.date_order == "dmy" else "mdy"
         sample = [row[place] for _, row in self._table.sample]
         found = vote(sample)
-        if found or not any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in sample):
+        if found or not day_or_month_first(sample):
             return found
         return vote(row[place] for _, row in self._table.rows())
 
@@ -357,27 +357,19 @@ class _Reading:
         by_field: dict[str, list[Any]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
+        keys = self._key_columns(by_field)
         for place in self._suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
             code = self._skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
-            elif self._lacks_key(by_field, place):
+            elif all(values[place] is None for values in keys):
                 odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
 
     def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
         """The rows worth a look of their own; for most batches none."""
-        keys = [by_field[code] for code in self._keys or () if code in by_field] or [
-            by_field[code] for code in by_field if self._keys is None
-        ]
-        suspects: set[int] = set()
-        if self._keys is not None and "person" in self._keys:
-            keys = [values for code, values in by_field.items() if code.startswith("person.")]
-        if not keys or all(None in values for values in keys):
-            suspects.update(
-                place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said)
-            )
+        suspects = self._without_key(by_field)
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
         if self._loose:
@@ -386,6 +378,21 @@ class _Reading:
                 return range(count)
             suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
         return sorted(suspects)
+
+    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
+        """The rows that say nothing of what they are about."""
+        keys = self._key_columns(by_field)
+        if keys and not all(None in values for values in keys):
+            return set()
+        rows = enumerate(zip(*keys, strict=True))
+        return {place for place, said in rows if all(one is None for one in said)}
+
+    def _key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
+        if self._keys is None:
+            return list(by_field.values())
+        if "person" in self._keys:
+            return [values for code, values in by_field.items() if code.startswith("person.")]
+        return [by_field[code] for code in self._keys if code in by_field]
 
     def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
         return (cell for place in self._match.places("asset_tag") for cell in cells[place])
@@ -418,13 +425,6 @@ class _Reading:
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")
         return all(row[place].strip() in ("", footer) for place in places)
-
-    def _lacks_key(self, by_field: dict[str, list[Any]], place: int) -> bool:
-        if self._keys is None:
-            return all(values[place] is None for values in by_field.values())
-        if "person" in self._keys:
-            return all(values[place] is None for code, values in by_field.items() if code.startswith("person."))
-        return all(by_field[code][place] is None for code in self._keys if code in by_field)
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

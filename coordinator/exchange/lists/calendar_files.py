@@ -108,15 +108,9 @@ def read_year(file: Path) -> YearList:
     """The school year of a calendar file or of a list *Typ; Namn; Från; Till*; ``Unreadable`` for anything else."""
     source = list_sources(file)[0]
     if file.suffix.lower() in (".ics", ".ical"):
-        try:
-            return read_calendar(file.read_bytes().decode("utf-8-sig", "replace"))
-        except OSError as error:
-            raise Unreadable(
-                mark("{file} cannot be read ({why})."), file=file.name, why=error.strerror or type(error).__name__
-            ) from error
+        return _read_calendar_file(file)
     table = open_table(source)
-    places = {fold(name): at for at, name in reversed(list(enumerate(table.header or ())))}
-    columns = {field: next((places[n] for n in names if n in places), None) for field, names in _NAMES.items()}
+    columns = _columns(table.header or ())
     if columns["name"] is None or columns["first"] is None:
         raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=file.name)
     periods: list[Period] = []
@@ -125,6 +119,21 @@ def read_year(file: Path) -> YearList:
         said = {field: row[at].strip() if at is not None and at < len(row) else "" for field, at in columns.items()}
         _take(line, said, periods, problems)
     return YearList(tuple(periods), tuple(problems))
+
+
+def _read_calendar_file(file: Path) -> YearList:
+    try:
+        return read_calendar(file.read_bytes().decode("utf-8-sig", "replace"))
+    except OSError as error:
+        raise Unreadable(
+            mark("{file} cannot be read ({why})."), file=file.name, why=error.strerror or type(error).__name__
+        ) from error
+
+
+def _columns(header: Sequence[str]) -> dict[str, int | None]:
+    """Where each field of a period stands under one of its names; of several columns of a name the first."""
+    places = {fold(name): at for at, name in reversed(list(enumerate(header)))}
+    return {field: next((places[n] for n in names if n in places), None) for field, names in _NAMES.items()}
 
 
 def read_calendar(content: str) -> YearList:

@@ -87,6 +87,9 @@ CHOICES: Final = frozenset(
 """Fields of which each system has words of its own."""
 
 
+_ABOUT_PEOPLE: Final = ("people", "enrolments")
+
+
 class ColumnReader:
     """Reads the cells of one column, batch by batch. ``flawed`` holds the texts of the last batches that had a
     problem.
@@ -153,26 +156,38 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: 
     file's encoding may have cost it letters.
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
-    nothing = rule.nulls
-    words = rule.values if rule.values is not None else vocabulary().get(rule.field) if name == "choice" else None
     if name == "choice":
-        return ColumnReader(_choice(nothing, words or {}))
+        known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
+        return ColumnReader(_choice(rule.nulls, known))
+    asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
-        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
-        waves = {"text": wave_text, "name": wave_names}
-        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
-    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(lambda raw: cell_values.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
-    if name == "name" and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
-    if name == "date" and (profile.utc or order is None):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
+        return _free_text(name, asked)
+    waved = _in_waves(name, asked, translated=rule.values is not None)
+    if waved is not None:
+        return waved
+    read = _READERS[name](asked)
+    if rule.values is not None:
+        read = _translated(read, rule.values)
+    return ColumnReader(_guarded(read) if profile.kind in _ABOUT_PEOPLE and name != "date" else read)
+
+
+def _free_text(name: str, asked: _Asked) -> ColumnReader:
+    """Reads a column in which anything may be written, without the personal identity numbers."""
+    masked = _masked(_READERS[name](asked), whole=name == "name")
+    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing) if name in _WAVES else None)
+
+
+def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | None:
+    """The reader of a column of which whole batches are read at once where they are plain; none for any other."""
+    nothing, profile = asked.nothing, asked.profile
+    if name in _WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
+        wave = _WAVES[name]
+        return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
+    if name == "date" and (profile.utc or asked.order is None):
+        return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
     if name == "serial" and not profile.excel:
-        return ColumnReader(_serial(nothing, profile), wave_serials if not nothing else None)
-    read = _READERS[name](_Asked(nothing, profile, order, rule.field, lossy))
-    if words is not None:
-        read = _translated(read, words)
-    return ColumnReader(_guarded(read) if profile.kind in ("people", "enrolments") and name != "date" else read)
+        return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
+    return None
 
 
 def _choice(nothing: Nulls, words: Mapping[str, Scalar]) -> Read:
@@ -315,11 +330,17 @@ def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         return None
     framed = f"|{joined}|"
-    if "  " in framed or " |" in framed or "| " in framed or "|'" in framed or "|=" in framed or "|#" in framed:
+    if any(sign in framed for sign in _NOT_PLAIN) or not nothing.isdisjoint(cells):
         return None
-    if "!|" in framed or not nothing.isdisjoint(cells):
-        return None
-    return [cell or None for cell in cells] if "||" in framed else list(cells)
+    return _none_for_blank(cells) if "||" in framed else list(cells)
+
+
+_NOT_PLAIN: Final = ("  ", " |", "| ", "|'", "|=", "|#", "!|")
+"""In cells with bars between them: blanks to tidy, guards, and what Excel writes for an error."""
+
+
+def _none_for_blank(cells: Sequence[str]) -> list[str | None]:
+    return [cell or None for cell in cells]
 
 
 class _DateWave:
@@ -327,7 +348,7 @@ class _DateWave:
     shape.
     """
 
-    def __init__(self, utc: bool) -> None:
+    def __init__(self, *, utc: bool) -> None:
         self._utc = utc
         self._days: dict[str, Any] = {}
 
@@ -350,6 +371,12 @@ def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
     return wave_text(cells, nothing) if not any("?" in cell or "Ã" in cell for cell in cells) else None
 
 
+_WAVES: Final[dict[str, Callable[[Sequence[str], Nulls], list[str | None] | None]]] = {
+    "text": wave_text,
+    "name": wave_names,
+}
+
+
 def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
     """The cells themselves when all of them are upper-case letters and digits, none a filler; else None."""
     joined = "|".join(cells)
@@ -362,7 +389,7 @@ def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
         or not _SHORT_ZEROS.isdisjoint(cells)
     ):
         return None
-    return [cell or None for cell in cells] if "" in cells else list(cells)
+    return _none_for_blank(cells) if "" in cells else list(cells)
 
 
 _DIGITS: Final = str.maketrans("123456789", "000000000")

@@ -206,7 +206,14 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
         raise Unreadable(
             mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
         ) from None
-    return _Checker(path.name, written).profile(raw, own)
+    return _Checker(path.name, written).profile(raw, own=own)
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether a list holds texts alone, and a choice is one of those that there are."""
+    if isinstance(value, list) and key not in ("columns", "skip", "width"):
+        return all(isinstance(one, str) for one in value)
+    return key not in _CHOICES or value in _CHOICES[key]
 
 
 class _Checker:
@@ -216,7 +223,7 @@ class _Checker:
         self._file = file
         self._lines = written.splitlines()
 
-    def profile(self, raw: dict[str, Any], own: bool) -> Profile:
+    def profile(self, raw: dict[str, Any], *, own: bool) -> Profile:
         self._check(raw, _PROFILE_KEYS, None, 0)
         for key in ("id", "label", "kind", "source"):
             if key not in raw:
@@ -281,10 +288,7 @@ class _Checker:
                     key=key,
                     line=self._line(key, section, place),
                 )
-            words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
-            if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
-                raise self._wrong(key, section, place)
-            if key in _CHOICES and value not in _CHOICES[key]:
+            if type(value) is not allowed[key] or not _fits(key, value):
                 raise self._wrong(key, section, place)
 
     def _wrong(self, key: str, section: str | None, place: int) -> Unreadable:

@@ -98,10 +98,8 @@ def _rank(table: Table, match: Match) -> float:
 def _match_names(table: Table, profile: Profile) -> Match | None:
     if table.header is None:
         return None
-    places: dict[str, int] = {}
-    for place, name in enumerate(table.header):
-        places.setdefault(fold(name), place)
-    if not all(any(one in places for one in name.split("|")) for name in profile.required):
+    places = _places(table.header)
+    if not _has_required(profile, places):
         return None
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
@@ -111,6 +109,18 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
     if not profile.required and not _identifies(profile.kind, {rule.field for rule, _ in columns}):
         return None
     return _finished(table, profile, columns, _confidence(profile, places, len(columns)))
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """Where each name stands; of several alike the first."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        places.setdefault(fold(name), place)
+    return places
+
+
+def _has_required(profile: Profile, places: Mapping[str, int]) -> bool:
+    return all(any(one in places for one in name.split("|")) for name in profile.required)
 
 
 def _confidence(profile: Profile, places: Mapping[str, int], hits: int) -> float:
@@ -147,13 +157,12 @@ def _match_places(table: Table, profile: Profile) -> Match | None:
     least, most = profile.width
     if not least <= table.width <= most:
         return None
-    rows = [row for _, row in table.sample]
     columns = []
     for rule in profile.columns:
         place = (rule.position or 1) - 1
         if place >= table.width:
             continue
-        if rule.pattern is not None and not _fits(rule.pattern, [row[place] for row in rows]):
+        if rule.pattern is not None and not _fits(rule.pattern, [row[place] for _, row in table.sample]):
             return None
         if rule.field != "-":
             columns.append((rule, place))

@@ -39,10 +39,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _score(row: Sequence[str], known: frozenset[str]) -> float:
-    cells = [cell.strip() for cell in row]
-    while cells and not cells[-1]:
-        cells.pop()
-    filled = [fold(cell) for cell in cells if cell]
+    filled = [fold(cell) for cell in map(str.strip, row) if cell]
     hits = len({cell for cell in filled if cell in known})
     if not filled or hits < min(2, len(filled)):
         return 0.0

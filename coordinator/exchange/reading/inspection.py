@@ -118,7 +118,7 @@ class _Walk:
             return "CR" if self.returns else "LF"
         return "CRLF" if self._pairs else "LF"
 
-    def _check_utf8(self, chunk: bytes, final: bool = False) -> None:
+    def _check_utf8(self, chunk: bytes, *, final: bool = False) -> None:
         if self._utf8 is not None and (final or self._pending or not chunk.isascii()):
             try:
                 self._utf8.decode(chunk, final)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -140,7 +140,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
     chosen = delimiter or declared or parting.delimiter
 
     def read() -> Rows:
-        return _read_text(source, facts.encoding, chosen, bool(declared))
+        return _read_text(source, facts.encoding, chosen, skip_first=bool(declared))
 
     per_line = max(1, len(facts.start)) / max(1, facts.start.count(b"\n") or facts.start.count(b"\r") or 1)
     rows = min(facts.lines + 1, int(source.size / per_line) + 1)
@@ -201,11 +201,12 @@ def _tabulate(
     if not rows:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
-    body = rows[at + 1 :] if at is not None else rows
+    line = None if at is None else numbers[at]
+    first = 0 if at is None else at + 1
+    body = rows[first:]
     declared = max([len(rows[at])] if at is not None else map(len, rows))
     width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
     names = unique_names((rows[at] + [""] * width)[:width]) if at is not None else None
-    first = 0 if at is None else at + 1
     return Table(
         source=source,
         sha256=sha256,
@@ -214,11 +215,11 @@ def _tabulate(
         delimiter=delimiter,
         newline=newline,
         header=names,
-        header_line=numbers[at] if at is not None else None,
+        header_line=line,
         preamble=tuple(tuple(row) for row in rows[: at or 0]),
         width=width,
         declared_width=declared,
-        estimate=max(0, lines - (numbers[at] if at is not None else 0)),
+        estimate=max(0, lines - (line or 0)),
         sample=tuple(
             (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
         ),
@@ -279,7 +280,11 @@ def _text_stream(stream: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
     return wrapper
 
 
-def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) -> Rows:
+def _without_empty(lines: Sequence[int], rows: Sequence[list[str]]) -> tuple[list[int], list[list[str]]]:
+    return [line for line, row in zip(lines, rows, strict=True) if row], [row for row in rows if row]
+
+
+def _read_text(source: Source, encoding: str, delimiter: str, *, skip_first: bool) -> Rows:
     csv.field_size_limit(MAX_CELL)
     with source.open() as stream, _text_stream(stream, encoding) as wrapper:
         reader = csv.reader(wrapper, delimiter=delimiter, strict=True)
@@ -298,8 +303,7 @@ def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) 
                 if lines[-1] > MAX_LINES:
                     raise too_long(source)
                 if [] in rows:
-                    lines = [line for line, row in zip(lines, rows, strict=True) if row]
-                    rows = [row for row in rows if row]
+                    lines, rows = _without_empty(lines, rows)
                     if not rows:
                         continue
                 check_width(source, rows)

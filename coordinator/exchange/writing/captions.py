@@ -130,7 +130,7 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
 def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
     if path.startswith(OWN_PREFIX):
         found = own.get(path) or Field(path, path.removeprefix(OWN_PREFIX), personal=True)
-        guards = _guards(kind, path, found.personal)
+        guards = _guards(kind, path, personal=found.personal)
         secret = path if found.personal else None
         return Column(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
     field = field_at(kind, path)
@@ -140,7 +140,7 @@ def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
         raise ValueError(path)
     personal = _personal(kind, path, field)
     kept_as = field.type if field is not None else derived.type if derived is not None else Type.TEXT
-    guards = _guards(kind, path, personal is not None)
+    guards = _guards(kind, path, personal=personal is not None)
     return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
 
 
@@ -174,7 +174,7 @@ def _personal(kind: str, path: str, field: Field | None) -> str | None:
     return f"{kind}.{path.partition('.')[0]}" if path.startswith(("held_by.", "assigned_to.", "person.")) else None
 
 
-def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
+def _guards(kind: str, path: str, *, personal: bool) -> tuple[str, ...]:
     """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
     people = _PEOPLE_OF.get(kind, ())
     through = next((person for person in people if person and path.startswith(person)), None)
@@ -197,11 +197,19 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(text(_DERIVED[at, part].label) if field is None and at else field.caption if field else part)
+        labels.append(_label(at, part))
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]
     return ": ".join(labels)
+
+
+def _label(kind: str | None, part: str) -> str:
+    """What a field or derived column of a kind is called; past what has a kind, its own code."""
+    if not kind:
+        return part
+    field = KINDS[kind].by_code.get(part)
+    return text(_DERIVED[kind, part].label) if field is None else field.caption
 
 
 def _taken(kind: str) -> set[str]:

@@ -115,11 +115,7 @@ def _rows(
     guards = list(dict.fromkeys(guard for column in columns for guard in column.guards))
     asked = ["id", "uid", *guards, *(column.path for column in columns)]
     first = 2 + len(guards)
-    blanks = [
-        (place, [2 + guards.index(guard) for guard in column.guards])
-        for place, column in enumerate(columns)
-        if column.guards
-    ]
+    blanks = _guarded_places(columns, guards, before=2)
     for at in range(0, len(ids), PAGE):
         told(at)
         for row in register.rows(KINDS[kind], ids[at : at + PAGE], asked):
@@ -131,6 +127,17 @@ def _rows(
                     values[place] = None
             yield [*values, record_key(int(row[0]), _hex(row[1]), entry)]
     told(len(ids))
+
+
+def _guarded_places(columns: Sequence[Column], guards: Sequence[str], *, before: int) -> list[tuple[int, list[int]]]:
+    """The places of the columns that a protection blanks, each with where its guards stand in the row, ``before``
+    values after its start.
+    """
+    return [
+        (place, [before + guards.index(guard) for guard in column.guards])
+        for place, column in enumerate(columns)
+        if column.guards
+    ]
 
 
 def _hex(uid: object) -> str:

@@ -171,14 +171,14 @@ def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool 
     """The ids that answer a query, in its order, ties by id."""
     frame = Frame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
-    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
+    order = ", ".join([*(_ordered(frame, path, down=down) for path, down in query.order), "t.id"])
     if _text_alone(query):
         source, id = _text_source(query, trigram=trigram)
         return Statement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
     return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
 
 
-def _ordered(frame: Frame, path: str, down: bool) -> str:
+def _ordered(frame: Frame, path: str, *, down: bool) -> str:
     """What is missing comes last, whichever way the rest goes."""
     return f"{frame.ordered(path)}{' DESC' if down else ''} NULLS LAST"
 

@@ -207,7 +207,7 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
 
 
 def decline(
-    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, declined: bool
+    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, *, declined: bool
 ) -> None:
     """Leaves out whole rows, or only some of their fields."""
     for line in lines:
@@ -231,7 +231,7 @@ def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields
         raise Refused(NOT_WITHOUT, field=KINDS[file.layout.kind].field(needed).caption)
 
 
-def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, take: bool) -> None:
+def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, *, take: bool) -> None:
     """Settles a conflict; a row with a field to take is changed, one without is not."""
     _decide(conn, file, line, field, "theirs" if take else None)
     verdict = "theirs" if take else "conflict"

@@ -134,12 +134,15 @@ def in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[Stag
     rest = iter(rows)
     while some := list(islice(rest, _BATCH)):
         kept = [row for row in some if isinstance(row, StagedRow)]
-        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
-        yield StagedBatch(
-            [row.line for row in kept],
-            [row.digest for row in kept],
-            [row.source_key for row in kept],
-            [row.rank for row in kept],
-            columns,
-            [row for row in some if isinstance(row, LeftRow)],
-        )
+        yield _batch_of(kept, [row for row in some if isinstance(row, LeftRow)], width)
+
+
+def _batch_of(kept: Sequence[StagedRow], left: Sequence[LeftRow], width: int) -> StagedBatch:
+    return StagedBatch(
+        [row.line for row in kept],
+        [row.digest for row in kept],
+        [row.source_key for row in kept],
+        [row.rank for row in kept],
+        list(zip(*(row.values for row in kept), strict=True)) or [()] * width,
+        left,
+    )

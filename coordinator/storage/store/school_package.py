@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -174,12 +174,16 @@ def _listed(archive: zipfile.ZipFile, file: Path) -> dict[str, str]:
     names = [name for name in digests if name != _DATABASE]
     if _DATABASE not in digests or len(names) > _MOST_BESIDE:
         raise ValueError(_DATABASE)
-    for name in names:
-        if not _BESIDE.fullmatch(name) or archive.getinfo(name).file_size > _LARGEST_BESIDE:
-            raise ValueError(name)
+    _check_beside(archive, names)
     if archive.getinfo(_DATABASE).file_size > _LARGEST:
         raise ValueError(_DATABASE)
     return {_DATABASE: digests[_DATABASE], **{name: digests[name] for name in names}}
+
+
+def _check_beside(archive: zipfile.ZipFile, names: Sequence[str]) -> None:
+    for name in names:
+        if not _BESIDE.fullmatch(name) or archive.getinfo(name).file_size > _LARGEST_BESIDE:
+            raise ValueError(name)
 
 
 def _extract(archive: zipfile.ZipFile, name: str, to: Path) -> str:

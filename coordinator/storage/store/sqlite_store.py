@@ -8,7 +8,7 @@ from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.bulk_work import uncollected
@@ -33,6 +33,12 @@ CHECKPOINT = 1_000  # pages of the log, SQLite's own default
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
 
 
+class BeforeWrite(Protocol):
+    """What is told of each write before it, on the writer's thread: ``large`` is an import of very many rows."""
+
+    def __call__(self, *, large: bool) -> None: ...
+
+
 class Store:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
@@ -44,7 +50,7 @@ class Store:
         self.path = path
         self.writer = writer or Writer(lambda: connect_writer(path))
         self.register = SqlRegister(path)
-        self.before_write: Callable[[bool], None] | None = None
+        self.before_write: BeforeWrite | None = None
         self.after_erase: Callable[[], None] | None = None
         self._stages: dict[int, SqlStage] = {}
         self._stage_count = 0
@@ -145,7 +151,7 @@ class Store:
     def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
-                self.before_write(stage is not None and self._is_large(conn, stage))
+                self.before_write(large=stage is not None and self._is_large(conn, stage))
             with _in_bulk(conn, self.writer) if stage is not None else nullcontext():
                 notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was

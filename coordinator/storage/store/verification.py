@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from coordinator.domain.changes import Record
@@ -249,7 +249,7 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[F
     ).fetchall():
         always = json.loads(brought)
         for layout, fields in layouts.items():
-            if not all(code in kind.by_code or is_own(code) for code in fields):
+            if not _are_known(kind, fields):
                 continue
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
             kept = (
@@ -267,9 +267,15 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[F
                 now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
                 born = {**now, **first.get(row[0], {})}
                 said = dict(zip(fields, json.loads(cells), strict=True))
-                declined = _declined(conn, kind, entry, row[0])
-                if _unlike(born, {code: cell for code, cell in said.items() if code not in declined}, always):
+                for declined in _declined(conn, kind, entry, row[0]):
+                    said.pop(declined, None)
+                if _unlike(born, said, always):
                     yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+def _are_known(kind: Kind[Record], fields: Sequence[str]) -> bool:
+    """Whether the kind still has all the fields of a layout."""
+    return all(code in kind.by_code or is_own(code) for code in fields)
 
 
 def _differs(kind: Kind[Record], fields: list[str], always: _Values) -> str:

@@ -241,7 +241,9 @@ class PreviewView(QWidget):
         file, gathered = self.file, self._gathered
         if file is not None and gathered is not None and gathered.stage is not None:
             stage, number, search = gathered.stage, file.number, self.search.text()
-            self.beside.ask(lambda: stage.settle_all(number, take, search=search), lambda _: self.recount(rows=True))
+            self.beside.ask(
+                lambda: stage.settle_all(number, take=take, search=search), lambda _: self.recount(rows=True)
+            )
 
     def _ask_mapping(self) -> None:
         if self.file is not None:

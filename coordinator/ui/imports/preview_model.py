@@ -201,7 +201,7 @@ class PreviewModel(QAbstractItemModel):
             self._decide(lambda stage: stage.decline(file, [line], [code], declined=not taken))
         else:
             made = replace(change, verdict="theirs" if taken else "conflict")
-            self._decide(lambda stage: stage.settle(file, line, code, taken))
+            self._decide(lambda stage: stage.settle(file, line, code, take=taken))
         changes = tuple(made if each is change else each for each in row.changes)
         self._rows[at] = replace(row, changes=changes)
         self._details[at] = self._details_of(self._rows[at])
