@@ -115,7 +115,7 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
     return rest in listed(field.refers) or _leads_somewhere(register, field.refers, rest)
 
 
-def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
+def own_field_entries(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
     found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
     return [each for each in found if kind is None or each["kind"] == kind]
@@ -123,7 +123,7 @@ def own_fields(register: Register, kind: str | None = None) -> list[dict[str, An
 
 def own_codes(register: Register, kind: str) -> list[str]:
     """The codes of the own fields of a kind, as they stand in change sets."""
-    return [OWN_PREFIX + str(each["code"]) for each in own_fields(register, kind)]
+    return [OWN_PREFIX + str(each["code"]) for each in own_field_entries(register, kind)]
 
 
 def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_output import order_document
 from coordinator.cli.order_verbs import product_called
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import delivery_actions
 from coordinator.desk.orders.attachment_files import Attached, attached_to, file_at
@@ -58,7 +58,7 @@ def delivery_verbs() -> None:
 @_ON
 @pass_wish
 def register_verb(
-    wish: Wish, /, order: str, line: int | None, serials: tuple[str, ...], more: tuple[str, ...], **said: Any
+    wish: RunOptions, /, order: str, line: int | None, serials: tuple[str, ...], more: tuple[str, ...], **said: Any
 ) -> int:
     """Answers with the ``order show`` shape, the entry and the delivery."""
     with opened(wish, write=True) as ledger:
@@ -76,7 +76,7 @@ def register_verb(
             "delivery": delivery.id,
             **order_document(ledger.register, record.id, ledger.today),
         }
-        answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0
 
 
@@ -120,8 +120,8 @@ def _declared(line: OrderLine | None, said: dict[str, Any]) -> list[Declared]:
 @option("--attach", "attach", multiple=True, type=FILE, metavar="FILE", help=mark("A photo or file that shows it."))
 @_ON
 @pass_wish
-def check_verb(
-    wish: Wish, /, order: str | None, serials: tuple[str, ...], every: bool, missing: tuple[str, ...], **said: Any
+def check_delivery_verb(
+    wish: RunOptions, /, order: str | None, serials: tuple[str, ...], every: bool, missing: tuple[str, ...], **said: Any
 ) -> int:
     """Answers with {"entry", "accepted", "deviating", "units"}."""
     with opened(wish, write=True) as ledger:
@@ -135,7 +135,9 @@ def check_verb(
         checked = [_checked(unit, missing, said["deviation"]) for unit in units]
         on = None if said["on"] is None else said["on"].isoformat()
         files = [file_at(path) for path in said["attach"]]
-        notice = delivery_actions.check(ledger, checked, by=said["by"], on=on, files=files, origin=Origin.COMMAND_LINE)
+        notice = delivery_actions.check_units(
+            ledger, checked, by=said["by"], on=on, files=files, origin=Origin.COMMAND_LINE
+        )
         amiss = sum(bool(each.missing or each.deviation) for each in checked)
         document = {
             "entry": notice.entry,
@@ -143,7 +145,7 @@ def check_verb(
             "deviating": amiss,
             "units": [unit_document(register, unit.id) for unit in units],
         }
-        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
     return 0
 
 
@@ -187,7 +189,7 @@ def attachment_document(attached: Attached) -> dict[str, Any]:
 @delivery_verbs.command("list", help=mark("Lists the deliveries, or shows one with its units."))
 @option("--order", metavar="ORDER", help=mark("Only of this order."))
 @pass_wish
-def list_deliveries_verb(wish: Wish, order: str | None) -> int:
+def list_deliveries_verb(wish: RunOptions, order: str | None) -> int:
     """Answers with {"total", "items"}, each with its units."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -200,7 +202,7 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
             [str(item["id"]), item["on"], item["order"] or "", item["note"] or "", str(item["quantity"])]
             for item in items
         ]
-        answer(wish, {"total": len(items), "items": items}, table(heads, rows))
+        print_answer(wish, {"total": len(items), "items": items}, text_table(heads, rows))
     return 0
 
 
@@ -227,7 +229,7 @@ def delivery_document(register: Register, delivery: Delivery) -> dict[str, Any]:
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @_SHEET
 @pass_wish
-def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
+def show_delivery_verb(wish: RunOptions, /, delivery: str, **said: Any) -> int:
     """Answers with one item of ``delivery list``; the paper is the protocol of the check."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         record = delivery_called(ledger.register, delivery)
@@ -243,7 +245,7 @@ def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
         units = count_text("{count} unit", "{count} units", item["quantity"])
         head = f"{item['on']}  {item['note'] or ''}  {units}"
         told += [f"{each['id']}  {each['file']}" for each in item["attachments"]]
-        answer(wish, {**item, "sheet": None if file is None else str(file)}, [head, *told])
+        print_answer(wish, {**item, "sheet": None if file is None else str(file)}, [head, *told])
     return 0
 
 

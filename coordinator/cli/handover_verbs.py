@@ -13,8 +13,8 @@ from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.conditions import items
 from coordinator.cli.list_verbs import list_verb
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.counter.handover_desk import (
     ClassRound,
@@ -113,7 +113,7 @@ def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> l
 @option("--even-if-held", is_flag=True, hidden=True)  # from before this was the rule; scripts may still say it
 @pass_wish
 def issue_verb(
-    wish: Wish,
+    wish: RunOptions,
     /,
     person: str,
     devices: tuple[str, ...],
@@ -144,7 +144,7 @@ def issue_verb(
 @NOTE
 @ON
 @pass_wish
-def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
+def return_verb(wish: RunOptions, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -166,7 +166,7 @@ def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], 
 @SIGNATURE
 @ON
 @pass_wish
-def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
+def swap_verb(wish: RunOptions, /, broken: str, spare: str, **said: Any) -> int:
     """Answers with the ``handover`` shape; the device is the spare."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -185,7 +185,7 @@ def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
 @SIGNATURE
 @ON
 @pass_wish
-def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
+def class_verb(wish: RunOptions, /, group: str, **said: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
     with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -193,7 +193,7 @@ def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
         terms = _terms(ledger, said["on"], said["due"], said["signature"])
         done = class_receipts(ledger, planned, terms, origin=Origin.COMMAND_LINE)
         file = paper.put(done.pdf)
-        answer(wish, _class_document(register, planned, done, file), _class_lines(register, planned, done, file))
+        print_answer(wish, _class_document(register, planned, done, file), _class_lines(register, planned, done, file))
     return 0
 
 
@@ -237,14 +237,14 @@ def _names(register: Register, people: Sequence[Person]) -> str:
 @click.argument("number", metavar="RECEIPT")
 @option("--sheet", type=FILE, required=True, metavar="FILE", help=mark("Write the receipt to this PDF."))
 @pass_wish
-def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
+def print_verb(wish: RunOptions, /, number: str, **said: Any) -> int:
     """Answers with the ``handover`` shape."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
         record = find_record(register, HANDOVER, number)
         file = paper.put(print_receipts(register, [record.id]))
         document = _document(register, None, record.id, [], file)
-        answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
+        print_answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
     return 0
 
 
@@ -257,7 +257,7 @@ def list_handovers_verb(ctx: click.Context) -> int:
 
 
 def _done(
-    wish: Wish,
+    wish: RunOptions,
     register: Register,
     done: Receipted,
     devices: Sequence[Device],
@@ -269,7 +269,7 @@ def _done(
     if not wish.as_json:
         for sentence in odd:
             click.echo(sentence, err=True)
-    answer(wish, document, [f"{done.notice.entry}: {tell_notice(register, done.notice)}", *_sheet_line(file)])
+    print_answer(wish, document, [f"{done.notice.entry}: {tell_notice(register, done.notice)}", *_sheet_line(file)])
 
 
 def _document(

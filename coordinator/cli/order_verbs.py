@@ -14,12 +14,12 @@ from coordinator.cli.order_output import (
     discrepancy_document,
     discrepancy_line,
     order_document,
-    order_lines_told,
+    order_line_words,
     overview_document,
     overview_lines,
 )
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import order_actions as desk
 from coordinator.desk.orders.catalogue import find_item
@@ -72,11 +72,11 @@ def product_called(ledger: Ledger, said: str) -> Product:
     return find_record(ledger.register, PRODUCT, said) if found is None else found
 
 
-def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
+def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
     """Answers with the order as it stands and the entry."""
     document = {"entry": notice.entry, **more, **order_document(ledger.register, order, ledger.today)}
     told = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-    answer(wish, document, [told, *order_lines_told(ledger.register, order, ledger.today)])
+    print_answer(wish, document, [told, *order_line_words(ledger.register, order, ledger.today)])
 
 
 @order_verbs.command("new", help=mark("Begins an order."))
@@ -89,7 +89,7 @@ def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more:
 @option("--note", metavar="TEXT", help=mark("A note."))
 @option("--product", "products", multiple=True, metavar="P=N", help=mark("A first line: product and quantity."))
 @pass_wish
-def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
+def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         unit = None if said["unit"] is None else find_record(ledger.register, UNIT, said["unit"]).id
@@ -124,7 +124,7 @@ def _asked(ledger: Ledger, said: str) -> desk.Asked:
 @option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
 @option("--note", metavar="TEXT", help=mark("A note."))
 @pass_wish
-def add_line_verb(wish: Wish, order: str, product: str, quantity: int, note: str | None) -> int:
+def add_line_verb(wish: RunOptions, order: str, product: str, quantity: int, note: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -143,7 +143,7 @@ def add_line_verb(wish: Wish, order: str, product: str, quantity: int, note: str
 @_CATEGORY
 @_ON
 @pass_wish
-def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
+def change_verb(wish: RunOptions, /, order: str, line: int, **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -164,7 +164,7 @@ def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
 @_REASON
 @_CATEGORY
 @pass_wish
-def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | None, category: str | None) -> int:
+def ask_verb(wish: RunOptions, order: str, line: int, quantity: int, reason: str | None, category: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -180,7 +180,7 @@ def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | Non
 @option("--by", required=True, metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
-def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
+def approve_verb(wish: RunOptions, order: str, by: str, on: date | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -194,7 +194,7 @@ def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
 @option("--approved-by", metavar="NAME", help=mark("Who approved it, where that is not noted yet."))
 @option("--approved-on", type=DAY, help=mark("The day of the approval, if not today."))
 @pass_wish
-def send_verb(wish: Wish, order: str, on: date | None, approved_by: str | None, approved_on: date | None) -> int:
+def send_verb(wish: RunOptions, order: str, on: date | None, approved_by: str | None, approved_on: date | None) -> int:
     """Answers with the ``order show`` shape and the entry; refused while nobody has approved it."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -231,20 +231,20 @@ def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
 @_PARTY
 @_ON
 @pass_wish
-def decide_verb(wish: Wish, /, order: str, line: int, quantity: int, **said: Any) -> int:
+def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
         product = None if said["product"] is None else product_called(ledger, said["product"])
         promised = _day(said["promised"])
-        decision = Decision(quantity, promised, product, money_said(said["price"]))
+        decision = Decision(quantity, promised, product, typed_money(said["price"]))
         notice = desk.decide(ledger, found, decision, _statement(ledger, said), origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
 
 
-def money_said(said: str | None) -> Ore | None:
+def typed_money(said: str | None) -> Ore | None:
     """A sum in öre from kronor; ``Refused`` for what is no sum."""
     try:
         return None if said is None else read_money(said)
@@ -262,7 +262,7 @@ def money_said(said: str | None) -> Ore | None:
 @option("--by", metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
-def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said: Any) -> int:
+def declare_verb(wish: RunOptions, /, order: str, line: int, outstanding: int, **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -284,7 +284,7 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
         help=mark("Who says so: school, central or supplier."))  # fmt: skip
 @_ON
 @pass_wish
-def cancel_verb(wish: Wish, /, order: str, line: int | None, **said: Any) -> int:
+def cancel_verb(wish: RunOptions, /, order: str, line: int | None, **said: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -299,7 +299,7 @@ def cancel_verb(wish: Wish, /, order: str, line: int | None, **said: Any) -> int
 @_LINE
 @_REASON
 @pass_wish
-def close_verb(wish: Wish, order: str, line: int, reason: str | None) -> int:
+def close_verb(wish: RunOptions, order: str, line: int, reason: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -312,7 +312,7 @@ def close_verb(wish: Wish, order: str, line: int, reason: str | None) -> int:
 @ORDER_NAMED
 @click.argument("line", type=int, metavar="[LINE]", required=False)
 @pass_wish
-def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
+def acknowledge_verb(wish: RunOptions, order: str, line: int | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -325,19 +325,19 @@ def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def show_order_verb(wish: Wish, /, order: str, **said: Any) -> int:
+def show_order_verb(wish: RunOptions, /, order: str, **said: Any) -> int:
     """Answers with the ``order show`` shape; the paper is the order sheet with its signature line."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         record = find_order(ledger.register, order)
         file = paper.put(order_sheet(ledger.register, record, ledger.today)) if said["sheet"] else None
         if said["to"] is not None:
             export_order(ledger.register, said["to"], record)
-        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_said(file)}
-        answer(wish, document, order_lines_told(ledger.register, record.id, ledger.today, journal=True))
+        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_text(file)}
+        print_answer(wish, document, order_line_words(ledger.register, record.id, ledger.today, journal=True))
     return 0
 
 
-def path_said(file: Path | None) -> str | None:
+def path_text(file: Path | None) -> str | None:
     """A written file's path for ``--json``."""
     return None if file is None else str(file)
 
@@ -349,12 +349,12 @@ def path_said(file: Path | None) -> str | None:
 @option("--late", is_flag=True, help=mark("Only those with something late."))
 @option("--waiting", is_flag=True, help=mark("Only those with changes to acknowledge."))
 @pass_wish
-def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: bool, waiting: bool) -> int:
+def list_orders_verb(wish: RunOptions, states: tuple[str, ...], search: str, late: bool, waiting: bool) -> int:
     """Answers with {"total", "items"}."""
     with opened(wish) as ledger:
         query = overview_query(search=search, states=states, late=ledger.today if late else None, waiting=waiting)
         rows = overview(ledger.register, query, ledger.today)
-        answer(wish, overview_document(rows), overview_lines(rows))
+        print_answer(wish, overview_document(rows), overview_lines(rows))
     return 0
 
 
@@ -365,7 +365,7 @@ def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: boo
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
+def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
     """Answers with {"total", "items"}; the paper is the list."""
     with opened(wish) as ledger, sheet(said["sheet"]) as paper:
         register = ledger.register
@@ -378,7 +378,7 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
         rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),
                                          mark("Note"))]  # fmt: skip
-        answer(wish, {"total": len(items), "items": items, "sheet": path_said(file)}, table(heads, rows))
+        print_answer(wish, {"total": len(items), "items": items, "sheet": path_text(file)}, text_table(heads, rows))
     return 0
 
 
@@ -390,7 +390,7 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
 @_REASON
 @pass_wish
 def supplement_verb(
-    wish: Wish, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, reason: str | None
+    wish: RunOptions, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, reason: str | None
 ) -> int:
     """Answers with the ``order show`` shape of the new order, and {"escalate", "expected", "needed", "days_late"}."""
     with opened(wish, write=True) as ledger:

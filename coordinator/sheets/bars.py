@@ -15,7 +15,7 @@ from reportlab.graphics.shapes import Drawing, Line, Rect
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.curves import words_at
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
@@ -85,7 +85,7 @@ def draw_bars(sheet: BarSheet, wide: float) -> Drawing:
     return drawing
 
 
-@writes("bars", mark("Figures as bars, as picture"), Form.OTHER)
+@writes("bars", mark("Figures as bars, as picture"), OutputForm.OTHER)
 def bars_svg(sheet: BarSheet, wide: float) -> str:
     """The same drawing as SVG."""
     said = renderSVG.drawToString(draw_bars(sheet, wide))

@@ -13,7 +13,7 @@ from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
 
@@ -63,7 +63,7 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
     return drawing
 
 
-@writes("curve", mark("Curve as picture"), Form.OTHER)
+@writes("curve", mark("Curve as picture"), OutputForm.OTHER)
 def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
     """The same drawing as SVG, in the colours of the screen."""
     said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))

@@ -15,7 +15,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.curves import scale_of, words_at
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
@@ -70,7 +70,7 @@ def draw_history(sheet: HistorySheet, wide: float, high: float) -> Drawing:
     return drawing
 
 
-@writes("history", mark("Figures over the terms as picture"), Form.OTHER)
+@writes("history", mark("Figures over the terms as picture"), OutputForm.OTHER)
 def history_svg(sheet: HistorySheet, wide: float, high: float) -> str:
     """The same drawing as SVG."""
     said = renderSVG.drawToString(draw_history(sheet, wide, high))

@@ -11,8 +11,8 @@ from functools import lru_cache
 from math import ceil
 from typing import Final
 
-from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Receipt, School, Signature
-from coordinator.sheets.letters import BOLD, MONO, SANS, clean, width
+from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Letterhead, Receipt, Signature
+from coordinator.sheets.letters import BOLD, MONO, SANS, clean_line, width
 from coordinator.sheets.logos import check_logo
 from coordinator.sheets.page import (
     A4,
@@ -23,7 +23,7 @@ from coordinator.sheets.page import (
     Flow,
     Frame,
     Mark,
-    Page,
+    PaperPage,
     Picture,
     Stroke,
     Words,
@@ -41,7 +41,7 @@ _LOGO: Final = (110.0, 38.0)
 _SIGNING: Final = 102.0
 
 
-def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Page]:
+def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[PaperPage]:
     """The pages of one receipt, every copy after the other; pages are counted within a copy."""
     flow = Flow(A4, head=lambda: _running_head(receipt))
     symbol = symbols.get(receipt.code) if receipt.code else None
@@ -59,18 +59,18 @@ def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Pag
     return _copies(flow.pages, receipt, stamp)
 
 
-def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
+def _copies(pages: list[PaperPage], receipt: Receipt, stamp: str) -> list[PaperPage]:
     number = _foot_number(receipt)
-    template, said = receipt.labels.page, clean(stamp)
+    template, said = receipt.labels.page, clean_line(stamp)
     feet = [
         _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
         for n in range(1, len(pages) + 1)
     ]
-    made: list[Page] = []
+    made: list[PaperPage] = []
     for copy in range(receipt.copies):
         label = _copy_label(receipt.labels.copies[copy]) if receipt.copies > 1 else None
         for page, foot in zip(pages, feet, strict=True):
-            sheet = Page(page.paper)
+            sheet = PaperPage(page.paper)
             if receipt.void:
                 sheet.put(_void_mark(receipt.labels.void_mark), 0.0, 0.0)
             sheet.placed.extend(page.placed)
@@ -81,7 +81,7 @@ def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
 
 
 @lru_cache(maxsize=32)
-def _top(school: School, title: str) -> Block:
+def _top(school: Letterhead, title: str) -> Block:
     """Letterhead and title, down to the title's baseline."""
     marks: list[Mark] = []
     x, room = 0.0, A4.room * 0.66
@@ -131,7 +131,7 @@ def _void(sentence: str) -> Block:
 
 @lru_cache(maxsize=8)
 def _void_mark(text: str) -> Block:
-    return Block(0.0, (Diagonal(A4.width / 2, A4.height / 2, clean(text), 96.0),), shared=True)
+    return Block(0.0, (Diagonal(A4.width / 2, A4.height / 2, clean_line(text), 96.0),), shared=True)
 
 
 def _put_parties(flow: Flow, receipt: Receipt) -> None:
@@ -184,7 +184,7 @@ def _columns(receipt: Receipt) -> tuple[float, float, float, float]:
 
 
 def _column_width(texts: list[str], label: str, font: str, size: float, most: float) -> float:
-    widest = max((width(clean(text), font, size) for text in texts), default=0.0)
+    widest = max((width(clean_line(text), font, size) for text in texts), default=0.0)
     if widest == 0.0:
         return 0.0
     return min(most, 12.0 * ceil((max(widest, width(label, SANS, 7.5)) + 10.0) / 12.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from coordinator.domain.outputs import SHOWN, Form, writes
+from coordinator.domain.outputs import SHOWN, OutputForm, writes
 from coordinator.sheets.content import RENDERER_VERSION, Receipt
 from coordinator.sheets.letters import unprintable
 from coordinator.sheets.pdf_file import bind
@@ -21,7 +21,7 @@ _PERSONAL: Final = frozenset(
 )
 
 
-@writes("receipt", mark("Receipt"), Form.PDF, _PERSONAL)
+@writes("receipt", mark("Receipt"), OutputForm.PDF, _PERSONAL)
 def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
     """One PDF with every receipt and its copies, in the order given; ``stamp`` stands small at the foot of each page.
 

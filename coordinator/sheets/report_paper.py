@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
+from coordinator.domain.outputs import PERSONAL, SHOWN, OutputForm, writes
 from coordinator.sheets.bars import BAR_STEP, BarSheet, bars_height, draw_bars
 from coordinator.sheets.curves import CurveSheet, draw_curve
 from coordinator.sheets.histories import HistorySheet, draw_history
 from coordinator.sheets.letters import BOLD
 from coordinator.sheets.page import A4, SOFT, Block, Figure, Flow, write
 from coordinator.sheets.pdf_file import bind
-from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_row, lay_running, put_feet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet, lay_heads, lay_row, lay_running, put_feet
 from coordinator.words import DEFAULT, mark
 
 _CURVE_HIGH: Final = 132.0
@@ -33,10 +33,10 @@ class ReportSheet:
     bars: BarSheet | None = None
 
 
-@writes("report_paper", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
+@writes("report_paper", mark("Report on paper"), OutputForm.PDF, frozenset({SHOWN}) & PERSONAL)
 def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     """The report as one PDF, the same bytes for the same report."""
-    whole = TableSheet(sheet.title, (Column(sheet.title),), (), language=sheet.language)
+    whole = TableSheet(sheet.title, (PaperColumn(sheet.title),), (), language=sheet.language)
     running = lay_running(whole, A4)
     flow = Flow(A4, head=lambda: running)
     flow.put(_opening(sheet))

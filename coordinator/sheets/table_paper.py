@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from coordinator.domain.outputs import PERSONAL, Form, writes
+from coordinator.domain.outputs import PERSONAL, OutputForm, writes
 from coordinator.sheets.letters import BOLD, MONO, SANS, width
 from coordinator.sheets.page import (
     A4,
@@ -15,8 +15,8 @@ from coordinator.sheets.page import (
     Block,
     Flow,
     Mark,
-    Page,
-    Paper,
+    PaperFormat,
+    PaperPage,
     Stroke,
     Words,
     write,
@@ -31,7 +31,7 @@ _GAP: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     """A column: its head, its share of the width beside the others' shares, the side its texts stand against, and
     whether they are set in the fixed-width cut, as serials are."""
 
@@ -46,7 +46,7 @@ class TableSheet:
     """A list to be printed: finished text throughout, one cell a column in every row."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[PaperColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     subtitle: str = ""
     footnote: str = ""
@@ -63,7 +63,7 @@ class TableSheet:
                 )
 
 
-@writes("table", mark("Table on paper"), Form.PDF, PERSONAL - {"person.protected"})
+@writes("table", mark("Table on paper"), OutputForm.PDF, PERSONAL - {"person.protected"})
 def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     """The list as one PDF, the same bytes for the same list; ``stamp`` stands small at the foot of each page."""
     paper = A4_LANDSCAPE if sheet.landscape else A4
@@ -85,7 +85,7 @@ def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
     return bind(flow.pages, title=sheet.title, author="", language=sheet.language)
 
 
-def lay_opening(sheet: TableSheet, paper: Paper) -> Block:
+def lay_opening(sheet: TableSheet, paper: PaperFormat) -> Block:
     """The title and what stands under it."""
     marks, height = write(sheet.title, 0.0, 16.0, paper.room, font=BOLD, size=18.0, most=3)
     y = 16.0 + height - 18.0 * 1.3 + 17.0
@@ -96,21 +96,21 @@ def lay_opening(sheet: TableSheet, paper: Paper) -> Block:
     return Block(y - 8.0, tuple(marks))
 
 
-def lay_running(sheet: TableSheet, paper: Paper) -> Block:
+def lay_running(sheet: TableSheet, paper: PaperFormat) -> Block:
     """The title, small, at the head of every page but the first."""
     marks, height = write(sheet.title, 0.0, 9.0, paper.room, size=8.5, gray=SOFT, most=2)
     return Block(height + 2.0, tuple(marks), shared=True)
 
 
-def _set_head(room: float, said: str, _: Column) -> tuple[list[Mark], float]:
+def _set_head(room: float, said: str, _: PaperColumn) -> tuple[list[Mark], float]:
     return write(said, 0.0, 9.0, room, size=7.5, gray=SOFT, most=3)
 
 
-def _set_cell(room: float, said: str, column: Column) -> tuple[list[Mark], float]:
+def _set_cell(room: float, said: str, column: PaperColumn) -> tuple[list[Mark], float]:
     return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
 
 
-def lay_heads(sheet: TableSheet, paper: Paper) -> Block:
+def lay_heads(sheet: TableSheet, paper: PaperFormat) -> Block:
     """The columns' heads over a line."""
     labels = tuple(column.label for column in sheet.columns)
     marks, height = _cells(sheet, paper, labels, _set_head)
@@ -118,7 +118,7 @@ def lay_heads(sheet: TableSheet, paper: Paper) -> Block:
     return Block(bottom, (*marks, Stroke(0.0, bottom, paper.room, bottom, 0.75, 0.0)), shared=True)
 
 
-def lay_row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
+def lay_row(sheet: TableSheet, paper: PaperFormat, row: tuple[str, ...]) -> Block:
     """One row over a fine line."""
     marks, height = _cells(sheet, paper, row, _set_cell)
     bottom = height + 5.0
@@ -127,9 +127,9 @@ def lay_row(sheet: TableSheet, paper: Paper, row: tuple[str, ...]) -> Block:
 
 def _cells(
     sheet: TableSheet,
-    paper: Paper,
+    paper: PaperFormat,
     row: tuple[str, ...],
-    set_cell: Callable[[float, str, Column], tuple[list[Mark], float]],
+    set_cell: Callable[[float, str, PaperColumn], tuple[list[Mark], float]],
 ) -> tuple[list[Mark], float]:
     total = sum(column.share for column in sheet.columns)
     marks: list[Mark] = []
@@ -145,14 +145,14 @@ def _cells(
     return marks, deepest or _SIZE * 1.3
 
 
-def _moved(mark: Mark, x: float, room: float, column: Column) -> Mark:
+def _moved(mark: Mark, x: float, room: float, column: PaperColumn) -> Mark:
     if not isinstance(mark, Words):
         return mark
     spare = room - width(mark.text, mark.font, mark.size) if column.align == "right" else 0.0
     return replace(mark, x=x + spare)
 
 
-def put_feet(pages: list[Page], sheet: TableSheet, stamp: str) -> None:
+def put_feet(pages: list[PaperPage], sheet: TableSheet, stamp: str) -> None:
     """Numbers the pages and stamps them."""
     for number, page in enumerate(pages, 1):
         paper = page.paper

@@ -19,7 +19,7 @@ from typing import Final
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Role, SchoolForm, SignatureState
-from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.handovers import HandoverLine, ReceiptPaper, Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
 from coordinator.domain.records import Device, Handover, Person, Unit
 from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
@@ -32,9 +32,9 @@ from coordinator.sheets.content import (
     CODE_LIMIT,
     RENDERER_VERSION,
     DeviceLine,
-    Kind,
+    Letterhead,
+    PaperKind,
     Receipt,
-    School,
     State,
     UnreadableContent,
     from_json,
@@ -56,7 +56,7 @@ _GUARDIAN: Final[dict[str, Guardian]] = {
 _UPPER_SECONDARY: Final = (SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY)
 
 
-def school_shown(register: Register, person: Person | None = None) -> School:
+def letterhead_for(register: Register, person: Person | None = None) -> Letterhead:
     """The letterhead: the person's own school unit where it is looked after here, else the first that is.
 
     Raises ``Refused`` when the logo that was chosen cannot be printed.
@@ -65,7 +65,7 @@ def school_shown(register: Register, person: Person | None = None) -> School:
     contact = register.setting(CONTACT)
     lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
     name = unit.name if unit else ""
-    return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
+    return Letterhead(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
 
 
 def _unit(register: Register, person: Person | None) -> Unit | None:
@@ -118,7 +118,7 @@ def _upper_secondary_year(grade: str, form: str) -> int | None:
 
 def receipt_facts(
     register: Register,
-    kind: Kind,
+    kind: PaperKind,
     person: Person | None,
     devices: Sequence[DeviceLine],
     terms: Terms,
@@ -136,7 +136,7 @@ def receipt_facts(
         language=language,
         number=number,
         on=date.fromisoformat(terms.on),
-        school=school_shown(register, person),
+        school=letterhead_for(register, person),
         borrower=_borrower(register, person),
         issued_by=terms.issued_by or "",
         devices=tuple(devices),
@@ -161,7 +161,7 @@ def _borrower(register: Register, person: Person | None) -> Borrower:
 
 
 def device_line(
-    register: Register, line: Line, language: str, *, state: State = "lent", missing: str | None = None
+    register: Register, line: HandoverLine, language: str, *, state: State = "lent", missing: str | None = None
 ) -> DeviceLine:
     """One device as the receipt shows it, in the receipt's language."""
     device = line.device
@@ -198,9 +198,9 @@ def _parts(said: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[,;\n]", said or "") if part.strip())
 
 
-def draft(facts: ReceiptFacts) -> Paper:
+def draft(facts: ReceiptFacts) -> ReceiptPaper:
     """The finished content as it is kept, waiting for its number."""
-    return Paper(to_json(make_receipt(facts)), str(RENDERER_VERSION))
+    return ReceiptPaper(to_json(make_receipt(facts)), str(RENDERER_VERSION))
 
 
 def stored_receipt(register: Register, handover: int) -> Receipt:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from coordinator.desk.imports.import_words import mention_said
+from coordinator.desk.imports.import_words import mention_words
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import natural_key
 from coordinator.domain.kinds import KINDS
@@ -41,7 +41,7 @@ def coming_mentions(stage: Stage, register: Register) -> list[ComingRecord]:
     """What the staged files bring by mentioning it; runs beside the window."""
     by_kind: dict[str, list[str]] = {}
     for kind, mention in stage.coming():
-        by_kind.setdefault(kind, []).append(mention_said(mention))
+        by_kind.setdefault(kind, []).append(mention_words(mention))
     found: list[ComingRecord] = []
     for kind, names in by_kind.items():
         known = known_names(register, kind)

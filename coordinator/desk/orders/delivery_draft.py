@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan
+from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan_delivery
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_lines import OrderLine
@@ -15,7 +15,7 @@ from coordinator.words import text
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class DraftUnit:
     """A unit in the delivery: on which line (by id; ``None``: nobody ordered it), its serial, or how many without."""
 
     line: int | None
@@ -32,7 +32,7 @@ class Unpacking:
     note: str = ""
     on: str = ""
     product: int | None = None
-    units: tuple[Unit, ...] = ()
+    units: tuple[DraftUnit, ...] = ()
 
     @property
     def count(self) -> int:
@@ -57,7 +57,7 @@ def unpacking_from(kept: object) -> Unpacking:
     if not isinstance(kept, dict):
         return Unpacking()
     try:
-        units = tuple(Unit(**unit) for unit in kept.get("units", ()))
+        units = tuple(DraftUnit(**unit) for unit in kept.get("units", ()))
         return Unpacking(kept["order"], str(kept["note"]), str(kept["on"]), kept["product"], units)
     except (KeyError, TypeError):
         return Unpacking()
@@ -77,7 +77,7 @@ def take(
 ) -> Heard:
     """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
     known = [unit.serial for unit in unpacking.units if unit.serial]
-    found = scan(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
+    found = scan_delivery(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
     if found.verdict == "product" and found.line is not None:
         said = text("Now unpacking {product}.", product=name)
@@ -89,7 +89,7 @@ def take(
         said = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
         return Heard(unpacking, said, amiss=True)
     line = found.line
-    unit = Unit(None if line is None else line.line, found.serial, over=found.verdict == "over")
+    unit = DraftUnit(None if line is None else line.line, found.serial, over=found.verdict == "over")
     after = replace(unpacking, units=(*unpacking.units, unit))
     if line is None:
         said = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)

@@ -20,7 +20,7 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
 from coordinator.domain.values import Ore
-from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
+from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
@@ -86,7 +86,7 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
     return matched
 
 
-def _order(register: Register, row: Row) -> Order | None:
+def _order(register: Register, row: OrderRow) -> Order | None:
     for said in (row.text("order_no"), row.text("supplier_order_no")):
         found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (said,)),)), 1) if said else ()
         if found:
@@ -111,7 +111,7 @@ def _note(ledger: Ledger, file: OrderFile, number: str, order: Order) -> Note:
 
 
 def _take(
-    ledger: Ledger, matched: Matched, despatch: Despatch, lines: Sequence[OrderLine], row: Row, taken: set[str]
+    ledger: Ledger, matched: Matched, despatch: Despatch, lines: Sequence[OrderLine], row: OrderRow, taken: set[str]
 ) -> bool:
     """Puts a row into its delivery; false for one that names no unit and nothing that was ordered (freight)."""
     register = ledger.register
@@ -138,7 +138,7 @@ def _take(
     return True
 
 
-def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[OrderLine | None, Product | None]:
+def _line(register: Register, lines: Sequence[OrderLine], row: OrderRow) -> tuple[OrderLine | None, Product | None]:
     """The line that the row means, by its number and article, else by the article alone; and the product it names."""
     product = _product(register, row)
     by_article = [line for line in lines if _is_called(register, line, row)]
@@ -150,7 +150,7 @@ def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[Ord
     return (by_article[0] if by_article else None), product
 
 
-def _product(register: Register, row: Row) -> Product | None:
+def _product(register: Register, row: OrderRow) -> Product | None:
     for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
         found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
         if found:
@@ -169,7 +169,7 @@ def _codes(register: Register, line: OrderLine) -> set[str]:
     return {identity_key(str(value)) for value in values if value}
 
 
-def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
+def _is_called(register: Register, line: OrderLine, row: OrderRow) -> bool:
     article = row.product.model_number
     if article and identity_key(article) in _codes(register, line):
         return True
@@ -177,7 +177,7 @@ def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
     return bool(row.product.model) and str(model or "").casefold() == str(row.product.model).casefold()
 
 
-def _boxes(row: Row, line: OrderLine | None, product: Product | None) -> Iterator[Box]:
+def _boxes(row: OrderRow, line: OrderLine | None, product: Product | None) -> Iterator[Box]:
     """A box for each serial, and one for what came without; a return takes away."""
     serials = row.values.get("serials") or ()
     delivered = row.number("delivered")
@@ -193,14 +193,14 @@ def _boxes(row: Row, line: OrderLine | None, product: Product | None) -> Iterato
         yield Box(line, None, rest, product, said)
 
 
-def _tell_short(matched: Matched, row: Row) -> None:
+def _tell_short(matched: Matched, row: OrderRow) -> None:
     serials, delivered = len(row.values.get("serials") or ()), row.number("delivered") or 0
     if serials and 0 < serials < delivered:
         said = text("{count} of {all} delivered have no serial number.", count=delivered - serials, all=delivered)
         matched.problems.append(Problem(row.line, "", said))
 
 
-def _declare(despatch: Despatch, line: OrderLine, row: Row) -> None:
+def _declare(despatch: Despatch, line: OrderLine, row: OrderRow) -> None:
     outstanding, delivered = row.number("outstanding"), row.number("delivered") or 0
     if outstanding is not None and delivered >= 0:
         despatch.declared.append(Declared(line, max(0, outstanding), reason=row.text("reason") or None))
@@ -224,7 +224,7 @@ def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator
     today = ledger.today.isoformat()
     arrivals = [arrival_of(ledger, box) for box in despatch.boxes]
     unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger.register))
-    yield deliveries.register_delivery(unpacked, despatch.note, origin=origin, today=today)
+    yield deliveries.delivery_changes(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
         said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
-        yield order_steps.decide(line, Decision(price_ore=price), said, origin=origin)
+        yield order_steps.decide_changes(line, Decision(price_ore=price), said, origin=origin)

@@ -25,7 +25,7 @@ ITEM_FACTS: Final = tuple(
 LONG_FACTS: Final = frozenset({"checklist"})
 
 
-def offer_said(register: Register, offer: Offer) -> str:
+def offer_words(register: Register, offer: Offer) -> str:
     """The item in a few lines: the yearly cost with every share, who may order it, its checklist and its prices."""
     item, cost = offer.item, offer.cost
     shares = [
@@ -68,7 +68,7 @@ def _amount_said(price: Price) -> str:
     return " + ".join(parts) or "–"
 
 
-def rise_said(item: str, rise: PriceRise) -> str:
+def rise_words(item: str, rise: PriceRise) -> str:
     """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
     why = [text("above the year's frame")] if rise.above_frame else []
     why += [text("announced after the budget dialogue")] if rise.after_dialogue else []

@@ -9,9 +9,9 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import price_notices
 from coordinator.desk.orders.contact_ladder import MARKED, TAKEN_UP, overdue_turn
-from coordinator.desk.orders.item_words import rise_said
+from coordinator.desk.orders.item_words import rise_words
 from coordinator.desk.orders.order_queries import order_lines, overview, overview_query
-from coordinator.desk.orders.order_words import changed_said, waiting_changes
+from coordinator.desk.orders.order_words import changed_words, waiting_changes
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -43,7 +43,7 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
     said = [
-        changed_said(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
+        changed_words(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
         for line in order_lines(register, id)
         for told in waiting_changes(line)
     ]
@@ -106,7 +106,7 @@ def _dearer(register: Register) -> Iterator[Waiting]:
         return
     said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
     names = [register.name(Ref(CATALOGUE_ITEM.code, rise.price.item or 0)) for rise in rises[:MOST]]
-    beside = "\n".join(rise_said(name, rise) for name, rise in zip(names, rises, strict=False))
+    beside = "\n".join(rise_words(name, rise) for name, rise in zip(names, rises, strict=False))
     cost = max(0, sum(rise.yearly_ore for rise in rises)) or None
     wanted = {"part": "catalogue"}
     yield Waiting(

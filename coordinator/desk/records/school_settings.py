@@ -114,7 +114,7 @@ def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedField:
     """An own field of devices to be made: its name, what it holds, and whether that is personal data."""
 
     label: str
@@ -135,7 +135,7 @@ def add_own_field(
     return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(CUSTOM_FIELD.code, -1, values),)))
 
 
-def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
+def fields_added(register: Register, wanted: Sequence[WantedField]) -> ChangeSet:
     """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
     fields = register.records(Query(CUSTOM_FIELD))
     labels, codes = {fold(field.label) for field in fields}, {field.code for field in fields}

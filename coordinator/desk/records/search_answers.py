@@ -33,7 +33,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """One line of the list."""
 
     words: str
@@ -44,9 +44,9 @@ class Answer:
 
 def find_answers(
     said: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
-) -> list[tuple[str, list[Answer]]]:
+) -> list[tuple[str, list[SearchAnswer]]]:
     """The answers under their headings: exact serials and tags first, then what holds every word."""
-    found: list[tuple[str, list[Answer]]] = []
+    found: list[tuple[str, list[SearchAnswer]]] = []
     for kind in SEARCHED:
         if stale():
             return []
@@ -55,12 +55,14 @@ def find_answers(
             ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
-            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
+            answers = [
+                SearchAnswer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)
+            ]
             found.append((KINDS[kind].caption, answers))
     words = fold(said).split()
     fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
     if fitting:
-        found.append((text("Pages and commands"), [Answer(each.words, "", command=each) for each in fitting]))
+        found.append((text("Pages and commands"), [SearchAnswer(each.words, "", command=each) for each in fitting]))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import LeftOutReason
@@ -146,7 +146,7 @@ class LateLine(Finding):
         said: dict[str, Any] = {
             "order": self.number,
             "line": self.line_number,
-            "devices": devices_said(self.kind, self.count),
+            "devices": devices_words(self.kind, self.count),
         }
         if self.promised is None:
             return text("{order}, line {line}: {devices} promised for no day.", **said)
@@ -246,7 +246,7 @@ class Unnumbered(Finding):
         message = mark(
             "{devices} have come without serial numbers, so they count nowhere. Add them with their numbers."
         )
-        return text(message, devices=devices_said(self.kind, self.count))
+        return text(message, devices=devices_words(self.kind, self.count))
 
     @property
     def target(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from coordinator.domain.keys import natural_key
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Register
-from coordinator.sheets.table_paper import Column, TableSheet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet
 from coordinator.words import count_text, language, text
 
 _PATHS: Final = (
@@ -36,9 +36,9 @@ def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
     from coordinator.sheets.table_paper import render_table
 
     columns = (
-        Column(text("Place"), 1.6), Column(text("Held by"), 2.2), Column(text("Asset tag"), 1.1),
-        Column(text("Serial number"), 1.6, fixed=True), Column(text("Model"), 2.2), Column(text("Last seen"), 1.1),
-        Column(text("Found"), 0.6),
+        PaperColumn(text("Place"), 1.6), PaperColumn(text("Held by"), 2.2), PaperColumn(text("Asset tag"), 1.1),
+        PaperColumn(text("Serial number"), 1.6, fixed=True), PaperColumn(text("Model"), 2.2),
+        PaperColumn(text("Last seen"), 1.1), PaperColumn(text("Found"), 0.6),
     )  # fmt: skip
     rows = look_for_rows(ledger.register, devices)
     said = count_text("{count} device to look for.", "{count} devices to look for.", len(rows))

@@ -19,7 +19,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import mark
 
-Said = Mapping[tuple[str, str], NeedRow]
+NeedsByKey = Mapping[tuple[str, str], NeedRow]
 """What a plan says that each head of a group shall have, by kind and group."""
 
 
@@ -196,7 +196,7 @@ def _changed_plan(
 
 
 def _change_groups(
-    register: Register, plan: PlanRecord, heads: Mapping[str, NeedRow], said: Said, steps: _Steps, *, whole: bool
+    register: Register, plan: PlanRecord, heads: Mapping[str, NeedRow], said: NeedsByKey, steps: _Steps, *, whole: bool
 ) -> None:
     """A group without a need of its own stands in no list, and is not taken away by one."""
     there = {part.name: part for part in plan_parts(register, PLAN_GROUP, plan.id)}
@@ -212,7 +212,7 @@ def _change_groups(
 
 
 def _change_needs(
-    kind: str, rows: Mapping[str, NeedRow], needs: _Needs, said: Said, steps: _Steps, *, whole: bool
+    kind: str, rows: Mapping[str, NeedRow], needs: _Needs, said: NeedsByKey, steps: _Steps, *, whole: bool
 ) -> None:
     """The needs of a kind as the list says them. Where needs of years or of several groups say otherwise, they give
     way to a need for each group: beside them, every head of a listed group would be counted twice."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coordinator.desk.term.arrivals import preparation_days, prepared
+from coordinator.desk.term.arrivals import preparation_days, ready_arrivals
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
 from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts
@@ -25,7 +25,7 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import mark
 
-Said = Mapping[int, Mapping[str, str]]
+TypedTexts = Mapping[int, Mapping[str, str]]
 """What is thought of instead, as written: by the part's id, then by field."""
 
 
@@ -35,11 +35,11 @@ class Thought:
 
     on: date
     preparation: str
-    groups: Said = field(default_factory=dict)
-    needs: Said = field(default_factory=dict)
+    groups: TypedTexts = field(default_factory=dict)
+    needs: TypedTexts = field(default_factory=dict)
 
 
-def days_said(said: str) -> int:
+def read_days(said: str) -> int:
     """A number of working days; ``Refused`` for one that nobody could wait, ``Unread`` for no number."""
     days = read_integer(said.strip())
     if not 0 <= days <= LONGEST_LEAD:
@@ -58,11 +58,13 @@ class Thinking:
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
         ground = self._ground
-        return prepared(ground.arrivals, ground.today, days_said(thought.preparation), ground.year, until=thought.on)
+        return ready_arrivals(
+            ground.arrivals, ground.today, read_days(thought.preparation), ground.year, until=thought.on
+        )
 
     def answer(self, thought: Thought) -> WhatIf:
         """The answer to it. Raises ``Unread`` or ``Refused`` for a text that is no number."""
-        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=days_said(thought.preparation))
+        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=read_days(thought.preparation))
 
     def _plan(self, thought: Thought) -> Plan:
         whole = self._ground.plan
@@ -99,7 +101,7 @@ def save_thought(
             part = register.get(kind, id)
             if part is not None:
                 changes += _part_changes(part, told)
-    born, moved = _preparation(register, days_said(thought.preparation))
+    born, moved = _preparation(register, read_days(thought.preparation))
     if not changes and not born and not moved:
         return None
     sentence = Sentence(mark("What was thought of is now in {plan}"), {"plan": plan.ref})

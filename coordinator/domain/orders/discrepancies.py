@@ -15,7 +15,7 @@ from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import PAST, OrderState
-from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, journal_entry, new_order_changes
 from coordinator.words import mark
 
 
@@ -156,7 +156,7 @@ def outlook(
     return Outlook(lead_days, arrival, needed, add_working_days(needed, -needs, closed))
 
 
-def supplement(
+def supplement_changes(
     order: Order,
     chosen: Sequence[tuple[OrderLine, Wish]],
     purpose: Purpose,
@@ -165,14 +165,14 @@ def supplement(
     origin: Origin,
 ) -> ChangeSet:
     """A supplementary order of what does not come or must be replaced; it refers to its origin, line by line (V5)."""
-    made = new_order(purpose, [wish for _, wish in chosen], statement, origin=origin)
+    made = new_order_changes(purpose, [wish for _, wish in chosen], statement, origin=origin)
     creations: list[Creation] = list(made.creations)
     lowest = min(creation.id for creation in creations)
     for line, wish in chosen:
         lowest -= 1
         before = line.quantities.supplemented
         creations.append(
-            entry(
+            journal_entry(
                 line.record.id,
                 JournalStep.SUPPLEMENT,
                 statement,
@@ -188,7 +188,7 @@ def supplement(
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def escalate(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+def escalate_changes(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
     """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
     return ChangeSet(
         Sentence(mark("{order} escalated"), {"order": order.ref}),

@@ -22,7 +22,7 @@ _ARRIVALS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryStep:
     """One step of a line's story. ``before`` and ``after`` are a quantity, or the texts of a date, product or price."""
 
     on: str
@@ -62,16 +62,16 @@ class Told:
         return ": ".join(part for part in (kind, self.reason) if part)
 
 
-def story(line: OrderLine) -> list[Told]:
+def story(line: OrderLine) -> list[StoryStep]:
     """The whole story, oldest first."""
     told = [*(_said(entry) for entry in line.journal), *_arrivals(line)]
     return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
-def _said(entry: Journal) -> Told:
+def _said(entry: Journal) -> StoryStep:
     counted = entry.quantity_to is not None
     before, after = ("quantity_from", "quantity_to") if counted else ("said_from", "said_to")
-    return Told(
+    return StoryStep(
         on=iso(entry.on),
         what=entry.what,
         before=_shown(entry, before),
@@ -92,14 +92,14 @@ def _shown(entry: Journal, code: str) -> int | str | None:
     return said
 
 
-def _arrivals(line: OrderLine) -> Iterator[Told]:
+def _arrivals(line: OrderLine) -> Iterator[StoryStep]:
     """One step for each delivery and one for each day of checking; the counts run on in the order of the days."""
     yield from _running(line, _DELIVERED, lambda unit: _delivered_on(line, unit), Party.SUPPLIER)
     yield from _running(line, UnitVerdict.ACCEPTED, lambda unit: iso(unit.checked_on), Party.SCHOOL)
     yield from _running(line, UnitVerdict.DEVIATING, lambda unit: iso(unit.checked_on), Party.SCHOOL)
 
 
-def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[Told]:
+def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[StoryStep]:
     chosen = [unit for unit in line.units if what in (_DELIVERED, unit.verdict)]
     total = 0
     days = sorted({on(unit) for unit in chosen})
@@ -107,7 +107,7 @@ def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], par
         units = [unit for unit in chosen if on(unit) == day]
         count = sum(unit.quantity or 0 for unit in units)
         delivery = line.deliveries.get(units[0].delivery or 0)
-        yield Told(
+        yield StoryStep(
             on=day,
             what=what,
             before=total,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text_cell
 from coordinator.words import mark
 
 Vote = Literal["dmy", "mdy"] | None
@@ -71,7 +71,7 @@ def vote(cells: Iterable[str]) -> Vote:
     return "dmy" if day_first else "mdy"
 
 
-def read_date(
+def read_date_cell(
     raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
 ) -> str | CellProblem | None:
     """A date as ISO text.
@@ -84,7 +84,7 @@ def read_date(
         quick = _quick_day(raw)
         if quick is not None:
             return quick or None
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if words in _NEVER:

@@ -13,7 +13,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Stale
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.words import mark, text
 
 
@@ -68,7 +68,7 @@ def _name(conn: sqlite3.Connection, kind: str, id: int) -> str:
 def _values(conn: sqlite3.Connection, kind: str, id: int, paths: tuple[str, ...]) -> tuple[Scalar, ...] | None:
     if not paths:
         return None
-    frame = Frame(kind)
+    frame = SelectFrame(kind)
     columns = ", ".join(frame.column(path) for path in paths)
     row = conn.execute(f"SELECT {columns} FROM {frame.sources} WHERE t.id = ?", (id,)).fetchone()
     return None if row is None else tuple(row)

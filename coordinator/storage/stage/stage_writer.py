@@ -17,7 +17,7 @@ from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
-from coordinator.storage.queries.own_field_sql import gathered, is_own, put
+from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import tally
@@ -196,7 +196,7 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
         if code in values:
             values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
     if own:
-        values["own_fields"] = gathered(own)
+        values["own_fields"] = own_fields_column(own)
     return values
 
 

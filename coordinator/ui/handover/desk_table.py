@@ -95,7 +95,7 @@ class DeskTable(QWidget):
         self.act.setText(said.replace("&", "&&"))
         self.act.setAccessibleName(said)
         self.act.setEnabled(bool(promise))
-        self.hint.setText(desk_acts.missing(desk))
+        self.hint.setText(desk_acts.missing_at_desk(desk))
         self.clear.setVisible(not desk.empty)
 
     def next_field(self, desk: Desk) -> QWidget:

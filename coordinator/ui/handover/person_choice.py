@@ -30,7 +30,7 @@ _PATHS = ("shown", "group.name", "role", "username", "protected", "devices", "ac
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """A person as the list shows them; a protected person's username is not shown (needs U7)."""
 
     id: int
@@ -39,7 +39,7 @@ class Found:
     beside: str
 
 
-def search_people(register: Register, said: str, limit: int = MOST) -> list[Found]:
+def search_people(register: Register, said: str, limit: int = MOST) -> list[FoundPerson]:
     """The people who answer the words, those still at the school first, then by name."""
     if not said.strip():
         return []
@@ -51,7 +51,7 @@ def search_people(register: Register, said: str, limit: int = MOST) -> list[Foun
     return described_people(register, ids)
 
 
-def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
+def described_people(register: Register, ids: Sequence[int]) -> list[FoundPerson]:
     """How people stand in a list: name, class or role, and what tells namesakes apart."""
     found = []
     for id, (shown, group, role, username, protected, devices, active) in zip(
@@ -63,7 +63,7 @@ def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
             beside.append(text("has {count}", count=devices))
         if active == 0:
             beside.append(text("no longer at the school"))
-        found.append(Found(id, str(shown or f"#{id}"), where, " · ".join(beside)))
+        found.append(FoundPerson(id, str(shown or f"#{id}"), where, " · ".join(beside)))
     return found
 
 
@@ -77,7 +77,7 @@ class PersonPart(QWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
-        self._found: list[Found] = []
+        self._found: list[FoundPerson] = []
         self.field = QLineEdit(placeholderText=text("Name, class or username"), clearButtonEnabled=True)
         self.field.setAccessibleName(text("Person: name, class or username"))
         self.field.setMinimumHeight(36)

@@ -140,7 +140,7 @@ class ReceiptsPart(QWidget):
         record = self._register.get(HANDOVER, id)
         if record is not None and self._can_be_signed(record) and record.signature != code:
             seen = replace(record, values={**record.values, **self.rows.seen(id)})
-            self._context.window.commit(desk_acts.signed(seen, code))
+            self._context.window.commit(desk_acts.signature_changes(seen, code))
 
     def _can_be_signed(self, record: Handover) -> bool:
         return record.direction == Direction.ISSUE and not record.void

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
-from coordinator.desk.records.step_sentences import entry_said, notice_said, when
+from coordinator.desk.records.step_sentences import entry_words, notice_words, when
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
@@ -94,7 +94,7 @@ class EntryView(QWidget):
             self.said.setText(text("Nothing has been done yet.") if id is None else "")
             self.beside.setText("")
             return
-        self.said.setText(entry_said(self.entry, self._register))
+        self.said.setText(entry_words(self.entry, self._register))
         self.beside.setText(" · ".join(self._circumstances(self.entry)))
         self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
         self.redo_button.setVisible(self.entry.undone)
@@ -136,7 +136,7 @@ class EntryView(QWidget):
             self._context.window.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(id), self._say)
 
     def _say(self, notice: Notice) -> None:
-        self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
+        self._context.window.say(notice_words(notice, self._register), undo=notice.entry)
 
     def _show_piles(self, piles: Piles) -> None:
         self.piles_said.setText(piles_promised(piles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.ui.widgets import icons, theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import text
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ListModel(QAbstractTableModel):
@@ -78,7 +77,7 @@ class ListModel(QAbstractTableModel):
         return None
 
 
-def table(model: ListModel, name: str, widths: Sequence[int], stretch: int) -> QTableView:
+def lines_table(model: ListModel, name: str, widths: Sequence[int], stretch: int) -> QTableView:
     """A table of whole lines, worked by keyboard, with one column that takes the room that is left."""
     made = QTableView()
     made.setModel(model)
@@ -117,7 +116,7 @@ def tab_bar(name: str) -> QTabBar:
     return made
 
 
-def button(said: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
+def file_button(said: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
     """A button that says what it does."""
     made = QPushButton(said)
     made.setAccessibleName(said)

@@ -19,7 +19,7 @@ from coordinator.desk.orders.catalogue import (
     price_notices,
     set_price,
 )
-from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_said, rise_said
+from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_words, rise_words
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -33,9 +33,9 @@ from coordinator.ui.threads.desk_step import act
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _ITEM: Final = (
@@ -75,7 +75,7 @@ class CataloguePart(QWidget):
         self.details = theme.labelled("", wrap=True)
         self.file = button(text("From a file…"), self.from_file.emit, "mdi6.tray-arrow-down")
         self.notices = QWidget()
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("Article number")), Head(text("Product"), wide=True), Head(text("Supplier")),
             Head(text("Price"), right=True), Head(text("Fee per month"), right=True),
             Head(text("Lead time"), right=True), Head(text("Cost a year"), right=True),
@@ -141,7 +141,7 @@ class CataloguePart(QWidget):
             made.setEnabled(offer is not None)
         self.details.setVisible(offer is not None)
         if offer is not None:
-            self.details.setText(offer_said(self._register, offer))
+            self.details.setText(offer_words(self._register, offer))
 
     @property
     def offer(self) -> Offer | None:
@@ -151,7 +151,7 @@ class CataloguePart(QWidget):
 
     def _rise_said(self, each: PriceRise) -> str:
         item = self._register.name(Ref(CATALOGUE_ITEM.code, each.price.item or 0))
-        return rise_said(item, each)
+        return rise_words(item, each)
 
     def _confirm(self, price: Price) -> None:
         ledger = self._context.ledger
@@ -177,7 +177,7 @@ class CataloguePart(QWidget):
             long=LONG_FACTS,
         )
 
-    def _add(self, said: Said) -> None:
+    def _add(self, said: FormAnswers) -> None:
         id = said["product"]
         product = self._register.get(PRODUCT, id) if isinstance(id, int) else None
         if product is None:
@@ -196,7 +196,7 @@ class CataloguePart(QWidget):
         values = {"valid_from": today, "announced_on": today}
         self.form.ask(title, _PRICE, values, text("Set the price"), lambda said: self._priced(item, said))
 
-    def _priced(self, item: CatalogueItem, said: Said) -> None:
+    def _priced(self, item: CatalogueItem, said: FormAnswers) -> None:
         ledger = self._context.ledger
         act(self._context, lambda: set_price(ledger, item, said, origin=Origin.WINDOW), self._done)
 
@@ -209,7 +209,7 @@ class CataloguePart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         self.search.setMinimumWidth(240)
         for made in (self.search, self.new, self.edit, self.price, self.file, self.said):
             flow.addWidget(made)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.delivery_actions import open_lines, register_delivery
-from coordinator.desk.orders.delivery_draft import Unit, Unpacking, boxes, take, unpacking_from
+from coordinator.desk.orders.delivery_draft import DraftUnit, Unpacking, boxes, take, unpacking_from
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
@@ -28,9 +28,9 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.field_editors import ReferenceEdit
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.saved_state import saved_for
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _KEPT = "ordering.delivery"
@@ -59,12 +59,12 @@ class DeliveryPart(QWidget):
         self.code = QLineEdit(placeholderText=text("Scan a box, or write its serial number"))
         self.heard = theme.labelled("", "heading", wrap=True)
         self.form = Form(context)
-        self.ordered = Sheet((
+        self.ordered = CellsModel((
             Head(text("Line"), right=True), Head(text("Product"), wide=True), Head(text("Missing"), right=True),
             Head(text("Now"), right=True),
         ))  # fmt: skip
         self.ordered_view = SheetView(self.ordered, text("Lines that something may still come on"))
-        self.units = Sheet((
+        self.units = CellsModel((
             Head(text("Serial number")), Head(text("Product"), wide=True), Head(text("How it fits")),
         ))  # fmt: skip
         self.units_view = SheetView(self.units, text("Units in the delivery"), several=True)
@@ -260,10 +260,10 @@ class DeliveryPart(QWidget):
             lambda said: self._counted(line, said),
         )
 
-    def _counted(self, line: OpenLine, said: Said) -> None:
+    def _counted(self, line: OpenLine, said: FormAnswers) -> None:
         count = said["quantity"]
         if isinstance(count, int) and count > 0:
-            unit = Unit(line.line, None, count)
+            unit = DraftUnit(line.line, None, count)
             self._put(replace(self.unpacking, units=(*self.unpacking.units, unit)))
         self.form.close_form()
         self.refresh()
@@ -357,7 +357,7 @@ def _line_row(register: Register, line: OpenLine, now: int) -> Row:
     return (number(line.number), word(name), number(line.missing), number(now, tone))
 
 
-def _unit_row(register: Register, lines: Sequence[OpenLine], unit: Unit) -> Row:
+def _unit_row(register: Register, lines: Sequence[OpenLine], unit: DraftUnit) -> Row:
     line = next((each for each in lines if each.line == unit.line), None)
     serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
     if line is None:

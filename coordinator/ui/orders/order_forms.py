@@ -20,7 +20,7 @@ from coordinator.domain.values import Ore, Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets.form_part import FormPart
-from coordinator.ui.widgets.inline_form import Said
+from coordinator.ui.widgets.inline_form import FormAnswers
 from coordinator.words import mark, text
 
 _QUANTITY: Final = Field("quantity", mark("Quantity"), Type.INTEGER, required=True)
@@ -44,12 +44,12 @@ class LinePart(FormPart, Protocol):
         """What the line's product is called."""
 
 
-def _whole(said: Said, code: str) -> int:
+def _whole(said: FormAnswers, code: str) -> int:
     found = said[code]
     return found if isinstance(found, int) else 0
 
 
-def _words(said: Said, code: str) -> str | None:
+def _words(said: FormAnswers, code: str) -> str | None:
     found = said[code]
     return str(found) if found else None
 
@@ -58,9 +58,9 @@ def _ask(
     part: LinePart,
     title: str,
     fields: Sequence[Field],
-    values: Said,
+    values: FormAnswers,
     does: str,
-    step: Callable[[Said], Notice],
+    step: Callable[[FormAnswers], Notice],
 ) -> None:
     def done(_notice: Notice) -> None:
         part.form.close_form()
@@ -69,13 +69,13 @@ def _ask(
     part.form.ask(title, fields, values, does, lambda said: act(part.context, lambda: step(said), done))
 
 
-def add_line(part: LinePart) -> None:
+def ask_line(part: LinePart) -> None:
     """A further product."""
     ledger, order = part.context.ledger, part.order
     if order is None:
         return
 
-    def step(said: Said) -> Notice:
+    def step(said: FormAnswers) -> Notice:
         asked = desk.Asked(_product(part, said), _whole(said, "quantity"), _words(said, "note"))
         return desk.add_line(ledger, order, asked, origin=Origin.WINDOW)
 
@@ -83,13 +83,13 @@ def add_line(part: LinePart) -> None:
     _ask(part, text("Add a line"), fields, {}, text("Add the line"), step)
 
 
-def _product(part: LinePart, said: Said) -> Product:
+def _product(part: LinePart, said: FormAnswers) -> Product:
     found = part.context.ledger.register.get(PRODUCT, _whole(said, "product"))
     assert found is not None  # noqa: S101 (the form names only products that are there)
     return found
 
 
-def approve(part: LinePart) -> None:
+def ask_approval(part: LinePart) -> None:
     """Who signed the order sheet, and when."""
     ledger, order = part.context.ledger, part.order
     if order is None:
@@ -107,20 +107,20 @@ def approve(part: LinePart) -> None:
     )
 
 
-def send(part: LinePart) -> None:
+def ask_sending(part: LinePart) -> None:
     """The order leaves the school today."""
     ledger, order = part.context.ledger, part.order
     if order is not None:
         act(part.context, lambda: desk.send(ledger, order, origin=Origin.WINDOW), lambda _done: part.refresh())
 
 
-def decide(part: LinePart) -> None:
+def ask_decision(part: LinePart) -> None:
     """What somebody decided on the chosen line."""
     ledger, line = part.context.ledger, part.line
     if line is None:
         return
 
-    def step(said: Said) -> Notice:
+    def step(said: FormAnswers) -> Notice:
         party, name = str(said["party"] or Party.CENTRAL), _words(said, "name")
         statement = Statement(party, ledger.today.isoformat(), name, _words(said, "category"), _words(said, "reason"))
         return desk.decide(ledger, line, _decision(part, line, said), statement, origin=Origin.WINDOW)
@@ -135,7 +135,7 @@ def _values(line: OrderLine, quantity: int) -> dict[str, Scalar]:
     return {"quantity": quantity, "promised": line.quantities.promised, "product": line.record.product}
 
 
-def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
+def _decision(part: LinePart, line: OrderLine, said: FormAnswers) -> Decision:
     """What the form says; another product has its own price unless another one was written than the line's."""
     price = said.get("price_ore")
     return Decision(
@@ -146,13 +146,13 @@ def _decision(part: LinePart, line: OrderLine, said: Said) -> Decision:
     )
 
 
-def change(part: LinePart) -> None:
+def ask_change(part: LinePart) -> None:
     """Another quantity, product or day on the chosen line, asked for by the school."""
     ledger, line = part.context.ledger, part.line
     if line is None:
         return
 
-    def step(said: Said) -> Notice:
+    def step(said: FormAnswers) -> Notice:
         statement = desk.by_school(ledger, reason=_words(said, "reason"), category=_words(said, "category"))
         decision = _decision(part, line, {"promised": None, **said})
         return desk.change(ledger, line, decision, statement, origin=Origin.WINDOW)
@@ -163,13 +163,13 @@ def change(part: LinePart) -> None:
     _ask(part, title, fields, _values(line, line.quantities.asked), text("Change the line"), step)
 
 
-def declare(part: LinePart) -> None:
+def ask_declaration(part: LinePart) -> None:
     """How many of the chosen line are still to come, says the supplier."""
     ledger, line = part.context.ledger, part.line
     if line is None:
         return
 
-    def step(said: Said) -> Notice:
+    def step(said: FormAnswers) -> Notice:
         name, reason = _words(said, "name"), _words(said, "reason")
         statement = Statement(Party.SUPPLIER, ledger.today.isoformat(), name, None, reason)
         promised = _words(said, "promised")
@@ -182,7 +182,7 @@ def declare(part: LinePart) -> None:
     _ask(part, title, fields, values, text("Note the back-order"), step)
 
 
-def close(part: LinePart) -> None:
+def ask_closing(part: LinePart) -> None:
     """The chosen line is taken as it is."""
     ledger, line = part.context.ledger, part.line
     if line is None:
@@ -198,7 +198,7 @@ def close(part: LinePart) -> None:
     )
 
 
-def cancel(part: LinePart) -> None:
+def ask_cancellation(part: LinePart) -> None:
     """What has not come of the order is cancelled."""
     if part.order is not None:
         title = text("Cancel what has not come of {order}", order=part.order.number)
@@ -217,14 +217,14 @@ def cancel_line(part: LinePart) -> None:
 def _cancel(part: LinePart, order: Order, line: int | None, title: str, does: str) -> None:
     ledger = part.context.ledger
 
-    def step(said: Said) -> Notice:
+    def step(said: FormAnswers) -> Notice:
         statement = desk.by_school(ledger, reason=_words(said, "reason"), category=_words(said, "category"))
         return desk.cancel(ledger, order, line=line, statement=statement, origin=Origin.WINDOW)
 
     _ask(part, title, (_CATEGORY, _REASON), {}, does, step)
 
 
-def escalate(part: LinePart) -> None:
+def ask_escalation(part: LinePart) -> None:
     """The order is taken up with somebody who can do something about it."""
     ledger, order = part.context.ledger, part.order
     if order is None:

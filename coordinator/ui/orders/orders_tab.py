@@ -25,8 +25,8 @@ from coordinator.ui.threads.desk_step import act
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
@@ -140,7 +140,7 @@ class OrdersList(QWidget):
         """Ends the thread that asks."""
         self._lane.close()
 
-    def _begin(self, said: Said) -> None:
+    def _begin(self, said: FormAnswers) -> None:
         unit = said["unit"]
         purpose = Purpose(
             str(said["purpose"]),
@@ -212,13 +212,13 @@ class OrdersList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         self.search.setMinimumWidth(260)
         for made in (self.search, self.new, self.count):
             flow.addWidget(made)
         column.addWidget(top)
         chips = QWidget()
-        flow = Flow(chips)
+        flow = FlowLayout(chips)
         for code in ("waiting", "late", *(state.code for state in STATES)):
             chip = QPushButton()
             chip.setCheckable(True)

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.overview.term_today import PAGE, TermToday, kind_said, order_said, term_sentence, term_title
+from coordinator.desk.overview.term_today import (
+    PAGE,
+    TermToday,
+    device_kind_words,
+    safe_order_words,
+    term_sentence,
+    term_title,
+)
 from coordinator.domain.values import show_integer
 from coordinator.ui.context import Window
 from coordinator.ui.widgets import theme
@@ -21,7 +28,7 @@ from coordinator.words import text
 
 if TYPE_CHECKING:
     from coordinator.desk.term.term_ahead import Ahead, KindAhead
-    from coordinator.domain.termstart.answer import Row
+    from coordinator.domain.termstart.answer import AnswerRow
 
 _TONES: Final = {"lacking": "danger", "in_time": "warning"}
 _SOON: Final = 10  # working days; a safe day that is nearer stands out
@@ -52,7 +59,7 @@ class TermBlock(QWidget):
             column.addLayout(_table(ahead.kinds))
         if ahead.orders:
             tone = "warning" if ahead.orders[0].left < _SOON else ""
-            column.addWidget(theme.labelled(order_said(ahead.orders[0], today), tone, wrap=True))
+            column.addWidget(theme.labelled(safe_order_words(ahead.orders[0], today), tone, wrap=True))
         column.addWidget(theme.labelled(_reckoned(ahead, today), "caption", wrap=True))
 
     def _answer(self, ahead: Ahead) -> QHBoxLayout:
@@ -99,7 +106,7 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
         grid.addWidget(label if at in (0, len(heads)) else _right(label), 0, at)
     for at, each in enumerate(kinds, 1):
         row = each.row
-        grid.addWidget(theme.labelled(kind_said(row.kind)), at, 0)
+        grid.addWidget(theme.labelled(device_kind_words(row.kind)), at, 0)
         for column, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk, row.gap), 1):
             label = theme.labelled(show_integer(figure) if figure >= 0 else f"−{show_integer(-figure)}")
             grid.addWidget(_right(label), at, column)
@@ -108,7 +115,7 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
     return grid
 
 
-def _stand(state: str, row: Row | None = None) -> QLabel:
+def _stand(state: str, row: AnswerRow | None = None) -> QLabel:
     """How the whole or a row of it stands: a shape, a word, a colour; what is accepted needs none of the last."""
     from coordinator.desk.term.answer_state import SHAPES, row_words, stand_words  # once there is something to say
     from coordinator.domain.termstart.answer import Stand

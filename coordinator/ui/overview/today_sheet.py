@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from coordinator.desk.overview.today import Today, label_of, to_do
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.list_kinds import counted
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
@@ -149,7 +149,7 @@ class TodaySheet(QWidget):
         for entry in found.latest:
             row = QHBoxLayout()
             row.addWidget(theme.labelled(when(entry), "caption"))
-            said = entry_said(entry, self.context.ledger.register)
+            said = entry_words(entry, self.context.ledger.register)
             row.addWidget(NarrowLink(said, partial(self.context.window.go, "history", entry=entry.id)), 1)
             column.addLayout(row)
 

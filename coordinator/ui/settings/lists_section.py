@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
 
-from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted, field_renamed, fields_added, unit_changes
+from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField, field_renamed, fields_added, unit_changes
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.domain.kind import Kind
@@ -13,7 +13,7 @@ from coordinator.domain.records import CustomField, Unit
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, R
 from coordinator.ui.context import Context
-from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
+from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
 from coordinator.words import text
 
 _ID = Qt.ItemDataRole.UserRole
@@ -38,7 +38,7 @@ class ListSection(Section):
 
     def finish(self, fields: QFormLayout, adds: str) -> None:
         """The fields below the list, the button that saves them, and what there is now."""
-        self.save = button(adds, main=True)
+        self.save = section_button(adds, main=True)
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.save))
@@ -184,7 +184,7 @@ class OwnFieldsSection(ListSection):
         try:
             if field is None:
                 holds = self.holds.currentData()
-                changes = fields_added(self.register, [Wanted(label, holds, self.personal.isChecked())])
+                changes = fields_added(self.register, [WantedField(label, holds, self.personal.isChecked())])
             else:
                 changes = field_renamed(field, label)
         except Refused as refused:

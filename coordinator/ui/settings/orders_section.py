@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk.orders import contact_ladder
 from coordinator.desk.records.school_settings import orders_changes
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, text_of
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.orders.order_kinds import CONTACT
@@ -18,7 +18,7 @@ from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.settings.lists_section import ListSection
-from coordinator.ui.settings.section_parts import add_row, button, form, row
+from coordinator.ui.settings.section_parts import add_row, form, row, section_button
 from coordinator.words import count_text, text
 
 _CODES = ("role", "name", "phone", "email", "after_days")
@@ -38,7 +38,7 @@ class OrdersSection(ListSection):
         self.build_list(text("Ladder of contacts"))
         self.list.setMinimumHeight(96)
         self.fields = {code: QLineEdit() for code in _CODES}
-        self.remove = button(text("Take the step away"))
+        self.remove = section_button(text("Take the step away"))
         self.remove.clicked.connect(self._remove)
         self.finish(self._rows(), text("Add the step"))
 
@@ -86,7 +86,7 @@ class OrdersSection(ListSection):
 
     def _do(self, step: Callable[[], Notice]) -> None:
         def done(notice: Notice) -> None:
-            self.context.window.say(notice_said(notice, self.register), undo=notice.entry)
+            self.context.window.say(notice_words(notice, self.register), undo=notice.entry)
             self.show_values()
 
         self.context.window.run(text("Saving…"), lambda _move, _stop: step(), done)

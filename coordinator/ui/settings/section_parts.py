@@ -59,7 +59,7 @@ def add_row(to: QFormLayout, caption: str, field: QWidget, *, width: int = WIDES
     to.addRow(label, field)
 
 
-def button(name: str, *, main: bool = False) -> QPushButton:
+def section_button(name: str, *, main: bool = False) -> QPushButton:
     """A button that Enter presses too."""
     made = QPushButton(name)
     made.setAutoDefault(True)

@@ -8,17 +8,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
-from coordinator.desk.counter.handover_papers import school_shown
+from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.desk.records.school_settings import terms_changes
 from coordinator.domain.settings import CODE, COPIES, TERMS
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
-from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, School
+from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, Letterhead
 from coordinator.sheets.receipts import Borrower, ReceiptFacts, make_receipt
 from coordinator.sheets.terms import default_terms, unknown_places
 from coordinator.ui.context import Context
 from coordinator.ui.paper.paper_pages import PagesView, Paper
-from coordinator.ui.settings.section_parts import Section, button, row
+from coordinator.ui.settings.section_parts import Section, row, section_button
 from coordinator.ui.widgets.theme import labelled
 from coordinator.words import LANGUAGES, text
 
@@ -30,9 +30,9 @@ def sample_paper(register: Register, terms: str, language: str, today: date, *, 
     from coordinator.sheets.render import render  # reportlab is loaded when the first paper is made
 
     try:
-        school = school_shown(register)
+        school = letterhead_for(register)
     except Refused:  # an unreadable logo is said in the school's part; here the paper comes without it
-        school = School("")
+        school = Letterhead("")
     facts = ReceiptFacts(
         kind="loan",
         language=language,
@@ -80,9 +80,9 @@ class TermsSection(Section):
         self.two.setToolTip(text("One for the borrower, one for the school"))
         self.coded.setToolTip(text("Scan it when the signed paper comes back"))
         self.coded.toggled.connect(lambda _on: self._written())
-        self.shipped = button(text("Use the text that ships"))
+        self.shipped = section_button(text("Use the text that ships"))
         self.shipped.clicked.connect(self._use_shipped)
-        self.save = button(text("Save the terms"), main=True)
+        self.save = section_button(text("Save the terms"), main=True)
         self.save.clicked.connect(self.save_now)
         self.paper = PagesView()
         self.paper.setAccessibleName(text("The receipt with these terms"))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from coordinator.desk.records.search_answers import Answer, Command, find_answers
+from coordinator.desk.records.search_answers import Command, SearchAnswer, find_answers
 from coordinator.ledger.questions import Register
 from coordinator.ui.threads.lane import Lane
 from coordinator.words import text
@@ -93,7 +93,7 @@ class Search(QLineEdit):
         commands = list(self._commands())
         self.lane.ask(lambda stale: find_answers(said, self._register, commands, stale), self._show)
 
-    def _show(self, found: Sequence[tuple[str, Sequence[Answer]]]) -> None:
+    def _show(self, found: Sequence[tuple[str, Sequence[SearchAnswer]]]) -> None:
         self.frame.show_answers(found)
         self._place()
 
@@ -110,7 +110,7 @@ class Search(QLineEdit):
 
     def _take(self, item: QListWidgetItem | None) -> None:
         answer = None if item is None else item.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, SearchAnswer):
             return
         self.leave()
         if answer.ref is not None:

@@ -32,7 +32,7 @@ class CurveView(QWidget):
             return
         self._kind, self._points = kind, tuple(points)
         self._drawn = None
-        said = curve_said(points)
+        said = curve_words(points)
         self.setAccessibleName(text("Curve: {said}", said=said) if said else text("Curve"))
         self.setToolTip(said)
         self.update()
@@ -75,7 +75,7 @@ class CurveView(QWidget):
         return curve_svg(curve_sheet(self._kind, self._points), self.width() / scale, self.height() / scale, inks)
 
 
-def curve_said(points: Sequence[Point]) -> str:
+def curve_words(points: Sequence[Point]) -> str:
     """What a curve tells, in words."""
     if not points:
         return ""

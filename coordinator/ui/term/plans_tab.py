@@ -28,7 +28,7 @@ from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
 from coordinator.ui.term.plan_editor import PlanEditor
 from coordinator.ui.term.situation_tab import empty_page
-from coordinator.ui.term.step_preview import Preview, Step
+from coordinator.ui.term.step_preview import Preview, PreviewStep
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.threads.step_doing import do
@@ -37,10 +37,10 @@ from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.answer_words import TONES
 from coordinator.ui.widgets.buttons import button, menu_button
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.scroll_sheet import scrolled
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _NAME, _DAY = PLAN.field("name"), PLAN.field("on")
@@ -71,7 +71,7 @@ class PlansPart(QWidget):
         self.ask_save = ask_save
         self.form = Form(context)
         self.preview = Preview(context)
-        self.sheet = Sheet(_heads())
+        self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Term plans"))
         self.editor = PlanEditor(context)
         self.new = menu_button(text("New plan"), "mdi6.plus", self._fill_new)
@@ -126,7 +126,7 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan made of this year's groups."""
         ledger = self._context.ledger
 
-        def step(said: Said) -> Notice:
+        def step(said: FormAnswers) -> Notice:
             return roll_over(ledger, str(said["name"]), _day(said), origin=Origin.WINDOW)
 
         self._ask_new(text("A plan of this year's groups: each moves up a year, those who leave are left out."), step,
@@ -136,7 +136,7 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan without groups."""
         ledger = self._context.ledger
 
-        def step(said: Said) -> Notice:
+        def step(said: FormAnswers) -> Notice:
             return make_plan(ledger, str(said["name"]), _day(said), None, None, origin=Origin.WINDOW)
 
         self._ask_new(text("An empty plan: groups and needs are added afterwards."), step, text("Make the plan"))
@@ -185,7 +185,7 @@ class PlansPart(QWidget):
         ))  # fmt: skip
         name = plan.name
         self.form.close_form()
-        step = Step(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
+        step = PreviewStep(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
                     text("With it go: {listed}.", listed=beside), ticks=False)  # fmt: skip
         self.preview.show_step(
             step, lambda _said, _ids: self._do(lambda: remove_plan(ledger, plan, origin=Origin.WINDOW))
@@ -228,14 +228,14 @@ class PlansPart(QWidget):
             )
         ledger = self._context.ledger
 
-        def take(answer: Said) -> None:
+        def take(answer: FormAnswers) -> None:
             self._do(lambda: take_needs_file(ledger, file, str(answer["name"])))
 
         self.preview.close_form()
         self.form.ask(title + "".join(f"\n{each}" for each in problems[:5]), (_INTO,), {"name": file.plan},
                       text("Take the list in"), take)  # fmt: skip
 
-    def _ask_new(self, title: str, step: Callable[[Said], Notice], does: str) -> None:
+    def _ask_new(self, title: str, step: Callable[[FormAnswers], Notice], does: str) -> None:
         ledger = self._context.ledger
         on = usual_day(ledger, None)
         day = None if on == ledger.today else on.isoformat()
@@ -298,7 +298,7 @@ class PlansPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         tools = QWidget()
-        flow = Flow(tools)
+        flow = FlowLayout(tools)
         for made in (self.new, self.answer, self.copy, self.change, self.export, self.remove):
             flow.addWidget(made)
         column.addWidget(self.form)
@@ -319,7 +319,7 @@ class PlansPart(QWidget):
         column.addWidget(self.stack, 1)
 
 
-def _day(said: Said) -> date | None:
+def _day(said: FormAnswers) -> date | None:
     return None if said["on"] is None else date.fromisoformat(str(said["on"]))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.term.answer_state import condition
-from coordinator.desk.term.check_question import Found, Nothing
+from coordinator.desk.term.check_question import CheckResult, Nothing
 from coordinator.desk.term.last_safe_day import Point
 from coordinator.desk.term.term_check import headline
 from coordinator.domain.termstart.exemptions import stand_of
@@ -34,7 +34,7 @@ class SituationPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self._curves: Mapping[str, Sequence[Point]] = {}
         self.verdict = Verdict()
         self.tree = AnswerTree(text("Need and supply by kind and group"))
@@ -54,7 +54,7 @@ class SituationPart(QWidget):
         self.lists.record_opened.connect(context.window.show_record)
         self.setFocusProxy(self.tree)
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: CheckResult) -> None:
         """Shows another answer."""
         self.found = found
         if found.lacks is not None:
@@ -100,7 +100,7 @@ class SituationPart(QWidget):
         self.everything.setText(f"✓ {said}" if everything else said)
         self.tree.show_everything(everything)
 
-    def _show_empty(self, found: Found) -> None:
+    def _show_empty(self, found: CheckResult) -> None:
         if found.lacks is Nothing.NEEDS:
             said = text(
                 "The plan does not say yet what anybody needs: add groups and needs, and the answer stands here."

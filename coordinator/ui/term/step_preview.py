@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from coordinator.domain.fields import Field
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.words import count_text, text
 
 LISTED: Final = 2000
@@ -23,7 +23,7 @@ Which = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PreviewStep:
     """A step to be shown first.
 
     ``does`` says what the button does to so many; ``which`` can be ticked off one by one unless it is only told.
@@ -35,7 +35,7 @@ class Step:
     which: Which = ()
     beside: str = ""
     fields: Sequence[Field] = ()
-    values: Said = field(default_factory=dict)
+    values: FormAnswers = field(default_factory=dict)
     ticks: bool = True
     ticked: bool = True
     beyond: Sequence[int] = ()
@@ -46,7 +46,7 @@ class Preview(Form):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._step = Step("", str)
+        self._step = PreviewStep("", str)
         self.beside = theme.labelled("", "muted", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(text("What it is about"))
@@ -55,7 +55,7 @@ class Preview(Form):
         for at, part in enumerate((self.beside, self.list, self.more), 1):
             self._column.insertWidget(at, part)
 
-    def show_step(self, step: Step, then: Callable[[Said, list[int]], None]) -> None:
+    def show_step(self, step: PreviewStep, then: Callable[[FormAnswers, list[int]], None]) -> None:
         """Shows what would be done; ``then`` gets what the fields say, and the ids that are ticked."""
         self._step = step
         self.beside.setText(step.beside)
@@ -73,7 +73,7 @@ class Preview(Form):
         ids = [int(item.data(_ID)) for item in items if not self._step.ticks or item.checkState() is _TICKED]
         return [*ids, *self._step.beyond] if len(ids) == len(items) else ids
 
-    def _fill(self, step: Step) -> None:
+    def _fill(self, step: PreviewStep) -> None:
         self.list.blockSignals(True)
         self.list.clear()
         for id, said in step.which:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from coordinator.desk.term.answer_state import SHAPES, reason_for, row_words
-from coordinator.domain.termstart.answer import Row, Stand
+from coordinator.domain.termstart.answer import AnswerRow, Stand
 from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.ui.widgets.small_table import Cell
 from coordinator.words import text
@@ -14,7 +14,7 @@ from coordinator.words import text
 TONES: Final = {Stand.ENOUGH: "accent", Stand.IN_TIME: "warning", Stand.LACKING: "danger"}
 
 
-def row_cell(row: Row, accepted: Sequence[Accepted]) -> Cell:
+def row_cell(row: AnswerRow, accepted: Sequence[Accepted]) -> Cell:
     """How one row stands."""
     if not row.need:
         return Cell(row_words(row), "muted")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.line_story import StoryStep, story
 from tests.domain.orders.lines import asked, line, step, unit
 
 
-def told(*found: Told) -> list[tuple[str, str, str]]:
+def told(*found: StoryStep) -> list[tuple[str, str, str]]:
     return [(each.on, each.what, each.change_shown) for each in found]
 
 
@@ -100,7 +100,7 @@ def test_a_step_says_who_said_it_and_why() -> None:
 
 def test_what_changed_is_named_in_the_language_in_use() -> None:
     def shown(what: str) -> str:
-        return Told("", what, None, None, "school").what_shown
+        return StoryStep("", what, None, None, "school").what_shown
 
     assert [shown(each) for each in ("delivered", "accepted", "deviating", "supplement", "flying")] == [
         "Levererat",
@@ -109,5 +109,5 @@ def test_what_changed_is_named_in_the_language_in_use() -> None:
         "Beställt på nytt",
         "flying",
     ]
-    assert Told("", "asked", None, 0, "school").change_shown == "0"
-    assert Told("", "asked", 3, None, "school").change_shown == "3 → –"
+    assert StoryStep("", "asked", None, 0, "school").change_shown == "0"
+    assert StoryStep("", "asked", 3, None, "school").change_shown == "3 → –"
