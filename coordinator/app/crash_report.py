@@ -78,7 +78,7 @@ def report_lines(error: BaseException, now: datetime) -> Iterator[str]:
     yield f"Python {platform.python_version()} · SQLite {SQLITE} · {sys.platform} {platform.machine()}"
     for one in reversed(list(_chain(error))):
         yield ""
-        yield f"{type(one).__module__}.{type(one).__qualname__}" + _said(one)
+        yield f"{type(one).__module__}.{type(one).__qualname__}" + _error_words(one)
         for frame in traceback.extract_tb(one.__traceback__):
             yield f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
 
@@ -92,7 +92,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
 
 
-def _said(error: BaseException) -> str:
+def _error_words(error: BaseException) -> str:
     """The words that name nobody: trouble keeps them apart from its values, SQLite names its errors, and what could not
     be imported is a part of the program or the system, once the folders are taken away.
     """

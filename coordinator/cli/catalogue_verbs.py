@@ -158,7 +158,7 @@ def add_item_verb(wish: RunOptions, /, product: str, **said: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = product_called(ledger, product)
-        values = {"valid_from": ledger.today.isoformat(), **_item_said(said)}
+        values = {"valid_from": ledger.today.isoformat(), **_item_values(said)}
         price = {"price_ore": typed_money(said["price"]), "monthly_fee_ore": typed_money(said["fee"])}
         notice = catalogue.add_item(ledger, found, values, price, origin=Origin.COMMAND_LINE)
         told = tell_notice(ledger.register, notice)
@@ -167,7 +167,7 @@ def add_item_verb(wish: RunOptions, /, product: str, **said: Any) -> int:
     return 0
 
 
-def _item_said(said: dict[str, Any]) -> dict[str, Any]:
+def _item_values(said: dict[str, Any]) -> dict[str, Any]:
     """The facts of an item that were said; an empty text takes a fact away."""
     values = {code: said[code] for code in ("lead_days", "warranty_months") if said[code] is not None}
     texts = {"article_no": "article", "supplier": "supplier", "meant_for": "meant_for", "ordered_by": "ordered_by",
@@ -189,7 +189,7 @@ def edit_item_verb(wish: RunOptions, /, item: str, **said: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = catalogue.find_item(ledger.register, item)
-        notice = catalogue.change_item(ledger, found, _item_said(said), origin=Origin.COMMAND_LINE)
+        notice = catalogue.change_item(ledger, found, _item_values(said), origin=Origin.COMMAND_LINE)
         document = {"entry": notice.entry, "item": found.id}
         print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0

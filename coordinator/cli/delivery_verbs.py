@@ -239,7 +239,7 @@ def show_delivery_verb(wish: RunOptions, /, delivery: str, **said: Any) -> int:
             export_protocol(ledger.register, said["to"], record)
         item = delivery_document(ledger.register, record)
         told = [
-            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_told(unit)}"
+            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_words(unit)}"
             for unit in item["units"]
         ]
         units = count_text("{count} unit", "{count} units", item["quantity"])
@@ -249,7 +249,7 @@ def show_delivery_verb(wish: RunOptions, /, delivery: str, **said: Any) -> int:
     return 0
 
 
-def _files_told(unit: dict[str, Any]) -> str:
+def _files_words(unit: dict[str, Any]) -> str:
     files = ", ".join(f"{each['id']} {each['file']}" for each in unit["attachments"])
     return f"  [{files}]" if files else ""
 

@@ -86,11 +86,11 @@ def show_verb(wish: RunOptions, kind: str, called: str) -> int:
     with opened(wish) as ledger:
         register = ledger.register
         record = find_record(register, KINDS[kind], called)
-        print_answer(wish, *_shown(register, record))
+        print_answer(wish, *_record_answer(register, record))
     return 0
 
 
-def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str]]:
+def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], list[str]]:
     kind = record.kind
     item = items(register, kind, [record.id])[0]
     lines = [

@@ -124,13 +124,13 @@ def order_line_words(register: Register, order: int, today: date, *, journal: bo
     for line in found:
         product = register.name(Ref(PRODUCT.code, line.record.product or 0))
         lines += ["", text("Line {line}, {product}", line=line.number, product=product)]
-        lines += [f"  {_told(told)}" for told in story(line)]
+        lines += [f"  {_step_words(told)}" for told in story(line)]
     return lines
 
 
-def _told(told: StoryStep) -> str:
-    said = f"{told.on}  {told.what_shown}: {told.change_shown} ({told.party_shown})"
-    reason = f": {told.reason_shown}" if told.reason_shown else ""
+def _step_words(told: StoryStep) -> str:
+    said = f"{told.on}  {told.what_words}: {told.change_words} ({told.party_words})"
+    reason = f": {told.reason_words}" if told.reason_words else ""
     waits = text("to acknowledge")
     return said + reason + (f"  [{waits}]" if told.waits else "")
 

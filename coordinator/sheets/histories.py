@@ -78,11 +78,11 @@ def history_svg(sheet: HistorySheet, wide: float, high: float) -> str:
 
 
 def _captions_width(sheet: HistorySheet) -> float:
-    said = [_said(line, panel.suffix) for panel in sheet.panels for line in panel.lines]
+    said = [_line_words(line, panel.suffix) for panel in sheet.panels for line in panel.lines]
     return 14.0 + max((width(each, SANS, _SIZE) for each in said), default=0.0)
 
 
-def _said(line: HistoryLine, suffix: str) -> str:
+def _line_words(line: HistoryLine, suffix: str) -> str:
     last = next((value for value in reversed(line.values) if value is not None), None)
     return line.caption if last is None else f"{line.caption} {_number(last)}{suffix}"
 
@@ -114,7 +114,7 @@ class _Panel:
             points = [(n, value) for n, value in enumerate(line.values) if value is not None]
             if points:
                 self._draw_line(drawing, at, points)
-                ends.append((self._y(points[-1][1]), at, _said(line, self._panel.suffix)))
+                ends.append((self._y(points[-1][1]), at, _line_words(line, self._panel.suffix)))
         for y, at, said in _apart(ends):
             ink = _INKS[at % len(_INKS)]
             drawing.add(words_at(_LEFT + self._wide + 8.0, y - 2.6, said, SANS, _SIZE, ink))

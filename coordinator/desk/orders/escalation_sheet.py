@@ -79,7 +79,7 @@ def _sheet(
         Paragraph(_why(register, order, today), strong=True),
         FactBlock(facts),
         _figures(register, lines),
-        _told(register, sorted(steps, key=lambda step: step.place)),
+        _steps_listing(register, sorted(steps, key=lambda step: step.place)),
     ]
     if left:
         more = count_text("{count} more step stands in the program.", "{count} more steps stand in the program.", left)
@@ -150,7 +150,7 @@ def _figure_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     return (line.order.number, str(line.number), product, *shown)
 
 
-def _told(register: Register, steps: Sequence[_Step]) -> Listing:
+def _steps_listing(register: Register, steps: Sequence[_Step]) -> Listing:
     from coordinator.sheets.documents import Listing
     from coordinator.sheets.table_paper import PaperColumn
 
@@ -166,10 +166,10 @@ def _told(register: Register, steps: Sequence[_Step]) -> Listing:
         (
             step.told.on,
             f"{step.line.order.number}:{step.line.number}",
-            step.told.what_shown,
-            step.told.change_shown,
-            step.told.party_shown,
-            _short(step.told.reason_shown or _referring(register, step.told.entry)),
+            step.told.what_words,
+            step.told.change_words,
+            step.told.party_words,
+            _short(step.told.reason_words or _referring(register, step.told.entry)),
         )
         for step in steps
     )

@@ -138,15 +138,17 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
             made = by_id.get(product) if isinstance(product, int) else None
             name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
             price = prices.get(creation.id)
-            said = [] if price is None else _price_said(register, price.values)
+            said = [] if price is None else _price_words(register, price.values)
             yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
         elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
             name = register.name(Ref(CATALOGUE_ITEM.code, item))
             article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")
-            yield Brought(article, name, None, " · ".join([text("new price"), *_price_said(register, creation.values)]))
+            yield Brought(
+                article, name, None, " · ".join([text("new price"), *_price_words(register, creation.values)])
+            )
 
 
-def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
+def _price_words(register: Register, values: Mapping[str, Scalar]) -> list[str]:
     shown = [(code, values.get(code)) for code in ("price_ore", "monthly_fee_ore", "valid_from")]
     return [
         f"{field_caption(register, PRICE.code, code)}: {tell_value(register, PRICE.code, code, value)}"

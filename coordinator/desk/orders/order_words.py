@@ -14,15 +14,15 @@ from coordinator.words import text
 
 def step_words(told: StoryStep) -> str:
     """A step of a line's journal as one line: day, what, from → to, by whom, why."""
-    parts = [told.on, f"{told.what_shown} {told.change_shown}", told.party_shown, told.reason_shown]
+    parts = [told.on, f"{told.what_words} {told.change_words}", told.party_words, told.reason_words]
     return " · ".join(part for part in parts if part)
 
 
 def changed_words(line: OrderLine, told: StoryStep, product: str) -> str:
     """What somebody else changed on a line, in one line (window: budgets)."""
-    head = text("{who} changed line {line}, {product}", who=told.party_shown, line=line.number, product=product)
-    said = f"{head}: {told.what_shown.lower()} {told.change_shown}"
-    return said + (f" ({told.reason_shown})" if told.reason_shown else "") + f" · {told.on}"
+    head = text("{who} changed line {line}, {product}", who=told.party_words, line=line.number, product=product)
+    said = f"{head}: {told.what_words.lower()} {told.change_words}"
+    return said + (f" ({told.reason_words})" if told.reason_words else "") + f" · {told.on}"
 
 
 def ladder_words(turns: Sequence[Turn], order: Order) -> str:

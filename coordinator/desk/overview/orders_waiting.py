@@ -77,7 +77,7 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     if not late:
         return
     said = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
-    beside = "\n".join(_escalation_said(register, order, today) for order in late[:MOST])
+    beside = "\n".join(_escalation_words(register, order, today) for order in late[:MOST])
     yield Waiting(
         "escalation",
         said,
@@ -91,7 +91,7 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     )
 
 
-def _escalation_said(register: Register, order: Order, today: date) -> str:
+def _escalation_words(register: Register, order: Order, today: date) -> str:
     turn = overdue_turn(register, order, today)
     if turn is not None:
         return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)

@@ -30,7 +30,7 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
     paths = _BESIDE.get(kind, KINDS[kind].title)
     found = []
     for id, row in zip(ids, register.rows(KINDS[kind], ids, paths), strict=True):
-        parts = [_shown(kind, path, value) for path, value in zip(paths, row, strict=True)]
+        parts = [_value_words(kind, path, value) for path, value in zip(paths, row, strict=True)]
         name = parts[0] or f"#{id}"
         beside = [part for part in dict.fromkeys(parts[1:]) if part and part != name]
         found.append((name, " · ".join(beside)))
@@ -59,7 +59,7 @@ def shown_value(field: Field, value: Scalar, register: Register) -> str:
     return field.show(value) or MISSING
 
 
-def _shown(kind: str, path: str, value: Scalar) -> str:
+def _value_words(kind: str, path: str, value: Scalar) -> str:
     if value is None:
         return ""
     field = field_at(kind, path)

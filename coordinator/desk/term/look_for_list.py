@@ -22,7 +22,7 @@ _PATHS: Final = (
 
 def look_for_rows(register: Register, devices: Sequence[int]) -> list[tuple[str, ...]]:
     """The devices in the order of a walk through the school: by place, then by class and holder."""
-    rows = [[_said(cell) for cell in row] for row in register.rows(DEVICE, devices, _PATHS)]
+    rows = [[_value_words(cell) for cell in row] for row in register.rows(DEVICE, devices, _PATHS)]
     rows.sort(key=lambda row: (not row[0], *map(natural_key, row[:5])))
     return [
         (place or "–", " ".join(part for part in (holder, group and f"({group})") if part) or "–", tag, serial,
@@ -53,5 +53,5 @@ def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
     return render_table(sheet, stamp=text("Printed {on}", on=ledger.today.isoformat()))
 
 
-def _said(value: Scalar) -> str:
+def _value_words(value: Scalar) -> str:
     return "" if value is None else str(value)

@@ -58,7 +58,7 @@ def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple
     record = known_plan(register, name)
     if record is None:
         return len(rows), 0, 0
-    said = _said(register, record)
+    said = _needs_by_key(register, record)
     groups = {part.name: part for part in plan_parts(register, PLAN_GROUP, record.id)}
     needs = _split(register, record)
     created = updated = 0
@@ -92,7 +92,7 @@ def needs_list(plan: Plan) -> list[NeedRow]:
     return sorted(found.values(), key=lambda row: (natural_key(row.group), row.group, row.kind))
 
 
-def _said(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:
+def _needs_by_key(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:
     return {(row.kind, row.group): row for row in needs_list(stored_plan(register, plan).plan)}
 
 
@@ -178,7 +178,7 @@ def _changed_plan(
     whole: bool,
 ) -> ChangeSet:  # fmt: skip
     """Lines of the list replace the groups and needs of groups; one that the list could mention and does not goes."""
-    said = _said(register, plan)
+    said = _needs_by_key(register, plan)
     steps = _Steps(plan.id)
     _change_groups(register, plan, heads, said, steps, whole=whole)
     needs = _split(register, plan)

@@ -65,7 +65,11 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         return
     if amounts.unresolved:
         yield Discrepancy(
-            DiscrepancyKind.MISSING, amounts.unresolved, line.order, line, detail=_said(line, JournalStep.OUTSTANDING)
+            DiscrepancyKind.MISSING,
+            amounts.unresolved,
+            line.order,
+            line,
+            detail=_reason_of(line, JournalStep.OUTSTANDING),
         )
     if amounts.over:
         yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
@@ -86,7 +90,7 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
             line.order,
             line,
             days=days,
-            detail=_said(line, JournalStep.PROMISED),
+            detail=_reason_of(line, JournalStep.PROMISED),
         )
 
 
@@ -111,7 +115,7 @@ def fault_of(unit: DeliveredUnit) -> str:
     return ", ".join([*points, *([unit.deviation] if unit.deviation else [])])
 
 
-def _said(line: OrderLine, what: str) -> str:
+def _reason_of(line: OrderLine, what: str) -> str:
     return next((entry.reason for entry in reversed(line.journal) if entry.what == what), "")
 
 

@@ -202,7 +202,7 @@ def decide_changes(
     if decision.quantity is None:
         message = mark("{order}, line {line} changed")
     creations, wanted = _steps(line, decision, statement, (JournalStep.DECIDED, before), product_name)
-    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+    return _stated(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
 def ask(
@@ -217,7 +217,7 @@ def ask(
     kept = decision if changed else replace(decision, quantity=None)
     creations, wanted = _steps(line, kept, statement, (JournalStep.ASKED, before), product_name)
     amounts = (before, before if kept.quantity is None else kept.quantity)
-    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+    return _stated(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
 def _steps(
@@ -272,7 +272,7 @@ def declare_changes(
             journal_entry(line.record.id, JournalStep.PROMISED, statement, id=-2, said=(amounts.promised, promised))
         )
     message = mark("{order}, line {line}: {after} back-ordered")
-    return _said(line, message, (amounts.outstanding, outstanding), creations, origin)
+    return _stated(line, message, (amounts.outstanding, outstanding), creations, origin)
 
 
 def cancel_changes(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) -> ChangeSet:
@@ -315,7 +315,7 @@ def close_changes(line: OrderLine, statement: Statement, *, origin: Origin) -> C
         line.record.id, JournalStep.CLOSED, statement, id=-1, before=amounts.delivered, after=amounts.delivered
     )
     message = mark("{order}, line {line} closed as it is")
-    return _said(line, message, (amounts.delivered, amounts.delivered), [said], origin)
+    return _stated(line, message, (amounts.delivered, amounts.delivered), [said], origin)
 
 
 def acknowledge_changes(lines: Sequence[OrderLine], by: str, on: str, *, origin: Origin) -> ChangeSet:
@@ -330,7 +330,7 @@ def acknowledge_changes(lines: Sequence[OrderLine], by: str, on: str, *, origin:
     return ChangeSet(sentence, origin, changes=tuple(changes))
 
 
-def _said(
+def _stated(
     line: OrderLine,
     message: str,
     amounts: tuple[int, int],

@@ -43,14 +43,14 @@ def placed(to: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         draft.replace(to)
     except OSError as trouble:
-        raise _said(trouble, to) from trouble
+        raise _unwritable(trouble, to) from trouble
     finally:
         if draft is not None:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
 
-def _said(trouble: OSError, to: Path) -> FileUnwritable:
+def _unwritable(trouble: OSError, to: Path) -> FileUnwritable:
     values = {"file": to.name, "folder": to.parent}
     if trouble.errno in _NO_ROOM:
         return FileUnwritable(

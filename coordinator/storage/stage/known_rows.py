@@ -108,13 +108,13 @@ def known_cell(file: StagedFile, code: str) -> str:
 def said(file: StagedFile) -> str:
     """SQL for what a known row ``s`` says, field by field as JSON: what its source said last, what it names by name."""
     kind = KINDS[file.layout.kind]
-    cells = ", ".join(_shown(file, code) for code in file.layout.fields)
+    cells = ", ".join(_known_text(file, code) for code in file.layout.fields)
     nothing = ", ".join("NULL" for _ in file.layout.fields)
     where = f"b.source = {file.source} AND b.kind = {kind.number} AND b.record = s.record"
     return f"coalesce((SELECT json_array({cells}) FROM baseline b WHERE {where}), json_array({nothing}))"
 
 
-def _shown(file: StagedFile, code: str) -> str:
+def _known_text(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is None or found.refers is None:
         return known_cell(file, code)

@@ -120,13 +120,13 @@ class HandingPage(QuietPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed on a button, by a scanner or by hand, begin a code: never does their Enter press the button."""
-        said = event.text()
+        typed = event.text()
         chord = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if said.strip() and said.isprintable() and not chord and self.stack.currentWidget() is not self.receipts:
+        if typed.strip() and typed.isprintable() and not chord and self.stack.currentWidget() is not self.receipts:
             self.show_desk()
             field = self.table.group.code if self.desk.mode == CLASS else self.table.code
             field.setFocus()
-            field.insert(said)
+            field.insert(typed)
             return
         super().keyPressEvent(event)
 
@@ -184,10 +184,10 @@ class HandingPage(QuietPage):
             lambda sheaf: self._show_sheaf(sheaf, said, fresh=fresh),
         )
 
-    def _show_sheaf(self, sheaf: Sheaf, said: str, *, fresh: bool) -> None:
+    def _show_sheaf(self, sheaf: Sheaf, sentence: str, *, fresh: bool) -> None:
         back = text("Next hand-over") if fresh else text("Back to the list")
         self.viewer.show_paper(
-            sheaf.pdf, sheaf.title, sheaf.file_name, said=said, unprintable=sheaf.unprintable, back=back
+            sheaf.pdf, sheaf.title, sheaf.file_name, said=sentence, unprintable=sheaf.unprintable, back=back
         )
         self.stack.setCurrentWidget(self.viewer)
         self.viewer.print.setFocus()

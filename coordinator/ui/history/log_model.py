@@ -81,8 +81,8 @@ class LogTable(QAbstractTableModel):
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if index.column() == 1:
-                said = entry_words(entry, self.register)
-                return text("{sentence} (undone since)", sentence=said) if entry.undone else said
+                sentence = entry_words(entry, self.register)
+                return text("{sentence} (undone since)", sentence=sentence) if entry.undone else sentence
             return when(entry) if index.column() == 0 else entry.actor
         if role == Qt.ItemDataRole.ForegroundRole and (entry.undone or index.column() != 1):
             return QColor(theme.colours().muted)

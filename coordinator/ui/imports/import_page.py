@@ -137,8 +137,8 @@ class ImportPage(QuietPage):
                 return trouble
             return found if not stopped() else None
 
-        said = paths[0].name if len(paths) == 1 else text("{count} files", count=len(paths))
-        words = text("Reading {file}…", file=said)
+        name = paths[0].name if len(paths) == 1 else text("{count} files", count=len(paths))
+        words = text("Reading {file}…", file=name)
         self.reading.begin(words)
         self.stack.setCurrentWidget(self.reading)
         self._job = self.context.window.run(words, job, lambda _value: None)
@@ -156,7 +156,7 @@ class ImportPage(QuietPage):
         if turn != self._turn:
             return
         if done.cancelled() or done.exception() is not None or self._stop:
-            self._to_start(said="" if done.exception() else text("The reading was cancelled. Nothing was changed."))
+            self._to_start(sentence="" if done.exception() else text("The reading was cancelled. Nothing was changed."))
             return
         found = done.result()
         if isinstance(found, tuple):
@@ -284,7 +284,7 @@ class ImportPage(QuietPage):
         elif shown in (self.preview, self.result):
             self._to_start()
 
-    def _to_start(self, said: str = "") -> None:
+    def _to_start(self, sentence: str = "") -> None:
         gathered, self._gathered = self._gathered, None
         if gathered is not None and gathered.stage is not None:
             self.preview.leave()
@@ -292,8 +292,8 @@ class ImportPage(QuietPage):
         self.stack.setCurrentWidget(self.start)
         self._renew_start()
         self.start.files_button.setFocus()
-        if said:
-            self.context.window.say(said)
+        if sentence:
+            self.context.window.say(sentence)
 
     def _renew_start(self) -> None:
         self.start.show_drafts(load_drafts(self.context.path))

@@ -63,13 +63,13 @@ class ListModel(QAbstractTableModel):
         """What stands in a cell."""
         if not index.isValid():
             return None
-        said = self._lines[index.row()][index.column()]
+        cell = self._lines[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return said
+            return cell
         if role == Qt.ItemDataRole.ToolTipRole:
-            return said if len(said) > 24 else None
+            return cell if len(cell) > 24 else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{text(self._headers[index.column()])}: {said}" if said else ""
+            return f"{text(self._headers[index.column()])}: {cell}" if cell else ""
         if role == Qt.ItemDataRole.ForegroundRole and self._tones[index.row()]:
             return QBrush(QColor(getattr(theme.colours(), self._tones[index.row()])))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.numbers:
@@ -116,10 +116,10 @@ def tab_bar(name: str) -> QTabBar:
     return made
 
 
-def file_button(said: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
+def file_button(caption: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
     """A button that says what it does."""
-    made = QPushButton(said)
-    made.setAccessibleName(said)
+    made = QPushButton(caption)
+    made.setAccessibleName(caption)
     made.setAutoDefault(True)
     if role:
         made.setProperty("role", role)
@@ -129,10 +129,10 @@ def file_button(said: str, does: Callable[[], object], *, role: str = "", icon: 
     return made
 
 
-def say(made: QPushButton, said: str) -> None:
+def say(made: QPushButton, caption: str) -> None:
     """Gives a button other words."""
-    made.setText(said)
-    made.setAccessibleName(said)
+    made.setText(caption)
+    made.setAccessibleName(caption)
 
 
 def side_by_side(*parts: QWidget | None, spacing: int = theme.GRID) -> QHBoxLayout:

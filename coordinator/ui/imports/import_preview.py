@@ -160,8 +160,8 @@ class PreviewView(QWidget):
         self._filling = True
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for code, said in self._tabs(file):
-            self.tabs.setTabData(self.tabs.addTab(said), code)
+        for code, label in self._tabs(file):
+            self.tabs.setTabData(self.tabs.addTab(label), code)
         codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
         self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
         self._filling = False
@@ -185,7 +185,7 @@ class PreviewView(QWidget):
             (Fate.NOTE.value, remarks.notes, fate_words(Fate.NOTE, remarks.notes)),
             (Fate.UNCHANGED.value, tally.unchanged, fate_words(Fate.UNCHANGED, tally.unchanged)),
         ]
-        tabs = [(code, said) for code, count, said in found if count > 0]
+        tabs = [(code, label) for code, count, label in found if count > 0]
         gone = self._standing.missing.get(file.number)
         if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
@@ -254,12 +254,12 @@ class PreviewView(QWidget):
         tallies = [file.tally for file in staged if file.tally is not None]
         count = sum(tally.created + tally.updated for tally in tallies)
         if count:
-            said = count_text("Import {count} change", "Import {count} changes", count)
+            caption = count_text("Import {count} change", "Import {count} changes", count)
         elif self._standing.news:
-            said = text("Note what the files say; nothing changes")
+            caption = text("Note what the files say; nothing changes")
         else:
-            said = text("Nothing to import")
-        say(self.accept, said)
+            caption = text("Nothing to import")
+        say(self.accept, caption)
         self.accept.setEnabled(bool(count) or self._standing.news)
         missing = list(self._standing.missing.values())
         self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
@@ -362,8 +362,8 @@ _HINTS: Final = {
 
 def _with_declined(fate: Fate, count: int, declined: int) -> str:
     """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
-    said = fate_words(fate, count)
-    return f"{said}, {fate_words(Fate.SKIPPED, declined)}" if declined else said
+    label = fate_words(fate, count)
+    return f"{label}, {fate_words(Fate.SKIPPED, declined)}" if declined else label
 
 
 def _urgency(file: GatheredFile) -> tuple[int, int]:
@@ -381,15 +381,15 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     if file.table is None:
         return file.name, "–", str(file.refused or ""), "–", "–"
     rows = file.rows or file.table.estimate
-    said = str(file.refused) if file.refused else outcome_words(file.tally) if file.tally else ""
-    return file.name, known, said, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
+    outcome = str(file.refused) if file.refused else outcome_words(file.tally) if file.tally else ""
+    return file.name, known, outcome, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
 
 
 def _about(file: GatheredFile) -> str:
-    return " ".join(said for said in (_dropped_said(file), repeated_words(file)) if said)
+    return " ".join(sentence for sentence in (_dropped_words(file), repeated_words(file)) if sentence)
 
 
-def _dropped_said(file: GatheredFile) -> str:
+def _dropped_words(file: GatheredFile) -> str:
     if file.match is None or file.table is None or not file.match.forbidden:
         return ""
     table = file.table

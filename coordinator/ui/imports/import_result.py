@@ -150,13 +150,13 @@ class ImportResult(QWidget):
             done = export_repair(self._register, self._entry, file.number, to, profiles.get(file.profile))
             count, holds = count + done.rows, done.holds
             names.append(to.name)
-        said = count_text(
+        sentence = count_text(
             "{count} refused row was saved in {file}. Correct it and import the file again.",
             "{count} refused rows were saved in {file}. Correct them and import the file again.",
             count,
             file=", ".join(names),
         )
-        return f"{said} {holds}".strip()
+        return f"{sentence} {holds}".strip()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -197,9 +197,9 @@ class ImportResult(QWidget):
         ]
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for code, count, said in tabs:
+        for code, count, label in tabs:
             if count:
-                self.tabs.setTabData(self.tabs.addTab(said), code)
+                self.tabs.setTabData(self.tabs.addTab(label), code)
         self._show_fate(self.tabs.currentIndex())
         say(self.save, count_text("Save the refused row…", "Save the {count} refused rows…", whole.failed))
         self.save.setVisible(whole.failed > 0)
@@ -254,10 +254,10 @@ def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: 
 
 def _what(row: ImportedRow, kind: str, register: Register) -> str:
     if row.fate == _CONFLICT:
-        return _conflict_said(row, kind, register)
+        return _conflict_words(row, kind, register)
     if row.fate == FIELD_DECLINED:
-        field, said = field_caption(register, kind, row.column), row.values.get("theirs")
-        return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, said, register))
+        field, remark = field_caption(register, kind, row.column), row.values.get("theirs")
+        return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, remark, register))
     if row.fate == Fate.CHANGED.value and row.record is not None:
         changes = register.changes(row.entry, ref=row.record, limit=6)
         return "; ".join(
@@ -270,15 +270,15 @@ def _what(row: ImportedRow, kind: str, register: Register) -> str:
             for change in changes
             if change.field
         )
-    said = row_reason_words(row.reason, row.values)
-    if row.column and said:
-        return f"{row.column}: {said}"
-    if said or not row.cells:
-        return said
+    remark = row_reason_words(row.reason, row.values)
+    if row.column and remark:
+        return f"{row.column}: {remark}"
+    if remark or not row.cells:
+        return remark
     return " · ".join(cell.rpartition("\x1f")[2] for cell in row.cells)
 
 
-def _conflict_said(row: ImportedRow, kind: str, register: Register) -> str:
+def _conflict_words(row: ImportedRow, kind: str, register: Register) -> str:
     field = field_caption(register, kind, row.column)
     ours, theirs = (_named(kind, row.column, row.values.get(place), register) for place in ("ours", "theirs"))
     if row.values.get("taken"):

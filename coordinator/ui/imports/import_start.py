@@ -166,13 +166,13 @@ class StartView(QWidget):
 
     def _draft_row(self, draft: Draft) -> QWidget:
         row = QWidget()
-        said = text("Half done: the columns of {file}", file=draft.file)
+        label = text("Half done: the columns of {file}", file=draft.file)
         go_on = file_button(text("Go on"), lambda: self.resumed.emit(draft))
         go_on.setAccessibleName(text("Go on with the columns of {file}", file=draft.file))
         forget = file_button(text("Forget"), lambda: self.forgotten.emit(draft), role="link")
         forget.setAccessibleName(text("Forget the columns of {file}", file=draft.file))
         icons.icon_for(go_on, "mdi6.pencil-outline")
-        row.setLayout(side_by_side(theme.labelled(said), go_on, forget, None))
+        row.setLayout(side_by_side(theme.labelled(label), go_on, forget, None))
         return row
 
     def _open(self, index: QModelIndex) -> None:

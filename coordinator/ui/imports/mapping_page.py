@@ -136,7 +136,7 @@ class MappingView(QWidget):
             lambda place: self._new(table, place),
         )
         self._filling = False
-        self._said()
+        self._say_what_is_missing()
 
     def _fill_encodings(self, table: Table) -> None:
         workbook = table.encoding == "xlsx"
@@ -145,18 +145,18 @@ class MappingView(QWidget):
         self.encoding.setEnabled(not workbook)
         letters = table.letters()
         if letters.garbled:
-            said = text("Letters are garbled: choose another encoding.")
+            sentence = text("Letters are garbled: choose another encoding.")
         elif letters.examples:
-            said = text("Read as: {examples}", examples=", ".join(letters.examples[:_EXAMPLES]))
+            sentence = text("Read as: {examples}", examples=", ".join(letters.examples[:_EXAMPLES]))
         else:
-            said = text("No å, ä or ö in the file.")
+            sentence = text("No å, ä or ö in the file.")
         if letters.losses:
-            said += " " + count_text(
+            sentence += " " + count_text(
                 "A letter was lost before the file came here and stands as a question mark.",
                 "{count} letters were lost before the file came here and stand as question marks.",
                 letters.losses,
             )
-        self.letters.setText(said)
+        self.letters.setText(sentence)
         theme.in_role(self.letters, "warning" if letters.garbled or letters.losses else "muted")
 
     def _fill_delimiters(self, table: Table) -> None:
@@ -178,8 +178,8 @@ class MappingView(QWidget):
                 )
                 rows = list(bare.sample[:_HEADER_ROWS])
         for number, cells in rows:
-            said = " · ".join(cell for cell in cells if cell.strip())
-            choices.append((text("Line {line}: {cells}", line=number, cells=said[:90]), number))
+            label = " · ".join(cell for cell in cells if cell.strip())
+            choices.append((text("Line {line}: {cells}", line=number, cells=label[:90]), number))
         _fill(self.header, choices, table.header_line or 0)
 
     # What is said.
@@ -211,7 +211,7 @@ class MappingView(QWidget):
             self._show(self._table)
             self._keep()
 
-    def _said(self) -> None:
+    def _say_what_is_missing(self) -> None:
         """Says what is missing, and what the button would do."""
         table = self._table
         fields = self.columns.fields()
@@ -226,7 +226,7 @@ class MappingView(QWidget):
 
     def _keep(self) -> None:
         if not self._filling:
-            self._said()
+            self._say_what_is_missing()
             draft = self.draft()
             if draft is not None:
                 self.changed.emit(draft)
@@ -306,7 +306,7 @@ class MappingView(QWidget):
         column.addWidget(self.missing)
         self.label = QLineEdit()
         self.label.setAccessibleName(text("Name of the list"))
-        self.label.textEdited.connect(lambda _said: self._keep())
+        self.label.textEdited.connect(lambda _label: self._keep())
         self.back = file_button(text("Back"), self.left.emit, icon="mdi6.arrow-left")
         self.done = file_button("", self._ask_for_fields, role="main")
         named = theme.labelled(text("Remember as"))
@@ -358,8 +358,8 @@ def _named(box: QComboBox) -> QLabel:
 
 def _fill(box: QComboBox, choices: list[tuple[str, object]] | list[tuple[str, str]], chosen: object) -> None:
     box.clear()
-    for said, data in choices:
-        box.addItem(said, data)
+    for label, data in choices:
+        box.addItem(label, data)
     at = box.findData(chosen)
     if at < 0:
         box.addItem(str(chosen), chosen)

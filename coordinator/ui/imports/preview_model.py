@@ -139,11 +139,11 @@ class PreviewModel(QAbstractItemModel):
             return None
         column = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            said = self._said(index, column)
-            return said if role == Qt.ItemDataRole.DisplayRole or len(said) > 30 else None
+            cell = self._cell_words(index, column)
+            return cell if role == Qt.ItemDataRole.DisplayRole or len(cell) > 30 else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = self._said(index, column)
-            return f"{text(_HEADERS[column])}: {said}" if said else ""
+            cell = self._cell_words(index, column)
+            return f"{text(_HEADERS[column])}: {cell}" if cell else ""
         if role == Qt.ItemDataRole.CheckStateRole and column == TITLE:
             return self._tick(index)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == LINE:
@@ -244,7 +244,7 @@ class PreviewModel(QAbstractItemModel):
     def _place(self, index: Index) -> int:
         return index.row() if index.internalId() == 0 else int(index.internalId()) - 1
 
-    def _said(self, index: Index, column: int) -> str:
+    def _cell_words(self, index: Index, column: int) -> str:
         row = self._rows[self._place(index)]
         if index.internalId() != 0:
             detail = self._details[self._place(index)][index.row()]
@@ -255,8 +255,8 @@ class PreviewModel(QAbstractItemModel):
             return str(row.line)
         if column == REMARK:
             return row_remark(row)
-        said = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
-        return summary_of(self._kind, row, self._own) if said else ""
+        from_file = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
+        return summary_of(self._kind, row, self._own) if from_file else ""
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
@@ -299,15 +299,15 @@ def row_remark(row: PreviewRow) -> str:
         return text("Left out by you")
     if not row.reason:
         return ""
-    said = row_reason_words(row.reason, row.values)
-    return f"{row.column}: {said}" if row.column else said
+    sentence = row_reason_words(row.reason, row.values)
+    return f"{row.column}: {sentence}" if row.column else sentence
 
 
 def summary_of(kind: str, row: PreviewRow, own: Own) -> str:
     """What is taken of a row, in one line."""
     details = [each for each in details_of(kind, row, own) if each.change is None or _taken(each.change)]
-    said = [detail.theirs for detail in details if detail.theirs not in ("–", row.title)]
-    return " · ".join(said[:_SUMMARY])
+    words = [detail.theirs for detail in details if detail.theirs not in ("–", row.title)]
+    return " · ".join(words[:_SUMMARY])
 
 
 def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:

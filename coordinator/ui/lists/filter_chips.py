@@ -63,17 +63,17 @@ class Chips(QWidget):
         self.updateGeometry()
 
     def _chip(self, filter: Filter) -> QToolButton:
-        said = filter_words(self._kind, filter, self._today)
+        label = filter_words(self._kind, filter, self._today)
         chip = QToolButton(self)
         chip.setProperty("role", "chip")
-        chip.setText(said + "  ✕")
-        chip.setAccessibleName(text("Filter: {filter}. Press to remove it.", filter=said))
+        chip.setText(label + "  ✕")
+        chip.setAccessibleName(text("Filter: {filter}. Press to remove it.", filter=label))
         chip.setToolTip(text("Remove this filter"))
         chip.clicked.connect(partial(self._remove, filter))
         offer = offer_of(self._kind, filter, self._today)
         if offer is not None and not offer.fixed:
-            chip.setText(said)
-            chip.setAccessibleName(text("Filter: {filter}. Press to change it.", filter=said))
+            chip.setText(label)
+            chip.setAccessibleName(text("Filter: {filter}. Press to change it.", filter=label))
             chip.setToolTip(text("Change or remove this filter"))
             chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             chip.setMenu(self._choice_menu(offer, chip))

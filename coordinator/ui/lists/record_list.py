@@ -222,7 +222,7 @@ class RecordList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
-        self.view.cells.trouble.connect(lambda said: self.context.window.say(said, trouble=True))
+        self.view.cells.trouble.connect(lambda sentence: self.context.window.say(sentence, trouble=True))
         self.model.wanted.connect(lambda seen, field, value: self.context.window.commit(edit(seen, field, value)))
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
@@ -280,12 +280,12 @@ def _select_again(view: RecordView, model: RecordTable, chosen: set[int], curren
     selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
+def _empty_page(sentence: QLabel, does: QPushButton) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(said)
+    sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(sentence)
     column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page

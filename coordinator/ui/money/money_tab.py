@@ -113,9 +113,9 @@ class MoneyPart(QWidget):
             write_figures(to, report.heads, report.rows)
             return to
 
-        said = text("Writing the list…")
+        sentence = text("Writing the list…")
         window = self._context.window
-        find(self._context, said, job, lambda done: window.say(text("The report is in {file}.", file=done.name)))
+        find(self._context, sentence, job, lambda done: window.say(text("The report is in {file}.", file=done.name)))
 
     def show_paper(self) -> None:
         """Makes the report's paper beside the window, then shows it to be printed or saved."""
@@ -186,14 +186,14 @@ class MoneyPart(QWidget):
         ):
             made.setVisible(wanted)
         if told is not None and told.since is not None:
-            said = count_text(
+            caption = count_text(
                 "Show {count} seen before {since}",
                 "Show {count} seen before {since}",
                 told.seen_before,
                 since=told.since.isoformat(),
             )
-            self.before.setText(said)
-            self.before.setAccessibleName(said)
+            self.before.setText(caption)
+            self.before.setAccessibleName(caption)
         rows = told is not None and bool(told.report.rows)
         self.csv.setEnabled(rows)
         self.paper.setEnabled(rows)
@@ -211,7 +211,7 @@ class MoneyPart(QWidget):
             self.view.deleteLater()
             self.view = view
         self.view.setAccessibleName(report.title)
-        self.sheet.fill([tuple(_cell(said) for said in row) for row in report.rows])
+        self.sheet.fill([tuple(_cell(value) for value in row) for row in report.rows])
         self.view.setVisible(bool(report.rows))
 
     def _open(self, row: int) -> None:
@@ -263,5 +263,5 @@ def _widest(report: Report) -> int:
     return max(words, key=lambda at: max((len(row[at]) for row in report.rows[:200]), default=0), default=0)
 
 
-def _cell(said: str) -> Cell:
-    return Cell(said, _TONES.get(said[:1], "")) if said[:1] in _TONES else word(said)
+def _cell(value: str) -> Cell:
+    return Cell(value, _TONES.get(value[:1], "")) if value[:1] in _TONES else word(value)

@@ -93,8 +93,10 @@ class CataloguePart(QWidget):
 
     def refresh(self) -> None:
         """Asks the register anew."""
-        register, today, said = self._register, self._context.ledger.today, self.search.text()
-        self._lane.ask(lambda _stale: _Found(offers(register, today, search=said), price_notices(register)), self._show)
+        register, today, typed = self._register, self._context.ledger.today, self.search.text()
+        self._lane.ask(
+            lambda _stale: _Found(offers(register, today, search=typed), price_notices(register)), self._show
+        )
 
     def close_lane(self) -> None:
         """Ends the thread that asks."""
@@ -123,10 +125,10 @@ class CataloguePart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for each in rises:
             row = QHBoxLayout()
-            said = self._rise_said(each)
-            row.addWidget(theme.labelled(f"▲ {said}", "warning", wrap=True), 1)
+            sentence = self._rise_words(each)
+            row.addWidget(theme.labelled(f"▲ {sentence}", "warning", wrap=True), 1)
             does = button(text("Confirm"), partial(self._confirm, each.price), "mdi6.check")
-            does.setAccessibleName(text("Confirm: {said}", said=said))
+            does.setAccessibleName(text("Confirm: {said}", said=sentence))
             row.addWidget(does)
             column.addLayout(row)
         self._column.replaceWidget(self.notices, notices)
@@ -149,7 +151,7 @@ class CataloguePart(QWidget):
         chosen = self.view.chosen()
         return self.offers[chosen[0]] if chosen and chosen[0] < len(self.offers) else None
 
-    def _rise_said(self, each: PriceRise) -> str:
+    def _rise_words(self, each: PriceRise) -> str:
         item = self._register.name(Ref(CATALOGUE_ITEM.code, each.price.item or 0))
         return rise_words(item, each)
 
@@ -173,17 +175,19 @@ class CataloguePart(QWidget):
             ITEM_FACTS,
             values,
             text("Save the item"),
-            lambda said: act(self._context, lambda: change_item(ledger, item, said, origin=Origin.WINDOW), self._done),
+            lambda answers: act(
+                self._context, lambda: change_item(ledger, item, answers, origin=Origin.WINDOW), self._done
+            ),
             long=LONG_FACTS,
         )
 
-    def _add(self, said: FormAnswers) -> None:
-        id = said["product"]
+    def _add(self, answers: FormAnswers) -> None:
+        id = answers["product"]
         product = self._register.get(PRODUCT, id) if isinstance(id, int) else None
         if product is None:
             return
-        item = {field.code: said[field.code] for field in ITEM_FACTS}
-        price = {code: said[code] for code in ("price_ore", "monthly_fee_ore")}
+        item = {field.code: answers[field.code] for field in ITEM_FACTS}
+        price = {code: answers[code] for code in ("price_ore", "monthly_fee_ore")}
         ledger = self._context.ledger
         act(self._context, lambda: add_item(ledger, product, item, price, origin=Origin.WINDOW), self._done)
 
@@ -194,11 +198,11 @@ class CataloguePart(QWidget):
         title = text("New price of {item}", item=self._register.name(item.ref))
         today = ledger.today.isoformat()
         values = {"valid_from": today, "announced_on": today}
-        self.form.ask(title, _PRICE, values, text("Set the price"), lambda said: self._priced(item, said))
+        self.form.ask(title, _PRICE, values, text("Set the price"), lambda answers: self._priced(item, answers))
 
-    def _priced(self, item: CatalogueItem, said: FormAnswers) -> None:
+    def _priced(self, item: CatalogueItem, answers: FormAnswers) -> None:
         ledger = self._context.ledger
-        act(self._context, lambda: set_price(ledger, item, said, origin=Origin.WINDOW), self._done)
+        act(self._context, lambda: set_price(ledger, item, answers, origin=Origin.WINDOW), self._done)
 
     def _done(self, _notice: Notice) -> None:
         self.form.close_form()

@@ -28,9 +28,9 @@ def ask_delivery_facts(part: FormPart, delivery: Delivery) -> None:
     """The day and the number of a delivery note."""
     ledger = part.context.ledger
 
-    def step(said: FormAnswers) -> Notice:
-        wanted: dict[str, Scalar] = {field.code: said[field.code] for field in _DELIVERY}
-        return desk.correct(ledger, delivery, wanted, reason=_words(said), origin=Origin.WINDOW)
+    def step(answers: FormAnswers) -> Notice:
+        wanted: dict[str, Scalar] = {field.code: answers[field.code] for field in _DELIVERY}
+        return desk.correct(ledger, delivery, wanted, reason=_words(answers), origin=Origin.WINDOW)
 
     title = text("What shall the delivery of {day} say instead?", day=iso(delivery.on))
     if delivery.note_number:
@@ -56,9 +56,9 @@ def ask_move(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     field = Field("line", mark("Order line"), Type.CHOICE, required=True,
                   choices=(*choices, Choice(_NOWHERE, text("Not ordered"))))  # fmt: skip
 
-    def step(said: FormAnswers) -> Notice:
-        line = next((each for each in lines if str(each.record.id) == said["line"]), None)
-        return desk.move_units(ledger, units, line, reason=_words(said), origin=Origin.WINDOW)
+    def step(answers: FormAnswers) -> Notice:
+        line = next((each for each in lines if str(each.record.id) == answers["line"]), None)
+        return desk.move_units(ledger, units, line, reason=_words(answers), origin=Origin.WINDOW)
 
     count = len(units)
     title = count_text("Which line does {count} unit belong to?", "Which line do {count} units belong to?", count)
@@ -82,12 +82,12 @@ def ask_removal(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
         (_REASON,),
         {},
         does,
-        _then(part, lambda said: desk.remove_units(ledger, units, reason=_words(said), origin=Origin.WINDOW)),
+        _then(part, lambda answers: desk.remove_units(ledger, units, reason=_words(answers), origin=Origin.WINDOW)),
     )
 
 
-def _words(said: FormAnswers) -> str | None:
-    reason = said["reason"]
+def _words(answers: FormAnswers) -> str | None:
+    reason = answers["reason"]
     return str(reason) if reason else None
 
 
@@ -96,4 +96,4 @@ def _then(part: FormPart, step: Callable[[FormAnswers], Notice]) -> Callable[[Fo
         part.form.close_form()
         part.refresh()
 
-    return lambda said: act(part.context, lambda: step(said), done)
+    return lambda answers: act(part.context, lambda: step(answers), done)

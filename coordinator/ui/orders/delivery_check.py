@@ -113,9 +113,9 @@ class CheckPart(QWidget):
             if waiting
             else text("Everything that came is checked.")
         )
-        said = count_text("Accept {count} unchecked unit", "Accept {count} unchecked units", len(waiting))
-        self.rest.setText(said)
-        self.rest.setAccessibleName(said)
+        caption = count_text("Accept {count} unchecked unit", "Accept {count} unchecked units", len(waiting))
+        self.rest.setText(caption)
+        self.rest.setAccessibleName(caption)
         self.rest.setVisible(bool(waiting))
         self._show_points()
 
@@ -217,13 +217,13 @@ class CheckPart(QWidget):
 
     def _show_points(self) -> None:
         chosen = self.chosen()
-        said = list(dict.fromkeys(point for each in chosen for point in each.points))
+        points = list(dict.fromkeys(point for each in chosen for point in each.points))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self.points = []
         lacking = {point for each in chosen for point in each.unit.missing.splitlines()}
-        for point in said:
+        for point in points:
             box = QCheckBox(point)
             box.setAccessibleName(point)
             box.setChecked(point not in lacking)
@@ -245,15 +245,15 @@ class CheckPart(QWidget):
         count = len(self.chosen())
         amiss = any(not point.isChecked() for point in self.points) or bool(self.deviation.text().strip())
         if not count:
-            said = text("Choose units to check")
+            caption = text("Choose units to check")
         elif amiss:
-            said = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
+            caption = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
         else:
-            said = count_text("Accept {count} unit", "Accept {count} units", count)
+            caption = count_text("Accept {count} unit", "Accept {count} units", count)
         if count and (files := len(self.attached.waiting)):
-            said += " " + count_text("with {count} file", "with {count} files", files)
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+            caption += " " + count_text("with {count} file", "with {count} files", files)
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(bool(count))
         self.deviation.setEnabled(bool(count))
 

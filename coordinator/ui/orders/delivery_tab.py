@@ -108,8 +108,8 @@ class DeliveryPart(QWidget):
             self.ordered_view.blockSignals(False)
         self.units.fill([_unit_row(self._register, self.open, unit) for unit in reversed(self.unpacking.units)])
         count = self.unpacking.count
-        said = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
-        self.does.setText(said if count else text("Register delivery"))
+        caption = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
+        self.does.setText(caption if count else text("Register delivery"))
         self.does.setAccessibleName(self.does.text())
         self.does.setEnabled(bool(count))
         self.without.setEnabled(bool(self.open))
@@ -140,9 +140,9 @@ class DeliveryPart(QWidget):
 
     def register(self) -> None:
         """Writes the delivery; its devices are made."""
-        said = self.on.text().strip()
+        typed = self.on.text().strip()
         try:
-            day = str(DELIVERY.field("on").read(said) or "")
+            day = str(DELIVERY.field("on").read(typed) or "")
         except Unread as unread:
             self._context.window.say(str(unread), trouble=True)
             return
@@ -257,11 +257,11 @@ class DeliveryPart(QWidget):
             (_COUNT,),
             {"quantity": max(0, line.missing - self.unpacking.counted().get(line.line, 0)) or 1},
             text("Put them into the delivery"),
-            lambda said: self._counted(line, said),
+            lambda answers: self._counted(line, answers),
         )
 
-    def _counted(self, line: OpenLine, said: FormAnswers) -> None:
-        count = said["quantity"]
+    def _counted(self, line: OpenLine, answers: FormAnswers) -> None:
+        count = answers["quantity"]
         if isinstance(count, int) and count > 0:
             unit = DraftUnit(line.line, None, count)
             self._put(replace(self.unpacking, units=(*self.unpacking.units, unit)))
@@ -282,8 +282,8 @@ class DeliveryPart(QWidget):
         self.field.returnPressed.connect(self._order_chosen)
         self.field.completer().activated.connect(lambda _said: self._order_chosen())
         self.code.returnPressed.connect(self._code_written)
-        self.note.textEdited.connect(lambda said: self._put(replace(self.unpacking, note=said)))
-        self.on.textEdited.connect(lambda said: self._put(replace(self.unpacking, on=said)))
+        self.note.textEdited.connect(lambda typed: self._put(replace(self.unpacking, note=typed)))
+        self.on.textEdited.connect(lambda typed: self._put(replace(self.unpacking, on=typed)))
         self.ordered_view.selectionModel().currentRowChanged.connect(lambda _new, _old: self._line_chosen())
         self.units_view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_choice())
         self.form.left.connect(self.code.setFocus)
@@ -363,8 +363,8 @@ def _unit_row(register: Register, lines: Sequence[OpenLine], unit: DraftUnit) ->
     if line is None:
         return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
     name = register.name(Ref(PRODUCT.code, line.product))
-    said = text("Line {line}", line=line.number)
+    label = text("Line {line}", line=line.number)
     if unit.over:
         too_many = text("Line {line}, too many", line=line.number)
         return (serial, word(name), Cell("▲ " + too_many, "warning", too_many))
-    return (serial, word(name), Cell("✓ " + said, "", said))
+    return (serial, word(name), Cell("✓ " + label, "", label))

@@ -88,15 +88,15 @@ class DiscrepanciesPart(QWidget):
         return replacements(self.chosen())
 
     def _supplemented(self, made: Supplemented) -> None:
-        said = notice_words(made.notice, self._register)
+        sentence = notice_words(made.notice, self._register)
         if made.outlook.too_late:
             late = count_text(
                 "It will be {count} day late: escalate it.",
                 "It will be {count} days late: escalate it.",
                 made.outlook.days_late,
             )
-            said = f"{said}. {late}"
-        self._context.window.say(said, undo=made.notice.entry)
+            sentence = f"{sentence}. {late}"
+        self._context.window.say(sentence, undo=made.notice.entry)
         self.opened.emit(made.order)
 
     def _show(self, found: list[Discrepancy]) -> None:
@@ -134,13 +134,13 @@ class DiscrepanciesPart(QWidget):
         wanted = self._wanted()
         count = sum(each.quantity for each in wanted)
         if wanted:
-            said = count_text(
+            caption = count_text(
                 "Create a supplementary order of {count} unit", "Create a supplementary order of {count} units", count
             )
         else:
-            said = text("Create a supplementary order")
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+            caption = text("Create a supplementary order")
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(bool(wanted))
         self.open.setEnabled(any(each.order is not None for each in self.chosen()))
 

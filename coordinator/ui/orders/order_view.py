@@ -245,7 +245,7 @@ class OrderPart(QWidget):
         waiting = [
             changed_words(line, told, self.product_of(line)) for line in self.lines for told in waiting_changes(line)
         ]
-        self.changed.setText("\n".join(f"◆ {said}" for said in waiting))
+        self.changed.setText("\n".join(f"◆ {sentence}" for sentence in waiting))
         self.changes.setVisible(bool(waiting))
         count = len(waiting)
         self.confirm.setText(count_text("Confirm {count} change", "Confirm {count} changes", count))

@@ -140,14 +140,14 @@ class OrdersList(QWidget):
         """Ends the thread that asks."""
         self._lane.close()
 
-    def _begin(self, said: FormAnswers) -> None:
-        unit = said["unit"]
+    def _begin(self, answers: FormAnswers) -> None:
+        unit = answers["unit"]
         purpose = Purpose(
-            str(said["purpose"]),
-            str(said["wanted"]),
+            str(answers["purpose"]),
+            str(answers["wanted"]),
             unit if isinstance(unit, int) else None,
-            str(said["cost_centre"] or "") or None,
-            str(said["supplier"] or "") or None,
+            str(answers["cost_centre"] or "") or None,
+            str(answers["supplier"] or "") or None,
         )
         ledger = self._context.ledger
         act(self._context, lambda: new_order(ledger, purpose, origin=Origin.WINDOW), self._begun)
@@ -181,9 +181,9 @@ class OrdersList(QWidget):
         labels |= {state.code: text(state.label) for state in STATES}
         for code, chip in self.chips.items():
             count = counts.get(code, 0)
-            said = f"{labels[code]} ({count})"
-            chip.setText(f"✓ {said}" if chip.isChecked() else said)
-            chip.setAccessibleName(text("Show only: {filter}", filter=said))
+            label = f"{labels[code]} ({count})"
+            chip.setText(f"✓ {label}" if chip.isChecked() else label)
+            chip.setAccessibleName(text("Show only: {filter}", filter=label))
             chip.setVisible(bool(count) or chip.isChecked())
 
     def _out_of_empty(self) -> None:

@@ -103,8 +103,8 @@ class FilesPart(QWidget):
         if notice is None:
             self._context.window.say(text("The file says nothing new."))
         else:
-            said = notice_words(notice, self._context.ledger.register)
-            self._context.window.say(said, undo=notice.entry)
+            sentence = notice_words(notice, self._context.ledger.register)
+            self._context.window.say(sentence, undo=notice.entry)
         self._next(foreseen)
 
     def _next(self, taken: Foreseen | None) -> None:
@@ -131,7 +131,7 @@ class FilesPart(QWidget):
         more = len(self.files) - 1
         after = " · " + count_text("{count} more file after it", "{count} more files after it", more) if more else ""
         self.title.setText(f"{kind}: {found.file.name}{after}")
-        self.said.setText(_fates_said(found))
+        self.said.setText(_fates_words(found))
         self.brought.fill([_cells(each) for each in found.brought])
         self.brought_view.setVisible(found.news)
         self.amiss.fill([(number(each.line), word(each.column), word(each.reason)) for each in found.problems])
@@ -173,7 +173,7 @@ def _cells(each: Brought) -> Row:
     )
 
 
-def _fates_said(found: Foreseen) -> str:
+def _fates_words(found: Foreseen) -> str:
     fates = found.fates
     parts = [
         count_text("{count} new", "{count} new", fates.created),

@@ -47,7 +47,7 @@ class TermBlock(QWidget):
         self.title = theme.labelled(term_title(found, today), "title", wrap=True)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
-        self.does = _opens(_does_said(found), window)
+        self.does = _opens(_does_words(found), window)
         top.addWidget(self.does, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         self.sentence = theme.labelled(term_sentence(found), "heading", wrap=True)
@@ -77,8 +77,8 @@ def offer(window: Window) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, theme.GRID)
-    said = text("Will everybody have a device when the term starts? Make a term plan, and this page will tell.")
-    row.addWidget(theme.labelled(said, "heading", wrap=True), 1)
+    sentence = text("Will everybody have a device when the term starts? Make a term plan, and this page will tell.")
+    row.addWidget(theme.labelled(sentence, "heading", wrap=True), 1)
     row.addWidget(does, 0, Qt.AlignmentFlag.AlignVCenter)
     return made
 
@@ -87,13 +87,13 @@ def _opens(words: str, window: Window) -> QWidget:
     return button(words, partial(window.go, PAGE), "mdi6.calendar-start")
 
 
-def _does_said(found: TermToday) -> str:
+def _does_words(found: TermToday) -> str:
     return text("Make a term plan") if found.start.plan is None else text("Open the term start")
 
 
 def _reckoned(ahead: Ahead, today: date) -> str:
-    said = text("Reckoned {day} with the plan {plan}.", day=ahead.asked.isoformat(), plan=ahead.start.plan)
-    return said if ahead.asked == today else said + " " + text("It is being reckoned anew.")
+    sentence = text("Reckoned {day} with the plan {plan}.", day=ahead.asked.isoformat(), plan=ahead.start.plan)
+    return sentence if ahead.asked == today else sentence + " " + text("It is being reckoned anew.")
 
 
 def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:

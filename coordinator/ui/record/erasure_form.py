@@ -165,14 +165,14 @@ class ErasingForm(QWidget):
 
     def _consequences(self) -> list[str]:
         reach = reach_of(self._context.ledger.register, self._context.keeper, self._person)
-        said = [
+        sentences = [
             text(
                 "The person goes from the register, the history and the search, with receipts, attached files and"
                 " everything else that names the person."
             )
         ]
         if reach.receipts:
-            said.append(
+            sentences.append(
                 count_text(
                     "{count} receipt goes. That a device was lent then stays, without a name.",
                     "{count} receipts go. That devices were lent then stays, without a name.",
@@ -180,20 +180,20 @@ class ErasingForm(QWidget):
                 )
             )
         if reach.exemptions:
-            said.append(
+            sentences.append(
                 count_text(
                     "The reason of {count} exemption goes.", "The reasons of {count} exemptions go.", reach.exemptions
                 )
             )
         if reach.backups:
-            said.append(
+            sentences.append(
                 count_text(
                     "{count} backup from before may still hold the person. You can remove it in the next step.",
                     "{count} backups from before may still hold the person. You can remove them in the next step.",
                     reach.backups,
                 )
             )
-        return said
+        return sentences
 
 
 def _say(context: Context, notice: Notice) -> None:
@@ -201,12 +201,12 @@ def _say(context: Context, notice: Notice) -> None:
 
 
 def _say_thinned(context: Context, removed: int) -> None:
-    said = count_text(
+    sentence = count_text(
         "{count} backup from before the erasing was removed.",
         "{count} backups from before the erasing were removed.",
         removed,
     )
-    context.window.say(said)
+    context.window.say(sentence)
 
 
 def _tell(ended: SignalInstance, done: Future[Notice | int]) -> None:

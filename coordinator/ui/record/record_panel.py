@@ -149,9 +149,9 @@ class RecordPanel(QFrame):
             )
         self._add_acts(column, record)
         self._add_facts(column, record)
-        for said, other, path, only in _RELATED.get(record.kind, ()):
+        for heading, other, path, only in _RELATED.get(record.kind, ()):
             self._add_related(
-                column, record, said, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
+                column, record, heading, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
@@ -219,7 +219,7 @@ class RecordPanel(QFrame):
             fact = Fact(field, record, self._register, self._context.window.show_record)
             fact.wanted.connect(partial(self._wanted, record))
             fact.left.connect(lambda: later(self, 0, self._catch_up))
-            fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
+            fact.trouble.connect(lambda sentence: self._context.window.say(sentence, trouble=True))
             self.facts[field.code] = fact
             column.addWidget(fact)
         if hidden:
@@ -244,11 +244,11 @@ class RecordPanel(QFrame):
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
         self._context.window.commit(edit(record, field, value))
 
-    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
+    def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)
         if not count:
             return
-        column.addWidget(panel_heading(f"{text(said)} ({count})"))
+        column.addWidget(panel_heading(f"{text(heading)} ({count})"))
         ids = list(self._register.ids(query, MOST))
         for id, (name, beside) in zip(ids, told_apart(query.kind.code, ids, self._register), strict=True):
             row = QHBoxLayout()
@@ -279,9 +279,9 @@ class RecordPanel(QFrame):
         column.addWidget(panel_heading(text("History")))
         for entry in self._register.entries(ref=record.ref, limit=MOST):
             column.addWidget(theme.labelled(f"{when(entry)} · {entry.actor}", "caption"))
-            said = theme.labelled(entry_words(entry, self._register), wrap=True)
-            said.setContentsMargins(0, 0, 0, theme.GRID // 2)
-            column.addWidget(said)
+            label = theme.labelled(entry_words(entry, self._register), wrap=True)
+            label.setContentsMargins(0, 0, 0, theme.GRID // 2)
+            column.addWidget(label)
 
     def _lay(self) -> None:
         column = QVBoxLayout(self)

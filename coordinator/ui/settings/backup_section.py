@@ -31,14 +31,14 @@ from coordinator.words import count_text, text
 
 def backup_reason_words(reason: str) -> str:
     """Why a backup was made."""
-    said = {
+    labels = {
         "daily": text("Every day"),
         "import": text("Before a large import"),
         "migration": text("Before a new version"),
         "restore": text("Before restoring"),
         "asked": text("Asked for"),
     }
-    return said.get(reason, reason)
+    return labels.get(reason, reason)
 
 
 def size_words(size: int) -> str:
@@ -67,12 +67,12 @@ def confirm_restore(parent: QWidget, backup: Backup) -> bool:
 def confirm_thinning(parent: QWidget, count: int) -> bool:
     """Asks before the backups from before an erasing are removed."""
     box = QMessageBox(QMessageBox.Icon.Warning, text("Backups from before an erasing"), "", parent=parent)
-    said = count_text(
+    sentence = count_text(
         "Remove {count} backup that may still hold whoever was erased?",
         "Remove {count} backups that may still hold whoever was erased?",
         count,
     )
-    box.setText(said)
+    box.setText(sentence)
     box.setInformativeText(text("A new backup is made first. Files that were saved elsewhere you remove yourself."))
     go = box.addButton(text("Back up and remove them"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(text("Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
@@ -165,12 +165,12 @@ class BackupsSection(Section):
 
     def _thinned(self, removed: int) -> None:
         self.show_values()
-        said = count_text(
+        sentence = count_text(
             "{count} backup from before the erasing was removed.",
             "{count} backups from before the erasing were removed.",
             removed,
         )
-        self.context.window.say(said)
+        self.context.window.say(sentence)
 
     def back_up(self) -> None:
         """Makes a backup beside the window."""
@@ -201,8 +201,8 @@ class TakeOverSection(Section):
     """The whole school in one file, and what to do with it on the other side."""
 
     def __init__(self, context: Context, keeper: Keeper) -> None:
-        said = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
-        super().__init__(context, text("New laptop or successor"), said)
+        sentence = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
+        super().__init__(context, text("New laptop or successor"), sentence)
         self.keeper = keeper
         self.ask_package: Callable[[QWidget, str], Path | None] = ask_package_target
         for number, step in enumerate(

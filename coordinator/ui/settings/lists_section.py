@@ -71,8 +71,8 @@ class ListSection(Section):
         chosen = self.chosen_id()
         self.list.blockSignals(True)
         self.list.clear()
-        for at, (number, said) in enumerate(entries):
-            item = QListWidgetItem(said)
+        for at, (number, label) in enumerate(entries):
+            item = QListWidgetItem(label)
             item.setData(_ID, number)
             self.list.addItem(item)
             if chosen is not None and number == chosen:
@@ -90,8 +90,8 @@ class UnitsSection(ListSection):
     seen: Unit | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
-        said = text("Units looked after here share this register. Others can own devices or receive them.")
-        super().__init__(context, text("School units"), said)
+        sentence = text("Units looked after here share this register. Others can own devices or receive them.")
+        super().__init__(context, text("School units"), sentence)
         self.build_list(text("School units"))
         self.name, self.code = QLineEdit(), QLineEdit()
         self.own = QCheckBox(text("Looked after here"))
@@ -104,7 +104,7 @@ class UnitsSection(ListSection):
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
         units = self.register.records(Query(UNIT, order=(("name", False),)))
-        entries: list[tuple[int | None, str]] = [(unit.id, self._said(unit)) for unit in units]
+        entries: list[tuple[int | None, str]] = [(unit.id, self._unit_words(unit)) for unit in units]
         self.fill([*entries, (None, text("+ A further unit"))])
 
     def show_chosen(self) -> None:
@@ -128,7 +128,7 @@ class UnitsSection(ListSection):
         code = self.code.text().strip() or None
         self.commit(unit_changes(unit, {"name": name, "code": code, "own": own if own or kept is not None else None}))
 
-    def _said(self, unit: Unit) -> str:
+    def _unit_words(self, unit: Unit) -> str:
         parts = [unit.name, unit.code, text("looked after here") if unit.own else ""]
         return "   ".join(part for part in parts if part)
 
@@ -140,8 +140,8 @@ class OwnFieldsSection(ListSection):
     seen: CustomField | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
-        said = text("Own fields stand with every device, in lists, searches and exports.")
-        super().__init__(context, text("Own fields"), said)
+        sentence = text("Own fields stand with every device, in lists, searches and exports.")
+        super().__init__(context, text("Own fields"), sentence)
         self.build_list(text("Own fields"))
         self.name, self.holds = QLineEdit(), QComboBox()
         for code, label in FIELD_TYPES:

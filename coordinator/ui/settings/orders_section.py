@@ -30,8 +30,8 @@ class OrdersSection(ListSection):
     kind = CONTACT
 
     def __init__(self, context: Context) -> None:
-        said = text("To whom an order is taken up that will not be in time, one step after the other.")
-        super().__init__(context, text("Orders"), said)
+        sentence = text("To whom an order is taken up that will not be in time, one step after the other.")
+        super().__init__(context, text("Orders"), sentence)
         self.free = QCheckBox(text("Orders may be sent without the principal's approval"))
         self.free.clicked.connect(self._set_free)
         self.column.insertWidget(1, self.free)
@@ -45,7 +45,9 @@ class OrdersSection(ListSection):
     def show_values(self) -> None:
         """The steps from the first on, and a line for a new one."""
         self.free.setChecked(self.register.setting(UNAPPROVED) == "1")
-        steps: list[tuple[int | None, str]] = [(rung.id, _said(rung)) for rung in contact_ladder.ladder(self.register)]
+        steps: list[tuple[int | None, str]] = [
+            (rung.id, _rung_words(rung)) for rung in contact_ladder.ladder(self.register)
+        ]
         self.fill([*steps, (None, text("+ A further step"))])
 
     def show_chosen(self) -> None:
@@ -102,7 +104,7 @@ class OrdersSection(ListSection):
         return fields
 
 
-def _said(rung: Contact) -> str:
+def _rung_words(rung: Contact) -> str:
     who = " ".join(part for part in (rung.role, rung.name) if part)
     days = rung.after_days
     after = "" if days is None else count_text("after {count} day", "after {count} days", days)

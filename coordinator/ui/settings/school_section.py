@@ -65,8 +65,8 @@ class SchoolSection(Section):
         unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else text_of(unit, code))
-        said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else str(unit.contact or "")))
+        contact = self.register.setting(CONTACT)
+        self.contact.setPlainText(contact or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:

@@ -95,8 +95,8 @@ class TermsSection(Section):
     def show_values(self) -> None:
         """What the register says; without words of the school's own, the text that ships."""
         for language, field in self.texts.items():
-            said = self.register.setting(TERMS[language])
-            field.setPlainText(default_terms(language) if said is None else said)
+            kept = self.register.setting(TERMS[language])
+            field.setPlainText(default_terms(language) if kept is None else kept)
         self.two.setChecked(self.register.setting(COPIES) != "1")
         self.coded.setChecked(self.register.setting(CODE) == "1")
 
@@ -107,8 +107,8 @@ class TermsSection(Section):
             CODE: "1" if self.coded.isChecked() else "0",
         }
         for language, field in self.texts.items():
-            said = field.toPlainText().strip()
-            wanted[TERMS[language]] = None if said == default_terms(language).strip() else said
+            typed = field.toPlainText().strip()
+            wanted[TERMS[language]] = None if typed == default_terms(language).strip() else typed
         self.commit(terms_changes(self.register, wanted))
 
     @property
@@ -129,13 +129,13 @@ class TermsSection(Section):
         self.column.addLayout(both, 1)
 
     def _written(self) -> None:
-        said = self.texts[self.language].toPlainText()
+        typed = self.texts[self.language].toPlainText()
         warnings = []
-        if unknown := sorted(unknown_places(said)):
+        if unknown := sorted(unknown_places(typed)):
             warnings.append(
                 text("No receipt can fill in: {places}", places=", ".join("{" + one + "}" for one in unknown))
             )
-        if len(said) > TERMS_LIMIT:
+        if len(typed) > TERMS_LIMIT:
             warnings.append(text("The text is too long: what goes beyond 6,000 characters is not printed."))
         self.told.setText(" ".join(f"⚠ {one}" for one in warnings))
         self.told.setVisible(bool(warnings))
@@ -153,11 +153,11 @@ class TermsSection(Section):
         self._pause.stop()
 
     def _draw(self) -> None:
-        said, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()
+        typed, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()
         register, today = self.register, self.context.ledger.today
         self.context.window.run(
             text("Drawing the receipt"),
-            lambda _progress, _cancelled: sample_paper(register, said, language, today, coded=coded),
+            lambda _progress, _cancelled: sample_paper(register, typed, language, today, coded=coded),
             lambda pdf: self.paper.show_paper(Paper(pdf)),
         )
 

@@ -144,9 +144,9 @@ class MainWindow(QMainWindow):
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
         register = self.context.ledger.register
         device = device_of(register, code)
-        said = code if device is None else device.asset_tag or device.serial or code
-        self.top.show_scan(said)
-        if self.page.scanned(said):
+        name = code if device is None else device.asset_tag or device.serial or code
+        self.top.show_scan(name)
+        if self.page.scanned(name):
             return
         receipts = () if device is not None else register.find(HANDOVER, "number", code.upper())
         if device is not None:

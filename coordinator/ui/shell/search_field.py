@@ -73,11 +73,11 @@ class Search(QLineEdit):
             return False
         return True
 
-    def begin(self, said: str) -> None:
+    def begin(self, typed: str) -> None:
         """Searches for a text that came from elsewhere."""
         self.setFocus()
-        self.setText(said)
-        self._typed(said)
+        self.setText(typed)
+        self._typed(typed)
 
     def leave(self) -> None:
         """Closes the list and empties the field."""
@@ -85,13 +85,13 @@ class Search(QLineEdit):
         self.frame.hide()
         self.clear()
 
-    def _typed(self, said: str) -> None:
-        if not said.strip():
+    def _typed(self, typed: str) -> None:
+        if not typed.strip():
             self.lane.drop()
             self.frame.hide()
             return
         commands = list(self._commands())
-        self.lane.ask(lambda stale: find_answers(said, self._register, commands, stale), self._show)
+        self.lane.ask(lambda stale: find_answers(typed, self._register, commands, stale), self._show)
 
     def _show(self, found: Sequence[tuple[str, Sequence[SearchAnswer]]]) -> None:
         self.frame.show_answers(found)

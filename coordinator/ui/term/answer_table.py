@@ -158,8 +158,8 @@ class AnswerTree(QTreeView):
         """The width in pixels in which every column is seen whole, the groups' too while they are closed."""
         metrics, heads = self.fontMetrics(), self.header()
         whole = self.verticalScrollBar().sizeHint().width() + 3 * self.indentation()
-        for column, said in enumerate(self._longest):
-            most = metrics.horizontalAdvance(said) * (1.12 if column == 0 else 1.0)
+        for column, longest in enumerate(self._longest):
+            most = metrics.horizontalAdvance(longest) * (1.12 if column == 0 else 1.0)
             whole += max(int(most) + 3 * theme.GRID, heads.sectionSizeHint(column))
         return whole
 

@@ -213,10 +213,10 @@ def _transfer(finding: Foreign, part: FindingPart, check: Check) -> None:
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: FormAnswers, chosen: list[int]) -> Notice:
-            unit = ledger.register.get(UNIT, _number(said["unit"]))
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            unit = ledger.register.get(UNIT, _number(answers["unit"]))
             assert unit is not None  # noqa: S101 (the form names only units that are there)
-            reason = None if said["reason"] is None else str(said["reason"])
+            reason = None if answers["reason"] is None else str(answers["reason"])
             return remedies.transfer(ledger, chosen, unit, reason=reason, origin=Origin.WINDOW)
 
         part.preview.show_step(
@@ -228,7 +228,7 @@ def _transfer(finding: Foreign, part: FindingPart, check: Check) -> None:
                 (_UNIT, Field("reason", _REASON.label)),
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
@@ -241,9 +241,9 @@ def _extend(finding: PastEnd, part: FindingPart, check: Check) -> None:
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: FormAnswers, chosen: list[int]) -> Notice:
-            until = date.fromisoformat(str(said["until"]))
-            return remedies.extend_life(ledger, chosen, until, str(said["reason"]), origin=Origin.WINDOW)
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            until = date.fromisoformat(str(answers["until"]))
+            return remedies.extend_life(ledger, chosen, until, str(answers["reason"]), origin=Origin.WINDOW)
 
         later = check.on.replace(month=6, day=30)
         until = later if later > check.on else later.replace(year=later.year + 1)
@@ -257,7 +257,7 @@ def _extend(finding: PastEnd, part: FindingPart, check: Check) -> None:
                 {"until": until.isoformat()},
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
@@ -318,10 +318,10 @@ _TITLES: Final = {
 def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which: Which) -> None:
     ledger, plan = part.context.ledger, check.ground.plan_id
 
-    def step(said: FormAnswers, chosen: list[int]) -> Notice:
-        here = None if said["whole"] == 1 else plan
+    def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+        here = None if answers["whole"] == 1 else plan
         what: list[Mapping[str, Scalar]] = [{"plan": here, "kind": kind, code: id} for id in chosen]
-        return remedies.exempt(ledger, str(said["reason"]), what if code else [{"plan": here, "kind": kind}],
+        return remedies.exempt(ledger, str(answers["reason"]), what if code else [{"plan": here, "kind": kind}],
                               origin=Origin.WINDOW)  # fmt: skip
 
     part.preview.show_step(
@@ -334,7 +334,7 @@ def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which:
             values={"whole": 0},
             ticked=False,
         ),
-        lambda said, chosen: _done(part, lambda: step(said, chosen)),
+        lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
     )  # fmt: skip
 
 

@@ -115,7 +115,7 @@ class DraftTable(QAbstractTableModel):
         line, code = self.lines[index.row()], self._columns[index.column()][0]
         if code not in EDITABLE[self._kind]:
             shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-            return _told(line.part, code) if shown else None
+            return _field_words(line.part, code) if shown else None
         if role == Qt.ItemDataRole.EditRole:
             return line.said(code)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -132,17 +132,17 @@ class DraftTable(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Thinks of something else."""
         line, code = self.lines[index.row()], self._columns[index.column()][0]
-        said = str(value).strip()
-        if said == line.said(code):
+        typed = str(value).strip()
+        if typed == line.said(code):
             return True
-        thought = tuple((each, said if each == code else was) for each, was in line.thought)
+        thought = tuple((each, typed if each == code else was) for each, was in line.thought)
         self.lines[index.row()] = replace(line, thought=thought)
         self.dataChanged.emit(index, index)
         self.moved.emit()
         return True
 
 
-def _told(part: PlanPart, code: str) -> str:
+def _field_words(part: PlanPart, code: str) -> str:
     if code != "what" or not isinstance(part, PolicyRecord):
         return text_of(part, code) or "–"
     groups, grades = part.groups, part.grades
@@ -163,7 +163,7 @@ class TypingEditor(QStyledItemDelegate):
         made.setAccessibleName(f"{head}: {model.index(index.row(), 0).data()}")
         made.setAlignment(_RIGHT)
         row, column = index.row(), index.column()
-        made.textEdited.connect(lambda said: model.setData(model.index(row, column), said))
+        made.textEdited.connect(lambda typed: model.setData(model.index(row, column), typed))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

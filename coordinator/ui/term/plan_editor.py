@@ -80,7 +80,7 @@ class PartTable(QWidget):
         self.view.setMinimumHeight(self.fontMetrics().height() * 9)
         column.addWidget(self.view, 1)
         self.model.wanted.connect(self._edited)
-        self.view.cells.trouble.connect(lambda said: context.window.say(said, trouble=True))
+        self.view.cells.trouble.connect(lambda sentence: context.window.say(sentence, trouble=True))
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._promise())
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.view, self._remove, context=where)
@@ -163,10 +163,10 @@ class PlanEditor(QWidget):
         if plan is None:
             return
 
-        def step(said: FormAnswers) -> Notice | None:
-            heads = said["headcount"]
-            return add_group(ledger, plan, str(said["name"]), heads if isinstance(heads, int) else 0,
-                             str(said["grade"] or ""), None if said["form"] is None else str(said["form"]),
+        def step(answers: FormAnswers) -> Notice | None:
+            heads = answers["headcount"]
+            return add_group(ledger, plan, str(answers["name"]), heads if isinstance(heads, int) else 0,
+                             str(answers["grade"] or ""), None if answers["form"] is None else str(answers["form"]),
                              origin=Origin.WINDOW)  # fmt: skip
 
         title = text("A group of {plan}", plan=plan.name)
@@ -178,10 +178,10 @@ class PlanEditor(QWidget):
         if plan is None:
             return
 
-        def step(said: FormAnswers) -> Notice | None:
-            return add_need(ledger, plan, str(said["kind"]), str(said["per"]), basis=Basis(str(said["basis"])),
-                            groups=str(said["groups"] or ""), grades=str(said["grades"] or ""),
-                            spare=str(said["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
+        def step(answers: FormAnswers) -> Notice | None:
+            return add_need(ledger, plan, str(answers["kind"]), str(answers["per"]), basis=Basis(str(answers["basis"])),
+                            groups=str(answers["groups"] or ""), grades=str(answers["grades"] or ""),
+                            spare=str(answers["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
 
         values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
         title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)
@@ -205,7 +205,7 @@ class PlanEditor(QWidget):
         def done(_notice: Notice | None) -> None:
             self.form.close_form()
 
-        self.form.ask(title, fields, values, does, lambda said: do(self._context, lambda: step(said), done))
+        self.form.ask(title, fields, values, does, lambda answers: do(self._context, lambda: step(answers), done))
 
     def _change(self, part: PlanPart, code: str, value: Scalar) -> None:
         ledger = self._context.ledger

@@ -126,8 +126,8 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan made of this year's groups."""
         ledger = self._context.ledger
 
-        def step(said: FormAnswers) -> Notice:
-            return roll_over(ledger, str(said["name"]), _day(said), origin=Origin.WINDOW)
+        def step(answers: FormAnswers) -> Notice:
+            return roll_over(ledger, str(answers["name"]), _day(answers), origin=Origin.WINDOW)
 
         self._ask_new(text("A plan of this year's groups: each moves up a year, those who leave are left out."), step,
                       text("Make the plan"))  # fmt: skip
@@ -136,8 +136,8 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan without groups."""
         ledger = self._context.ledger
 
-        def step(said: FormAnswers) -> Notice:
-            return make_plan(ledger, str(said["name"]), _day(said), None, None, origin=Origin.WINDOW)
+        def step(answers: FormAnswers) -> Notice:
+            return make_plan(ledger, str(answers["name"]), _day(answers), None, None, origin=Origin.WINDOW)
 
         self._ask_new(text("An empty plan: groups and needs are added afterwards."), step, text("Make the plan"))
 
@@ -157,7 +157,8 @@ class PlansPart(QWidget):
             return
         proposed = text("{plan}, a copy", plan=plan.name)
         self.form.ask(text("Copy {plan}", plan=plan.name), (_NAME,), {"name": proposed}, text("Copy the plan"),
-                      lambda said: self._do(lambda: copy_plan(ledger, plan, str(said["name"]), origin=Origin.WINDOW)),
+                      lambda answers: self._do(
+                          lambda: copy_plan(ledger, plan, str(answers["name"]), origin=Origin.WINDOW)),
                       )  # fmt: skip
 
     def begin_change(self) -> None:
@@ -166,8 +167,8 @@ class PlansPart(QWidget):
         if plan is None:
             return
         title = text("Employees and rooms left blank are counted in the register.")
-        self.form.ask(title, _FACTS, plan.values, text("Save the plan"), lambda said: self._do(
-            lambda: change_plan(ledger, plan, said, origin=Origin.WINDOW)))  # fmt: skip
+        self.form.ask(title, _FACTS, plan.values, text("Save the plan"), lambda answers: self._do(
+            lambda: change_plan(ledger, plan, answers, origin=Origin.WINDOW)))  # fmt: skip
 
     def begin_remove(self) -> None:
         """Shows what would go with the plan."""
@@ -212,13 +213,13 @@ class PlansPart(QWidget):
             for each in file.needs.problems
         ]
         new, changed, same, gone = fates(self._context.ledger, file)
-        said = ", ".join((
+        sentence = ", ".join((
             count_text("{count} row", "{count} rows", file.needs.count), count_text("{count} new", "{count} new", new),
             count_text("{count} changed", "{count} changed", changed),
             count_text("{count} unchanged", "{count} unchanged", same),
             count_text("{count} refused", "{count} refused", file.needs.failed),
         ))  # fmt: skip
-        title = text("{file}: {said}", file=file.name, said=said)
+        title = text("{file}: {said}", file=file.name, said=sentence)
         if gone:
             title += "\n" + count_text(
                 "{count} group or need of {plan} that the list does not mention is taken out.",
@@ -240,7 +241,9 @@ class PlansPart(QWidget):
         on = usual_day(ledger, None)
         day = None if on == ledger.today else on.isoformat()
         self.preview.close_form()
-        self.form.ask(title, (_NAME, _DAY), {"name": "", "on": day}, does, lambda said: self._do(lambda: step(said)))
+        self.form.ask(
+            title, (_NAME, _DAY), {"name": "", "on": day}, does, lambda answers: self._do(lambda: step(answers))
+        )
 
     def _do(self, step: Callable[[], Notice | None]) -> None:
         def done(notice: Notice | None) -> None:
@@ -319,8 +322,8 @@ class PlansPart(QWidget):
         column.addWidget(self.stack, 1)
 
 
-def _day(said: FormAnswers) -> date | None:
-    return None if said["on"] is None else date.fromisoformat(str(said["on"]))
+def _day(answers: FormAnswers) -> date | None:
+    return None if answers["on"] is None else date.fromisoformat(str(answers["on"]))
 
 
 def _cells(line: PlanLine) -> Row:
@@ -333,6 +336,6 @@ def _cells(line: PlanLine) -> Row:
     if not need:
         return (name, on, *counts, number(0), number(None), Cell(text("no needs yet"), "muted"))
     stand = stand_of(line.found.answer, line.found.accepted)
-    said = stand_said(stand)
-    state = Cell(said, TONES[stand], said.partition(" ")[2])
+    label = stand_said(stand)
+    state = Cell(label, TONES[stand], label.partition(" ")[2])
     return (name, on, *counts, number(need), number(lacking, "danger"), state)

@@ -158,5 +158,5 @@ def day_field(name: str) -> QDateEdit:
 
 def day_of(field: QDateEdit) -> date:
     """The day that a field says."""
-    said = field.date()
-    return date(said.year(), said.month(), said.day())
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())

@@ -96,23 +96,25 @@ class SituationPart(QWidget):
         self.curve.setVisible(len(points) > 1)
 
     def _show_everything(self, everything: bool) -> None:
-        said = text("Kinds that nobody needs as well")
-        self.everything.setText(f"✓ {said}" if everything else said)
+        caption = text("Kinds that nobody needs as well")
+        self.everything.setText(f"✓ {caption}" if everything else caption)
         self.tree.show_everything(everything)
 
     def _show_empty(self, found: CheckResult) -> None:
         if found.lacks is Nothing.NEEDS:
-            said = text(
+            sentence = text(
                 "The plan does not say yet what anybody needs: add groups and needs, and the answer stands here."
             )
             does = text("Open the plan")
         elif found.groups:
-            said = text("Make a term plan, and it will stand here who gets a device and who will lack one.")
+            sentence = text("Make a term plan, and it will stand here who gets a device and who will lack one.")
             does = text("Make a plan of this year's groups…")
         else:
-            said = text("Once the class lists are here, it will stand here who gets a device and who will lack one.")
+            sentence = text(
+                "Once the class lists are here, it will stand here who gets a device and who will lack one."
+            )
             does = text("Import the class lists…")
-        self.empty.setText(said)
+        self.empty.setText(sentence)
         self.empty_does.setText(does)
         self.empty_does.setAccessibleName(does)
         self.empty_does.show()
@@ -154,13 +156,13 @@ class SituationPart(QWidget):
         self.stack.addWidget(scrolled(whole))
 
 
-def empty_page(said: QWidget, does: QWidget) -> QWidget:
+def empty_page(sentence: QWidget, does: QWidget) -> QWidget:
     """One sentence and the one action, in the middle."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[attr-defined]
-    column.addWidget(said)
+    sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[attr-defined]
+    column.addWidget(sentence)
     column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page

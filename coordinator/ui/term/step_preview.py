@@ -64,7 +64,7 @@ class Preview(Form):
         count = len(step.beyond)
         self.more.setText(count_text("and {count} more", "and {count} more", count))
         self.more.setVisible(count > 0)
-        self.ask(step.title, step.fields, step.values, step.does(0), lambda said: then(said, self.chosen()))
+        self.ask(step.title, step.fields, step.values, step.does(0), lambda answers: then(answers, self.chosen()))
         self._count()
 
     def chosen(self) -> list[int]:
@@ -76,8 +76,8 @@ class Preview(Form):
     def _fill(self, step: PreviewStep) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for id, said in step.which:
-            item = QListWidgetItem(said)
+        for id, label in step.which:
+            item = QListWidgetItem(label)
             item.setData(_ID, id)
             if step.ticks:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -96,9 +96,9 @@ class Preview(Form):
 
     def _count(self) -> None:
         count = len(self.chosen())
-        said = self._step.does(count)
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+        caption = self._step.does(count)
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(count > 0 or not self._step.which)
 
 

@@ -56,8 +56,8 @@ def fill(page: PapersPage, menu: QMenu) -> None:
         (text("Last safe days to order as calendar file…"), save_calendar),
         (text("Keep today's figures for later"), keep_term_figures),
     )
-    for said, does in offers:
-        menu.addAction(said).triggered.connect(lambda _checked=False, does=does: does(page))
+    for caption, does in offers:
+        menu.addAction(caption).triggered.connect(lambda _checked=False, does=does: does(page))
 
 
 def term_report_pdf(ledger: Ledger, found: CheckResult) -> bytes:

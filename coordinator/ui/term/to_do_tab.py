@@ -192,8 +192,8 @@ class Exemptions(QWidget):
 
     def _promise(self) -> None:
         count = len(self.view.chosen())
-        said = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
-        self.does.setText(said if count else text("Withdraw"))
+        caption = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
+        self.does.setText(caption if count else text("Withdraw"))
         self.does.setAccessibleName(self.does.text())
         self.does.setEnabled(count > 0)
 

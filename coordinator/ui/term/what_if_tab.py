@@ -187,14 +187,14 @@ class ThinkingPart(QWidget):
             self.moved.setText(f"✕ {thoughts.trouble}")
             return
         self.moved.setText(
-            self._moved_said(thoughts.found.answer) if moved else text("Write other figures: the answer moves.")
+            self._moved_words(thoughts.found.answer) if moved else text("Write other figures: the answer moves.")
         )
         answer, accepted = thoughts.found.answer, thoughts.found.accepted
-        said = condition(answer, thoughts.coming)
-        self.verdict.show_verdict(stand_of(answer, accepted), headline(thoughts.found), said)
+        sentence = condition(answer, thoughts.coming)
+        self.verdict.show_verdict(stand_of(answer, accepted), headline(thoughts.found), sentence)
         self.tree.show_answer(answer, accepted)
 
-    def _moved_said(self, found: Answer) -> str:
+    def _moved_words(self, found: Answer) -> str:
         before = {row.kind: row.gap for row in (self._base.kinds if self._base else ())}
         parts = [
             f"{kind_words(row.kind)} {signed_figure(before.get(row.kind, 0))} → {signed_figure(row.gap)}"

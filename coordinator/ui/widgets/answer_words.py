@@ -20,5 +20,5 @@ def row_cell(row: AnswerRow, accepted: Sequence[Accepted]) -> Cell:
         return Cell(row_words(row), "muted")
     if reason := reason_for(row, accepted):
         return Cell(text("– accepted: {reason}", reason=reason), "muted", text("accepted: {reason}", reason=reason))
-    said = row_words(row)
-    return Cell(f"{SHAPES[row.stand]} {said}", TONES[row.stand], said)
+    label = row_words(row)
+    return Cell(f"{SHAPES[row.stand]} {label}", TONES[row.stand], label)

@@ -95,22 +95,22 @@ class Form(QFrame):
 
     def done(self) -> None:
         """Reads the fields and does the step; what cannot be read is said, and its field gets the focus."""
-        said: dict[str, Scalar] = {}
+        answers: dict[str, Scalar] = {}
         for code, editor in self.editors.items():
             try:
-                said[code] = value_of(editor, self._fields[code])
+                answers[code] = value_of(editor, self._fields[code])
             except Unread as unread:
                 self._context.window.say(str(unread), trouble=True)
                 editor.setFocus()
                 return
-            if said[code] is None and self._fields[code].required:
+            if answers[code] is None and self._fields[code].required:
                 told = text("Say this first: {field}.", field=self._fields[code].caption)
                 self._context.window.say(told, trouble=True)
                 editor.setFocus()
                 return
         self.does.setEnabled(False)
         later(self, _BREATH, self._again)
-        self._then(said)
+        self._then(answers)
 
     def close_form(self) -> None:
         """Closes the form."""

@@ -117,13 +117,13 @@ class PeriodsPart(QWidget):
         if record is None:
             return
 
-        def change(said: FormAnswers) -> None:
+        def change(answers: FormAnswers) -> None:
             self.form.close_form()
             ledger = self._context.ledger
             find(
                 self._context,
                 text("Saving…"),
-                lambda: change_period(ledger, record, said, origin=Origin.WINDOW),
+                lambda: change_period(ledger, record, answers, origin=Origin.WINDOW),
                 self._changed,
             )
 
@@ -181,17 +181,17 @@ class PeriodsPart(QWidget):
         """Ends the thread that asks."""
         self._lane.close()
 
-    def _add(self, said: FormAnswers) -> None:
+    def _add(self, answers: FormAnswers) -> None:
         ledger = self._context.ledger
 
         def done(notice: Notice) -> None:
             self.form.close_form()
             ref = notice.created.get(-1)
             self._then = ref.id if isinstance(ref, Ref) else None
-            self.year = year_of(date.fromisoformat(str(said["first"])))
+            self.year = year_of(date.fromisoformat(str(answers["first"])))
             self.refresh()  # the notice may have come before this did
 
-        act(self._context, lambda: add_period(ledger, said, origin=Origin.WINDOW), done)
+        act(self._context, lambda: add_period(ledger, answers, origin=Origin.WINDOW), done)
 
     def _changed(self, notice: Notice | None) -> None:
         if notice is None:
@@ -228,8 +228,8 @@ class PeriodsPart(QWidget):
         unit = self._unit()
         shown = [each for each in self._all if unit is None or each.period.unit in (None, unit)]
         self.periods = in_year(shown, self.year)
-        said = f"{self.year}/{self.year + 1}"
-        self.title.setText(text("School year {year}", year=said))
+        label = f"{self.year}/{self.year + 1}"
+        self.title.setText(text("School year {year}", year=label))
         for made, year in ((self.before, self.year - 1), (self.after, self.year + 1)):
             made.setAccessibleName(text("School year {year}", year=f"{year}/{year + 1}"))
             made.setToolTip(made.accessibleName())
@@ -340,11 +340,11 @@ def _empty_page(*does: QWidget) -> QWidget:
     empty = QWidget()
     middle = QVBoxLayout(empty)
     middle.addStretch(1)
-    said = text(
+    sentence = text(
         "Here the school year will stand: terms, breaks, staff days and closed weeks. All working days that the"
         " program counts follow it. Drop a calendar file (.ics) or a list here."
     )
-    label = theme.labelled(said, "muted", wrap=True)
+    label = theme.labelled(sentence, "muted", wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     middle.addWidget(label)
     for each in does:

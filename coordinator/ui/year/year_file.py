@@ -69,8 +69,8 @@ class TakingPart(QWidget):
 
         def done(found: tuple[Notice | None, int]) -> None:
             if found[0] is not None:
-                said = notice_words(found[0], ledger.register)
-                self._context.window.say(said, undo=found[0].entry)
+                sentence = notice_words(found[0], ledger.register)
+                self._context.window.say(sentence, undo=found[0].entry)
             self.left.emit()
 
         find(self._context, text("Saving…"), lambda: add_periods(ledger, taking.periods, origin=Origin.IMPORT), done)
@@ -128,13 +128,13 @@ def taking_rows(taking: Taking) -> list[Row]:
     rows: list[Row] = []
     fates = {True: (text("New"), "+", "accent"), False: (text("There already"), "=", "muted")}
     for period, new in zip(taking.periods, taking.new, strict=True):
-        said, shape, tone = fates[new]
+        fate, shape, tone = fates[new]
         days = (word(period.first.isoformat()), word(period.last.isoformat()))
-        rows.append((Cell(f"{shape} {said}", tone, said), kind_cell(period.kind), word(period.name), *days))
-    said = text("Not usable")
+        rows.append((Cell(f"{shape} {fate}", tone, fate), kind_cell(period.kind), word(period.name), *days))
+    fate = text("Not usable")
     for line, reason in taking.problems:
         cells = (word(text("line {line}", line=line)), word(reason), word(None), word(None))
-        rows.append((Cell(f"✕ {said}", "danger", said), *cells))
+        rows.append((Cell(f"✕ {fate}", "danger", fate), *cells))
     return rows
 
 

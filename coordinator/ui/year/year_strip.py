@@ -90,8 +90,10 @@ class YearStrip(QWidget):
         """Tells a period's name and days under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self.period_at(event.pos().x(), event.pos().y())
-            said = "" if found is None else f"{found.period.name}: {span_words(found.period.first, found.period.last)}"
-            QToolTip.showText(event.globalPos(), said, self)
+            sentence = (
+                "" if found is None else f"{found.period.name}: {span_words(found.period.first, found.period.last)}"
+            )
+            QToolTip.showText(event.globalPos(), sentence, self)
             return True
         return super().event(event)
 
@@ -144,11 +146,11 @@ class YearStrip(QWidget):
         wide = self.fontMetrics().horizontalAdvance(each.period.name)
         if kind == PeriodKind.TERM or wide + 8 < box.width():
             painter.setPen(QColor(colours.on_accent if kind == PeriodKind.TERM else colours.text))
-            said = self.fontMetrics().elidedText(each.period.name, Qt.TextElideMode.ElideRight, int(box.width()) - 8)
+            drawn = self.fontMetrics().elidedText(each.period.name, Qt.TextElideMode.ElideRight, int(box.width()) - 8)
             if kind != PeriodKind.TERM and wide + 8 < box.width():
                 plate = QRectF(box.center().x() - wide / 2 - 3, box.top() + 2, wide + 6, box.height() - 4)
                 painter.fillRect(plate, QColor(colours.window))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), said)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), drawn)
             return float(box.right())
         start = box.right() + 4
         if start > taken and start + wide < self._room_after(each):
@@ -175,12 +177,12 @@ class YearStrip(QWidget):
         bold = QFont(self.font())
         bold.setBold(True)
         painter.setFont(bold)
-        said = text("Today")
-        wide = painter.fontMetrics().horizontalAdvance(said)
+        label = text("Today")
+        wide = painter.fontMetrics().horizontalAdvance(label)
         start = min(x + 3, self.width() - wide - 2.0)
         plate = QRectF(start - 2, 0, wide + 4, self.fontMetrics().height())
         painter.fillRect(plate, QColor(theme.colours().window))
-        painter.drawText(QPointF(start, self.fontMetrics().ascent() + 2), said)
+        painter.drawText(QPointF(start, self.fontMetrics().ascent() + 2), label)
 
     def _box(self, each: RegisterPeriod) -> QRectF:
         lane = PERIOD_KINDS.index(each.period.kind)
