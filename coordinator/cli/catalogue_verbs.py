@@ -154,12 +154,12 @@ def _item_facts(verb: Callable[..., int]) -> Callable[..., int]:
 @option("--fee", metavar="KR", help=mark("The monthly fee in kronor."))
 @_item_facts
 @pass_wish
-def add_item_verb(wish: RunOptions, /, product: str, **said: Any) -> int:
+def add_item_verb(wish: RunOptions, /, product: str, **options: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = product_called(ledger, product)
-        values = {"valid_from": ledger.today.isoformat(), **_item_values(said)}
-        price = {"price_ore": typed_money(said["price"]), "monthly_fee_ore": typed_money(said["fee"])}
+        values = {"valid_from": ledger.today.isoformat(), **_item_values(options)}
+        price = {"price_ore": typed_money(options["price"]), "monthly_fee_ore": typed_money(options["fee"])}
         notice = catalogue.add_item(ledger, found, values, price, origin=Origin.COMMAND_LINE)
         told = tell_notice(ledger.register, notice)
         document = {"entry": notice.entry, "item": notice.created[-1].id}
@@ -167,17 +167,17 @@ def add_item_verb(wish: RunOptions, /, product: str, **said: Any) -> int:
     return 0
 
 
-def _item_values(said: dict[str, Any]) -> dict[str, Any]:
+def _item_values(options: dict[str, Any]) -> dict[str, Any]:
     """The facts of an item that were said; an empty text takes a fact away."""
-    values = {code: said[code] for code in ("lead_days", "warranty_months") if said[code] is not None}
+    values = {code: options[code] for code in ("lead_days", "warranty_months") if options[code] is not None}
     texts = {"article_no": "article", "supplier": "supplier", "meant_for": "meant_for", "ordered_by": "ordered_by",
              "approver": "approver"}  # fmt: skip
-    values |= {code: said[name].strip() or None for code, name in texts.items() if said[name] is not None}
+    values |= {code: options[name].strip() or None for code, name in texts.items() if options[name] is not None}
     shares = {"service_ore": "service", "support_ore": "support", "infrastructure_ore": "infrastructure"}
-    values |= {code: typed_money(said[name]) for code, name in shares.items() if said[name] is not None}
-    values |= {code: said[code].isoformat() for code in ("valid_from", "valid_until") if said[code] is not None}
-    if said["points"]:
-        values["checklist"] = "\n".join(point for point in said["points"] if point.strip()) or None
+    values |= {code: typed_money(options[name]) for code, name in shares.items() if options[name] is not None}
+    values |= {code: options[code].isoformat() for code in ("valid_from", "valid_until") if options[code] is not None}
+    if options["points"]:
+        values["checklist"] = "\n".join(point for point in options["points"] if point.strip()) or None
     return values
 
 
@@ -185,11 +185,11 @@ def _item_values(said: dict[str, Any]) -> dict[str, Any]:
 @click.argument("item", metavar="ITEM")
 @_item_facts
 @pass_wish
-def edit_item_verb(wish: RunOptions, /, item: str, **said: Any) -> int:
+def edit_item_verb(wish: RunOptions, /, item: str, **options: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = catalogue.find_item(ledger.register, item)
-        notice = catalogue.change_item(ledger, found, _item_values(said), origin=Origin.COMMAND_LINE)
+        notice = catalogue.change_item(ledger, found, _item_values(options), origin=Origin.COMMAND_LINE)
         document = {"entry": notice.entry, "item": found.id}
         print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0
@@ -203,17 +203,17 @@ def edit_item_verb(wish: RunOptions, /, item: str, **said: Any) -> int:
 @option("--announced", type=DAY, help=mark("The day on which it was announced, if not today."))
 @option("--reason", metavar="TEXT", help=mark("Why, in words."))
 @pass_wish
-def price_verb(wish: RunOptions, /, item: str, valid_from: date, announced: date | None, **said: Any) -> int:
+def price_verb(wish: RunOptions, /, item: str, valid_from: date, announced: date | None, **options: Any) -> int:
     """Answers with the entry and the notices that the step raises."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
         found = catalogue.find_item(register, item)
         values = {
-            "price_ore": typed_money(said["price"]),
-            "monthly_fee_ore": typed_money(said["fee"]),
+            "price_ore": typed_money(options["price"]),
+            "monthly_fee_ore": typed_money(options["fee"]),
             "valid_from": valid_from.isoformat(),
             "announced_on": (announced or ledger.today).isoformat(),
-            "reason": said["reason"],
+            "reason": options["reason"],
         }
         notice = catalogue.set_price(ledger, found, values, origin=Origin.COMMAND_LINE)
         raised = [notice_document(register, rise) for rise in catalogue.price_rises(register, item=found.id)

@@ -91,9 +91,9 @@ def move_verb(
     return 0
 
 
-def _order(ledger: Ledger, said: str | None, delivery: Delivery | None) -> Order:
-    if said is not None:
-        return find_order(ledger.register, said)
+def _order(ledger: Ledger, typed: str | None, delivery: Delivery | None) -> Order:
+    if typed is not None:
+        return find_order(ledger.register, typed)
     known = None if delivery is None else ledger.register.get(ORDER, delivery.order or 0)
     if known is None:
         raise Refused(mark("The delivery has no order. Name one with --order."))

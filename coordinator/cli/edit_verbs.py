@@ -85,10 +85,10 @@ def dated(ledger: Ledger, on: date | None) -> str | None:
 def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Field, Scalar]:
     """The values that ``FIELD=VALUE`` mean; ``Refused`` for a field that is not there or not for editing."""
     values: dict[Field, Scalar] = {}
-    for said in wanted:
-        name, equals, value = said.partition("=")
+    for typed in wanted:
+        name, equals, value = typed.partition("=")
         if not equals or not name.strip():
-            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=said)
+            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=typed)
         code = path_of(register, kind, name.strip())
         field = field_of(register, kind, code)
         known = (*KINDS[kind].by_code, *own_codes(register, kind))
@@ -103,11 +103,11 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Fi
     return values
 
 
-def read_value(register: Register, field: Field, said: str) -> Scalar:
+def read_value(register: Register, field: Field, typed: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
-    if field.refers is not None and said.strip():
-        return find_record(register, KINDS[field.refers], said).id
+    if field.refers is not None and typed.strip():
+        return find_record(register, KINDS[field.refers], typed).id
     try:
-        return field.read(said)
+        return field.read(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error

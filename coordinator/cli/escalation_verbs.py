@@ -29,13 +29,13 @@ __all__ = ["order_verbs"]
 @option("--to", metavar="NAME", help=mark("With whom, if not the next on the ladder."))
 @SHEET
 @pass_wish
-def escalate_verb(wish: RunOptions, /, order: str, to: str | None, **said: Any) -> int:
+def escalate_verb(wish: RunOptions, /, order: str, to: str | None, **options: Any) -> int:
     """Answers with the ``order show`` shape, the entry and the sheet."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         record = find_order(ledger.register, order)
         notice = contact_ladder.escalate(ledger, record, to=to, origin=Origin.COMMAND_LINE)
         again = find_order(ledger.register, order)
-        file = paper.put(escalation_sheet(ledger.register, again, ledger.today)) if said["sheet"] else None
+        file = paper.put(escalation_sheet(ledger.register, again, ledger.today)) if options["sheet"] else None
         answer_order(wish, ledger, notice, record.id, sheet=path_text(file))
     return 0
 
@@ -59,10 +59,10 @@ def ladder_verb(wish: RunOptions) -> int:
         help=mark("After how many days without help from the step before."))  # fmt: skip
 @option("--remove", is_flag=True, help=mark("Take the step away."))
 @pass_wish
-def rung_verb(wish: RunOptions, /, step: int | None, remove: bool, **said: Any) -> int:
+def rung_verb(wish: RunOptions, /, step: int | None, remove: bool, **options: Any) -> int:
     """Answers with the entry and {"steps"}; an empty text takes a fact away."""
     values = {code: value if isinstance(value, int) else value.strip() or None
-              for code, value in said.items() if value is not None}  # fmt: skip
+              for code, value in options.items() if value is not None}  # fmt: skip
     if remove == bool(values) or (remove and step is None):
         raise click.UsageError(text("Say what the step shall be, or its number and --remove."))
     with opened(wish, write=True) as ledger:

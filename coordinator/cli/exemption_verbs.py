@@ -58,7 +58,7 @@ def exempt_verb(
         register = ledger.register
         record = None if plan is None else plan_called(register, plan)
         shared: dict[str, Scalar] = {"plan": None if record is None else record.id}
-        wanted = [{**shared, "kind": kind, "person": find_person(register, said).id} for said in people]
+        wanted = [{**shared, "kind": kind, "person": find_person(register, typed).id} for typed in people]
         wanted += [{**shared, "device": device.id} for device in find_devices(register, devices)]
         if not wanted or group is not None:
             wanted.append({**shared, "kind": kind, "group": group})
@@ -154,5 +154,5 @@ def _serials(devices: Sequence[Device]) -> list[str]:
 
 
 def _done(wish: RunOptions, ledger: Ledger, notice: Notice, document: dict[str, Any]) -> None:
-    said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-    print_answer(wish, {"entry": notice.entry, **document}, [said])
+    sentence = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+    print_answer(wish, {"entry": notice.entry, **document}, [sentence])

@@ -61,12 +61,12 @@ def _thin(wish: RunOptions, school: CommandLineSchool) -> int:
     removed = school.keeper.thin_erased()
     newest = school.keeper.backups()[:1]
     document = _backup_document(newest[0].path, newest[0].at, newest[0].size, newest[0].reason) if newest else {}
-    said = count_text(
+    sentence = count_text(
         "{count} backup from before the erasing was removed.",
         "{count} backups from before the erasing were removed.",
         removed,
     )
-    print_answer(wish, {**document, "removed": removed}, [said])
+    print_answer(wish, {**document, "removed": removed}, [sentence])
     return 0
 
 

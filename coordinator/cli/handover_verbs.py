@@ -81,11 +81,11 @@ def _terms(
     )
 
 
-def _condition(said: str | None) -> str | None:
-    if said is None:
+def _condition(typed: str | None) -> str | None:
+    if typed is None:
         return None
     try:
-        value = DEVICE.field("condition").read(said)
+        value = DEVICE.field("condition").read(typed)
     except Unread as error:
         allowed = ", ".join(choice.code for choice in CONDITIONS)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
@@ -118,17 +118,17 @@ def issue_verb(
     person: str,
     devices: tuple[str, ...],
     more: tuple[str, ...],
-    **said: Any,
+    **options: Any,
 ) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         borrower = find_person(register, person)
         found = _named(register, devices, more)
         odd = deviations(register, borrower, found)
-        condition = _condition(said["condition"])
-        given = [Item(device, condition, said["accessories"]) for device in found]
-        terms = _terms(ledger, said["on"], said["due"], said["signature"], said["note"])
+        condition = _condition(options["condition"])
+        given = [Item(device, condition, options["accessories"]) for device in found]
+        terms = _terms(ledger, options["on"], options["due"], options["signature"], options["note"])
         done = issue_devices(ledger, borrower, given, terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, found, paper.put(done.pdf), odd)
     return 0
@@ -144,15 +144,15 @@ def issue_verb(
 @NOTE
 @ON
 @pass_wish
-def return_verb(wish: RunOptions, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
+def return_verb(wish: RunOptions, /, devices: tuple[str, ...], more: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         found = _named(register, devices, more)
-        room = None if said["room"] is None else find_record(register, ROOM, said["room"]).id
-        condition = _condition(said["condition"])
-        back = [Item(device, condition, missing=said["missing"]) for device in found]
-        terms = _terms(ledger, said["on"], note=said["note"])
+        room = None if options["room"] is None else find_record(register, ROOM, options["room"]).id
+        condition = _condition(options["condition"])
+        back = [Item(device, condition, missing=options["missing"]) for device in found]
+        terms = _terms(ledger, options["on"], note=options["note"])
         done = take_back(ledger, back, terms, room=room, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, found, paper.put(done.pdf))
     return 0
@@ -166,12 +166,12 @@ def return_verb(wish: RunOptions, /, devices: tuple[str, ...], more: tuple[str, 
 @SIGNATURE
 @ON
 @pass_wish
-def swap_verb(wish: RunOptions, /, broken: str, spare: str, **said: Any) -> int:
+def swap_verb(wish: RunOptions, /, broken: str, spare: str, **options: Any) -> int:
     """Answers with the ``handover`` shape; the device is the spare."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         gone, lent = find_device(register, broken), find_device(register, spare)
-        terms = _terms(ledger, said["on"], said["due"], said["signature"])
+        terms = _terms(ledger, options["on"], options["due"], options["signature"])
         odd = deviations(register, None, [lent])
         done = swap(ledger, Item(gone, Condition.DAMAGED), Item(lent), terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, [lent], paper.put(done.pdf), odd)
@@ -185,12 +185,12 @@ def swap_verb(wish: RunOptions, /, broken: str, spare: str, **said: Any) -> int:
 @SIGNATURE
 @ON
 @pass_wish
-def class_verb(wish: RunOptions, /, group: str, **said: Any) -> int:
+def class_verb(wish: RunOptions, /, group: str, **options: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         planned = class_round(register, find_record(register, GROUP, group))
-        terms = _terms(ledger, said["on"], said["due"], said["signature"])
+        terms = _terms(ledger, options["on"], options["due"], options["signature"])
         done = class_receipts(ledger, planned, terms, origin=Origin.COMMAND_LINE)
         file = paper.put(done.pdf)
         print_answer(wish, _class_document(register, planned, done, file), _class_lines(register, planned, done, file))
@@ -218,14 +218,14 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
         lines.append(f"      {register.name(person.ref)}: {', '.join(device.serial for device in devices)}")
     if holding := planned.holding:
         names = _names(register, holding)
-        said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
+        sentence = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
                           len(holding), names=names)  # fmt: skip
-        lines.append(said)
+        lines.append(sentence)
     if without := planned.without:
         names = _names(register, without)
-        said = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
+        sentence = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
                           len(without), names=names)  # fmt: skip
-        lines.append(said)
+        lines.append(sentence)
     return [*lines, *_sheet_line(file)]
 
 
@@ -237,9 +237,9 @@ def _names(register: Register, people: Sequence[Person]) -> str:
 @click.argument("number", metavar="RECEIPT")
 @option("--sheet", type=FILE, required=True, metavar="FILE", help=mark("Write the receipt to this PDF."))
 @pass_wish
-def print_verb(wish: RunOptions, /, number: str, **said: Any) -> int:
+def print_verb(wish: RunOptions, /, number: str, **options: Any) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         record = find_record(register, HANDOVER, number)
         file = paper.put(print_receipts(register, [record.id]))

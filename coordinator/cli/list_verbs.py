@@ -54,8 +54,8 @@ def query_of(
     register: Register, kind: str, search: str, where: tuple[str, ...], order: tuple[str, ...] = ()
 ) -> Query[Record]:
     """The query that the options mean."""
-    filters = tuple(filter_of(register, kind, said) for said in where)
-    sorted_by = tuple((path_of(register, kind, said.removeprefix("-")), said.startswith("-")) for said in order)
+    filters = tuple(filter_of(register, kind, typed) for typed in where)
+    sorted_by = tuple((path_of(register, kind, typed.removeprefix("-")), typed.startswith("-")) for typed in order)
     return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in LISTED[kind].order))
 
 

@@ -191,12 +191,12 @@ def _option(param: click.Parameter, context: click.Context) -> Iterator[str]:
     tag = ", ".join(map(_code, [*param.opts, *param.secondary_opts]))
     if not isinstance(param, click.Option):
         return
-    said = [_help(param.help)]
+    sentences = [_help(param.help)]
     if not param.is_flag:
         tag += f" {_place(param, context)}"
-        said += [text("May be given several times.")] if param.multiple else []
-        said += [text("The default is `{value}`.", value=_value(param))] if _value(param) else []
-    yield from _tagged(tag, " ".join(said))
+        sentences += [text("May be given several times.")] if param.multiple else []
+        sentences += [text("The default is `{value}`.", value=_value(param))] if _value(param) else []
+    yield from _tagged(tag, " ".join(sentences))
 
 
 def _value(param: click.Option) -> str:
@@ -207,10 +207,10 @@ def _value(param: click.Option) -> str:
 
 def _place(param: click.Parameter, context: click.Context) -> str:
     """What is to be written in a parameter's place, set italic, with room to break between choices."""
-    said = param.make_metavar(context)
+    name = param.make_metavar(context)
     if isinstance(param, click.Option) and isinstance(param.type, click.Choice):
-        said = said.strip("[]")
-    return _italic(said)
+        name = name.strip("[]")
+    return _italic(name)
 
 
 def _options() -> str:

@@ -108,8 +108,8 @@ def journal_document(register: Register, told: StoryStep) -> dict[str, Any]:
     }
 
 
-def _ore(said: Scalar) -> int | None:
-    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else None
+def _ore(value: Scalar) -> int | None:
+    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else None
 
 
 def order_line_words(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:
@@ -129,10 +129,10 @@ def order_line_words(register: Register, order: int, today: date, *, journal: bo
 
 
 def _step_words(told: StoryStep) -> str:
-    said = f"{told.on}  {told.what_words}: {told.change_words} ({told.party_words})"
+    sentence = f"{told.on}  {told.what_words}: {told.change_words} ({told.party_words})"
     reason = f": {told.reason_words}" if told.reason_words else ""
     waits = text("to acknowledge")
-    return said + reason + (f"  [{waits}]" if told.waits else "")
+    return sentence + reason + (f"  [{waits}]" if told.waits else "")
 
 
 def _line_heads() -> list[str]:

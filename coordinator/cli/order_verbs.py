@@ -62,14 +62,14 @@ def order_verbs() -> None:
     """The verbs of orders."""
 
 
-def product_called(ledger: Ledger, said: str) -> Product:
+def product_called(ledger: Ledger, typed: str) -> Product:
     """The product that is meant, by article number of the catalogue, model or model number."""
     try:
-        item = find_item(ledger.register, said)
+        item = find_item(ledger.register, typed)
     except Refused:
-        return find_record(ledger.register, PRODUCT, said)
+        return find_record(ledger.register, PRODUCT, typed)
     found = ledger.register.get(PRODUCT, item.product or 0)
-    return find_record(ledger.register, PRODUCT, said) if found is None else found
+    return find_record(ledger.register, PRODUCT, typed) if found is None else found
 
 
 def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
@@ -89,32 +89,32 @@ def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, *
 @option("--note", metavar="TEXT", help=mark("A note."))
 @option("--product", "products", multiple=True, metavar="P=N", help=mark("A first line: product and quantity."))
 @pass_wish
-def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
+def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
-        unit = None if said["unit"] is None else find_record(ledger.register, UNIT, said["unit"]).id
+        unit = None if options["unit"] is None else find_record(ledger.register, UNIT, options["unit"]).id
         asked = [_asked(ledger, each) for each in products]
         what = Purpose(
-            _code("purpose", purpose), wanted.isoformat(), unit, said["cost_centre"], said["supplier"],
-            said["number"], note=said["note"],
+            _code("purpose", purpose), wanted.isoformat(), unit, options["cost_centre"], options["supplier"],
+            options["number"], note=options["note"],
         )  # fmt: skip
         notice = desk.new_order(ledger, what, asked, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, notice.created[NEW_ORDER].id)
     return 0
 
 
-def _code(field: str, said: str) -> str:
+def _code(field: str, typed: str) -> str:
     try:
-        return str(ORDER.field(field).read(said))
+        return str(ORDER.field(field).read(typed))
     except Unread as error:
         allowed = ", ".join(choice.code for choice in PURPOSES)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
 
 
-def _asked(ledger: Ledger, said: str) -> desk.Asked:
-    product, equals, quantity = said.rpartition("=")
+def _asked(ledger: Ledger, typed: str) -> desk.Asked:
+    product, equals, quantity = typed.rpartition("=")
     if not equals or not quantity.strip().isdecimal():
-        raise Refused(mark("“{said}” is no line. Write it as PRODUCT=QUANTITY."), said=said)
+        raise Refused(mark("“{said}” is no line. Write it as PRODUCT=QUANTITY."), said=typed)
     return desk.Asked(product_called(ledger, product), int(quantity))
 
 
@@ -143,15 +143,15 @@ def add_line_verb(wish: RunOptions, order: str, product: str, quantity: int, not
 @_CATEGORY
 @_ON
 @pass_wish
-def change_verb(wish: RunOptions, /, order: str, line: int, **said: Any) -> int:
+def change_verb(wish: RunOptions, /, order: str, line: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if said["product"] is None else product_called(ledger, said["product"])
-        promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": Party.SCHOOL, "by": ledger.actor})
-        decision = Decision(said["quantity"], promised, product)
+        product = None if options["product"] is None else product_called(ledger, options["product"])
+        promised = _day(options["promised"])
+        statement = _statement(ledger, {**options, "party": Party.SCHOOL, "by": ledger.actor})
+        decision = Decision(options["quantity"], promised, product)
         notice = desk.change(ledger, found, decision, statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -169,8 +169,8 @@ def ask_verb(wish: RunOptions, order: str, line: int, quantity: int, reason: str
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        said = desk.by_school(ledger, reason=reason, category=category)
-        notice = desk.change(ledger, found, Decision(quantity), said, origin=Origin.COMMAND_LINE)
+        statement = desk.by_school(ledger, reason=reason, category=category)
+        notice = desk.change(ledger, found, Decision(quantity), statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
 
@@ -213,9 +213,9 @@ def _day(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
-    on = said["on"] or ledger.today
-    return Statement(said["party"], on.isoformat(), said["by"], said["category"], said["reason"])
+def _statement(ledger: Ledger, options: dict[str, Any]) -> Statement:
+    on = options["on"] or ledger.today
+    return Statement(options["party"], on.isoformat(), options["by"], options["category"], options["reason"])
 
 
 @order_verbs.command("decide", help=mark("Notes what was decided on a line, by whom and why."))
@@ -231,23 +231,23 @@ def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
 @_PARTY
 @_ON
 @pass_wish
-def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **said: Any) -> int:
+def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if said["product"] is None else product_called(ledger, said["product"])
-        promised = _day(said["promised"])
-        decision = Decision(quantity, promised, product, typed_money(said["price"]))
-        notice = desk.decide(ledger, found, decision, _statement(ledger, said), origin=Origin.COMMAND_LINE)
+        product = None if options["product"] is None else product_called(ledger, options["product"])
+        promised = _day(options["promised"])
+        decision = Decision(quantity, promised, product, typed_money(options["price"]))
+        notice = desk.decide(ledger, found, decision, _statement(ledger, options), origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
 
 
-def typed_money(said: str | None) -> Ore | None:
+def typed_money(typed: str | None) -> Ore | None:
     """A sum in öre from kronor; ``Refused`` for what is no sum."""
     try:
-        return None if said is None else read_money(said)
+        return None if typed is None else read_money(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
 
@@ -262,13 +262,13 @@ def typed_money(said: str | None) -> Ore | None:
 @option("--by", metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
-def declare_verb(wish: RunOptions, /, order: str, line: int, outstanding: int, **said: Any) -> int:
+def declare_verb(wish: RunOptions, /, order: str, line: int, outstanding: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": Party.SUPPLIER})
+        promised = _day(options["promised"])
+        statement = _statement(ledger, {**options, "party": Party.SUPPLIER})
         notice = desk.declare(ledger, found, outstanding, statement, promised=promised, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -284,11 +284,11 @@ def declare_verb(wish: RunOptions, /, order: str, line: int, outstanding: int, *
         help=mark("Who says so: school, central or supplier."))  # fmt: skip
 @_ON
 @pass_wish
-def cancel_verb(wish: RunOptions, /, order: str, line: int | None, **said: Any) -> int:
+def cancel_verb(wish: RunOptions, /, order: str, line: int | None, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        statement = _statement(ledger, said)
+        statement = _statement(ledger, options)
         notice = desk.cancel(ledger, record, line=line, statement=statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -325,13 +325,13 @@ def acknowledge_verb(wish: RunOptions, order: str, line: int | None) -> int:
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def show_order_verb(wish: RunOptions, /, order: str, **said: Any) -> int:
+def show_order_verb(wish: RunOptions, /, order: str, **options: Any) -> int:
     """Answers with the ``order show`` shape; the paper is the order sheet with its signature line."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         record = find_order(ledger.register, order)
-        file = paper.put(order_sheet(ledger.register, record, ledger.today)) if said["sheet"] else None
-        if said["to"] is not None:
-            export_order(ledger.register, said["to"], record)
+        file = paper.put(order_sheet(ledger.register, record, ledger.today)) if options["sheet"] else None
+        if options["to"] is not None:
+            export_order(ledger.register, options["to"], record)
         document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_text(file)}
         print_answer(wish, document, order_line_words(ledger.register, record.id, ledger.today, journal=True))
     return 0
@@ -365,15 +365,15 @@ def list_orders_verb(wish: RunOptions, states: tuple[str, ...], search: str, lat
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
+def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str, ...], **options: Any) -> int:
     """Answers with {"total", "items"}; the paper is the list."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         only = None if order is None else find_order(register, order).id
         found = [each for each in discrepancies(register, ledger.today, order=only) if not kinds or each.kind in kinds]
-        file = paper.put(discrepancy_list(register, found, ledger.today)) if said["sheet"] else None
-        if said["to"] is not None:
-            export_discrepancies(register, said["to"], found, ledger.today)
+        file = paper.put(discrepancy_list(register, found, ledger.today)) if options["sheet"] else None
+        if options["to"] is not None:
+            export_discrepancies(register, options["to"], found, ledger.today)
         items = [discrepancy_document(register, each) for each in found]
         rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),

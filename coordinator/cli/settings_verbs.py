@@ -54,9 +54,9 @@ def set_setting_verb(wish: RunOptions, code: str, value: str | None, file: Path 
     """Answers with the entry and the setting; a logo always from a file."""
     if (value is None) == (file is None) or (code == LOGO and value):
         raise click.UsageError(text("Give either a value or --file FILE (a logo always as a file)."))
-    said = packed_logo(_read(file)) if code == LOGO and file else _text(file) if file else read_long_text(value or "")
+    typed = packed_logo(_read(file)) if code == LOGO and file else _text(file) if file else read_long_text(value or "")
     with opened(wish, write=True) as ledger:
-        notice = keep_setting(ledger, code, said, Origin.COMMAND_LINE)
+        notice = keep_setting(ledger, code, typed, Origin.COMMAND_LINE)
         entry = None if notice is None else notice.entry
         line = (
             text("It says so already.") if notice is None else f"{notice.entry}: {tell_notice(ledger.register, notice)}"

@@ -245,8 +245,8 @@ def chosen_plan(register: Register, name: str | None) -> PlanRecord:
 
 def _done(wish: RunOptions, ledger: Ledger, notice: Notice | None, name: str) -> int:
     entry = None if notice is None else notice.entry
-    said = text("It says so already.") if notice is None else f"{entry}: {tell_notice(ledger.register, notice)}"
-    print_answer(wish, {"entry": entry, "plan": name}, [said])
+    sentence = text("It says so already.") if notice is None else f"{entry}: {tell_notice(ledger.register, notice)}"
+    print_answer(wish, {"entry": entry, "plan": name}, [sentence])
     return 0
 
 

@@ -58,5 +58,5 @@ def _term(found: TermToday | None) -> dict[str, Any] | None:
 
 
 def _lines(waiting: Waiting) -> list[str]:
-    said = [f"• {waiting.sentence}", *(f"    {line}" for line in waiting.beside.splitlines())]
-    return said if waiting.verb is None else [*said, f"    → coordinator {waiting.verb}"]
+    lines = [f"• {waiting.sentence}", *(f"    {line}" for line in waiting.beside.splitlines())]
+    return lines if waiting.verb is None else [*lines, f"    → coordinator {waiting.verb}"]

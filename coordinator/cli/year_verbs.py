@@ -51,8 +51,8 @@ def add_period_verb(wish: RunOptions, kind: str, name: str, first: date, last: d
     with opened(wish, write=True) as ledger:
         period = Period(kind, name, first, last or first, _unit(ledger.register, unit))
         notice, added = add_periods(ledger, [period], origin=Origin.COMMAND_LINE)
-        said = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
-        print_answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [said])
+        sentence = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
+        print_answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [sentence])
     return 0
 
 
@@ -83,8 +83,8 @@ def _item(register: Register, period: PeriodRecord) -> dict[str, Any]:
     return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref(UNIT.code, unit))}
 
 
-def _unit(register: Register, said: str | None) -> int | None:
-    return None if said is None else find_record(register, UNIT, said).id
+def _unit(register: Register, typed: str | None) -> int | None:
+    return None if typed is None else find_record(register, UNIT, typed).id
 
 
 @year_verbs.command("remove", help=mark("Removes periods by their numbers."))
@@ -94,8 +94,8 @@ def remove_period_verb(wish: RunOptions, numbers: tuple[int, ...]) -> int:
     """Answers with {"entry", "removed"}."""
     with opened(wish, write=True) as ledger:
         notice = remove_periods(ledger, numbers, origin=Origin.COMMAND_LINE)
-        said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-        print_answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [said])
+        sentence = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+        print_answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [sentence])
     return 0
 
 

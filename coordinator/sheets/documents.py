@@ -117,11 +117,11 @@ def _facts(part: FactBlock, paper: PaperFormat) -> Block:
     deepest = 0.0
     for column in range(count):
         y = 9.0
-        for label, said in part.pairs[column * depth : (column + 1) * depth]:
+        for label, value in part.pairs[column * depth : (column + 1) * depth]:
             room = min(_LABEL, wide * 0.42)
             left = column * wide
             head, head_height = write(label, left, y, room - 6.0, size=8.5, gray=SOFT, most=2)
-            body, body_height = write(said or "–", left + room, y, wide - room - 14.0, size=9.5, most=4)
+            body, body_height = write(value or "–", left + room, y, wide - room - 14.0, size=9.5, most=4)
             marks += head + body
             y += max(head_height, body_height) + 3.0
         deepest = max(deepest, y - 9.0)

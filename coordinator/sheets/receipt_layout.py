@@ -106,9 +106,9 @@ def _top(school: Letterhead, title: str) -> Block:
 
 @lru_cache(maxsize=8)
 def _copy_label(text: str) -> Block:
-    said = write_right(text, A4.room - 7.0, A4.top + 10.5, size=8.5, font=BOLD)
-    start = said.x - 7.0
-    return Block(0.0, (Frame(start, A4.top - 0.5, A4.room - start, 16.5), said), shared=True)
+    marks = write_right(text, A4.room - 7.0, A4.top + 10.5, size=8.5, font=BOLD)
+    start = marks.x - 7.0
+    return Block(0.0, (Frame(start, A4.top - 0.5, A4.room - start, 16.5), marks), shared=True)
 
 
 def _number(receipt: Receipt, symbol: Symbol | None) -> Block:
@@ -298,7 +298,7 @@ def _put_signatures(flow: Flow, receipt: Receipt) -> None:
 
 def _running_head(receipt: Receipt) -> Block:
     room = A4.room - 130.0
-    said, height = write(
+    marks, height = write(
         f"{receipt.title}  ·  {receipt.number}  ·  {receipt.issued_to.name}",
         0.0,
         9.0,
@@ -307,7 +307,7 @@ def _running_head(receipt: Receipt) -> Block:
         gray=SOFT,
         most=3,
     )
-    return Block(height + 4.0, (*said, Stroke(0.0, height + 4.0, A4.room, height + 4.0, 0.4)))
+    return Block(height + 4.0, (*marks, Stroke(0.0, height + 4.0, A4.room, height + 4.0, 0.4)))
 
 
 _FOOT: Final = A4.height - 34.0
@@ -323,5 +323,5 @@ def _foot(stamp: str, page: str) -> Block:
 
 
 def _foot_number(receipt: Receipt) -> Block:
-    said = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
-    return Block(0.0, tuple(said))
+    marks = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
+    return Block(0.0, tuple(marks))

@@ -89,12 +89,12 @@ def _put_curve(flow: Flow, curve: CurveSheet) -> None:
 
 
 def _put_list(flow: Flow, each: TableSheet) -> None:
-    said, height = write(each.title, 0.0, 10.0, A4.room, font=BOLD, size=11.0, most=3)
+    marks, height = write(each.title, 0.0, 10.0, A4.room, font=BOLD, size=11.0, most=3)
     down = 0.0
     if each.subtitle:
         note, down = write(each.subtitle, 0.0, height + 9.0, A4.room, size=8.5, gray=SOFT, most=8)
-        said += note
-    heading = Block(height + down + 3.0, tuple(said))
+        marks += note
+    heading = Block(height + down + 3.0, tuple(marks))
     heads = lay_heads(each, A4)
     if flow.left_over < heading.height + heads.height + 60.0:
         flow.turn()

@@ -79,8 +79,8 @@ def render_table(sheet: TableSheet, *, stamp: str = "") -> bytes:
             flow.put(heads, gap=8.0)
         flow.put(block)
     if sheet.footnote:
-        said, height = write(sheet.footnote, 0.0, 9.0, paper.room, size=8.0, gray=SOFT, limit=2000)
-        flow.put(Block(height + 2.0, tuple(said)), gap=10.0)
+        marks, height = write(sheet.footnote, 0.0, 9.0, paper.room, size=8.0, gray=SOFT, limit=2000)
+        flow.put(Block(height + 2.0, tuple(marks)), gap=10.0)
     put_feet(flow.pages, sheet, stamp)
     return bind(flow.pages, title=sheet.title, author="", language=sheet.language)
 

@@ -95,12 +95,12 @@ def guardian_signs(register: Register, person: Person) -> bool:
         return False
     group = person.group
     grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
-    said = person.grade or ("" if grade is None else str(grade))
-    if not person.role and not said:
+    grade_words = person.grade or ("" if grade is None else str(grade))
+    if not person.role and not grade_words:
         return False
     if form == SchoolForm.ADULT:
         return False
-    year = _upper_secondary_year(said, str(form or ""))
+    year = _upper_secondary_year(grade_words, str(form or ""))
     return year is None or year <= 2
 
 

@@ -112,5 +112,5 @@ def _word_alike(one: str, another: str) -> bool:
     return SequenceMatcher(None, one, another, autojunk=False).ratio() >= _WORD_ALIKE
 
 
-def _digits(said: str) -> str:
-    return "".join(letter for letter in said if letter.isdigit())
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())

@@ -100,12 +100,12 @@ def delivered_facts(product: Product, item: CatalogueItem | None) -> ProductFact
 def budget_year(register: Register, year: str) -> Year:
     """The frame adjustment and the budget dialogue of a year, as far as they are known."""
     for line in (register.setting(BUDGET_YEARS) or "").splitlines():
-        said = line.replace("%", " ").split()
-        if said[:1] == [year]:
+        cells = line.replace("%", " ").split()
+        if cells[:1] == [year]:
             frame = next(
-                (10 * Fraction(word.replace(",", ".")) for word in said[1:] if _PER_CENT.fullmatch(word)), None
+                (10 * Fraction(word.replace(",", ".")) for word in cells[1:] if _PER_CENT.fullmatch(word)), None
             )
-            return Year(frame, next((word for word in said[1:] if is_date(word)), None))
+            return Year(frame, next((word for word in cells[1:] if is_date(word)), None))
     return Year()
 
 

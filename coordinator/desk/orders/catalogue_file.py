@@ -78,10 +78,10 @@ def _compare(ledger: Ledger, compared: Compared, row: OrderRow) -> None:
 
 
 def _known_item(register: Register, row: OrderRow) -> CatalogueItem | None:
-    path, said = ("article_no", row.text("article_no"))
-    if not said:
-        path, said = "product.model", row.product.model or ""
-    filters = [Filter(path, Test.IS, (said,))]
+    path, name = ("article_no", row.text("article_no"))
+    if not name:
+        path, name = "product.model", row.product.model or ""
+    filters = [Filter(path, Test.IS, (name,))]
     if row.text("supplier"):
         with_supplier = (*filters, Filter("supplier", Test.IS, (row.text("supplier"),)))
         found = register.records(Query(CATALOGUE_ITEM, filters=with_supplier), 1)
@@ -93,17 +93,17 @@ def _known_item(register: Register, row: OrderRow) -> CatalogueItem | None:
 
 def _product(register: Register, compared: Compared, row: OrderRow) -> int:
     """The product that the row names, by model number or model; a new one where there is none."""
-    said = row.product
-    number = said.model_number or row.text("article_no")
-    for path, value in (("model_number", number), ("model", said.model)):
+    named = row.product
+    number = named.model_number or row.text("article_no")
+    for path, value in (("model_number", number), ("model", named.model)):
         found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (value,)),)), 1) if value else ()
         if found:
             return found[0].id
     values: dict[str, Scalar] = {
-        "maker": said.maker,
-        "model": said.model,
+        "maker": named.maker,
+        "model": named.model,
         "model_number": number or None,
-        "kind": said.kind,
+        "kind": named.kind,
         "lifetime_months": row.number("lifetime_months"),
     }
     return compared.bear(PRODUCT.code, values)

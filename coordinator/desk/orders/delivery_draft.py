@@ -80,38 +80,38 @@ def take(
     found = scan_delivery(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
     if found.verdict == "product" and found.line is not None:
-        said = text("Now unpacking {product}.", product=name)
-        return Heard(replace(unpacking, product=found.line.product), said, amiss=False)
+        sentence = text("Now unpacking {product}.", product=name)
+        return Heard(replace(unpacking, product=found.line.product), sentence, amiss=False)
     if found.verdict == "twice":
-        said = text("{serial} is scanned already. It is counted once.", serial=found.serial)
-        return Heard(unpacking, said, amiss=True)
+        sentence = text("{serial} is scanned already. It is counted once.", serial=found.serial)
+        return Heard(unpacking, sentence, amiss=True)
     if came_before(register, found.serial):
-        said = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
-        return Heard(unpacking, said, amiss=True)
+        sentence = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
+        return Heard(unpacking, sentence, amiss=True)
     line = found.line
     unit = DraftUnit(None if line is None else line.line, found.serial, over=found.verdict == "over")
     after = replace(unpacking, units=(*unpacking.units, unit))
     if line is None:
-        said = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
-        return Heard(after, said, amiss=True)
+        sentence = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
+        return Heard(after, sentence, amiss=True)
     if unit.over:
-        said = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
-        return Heard(after, said, amiss=True)
+        sentence = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
+        return Heard(after, sentence, amiss=True)
     if there := known_otherwise(register, found.serial, line.product):
-        said = text(
+        sentence = text(
             "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
             serial=found.serial,
             device=there,
         )
-        return Heard(after, said, amiss=True)
-    said = text(
+        return Heard(after, sentence, amiss=True)
+    sentence = text(
         "{serial}: {product}, {count} of {missing}.",
         serial=found.serial,
         product=name,
         count=after.counted()[line.line],
         missing=line.missing,
     )
-    return Heard(after, said, amiss=False)
+    return Heard(after, sentence, amiss=False)
 
 
 def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:

@@ -65,8 +65,10 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
         order = _order(ledger.register, row)
         if order is None:
             matched.failed += 1
-            said = text("There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no"))
-            matched.problems.append(Problem(row.line, "", said))
+            sentence = text(
+                "There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no")
+            )
+            matched.problems.append(Problem(row.line, "", sentence))
             continue
         if _registered(ledger.register, order, row.text("delivery_note")):
             matched.unchanged += 1
@@ -87,8 +89,8 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
 
 
 def _order(register: Register, row: OrderRow) -> Order | None:
-    for said in (row.text("order_no"), row.text("supplier_order_no")):
-        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (said,)),)), 1) if said else ()
+    for number in (row.text("order_no"), row.text("supplier_order_no")):
+        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (number,)),)), 1) if number else ()
         if found:
             return found[0]
     return None
@@ -120,8 +122,8 @@ def _take(
         matched.problems.append(Problem(row.line, "", text("Nothing of this was ordered, and it names no unit.")))
         return False
     if line is None:
-        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
-        matched.problems.append(Problem(row.line, "", said))
+        sentence = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
+        matched.problems.append(Problem(row.line, "", sentence))
     elif product is not None and product.id != line.record.product:
         matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
                                                            line=line.number)))  # fmt: skip
@@ -151,8 +153,8 @@ def _line(register: Register, lines: Sequence[OrderLine], row: OrderRow) -> tupl
 
 
 def _product(register: Register, row: OrderRow) -> Product | None:
-    for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
-        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
+    for path, name in (("model_number", row.product.model_number), ("model", row.product.model)):
+        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (name,)),)), 1) if name else ()
         if found:
             return found[0]
     article = row.product.model_number
@@ -181,23 +183,23 @@ def _boxes(row: OrderRow, line: OrderLine | None, product: Product | None) -> It
     """A box for each serial, and one for what came without; a return takes away."""
     serials = row.values.get("serials") or ()
     delivered = row.number("delivered")
-    said = row.product.model or row.product.model_number
+    model = row.product.model or row.product.model_number
     if delivered is not None and delivered < 0:
         for serial in serials or (None,):
-            yield Box(line, serial, -1 if serials else delivered, product, said)
+            yield Box(line, serial, -1 if serials else delivered, product, model)
         return
     for serial in serials:
-        yield Box(line, serial, 1, product, said)
+        yield Box(line, serial, 1, product, model)
     rest = (delivered or 0) - len(serials)
     if rest > 0 and line is not None:
-        yield Box(line, None, rest, product, said)
+        yield Box(line, None, rest, product, model)
 
 
 def _tell_short(matched: Matched, row: OrderRow) -> None:
     serials, delivered = len(row.values.get("serials") or ()), row.number("delivered") or 0
     if serials and 0 < serials < delivered:
-        said = text("{count} of {all} delivered have no serial number.", count=delivered - serials, all=delivered)
-        matched.problems.append(Problem(row.line, "", said))
+        sentence = text("{count} of {all} delivered have no serial number.", count=delivered - serials, all=delivered)
+        matched.problems.append(Problem(row.line, "", sentence))
 
 
 def _declare(despatch: Despatch, line: OrderLine, row: OrderRow) -> None:
@@ -226,5 +228,5 @@ def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator
     unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger.register))
     yield deliveries.delivery_changes(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
-        said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
-        yield order_steps.decide_changes(line, Decision(price_ore=price), said, origin=origin)
+        statement = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
+        yield order_steps.decide_changes(line, Decision(price_ore=price), statement, origin=origin)

@@ -74,7 +74,7 @@ def _sheet(
 ) -> Document:
     from coordinator.sheets.documents import Document, FactBlock, Paragraph, SignHere
 
-    facts = tuple((caption, said) for caption, said in order_facts(register, order) if said)
+    facts = tuple((caption, value) for caption, value in order_facts(register, order) if value)
     parts: list[DocumentPart] = [
         Paragraph(_why(register, order, today), strong=True),
         FactBlock(facts),
@@ -114,14 +114,14 @@ def _why(register: Register, order: Order, today: date) -> str:
     start = planning(register, today).term_start
     if expected and expected > wanted:
         days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
-        said = count_text(
+        sentence = count_text(
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} day late.",
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} days late.",
             days,
             wanted=wanted,
             expected=expected,
         )
-        return said if start is None else said + " " + text("The term starts on {day}.", day=start.isoformat())
+        return sentence if start is None else sentence + " " + text("The term starts on {day}.", day=start.isoformat())
     state = order_standing([line.standing for line in order_lines(register, order.id)], sent=bool(order.sent_on))
     return text("Wanted on {wanted}, now: {state}.", wanted=wanted, state=text(state_label(state.state)))
 
@@ -176,9 +176,9 @@ def _steps_listing(register: Register, steps: Sequence[_Step]) -> Listing:
     return Listing(columns, rows, text("What has happened"))
 
 
-def _short(said: str) -> str:
+def _short(value: str) -> str:
     """A long text as far as the one page has room for it."""
-    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1].rstrip() + "…"
 
 
 def _referring(register: Register, entry: Journal | None) -> str:
@@ -196,7 +196,7 @@ def _ladder(turns: Sequence[Turn], order: Order) -> Listing:
     rows = tuple(
         (
             str(turn.rung.rung or ""),
-            *(_short(said) for said in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
+            *(_short(value) for value in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
             turn_words(turn, order),
         )
         for turn in turns

@@ -55,10 +55,10 @@ def offer_words(register: Register, offer: Offer) -> str:
 
 
 def _price_words(price: Price) -> str:
-    said = text("{sum} from {day}", sum=_amount_words(price), day=iso(price.valid_from))
+    sentence = text("{sum} from {day}", sum=_amount_words(price), day=iso(price.valid_from))
     more = [text("announced {day}", day=iso(price.announced_on))] if price.announced_on else []
     more += [price.reason] if price.reason else []
-    return f"{said} ({', '.join(more)})" if more else said
+    return f"{sentence} ({', '.join(more)})" if more else sentence
 
 
 def _amount_words(price: Price) -> str:

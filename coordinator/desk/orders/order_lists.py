@@ -134,8 +134,8 @@ def _unit_row(register: Register, unit: DeliveredUnit, codes: Sequence[str]) -> 
 
 
 def _unit_cell(field: Field, value: Scalar) -> str:
-    said = field.show(value)
-    return said if field.type in (Type.CHOICE, Type.DATE, Type.INTEGER) else guarded(said.replace("\n", "; "))
+    label = field.show(value)
+    return label if field.type in (Type.CHOICE, Type.DATE, Type.INTEGER) else guarded(label.replace("\n", "; "))
 
 
 @writes("discrepancies", mark("Discrepancies as CSV"), OutputForm.CSV)

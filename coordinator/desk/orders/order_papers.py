@@ -118,12 +118,12 @@ def _product_name(maker: object, model: object) -> str:
 def _sums(lines: Sequence[OrderLine]) -> str:
     bought = total(Ore((line.record.price_ore or 0) * line.quantities.binding) for line in lines)
     monthly = total(Ore((line.record.monthly_fee_ore or 0) * line.quantities.binding) for line in lines)
-    said = text("In all {sum}.", sum=show_money(bought))
+    sentence = text("In all {sum}.", sum=show_money(bought))
     if not monthly:
-        return said
+        return sentence
     yearly = show_money(Ore(12 * monthly))
     rent = text("Fees {sum} a month, {yearly} a year.", sum=show_money(monthly), yearly=yearly)
-    return f"{said} {rent}" if bought else rent
+    return f"{sentence} {rent}" if bought else rent
 
 
 def delivery_protocol(register: Register, delivery: Delivery, today: date) -> bytes:
@@ -164,14 +164,14 @@ def _verdicts(units: Sequence[DeliveredUnit]) -> str:
         for verdict in (UnitVerdict.ACCEPTED, UnitVerdict.DEVIATING, UnitVerdict.UNCHECKED)
     }
     total = sum(counts.values())
-    said = [
+    sentences = [
         count_text("{count} unit came", "{count} units came", total),
         count_text("{count} accepted", "{count} accepted", counts[UnitVerdict.ACCEPTED]),
         count_text("{count} deviates", "{count} deviate", counts[UnitVerdict.DEVIATING]),
     ]
     if counts[UnitVerdict.UNCHECKED]:
-        said.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
-    return ", ".join(said) + "."
+        sentences.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
+    return ", ".join(sentences) + "."
 
 
 def _unit_list(register: Register, units: Sequence[DeliveredUnit], attached: Sequence[Attached]) -> Listing:

@@ -104,7 +104,7 @@ def _line_of(box: Box) -> int | None:
 def _of_boxes(
     register: Register, despatch: Despatch, boxes: Sequence[Box], about: int | None, still: dict[int, int]
 ) -> Brought:
-    said = [despatch.order.number, *([despatch.note.number] if despatch.note.number else []), despatch.note.on]
+    facts = [despatch.order.number, *([despatch.note.number] if despatch.note.number else []), despatch.note.on]
     line = None if about is None else register.get(ORDER_LINE, about)
     serials = [box.serial for box in boxes if box.serial]
     more = [", ".join(serials)] if serials else []
@@ -112,13 +112,13 @@ def _of_boxes(
         more.append(count_text("{count} still to come", "{count} still to come", still[about]))
     if line is None:
         named = dict.fromkeys(box.said or "" for box in boxes)
-        return Brought(" · ".join(said), ", ".join(named), sum(box.quantity for box in boxes),
+        return Brought(" · ".join(facts), ", ".join(named), sum(box.quantity for box in boxes),
                        " · ".join([text("not ordered"), *more]), amiss=True)  # fmt: skip
     other = next((box.product for box in boxes if box.product and box.product.id != line.product), None)
     product = register.name(Ref(PRODUCT.code, line.product or 0))
     if other is not None:
         more.insert(0, text("came as {product}", product=other.model))
-    place = " · ".join([*said, text("line {line}", line=str(line.line or ""))])
+    place = " · ".join([*facts, text("line {line}", line=str(line.line or ""))])
     return Brought(place, product, sum(box.quantity for box in boxes), " · ".join(more), amiss=other is not None)
 
 
@@ -138,8 +138,10 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
             made = by_id.get(product) if isinstance(product, int) else None
             name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
             price = prices.get(creation.id)
-            said = [] if price is None else _price_words(register, price.values)
-            yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
+            sentences = [] if price is None else _price_words(register, price.values)
+            yield Brought(
+                str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *sentences])
+            )
         elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
             name = register.name(Ref(CATALOGUE_ITEM.code, item))
             article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")

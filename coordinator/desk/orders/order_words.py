@@ -21,18 +21,18 @@ def step_words(told: StoryStep) -> str:
 def changed_words(line: OrderLine, told: StoryStep, product: str) -> str:
     """What somebody else changed on a line, in one line (window: budgets)."""
     head = text("{who} changed line {line}, {product}", who=told.party_words, line=line.number, product=product)
-    said = f"{head}: {told.what_words.lower()} {told.change_words}"
-    return said + (f" ({told.reason_words})" if told.reason_words else "") + f" · {told.on}"
+    sentence = f"{head}: {told.what_words.lower()} {told.change_words}"
+    return sentence + (f" ({told.reason_words})" if told.reason_words else "") + f" · {told.on}"
 
 
 def ladder_words(turns: Sequence[Turn], order: Order) -> str:
     """The ladder of contacts in one paragraph: who, how to reach them, and when it is their turn."""
-    said: list[str] = []
+    sentences: list[str] = []
     for turn in turns:
         who = " ".join(part for part in (turn.rung.role, turn.rung.name) if part)
         reached = ", ".join(part for part in (turn.rung.phone, turn.rung.email) if part)
-        said.append(f"{turn.rung.rung}. {who}{f', {reached}' if reached else ''} ({turn_words(turn, order)})")
-    return text("Whom to turn to: {ladder}", ladder="   ".join(said)) if said else ""
+        sentences.append(f"{turn.rung.rung}. {who}{f', {reached}' if reached else ''} ({turn_words(turn, order)})")
+    return text("Whom to turn to: {ladder}", ladder="   ".join(sentences)) if sentences else ""
 
 
 def waiting_changes(line: OrderLine) -> list[StoryStep]:

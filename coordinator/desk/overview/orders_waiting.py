@@ -32,25 +32,25 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
         yield _changed(register, row.id, str(row["number"]))
     if len(rows) > MOST:
         count = register.count(query) - MOST
-        said = count_text("{count} more order was changed", "{count} more orders were changed", count)
+        sentence = count_text("{count} more order was changed", "{count} more orders were changed", count)
         does, wanted, verb = text("Show them"), {"waiting": True}, "order list --waiting"
         more = Priority.MORE_CHANGED
-        yield Waiting("orders_changed", said, "", does, "orders", wanted, count, priority=more, verb=verb)
+        yield Waiting("orders_changed", sentence, "", does, "orders", wanted, count, priority=more, verb=verb)
     yield from _late(register, today)
     yield from _to_escalate(register, today)
     yield from _dearer(register)
 
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
-    said = [
+    sentences = [
         changed_words(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
         for line in order_lines(register, id)
         for told in waiting_changes(line)
     ]
     sentence = count_text(
-        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(said), order=number
+        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(sentences), order=number
     )
-    beside = "\n".join(said[:MOST])
+    beside = "\n".join(sentences[:MOST])
     return Waiting(
         "order_changed",
         sentence,
@@ -58,7 +58,7 @@ def _changed(register: Register, id: int, number: str) -> Waiting:
         text("Look and confirm"),
         "orders",
         {"order": id},
-        len(said),
+        len(sentences),
         priority=Priority.CHANGED,
         verb=_show_verb(number),
     )
@@ -76,11 +76,11 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
     if not late:
         return
-    said = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
+    sentence = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
     beside = "\n".join(_escalation_words(register, order, today) for order in late[:MOST])
     yield Waiting(
         "escalation",
-        said,
+        sentence,
         beside,
         text("Open the first"),
         "orders",
@@ -104,13 +104,13 @@ def _dearer(register: Register) -> Iterator[Waiting]:
     rises = price_notices(register)
     if not rises:
         return
-    said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
+    sentence = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
     names = [register.name(Ref(CATALOGUE_ITEM.code, rise.price.item or 0)) for rise in rises[:MOST]]
     beside = "\n".join(rise_words(name, rise) for name, rise in zip(names, rises, strict=False))
     cost = max(0, sum(rise.yearly_ore for rise in rises)) or None
     wanted = {"part": "catalogue"}
     yield Waiting(
-        "prices", said, beside, text("Show the prices"), "orders", wanted, len(rises), cost, verb="catalogue list"
+        "prices", sentence, beside, text("Show the prices"), "orders", wanted, len(rises), cost, verb="catalogue list"
     )
 
 
@@ -120,9 +120,9 @@ def _late(register: Register, today: date) -> Iterator[Waiting]:
     if not count:
         return
     worst = max(row.late_days for row in overview(register, query, today, 200))
-    said = count_text("{count} order is late", "{count} orders are late", count)
+    sentence = count_text("{count} order is late", "{count} orders are late", count)
     beside = count_text("The latest by {count} day", "The latest by {count} days", worst)
     wanted = {"order": register.ids(query, 1)[0]} if count == 1 else {"late": True}
     does = text("Show the order") if count == 1 else text("Show them")
     late, verb = Priority.LATE, "order list --late"
-    yield Waiting("orders_late", said, beside, does, "orders", wanted, count, priority=late, verb=verb)
+    yield Waiting("orders_late", sentence, beside, does, "orders", wanted, count, priority=late, verb=verb)

@@ -162,8 +162,8 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
             does, section = text("See the backups"), {"section": "backups"}
             found.append(Waiting("backup", state, "", does, "settings", section, verb="backup"))
     if register.index_state() == "building":
-        said = text("The search index is being built. Searching works meanwhile.")
-        found.append(Waiting("search_index", said, "", "", ""))
+        sentence = text("The search index is being built. Searching works meanwhile.")
+        found.append(Waiting("search_index", sentence, "", "", ""))
     return found
 
 
@@ -190,14 +190,14 @@ _OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
 
 
 def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
-    for code, offer, where, said in _OF_DEVICES:
+    for code, offer, where, sentence in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
         if count := register.count(query):
             verb = shlex.join(("list", "devices", "--where", where.format(today=today.isoformat())))
             wanted = {"kind": "device", "filters": filters}
             yield _costly(
-                code, said(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
+                code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
             )
 
 

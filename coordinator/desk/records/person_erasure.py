@@ -48,10 +48,10 @@ def reach_of(register: Register, keeper: Keeper | None, person: Person) -> Reach
     )
 
 
-def is_named(register: Register, person: Person, said: str) -> bool:
+def is_named(register: Register, person: Person, typed: str) -> bool:
     """Whether a text is the person's shown name; capitals and spaces around it do not count."""
     shown = fold(register.name(person.ref))
-    return bool(shown) and fold(" ".join(said.split())) == shown
+    return bool(shown) and fold(" ".join(typed.split())) == shown
 
 
 def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: str) -> Notice:

@@ -37,12 +37,12 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
     return found
 
 
-def answers_to(kind: Kind[R], said: str) -> Query[R]:
+def answers_to(kind: Kind[R], typed: str) -> Query[R]:
     """The records in which every word stands, in the order of their names where these have keys; devices, of which
     there are many, in the order in which they are found.
     """
     path = title_path(kind.code)
-    return Query(kind, text=said, order=((path, False),) if (kind.code, path) in KEY_OF else ())
+    return Query(kind, text=typed, order=((path, False),) if (kind.code, path) in KEY_OF else ())
 
 
 def title_path(kind: str) -> str:

@@ -23,9 +23,9 @@ def device_of(register: Register, code: str) -> Device | None:
         uid: object = bytes.fromhex(found.group(1))
         records = register.find(DEVICE, "uid", uid)  # type: ignore[arg-type]
         return records[0] if records else None
-    for said in spellings(code):
+    for spelling in spellings(code):
         for path in ("serial", "asset_tag"):
-            records = register.find(DEVICE, path, said)
+            records = register.find(DEVICE, path, spelling)
             if len(records) == 1:
                 return records[0]
     return None

@@ -66,9 +66,9 @@ def find_answers(
     return found
 
 
-def _exact(said: str, register: Register) -> list[int]:
+def _exact(typed: str, register: Register) -> list[int]:
     found: list[int] = []
-    for spelling in spellings(said):
+    for spelling in spellings(typed):
         for path in ("serial", "asset_tag"):
             found += [record.id for record in register.find(DEVICE, path, spelling) if record.id not in found]
     return found

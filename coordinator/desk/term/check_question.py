@@ -72,10 +72,10 @@ def usual_plan(register: Register, today: date) -> int | None:
 
 def usual_day(ledger: Ledger, plan: PlanRecord | None) -> date:
     """The plan's day while it is to come; else the next term start; else the plan's day gone by, or today."""
-    said = None if plan is None else plan.on
-    if said is not None and said >= ledger.today:
-        return said
-    return next_term_start(kept_periods(ledger.register), ledger.today) or said or ledger.today
+    planned = None if plan is None else plan.on
+    if planned is not None and planned >= ledger.today:
+        return planned
+    return next_term_start(kept_periods(ledger.register), ledger.today) or planned or ledger.today
 
 
 def find_out(ledger: Ledger, wish: CheckQuestion, stale: Callable[[], bool]) -> CheckResult | None:

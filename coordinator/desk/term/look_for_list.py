@@ -41,12 +41,12 @@ def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
         PaperColumn(text("Last seen"), 1.1), PaperColumn(text("Found"), 0.6),
     )  # fmt: skip
     rows = look_for_rows(ledger.register, devices)
-    said = count_text("{count} device to look for.", "{count} devices to look for.", len(rows))
+    sentence = count_text("{count} device to look for.", "{count} devices to look for.", len(rows))
     sheet = TableSheet(
         text("Look for these devices"),
         columns,
         tuple(rows),
-        subtitle=said + " " + text("Tick what you find. What is handed out or taken back counts as seen that day."),
+        subtitle=sentence + " " + text("Tick what you find. What is handed out or taken back counts as seen that day."),
         language=language(),
         landscape=True,
     )

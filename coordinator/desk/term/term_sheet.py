@@ -104,12 +104,12 @@ def term_report(
 
 
 def _subtitle(check: Check) -> str:
-    said = text(
+    sentence = text(
         "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
         plan=check.plan or text("none"),
         since=check.seen_since.isoformat(),
     )
-    return f"{said} {swap_words(check)}" if check.ground.swapping else said
+    return f"{sentence} {swap_words(check)}" if check.ground.swapping else sentence
 
 
 def _table_list(check: Check) -> TableSheet:
@@ -177,9 +177,11 @@ def _without(register: Register, check: Check) -> list[TableSheet]:
         groups = [each for each in check.lacking if each.kind == kind]
         rows = tuple(row for each in groups for row in _name_rows(register, each))
         count = sum(len(each.people) for each in groups)
-        said = count_text("{count} pupil", "{count} pupils", count)
+        sentence = count_text("{count} pupil", "{count} pupils", count)
         found.append(
-            TableSheet(text("Pupils without a device of their own: {kind}", kind=kind_words(kind)), columns, rows, said)
+            TableSheet(
+                text("Pupils without a device of their own: {kind}", kind=kind_words(kind)), columns, rows, sentence
+            )
         )
     return found
 

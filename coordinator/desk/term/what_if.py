@@ -39,9 +39,9 @@ class Thought:
     needs: TypedTexts = field(default_factory=dict)
 
 
-def read_days(said: str) -> int:
+def read_days(typed: str) -> int:
     """A number of working days; ``Refused`` for one that nobody could wait, ``Unread`` for no number."""
-    days = read_integer(said.strip())
+    days = read_integer(typed.strip())
     if not 0 <= days <= LONGEST_LEAD:
         raise Refused(mark("The preparation is from 0 to {most} working days."), most=LONGEST_LEAD)
     return days
