@@ -122,11 +122,11 @@ def _lines() -> Iterator[str]:
     yield from _tagged(_code("--help"), text("Show the help of a verb."))
     for title, entries in _LISTS:
         yield from _heading(title)
-        for tag, said in entries:
-            yield from _tagged(_code(tag), text(said))
+        for tag, described in entries:
+            yield from _tagged(_code(tag), text(described))
     yield from _heading(mark("EXAMPLES"))
-    for said, command in EXAMPLES:
-        yield from (".PP", _prose(text(said)), ".RS 4", ".nf", _code(command), ".fi", ".RE")
+    for described, command in EXAMPLES:
+        yield from (".PP", _prose(text(described)), ".RS 4", ".nf", _code(command), ".fi", ".RE")
     yield from _section(mark("SEE ALSO"), _SEE_ALSO)
 
 
@@ -222,24 +222,24 @@ def _help(message: str | None) -> str:
     return text(message) if message else ""
 
 
-def _tagged(tag: str, said: str) -> Iterator[str]:
-    yield from (".TP", tag, _prose(said))
+def _tagged(tag: str, prose: str) -> Iterator[str]:
+    yield from (".TP", tag, _prose(prose))
 
 
-def _code(said: str) -> str:
-    return "\\fB" + _escaped(said) + "\\fR"
+def _code(raw: str) -> str:
+    return "\\fB" + _escaped(raw) + "\\fR"
 
 
-def _italic(said: str) -> str:
-    return "\\fI" + _escaped(said).replace("|", "|\\:") + "\\fR"
+def _italic(raw: str) -> str:
+    return "\\fI" + _escaped(raw).replace("|", "|\\:") + "\\fR"
 
 
-def _prose(said: str) -> str:
+def _prose(raw: str) -> str:
     """A text as roff: what stands between backticks becomes bold, and no line begins with a request."""
-    line = "".join(_code(part) if at % 2 else _escaped(part) for at, part in enumerate(said.split("`")))
+    line = "".join(_code(part) if at % 2 else _escaped(part) for at, part in enumerate(raw.split("`")))
     return "\\&" + line if line.startswith((".", "'")) else line
 
 
-def _escaped(said: str) -> str:
+def _escaped(raw: str) -> str:
     """Hyphens stay what a person types: a line of the page can be copied into a terminal."""
-    return said.replace("\\", "\\e").replace("\n", " ").replace("'", "\\(aq").replace("-", "\\-")
+    return raw.replace("\\", "\\e").replace("\n", " ").replace("'", "\\(aq").replace("-", "\\-")

@@ -180,9 +180,9 @@ class _Plot:
         return _BOTTOM + self._high * value / self._most
 
 
-def words_at(x: float, y: float, said: str, cut: str, size: float, ink: HexColor = _INK) -> String:
+def words_at(x: float, y: float, words: str, cut: str, size: float, ink: HexColor = _INK) -> String:
     """Words in a drawing, from their left end on the line that they stand on."""
-    return String(x, y, said, fontName=font(cut).fontName, fontSize=size, fillColor=ink)
+    return String(x, y, words, fontName=font(cut).fontName, fontSize=size, fillColor=ink)
 
 
 def scale_of(most: int) -> tuple[int, int]:

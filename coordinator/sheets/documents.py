@@ -153,13 +153,13 @@ def _paragraph(part: Paragraph, paper: PaperFormat) -> Block:
         marks += head.marks
         y = head.height + 2.0
     size = 11.0 if part.strong else 9.5
-    said: list[Mark] = []
+    written: list[Mark] = []
     height = 0.0
     if part.strong:
-        said, height = write(part.text, 0.0, y + size, paper.room, font=BOLD, size=size, limit=3000)
+        written, height = write(part.text, 0.0, y + size, paper.room, font=BOLD, size=size, limit=3000)
     else:
-        said, height = write(part.text, 0.0, y + size, paper.room, size=size, limit=3000)
-    return Block(y + height + 2.0, tuple(marks + said))
+        written, height = write(part.text, 0.0, y + size, paper.room, size=size, limit=3000)
+    return Block(y + height + 2.0, tuple(marks + written))
 
 
 def _signatures(part: SignHere, paper: PaperFormat) -> Block:

@@ -115,9 +115,9 @@ class _Panel:
             if points:
                 self._draw_line(drawing, at, points)
                 ends.append((self._y(points[-1][1]), at, _line_words(line, self._panel.suffix)))
-        for y, at, said in _apart(ends):
+        for y, at, label in _apart(ends):
             ink = _INKS[at % len(_INKS)]
-            drawing.add(words_at(_LEFT + self._wide + 8.0, y - 2.6, said, SANS, _SIZE, ink))
+            drawing.add(words_at(_LEFT + self._wide + 8.0, y - 2.6, label, SANS, _SIZE, ink))
 
     def _draw_grid(self, drawing: Drawing) -> None:
         value = 0

@@ -209,10 +209,10 @@ def write(
     """A raw text set from (x, y) downwards, shrunk a little or wrapped to ``room``; its marks and its height.
 
     At most ``most`` lines are set; a text that runs longer ends in an ellipsis. The height is that of the lines."""
-    said = clean_line(text, limit)
-    cut = cut_for(said, font)
-    size = fit(said, cut, size, room)
-    lines = wrap(said, cut, size, room)
+    cleaned = clean_line(text, limit)
+    cut = cut_for(cleaned, font)
+    size = fit(cleaned, cut, size, room)
+    lines = wrap(cleaned, cut, size, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + "…"]
     step = leading or size * 1.3
@@ -222,16 +222,16 @@ def write(
 
 def write_right(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line that ends at ``x``."""
-    said = shown(clean_line(text))
-    cut = cut_for(said, font)
-    return Words(x - width(said, cut, size), y, said, cut, size, gray)
+    drawn = shown(clean_line(text))
+    cut = cut_for(drawn, font)
+    return Words(x - width(drawn, cut, size), y, drawn, cut, size, gray)
 
 
 def write_centred(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line with its middle at ``x``."""
-    said = shown(clean_line(text))
-    cut = cut_for(said, font)
-    return Words(x - width(said, cut, size) / 2, y, said, cut, size, gray)
+    drawn = shown(clean_line(text))
+    cut = cut_for(drawn, font)
+    return Words(x - width(drawn, cut, size) / 2, y, drawn, cut, size, gray)
 
 
 def heading(text: str, room: float, *, size: float = 11.0) -> Block:

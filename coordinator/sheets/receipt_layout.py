@@ -61,9 +61,9 @@ def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Pap
 
 def _copies(pages: list[PaperPage], receipt: Receipt, stamp: str) -> list[PaperPage]:
     number = _foot_number(receipt)
-    template, said = receipt.labels.page, clean_line(stamp)
+    template, stamped = receipt.labels.page, clean_line(stamp)
     feet = [
-        _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
+        _foot(stamped, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
         for n in range(1, len(pages) + 1)
     ]
     made: list[PaperPage] = []
@@ -95,13 +95,13 @@ def _top(school: Letterhead, title: str) -> Block:
     marks += name
     y += 9.0
     for line in school.lines[:4]:
-        said, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
-        marks += said
+        written, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
+        marks += written
         y += height
     rule = max(44.0, y)
     marks.append(Stroke(0.0, rule, A4.room, rule, 0.75, 0.0))
-    said, height = write(title, 0.0, rule + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
-    return Block(rule + height + 12.8, (*marks, *said), shared=True)
+    written, height = write(title, 0.0, rule + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
+    return Block(rule + height + 12.8, (*marks, *written), shared=True)
 
 
 @lru_cache(maxsize=8)
@@ -153,8 +153,8 @@ def _beside(label: str, facts: tuple[tuple[str, str, str], ...], shares: tuple[f
     for (caption, name, group), share in zip(facts, shares[1:], strict=False):
         wide = A4.room * share - 12.0
         marks += write(caption, x, 8.0, wide, size=7.5, gray=SOFT, most=2)[0]
-        said, height = _party(name, group, x, wide)
-        marks += said
+        written, height = _party(name, group, x, wide)
+        marks += written
         deepest = max(deepest, height)
         x += A4.room * share
     return Block(deepest, tuple(marks), shared=True)
@@ -164,8 +164,8 @@ def _party(name: str, group: str, x: float, wide: float) -> tuple[list[Mark], fl
     marks, height = write(name, x, 24.0, wide, font=BOLD, size=12.0, limit=NAME_LIMIT)
     y = 24.0 + height - 1.5
     if group:
-        said, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
-        marks += said
+        written, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
+        marks += written
         y += height
     return marks, y - 8.0
 
@@ -227,20 +227,20 @@ def _put_devices(flow: Flow, receipt: Receipt) -> None:
 def _device(device: DeviceLine, labels: Labels, starts: tuple[float, float, float, float]) -> Block:
     ends = (*starts[1:], A4.room)
     marks, height = write(device.product, 0.0, 13.0, ends[0] - 10.0, font=BOLD, size=9.5)
-    said, deep = write(device.serial, starts[1], 13.0, ends[1] - starts[1] - 8.0, font=MONO, size=10.0)
-    marks += said
+    written, deep = write(device.serial, starts[1], 13.0, ends[1] - starts[1] - 8.0, font=MONO, size=10.0)
+    marks += written
     height = max(height, deep)
     for text, cut, n in ((device.asset_tag, MONO, 2), (device.condition, SANS, 3)):
         if text:
             wide = ends[n] - starts[n] - (8.0 if n == 2 else 0.0)
-            said, deep = write(text, starts[n], 13.0, wide, size=9.0, font=cut)
-            marks += said
+            written, deep = write(text, starts[n], 13.0, wide, size=9.0, font=cut)
+            marks += written
             height = max(height, deep)
     y = 13.0 + height - 0.5
     for label, things in ((labels.accessories, device.accessories), (labels.missing, device.missing)):
         if things:
-            said, deep = write(f"{label}: {', '.join(things)}", 0.0, y, A4.room, size=8.5, gray=SOFT, limit=1500)
-            marks += said
+            written, deep = write(f"{label}: {', '.join(things)}", 0.0, y, A4.room, size=8.5, gray=SOFT, limit=1500)
+            marks += written
             y += deep
     bottom = y - 4.5
     marks.append(Stroke(0.0, bottom, A4.room, bottom, 0.4))
@@ -255,10 +255,10 @@ def _note(note: str) -> Block:
 @lru_cache(maxsize=64)
 def _signing_lines(labels: Labels, statement: str, roles: tuple[str, ...], named: tuple[bool, ...]) -> Block:
     """The statement and empty lines to sign on; the height is that of the statement."""
-    said, top = write(statement, 0.0, 9.0, A4.room, size=9.5) if statement else ([], 0.0)
+    written, top = write(statement, 0.0, 9.0, A4.room, size=9.5) if statement else ([], 0.0)
     top += 10.0
     wide = (A4.room - _GUTTER * (len(roles) - 1)) / len(roles)
-    marks: list[Mark] = [*said]
+    marks: list[Mark] = [*written]
     for n, (role, has_name) in enumerate(zip(roles, named, strict=True)):
         x = n * (wide + _GUTTER)
         marks += write(role, x, top + 9.0, wide, font=BOLD, size=9.0, most=1)[0]

@@ -95,9 +95,9 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
     )
 
 
-def _cut(said: str, limit: int) -> str:
-    said = " ".join(said.split())
-    return said if len(said) <= limit else said[: limit - 1] + "…"
+def _cut(words: str, limit: int) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
 def _device(device: DeviceLine, kind: PaperKind) -> DeviceLine:

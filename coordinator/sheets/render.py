@@ -40,7 +40,7 @@ def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
 
 def unprintable_in(receipts: Iterable[Receipt]) -> set[str]:
     """The letters of these receipts that the paper will show as code points (``[U+4E2D]``), for the user to be told."""
-    return {letter for receipt in receipts for said in _texts(receipt) for letter in unprintable(said)}
+    return {letter for receipt in receipts for words in _texts(receipt) for letter in unprintable(words)}
 
 
 def _texts(receipt: Receipt) -> Iterator[str]:

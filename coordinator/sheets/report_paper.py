@@ -60,10 +60,10 @@ def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
 def _opening(sheet: ReportSheet) -> Block:
     marks, height = write(sheet.title, 0.0, 11.0, A4.room, size=10.0, gray=SOFT, most=2)
     y = 14.0 + height + 8.0
-    said, down = write(sheet.sentence, 0.0, y, A4.room, font=BOLD, size=17.0, most=6)
+    written, down = write(sheet.sentence, 0.0, y, A4.room, font=BOLD, size=17.0, most=6)
     y += down + 1.0
     small, under = write(sheet.subtitle, 0.0, y, A4.room, size=9.0, gray=SOFT, limit=1000, most=8)
-    return Block(y + under - 6.0, (*marks, *said, *small))
+    return Block(y + under - 6.0, (*marks, *written, *small))
 
 
 def _put_bars(flow: Flow, bars: BarSheet) -> None:

@@ -90,8 +90,8 @@ def lay_opening(sheet: TableSheet, paper: PaperFormat) -> Block:
     marks, height = write(sheet.title, 0.0, 16.0, paper.room, font=BOLD, size=18.0, most=3)
     y = 16.0 + height - 18.0 * 1.3 + 17.0
     if sheet.subtitle:
-        said, down = write(sheet.subtitle, 0.0, y, paper.room, size=9.5, gray=SOFT, limit=1000)
-        marks += said
+        written, down = write(sheet.subtitle, 0.0, y, paper.room, size=9.5, gray=SOFT, limit=1000)
+        marks += written
         y += down
     return Block(y - 8.0, tuple(marks))
 
@@ -102,12 +102,12 @@ def lay_running(sheet: TableSheet, paper: PaperFormat) -> Block:
     return Block(height + 2.0, tuple(marks), shared=True)
 
 
-def _set_head(room: float, said: str, _: PaperColumn) -> tuple[list[Mark], float]:
-    return write(said, 0.0, 9.0, room, size=7.5, gray=SOFT, most=3)
+def _set_head(room: float, words: str, _: PaperColumn) -> tuple[list[Mark], float]:
+    return write(words, 0.0, 9.0, room, size=7.5, gray=SOFT, most=3)
 
 
-def _set_cell(room: float, said: str, column: PaperColumn) -> tuple[list[Mark], float]:
-    return write(said, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
+def _set_cell(room: float, words: str, column: PaperColumn) -> tuple[list[Mark], float]:
+    return write(words, 0.0, 11.5, room, font=MONO if column.fixed else SANS, size=_SIZE, limit=1000, most=36)
 
 
 def lay_heads(sheet: TableSheet, paper: PaperFormat) -> Block:
@@ -134,11 +134,11 @@ def _cells(
     total = sum(column.share for column in sheet.columns)
     marks: list[Mark] = []
     x, deepest = 0.0, 0.0
-    for column, said in zip(sheet.columns, row, strict=True):
+    for column, words in zip(sheet.columns, row, strict=True):
         wide = paper.room * column.share / total
         room = max(4.0, wide - (_GAP if column is not sheet.columns[-1] else 0.0))
-        if said:
-            cell, height = set_cell(room, said, column)
+        if words:
+            cell, height = set_cell(room, words, column)
             marks += [_moved(mark, x, room, column) for mark in cell]
             deepest = max(deepest, height)
         x += wide
@@ -157,10 +157,10 @@ def put_feet(pages: list[PaperPage], sheet: TableSheet, stamp: str) -> None:
     for number, page in enumerate(pages, 1):
         paper = page.paper
         y = paper.height - 34.0
-        said = text("Page {page} of {pages}", in_language=sheet.language, page=number, pages=len(pages))
+        words = text("Page {page} of {pages}", in_language=sheet.language, page=number, pages=len(pages))
         marks: list[Mark] = [
             Stroke(0.0, y - 12.0, paper.room, y - 12.0, 0.4),
-            write_right(said, paper.room, y, size=7.0, gray=SOFT),
+            write_right(words, paper.room, y, size=7.0, gray=SOFT),
         ]
         if stamp:
             marks.append(write_centred(stamp, paper.room / 2, y, size=7.0, gray=SOFT))

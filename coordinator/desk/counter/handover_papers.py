@@ -194,8 +194,8 @@ def _label(code: str, value: str, language: str) -> str:
     return next((text(choice.label, in_language=language) for choice in choices if choice.code == value), value)
 
 
-def _parts(said: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[,;\n]", said or "") if part.strip())
+def _parts(parts: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[,;\n]", parts or "") if part.strip())
 
 
 def draft(facts: ReceiptFacts) -> ReceiptPaper:

@@ -67,15 +67,15 @@ def lead_days_of(register: Register, product: int) -> int | None:
     return next((days for item in reversed(found) if (days := item.lead_days) is not None), None)
 
 
-def find_item(register: Register, said: str) -> CatalogueItem:
+def find_item(register: Register, typed: str) -> CatalogueItem:
     """The item that is meant, by article number, model or model number; ``Refused`` for none or several."""
     for path in ("article_no", "product.model", "product.model_number"):
-        found = register.records(Query(CATALOGUE_ITEM, filters=(Filter(path, Test.IS, (said.strip(),)),)), 2)
+        found = register.records(Query(CATALOGUE_ITEM, filters=(Filter(path, Test.IS, (typed.strip(),)),)), 2)
         if len(found) > 1:
-            raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=said)
+            raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=typed)
         if found:
             return found[0]
-    raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=said)
+    raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=typed)
 
 
 def offers(register: Register, day: date, *, search: str = "", everything: bool = False) -> list[Offer]:

@@ -96,10 +96,10 @@ def change(
         raise Refused(mark("Line {line} of {order} is closed already."), **_called(line))
     if line.order.sent_on is None and decision.promised is not None:
         raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.number)
-    said = statement or by_school(ledger)
-    check_past(ledger, said.on)
+    stated = statement or by_school(ledger)
+    check_past(ledger, stated.on)
     made = order_steps.ask(
-        line, _priced(ledger, line, decision), said, origin=origin, product_name=_product(ledger, line)
+        line, _priced(ledger, line, decision), stated, origin=origin, product_name=_product(ledger, line)
     )
     if not made:
         raise Refused(mark("Nothing is different from before."))
@@ -327,14 +327,14 @@ def check_quantity(quantity: int) -> None:
         raise Refused(mark("The quantity must be at most {most}."), most=f"{MOST_UNITS:,}".replace(",", " "))
 
 
-def check_day(said: str) -> None:
+def check_day(typed: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
     try:
-        ORDER.field("wanted").read(said)
+        ORDER.field("wanted").read(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
-    if not _EARLIEST <= said <= _LATEST:
-        raise Refused(mark("{day} cannot be right. Look at the year."), day=said)
+    if not _EARLIEST <= typed <= _LATEST:
+        raise Refused(mark("{day} cannot be right. Look at the year."), day=typed)
 
 
 def check_past(ledger: Ledger, day: str) -> None:

@@ -152,13 +152,13 @@ def _row(register: Register, each: Discrepancy, today: date) -> list[str]:
     product = None if each.unit is None else each.unit.product
     if product is None and each.line is not None:
         product = each.line.record.product
-    said = "" if each.unit is None else each.unit.said
+    described = "" if each.unit is None else each.unit.said
     return [
         "" if each.order is None else guarded(each.order.number),
         "" if each.line is None else str(each.line.number),
         kind,
         str(each.quantity),
-        guarded(said if product is None else register.name(Ref(PRODUCT.code, product))),
+        guarded(described if product is None else register.name(Ref(PRODUCT.code, product))),
         "" if each.unit is None else guarded(each.unit.serial),
         "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),

@@ -43,23 +43,23 @@ class SearchAnswer:
 
 
 def find_answers(
-    said: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
+    typed: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
 ) -> list[tuple[str, list[SearchAnswer]]]:
     """The answers under their headings: exact serials and tags first, then what holds every word."""
     found: list[tuple[str, list[SearchAnswer]]] = []
     for kind in SEARCHED:
         if stale():
             return []
-        ids = list(register.ids(answers_to(KINDS[kind], said), MOST_OF_A_KIND))
+        ids = list(register.ids(answers_to(KINDS[kind], typed), MOST_OF_A_KIND))
         if kind == DEVICE.code:
-            ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
+            ids = _exact(typed, register) + [id for id in ids if id not in _exact(typed, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
             answers = [
                 SearchAnswer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)
             ]
             found.append((KINDS[kind].caption, answers))
-    words = fold(said).split()
+    words = fold(typed).split()
     fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
     if fitting:
         found.append((text("Pages and commands"), [SearchAnswer(each.words, "", command=each) for each in fitting]))

@@ -229,8 +229,8 @@ def coverage_table(found: Sequence[Covered], on: date, policy: SharePolicy | Non
 
 def _covered_bar(each: Covered, want: Fraction) -> Bar:
     label = f"{each.name or text('No group')} · {kind_words(each.kind)}"
-    said = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
-    return Bar(label, 100 * each.covered / each.pupils, said, float(100 * want), short=_lacks(each, want) > 0)
+    share = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
+    return Bar(label, 100 * each.covered / each.pupils, share, float(100 * want), short=_lacks(each, want) > 0)
 
 
 def _lacks(each: Covered, want: Fraction) -> int:

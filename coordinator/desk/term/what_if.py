@@ -71,8 +71,8 @@ class Thinking:
         headcount = PLAN_GROUP.field("headcount")
         groups, policies = list(whole.groups), list(whole.policies)
         for at, record in enumerate(self._groups):
-            for said in thought.groups.get(record.id, {}).values():
-                heads = headcount.read(said)
+            for texts in thought.groups.get(record.id, {}).values():
+                heads = headcount.read(texts)
                 check_part("headcount", heads)
                 groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
         for at, need in enumerate(self._needs):
@@ -96,8 +96,8 @@ def save_thought(
     changes: list[Change] = []
     if day is not None:
         changes += difference(plan, {"on": day.isoformat()})
-    for kind, said in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
-        for id, told in said.items():
+    for kind, texts in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
+        for id, told in texts.items():
             part = register.get(kind, id)
             if part is not None:
                 changes += _part_changes(part, told)
@@ -109,7 +109,7 @@ def save_thought(
 
 
 def _part_changes(part: Record, told: Mapping[str, str]) -> tuple[Change, ...]:
-    wanted = {code: KINDS[part.kind].field(code).read(said) for code, said in told.items()}
+    wanted = {code: KINDS[part.kind].field(code).read(typed) for code, typed in told.items()}
     for code, value in wanted.items():
         check_part(code, value)
     return difference(part, wanted)

@@ -71,27 +71,27 @@ def _kept(record: PeriodRecord) -> RegisterPeriod:
 
 def add_period(ledger: Ledger, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Adds a period; its last day is its first where none is given."""
-    said = _whole(values)
-    sentence = Sentence(mark("{period} added to the school year"), {"period": said["name"]})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PERIOD.code, -1, said),)))
+    whole = _whole(values)
+    sentence = Sentence(mark("{period} added to the school year"), {"period": whole["name"]})
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PERIOD.code, -1, whole),)))
 
 
 def change_period(
     ledger: Ledger, record: PeriodRecord, values: Mapping[str, Scalar], *, origin: Origin
 ) -> Notice | None:
     """Brings a period to these values; ``None`` when it says so already."""
-    said = _whole(values)
-    changes = difference(record, said)
-    sentence = Sentence(mark("{period} of the school year changed"), {"period": said["name"]})
+    whole = _whole(values)
+    changes = difference(record, whole)
+    sentence = Sentence(mark("{period} of the school year changed"), {"period": whole["name"]})
     return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
 
 
 def _whole(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    said = dict(values)
-    said["last"] = said.get("last") or said["first"]
-    if str(said["last"]) < str(said["first"]):
+    whole = dict(values)
+    whole["last"] = whole.get("last") or whole["first"]
+    if str(whole["last"]) < str(whole["first"]):
         raise Refused(mark("The period ends before it begins."))
-    return said
+    return whole
 
 
 def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:

@@ -174,20 +174,20 @@ class HandingPage(QuietPage):
         self.receipts.show_list(waiting=waiting)
         self.stack.setCurrentWidget(self.receipts)
 
-    def show_papers(self, handovers: list[int], *, said: str = "", fresh: bool = False) -> None:
+    def show_papers(self, handovers: list[int], *, sentence: str = "", fresh: bool = False) -> None:
         """Makes the papers of hand-overs beside the window, then shows them."""
         register = self._register
         self._after_paper = None if fresh else self.receipts
         self.context.window.run(
             count_text("Making {count} receipt", "Making {count} receipts", len(handovers)),
             lambda _progress, _cancelled: made_papers(register, handovers),
-            lambda sheaf: self._show_sheaf(sheaf, said, fresh=fresh),
+            lambda sheaf: self._show_sheaf(sheaf, sentence, fresh=fresh),
         )
 
     def _show_sheaf(self, sheaf: Sheaf, sentence: str, *, fresh: bool) -> None:
         back = text("Next hand-over") if fresh else text("Back to the list")
         self.viewer.show_paper(
-            sheaf.pdf, sheaf.title, sheaf.file_name, said=sentence, unprintable=sheaf.unprintable, back=back
+            sheaf.pdf, sheaf.title, sheaf.file_name, sentence=sentence, unprintable=sheaf.unprintable, back=back
         )
         self.stack.setCurrentWidget(self.viewer)
         self.viewer.print.setFocus()

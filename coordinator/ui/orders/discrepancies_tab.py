@@ -117,14 +117,14 @@ class DiscrepanciesPart(QWidget):
         product = None if each.unit is None else each.unit.product
         if product is None and each.line is not None:
             product = each.line.record.product
-        said = "" if each.unit is None else each.unit.said
+        described = "" if each.unit is None else each.unit.said
         serial = "" if each.unit is None else each.unit.serial
         return (
             Cell(f"{shape} {kind}", tone, kind),
             number(each.quantity),
             word(None if each.order is None else each.order.number),
             number(None if each.line is None else each.line.number),
-            word(said if product is None else self._register.name(Ref(PRODUCT.code, product))),
+            word(described if product is None else self._register.name(Ref(PRODUCT.code, product))),
             word(None if each.order is None else iso(each.order.wanted)),
             late_cell(each.days),
             word(": ".join(part for part in (serial, each.detail) if part)),

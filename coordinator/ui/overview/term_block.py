@@ -121,9 +121,9 @@ def _stand(state: str, row: AnswerRow | None = None) -> QLabel:
     from coordinator.domain.termstart.answer import Stand
 
     stand = Stand.LACKING if state == "accepted" else Stand(state)
-    said = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")
-    label = theme.labelled(f"{SHAPES[stand]} {said}" if state != "accepted" else f"– {said}", _TONES.get(state, ""))
-    label.setAccessibleName(said)
+    words = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")
+    label = theme.labelled(f"{SHAPES[stand]} {words}" if state != "accepted" else f"– {words}", _TONES.get(state, ""))
+    label.setAccessibleName(words)
     return label
 
 

@@ -147,19 +147,21 @@ class ErasingForm(QWidget):
         column.setSpacing(theme.GRID)
         column.addWidget(panel_heading(text("Erase for good")))
         if self._held:
-            said = text("{person} still has {devices}. Take them back first.", person=self._name, devices=self._held)
-            column.addWidget(theme.labelled(said, "danger", wrap=True))
+            sentence = text(
+                "{person} still has {devices}. Take them back first.", person=self._name, devices=self._held
+            )
+            column.addWidget(theme.labelled(sentence, "danger", wrap=True))
             return
-        for said in self._consequences():
-            column.addWidget(theme.labelled(said, wrap=True))
+        for sentence in self._consequences():
+            column.addWidget(theme.labelled(sentence, wrap=True))
         column.addWidget(theme.labelled(text("This cannot be undone."), "danger", wrap=True))
-        for field, said in (
+        for field, sentence in (
             (self.reason, text("Why, for the protocol: without the person's name.")),
             (self.named, text("Type the name, {person}, to show that it is the right person.", person=self._name)),
         ):
-            caption = theme.labelled(said, "caption", wrap=True)
+            caption = theme.labelled(sentence, "caption", wrap=True)
             caption.setBuddy(field)
-            field.setAccessibleName(said)
+            field.setAccessibleName(sentence)
             column.addWidget(caption)
             column.addWidget(field)
 

@@ -136,15 +136,15 @@ class BackupsSection(Section):
         """What the keeper says."""
         self.place.setText(text("The register lies in {file}", file=str(self.keeper.path)))
         warnings = self.keeper.warnings()
-        self.warnings.setText("\n".join(f"⚠ {said}" for said in warnings))
+        self.warnings.setText("\n".join(f"⚠ {words}" for words in warnings))
         self.warnings.setVisible(bool(warnings))
         self._backups = list(self.keeper.backups())
         self.table.setRowCount(len(self._backups))
         for at, backup in enumerate(self._backups):
-            for column, said in enumerate(
+            for column, words in enumerate(
                 (moment_words(backup.at), backup_reason_words(backup.reason), size_words(backup.size))
             ):
-                item = QTableWidgetItem(said)
+                item = QTableWidgetItem(words)
                 item.setToolTip(str(backup.path))
                 self.table.setItem(at, column, item)
         if self._backups:
@@ -152,11 +152,11 @@ class BackupsSection(Section):
         self.restore.setEnabled(bool(self._backups))
         self._older = len(self.keeper.from_before_erasing())
         self.thin.setVisible(self._older > 0)
-        said = count_text(
+        words = count_text(
             "Remove {count} from before the erasing …", "Remove {count} from before the erasing …", self._older
         )
-        self.thin.setText(said)
-        self.thin.setAccessibleName(said)
+        self.thin.setText(words)
+        self.thin.setAccessibleName(words)
 
     def thin_erased(self) -> None:
         """Asks, then makes a backup and removes those from before the latest erasing, beside the window."""

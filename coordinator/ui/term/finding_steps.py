@@ -162,7 +162,7 @@ def _acknowledge(finding: ChangedOrder, part: FindingPart, _check: Check) -> Non
         part.context.window.go("orders", waiting=True)
         return
     lines = order_lines(ledger.register, order.id)
-    said = [
+    sentences = [
         (line.record.id, changed_words(line, told, _product(ledger.register, line.record)))
         for line in lines
         for told in waiting_changes(line)
@@ -171,7 +171,7 @@ def _acknowledge(finding: ChangedOrder, part: FindingPart, _check: Check) -> Non
         PreviewStep(
             text("What central IT changed in {order}", order=order.number),
             lambda count: count_text("Confirm {count} change", "Confirm {count} changes", count),
-            said,
+            sentences,
             text("Confirming says that the school has seen it; it agrees to nothing."),
             ticks=False,
         ),

@@ -47,11 +47,11 @@ class DraftLine:
         return self.said(code) != text_of(self.part, code)
 
 
-def drafted(parts: Sequence[PlanPart], said: Mapping[int, Mapping[str, str]]) -> list[DraftLine]:
+def drafted(parts: Sequence[PlanPart], thought: Mapping[int, Mapping[str, str]]) -> list[DraftLine]:
     """The parts with what is thought of them, by id and field."""
     return [
         DraftLine(
-            part, tuple((code, said.get(part.id, {}).get(code, text_of(part, code))) for code in EDITABLE[part.kind])
+            part, tuple((code, thought.get(part.id, {}).get(code, text_of(part, code))) for code in EDITABLE[part.kind])
         )
         for part in parts
     ]

@@ -96,10 +96,13 @@ class ThinkingPart(QWidget):
     def thought(self) -> Thought:
         """What is thought of now."""
         told: list[TypedTexts] = [
-            {line.part.id: {code: said for code, said in line.thought if line.moved(code)} for line in table.lines}
+            {
+                line.part.id: {code: written for code, written in line.thought if line.moved(code)}
+                for line in table.lines
+            }
             for table in (self.groups, self.needs)
         ]
-        groups, needs = ({id: said for id, said in each.items() if said} for each in told)
+        groups, needs = ({id: written for id, written in each.items() if written} for each in told)
         return Thought(day_of(self.day), self.preparation.text().strip(), groups, needs)
 
     def show_found(self, found: CheckResult, wish: CheckQuestion) -> None:

@@ -162,10 +162,10 @@ def _add(to: QVBoxLayout, caption: str, field: QWidget, explained: str, letters:
     field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters)
     label = theme.labelled(caption)
     label.setBuddy(field)
-    said = Wrapped(explained, "caption")
+    explanation = Wrapped(explained, "caption")
     rule = QVBoxLayout()
     rule.setSpacing(theme.GRID // 2)
-    for made in (label, field, said):
+    for made in (label, field, explanation):
         rule.addWidget(made)
     to.addLayout(rule)
 
