@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from coordinator.domain.fields import Type
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.words import mark
 
 
@@ -64,7 +65,7 @@ class Derived(NamedTuple):
 
 def _figures(kind: str, codes: str, *, listed: bool = False) -> tuple[Derived, ...]:
     kept_as = {"state": Type.TEXT, "due": Type.DATE, "promised": Type.DATE}
-    labels = _ORDER_LABELS if kind == "order" else {}
+    labels = _ORDER_LABELS if kind == ORDER.code else {}
     return tuple(
         Derived(kind, code, KeptFigure(), kept_as.get(code, Type.INTEGER), labels.get(code, ""), listed)
         for code in codes.split()
