@@ -53,7 +53,7 @@ def unprintable(text: str) -> set[str]:
     return {letter for letter in _tidy(text) if letter not in _JOINERS and not _has(SANS, letter)}
 
 
-def clean(text: str, limit: int = LINE_LIMIT) -> str:
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """One printable line in reading order: composed (NFC), no control characters, missing letters spelt out, cut to
     ``limit`` characters with an ellipsis."""
     if len(text) > limit:

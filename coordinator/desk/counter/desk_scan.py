@@ -56,11 +56,11 @@ def _with_person(desk: Desk, person: int) -> Desk:
 
 def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
     """Lays a device on the desk, as a scan of it does."""
-    said = text("{device} lies on the desk already.", device=register.name(device.ref))
+    sentence = text("{device} lies on the desk already.", device=register.name(device.ref))
     if desk.mode == CLASS:
-        return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
+        return Scan(_give_next(desk, register, device.id), sentence if device.id in desk.devices else "")
     if device.id in desk.devices:
-        return Scan(desk, said)
+        return Scan(desk, sentence)
     piece = Piece(device.id, device.condition or None)
     held_by = device.held_by
     if desk.mode == ISSUE and desk.empty and held_by is not None:

@@ -13,7 +13,7 @@ from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
-from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
+from coordinator.domain.orders.deliveries import Checked, Declared, Note, ReceivedGoods, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
 from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
@@ -58,7 +58,7 @@ def open_lines(register: Register, order: Order) -> list[OpenLine]:
     return found
 
 
-def scan(
+def scan_delivery(
     lines: Sequence[OpenLine],
     scanned: str,
     *,
@@ -95,7 +95,7 @@ def register_delivery(
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))
-    return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
+    return ledger.commit(deliveries.delivery_changes(unpacked, note, origin=origin, today=ledger.today.isoformat()))
 
 
 def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
@@ -134,7 +134,7 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
     return ""
 
 
-def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+def arrival_of(ledger: Ledger, box: Box) -> ReceivedGoods:
     """What a box brings: its product's facts, and the device that is known already under its serial."""
     register, line = ledger.register, box.line
     product = box.product
@@ -143,7 +143,7 @@ def arrival_of(ledger: Ledger, box: Box) -> Arrival:
     facts = None if product is None else delivered_facts(product, _item_of(ledger, product, line))
     serial = None if box.serial is None else identity_key(box.serial)
     known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
-    return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+    return ReceivedGoods(line, facts, serial, box.quantity, box.said, known[0] if known else None)
 
 
 def _item_of(ledger: Ledger, product: Product, line: OrderLine | None) -> CatalogueItem | None:
@@ -194,7 +194,7 @@ def unit_called(register: Register, serial: str) -> DeliveredUnit:
     return found[-1]
 
 
-def check(
+def check_units(
     ledger: Ledger,
     units: Sequence[Checked],
     *,
@@ -209,7 +209,7 @@ def check(
     day = on or ledger.today.isoformat()
     check_past(ledger, day)
     today = ledger.today.isoformat()
-    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=today, files=files)
+    made = deliveries.check_changes(units, by or ledger.actor, day, origin=origin, today=today, files=files)
     if not made:
         raise Refused(mark("These units are checked already, with the same result."))
     return ledger.commit(made)

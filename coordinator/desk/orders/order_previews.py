@@ -104,16 +104,16 @@ def _line_of(box: Box) -> int | None:
 def _of_boxes(
     register: Register, despatch: Despatch, boxes: Sequence[Box], about: int | None, still: dict[int, int]
 ) -> Brought:
-    said = _despatch_said(despatch)
+    facts = _despatch_said(despatch)
     line = None if about is None else register.get(ORDER_LINE, about)
     more = _serials_and_rest(boxes, None if about is None else still.get(about))
     if line is None:
-        return _not_ordered(" · ".join(said), boxes, more)
+        return _not_ordered(" · ".join(facts), boxes, more)
     other = next((box.product for box in boxes if box.product and box.product.id != line.product), None)
     product = register.name(Ref(PRODUCT.code, line.product or 0))
     if other is not None:
         more.insert(0, text("came as {product}", product=other.model))
-    place = " · ".join([*said, text("line {line}", line=str(line.line or ""))])
+    place = " · ".join([*facts, text("line {line}", line=str(line.line or ""))])
     return Brought(place, product, sum(box.quantity for box in boxes), " · ".join(more), amiss=other is not None)
 
 
@@ -148,13 +148,34 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
     prices = {creation.values["item"]: creation for creation in compared.creations if creation.kind == PRICE.code}
     for creation in compared.creations:
         if creation.kind == CATALOGUE_ITEM.code:
+<<<<<<< ours
             yield _new_item(register, creation, by_id, prices.get(creation.id))
+||||||| base
+            product = creation.values["product"]
+            made = by_id.get(product) if isinstance(product, int) else None
+            name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
+            price = prices.get(creation.id)
+            said = [] if price is None else _price_said(register, price.values)
+            yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
+=======
+            product = creation.values["product"]
+            made = by_id.get(product) if isinstance(product, int) else None
+            name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
+            price = prices.get(creation.id)
+            sentences = [] if price is None else _price_words(register, price.values)
+            yield Brought(
+                str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *sentences])
+            )
+>>>>>>> theirs
         elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
             name = register.name(Ref(CATALOGUE_ITEM.code, item))
             article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")
-            yield Brought(article, name, None, " · ".join([text("new price"), *_price_said(register, creation.values)]))
+            yield Brought(
+                article, name, None, " · ".join([text("new price"), *_price_words(register, creation.values)])
+            )
 
 
+<<<<<<< ours
 def _new_item(register: Register, creation: Creation, by_id: Mapping[int, Creation], price: Creation | None) -> Brought:
     """An item of the catalogue, of a product that is here or comes with it."""
     product = creation.values["product"]
@@ -165,6 +186,11 @@ def _new_item(register: Register, creation: Creation, by_id: Mapping[int, Creati
 
 
 def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
+||||||| base
+def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
+=======
+def _price_words(register: Register, values: Mapping[str, Scalar]) -> list[str]:
+>>>>>>> theirs
     shown = [(code, values.get(code)) for code in ("price_ore", "monthly_fee_ore", "valid_from")]
     return [
         f"{field_caption(register, PRICE.code, code)}: {tell_value(register, PRICE.code, code, value)}"

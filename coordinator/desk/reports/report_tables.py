@@ -14,14 +14,14 @@ from typing import Final
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
 from coordinator.desk.term.findings import kind_words
-from coordinator.desk.term.wanted_shares import Policy
+from coordinator.desk.term.wanted_shares import SharePolicy
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
 from coordinator.sheets.report_paper import ReportSheet, render_report
-from coordinator.sheets.table_paper import Column, TableSheet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet
 from coordinator.words import count_text, language, text
 
 _DRAWN: Final = 40
@@ -192,7 +192,7 @@ def density_table(found: Sequence[Density], pupils: int, employees: int) -> Repo
     )  # fmt: skip
 
 
-def coverage_table(found: Sequence[Covered], on: date, policy: Policy | None = None) -> Report:
+def coverage_table(found: Sequence[Covered], on: date, policy: SharePolicy | None = None) -> Report:
     """Needs U5: how many pupils of each group have a device, beside what the plan wants."""
     told = _beside_plan(found, policy)
     rows = tuple(
@@ -236,8 +236,8 @@ def _needs_met(pairs: Sequence[tuple[Covered, Fraction]], on: date) -> str:
 
 def _covered_bar(each: Covered, want: Fraction) -> Bar:
     label = f"{each.name or text('No group')} · {kind_words(each.kind)}"
-    said = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
-    return Bar(label, 100 * each.covered / each.pupils, said, float(100 * want), short=_lacks(each, want) > 0)
+    share = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
+    return Bar(label, 100 * each.covered / each.pupils, share, float(100 * want), short=_lacks(each, want) > 0)
 
 
 def _lacks(each: Covered, want: Fraction) -> int:
@@ -281,7 +281,7 @@ def history_table(figures: Sequence[TermFigures]) -> Report:
 def report_paper(report: Report, today: date) -> bytes:
     """A report as PDF: the sentence, the drawing, the table."""
     columns = tuple(
-        Column(head, _width(report, at), "right" if at in report.figures else "left")
+        PaperColumn(head, _width(report, at), "right" if at in report.figures else "left")
         for at, head in enumerate(report.heads)
     )
     table = TableSheet("", columns, report.rows)

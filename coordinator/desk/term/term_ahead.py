@@ -25,7 +25,7 @@ from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.choices import PeriodKind
-from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
@@ -50,7 +50,7 @@ class Start:
 class KindAhead:
     """One kind's row of the check, and what of its gap nobody has accepted."""
 
-    row: Row
+    row: AnswerRow
     lacks: int
 
     @property
@@ -80,7 +80,7 @@ class Ahead:
         answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
         accepted = tuple(
             # of an exemption no more is kept than how much it accepts: its reason may name a person
-            Accepted(Row(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
+            Accepted(AnswerRow(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
             for each in self.kinds
             if each.row.gap > each.lacks >= 0 and each.row.gap > 0
         )
@@ -148,7 +148,7 @@ def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield from late
 
 
-def packed(ahead: Ahead) -> dict[str, Any]:
+def packed_ahead(ahead: Ahead) -> dict[str, Any]:
     """The figures as JSON values, to be kept beside the database: numbers, days, codes and messages, no prose."""
     return {
         "language": language(),
@@ -165,7 +165,7 @@ def packed(ahead: Ahead) -> dict[str, Any]:
     }
 
 
-def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
+def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
     """What was kept; ``None`` for what another version or language kept, or somebody changed: it is asked anew."""
     try:
         if kept["language"] != language():
@@ -175,7 +175,7 @@ def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
             tuple(
-                KindAhead(Row(str(kind), SHARED, *map(int, figures)), int(lacks))
+                KindAhead(AnswerRow(str(kind), SHARED, *map(int, figures)), int(lacks))
                 for lacks, kind, *figures in kept["kinds"]
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),

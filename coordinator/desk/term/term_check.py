@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.term.findings import (
     AcceptedGap,
     ChangedOrder,
@@ -33,7 +33,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
-from coordinator.domain.termstart.answer import Answer, Arrival, Row
+from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival
 from coordinator.domain.termstart.exemptions import Accepted, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import REASONS, LeftOutReason
@@ -193,7 +193,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     ]
 
 
-def _gap(found: Check, row: Row) -> Gap:
+def _gap(found: Check, row: AnswerRow) -> Gap:
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     return Gap(
         open_gap(row, found.accepted),
@@ -308,7 +308,7 @@ def headline(found: Check | WhatIf) -> str:
         if found.accepted:
             return text("Nothing lacks on {on} beyond what is accepted.", on=day)
         return text("Everybody has what they need on {on}.", on=day)
-    listed = ", ".join(devices_said(row.kind, gap) for row, gap in lacking)
+    listed = ", ".join(devices_words(row.kind, gap) for row, gap in lacking)
     return text("Lacking on {on}: {listed}.", on=day, listed=listed)
 
 

@@ -131,7 +131,7 @@ def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, orig
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def change_item(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+def item_changes(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
     """An item's own facts are put right; prices are steps of their own."""
     sentence = Sentence(mark("{item} in the catalogue changed"), {"item": item.ref})
     return ChangeSet(sentence, origin, changes=difference(item, values))
@@ -143,7 +143,7 @@ def new_price(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin)
     return ChangeSet(Sentence(mark("New price of {item}"), {"item": item.ref}), origin, creations=(creation,))
 
 
-def acknowledge_price(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def acknowledge_price_changes(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The school has seen the notice of a price change."""
     changes = difference(price, {"acknowledged_by": by, "acknowledged_on": on})
     sentence = Sentence(

@@ -17,6 +17,7 @@ from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import PAST, OrderState
 from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
 from coordinator.words import mark, text
+from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, journal_entry, new_order_changes
 
 
 class DiscrepancyKind:
@@ -77,7 +78,11 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         return
     if amounts.unresolved:
         yield Discrepancy(
-            DiscrepancyKind.MISSING, amounts.unresolved, line.order, line, detail=_said(line, JournalStep.OUTSTANDING)
+            DiscrepancyKind.MISSING,
+            amounts.unresolved,
+            line.order,
+            line,
+            detail=_reason_of(line, JournalStep.OUTSTANDING),
         )
     if amounts.over:
         yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
@@ -98,7 +103,7 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
             line.order,
             line,
             days=days,
-            detail=_said(line, JournalStep.PROMISED),
+            detail=_reason_of(line, JournalStep.PROMISED),
         )
 
 
@@ -123,7 +128,7 @@ def fault_of(unit: DeliveredUnit) -> str:
     return ", ".join([*points, *([unit.deviation] if unit.deviation else [])])
 
 
-def _said(line: OrderLine, what: str) -> str:
+def _reason_of(line: OrderLine, what: str) -> str:
     return next((entry.reason for entry in reversed(line.journal) if entry.what == what), "")
 
 
@@ -168,7 +173,7 @@ def outlook(
     return Outlook(lead_days, arrival, needed, add_working_days(needed, -needs, closed))
 
 
-def supplement(
+def supplement_changes(
     order: Order,
     chosen: Sequence[tuple[OrderLine, Wish]],
     purpose: Purpose,
@@ -177,14 +182,14 @@ def supplement(
     origin: Origin,
 ) -> ChangeSet:
     """A supplementary order of what does not come or must be replaced; it refers to its origin, line by line (V5)."""
-    made = new_order(purpose, [wish for _, wish in chosen], statement, origin=origin)
+    made = new_order_changes(purpose, [wish for _, wish in chosen], statement, origin=origin)
     creations: list[Creation] = list(made.creations)
     lowest = min(creation.id for creation in creations)
     for line, wish in chosen:
         lowest -= 1
         before = line.quantities.supplemented
         creations.append(
-            entry(
+            journal_entry(
                 line.record.id,
                 JournalStep.SUPPLEMENT,
                 statement,
@@ -200,7 +205,7 @@ def supplement(
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def escalate(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+def escalate_changes(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
     """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
     return ChangeSet(
         Sentence(mark("{order} escalated"), {"order": order.ref}),

@@ -71,7 +71,7 @@ def _standing(rungs: Sequence[Contact], to: str) -> int | None:
     )
 
 
-def set_rung(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], *, origin: Origin) -> ChangeSet:
+def set_rung_changes(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], *, origin: Origin) -> ChangeSet:
     """A step of the ladder gets its contact, or another one; a new step comes last."""
     sentence = Sentence(mark("Step {step} of the ladder of contacts changed"), {"step": step})
     known = next((rung for rung in rungs if rung.rung == step), None)
@@ -81,7 +81,7 @@ def set_rung(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], 
     return ChangeSet(sentence, origin, creations=(made,))
 
 
-def remove_rung(rungs: Sequence[Contact], rung: Contact, *, origin: Origin) -> ChangeSet:
+def remove_rung_changes(rungs: Sequence[Contact], rung: Contact, *, origin: Origin) -> ChangeSet:
     """A step goes; those above it come one down."""
     step = rung.rung or 0
     moved = [

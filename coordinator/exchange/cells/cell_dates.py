@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text_cell
 from coordinator.words import mark
 
 Vote = Literal["dmy", "mdy"] | None
@@ -76,7 +76,7 @@ def day_or_month_first(cells: Iterable[str]) -> bool:
     return any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in cells)
 
 
-def read_date(
+def read_date_cell(
     raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
 ) -> str | CellProblem | None:
     """A date as ISO text.
@@ -89,7 +89,7 @@ def read_date(
         quick = _quick_day(raw)
         if quick is not None:
             return quick or None
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if words in _NEVER:

@@ -18,7 +18,7 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, R
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.cells.cell_dates import Vote, horizon
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.staged_columns import Convert, converter
@@ -31,7 +31,7 @@ from coordinator.exchange.profiles.recognition import Match, match_profile, reco
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
-from coordinator.exchange.reading.unreadable import Unreadable, reason_said
+from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -78,7 +78,7 @@ class UnknownTable(Unreadable):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FileChoice:
     """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
 
     encoding: str | None = None
@@ -118,9 +118,9 @@ class GatheredFile:
         if self.match is None or self.table is None or self.table.header is None:
             return ()
         header = self.table.header
-        read = {fold(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
+        read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
         again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold(name)] for name in again if name and fold(name) in read))
+        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ class Gathered:
         return self.stage.news()
 
 
-def repeated_said(file: GatheredFile) -> str:
+def repeated_words(file: GatheredFile) -> str:
     """Which columns stand twice in the file, as a sentence; nothing where none does."""
     if not file.repeated:
         return ""
@@ -176,14 +176,14 @@ def _echoes(file: GatheredFile) -> bool:
     return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
 
 
-def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
+def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoice | None = None) -> GatheredFile:
     """Opens a file and finds what it is; a file that cannot be taken in carries its sentence."""
-    choice = choice or Choice()
+    choice = choice or FileChoice()
     file = GatheredFile(source)
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == Choice():
+        if file.match is None and choice == FileChoice():
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
@@ -204,7 +204,7 @@ def gather(
     profiles_folder: Path | None = None,
     profile: str | None = None,
     today: date | None = None,
-    choices: Mapping[str, Choice] | None = None,
+    choices: Mapping[str, FileChoice] | None = None,
     seen: dict[Source, GatheredFile] | None = None,
     progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -247,7 +247,7 @@ def _stage_files(
     done = 0
     with uncollected():
         for file in readable:
-            choice = choices.get(file.name) or Choice()
+            choice = choices.get(file.name) or FileChoice()
 
             def told(rows: int, done: int = done) -> None:
                 if cancelled():
@@ -259,7 +259,9 @@ def _stage_files(
         gathered.compare()
 
 
-def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
+def _recognised(
+    source: Source, profiles: Sequence[Profile], wanted: str | None, choice: FileChoice | None
+) -> GatheredFile:
     if wanted is None:
         return recognise_file(source, profiles, choice)
     named = next((each for each in profiles if each.id == wanted), None)
@@ -291,7 +293,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
 def _stage_file(
     gathered: Gathered,
     file: GatheredFile,
-    choice: Choice,
+    choice: FileChoice,
     home: int | None,
     today: date,
     told: Callable[[int], None],
@@ -417,7 +419,7 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         if fate in none:
             continue
         found += [
-            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            (row.line, row.column, unreadable_words(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

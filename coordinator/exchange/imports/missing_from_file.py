@@ -15,7 +15,7 @@ from coordinator.words import count_text, mark, text
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingRecords:
     """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has.
 
     A file that lacks more than it holds is probably a part, filtered or cut: then nobody is taken for missing.
@@ -49,17 +49,17 @@ class Missing:
         )
 
 
-def missing_from(gathered: Gathered, file: GatheredFile) -> Missing | None:
+def missing_from(gathered: Gathered, file: GatheredFile) -> MissingRecords | None:
     """What an earlier file of the kind had and this import has not; ``None`` where its files are never whole."""
     profile = file.profile
     if gathered.stage is None or not file.number or profile is None or not profile.whole:
         return None
     ids = tuple(gathered.stage.missing(file.number))
     kind = "person" if profile.kind == "people" else "device"
-    return Missing(file.name, kind, ids, file.rows) if ids else None
+    return MissingRecords(file.name, kind, ids, file.rows) if ids else None
 
 
-def left_changes(register: Register, missing: Sequence[Missing], origin: Origin) -> ChangeSet | None:
+def left_changes(register: Register, missing: Sequence[MissingRecords], origin: Origin) -> ChangeSet | None:
     """The people who are missing, noted as having left: one step. What they hold stays with them, to be taken back."""
     people = _people_here(register, missing)
     changes = tuple(change for person in people for change in difference(person, {"active": 0}))

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.termstart.school_year import Period, kind_in
 from coordinator.domain.values import Unread, fold, read_date
 from coordinator.exchange.profiles.own_lists import guarded
@@ -37,7 +37,7 @@ TURNED: Final = mark("The period ends before it begins.")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CalendarDay:
     """A date to keep, for a whole day or up to and with ``last``; ``category`` is a period's kind by its code."""
 
     on: date
@@ -55,8 +55,8 @@ class YearList:
     problems: tuple[tuple[int, str], ...]
 
 
-@writes("calendar", mark("Calendar file"), Form.OTHER)
-def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
+@writes("calendar", mark("Calendar file"), OutputForm.OTHER)
+def write_calendar(to: Path, days: Sequence[CalendarDay], made: date) -> Path:
     """Writes the days as an iCalendar file; the same days give the same events, so that a second file renews them."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coordinator//Term start//EN", "CALSCALE:GREGORIAN"]
     for day in days:
@@ -81,7 +81,7 @@ def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
     return to
 
 
-@writes("school_year", mark("School year as a list"), Form.CSV)
+@writes("school_year", mark("School year as a list"), OutputForm.CSV)
 def write_year_list(to: Path, captions: Sequence[str], rows: Iterable[tuple[str, str, str, str]]) -> Path:
     """Writes kind, name, first and last day of periods as a list that :func:`read_year` reads."""
     with placed(to) as draft:

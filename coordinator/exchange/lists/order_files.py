@@ -33,7 +33,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrderRow:
     """One row of a file about orders: the line it starts on and its values by field code."""
 
     line: int
@@ -67,7 +67,7 @@ class OrderFile:
     profile: str
     encoding: str = "utf-8"
     delimiter: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[OrderRow] = field(default_factory=list)
     skipped: int = 0
     failed: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -119,7 +119,7 @@ def _advice(source: Source) -> OrderFile | None:
     advice = read_advice(source.path)
     if advice is None:
         return None
-    rows = [Row(number, values) for number, values in enumerate(advice, 1)]
+    rows = [OrderRow(number, values) for number, values in enumerate(advice, 1)]
     return OrderFile(source.shown, "deliveries", "peppol_despatch_advice", rows=rows)
 
 
@@ -131,7 +131,7 @@ def read_order_file(file: GatheredFile, today: date) -> OrderFile:
     read = OrderFile(file.name, match.profile.kind, match.profile.id, table.encoding, table.delimiter)
     for row in typed_rows(table, match, today=today):
         if isinstance(row, TypedRow):
-            read.rows.append(Row(row.line, dict(zip(match.fields, row.values, strict=True))))
+            read.rows.append(OrderRow(row.line, dict(zip(match.fields, row.values, strict=True))))
             read.problems += [Problem(row.line, each.column, text(each.code)) for each in row.problems]
         elif isinstance(row, FailedRow):
             read.failed += 1

@@ -14,8 +14,8 @@ from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.exchange.cells import cell_values
-from coordinator.exchange.cells.cell_dates import Vote, read_date
-from coordinator.exchange.cells.cell_money import read_money
+from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
+from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import (
     DIGITS_ONLY,
     PLACEHOLDERS,
@@ -27,12 +27,12 @@ from coordinator.exchange.cells.cell_serials import (
     read_tag,
 )
 from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
-from coordinator.exchange.profiles.profiles import Column, Profile, Scalar, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
 from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
@@ -151,7 +151,7 @@ class Composed(dict[tuple[Any, ...], Any]):
         return made
 
 
-def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
+def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
     """The reader that a rule of a profile asks for; ``order`` is how the column writes its dates, ``lossy`` whether the
     file's encoding may have cost it letters.
     """
@@ -161,6 +161,7 @@ def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: 
         return ColumnReader(_choice(rule.nulls, known))
     asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
+<<<<<<< ours
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
     if waved is not None:
@@ -185,25 +186,48 @@ def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | N
         return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
     if name == "date" and (profile.utc or asked.order is None):
         return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
+||||||| base
+        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
+        waves = {"text": wave_text, "name": wave_names}
+        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
+    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
+        return ColumnReader(lambda raw: cell_values.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
+    if name == "name" and profile.kind not in ("people", "enrolments"):
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
+    if name == "date" and (profile.utc or order is None):
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
+=======
+        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
+        waves = {"text": wave_text, "name": wave_names}
+        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
+    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
+        return ColumnReader(
+            lambda raw: cell_values.read_text_cell(raw, nothing), lambda cells: wave_text(cells, nothing)
+        )
+    if name == "name" and profile.kind not in ("people", "enrolments"):
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
+    if name == "date" and (profile.utc or order is None):
+        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
+>>>>>>> theirs
     if name == "serial" and not profile.excel:
         return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
     return None
 
 
-def _choice(nothing: Nulls, words: Mapping[str, Scalar]) -> Read:
+def _choice(nothing: Nulls, words: Mapping[str, RuleValue]) -> Read:
     """Only words that have a translation say something; the source's own word is kept in a field of its own."""
 
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
-        return words.get(fold(said)) if isinstance(said, str) else said
+        said = cell_values.read_text_cell(raw, nothing)
+        return words.get(fold_name(said)) if isinstance(said, str) else said
 
     return read
 
 
-def _translated(read: Read, words: Mapping[str, Scalar]) -> Read:
+def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
     def translate(raw: str) -> object:
         said = read(raw)
-        return words.get(fold(said), said) if isinstance(said, str) else said
+        return words.get(fold_name(said), said) if isinstance(said, str) else said
 
     return translate
 
@@ -213,7 +237,7 @@ def _guarded(read: Read) -> Read:
     return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
 
 
-def _is_free_text(rule: Column, reader: str) -> bool:
+def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
     """Whether anything may be written in a column, so that a personal identity number can stand amid other words."""
     if reader in ("long_text", "html"):
         return True
@@ -257,7 +281,7 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
 
 def _kind(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
+        said = cell_values.read_text_cell(raw, nothing)
         return kind_of(said, None, None) if isinstance(said, str) else said
 
     return read
@@ -265,15 +289,15 @@ def _kind(nothing: Nulls) -> Read:
 
 def _label(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
-        return None if isinstance(said, str) and fold(said) in PLACEHOLDERS else said
+        said = cell_values.read_text_cell(raw, nothing)
+        return None if isinstance(said, str) and fold_name(said) in PLACEHOLDERS else said
 
     return read
 
 
 def _name(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
+        said = cell_values.read_text_cell(raw, nothing)
         if isinstance(said, str) and ("?" in said or not said.isascii()):
             flaw = flaw_of_letters(said)
             return CellProblem(flaw, said) if flaw else said
@@ -297,8 +321,8 @@ def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
 
 
 _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
-    "text": _plain(cell_values.read_text),
-    "long_text": _plain(cell_values.read_long_text),
+    "text": _plain(cell_values.read_text_cell),
+    "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
     "label": lambda asked: _label(asked.nothing),
@@ -307,17 +331,17 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),
     "imei": _plain(read_imei),
-    "date": lambda asked: lambda raw: read_date(raw, asked.order, asked.nothing, utc=asked.profile.utc),
-    "money": _plain(read_money),
-    "integer": _plain(cell_values.read_integer),
+    "date": lambda asked: lambda raw: read_date_cell(raw, asked.order, asked.nothing, utc=asked.profile.utc),
+    "money": _plain(read_money_cell),
+    "integer": _plain(cell_values.read_integer_cell),
     "months": lambda asked: lambda raw: cell_values.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
-    "flag": _plain(cell_values.read_flag),
+    "flag": _plain(cell_values.read_flag_cell),
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
-    "first": lambda asked: lambda raw: cell_values.read_text(raw.partition(",")[0], asked.nothing),
+    "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
     "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
-    "html": lambda asked: lambda raw: cell_values.read_long_text(cell_values.without_entities(raw), asked.nothing),
+    "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})
 
@@ -361,7 +385,7 @@ class _DateWave:
         if len(self._days) > _MEMO:
             self._days.clear()
         for start in set(starts).difference(self._days):
-            self._days[start] = read_date(f"{start}:00:00Z") if start else None
+            self._days[start] = read_date_cell(f"{start}:00:00Z") if start else None
         days = list(map(self._days.__getitem__, starts))
         return days if CellProblem not in set(map(type, days)) else None
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from coordinator.domain.choices import DeviceKind
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.profiles import vocabulary
 
 
@@ -72,7 +72,7 @@ _KIND_OF_OS: Final = (
 def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
     """The kind of device: what the source says, else by the model's name, else by the operating system."""
     if said:
-        known = vocabulary()["product.kind"].get(fold(said))
+        known = vocabulary()["product.kind"].get(fold_name(said))
         if known:
             return known
     for words in (model, said):
@@ -81,7 +81,7 @@ def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
                 if pattern.search(words):
                     return kind
     if os:
-        system = fold(os)
+        system = fold_name(os)
         return next((kind for start, kind in _KIND_OF_OS if start in system), None)
     return None
 

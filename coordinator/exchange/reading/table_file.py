@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import known_headers
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.delimiter import choose_delimiter, declared_delimiter
 from coordinator.exchange.reading.encoding import ENCODINGS, Letters, byte_order_mark, look_at_letters
 from coordinator.exchange.reading.headers import find_header, unique_names
-from coordinator.exchange.reading.inspection import Facts, inspect, too_long
+from coordinator.exchange.reading.inspection import InspectedFile, inspect, too_long
 from coordinator.exchange.reading.limits import (
     HEADER_SEARCH_ROWS,
     MAX_CELL,
@@ -27,7 +27,7 @@ from coordinator.exchange.reading.limits import (
     SAMPLE_LINES,
 )
 from coordinator.exchange.reading.quotes import opening_line
-from coordinator.exchange.reading.spreadsheets import Sheet, choose_sheet, is_workbook
+from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet, is_workbook
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -133,7 +133,7 @@ def open_table(
     return _open_text(source, inspect(source, encoding), delimiter, header)
 
 
-def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int | None) -> Table:
+def _open_text(source: Source, facts: InspectedFile, delimiter: str | None, header: int | None) -> Table:
     lines = _first_lines(facts)
     declared = declared_delimiter(lines[0]) if lines else None
     parting = choose_delimiter(lines[1:] if declared else lines)
@@ -167,7 +167,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
 
 
 def _has_known_names(table: Table) -> bool:
-    return table.header is not None and any(fold(name) in known_headers() for name in table.header)
+    return table.header is not None and any(fold_name(name) in known_headers() for name in table.header)
 
 
 def _open_workbook(source: Source, header: int | None) -> Table:
@@ -260,7 +260,7 @@ def _filled(row: list[str]) -> int:
     return width
 
 
-def _first_lines(facts: Facts) -> list[str]:
+def _first_lines(facts: InspectedFile) -> list[str]:
     marked = byte_order_mark(facts.start)
     start = facts.start[marked[1] :] if marked else facts.start
     if facts.encoding.startswith("utf-16"):
@@ -362,7 +362,7 @@ def _damaged(source: Source, encoding: str, delimiter: str, reached: int, reason
     )
 
 
-def _read_sheet(source: Source, sheet: Sheet) -> Rows:
+def _read_sheet(source: Source, sheet: WorkbookSheet) -> Rows:
     rows = sheet.read()
     while batch := list(islice(rows, BATCH)):
         lines = [line for line, _ in batch]

@@ -24,7 +24,7 @@ from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
-from coordinator.storage.log.attachment_erasure import attachments_named, blank_named, units_named
+from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
@@ -33,7 +33,6 @@ from coordinator.words import mark
 _IDENTIFYING = ("username", "email", "external_id", "alias")
 _TEXTS = (Type.TEXT, Type.LONG_TEXT)
 _SHORTEST = 4  # a shorter identifier is found in too much that is not about the person
-Names = Callable[[object], bool]
 
 
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:

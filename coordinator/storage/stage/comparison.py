@@ -115,7 +115,7 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
-def field_of(kind: Kind[Record], code: str) -> Field | None:
+def staged_field(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
 
@@ -131,7 +131,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         conn, f"SELECT nr, record, 1 FROM {file.table} WHERE fate IS NULL AND record IS NOT NULL"
     )  # few, as a rule, and asked for once a field
     for code in file.layout.fields:
-        field = field_of(kind, code)
+        field = staged_field(kind, code)
         if field is None:
             continue
         refers = field.refers

@@ -22,9 +22,9 @@ from coordinator.ledger.stage import (
 )
 from coordinator.storage.disk.writer_thread import Writer
 from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
-from coordinator.storage.stage.missing_records import missing
+from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
-from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered, in_columns, insert
+from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
 T = TypeVar("T")
 
@@ -69,9 +69,9 @@ class SqlStage:
         file = self.files[-1]
         file.again = again
         identities = record_match.identity_reader(file.layout)
-        for some in gathered(batches):
+        for some in gathered_batches(batches):
             file.rows += sum(map(count_of, some))
-            self._call(lambda conn, some=some: insert(conn, file, identities, some))  # type: ignore[misc]
+            self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -136,7 +136,7 @@ class SqlStage:
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: stage_preview.settle(conn, staged, line, field, take=take))
+        self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
         self._decided()
 
     def _decided(self) -> None:
@@ -153,7 +153,7 @@ class SqlStage:
 
     def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: decisions.settle_all(conn, staged, take=take, search=search))
+        self._call(lambda conn: decisions.settle_conflicts(conn, staged, take=take, search=search))
         self._decided()
 
     def remarks(self, file: int) -> Remarks:
@@ -162,7 +162,7 @@ class SqlStage:
 
     def missing(self, file: int) -> Sequence[int]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: missing(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)

@@ -17,7 +17,7 @@ from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
-from coordinator.storage.queries.own_field_sql import gathered, is_own, put
+from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import tally
@@ -199,7 +199,7 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
             own[code] = said
     _add_given(values, file.layout)
     if own:
-        values["own_fields"] = gathered(own)
+        values["own_fields"] = own_fields_column(own)
     return values
 
 

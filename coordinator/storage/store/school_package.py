@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.outputs import PERSONAL, Form, writes
+from coordinator.domain.outputs import PERSONAL, OutputForm, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import (
     copy_database,
@@ -48,7 +48,7 @@ class NoPackage(Trouble):
     """The file is no package of a school, or is damaged; nothing was unpacked."""
 
 
-@writes("school", mark("The whole school in one file"), Form.PACKAGE, PERSONAL)
+@writes("school", mark("The whole school in one file"), OutputForm.PACKAGE, PERSONAL)
 def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)

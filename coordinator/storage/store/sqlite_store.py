@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
 from coordinator.storage.disk.sqlite_errors import Damaged
-from coordinator.storage.disk.writer_thread import Job, Writer, in_transaction
+from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
 from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark
 
@@ -39,7 +39,7 @@ class BeforeWrite(Protocol):
     def __call__(self, *, large: bool) -> None: ...
 
 
-class Store:
+class SqliteStore:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
     ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
@@ -78,7 +78,7 @@ class Store:
 
         return self.writer.call(self._unless_damaged(job))
 
-    def verify(self) -> Future[Sequence[Finding]]:
+    def verify(self) -> Future[Sequence[VerifyFinding]]:
         from coordinator.storage.store.verification import verify
 
         return self.writer.call(verify)
@@ -148,7 +148,7 @@ class Store:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
+    def _written(self, job: WriterJob[Notice], stage: int | None = None) -> Future[Notice]:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
                 self.before_write(large=stage is not None and self._is_large(conn, stage))
@@ -160,7 +160,7 @@ class Store:
 
         return self.writer.call(self._unless_damaged(guarded))
 
-    def _unless_damaged(self, job: Job[T]) -> Job[T]:
+    def _unless_damaged(self, job: WriterJob[T]) -> WriterJob[T]:
         checked = self.check()
 
         def guarded(conn: sqlite3.Connection) -> T:

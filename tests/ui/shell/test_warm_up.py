@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.ui.shell import warm_up
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES, PageMaker
-from coordinator.ui.shell.warm_up import load, load_ahead
+from coordinator.ui.shell.warm_up import load_ahead, load_modules
 from tests.ui.shell.shell_school import opened, window_on
 
 LOADED = """
@@ -43,7 +43,7 @@ def test_nothing_more_is_loaded_once_the_window_ends() -> None:
         turns.append(True)
         return len(turns) > 1
 
-    load(stopped)
+    load_modules(stopped)
     assert len(turns) == 2
 
 
@@ -51,7 +51,7 @@ def test_the_window_begins_it_after_it_was_painted_and_tells_when_it_ends(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Callable[[], bool]] = []
-    monkeypatch.setattr(warm_up, "load", begun.append)
+    monkeypatch.setattr(warm_up, "load_modules", begun.append)
     monkeypatch.setattr(warm_up, "_AFTER", 10)
     with opened(tmp_path, empty=True) as school:
         with window_on(school, qtbot) as window:
@@ -67,7 +67,7 @@ def test_a_window_that_closed_meanwhile_begins_nothing(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Callable[[], bool]] = []
-    monkeypatch.setattr(warm_up, "load", begun.append)
+    monkeypatch.setattr(warm_up, "load_modules", begun.append)
     monkeypatch.setattr(warm_up, "_AFTER", 50)
     with opened(tmp_path, empty=True) as school:
         with window_on(school, qtbot) as window:
