@@ -74,6 +74,11 @@ def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, 
     return Filter(_named(kind, path), test, (value,))
 
 
+def sort_path(register: Register, kind: str, typed: str) -> str:
+    """The path to sort by: a reference goes by the name that is shown, Sal 2 before Sal 10."""
+    return _named(kind, path_of(register, kind, typed))
+
+
 def _named(kind: str, path: str) -> str:
     field = field_at(kind, path)
     return path if field is None or field.refers is None else f"{path}.{NAME_OF[field.refers]}"

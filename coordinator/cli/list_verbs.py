@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from coordinator.cli.click_verbs import Verb, option, pass_wish
-from coordinator.cli.conditions import filter_of, items, path_of, shown_cell
+from coordinator.cli.conditions import filter_of, items, shown_cell, sort_path
 from coordinator.cli.listed_kinds import LISTED, PLURALS
 from coordinator.cli.log_output import entry_document, history_lines
 from coordinator.cli.open_register import opened
@@ -55,7 +55,7 @@ def query_of(
 ) -> Query[Record]:
     """The query that the options mean."""
     filters = tuple(filter_of(register, kind, typed) for typed in where)
-    sorted_by = tuple((path_of(register, kind, typed.removeprefix("-")), typed.startswith("-")) for typed in order)
+    sorted_by = tuple((sort_path(register, kind, typed.removeprefix("-")), typed.startswith("-")) for typed in order)
     return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in LISTED[kind].order))
 
 

@@ -86,13 +86,7 @@ def _newest_import(ledger: Ledger) -> int:
     return next(entry.id for entry in ledger.register.entries() if entry.origin == "import")
 
 
-<<<<<<< ours
-def _close(stage: Stage, *, display: bool) -> None:
-||||||| base
-def _close(stage: Stage, display: bool) -> None:
-=======
-def _close(stage: DemoStage, display: bool) -> None:
->>>>>>> theirs
+def _close(stage: DemoStage, *, display: bool) -> None:
     papers = sorted(path.name for path in stage.folder.glob("*.pdf"))
     stage.say(text("Everything lies in {folder}: the files, the database and {papers}.",
               folder=stage.folder, papers=", ".join(papers)))  # fmt: skip

@@ -65,17 +65,7 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
         order = _order(ledger.register, row)
         if order is None:
             matched.failed += 1
-<<<<<<< ours
             matched.problems.append(_unknown_order(row))
-||||||| base
-            said = text("There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no"))
-            matched.problems.append(Problem(row.line, "", said))
-=======
-            sentence = text(
-                "There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no")
-            )
-            matched.problems.append(Problem(row.line, "", sentence))
->>>>>>> theirs
             continue
         if _registered(ledger.register, order, row.text("delivery_note")):
             matched.unchanged += 1
@@ -95,7 +85,7 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
     return matched
 
 
-def _unknown_order(row: Row) -> Problem:
+def _unknown_order(row: OrderRow) -> Problem:
     said = row.text("order_no") or row.text("supplier_order_no")
     return Problem(row.line, "", text("There is no order “{said}” here.", said=said))
 
@@ -133,25 +123,9 @@ def _take(
     if line is None and not row.values.get("serials"):
         matched.problems.append(Problem(row.line, "", text("Nothing of this was ordered, and it names no unit.")))
         return False
-<<<<<<< ours
     said = _not_as_ordered(despatch.order, line, product)
     if said:
         matched.problems.append(Problem(row.line, "", said))
-||||||| base
-    if line is None:
-        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
-        matched.problems.append(Problem(row.line, "", said))
-    elif product is not None and product.id != line.record.product:
-        matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
-                                                           line=line.number)))  # fmt: skip
-=======
-    if line is None:
-        sentence = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
-        matched.problems.append(Problem(row.line, "", sentence))
-    elif product is not None and product.id != line.record.product:
-        matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
-                                                           line=line.number)))  # fmt: skip
->>>>>>> theirs
     for box in _boxes(row, line, product):
         serial = identity_key(box.serial) if box.serial else ""
         if serial and box.quantity > 0 and (serial in taken or came_before(register, serial)):
@@ -185,24 +159,14 @@ def _line(register: Register, lines: Sequence[OrderLine], row: OrderRow) -> tupl
     return (by_article[0] if by_article else None), product
 
 
-<<<<<<< ours
-def _may_be_meant(register: Register, line: OrderLine, row: Row, product: Product | None) -> bool:
+def _may_be_meant(register: Register, line: OrderLine, row: OrderRow, product: Product | None) -> bool:
     """Whether the number alone tells the line: the row names a known product, or no article that could be another's."""
     return product is not None or not (row.product.model_number and _codes(register, line))
 
 
-def _product(register: Register, row: Row) -> Product | None:
-    for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
-        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
-||||||| base
-def _product(register: Register, row: Row) -> Product | None:
-    for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
-        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
-=======
 def _product(register: Register, row: OrderRow) -> Product | None:
-    for path, name in (("model_number", row.product.model_number), ("model", row.product.model)):
-        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (name,)),)), 1) if name else ()
->>>>>>> theirs
+    for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
+        found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
         if found:
             return found[0]
     article = row.product.model_number
@@ -233,7 +197,7 @@ def _boxes(row: OrderRow, line: OrderLine | None, product: Product | None) -> It
     delivered = row.number("delivered")
     model = row.product.model or row.product.model_number
     if delivered is not None and delivered < 0:
-        one_each = [Box(line, serial, -1, product, said) for serial in serials]
+        one_each = [Box(line, serial, -1, product, model) for serial in serials]
         yield from one_each or [Box(line, None, delivered, product, model)]
         return
     for serial in serials:

@@ -148,25 +148,7 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
     prices = {creation.values["item"]: creation for creation in compared.creations if creation.kind == PRICE.code}
     for creation in compared.creations:
         if creation.kind == CATALOGUE_ITEM.code:
-<<<<<<< ours
             yield _new_item(register, creation, by_id, prices.get(creation.id))
-||||||| base
-            product = creation.values["product"]
-            made = by_id.get(product) if isinstance(product, int) else None
-            name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
-            price = prices.get(creation.id)
-            said = [] if price is None else _price_said(register, price.values)
-            yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
-=======
-            product = creation.values["product"]
-            made = by_id.get(product) if isinstance(product, int) else None
-            name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
-            price = prices.get(creation.id)
-            sentences = [] if price is None else _price_words(register, price.values)
-            yield Brought(
-                str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *sentences])
-            )
->>>>>>> theirs
         elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
             name = register.name(Ref(CATALOGUE_ITEM.code, item))
             article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")
@@ -175,22 +157,16 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
             )
 
 
-<<<<<<< ours
 def _new_item(register: Register, creation: Creation, by_id: Mapping[int, Creation], price: Creation | None) -> Brought:
     """An item of the catalogue, of a product that is here or comes with it."""
     product = creation.values["product"]
     made = by_id.get(product) if isinstance(product, int) else None
     name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
-    said = [] if price is None else _price_said(register, price.values)
+    said = [] if price is None else _price_words(register, price.values)
     return Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
 
 
-def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
-||||||| base
-def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
-=======
 def _price_words(register: Register, values: Mapping[str, Scalar]) -> list[str]:
->>>>>>> theirs
     shown = [(code, values.get(code)) for code in ("price_ore", "monthly_fee_ore", "valid_from")]
     return [
         f"{field_caption(register, PRICE.code, code)}: {tell_value(register, PRICE.code, code, value)}"

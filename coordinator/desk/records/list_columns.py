@@ -81,35 +81,19 @@ def list_columns_of(kind: str, register: Register) -> dict[str, ListColumn]:
     """Every column that a list of this kind may show, by path."""
     derived = [(each.code, each.label, each.type) for each in DERIVED if each.kind == kind and each.listed]
     found = [_besides(kind, *each) for each in (*_BESIDES.get(kind, ()), *derived) if each[1]]
-<<<<<<< ours
     found += [_column(kind, field) for field in KINDS[kind].fields]
-||||||| base
-    for field in KINDS[kind].fields:
-        if field.type is Type.REFERENCE and field.refers:
-            path = f"{field.code}.{title_path(field.refers)}"
-            found.append(Column(path, field.caption, field_at(kind, path), field if field.editable else None))
-        else:
-            found.append(Column(field.code, field.caption, field, field if field.editable else None))
-=======
-    for field in KINDS[kind].fields:
-        if field.type is Type.REFERENCE and field.refers:
-            path = f"{field.code}.{title_path(field.refers)}"
-            found.append(ListColumn(path, field.caption, field_at(kind, path), field if field.editable else None))
-        else:
-            found.append(ListColumn(field.code, field.caption, field, field if field.editable else None))
->>>>>>> theirs
     if KINDS[kind].custom_fields:
         found += own_columns(kind, register)
     return {column.path: column for column in found}
 
 
-def _column(kind: str, field: Field) -> Column:
+def _column(kind: str, field: Field) -> ListColumn:
     """The column of a field; of a reference it shows what the record is called."""
     edited = field if field.editable else None
     if field.type is Type.REFERENCE and field.refers:
         path = f"{field.code}.{title_path(field.refers)}"
-        return Column(path, field.caption, field_at(kind, path), edited)
-    return Column(field.code, field.caption, field, edited)
+        return ListColumn(path, field.caption, field_at(kind, path), edited)
+    return ListColumn(field.code, field.caption, field, edited)
 
 
 def own_columns(kind: str, register: Register) -> list[ListColumn]:

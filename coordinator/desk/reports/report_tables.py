@@ -214,7 +214,7 @@ def coverage_table(found: Sequence[Covered], on: date, policy: SharePolicy | Non
     return Report(title, _needs_met(pairs, on), note, tuple(heads), rows, frozenset({2, 3, 4, 5}), drawn)
 
 
-def _beside_plan(found: Sequence[Covered], policy: Policy | None) -> list[tuple[Covered, Fraction | None]]:
+def _beside_plan(found: Sequence[Covered], policy: SharePolicy | None) -> list[tuple[Covered, Fraction | None]]:
     """Each group with what the plan wants of it; a class that shall have none of a kind, and has none, is left out."""
     if policy is None:
         return [(each, None) for each in found]

@@ -222,20 +222,8 @@ def _change_needs(
 ) -> None:
     """The needs of a kind as the list says them. Where needs of years or of several groups say otherwise, they give
     way to a need for each group: beside them, every head of a listed group would be counted twice."""
-<<<<<<< ours
-    before = _rows_of(kind, said)
+    before = _rows_of(kind, needed)
     if _says_nothing_new(rows, before) and (not whole or before.keys() <= rows.keys()):
-||||||| base
-    before = {group: row for (each, group), row in said.items() if each == kind}
-    if all(group in before and _same(before[group], row) for group, row in rows.items()) and (
-        not whole or before.keys() <= rows.keys()
-    ):
-=======
-    before = {group: row for (each, group), row in needed.items() if each == kind}
-    if all(group in before and _same(before[group], row) for group, row in rows.items()) and (
-        not whole or before.keys() <= rows.keys()
-    ):
->>>>>>> theirs
         return
     broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
@@ -252,8 +240,8 @@ def _change_need(need: PolicyRecord | None, row: NeedRow, steps: _Steps) -> None
         steps.changes += difference(need, _need_values(row))
 
 
-def _rows_of(kind: str, said: Said) -> dict[str, NeedRow]:
-    return {group: row for (each, group), row in said.items() if each == kind}
+def _rows_of(kind: str, needed: NeedsByKey) -> dict[str, NeedRow]:
+    return {group: row for (each, group), row in needed.items() if each == kind}
 
 
 def _says_nothing_new(rows: Mapping[str, NeedRow], before: Mapping[str, NeedRow]) -> bool:

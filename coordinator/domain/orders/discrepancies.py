@@ -15,9 +15,15 @@ from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import PAST, OrderState
-from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
+from coordinator.domain.orders.order_steps import (
+    NEW_ORDER,
+    Purpose,
+    Statement,
+    Wish,
+    journal_entry,
+    new_order_changes,
+)
 from coordinator.words import mark, text
-from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, journal_entry, new_order_changes
 
 
 class DiscrepancyKind:

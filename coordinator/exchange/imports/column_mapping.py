@@ -183,7 +183,7 @@ def save_profile(path: Path, profile: Profile) -> None:
         ) from trouble
 
 
-def _column_lines(column: Column) -> list[str]:
+def _column_lines(column: ProfileColumn) -> list[str]:
     lines = ["[[columns]]", f"field = {_toml(column.field)}"]
     lines += [f"position = {column.position}"] if column.position else [f"headers = {_toml(column.headers)}"]
     lines += [f"{key} = {_toml(value)}" for key in ("reader", "pattern") if (value := getattr(column, key)) is not None]

@@ -236,7 +236,7 @@ def _stage_files(
     gathered: Gathered,
     readable: Sequence[GatheredFile],
     ledger: Ledger,
-    choices: Mapping[str, Choice],
+    choices: Mapping[str, FileChoice],
     today: date,
     progress: Callable[[float], None],
     cancelled: Callable[[], bool],

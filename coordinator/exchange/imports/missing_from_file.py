@@ -72,7 +72,7 @@ def left_changes(register: Register, missing: Sequence[MissingRecords], origin: 
     return ChangeSet(sentence, origin, changes=changes)
 
 
-def _people_here(register: Register, missing: Sequence[Missing]) -> list[Person]:
+def _people_here(register: Register, missing: Sequence[MissingRecords]) -> list[Person]:
     ids = dict.fromkeys(id for each in missing if each.kind == PERSON.code and not each.part for id in each.ids)
     people = (register.get(PERSON, id) for id in ids)
     return [person for person in people if person is not None and person.active is not False]

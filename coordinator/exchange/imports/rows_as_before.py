@@ -62,8 +62,13 @@ def _stamp(match: Match, places: Sequence[int], votes: Sequence[Vote], *, lossy:
     ]
     skips = [(skip.reason, skip.empty, skip.column, sorted(skip.equals)) for skip in profile.skips]
     about = (profile.kind, profile.source, sorted(profile.fixed.items()), profile.utc, profile.scanned, profile.excel)
-    said = repr((READING, about, profile.month_unit, profile.aliases, skips, columns, lossy))
+    # Only our own lists are read by it: a foreign file that Excel has saved anew reads as it did.
+    guarded = lossy and any(rule.reader in _OWN for rule, _ in match.columns)
+    said = repr((READING, about, profile.month_unit, profile.aliases, skips, columns, guarded))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
+
+
+_OWN: Final = frozenset({"own", "own_long"})
 
 
 def _rule(rule: ProfileColumn) -> tuple[object, ...]:

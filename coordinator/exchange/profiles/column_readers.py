@@ -161,7 +161,6 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         return ColumnReader(_choice(rule.nulls, known))
     asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
-<<<<<<< ours
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
     if waved is not None:
@@ -186,29 +185,6 @@ def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | N
         return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
     if name == "date" and (profile.utc or asked.order is None):
         return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
-||||||| base
-        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
-        waves = {"text": wave_text, "name": wave_names}
-        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
-    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(lambda raw: cell_values.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
-    if name == "name" and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
-    if name == "date" and (profile.utc or order is None):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
-=======
-        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
-        waves = {"text": wave_text, "name": wave_names}
-        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
-    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(
-            lambda raw: cell_values.read_text_cell(raw, nothing), lambda cells: wave_text(cells, nothing)
-        )
-    if name == "name" and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
-    if name == "date" and (profile.utc or order is None):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
->>>>>>> theirs
     if name == "serial" and not profile.excel:
         return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
     return None

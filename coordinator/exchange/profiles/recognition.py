@@ -98,20 +98,8 @@ def _rank(table: Table, match: Match) -> float:
 def _match_names(table: Table, profile: Profile) -> Match | None:
     if table.header is None:
         return None
-<<<<<<< ours
     places = _places(table.header)
     if not _has_required(profile, places):
-||||||| base
-    places: dict[str, int] = {}
-    for place, name in enumerate(table.header):
-        places.setdefault(fold(name), place)
-    if not all(any(one in places for one in name.split("|")) for name in profile.required):
-=======
-    places: dict[str, int] = {}
-    for place, name in enumerate(table.header):
-        places.setdefault(fold_name(name), place)
-    if not all(any(one in places for one in name.split("|")) for name in profile.required):
->>>>>>> theirs
         return None
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
@@ -127,7 +115,7 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     """Where each name stands; of several alike the first."""
     places: dict[str, int] = {}
     for place, name in enumerate(header):
-        places.setdefault(fold(name), place)
+        places.setdefault(fold_name(name), place)
     return places
 
 

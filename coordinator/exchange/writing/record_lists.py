@@ -129,7 +129,9 @@ def _rows(
     told(len(ids))
 
 
-def _guarded_places(columns: Sequence[Column], guards: Sequence[str], *, before: int) -> list[tuple[int, list[int]]]:
+def _guarded_places(
+    columns: Sequence[ExportColumn], guards: Sequence[str], *, before: int
+) -> list[tuple[int, list[int]]]:
     """The places of the columns that a protection blanks, each with where its guards stand in the row, ``before``
     values after its start.
     """

@@ -61,6 +61,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         )
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
+        _mark_said_before(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -106,6 +107,33 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(
         f"UPDATE {file.table} AS s SET fate = 'unchanged', detail = 'same' FROM temp.stage_match m WHERE m.nr = s.nr"
     )
+
+
+def _mark_said_before(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A row that reads otherwise than last time, as after a change of its profile, may say just the same."""
+    conn.execute(
+        f"UPDATE {file.table} SET detail = 'same' WHERE nr IN (SELECT s.nr FROM {file.table} s {reference_joins(file)}"
+        " CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
+        f" WHERE s.fate = 'unchanged' AND s.detail IS NULL AND b.key IS s.source_key"
+        f" AND b.cells = {baseline_cells(file)}"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?))",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+
+
+def reference_joins(file: StagedFile) -> str:
+    """Joins from staged rows ``s`` to the records that they mention."""
+    return " ".join(
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
+        for code, _ in file.reference_fields()
+    )
+
+
+def baseline_cells(file: StagedFile) -> str:
+    """SQL for what a baseline keeps of a staged row ``s`` with :func:`reference_joins`: its cells, mentions as ids."""
+    references = dict(file.reference_fields())
+    cells = (f'"r_{code}".id' if code in references else f's."{code}"' for code in file.layout.fields)
+    return f"json_array({', '.join(cells)})"
 
 
 # A product of one's own list is another one only where what the list says of it does not fit the one that stands here.

@@ -20,7 +20,7 @@ from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
-from coordinator.storage.stage.comparison import tally
+from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -143,7 +143,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     with without_indexes(conn, kind.code, count):
         conn.execute(
             f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
-            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            f" FROM {file.table} s {reference_joins(file)} {where} ORDER BY s.nr",
             (last,),
         )
     conn.execute(
@@ -221,13 +221,6 @@ def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said
     return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
 
 
-def _reference_joins(file: StagedFile) -> str:
-    return " ".join(
-        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
-        for code, _ in file.reference_fields()
-    )
-
-
 def literal(value: Scalar) -> str:
     """A value as SQL; for the program's own values only."""
     if value is None:
@@ -292,17 +285,25 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
         )
     else:
         record, spoken = f"{file.first} + s.nr", "1"
-    references = dict(file.reference_fields())
-    cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
+    _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(
-            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
-            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, {baseline_cells(file)}, s.digest, ?, s.line,"
+            f" ? FROM {file.table} s {reference_joins(file)} WHERE {spoken}"
             f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
             " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
             " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
             (source, kind.number, shape, file.number, writing.entry),
         )
+
+
+def _renew_digests(conn: sqlite3.Connection, file: StagedFile, source: int) -> None:
+    """Rows that are read otherwise than the last time and say the same are known by their new digests from now on."""
+    conn.execute(
+        f"UPDATE baseline AS b SET digest = s.digest FROM {file.table} s WHERE s.record = b.record AND b.source = ?"
+        " AND b.kind = ? AND s.detail = 'same' AND s.known IS NULL AND b.digest IS NOT s.digest",
+        (source, KINDS[file.layout.kind].number),
+    )
 
 
 def _keep_rows(writing: Writing, file: StagedFile) -> None:
