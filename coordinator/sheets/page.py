@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from coordinator.sheets.letters import BOLD, SANS, clean_line, cut_for, fit, shown, width, wrap
+from coordinator.sheets.letters import BOLD, SANS, clean_line, cut_for, drawn_order, fit, width, wrap
 from coordinator.sheets.qr_codes import Symbol
 
 INK: Final = 0.0
@@ -222,14 +222,14 @@ def write(
 
 def write_right(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line that ends at ``x``."""
-    drawn = shown(clean_line(text))
+    drawn = drawn_order(clean_line(text))
     cut = cut_for(drawn, font)
     return Words(x - width(drawn, cut, size), y, drawn, cut, size, gray)
 
 
 def write_centred(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line with its middle at ``x``."""
-    drawn = shown(clean_line(text))
+    drawn = drawn_order(clean_line(text))
     cut = cut_for(drawn, font)
     return Words(x - width(drawn, cut, size) / 2, y, drawn, cut, size, gray)
 

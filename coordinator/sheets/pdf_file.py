@@ -18,7 +18,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from coordinator.sheets.letters import BOLD, SANS, font, shown, width
+from coordinator.sheets.letters import BOLD, SANS, drawn_order, font, width
 from coordinator.sheets.page import Block, Code, Diagonal, Figure, Frame, Mark, PaperPage, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
@@ -162,7 +162,7 @@ class _Press:
 
     def _diagonal(self, mark: Diagonal, x: float, y: float) -> None:
         turn, rise = cos(radians(mark.angle)), sin(radians(mark.angle))
-        text = shown(mark.text)
+        text = drawn_order(mark.text)
         half = width(text, BOLD, mark.size) / 2
         across, up = (
             x + mark.x - half * turn + mark.size * 0.36 * rise,

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.sheets.letters import BOLD, MONO, SANS, clean_line, cut_for, fit, font, shown, unprintable, width, wrap
+from coordinator.sheets.letters import (
+    BOLD,
+    MONO,
+    SANS,
+    clean_line,
+    cut_for,
+    drawn_order,
+    fit,
+    font,
+    unprintable,
+    width,
+    wrap,
+)
 
 
 def test_says_which_letters_cannot_be_printed() -> None:
@@ -56,7 +68,7 @@ def test_lines_keep_within_their_room_and_lose_nothing(text: str, room: float) -
     said = clean_line(text)
     lines = wrap(said, SANS, 9.0, room)
     assert all(width(line, SANS, 9.0) <= room + 0.01 for line in lines)
-    if said == shown(said):
+    if said == drawn_order(said):
         assert "".join("".join(lines).split()) == "".join(said.split())
 
 
@@ -66,5 +78,5 @@ def test_a_code_point_is_not_torn_apart() -> None:
 
 
 def test_hebrew_and_mixed_names_keep_their_latin_part_readable() -> None:
-    assert shown("שלום") == "םולש"
-    assert "Exempel" in shown("محمد Exempel")
+    assert drawn_order("שלום") == "םולש"
+    assert "Exempel" in drawn_order("محمد Exempel")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from coordinator.sheets.content import Letterhead, from_json, to_json
-from coordinator.sheets.letters import shown
+from coordinator.sheets.letters import drawn_order
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.sheets.receipts import Borrower
 from coordinator.sheets.render import render, unprintable_in
@@ -150,7 +150,7 @@ def test_every_latin_greek_or_cyrillic_name_prints_as_it_is(name: str) -> None:
 
 def test_an_arabic_name_is_joined_and_reads_from_the_right() -> None:
     name = "محمد الخيالي"
-    said = shown(name)
+    said = drawn_order(name)
     assert unicodedata.normalize("NFKC", said)[::-1] == name
     assert all("\ufe70" <= letter <= "\ufefc" for letter in said if letter != " ")
     (page,) = read(render([receipt(borrower=Borrower(name, "7A"))]))

@@ -105,7 +105,7 @@ def known_cell(file: StagedFile, code: str) -> str:
     return f"json_extract(b.cells, '$[{file.layout.fields.index(code)}]')"
 
 
-def said(file: StagedFile) -> str:
+def known_values_sql(file: StagedFile) -> str:
     """SQL for what a known row ``s`` says, field by field as JSON: what its source said last, what it names by name."""
     kind = KINDS[file.layout.kind]
     cells = ", ".join(_known_text(file, code) for code in file.layout.fields)

@@ -83,7 +83,11 @@ def chosen_rows(file: StagedFile, only: str) -> str:
 def cells_of(file: StagedFile) -> str:
     """SQL for what a staged row ``s`` is searched by."""
     staged = f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
-    return staged if file.known_at is None else f"CASE WHEN s.known = 1 THEN {known_rows.said(file)} ELSE {staged} END"
+    return (
+        staged
+        if file.known_at is None
+        else f"CASE WHEN s.known = 1 THEN {known_rows.known_values_sql(file)} ELSE {staged} END"
+    )
 
 
 def _shown_value(file: StagedFile, code: str) -> str:
