@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -169,16 +169,21 @@ def add_item_verb(wish: RunOptions, /, product: str, **options: Any) -> int:
 
 def _item_values(options: dict[str, Any]) -> dict[str, Any]:
     """The facts of an item that were said; an empty text takes a fact away."""
-    values = {code: options[code] for code in ("lead_days", "warranty_months") if options[code] is not None}
+    values = _given(options, {"lead_days": "lead_days", "warranty_months": "warranty_months"}, lambda number: number)
     texts = {"article_no": "article", "supplier": "supplier", "meant_for": "meant_for", "ordered_by": "ordered_by",
              "approver": "approver"}  # fmt: skip
-    values |= {code: options[name].strip() or None for code, name in texts.items() if options[name] is not None}
+    values |= _given(options, texts, lambda words: words.strip() or None)
     shares = {"service_ore": "service", "support_ore": "support", "infrastructure_ore": "infrastructure"}
-    values |= {code: typed_money(options[name]) for code, name in shares.items() if options[name] is not None}
-    values |= {code: options[code].isoformat() for code in ("valid_from", "valid_until") if options[code] is not None}
+    values |= _given(options, shares, typed_money)
+    values |= _given(options, {"valid_from": "valid_from", "valid_until": "valid_until"}, lambda day: day.isoformat())
     if options["points"]:
         values["checklist"] = "\n".join(point for point in options["points"] if point.strip()) or None
     return values
+
+
+def _given(said: dict[str, Any], names: Mapping[str, str], read: Callable[[Any], Any]) -> dict[str, Any]:
+    """The fields whose options were given, as they are read; ``names`` are the options by field."""
+    return {code: read(said[name]) for code, name in names.items() if said[name] is not None}
 
 
 @catalogue_verbs.command("edit", help=mark("Puts an item's facts right; its price has a verb of its own."))

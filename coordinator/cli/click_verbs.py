@@ -169,12 +169,9 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return text("There is no option {option}.", option=error.option_name)
     if isinstance(error, click.MissingParameter):
-        param = error.param
-        name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else ""
-        opts: Sequence[str] = param.opts if param is not None else ()
-        return text("{name} is missing.", name=name or ", ".join(opts))
+        return _missing(error)
     if isinstance(error, click.BadParameter):
-        opts = error.param.opts if error.param is not None else ()
+        opts: Sequence[str] = error.param.opts if error.param is not None else ()
         return text("{name}: {why}", name=", ".join(opts), why=_misfit(error))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         group = error.ctx.command
@@ -185,6 +182,13 @@ def _usage(error: click.UsageError) -> str:
     if error.message.startswith("Got unexpected extra argument"):
         return text("There is too much on the line: {said}.", said=error.message.partition("(")[2].rstrip(")"))
     return error.message
+
+
+def _missing(error: click.MissingParameter) -> str:
+    param = error.param
+    name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else ""
+    opts: Sequence[str] = param.opts if param is not None else ()
+    return text("{name} is missing.", name=name or ", ".join(opts))
 
 
 def _misfit(error: click.BadParameter) -> str:

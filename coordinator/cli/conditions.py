@@ -146,18 +146,22 @@ def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     uid = item["uid"]
     item["uid"] = uid.hex() if isinstance(uid, bytes) else uid
     if kind == PERSON.code and item["protected"] == 1:
-        item = {code: None if guards(kind, code) else value for code, value in item.items()}
+        item = _without_guarded(kind, item)
     if kind == PERSON.code:
         item.pop("protected")
         item["name"] = item["shown"]
     if kind == DEVICE.code:
         hidden = [item.pop("held_by_protected"), item.pop("assigned_to_protected")]
         if 1 in hidden:
-            item = {code: None if guards(kind, code) else value for code, value in item.items()}
+            item = _without_guarded(kind, item)
     for code in ("void", "active", "own"):
         if code in item:
             item[code] = None if item[code] is None else bool(item[code])
     return item
+
+
+def _without_guarded(kind: str, item: dict[str, Any]) -> dict[str, Any]:
+    return {code: None if guards(kind, code) else value for code, value in item.items()}
 
 
 def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:

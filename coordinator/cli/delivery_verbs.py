@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -132,10 +133,7 @@ def check_delivery_verb(
     """Answers with {"entry", "accepted", "deviating", "units"}."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
-        units = [delivery_actions.unit_called(register, serial) for serial in serials]
-        if every and order is not None:
-            waiting = delivery_actions.to_check(register, find_order(register, order))
-            units += [each.unit for each in waiting if each.unit.id not in {unit.id for unit in units}]
+        units = _units_to_check(register, serials, order if every else None)
         if not units:
             raise Refused(mark("Name units with --serial, or an order with --all."))
         checked = [_checked(unit, missing, options["deviation"]) for unit in units]
@@ -153,6 +151,15 @@ def check_delivery_verb(
         }
         print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
     return 0
+
+
+def _units_to_check(register: Register, serials: Sequence[str], order: str | None) -> list[DeliveredUnit]:
+    """The units of these serials, and what waits for its check in the order, each once."""
+    units = [delivery_actions.unit_called(register, serial) for serial in serials]
+    if order is not None:
+        waiting = delivery_actions.to_check(register, find_order(register, order))
+        units += [each.unit for each in waiting if each.unit.id not in {unit.id for unit in units}]
+    return units
 
 
 def _checked(unit: DeliveredUnit, missing: tuple[str, ...], deviation: str | None) -> Checked:

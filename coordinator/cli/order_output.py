@@ -92,11 +92,12 @@ def journal_document(register: Register, told: StoryStep) -> dict[str, Any]:
     """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
     entry = told.entry
     order = None if entry is None else entry.order
+    before, after = _from_to(told)
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_from),
-        "to": told.after if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_to),
+        "from": before,
+        "to": after,
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,
@@ -106,6 +107,12 @@ def journal_document(register: Register, told: StoryStep) -> dict[str, Any]:
         "acknowledged_by": None if entry is None else entry.acknowledged_by or None,
         "waits": told.waits,
     }
+
+
+def _from_to(told: StoryStep) -> tuple[Scalar, Scalar]:
+    if told.entry is None or told.what != JournalStep.PRICE:
+        return told.before, told.after
+    return _ore(told.entry.said_from), _ore(told.entry.said_to)
 
 
 def _ore(value: Scalar) -> int | None:

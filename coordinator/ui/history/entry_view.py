@@ -99,15 +99,18 @@ class EntryView(QWidget):
         self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
         self.redo_button.setVisible(self.entry.undone)
         files = self._files = self._register.imported_files(self.entry.id)
+        self._fill_fates()
+        self.fates.setVisible(bool(files))
+        self._fill()
+
+    def _fill_fates(self) -> None:
         self.fates.blockSignals(True)
         self.fates.clear()
-        for code, label in FATES if files else FATES[1:2]:
-            count = self._declined() if code == FIELD_DECLINED else _count(code, files)
+        for code, label in FATES if self._files else FATES[1:2]:
+            count = self._declined() if code == FIELD_DECLINED else _count(code, self._files)
             if count is None or count:
                 self.fates.addItem(text(label) + ("" if count is None else f" ({show_integer(count)})"), code)
         self.fates.blockSignals(False)
-        self.fates.setVisible(bool(files))
-        self._fill()
 
     def _declined(self) -> int:
         """How many fields of rows that were taken in were left out; as many as are listed."""

@@ -201,9 +201,21 @@ class PreviewView(QWidget):
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
         file, gathered = self.file, self._gathered
         self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
-        missing = self._standing.missing.get(file.number) if file is not None and code == GONE else None
-        if missing is not None:
+        if file is not None and code == GONE:
+            self._show_gone(file.number)
+        self._show_tools(code)
+        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
+            self.model.show(None, "", WantedRows(0, None))
+            return
+        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
+        kind, wanted = _kind_of(file), _wanted(file.number, code, self.search.text())
+        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
+
+    def _show_gone(self, file: int) -> None:
+        if (missing := self._standing.missing.get(file)) is not None:
             self.gone.show_missing(missing)
+
+    def _show_tools(self, code: str) -> None:
         conflict = code == CONFLICT
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
@@ -211,15 +223,6 @@ class PreviewView(QWidget):
         self.search.setVisible(code not in (COMING, GONE))
         self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
-        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
-            self.model.show(None, "", WantedRows(0, None))
-            return
-        only = code if code in (CONFLICT, NEAR) else ""
-        fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
-        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
-        kind = _kind_of(file)
-        wanted = WantedRows(file.number, fate, only, self.search.text())
-        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
 
     # What is decided.
 
@@ -415,21 +418,9 @@ def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
 def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[MissingRecords], *, news: bool) -> str:
     """What the person should know before the button is pressed."""
     tallies = [file.tally for file in files if file.tally is not None]
-    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
-    refused = sum(file.refused is not None for file in files) - unknown
+    parts = _refusals(files)
     conflicts = sum(tally.conflicts for tally in tallies)
     failed = sum(tally.failed for tally in tallies)
-    parts = []
-    if unknown:
-        parts.append(
-            count_text(
-                "{count} file is unknown: say what its columns mean.",
-                "{count} files are unknown: say what their columns mean.",
-                unknown,
-            )
-        )
-    if refused:
-        parts.append(count_text("{count} file is not taken in.", "{count} files are not taken in.", refused))
     if conflicts:
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
@@ -438,3 +429,22 @@ def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[Missin
     if tallies and not count and not news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)
+
+
+def _refusals(files: Sequence[GatheredFile]) -> list[str]:
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
+    told = (
+        count_text(
+            "{count} file is unknown: say what its columns mean.",
+            "{count} files are unknown: say what their columns mean.",
+            unknown,
+        ),
+        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
+    )
+    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
+
+
+def _wanted(file: int, code: str, search: str) -> WantedRows:
+    fate = None if code == CONFLICT else Fate.NEW if code == NEAR else Fate(code)
+    return WantedRows(file, fate, code if code in (CONFLICT, NEAR) else "", search)

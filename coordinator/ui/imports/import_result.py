@@ -28,7 +28,7 @@ from coordinator.exchange.profiles.profiles import load_profiles
 from coordinator.exchange.writing.repair_rows import export_repair
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.questions import ImportedFile, ImportedRow, Register
+from coordinator.ledger.questions import ImportedFile, ImportedRow, LoggedChange, Register
 from coordinator.ledger.stage import FIELD_DECLINED, Fate
 from coordinator.ui.imports.import_pieces import ListModel, file_button, lines_table, say, side_by_side, tab_bar
 from coordinator.ui.imports.import_start import totals
@@ -260,22 +260,26 @@ def _what(row: ImportedRow, kind: str, register: Register) -> str:
         return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, remark, register))
     if row.fate == Fate.CHANGED.value and row.record is not None:
         changes = register.changes(row.entry, ref=row.record, limit=6)
-        return "; ".join(
-            text(
-                "{field}: {before} → {after}",
-                field=field_caption(register, change.kind, change.field),
-                before=_named(change.kind, change.field, change.before, register),
-                after=_named(change.kind, change.field, change.after, register),
-            )
-            for change in changes
-            if change.field
-        )
+        return "; ".join(_change_said(change, register) for change in changes if change.field)
+    return _reason_or_cells(row)
+
+
+def _reason_or_cells(row: ImportedRow) -> str:
     remark = row_reason_words(row.reason, row.values)
     if row.column and remark:
         return f"{row.column}: {remark}"
     if remark or not row.cells:
         return remark
     return " · ".join(cell.rpartition("\x1f")[2] for cell in row.cells)
+
+
+def _change_said(change: LoggedChange, register: Register) -> str:
+    return text(
+        "{field}: {before} → {after}",
+        field=field_caption(register, change.kind, change.field),
+        before=_named(change.kind, change.field, change.before, register),
+        after=_named(change.kind, change.field, change.after, register),
+    )
 
 
 def _conflict_words(row: ImportedRow, kind: str, register: Register) -> str:

@@ -138,12 +138,8 @@ class PreviewModel(QAbstractItemModel):
         if not index.isValid() or self._place(index) >= len(self._rows):
             return None
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            cell = self._cell_words(index, column)
-            return cell if role == Qt.ItemDataRole.DisplayRole or len(cell) > 30 else None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            cell = self._cell_words(index, column)
-            return f"{text(_HEADERS[column])}: {cell}" if cell else ""
+        if role in _WORDS:
+            return _in_role(self._cell_words(index, column), column, role)
         if role == Qt.ItemDataRole.CheckStateRole and column == TITLE:
             return self._tick(index)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == LINE:
@@ -338,3 +334,13 @@ def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
         if change.base is not None:
             remark += " " + text("The source said {base} before.", base=base)
     return Detail(import_caption(kind, change.field, own), ours, theirs, remark, change)
+
+
+_WORDS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+def _in_role(said: str, column: int, role: int) -> str | None:
+    """A cell's words as they are shown, told where they may be cut off, and read out."""
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{text(_HEADERS[column])}: {said}" if said else ""
+    return said if role == Qt.ItemDataRole.DisplayRole or len(said) > 30 else None

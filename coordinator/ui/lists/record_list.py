@@ -66,13 +66,18 @@ class RecordList(QWidget):
         self.bar = QFrame()
         self._lay()
         self._wire()
-        widths = kept.get("widths")
-        self._fitted = isinstance(widths, dict) and bool(widths)  # widths once given stay as they were left
-        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self.view.letter) if self._fitted else {})
+        self._fitted = self._fit_columns(kept)
         if self.query.order:
             self.view.show_order(*self.query.order[0])
         else:
             self.view.show_order("", down=False)
+
+    def _fit_columns(self, kept: dict[str, Any]) -> bool:
+        """Whether widths were given once: they stay as they were left."""
+        widths = kept.get("widths")
+        fitted = isinstance(widths, dict) and bool(widths)
+        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self.view.letter) if fitted else {})
+        return fitted
 
     # What a page and the menus ask of it.
 

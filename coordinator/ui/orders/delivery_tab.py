@@ -100,12 +100,8 @@ class DeliveryPart(QWidget):
         self.field.set_reference(None if self.order is None else self.order.id)
         counted = self.unpacking.counted()
         rows = [_line_row(self._register, line, counted.get(line.line, 0)) for line in self.open]
-        chosen = next((at for at, line in enumerate(self.open) if line.product == self.unpacking.product), None)
         self.ordered.fill(rows)
-        if chosen is not None:
-            self.ordered_view.blockSignals(True)
-            self.ordered_view.selectRow(chosen)
-            self.ordered_view.blockSignals(False)
+        self._choose_unpacked()
         self.units.fill([_unit_row(self._register, self.open, unit) for unit in reversed(self.unpacking.units)])
         count = self.unpacking.count
         caption = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
@@ -116,6 +112,14 @@ class DeliveryPart(QWidget):
         self.clear.setVisible(bool(count) or self.order is not None)
         self.check.setVisible(any(line.units for line in self.lines) and not count)
         self._show_choice()
+
+    def _choose_unpacked(self) -> None:
+        """Marks the line of the product that is being unpacked."""
+        chosen = next((at for at, line in enumerate(self.open) if line.product == self.unpacking.product), None)
+        if chosen is not None:
+            self.ordered_view.blockSignals(True)
+            self.ordered_view.selectRow(chosen)
+            self.ordered_view.blockSignals(False)
 
     def scanned(self, code: str) -> bool:
         """A box, the order's sheet or number, or the note's number."""

@@ -12,7 +12,7 @@ from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy, DiscrepancyKind
+from coordinator.domain.orders.discrepancies import Discrepancy, DiscrepancyKind
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_cells import late_cell
@@ -113,10 +113,7 @@ class DiscrepanciesPart(QWidget):
 
     def _cells(self, each: Discrepancy) -> Row:
         shape, tone = _SHAPES.get(each.kind, ("", ""))
-        kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-        product = None if each.unit is None else each.unit.product
-        if product is None and each.line is not None:
-            product = each.line.record.product
+        kind, product = each.label, each.product
         described = "" if each.unit is None else each.unit.said
         serial = "" if each.unit is None else each.unit.serial
         return (

@@ -227,7 +227,8 @@ class OrderPart(QWidget):
         """What is marked for escalation says so, and to whom it goes, step by step."""
         today = self.context.ledger.today
         taken = order.escalated_on is not None and alive
-        turns = turns_of(self._register, order, today) if late or taken else []
+        shown = late or taken
+        turns = turns_of(self._register, order, today) if shown else []
         told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=iso(order.expected))
         overdue = overdue_turn(self._register, order, today) if taken else None
         if overdue is not None and overdue.on is not None:
@@ -236,9 +237,9 @@ class OrderPart(QWidget):
         self.warning.setText(told)
         self.warning.setVisible(late or overdue is not None)
         self.ladder.setText(ladder_words(turns, order) or text("The ladder of contacts is empty."))
-        self.ladder.setVisible(late or taken)
-        self.contacts.setVisible((late or taken) and not turns)
-        self.buttons["escalate"].setVisible(late or taken)
+        self.ladder.setVisible(shown)
+        self.contacts.setVisible(shown and not turns)
+        self.buttons["escalate"].setVisible(shown)
         self.buttons["escalation"].setVisible(late or order.escalated_on is not None)
 
     def _show_changes(self) -> None:
@@ -279,24 +280,7 @@ class OrderPart(QWidget):
         self.told.setAccessibleName(text("Journal of line {line}", line=line.number))
 
     def _show_buttons(self, order: Order) -> None:
-        sent, lines = order.sent_on is not None, bool(self.lines)
-        approved = order.approved_on is not None
-        came = any(line.units for line in self.lines)
-        alive = any(line.standing.state not in ENDED for line in self.lines)
-        shown = {
-            "add": not sent,
-            "approve": lines and not approved and not sent,
-            "send": lines and not sent and not desk.needs_approval(self._register, order),
-            "sheet": lines,
-            "decide": sent and lines,
-            "declare": sent and lines,
-            "change": lines,
-            "cancel_line": len(self.lines) > 1 and alive,
-            "close": sent and lines,
-            "receive": sent and lines,
-            "check": came,
-            "cancel": lines and alive,
-        }
+        shown = self._offered(order)
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
         main = next((name for name in _ICONS if shown[name]), "")
@@ -304,6 +288,26 @@ class OrderPart(QWidget):
             theme.in_role(self.buttons[name], "main" if name == main else "")
             colour = theme.colours().on_accent if name == main else ""
             self.buttons[name].setIcon(icons.icon(_ICONS[name], colour))
+
+    def _offered(self, order: Order) -> dict[str, bool]:
+        """Whether each step makes sense for the order as it stands."""
+        sent, lines = order.sent_on is not None, bool(self.lines)
+        alive = any(line.standing.state not in ENDED for line in self.lines)
+        draft, placed = lines and not sent, lines and sent
+        return {
+            "add": not sent,
+            "approve": draft and order.approved_on is None,
+            "send": draft and not desk.needs_approval(self._register, order),
+            "sheet": lines,
+            "decide": placed,
+            "declare": placed,
+            "change": lines,
+            "cancel_line": len(self.lines) > 1 and alive,
+            "close": placed,
+            "receive": placed,
+            "check": any(line.units for line in self.lines),
+            "cancel": lines and alive,
+        }
 
     def _escape(self) -> None:
         if self.form.isVisible():

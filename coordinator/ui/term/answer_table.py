@@ -102,16 +102,12 @@ class AnswerTree(QTreeView):
     def show_answer(self, found: Answer, accepted: Sequence[Accepted] = ()) -> None:
         """Shows another answer; rows that are there stay where they are, open or closed, and so does the eye."""
         self._shown, self._accepted = found, accepted
-        needed = any(row.need for row in found.kinds)
-        kinds = [
-            row for row in found.kinds if row.need or row.arriving or row.at_risk or self._everything or not needed
-        ]
-        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, natural_key(kind_words(row.kind))))
-        groups = {kind.kind: [row for row in found.groups if row.kind == kind.kind] for kind in kinds}
+        kinds = _in_order(found.kinds if self._everything else _of_interest(found.kinds))
+        groups = _by_kind(found.groups, kinds)
         wanted = [(kind.kind, [row.group for row in groups[kind.kind]]) for kind in kinds]
-        root = self.rows.invisibleRootItem()
         if wanted != self._there():
             self._lay(wanted)
+        root = self.rows.invisibleRootItem()
         for at, kind in enumerate(kinds):
             self._fill(root, at, kind, kind_words(kind.kind))
             for below, row in enumerate(groups[kind.kind]):
@@ -209,3 +205,19 @@ def _cells(row: AnswerRow, name: str, reason: str, accepted: Sequence[Accepted])
         Cell(signed_figure(row.gap), gap_tone),
         row_cell(row, accepted),
     ]
+
+
+def _of_interest(kinds: Sequence[AnswerRow]) -> Sequence[AnswerRow]:
+    """The kinds that somebody needs, that come or are at risk; all of them where nobody needs any."""
+    if not any(row.need for row in kinds):
+        return kinds
+    return [row for row in kinds if row.need or row.arriving or row.at_risk]
+
+
+def _by_kind(groups: Sequence[AnswerRow], kinds: Sequence[AnswerRow]) -> dict[str, list[AnswerRow]]:
+    return {kind.kind: [row for row in groups if row.kind == kind.kind] for kind in kinds}
+
+
+def _in_order(kinds: Sequence[AnswerRow]) -> list[AnswerRow]:
+    """The largest gap first, what nobody needs last."""
+    return sorted(kinds, key=lambda row: (-max(row.gap, 0) if row.need else 1, natural_key(kind_words(row.kind))))

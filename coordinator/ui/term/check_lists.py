@@ -240,12 +240,7 @@ class LeftOutList(QWidget):
         def find(_stale: Callable[[], bool]) -> Sequence[LeftOut]:
             if words and self._folded is None:
                 self._folded = [_folded(each) for each in devices]
-            folded: Sequence[str] = self._folded or ()
-            return [
-                each
-                for at, each in enumerate(devices)
-                if (reason is None or each.reason == reason) and all(word in folded[at] for word in words)
-            ]
+            return _fitting(devices, self._folded or (), words, reason)
 
         self._lane.ask(find, self._show)
 
@@ -290,3 +285,14 @@ def _folded(device: LeftOut) -> str:
 @lru_cache(maxsize=256)
 def _folded_words(kind: str, reason: str) -> str:
     return fold(f" {kind_words(kind)} {reason_words(reason)}")
+
+
+def _fitting(
+    devices: Sequence[LeftOut], folded: Sequence[str], words: Sequence[str], reason: str | None
+) -> list[LeftOut]:
+    """The devices left out for the reason that hold every word; ``folded`` are their words, where words are asked."""
+    return [
+        each
+        for at, each in enumerate(devices)
+        if (reason is None or each.reason == reason) and all(word in folded[at] for word in words)
+    ]

@@ -123,11 +123,7 @@ class DraftTable(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             was = text_of(line.part, code) or "–"
             return f"{was} → {line.said(code) or '–'}" if line.moved(code) else was
-        if role == Qt.ItemDataRole.FontRole and line.moved(code):
-            font = QFont()
-            font.setBold(True)
-            return font
-        return QColor(theme.colours().accent) if role == Qt.ItemDataRole.ForegroundRole and line.moved(code) else None
+        return _moved_look(role) if line.moved(code) else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Thinks of something else."""
@@ -205,3 +201,11 @@ class DraftView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(56)
+
+
+def _moved_look(role: int) -> QFont | QColor | None:
+    if role == Qt.ItemDataRole.FontRole:
+        font = QFont()
+        font.setBold(True)
+        return font
+    return QColor(theme.colours().accent) if role == Qt.ItemDataRole.ForegroundRole else None

@@ -136,9 +136,7 @@ class YearStrip(QWidget):
         if kind == PeriodKind.STAFF_DAY:
             middle, half = box.center(), min(box.height() / 2 - 3, 7.0)
             painter.setBrush(QColor(colours.warning))
-            painter.drawPolygon(
-                QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))])
-            )
+            painter.drawPolygon(_diamond(middle, half))
             box = QRectF(middle.x() - half, box.top(), 2 * half, box.height())
         else:
             painter.setBrush(_fill(kind))
@@ -216,3 +214,7 @@ def _fill(kind: str) -> QBrush:
         return QBrush(QColor(colours.accent))
     pattern = Qt.BrushStyle.BDiagPattern if kind == PeriodKind.BREAK else Qt.BrushStyle.DiagCrossPattern
     return QBrush(QColor(colours.accent if kind == PeriodKind.BREAK else colours.edge), pattern)
+
+
+def _diamond(middle: QPointF, half: float) -> QPolygonF:
+    return QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))])
