@@ -252,6 +252,7 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
     assert machine.left_out(["Skipped: no git"]) == []
 
 
+@pytest.mark.slow
 def test_a_run_on_a_machine_that_lacks_a_program_says_so_before_its_last_line(tmp_path: Path) -> None:
     (tmp_path / "test_one.py").write_text(
         "import pytest\n\n@pytest.mark.machine('no-such-program')\ndef test_one(): ...\n\ndef test_two(): ...\n",
