@@ -61,6 +61,27 @@ def changes_made(name: str, source: str) -> list[str]:
     ]
 
 
+def names_given(source: str) -> list[str]:
+    """The public functions, classes and type aliases of a module; constants and type variables are capitals."""
+    found: list[str] = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found += [each.id for each in targets if isinstance(each, ast.Name) and not each.id.isupper()]
+    return [name for name in dict.fromkeys(found) if not name.startswith("_")]
+
+
+def standing_twice(files: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """The public names that more than one module gives to something of its own, with those modules."""
+    places: dict[str, list[str]] = {}
+    for name, source in files:
+        for given in names_given(source):
+            places.setdefault(given, []).append(name)
+    return {name: where for name, where in places.items() if len(where) > 1}
+
+
 def own_files() -> list[Path]:
     """Every file that .gitignore does not leave out; git itself need not be there, nor trust the folder."""
     ignored = GitIgnoreSpec.from_lines((PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines())
@@ -114,6 +135,19 @@ def test_a_long_function_is_found() -> None:
 
 def test_every_source_file_says_what_it_is_for() -> None:
     assert [name for name, source in texts(SOURCES) if not ast.get_docstring(ast.parse(source))] == []
+
+
+def test_no_name_stands_for_two_things() -> None:
+    """What a search for a name finds is one thing and its uses; there are no exceptions."""
+    assert standing_twice(texts(SOURCES)) == {}
+
+
+def test_a_name_that_stands_for_two_things_is_found() -> None:
+    files = [
+        ("a.py", "def scan(): ...\nLIMIT = 1\n_own = 2\n"),
+        ("b.py", "class scan: ...\nLIMIT: int = 2\n_own = 3\n"),
+    ]
+    assert standing_twice(files) == {"scan": ["a.py", "b.py"]}
 
 
 def test_window_and_command_line_write_through_desk() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.outputs import PERSONAL, SHOWN, Form, Output, outputs, writes
+from coordinator.domain.outputs import PERSONAL, SHOWN, Output, OutputForm, outputs, writes
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(PROJECT.glob("coordinator/**/*.py"))
@@ -127,6 +127,6 @@ def test_every_output_says_what_it_can_carry() -> None:
 def test_an_output_cannot_take_anothers_code_or_name_a_field_that_is_not_personal() -> None:
     registered()
     with pytest.raises(ValueError, match="registered twice"):
-        writes("list", "List", Form.CSV)(read)
+        writes("list", "List", OutputForm.CSV)(read)
     with pytest.raises(ValueError, match=r"device\.serial"):
-        writes("serials", "Serials", Form.CSV, frozenset({SHOWN, "device.serial"}))
+        writes("serials", "Serials", OutputForm.CSV, frozenset({SHOWN, "device.serial"}))

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from coordinator import __version__, words
-from coordinator.cli.run_options import Wish
+from coordinator.cli.run_options import RunOptions
 from coordinator.domain.values import Unread, read_date
 from coordinator.words import mark, text
 
@@ -34,7 +34,7 @@ class Option(click.Option):
         return "N" if counts else super().make_metavar(ctx)
 
 
-class Day(click.ParamType[date]):
+class DayType(click.ParamType[date]):
     """A date written ``YYYY-MM-DD``."""
 
     name = "YYYY-MM-DD"
@@ -49,13 +49,13 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
-DAY = Day()
+DAY = DayType()
 FILE = click.Path(path_type=Path)
 
 
 def _kept(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
-        wish = ctx.find_object(Wish)
+        wish = ctx.find_object(RunOptions)
         if wish is not None and value not in (None, False):
             setattr(wish, name, value)
             if name == "language":

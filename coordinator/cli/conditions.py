@@ -44,15 +44,15 @@ _CONDITION: Final = re.compile(r"(?P<path>[^=<>~!]+)(?P<test>!=|=|<|>|~)(?P<valu
 _TESTS: Final = {"=": Test.IS, "!=": Test.IS_NOT, "<": Test.BEFORE, ">": Test.AFTER, "~": Test.CONTAINS}
 
 
-def filter_of(register: Register, kind: str, said: str) -> Filter:
+def filter_of(register: Register, kind: str, typed: str) -> Filter:
     """The filter that ``FIELD=VALUE`` means (also ``!=``, ``<``, ``>`` and ``~`` for *contains*); an empty value asks
     for missing ones.
 
     A reference is compared by name: exactly if somebody is called so, else by a part of the name.
     """
-    found = _CONDITION.fullmatch(said)
+    found = _CONDITION.fullmatch(typed)
     if found is None:
-        raise Refused(mark("“{said}” is no condition. Write it as FIELD=VALUE."), said=said)
+        raise Refused(mark("“{said}” is no condition. Write it as FIELD=VALUE."), said=typed)
     path = path_of(register, kind, found["path"].strip())
     test, value = _TESTS[found["test"]], found["value"].strip()
     if not value:
@@ -74,6 +74,11 @@ def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, 
     return Filter(_named(kind, path), test, (value,))
 
 
+def sort_path(register: Register, kind: str, typed: str) -> str:
+    """The path to sort by: a reference goes by the name that is shown, Sal 2 before Sal 10."""
+    return _named(kind, path_of(register, kind, typed))
+
+
 def _named(kind: str, path: str) -> str:
     field = field_at(kind, path)
     return path if field is None or field.refers is None else f"{path}.{NAME_OF[field.refers]}"
@@ -86,19 +91,19 @@ def _read(field: Field, value: str) -> Scalar:
         raise Refused("{sentence}", sentence=str(error)) from error
 
 
-def path_of(register: Register, kind: str, said: str) -> str:
+def path_of(register: Register, kind: str, typed: str) -> str:
     """The path that is meant: a code, a path, a short word for one, or a caption in the language in use."""
-    short = _SHORT.get(kind, {}).get(said)
+    short = _SHORT.get(kind, {}).get(typed)
     if short is not None:
         return short
-    if said in ("id", "uid", *listed(kind)) or _leads_somewhere(register, kind, said):
-        return said
-    folded = fold(said)
+    if typed in ("id", "uid", *listed(kind)) or _leads_somewhere(register, kind, typed):
+        return typed
+    folded = fold(typed)
     for code in (*KINDS[kind].by_code, *own_codes(register, kind)):
         if fold(field_caption(register, kind, code)) == folded:
             return code
     known = ", ".join((*KINDS[kind].by_code, *own_codes(register, kind)))
-    raise Refused(mark("There is no field “{field}” here. There are: {known}."), field=said, known=known)
+    raise Refused(mark("There is no field “{field}” here. There are: {known}."), field=typed, known=known)
 
 
 def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
@@ -115,7 +120,7 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
     return rest in listed(field.refers) or _leads_somewhere(register, field.refers, rest)
 
 
-def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
+def own_field_entries(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
     found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
     return [each for each in found if kind is None or each["kind"] == kind]
@@ -123,7 +128,7 @@ def own_fields(register: Register, kind: str | None = None) -> list[dict[str, An
 
 def own_codes(register: Register, kind: str) -> list[str]:
     """The codes of the own fields of a kind, as they stand in change sets."""
-    return [OWN_PREFIX + str(each["code"]) for each in own_fields(register, kind)]
+    return [OWN_PREFIX + str(each["code"]) for each in own_field_entries(register, kind)]
 
 
 def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
 from coordinator.cli.conditions import items, own_codes, path_of
 from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
@@ -38,7 +38,9 @@ _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @option("--on", "on", type=DAY, help=mark("The day it holds from, if not today."))
 @pass_wish
-def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None) -> int:
+def edit_verb(
+    wish: RunOptions, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None
+) -> int:
     """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
     with opened(wish, write=True) as ledger:
         record = find_record(ledger.register, KINDS[kind], called)
@@ -48,14 +50,14 @@ def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reaso
     return 0
 
 
-def _answer(wish: Wish, ledger: Ledger, record: Record, notice: Notice | None) -> None:
+def _answer(wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None) -> None:
     register = ledger.register
     document: dict[str, Any] = {"entry": None if notice is None else notice.entry}
     document |= items(register, record.kind, [record.id])[0]
     if notice is None:
-        answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
+        print_answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
     else:
-        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
 
 
 @click.command("add", cls=Verb, help=mark("Adds one record: FIELD=VALUE for each of its fields."))
@@ -63,7 +65,7 @@ def _answer(wish: Wish, ledger: Ledger, record: Record, notice: Notice | None) -
 @click.argument("wanted", nargs=-1, required=True, metavar="FIELD=VALUE…")
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @pass_wish
-def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None) -> int:
+def add_verb(wish: RunOptions, kind: str, wanted: tuple[str, ...], reason: str | None) -> int:
     """Answers with the entry and the new record."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
@@ -83,10 +85,10 @@ def dated(ledger: Ledger, on: date | None) -> str | None:
 def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Field, Scalar]:
     """The values that ``FIELD=VALUE`` mean; ``Refused`` for a field that is not there or not for editing."""
     values: dict[Field, Scalar] = {}
-    for said in wanted:
-        name, equals, value = said.partition("=")
+    for typed in wanted:
+        name, equals, value = typed.partition("=")
         if not equals or not name.strip():
-            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=said)
+            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=typed)
         code = path_of(register, kind, name.strip())
         field = field_of(register, kind, code)
         known = (*KINDS[kind].by_code, *own_codes(register, kind))
@@ -101,11 +103,11 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Fi
     return values
 
 
-def read_value(register: Register, field: Field, said: str) -> Scalar:
+def read_value(register: Register, field: Field, typed: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
-    if field.refers is not None and said.strip():
-        return find_record(register, KINDS[field.refers], said).id
+    if field.refers is not None and typed.strip():
+        return find_record(register, KINDS[field.refers], typed).id
     try:
-        return field.read(said)
+        return field.read(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error

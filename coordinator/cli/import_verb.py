@@ -12,21 +12,21 @@ import click
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
-    Choice,
+    FileChoice,
     Gathered,
     GatheredFile,
     gather,
     import_changes,
     problems,
-    repeated_said,
+    repeated_words,
 )
-from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
 from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
 from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
@@ -52,7 +52,7 @@ class NothingReadable(Trouble):
 @option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
 def import_verb(
-    wish: Wish,
+    wish: RunOptions,
     files: tuple[Path, ...],
     profile: str | None,
     preview: bool,
@@ -66,7 +66,7 @@ def import_verb(
         about_orders = OrderImport(ledger, preview=preview)
         others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
         if not others:
-            answer(wish, about_orders.document, about_orders.lines)
+            print_answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(
             ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
@@ -77,10 +77,10 @@ def import_verb(
         if gathered.stage is None and not needs.lists and not about_orders.files:
             refused = [str(file.refused) for file in gathered.files if file.refused is not None]
             if wish.as_json:
-                answer(wish, import_document(gathered, needs), [])
+                print_answer(wish, import_document(gathered, needs), [])
             raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
         if take_theirs:
-            settle(gathered)
+            settle_for_file(gathered)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         gone = [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
@@ -93,7 +93,7 @@ def import_verb(
         document["files"] += about_orders.document["files"]
         if notice is not None or about_orders.entry is None:
             lines.append(_ending(notice, preview=preview))
-        answer(wish, document, [*about_orders.lines, *lines])
+        print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
 
 
@@ -140,7 +140,7 @@ def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | 
     return replace(changes, changes=(*changes.changes, *left.changes))
 
 
-def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, Any]) -> list[str]:
+def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[str, Any]) -> list[str]:
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
@@ -178,12 +178,12 @@ def gather_files(
     folder = profiles if profiles.is_dir() else None
     gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
     if erase_blanks:
-        choices = {file.name: Choice(erases=True) for file in gathered.files}
+        choices = {file.name: FileChoice(erases=True) for file in gathered.files}
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
     return gathered
 
 
-def settle(gathered: Gathered) -> None:
+def settle_for_file(gathered: Gathered) -> None:
     """Settles every conflict for the file."""
     if gathered.stage is not None:
         for file in gathered.staged:
@@ -261,7 +261,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
-    lines += [f"      {repeated_said(file)}"] if file.repeated else []
+    lines += [f"      {repeated_words(file)}"] if file.repeated else []
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

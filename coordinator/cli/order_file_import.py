@@ -83,7 +83,7 @@ class OrderImport:
                 ],
             }
         )
-        said = [
+        lines = [
             count_text("{count} row", "{count} rows", file.count),
             count_text("{count} new", "{count} new", created),
             count_text("{count} changed", "{count} changed", updated),
@@ -91,7 +91,7 @@ class OrderImport:
             count_text("{count} skipped", "{count} skipped", skipped),
             count_text("{count} refused", "{count} refused", failed),
         ]
-        self.lines.append(f"{file.name}: {', '.join(said)}")
+        self.lines.append(f"{file.name}: {', '.join(lines)}")
         for each in problems[:_LISTED]:
             place = text("line {line}", line=each.line) + (f", {each.column}" if each.column else "")
             self.lines.append(f"      {place}: {each.reason}")

@@ -8,10 +8,10 @@ from typing import Final
 import click
 
 from coordinator.cli.click_verbs import FILE, Verbs, option, pass_wish
-from coordinator.cli.conditions import own_fields
+from coordinator.cli.conditions import own_field_entries
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.school_settings import add_own_field, keep_setting, packed_logo
 from coordinator.domain.changes import Origin
@@ -34,14 +34,14 @@ def settings_verbs() -> None:
 
 @settings_verbs.command("list", help=mark("Lists the settings."))
 @pass_wish
-def list_settings_verb(wish: Wish) -> int:
+def list_settings_verb(wish: RunOptions) -> int:
     """Answers with {"settings": {code: text or null}}; a logo as whether there is one."""
     with opened(wish) as ledger:
         values = {code: ledger.register.setting(code) for code in SETTINGS}
     if values[LOGO]:
         values[LOGO] = text("yes")
     rows = [(code, text(each.label), values[code] or "") for code, each in SETTINGS.items()]
-    answer(wish, {"settings": values}, table((text("Setting"), text("What it is"), text("Value")), rows))
+    print_answer(wish, {"settings": values}, text_table((text("Setting"), text("What it is"), text("Value")), rows))
     return 0
 
 
@@ -50,18 +50,18 @@ def list_settings_verb(wish: Wish) -> int:
 @click.argument("value", required=False)
 @option("--file", "file", type=FILE, metavar="FILE", help=mark("Read the value from this file."))
 @pass_wish
-def set_setting_verb(wish: Wish, code: str, value: str | None, file: Path | None) -> int:
+def set_setting_verb(wish: RunOptions, code: str, value: str | None, file: Path | None) -> int:
     """Answers with the entry and the setting; a logo always from a file."""
     if (value is None) == (file is None) or (code == LOGO and value):
         raise click.UsageError(text("Give either a value or --file FILE (a logo always as a file)."))
-    said = packed_logo(_read(file)) if code == LOGO and file else _text(file) if file else read_long_text(value or "")
+    typed = packed_logo(_read(file)) if code == LOGO and file else _text(file) if file else read_long_text(value or "")
     with opened(wish, write=True) as ledger:
-        notice = keep_setting(ledger, code, said, Origin.COMMAND_LINE)
+        notice = keep_setting(ledger, code, typed, Origin.COMMAND_LINE)
         entry = None if notice is None else notice.entry
         line = (
             text("It says so already.") if notice is None else f"{notice.entry}: {tell_notice(ledger.register, notice)}"
         )
-        answer(wish, {"entry": entry, "setting": code}, [line])
+        print_answer(wish, {"entry": entry, "setting": code}, [line])
     return 0
 
 
@@ -88,15 +88,15 @@ def field_verbs() -> None:
 
 @field_verbs.command("list", help=mark("Lists the own fields."))
 @pass_wish
-def list_fields_verb(wish: Wish) -> int:
+def list_fields_verb(wish: RunOptions) -> int:
     """Answers with {"fields": [...]}."""
     with opened(wish) as ledger:
-        found = own_fields(ledger.register)
+        found = own_field_entries(ledger.register)
     rows = [(f"own.{each['code']}", str(each["label"]), text(KINDS[str(each["kind"])].plural), str(each["type"]))
             for each in found]  # fmt: skip
     fields = [{**each, "code": f"own.{each['code']}", "personal": bool(each["personal"])} for each in found]
     captions = (text("Field"), text("Name"), text("Kind"), text("Holds"))
-    answer(wish, {"fields": fields}, table(captions, rows) if rows else [text("There are no own fields.")])
+    print_answer(wish, {"fields": fields}, text_table(captions, rows) if rows else [text("There are no own fields.")])
     return 0
 
 
@@ -108,7 +108,7 @@ def list_fields_verb(wish: Wish) -> int:
 @option("--of", "kind", type=click.Choice([kind.code for kind in KINDS.values() if kind.custom_fields]),
         default="device", help=mark("Which records have it."))  # fmt: skip
 @pass_wish
-def add_field_verb(wish: Wish, code: str, label: str | None, holds: str, personal: bool, kind: str) -> int:
+def add_field_verb(wish: RunOptions, code: str, label: str | None, holds: str, personal: bool, kind: str) -> int:
     """Answers with the entry and the field's code as it is used elsewhere: ``own.CODE``."""
     code = code.removeprefix("own.")
     with opened(wish, write=True) as ledger:
@@ -116,5 +116,5 @@ def add_field_verb(wish: Wish, code: str, label: str | None, holds: str, persona
         notice = add_own_field(ledger, kind, code, label or code, holds, personal=personal, origin=Origin.COMMAND_LINE)
         count = register.count(Query(CUSTOM_FIELD))
         document = {"entry": notice.entry, "field": f"own.{code}", "fields": count}
-        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)} (own.{code})"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)} (own.{code})"])
     return 0

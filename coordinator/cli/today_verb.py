@@ -8,8 +8,8 @@ import click
 
 from coordinator.cli.click_verbs import Verb, pass_wish
 from coordinator.cli.open_register import opened_school
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.overview.term_today import TermToday, term_sentence, term_title
 from coordinator.desk.overview.today import to_do, today_now
 from coordinator.desk.overview.waiting import Waiting
@@ -18,7 +18,7 @@ from coordinator.words import mark, text
 
 @click.command("today", cls=Verb, help=mark("Tells what waits today, the most urgent first."))
 @pass_wish
-def today_verb(wish: Wish) -> int:
+def today_verb(wish: RunOptions) -> int:
     """Answers with {"items": [{"code", "sentence", "count", "cost_ore" or null, "verb" or null}]}.
 
     ``beside`` says what more there is to say, ``priority`` why an item stands where it does; ``term`` is the term start
@@ -32,7 +32,9 @@ def today_verb(wish: Wish) -> int:
     term = found.term
     if term is not None:
         lines = [f"{term_title(term, today)}: {term_sentence(term)}", *lines]
-    answer(wish, {"on": today.isoformat(), "term": _term(term), "items": [_item(each) for each in waiting]}, lines)
+    print_answer(
+        wish, {"on": today.isoformat(), "term": _term(term), "items": [_item(each) for each in waiting]}, lines
+    )
     return 0
 
 
@@ -56,5 +58,5 @@ def _term(found: TermToday | None) -> dict[str, Any] | None:
 
 
 def _lines(waiting: Waiting) -> list[str]:
-    said = [f"• {waiting.sentence}", *(f"    {line}" for line in waiting.beside.splitlines())]
-    return said if waiting.verb is None else [*said, f"    → coordinator {waiting.verb}"]
+    lines = [f"• {waiting.sentence}", *(f"    {line}" for line in waiting.beside.splitlines())]
+    return lines if waiting.verb is None else [*lines, f"    → coordinator {waiting.verb}"]

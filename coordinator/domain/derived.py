@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from coordinator.domain.fields import Type
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.words import mark
 
 
@@ -36,7 +37,7 @@ class Lacks(NamedTuple):
     field: str
 
 
-class Kept(NamedTuple):
+class KeptFigure(NamedTuple):
     """A figure that storage keeps in a column of this name, or a column that the table itself makes."""
 
 
@@ -46,7 +47,7 @@ class Rule(NamedTuple):
     paths: tuple[str, ...] = ()
 
 
-Made = FirstOf | CountOf | Lacks | Kept | Rule
+Made = FirstOf | CountOf | Lacks | KeptFigure | Rule
 
 
 class Derived(NamedTuple):
@@ -64,9 +65,9 @@ class Derived(NamedTuple):
 
 def _figures(kind: str, codes: str, *, listed: bool = False) -> tuple[Derived, ...]:
     kept_as = {"state": Type.TEXT, "due": Type.DATE, "promised": Type.DATE}
-    labels = _ORDER_LABELS if kind == "order" else {}
+    labels = _ORDER_LABELS if kind == ORDER.code else {}
     return tuple(
-        Derived(kind, code, Kept(), kept_as.get(code, Type.INTEGER), labels.get(code, ""), listed)
+        Derived(kind, code, KeptFigure(), kept_as.get(code, Type.INTEGER), labels.get(code, ""), listed)
         for code in codes.split()
     )
 
@@ -83,7 +84,7 @@ DERIVED: Final = (
     Derived("device", "title", FirstOf(("asset_tag", "serial", "name", "product.model"), number=True),
             label=mark("Called")),
     Derived("device", "handed_out", Rule(), Type.FLAG),
-    Derived("person", "shown", Kept(), label=mark("Name"), listed=True),
+    Derived("person", "shown", KeptFigure(), label=mark("Name"), listed=True),
     Derived("person", "devices", CountOf("device", "held_by"), Type.INTEGER, mark("Devices"), listed=True),
     Derived("group", "members", CountOf("person", "group", active=True), Type.INTEGER, mark("Members"), listed=True),
     Derived("room", "devices", CountOf("device", "placed_in"), Type.INTEGER, mark("Devices"), listed=True),

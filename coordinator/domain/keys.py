@@ -52,7 +52,7 @@ def natural_keys(said: Sequence[object]) -> list[str | None]:
     """
     letters = _plain(said)
     if letters is None or not letters.isprintable():
-        return [None if each is None else natural_key_of_many(str(each)) for each in said]
+        return _one_by_one(said)
     joined = "\n".join(said).lower()  # type: ignore[arg-type]
     head = joined.partition("\n")[0].rstrip(_DIGITS)
     numbers = joined[len(head) :].split("\n" + head)
@@ -61,7 +61,16 @@ def natural_keys(said: Sequence[object]) -> list[str | None]:
     lowered = joined.split("\n")
     heads = [each.rstrip(_DIGITS) for each in lowered]
     if _NUMBER.search("".join(heads)) or max(map(len, lowered)) > _LONGEST:
-        return [natural_key_of_many(each) for each in lowered]
+        return _one_by_one(lowered)
+    return _head_by_head(lowered, heads)
+
+
+def _one_by_one(said: Sequence[object]) -> list[str | None]:
+    return [None if each is None else natural_key_of_many(str(each)) for each in said]
+
+
+def _head_by_head(lowered: Sequence[str], heads: Sequence[str]) -> list[str | None]:
+    """The keys of names that begin differently and end in numbers."""
     return [  # all in one loop: a call for each would double the time
         f"{head}{_MARKS[len(digits)]}{digits}"
         if (digits := each[len(head) :].lstrip("0"))

@@ -24,7 +24,7 @@ RESIDUAL_PERCENT: Final = "term.residual_percent"
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingKind:
     """One setting: its code, what it is in words, and what it can be.
 
     ``allowed`` lists the only values; ``most`` makes it a whole number from 0, which is ``default`` while the school
@@ -38,41 +38,43 @@ class Setting:
     most: int | None = None
 
 
-SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
+SETTINGS: Final[Mapping[str, SettingKind]] = MappingProxyType(
     {
         each.code: each
         for each in (
-            Setting(CONTACT, mark("Lines under the school's name on receipts")),
-            Setting(TERMS["sv"], mark("Loan terms in Swedish; empty for none")),
-            Setting(TERMS["en"], mark("Loan terms in English; empty for none")),
-            Setting(LOGO, mark("The school's logo: a PNG or JPEG file")),
-            Setting(COPIES, mark("Copies of each receipt: 1 or 2"), allowed=("1", "2")),
-            Setting(CODE, mark("A QR code with the receipt's number: 1 for yes"), allowed=("0", "1")),
-            Setting(
+            SettingKind(CONTACT, mark("Lines under the school's name on receipts")),
+            SettingKind(TERMS["sv"], mark("Loan terms in Swedish; empty for none")),
+            SettingKind(TERMS["en"], mark("Loan terms in English; empty for none")),
+            SettingKind(LOGO, mark("The school's logo: a PNG or JPEG file")),
+            SettingKind(COPIES, mark("Copies of each receipt: 1 or 2"), allowed=("1", "2")),
+            SettingKind(CODE, mark("A QR code with the receipt's number: 1 for yes"), allowed=("0", "1")),
+            SettingKind(
                 BUDGET_YEARS, mark("One year a line: year, frame adjustment in per cent, day of the budget dialogue")
             ),
-            Setting(
+            SettingKind(
                 UNAPPROVED,
                 mark("Orders may be sent without the principal's approval: 1 for yes (0)"),
                 allowed=("0", "1"),
             ),
-            Setting(
+            SettingKind(
                 SEEN_DAYS,
                 mark("A device is not seen recently after so many days (90); closed periods do not count"),
                 default=90,
                 most=3_650,
             ),
-            Setting(PREPARATION_DAYS, mark("Working days to unpack and prepare a delivery (5)"), default=5, most=250),
-            Setting(LEAD_DAYS, mark("Working days from order to delivery (20)"), default=20, most=500),
-            Setting(SWAP_GRADES, mark("Years that get other devices when they begin, with commas: 4,7,GY1")),
-            Setting(
+            SettingKind(
+                PREPARATION_DAYS, mark("Working days to unpack and prepare a delivery (5)"), default=5, most=250
+            ),
+            SettingKind(LEAD_DAYS, mark("Working days from order to delivery (20)"), default=20, most=500),
+            SettingKind(SWAP_GRADES, mark("Years that get other devices when they begin, with commas: 4,7,GY1")),
+            SettingKind(
                 RESIDUAL_PERCENT, mark("What a bought device brings at its end, in per cent of its price (0)"), most=100
             ),
         )
     }
 )
 """Every setting, in the order in which they are listed."""
-NUMBERS: Final[Mapping[str, Setting]] = MappingProxyType(
+NUMBERS: Final[Mapping[str, SettingKind]] = MappingProxyType(
     {code: each for code, each in SETTINGS.items() if each.most is not None}
 )
 """Those that are whole numbers."""

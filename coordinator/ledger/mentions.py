@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from coordinator.domain.inventory_kinds import PERSON, PRODUCT
+
 
 class ProductMention(NamedTuple):
     """A product by its maker, model and model number; ``kind`` is a code of ``DEVICE_KINDS``. What is not given is
@@ -60,8 +62,8 @@ class NameMention(NamedTuple):
 
 Mention = ProductMention | PersonMention | NameMention
 _TYPES: Final[Mapping[str, type[ProductMention | PersonMention]]] = {
-    "product": ProductMention,
-    "person": PersonMention,
+    PRODUCT.code: ProductMention,
+    PERSON.code: PersonMention,
 }
 
 packed = json.JSONEncoder(ensure_ascii=False).encode

@@ -231,13 +231,13 @@ class Stage(Protocol):
     ) -> None:
         """Leaves out rows, or only some of their fields; ``Refused`` for one that a new record cannot be without."""
 
-    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+    def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         """Leaves out every row of a fate whose text holds ``search``, or back in; ``only`` as in the preview."""
 
-    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+    def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         """Settles every conflict of the rows whose text holds ``search``."""
 
     def remarks(self, file: int) -> Remarks:

@@ -70,7 +70,7 @@ def test_another_import_that_fails_is_a_bug_and_its_text_stands_in_the_report(
     ],
 )
 def test_no_folder_stands_in_a_report(tmp_path: Path, said: str, kept: str) -> None:
-    crash_report.report(tmp_path, ImportError(said))
+    crash_report.write_report(tmp_path, ImportError(said))
     [report] = tmp_path.iterdir()
     assert f"builtins.ImportError: {kept}\n" in report.read_text(encoding="utf-8")
 

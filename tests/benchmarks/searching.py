@@ -11,7 +11,7 @@ from coordinator.app.school_opening import open_school
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.questions import Query, Register
 from coordinator.storage.disk.connection import connect_reader
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 from tests.benchmarks import inventory
 
 Row = tuple[str, float, float, float, float]
@@ -43,7 +43,7 @@ def run() -> list[Row]:
 
 def _figures(path: Path, register: Register) -> list[Row]:
     conn = connect_reader(path)
-    frame = Frame("device")
+    frame = SelectFrame("device")
     columns = [frame.column(path) for path in ("serial", "asset_tag", "name", "product.maker", "product.model")]
     like = " OR ".join(f"{column} LIKE ?" for column in columns)
     found: list[Row] = []

@@ -64,12 +64,12 @@ def measured(folder: Path) -> dict[str, float]:
     from coordinator.app.school_opening import open_school
     from coordinator.exchange.imports.import_run import commit_import, gather
     from coordinator.storage.store.store_opening import create_database
-    from coordinator.ui.shell.warm_up import load
+    from coordinator.ui.shell.warm_up import load_modules
 
     file, path = inventory.write(folder / "first.csv"), folder / "school.sqlite"
     create_database(path, "0000", "Exempelskolan")
     with open_school(path, today=date(2026, 11, 22), actor="bench") as school:
-        gaps(lambda: load(lambda: False))
+        gaps(lambda: load_modules(lambda: False))
         gaps(lambda: sleep(START))
         idle = gaps(lambda: sleep(IDLE))
         busy = gaps(lambda: commit_import(school.ledger, gather([file], school.ledger)))

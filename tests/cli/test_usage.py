@@ -12,7 +12,7 @@ import pytest
 
 from coordinator import __version__
 from coordinator.app.program_services import means
-from coordinator.cli import Means, run
+from coordinator.cli import Means, run_command
 from tests.cli.conftest import TODAY, Program
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -131,7 +131,7 @@ def test_an_error_of_ours_leaves_a_report_and_no_traceback(school: Program) -> N
     given = means()
     failing = Means(broken, given.window, given.demo, given.self_test, given.report)  # type: ignore[arg-type]
     school.capture.readouterr()
-    assert run(["list", "devices"], failing) == 1
+    assert run_command(["list", "devices"], failing) == 1
     said = school.capture.readouterr()
     assert said.out == ""
     report = next((school.folder / "home").rglob("report-*.txt"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from natsort import natsort_keygen, ns
 
 from coordinator.domain import keys
-from coordinator.domain.derived import DERIVED, KEY_OF, STORED_KEYS, Kept
+from coordinator.domain.derived import DERIVED, KEY_OF, STORED_KEYS, KeptFigure
 from coordinator.domain.keys import identity_key, identity_keys, natural_key, natural_key_of_many, natural_keys
 from coordinator.domain.kinds import KINDS
 
@@ -90,7 +90,7 @@ def test_numbers_of_any_length_have_a_key(said: str) -> None:
 
 
 def test_stored_keys_stand_beside_texts_that_there_are() -> None:
-    kept = {(each.kind, each.code) for each in DERIVED if isinstance(each.made, Kept)}
+    kept = {(each.kind, each.code) for each in DERIVED if isinstance(each.made, KeptFigure)}
     assert len(KEY_OF) == len(STORED_KEYS)
     for key in STORED_KEYS:
         fields = KINDS[key.kind].by_code

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.how_tos.workshop import Workshop, places_told
+from tests.how_tos.workshop import PROJECT, Workshop, places_told
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_new_kind(workshop: Workshop, tmp_path: Path) -> None:
     workshop.next_version()
     workshop.put_before(
         "coordinator/cli/listed_kinds.py",
-        '        Listed("unit",',
+        "        Listed(UNIT.code,",
         '        Listed("door_key", "door_keys", ("mark", "room"), ("mark",)),\n',
     )
     workshop.translate("domain", Door_key="Nyckel", Door_keys="Nycklar", Mark_on_the_key="Märkning på nyckeln")
@@ -246,3 +246,14 @@ def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
     assert paper.read_bytes().startswith(b"%PDF")
     assert "1" in listed.read_text(encoding="utf-8-sig")
     follows(workshop, "A new report")
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|toml|md|txt))`", page)
+    assert len(named) > 40
+    own = "coordinator/ui/notes/"  # the page that the how-to makes
+    places = (PROJECT, PROJECT / "coordinator")
+    assert [
+        name for name in named if not name.startswith(own) and not any((one / name).exists() for one in places)
+    ] == []

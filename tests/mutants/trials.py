@@ -24,7 +24,7 @@ STARTING: Final = 40.0  # seconds that a run may take beside its tests, on a mac
 STEADY: Final = 0.5  # seconds; a test that takes longer may fail because the machine is busy
 SLOWER: Final = 5  # how many times as long as when measured the tests may take
 _LOADED: Final = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # what the server loaded it has loaded as it is
-_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+::.+?)(?: - .*)?$", re.MULTILINE)
 
 
 class End(Enum):
@@ -149,8 +149,7 @@ class _Trial:
 
 def _noticed(said: str, code: int) -> str:
     """The test that failed; where none did, how the run ended: at import, in collecting, by a signal."""
-    found = _FAILED.search(said)
-    if found is not None:
-        return found[1]
+    if found := _FAILED.findall(said):
+        return str(found[-1])
     lines = said.strip().splitlines()
     return f"exit {code}: {lines[-1][:160] if lines else ''}"

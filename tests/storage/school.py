@@ -31,7 +31,7 @@ from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 
 TODAY = date(2026, 11, 22)
 DEVICE_FIELDS = ("serial", "asset_tag", "name", "product", "last_seen", "status", "note")
@@ -66,7 +66,7 @@ class School:
         self.open()
 
     def open(self) -> None:
-        self.store = Store(self.path)
+        self.store = SqliteStore(self.path)
         self.ledger = Ledger(self.store, actor="Maj Exempelsson", today=TODAY)
         self.register = self.store.register
 
@@ -119,20 +119,22 @@ class School:
         return self.commit(stage)
 
     def issue(self, person: Person, *devices: Device, paper: str | None = None) -> Notice:
-        lines = [handovers.Line(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
-        said = None if paper is None else handovers.Paper(paper, "1")
+        lines = [handovers.HandoverLine(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
+        said = None if paper is None else handovers.ReceiptPaper(paper, "1")
         terms = handovers.Terms("2026-11-20", due="2029-06-12")
         return self.ledger.commit(
             handovers.issue(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat(), paper=said)
         )
 
     def take_back(self, *devices: Device) -> Notice:
-        lines = [handovers.Line(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices]
+        lines = [
+            handovers.HandoverLine(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices
+        ]
         held = self.get(DEVICE, devices[0].id).held_by
         person = None if held is None else self.get(PERSON, held)
         terms = handovers.Terms("2026-11-21")
         return self.ledger.commit(
-            handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
+            handovers.device_return(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
         )
 
     def open_loan(self, device: Device) -> Loan | None:

@@ -56,24 +56,28 @@ def _with_person(desk: Desk, person: int) -> Desk:
 
 def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
     """Lays a device on the desk, as a scan of it does."""
-    said = text("{device} lies on the desk already.", device=register.name(device.ref))
+    sentence = text("{device} lies on the desk already.", device=register.name(device.ref))
     if desk.mode == CLASS:
-        return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
+        return Scan(_give_next(desk, register, device.id), sentence if device.id in desk.devices else "")
     if device.id in desk.devices:
-        return Scan(desk, said)
+        return Scan(desk, sentence)
     piece = Piece(device.id, device.condition or None)
     held_by = device.held_by
     if desk.mode == ISSUE and desk.empty and held_by is not None:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
-    spare = held_by is None and device.status not in NOT_TO_HAND_OUT
-    if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
-        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
-        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
     if desk.mode == SWAP:
         return _swapped(desk, register, device, piece)
     if desk.mode == RETURN and held_by is None:
-        return Scan(desk, _not_lent(register, device))
+        return _returned_unlent(desk, register, device, piece)
     return Scan(desk.with_piece(piece))
+
+
+def _returned_unlent(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:
+    """A device that nobody has: beside one that is taken back it is the spare for it."""
+    if len(desk.pieces) == 1 and device.status not in NOT_TO_HAND_OUT:
+        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
+        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
+    return Scan(desk, _not_lent(register, device))
 
 
 def _swapped(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:

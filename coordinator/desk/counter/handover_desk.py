@@ -18,7 +18,7 @@ from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.choices import Direction
 from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
-from coordinator.domain.handovers import Line, Terms
+from coordinator.domain.handovers import HandoverLine, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Group, Loan, Person
 from coordinator.ledger.ledger import Ledger
@@ -117,7 +117,9 @@ def return_changes(
     ]
     shown += _still_out(register, person, lines, terms.language)
     paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms))
-    changes = handovers.take_back(person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper)
+    changes = handovers.device_return(
+        person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper
+    )
     missing = [
         change
         for line, item in zip(lines, items, strict=True)
@@ -135,7 +137,7 @@ def swap_changes(
     person = _holder(register, lines[:1])
     shown = [device_line(register, lines[1], terms.language)]
     paper = draft(receipt_facts(register, "loan", person, shown, terms))
-    return handovers.swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
+    return handovers.device_swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
 
 
 def class_round(register: Register, group: Group) -> ClassRound:
@@ -218,8 +220,8 @@ def _written(ledger: Ledger, changes: ChangeSet) -> Receipted:
     return Receipted(notice, print_receipts(ledger.register, handovers_of(notice)))
 
 
-def _line(register: Register, item: Item) -> Line:
-    return Line(item.device, item.condition, item.accessories, open_loan(register, item.device.id))
+def _line(register: Register, item: Item) -> HandoverLine:
+    return HandoverLine(item.device, item.condition, item.accessories, open_loan(register, item.device.id))
 
 
 def _some(items: Sequence[Item]) -> None:
@@ -227,7 +229,7 @@ def _some(items: Sequence[Item]) -> None:
         raise Refused(mark("No device is named: scan or write at least one."))
 
 
-def _holder(register: Register, lines: Sequence[Line]) -> Person:
+def _holder(register: Register, lines: Sequence[HandoverLine]) -> Person:
     """The one person who holds all of the devices, by the register or else by the open loan."""
     holders: dict[int, Person] = {}
     for line in lines:
@@ -245,12 +247,14 @@ def _holder(register: Register, lines: Sequence[Line]) -> Person:
     return next(iter(holders.values()))
 
 
-def _still_out(register: Register, person: Person, lines: Sequence[Line], language: str) -> Iterator[DeviceLine]:
+def _still_out(
+    register: Register, person: Person, lines: Sequence[HandoverLine], language: str
+) -> Iterator[DeviceLine]:
     coming = {line.device.id for line in lines}
     for loan in open_loans(register, person.id):
         device = register.get(DEVICE, loan.device or 0)
         if device is not None and device.id not in coming:
-            yield device_line(register, Line(device, open_loan=loan), language, state="still out")
+            yield device_line(register, HandoverLine(device, open_loan=loan), language, state="still out")
 
 
 def _waiting(register: Register, person: Person) -> Sequence[Device]:

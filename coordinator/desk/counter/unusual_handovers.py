@@ -19,9 +19,9 @@ def deviations(register: Register, person: Person | None, devices: Sequence[Devi
     """
     taker = None if person is None else person.id
     named = (
-        f"{register.name(device.ref)}: {said}"
+        f"{register.name(device.ref)}: {sentence}"
         for device in devices
-        for said in of_device(register, device, taker=taker, handing_out=True)
+        for sentence in of_device(register, device, taker=taker, handing_out=True)
     )
     return (*of_person(register, person), *named)
 
@@ -47,11 +47,11 @@ def _of_device(register: Register, device: Device, taker: int | None, *, handing
         else:
             yield text("On loan to {person}. That loan ends now.", person=holder)
     status = device.status
-    said = DEVICE.field("status").show(status) if status else ""
+    label = DEVICE.field("status").show(status) if status else ""
     if handing_out and status in NOT_TO_HAND_OUT:
-        yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
+        yield text("Stands as “{status}”. Handed out, it counts as in use.", status=label)
     elif status in GONE:
-        yield text("Stands as “{status}”.", status=said)
+        yield text("Stands as “{status}”.", status=label)
     owner = device.owned_by
     unit = None if owner is None else register.get(UNIT, owner)
     if unit is not None and not unit.own:

@@ -98,12 +98,12 @@ def kind_name(code: str) -> str:
     return text(KIND_NAMES[code]) if code in KIND_NAMES else code
 
 
-def rows_said(count: int) -> str:
+def rows_words(count: int) -> str:
     """``412 rows``."""
     return count_text("{count} row", "{count} rows", count)
 
 
-def fate_said(fate: Fate, count: int) -> str:
+def fate_words(fate: Fate, count: int) -> str:
     """``412 new``: the count of a fate, in words."""
     if fate is Fate.NEW:
         return count_text("{count} new", "{count} new", count)
@@ -118,12 +118,12 @@ def fate_said(fate: Fate, count: int) -> str:
     return count_text("{count} refused", "{count} refused", count)
 
 
-def conflicts_said(count: int) -> str:
+def conflicts_words(count: int) -> str:
     """``3 conflicts``."""
     return count_text("{count} conflict", "{count} conflicts", count)
 
 
-def outcome_said(counts: Counts) -> str:
+def outcome_words(counts: Counts) -> str:
     """``412 new, 37 changed, 2 refused``; what is nought is left out."""
     parts = (
         (Fate.NEW, counts.created),
@@ -132,7 +132,7 @@ def outcome_said(counts: Counts) -> str:
         (Fate.SKIPPED, counts.skipped),
         (Fate.FAILED, counts.failed),
     )
-    return ", ".join(fate_said(fate, count) for fate, count in parts if count) or text("nothing")
+    return ", ".join(fate_words(fate, count) for fate, count in parts if count) or text("nothing")
 
 
 Own = Mapping[str, Field]
@@ -140,7 +140,7 @@ Own = Mapping[str, Field]
 _NONE: Final[Own] = {}
 
 
-def caption(kind: str, code: str, own: Own = _NONE) -> str:
+def import_caption(kind: str, code: str, own: Own = _NONE) -> str:
     """A field's name, an own field's as the school calls it; a column of a refused row is named as it stands."""
     found = KINDS[kind].by_code.get(code)
     if found is not None:
@@ -148,7 +148,7 @@ def caption(kind: str, code: str, own: Own = _NONE) -> str:
     return own[code].label if code in own else code.removeprefix(OWN_PREFIX)
 
 
-def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
+def value_words(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     """A value as a person reads it; a missing one is a dash."""
     if value is None or value == "":
         return "–"
@@ -159,7 +159,7 @@ def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     return str(value) if found.refers else found.show(value).replace("\n", " / ")
 
 
-def mention_said(mention: Mention) -> str:
+def mention_words(mention: Mention) -> str:
     """What a mention is called: a product by maker and model, a person by name, else by the words themselves."""
     if isinstance(mention, PersonMention):
         named = mention.name or mention.email or mention.username or mention.external_id
@@ -167,7 +167,7 @@ def mention_said(mention: Mention) -> str:
     return mention.name
 
 
-def reason_said(reason: str, values: Mapping[str, Scalar]) -> str:
+def row_reason_words(reason: str, values: Mapping[str, Scalar]) -> str:
     """Why a row was refused, left out or is odd; what stands at ``field`` is a field's label."""
     if not reason:
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from coordinator.desk.imports.import_words import mention_said
+from coordinator.desk.imports.import_words import mention_words
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import natural_key
 from coordinator.domain.kinds import KINDS
@@ -41,7 +41,7 @@ def coming_mentions(stage: Stage, register: Register) -> list[ComingRecord]:
     """What the staged files bring by mentioning it; runs beside the window."""
     by_kind: dict[str, list[str]] = {}
     for kind, mention in stage.coming():
-        by_kind.setdefault(kind, []).append(mention_said(mention))
+        by_kind.setdefault(kind, []).append(mention_words(mention))
     found: list[ComingRecord] = []
     for kind, names in by_kind.items():
         known = known_names(register, kind)
@@ -112,5 +112,5 @@ def _word_alike(one: str, another: str) -> bool:
     return SequenceMatcher(None, one, another, autojunk=False).ratio() >= _WORD_ALIKE
 
 
-def _digits(said: str) -> str:
-    return "".join(letter for letter in said if letter.isdigit())
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())

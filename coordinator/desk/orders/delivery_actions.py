@@ -13,12 +13,12 @@ from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
-from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
+from coordinator.domain.orders.deliveries import Checked, Declared, Note, ReceivedGoods, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
 from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
 from coordinator.exchange.cells.cell_serials import without_prefix
@@ -58,7 +58,7 @@ def open_lines(register: Register, order: Order) -> list[OpenLine]:
     return found
 
 
-def scan(
+def scan_delivery(
     lines: Sequence[OpenLine],
     scanned: str,
     *,
@@ -95,7 +95,7 @@ def register_delivery(
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
     unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))
-    return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
+    return ledger.commit(deliveries.delivery_changes(unpacked, note, origin=origin, today=ledger.today.isoformat()))
 
 
 def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
@@ -134,19 +134,24 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
     return ""
 
 
-def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+def arrival_of(ledger: Ledger, box: Box) -> ReceivedGoods:
     """What a box brings: its product's facts, and the device that is known already under its serial."""
     register, line = ledger.register, box.line
-    product, item = box.product, None
-    if line is not None:
-        product = product or register.get(PRODUCT, line.record.product or 0)
-        item = register.get(CATALOGUE_ITEM, line.record.item or 0)
-    if product is not None and (item is None or item.product != product.id):
-        item = item_of(register, product.id, ledger.today)
-    facts = None if product is None else delivered_facts(product, item)
+    product = box.product
+    if line is not None and product is None:
+        product = register.get(PRODUCT, line.record.product or 0)
+    facts = None if product is None else delivered_facts(product, _item_of(ledger, product, line))
     serial = None if box.serial is None else identity_key(box.serial)
     known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
-    return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+    return ReceivedGoods(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+
+
+def _item_of(ledger: Ledger, product: Product, line: OrderLine | None) -> CatalogueItem | None:
+    """The item that was ordered, else what the catalogue has of a product that came instead."""
+    item = None if line is None else ledger.register.get(CATALOGUE_ITEM, line.record.item or 0)
+    if item is None or item.product != product.id:
+        return item_of(ledger.register, product.id, ledger.today)
+    return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,7 @@ def unit_called(register: Register, serial: str) -> DeliveredUnit:
     return found[-1]
 
 
-def check(
+def check_units(
     ledger: Ledger,
     units: Sequence[Checked],
     *,
@@ -204,7 +209,7 @@ def check(
     day = on or ledger.today.isoformat()
     check_past(ledger, day)
     today = ledger.today.isoformat()
-    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=today, files=files)
+    made = deliveries.check_changes(units, by or ledger.actor, day, origin=origin, today=today, files=files)
     if not made:
         raise Refused(mark("These units are checked already, with the same result."))
     return ledger.commit(made)

@@ -55,9 +55,9 @@ def planning(register: Register, today: date) -> Planning:
     )
 
 
-def find_order(register: Register, said: str) -> Order:
+def find_order(register: Register, typed: str) -> Order:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
-    key = said.strip()
+    key = typed.strip()
     found = register.find(ORDER, "number", key)
     if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
         record = register.get(ORDER, int(key[1:]))

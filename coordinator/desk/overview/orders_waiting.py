@@ -9,9 +9,9 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import price_notices
 from coordinator.desk.orders.contact_ladder import MARKED, TAKEN_UP, overdue_turn
-from coordinator.desk.orders.item_words import rise_said
+from coordinator.desk.orders.item_words import rise_words
 from coordinator.desk.orders.order_queries import order_lines, overview, overview_query
-from coordinator.desk.orders.order_words import changed_said, waiting_changes
+from coordinator.desk.orders.order_words import changed_words, waiting_changes
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -32,25 +32,25 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
         yield _changed(register, row.id, str(row["number"]))
     if len(rows) > MOST:
         count = register.count(query) - MOST
-        said = count_text("{count} more order was changed", "{count} more orders were changed", count)
+        sentence = count_text("{count} more order was changed", "{count} more orders were changed", count)
         does, wanted, verb = text("Show them"), {"waiting": True}, "order list --waiting"
         more = Priority.MORE_CHANGED
-        yield Waiting("orders_changed", said, "", does, "orders", wanted, count, priority=more, verb=verb)
+        yield Waiting("orders_changed", sentence, "", does, "orders", wanted, count, priority=more, verb=verb)
     yield from _late(register, today)
     yield from _to_escalate(register, today)
     yield from _dearer(register)
 
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
-    said = [
-        changed_said(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
+    sentences = [
+        changed_words(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
         for line in order_lines(register, id)
         for told in waiting_changes(line)
     ]
     sentence = count_text(
-        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(said), order=number
+        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(sentences), order=number
     )
-    beside = "\n".join(said[:MOST])
+    beside = "\n".join(sentences[:MOST])
     return Waiting(
         "order_changed",
         sentence,
@@ -58,7 +58,7 @@ def _changed(register: Register, id: int, number: str) -> Waiting:
         text("Look and confirm"),
         "orders",
         {"order": id},
-        len(said),
+        len(sentences),
         priority=Priority.CHANGED,
         verb=_show_verb(number),
     )
@@ -76,11 +76,11 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
     if not late:
         return
-    said = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
-    beside = "\n".join(_escalation_said(register, order, today) for order in late[:MOST])
+    sentence = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
+    beside = "\n".join(_escalation_words(register, order, today) for order in late[:MOST])
     yield Waiting(
         "escalation",
-        said,
+        sentence,
         beside,
         text("Open the first"),
         "orders",
@@ -91,7 +91,7 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     )
 
 
-def _escalation_said(register: Register, order: Order, today: date) -> str:
+def _escalation_words(register: Register, order: Order, today: date) -> str:
     turn = overdue_turn(register, order, today)
     if turn is not None:
         return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)
@@ -104,13 +104,13 @@ def _dearer(register: Register) -> Iterator[Waiting]:
     rises = price_notices(register)
     if not rises:
         return
-    said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
+    sentence = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
     names = [register.name(Ref(CATALOGUE_ITEM.code, rise.price.item or 0)) for rise in rises[:MOST]]
-    beside = "\n".join(rise_said(name, rise) for name, rise in zip(names, rises, strict=False))
+    beside = "\n".join(rise_words(name, rise) for name, rise in zip(names, rises, strict=False))
     cost = max(0, sum(rise.yearly_ore for rise in rises)) or None
     wanted = {"part": "catalogue"}
     yield Waiting(
-        "prices", said, beside, text("Show the prices"), "orders", wanted, len(rises), cost, verb="catalogue list"
+        "prices", sentence, beside, text("Show the prices"), "orders", wanted, len(rises), cost, verb="catalogue list"
     )
 
 
@@ -120,9 +120,9 @@ def _late(register: Register, today: date) -> Iterator[Waiting]:
     if not count:
         return
     worst = max(row.late_days for row in overview(register, query, today, 200))
-    said = count_text("{count} order is late", "{count} orders are late", count)
+    sentence = count_text("{count} order is late", "{count} orders are late", count)
     beside = count_text("The latest by {count} day", "The latest by {count} days", worst)
     wanted = {"order": register.ids(query, 1)[0]} if count == 1 else {"late": True}
     does = text("Show the order") if count == 1 else text("Show them")
     late, verb = Priority.LATE, "order list --late"
-    yield Waiting("orders_late", said, beside, does, "orders", wanted, count, priority=late, verb=verb)
+    yield Waiting("orders_late", sentence, beside, does, "orders", wanted, count, priority=late, verb=verb)

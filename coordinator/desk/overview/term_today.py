@@ -48,17 +48,17 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
         yield Waiting(
             f"term_{each.action}",
             str(each),
-            order_said(orders[0], today) if orders else "",
+            safe_order_words(orders[0], today) if orders else "",
             text(_DOES.get(each.action, mark("Open the term start"))),
             PAGE,
             {"part": "to_do"},
             count=each.count,
             priority=_PRIORITIES.get(each.severity, Priority.ORDINARY),
-            verb=check_verb(found.start),
+            verb=check_command(found.start),
         )
 
 
-def check_verb(start: Start) -> str | None:
+def check_command(start: Start) -> str | None:
     """What asks the command line for the whole check of a start; ``None`` for one without a day or a plan."""
     if start.on is None or start.plan is None:
         return None
@@ -85,9 +85,9 @@ def term_sentence(found: TermToday) -> str:
     return text("Reckoning with the plan {plan}…", plan=start.plan)
 
 
-def order_said(order: SafeOrder, today: date) -> str:
+def safe_order_words(order: SafeOrder, today: date) -> str:
     """By when what lacks must be ordered, or that the day has passed."""
-    product = order.product or kind_said(order.kind)
+    product = order.product or device_kind_words(order.kind)
     day = day_said(order.last, today)
     if order.left < 0:
         return "▲ " + text(
@@ -100,6 +100,6 @@ def order_said(order: SafeOrder, today: date) -> str:
     )  # fmt: skip
 
 
-def kind_said(code: str) -> str:
+def device_kind_words(code: str) -> str:
     """A kind of device in words."""
     return PRODUCT.field("kind").show(code)

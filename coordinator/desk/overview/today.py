@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting, ranked
-from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, Offer
+from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
@@ -123,12 +123,12 @@ def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
 def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
     """The term start ahead, with what was last found for it."""
     from coordinator.desk.overview.term_today import TermToday
-    from coordinator.desk.term.term_ahead import next_start, unpacked
+    from coordinator.desk.term.term_ahead import next_start, unpacked_ahead
 
     start = next_start(register, today)
     if start is None:
         return None
-    ahead = unpacked(kept) if kept and start.on is not None and start.plan is not None else None
+    ahead = unpacked_ahead(kept) if kept and start.on is not None and start.plan is not None else None
     if ahead is None or ahead.start != start:
         return TermToday(start, None, entry, current=start.on is None or start.plan is None)
     return TermToday(start, ahead, entry, current=(ahead.entry, ahead.asked) == (entry, today))
@@ -162,12 +162,12 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
             does, section = text("See the backups"), {"section": "backups"}
             found.append(Waiting("backup", state, "", does, "settings", section, verb="backup"))
     if register.index_state() == "building":
-        said = text("The search index is being built. Searching works meanwhile.")
-        found.append(Waiting("search_index", said, "", "", ""))
+        sentence = text("The search index is being built. Searching works meanwhile.")
+        found.append(Waiting("search_index", sentence, "", "", ""))
     return found
 
 
-_OF_DEVICES: tuple[tuple[str, Offer, str, Callable[[int], str]], ...] = (
+_OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
     (
         "holder_left",
         HOLDER_LEFT,
@@ -190,14 +190,14 @@ _OF_DEVICES: tuple[tuple[str, Offer, str, Callable[[int], str]], ...] = (
 
 
 def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
-    for code, offer, where, said in _OF_DEVICES:
+    for code, offer, where, sentence in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
         if count := register.count(query):
             verb = shlex.join(("list", "devices", "--where", where.format(today=today.isoformat())))
             wanted = {"kind": "device", "filters": filters}
             yield _costly(
-                code, said(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
+                code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
             )
 
 

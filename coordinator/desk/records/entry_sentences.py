@@ -37,7 +37,7 @@ _ROLES: Final = {"undo": mark("Undone: {sentence}"), "redo": mark("Done again: {
 
 def tell(register: Register, message: str, values: Mapping[str, Ref | Scalar], language: str | None = None) -> str:
     """The message in the language, its places filled; a protected person stands under their alias (needs U7)."""
-    places = {place: _told(register, place, value) for place, value in values.items()}
+    places = {place: _value_words(register, place, value) for place, value in values.items()}
     chosen = _OF_ONE.get(message, message) if values.get("count") == 1 else message
     return text(chosen, in_language=language, **places)
 
@@ -108,7 +108,7 @@ def is_hidden(register: Register, change: LoggedChange) -> bool:
     return bool(paths) and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]
 
 
-def _told(register: Register, place: str, value: Ref | Scalar) -> str:
+def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:
     if isinstance(value, Ref):
         return register.name(value)
     if isinstance(value, int) and place != "entry":  # an entry's number is a name, no quantity

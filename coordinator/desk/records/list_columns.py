@@ -31,7 +31,7 @@ _WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column: the path it shows and sorts by, how its values read, and the field that an edit in it changes."""
 
     path: str
@@ -63,7 +63,9 @@ class Column:
         return show_integer(value) if isinstance(value, int) else str(value)
 
 
-def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: Register) -> list[tuple[Scalar, ...]]:
+def rows_of(
+    kind: str, ids: Sequence[int], columns: Sequence[ListColumn], register: Register
+) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
     guarding = list(dict.fromkeys(path for column in columns for path in guards(kind, column.path)))
     rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guarding])
@@ -75,26 +77,30 @@ def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: 
     ]
 
 
-def columns_of(kind: str, register: Register) -> dict[str, Column]:
+def list_columns_of(kind: str, register: Register) -> dict[str, ListColumn]:
     """Every column that a list of this kind may show, by path."""
     derived = [(each.code, each.label, each.type) for each in DERIVED if each.kind == kind and each.listed]
     found = [_besides(kind, *each) for each in (*_BESIDES.get(kind, ()), *derived) if each[1]]
-    for field in KINDS[kind].fields:
-        if field.type is Type.REFERENCE and field.refers:
-            path = f"{field.code}.{title_path(field.refers)}"
-            found.append(Column(path, field.caption, field_at(kind, path), field if field.editable else None))
-        else:
-            found.append(Column(field.code, field.caption, field, field if field.editable else None))
+    found += [_column(kind, field) for field in KINDS[kind].fields]
     if KINDS[kind].custom_fields:
         found += own_columns(kind, register)
     return {column.path: column for column in found}
 
 
-def own_columns(kind: str, register: Register) -> list[Column]:
+def _column(kind: str, field: Field) -> ListColumn:
+    """The column of a field; of a reference it shows what the record is called."""
+    edited = field if field.editable else None
+    if field.type is Type.REFERENCE and field.refers:
+        path = f"{field.code}.{title_path(field.refers)}"
+        return ListColumn(path, field.caption, field_at(kind, path), edited)
+    return ListColumn(field.code, field.caption, field, edited)
+
+
+def own_columns(kind: str, register: Register) -> list[ListColumn]:
     """The school's own fields of this kind."""
-    return [Column(field.code, field.label, field, field) for field in own_fields(register, kind)]
+    return [ListColumn(field.code, field.label, field, field) for field in own_fields(register, kind)]
 
 
-def _besides(kind: str, path: str, label: str, holds: Type) -> Column:
+def _besides(kind: str, path: str, label: str, holds: Type) -> ListColumn:
     field = field_at(kind, path) or Field(path, label, holds)
-    return Column(path, text(label), field, None)
+    return ListColumn(path, text(label), field, None)

@@ -30,19 +30,19 @@ def told_apart(kind: str, ids: Sequence[int], register: Register) -> list[tuple[
     paths = _BESIDE.get(kind, KINDS[kind].title)
     found = []
     for id, row in zip(ids, register.rows(KINDS[kind], ids, paths), strict=True):
-        parts = [_shown(kind, path, value) for path, value in zip(paths, row, strict=True)]
+        parts = [_value_words(kind, path, value) for path, value in zip(paths, row, strict=True)]
         name = parts[0] or f"#{id}"
         beside = [part for part in dict.fromkeys(parts[1:]) if part and part != name]
         found.append((name, " · ".join(beside)))
     return found
 
 
-def answers_to(kind: Kind[R], said: str) -> Query[R]:
+def answers_to(kind: Kind[R], typed: str) -> Query[R]:
     """The records in which every word stands, in the order of their names where these have keys; devices, of which
     there are many, in the order in which they are found.
     """
     path = title_path(kind.code)
-    return Query(kind, text=said, order=((path, False),) if (kind.code, path) in KEY_OF else ())
+    return Query(kind, text=typed, order=((path, False),) if (kind.code, path) in KEY_OF else ())
 
 
 def title_path(kind: str) -> str:
@@ -59,7 +59,7 @@ def shown_value(field: Field, value: Scalar, register: Register) -> str:
     return field.show(value) or MISSING
 
 
-def _shown(kind: str, path: str, value: Scalar) -> str:
+def _value_words(kind: str, path: str, value: Scalar) -> str:
     if value is None:
         return ""
     field = field_at(kind, path)

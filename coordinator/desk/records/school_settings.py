@@ -41,14 +41,14 @@ class Parts:
     changes: tuple[Change, ...] = ()
 
 
-def checked_setting(code: str, said: str) -> str:
+def checked_setting(code: str, typed: str) -> str:
     """What a setting is to say; ``Refused`` for a value that it cannot have."""
     rule = SETTINGS[code]
-    if rule.allowed and said not in rule.allowed:
+    if rule.allowed and typed not in rule.allowed:
         raise Refused(mark("{setting} can be: {allowed}."), setting=code, allowed=", ".join(rule.allowed))
-    if rule.most is not None and said and not (said.isascii() and said.isdigit() and int(said) <= rule.most):
+    if rule.most is not None and typed and not (typed.isascii() and typed.isdigit() and int(typed) <= rule.most):
         raise Refused(mark("{setting} is a whole number from 0 to {most}."), setting=code, most=rule.most)
-    return said
+    return typed
 
 
 def keep_setting(ledger: Ledger, code: str, value: str, origin: Origin) -> Notice | None:
@@ -64,8 +64,8 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
     """Settings to their wanted values; what stands already is left alone. ``Refused`` as :func:`checked_setting`."""
     creations: list[Creation] = []
     changes: list[Change] = []
-    for at, (code, said) in enumerate(wanted.items()):
-        value = None if said is None else checked_setting(code, said)
+    for at, (code, typed) in enumerate(wanted.items()):
+        value = None if typed is None else checked_setting(code, typed)
         found = register.find(SETTING, "code", code)
         if found:
             changes += difference(found[0], {"value": value})
@@ -114,7 +114,7 @@ def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedField:
     """An own field of devices to be made: its name, what it holds, and whether that is personal data."""
 
     label: str
@@ -135,7 +135,7 @@ def add_own_field(
     return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(CUSTOM_FIELD.code, -1, values),)))
 
 
-def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
+def fields_added(register: Register, wanted: Sequence[WantedField]) -> ChangeSet:
     """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
     fields = register.records(Query(CUSTOM_FIELD))
     labels, codes = {fold(field.label) for field in fields}, {field.code for field in fields}

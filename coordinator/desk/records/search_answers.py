@@ -33,7 +33,7 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """One line of the list."""
 
     words: str
@@ -43,30 +43,35 @@ class Answer:
 
 
 def find_answers(
-    said: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
-) -> list[tuple[str, list[Answer]]]:
+    typed: str, register: Register, commands: Sequence[Command], stale: Callable[[], bool]
+) -> list[tuple[str, list[SearchAnswer]]]:
     """The answers under their headings: exact serials and tags first, then what holds every word."""
-    found: list[tuple[str, list[Answer]]] = []
+    found: list[tuple[str, list[SearchAnswer]]] = []
     for kind in SEARCHED:
         if stale():
             return []
-        ids = list(register.ids(answers_to(KINDS[kind], said), MOST_OF_A_KIND))
+        ids = list(register.ids(answers_to(KINDS[kind], typed), MOST_OF_A_KIND))
         if kind == DEVICE.code:
-            ids = _exact(said, register) + [id for id in ids if id not in _exact(said, register)]
+            ids = _exact(typed, register) + [id for id in ids if id not in _exact(typed, register)]
         if ids:
             lines = told_apart(kind, ids[:MOST_OF_A_KIND], register)
-            answers = [Answer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)]
+            answers = [
+                SearchAnswer(name, beside, Ref(kind, id)) for id, (name, beside) in zip(ids, lines, strict=False)
+            ]
             found.append((KINDS[kind].caption, answers))
-    words = fold(said).split()
-    fitting = [each for each in commands if all(word in fold(each.words) for word in words)]
+    fitting = _fitting(commands, fold(typed).split())
     if fitting:
-        found.append((text("Pages and commands"), [Answer(each.words, "", command=each) for each in fitting]))
+        found.append((text("Pages and commands"), [SearchAnswer(each.words, "", command=each) for each in fitting]))
     return found
 
 
-def _exact(said: str, register: Register) -> list[int]:
+def _fitting(commands: Sequence[Command], words: Sequence[str]) -> list[Command]:
+    return [each for each in commands if all(word in fold(each.words) for word in words)]
+
+
+def _exact(typed: str, register: Register) -> list[int]:
     found: list[int] = []
-    for spelling in spellings(said):
+    for spelling in spellings(typed):
         for path in ("serial", "asset_tag"):
             found += [record.id for record in register.find(DEVICE, path, spelling) if record.id not in found]
     return found

@@ -93,7 +93,7 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
 
     def panel(title: str, suffix: str, value: str) -> HistoryPanel:
         lines = (
-            HistoryLine(kind_words(kind), tuple(_shown(by_key.get((term, kind)), value) for term in terms))
+            HistoryLine(kind_words(kind), tuple(_figure(by_key.get((term, kind)), value) for term in terms))
             for kind in kinds
         )
         return HistoryPanel(title, suffix, tuple(lines))
@@ -106,7 +106,7 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
     return HistorySheet(tuple(term_words(term) for term in terms), panels)
 
 
-def _shown(figures: TermFigures | None, value: str) -> float | None:
+def _figure(figures: TermFigures | None, value: str) -> float | None:
     if figures is None:
         return None
     if value == "age":

@@ -29,9 +29,9 @@ def kept_rules(register: Register) -> dict[str, str]:
     return {**found, SWAP_GRADES: register.setting(SWAP_GRADES) or ""}
 
 
-def listed_grades(said: str) -> str:
+def listed_grades(typed: str) -> str:
     """Years as they are kept: ``4, 7, gy1`` becomes ``4,7,GY1``."""
-    words = (normal_grade(word) for word in said.replace(";", ",").split(",") if word.strip())
+    words = (normal_grade(word) for word in typed.replace(";", ",").split(",") if word.strip())
     return ",".join(dict.fromkeys(words))
 
 

@@ -44,10 +44,12 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
                 promised=promised, order_id=_number(order), line_id=id, unit=unit if isinstance(unit, int) else None,
             )
         )  # fmt: skip
-    return prepared(found, ledger.today, preparation_days(register), school_year(register), until=on)
+    return ready_arrivals(found, ledger.today, preparation_days(register), school_year(register), until=on)
 
 
-def prepared(arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYear, *, until: date) -> list[Arrival]:
+def ready_arrivals(
+    arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYear, *, until: date
+) -> list[Arrival]:
     """The same arrivals, each ready so many working days of its unit after its promised day.
 
     A promise that has passed unkept is none: what comes comes from today on at the earliest. A line promised after

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, ClassVar, Final
 
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import LeftOutReason
@@ -80,15 +80,15 @@ class Gap(Finding):
     product: int | None
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {
+        shown: dict[str, Any] = {
             "kind": kind_words(self.kind),
             "count": self.count,
             "need": self.need,
             "on": self.on.isoformat(),
         }
         if self.group == SHARED:
-            return text("{kind}: {count} of {need} lacking on {on}.", **said)
-        return text("{kind}: {count} of {need} lacking on {on}, most of them in {group}.", group=self.group, **said)
+            return text("{kind}: {count} of {need} lacking on {on}.", **shown)
+        return text("{kind}: {count} of {need} lacking on {on}, most of them in {group}.", group=self.group, **shown)
 
     @property
     def target(self) -> dict[str, Any]:
@@ -110,15 +110,17 @@ class AcceptedGap(Finding):
     reason: str
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {
+        shown: dict[str, Any] = {
             "kind": kind_words(self.kind),
             "count": self.count,
             "on": self.on.isoformat(),
             "reason": self.reason,
         }
         if self.group == SHARED:
-            return text("{kind}: {count} lacking on {on}, which is accepted: {reason}", **said)
-        return text("{kind}: {count} lacking in {group} on {on}, which is accepted: {reason}", group=self.group, **said)
+            return text("{kind}: {count} lacking on {on}, which is accepted: {reason}", **shown)
+        return text(
+            "{kind}: {count} lacking in {group} on {on}, which is accepted: {reason}", group=self.group, **shown
+        )
 
     @property
     def target(self) -> dict[str, Any]:
@@ -143,18 +145,18 @@ class LateLine(Finding):
     overdue: bool
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {
+        shown: dict[str, Any] = {
             "order": self.number,
             "line": self.line_number,
-            "devices": devices_said(self.kind, self.count),
+            "devices": devices_words(self.kind, self.count),
         }
         if self.promised is None:
-            return text("{order}, line {line}: {devices} promised for no day.", **said)
-        said["promised"] = self.promised.isoformat()
+            return text("{order}, line {line}: {devices} promised for no day.", **shown)
+        shown["promised"] = self.promised.isoformat()
         if self.overdue:
-            return text("{order}, line {line}: {devices} promised for {promised}, which have not come.", **said)
-        said["on"] = self.on.isoformat()
-        return text("{order}, line {line}: {devices} promised for {promised} come too late for {on}.", **said)
+            return text("{order}, line {line}: {devices} promised for {promised}, which have not come.", **shown)
+        shown["on"] = self.on.isoformat()
+        return text("{order}, line {line}: {devices} promised for {promised} come too late for {on}.", **shown)
 
     @property
     def target(self) -> dict[str, Any]:
@@ -246,7 +248,7 @@ class Unnumbered(Finding):
         message = mark(
             "{devices} have come without serial numbers, so they count nowhere. Add them with their numbers."
         )
-        return text(message, devices=devices_said(self.kind, self.count))
+        return text(message, devices=devices_words(self.kind, self.count))
 
     @property
     def target(self) -> dict[str, Any]:
@@ -269,7 +271,7 @@ class Unserved(Finding):
     swaps: bool
 
     def __str__(self) -> str:
-        said: dict[str, Any] = {
+        shown: dict[str, Any] = {
             "count": self.count,
             "group": self.group,
             "kind": kind_words(self.kind),
@@ -277,10 +279,10 @@ class Unserved(Finding):
         }
         if self.swaps:
             message = mark("{count} pupils in {group} swap devices: each of them is to have a {kind} anew on {on}.")
-            return text(message, **said)
+            return text(message, **shown)
         if self.count == 1:
-            return text("One pupil in {group} has no {kind} of their own on {on}.", **said)
-        return text("{count} pupils in {group} have no {kind} of their own on {on}.", **said)
+            return text("One pupil in {group} has no {kind} of their own on {on}.", **shown)
+        return text("{count} pupils in {group} have no {kind} of their own on {on}.", **shown)
 
     @property
     def target(self) -> dict[str, Any]:

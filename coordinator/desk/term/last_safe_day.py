@@ -104,7 +104,9 @@ def _curve(first: date, last: date, need: int, steps: Steps, arrivals: Sequence[
         if arrival.ready is not None and arrival.in_time(last) and arrival.outstanding > 0:
             ready = max(first, arrival.ready)
             coming[ready] = coming.get(ready, 0) + arrival.outstanding
-    changing = (date.fromisoformat(said) for said in steps.days if first.isoformat() < said <= last.isoformat())
+    changing = (
+        date.fromisoformat(turning) for turning in steps.days if first.isoformat() < turning <= last.isoformat()
+    )
     points: list[Point] = []
     come = 0
     for day in sorted({*coming, *changing}):

@@ -93,9 +93,9 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     )
 
 
-def _said_or(said: int | None, counted: Callable[[], int]) -> int:
+def _said_or(stated: int | None, counted: Callable[[], int]) -> int:
     """A number that the plan says, be it 0; else what the register counts."""
-    return counted() if said is None else said
+    return counted() if stated is None else stated
 
 
 def _moves(register: Register, record: PlanRecord, groups: Sequence[PlanGroupRecord]) -> Mapping[int, str]:
@@ -187,8 +187,8 @@ def _policy(record: PolicyRecord) -> Policy:
     )
 
 
-def _listed(said: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in said.split(",") if word.strip())
+def _listed(typed: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in typed.split(",") if word.strip())
 
 
 def known_plan(register: Register, name: str) -> PlanRecord | None:

@@ -25,10 +25,11 @@ from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.choices import PeriodKind
-from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import language
@@ -49,7 +50,7 @@ class Start:
 class KindAhead:
     """One kind's row of the check, and what of its gap nobody has accepted."""
 
-    row: Row
+    row: AnswerRow
     lacks: int
 
     @property
@@ -79,7 +80,7 @@ class Ahead:
         answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
         accepted = tuple(
             # of an exemption no more is kept than how much it accepts: its reason may name a person
-            Accepted(Row(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
+            Accepted(AnswerRow(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
             for each in self.kinds
             if each.row.gap > each.lacks >= 0 and each.row.gap > 0
         )
@@ -98,18 +99,30 @@ def next_start(register: Register, today: date) -> Start | None:
     A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
     """
     plans = register.records(Query(PLAN, order=(("on", False),)))
-    coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
-    if coming:
-        return Start(coming[0].on, coming[0].name)
+    coming = next((plan for plan in plans if plan.on is not None and plan.on >= today), None)
+    if coming is not None:
+        return Start(coming.on, coming.name)
+    first = _next_term(register, today)
+    plan = _plan_for(first, plans)
+    if first is None and plan is None:
+        return None
+    return Start(first, None if plan is None else plan.name)
+
+
+def _plan_for(first: date | None, plans: Sequence[PlanRecord]) -> PlanRecord | None:
+    """The last plan of the school year that begins on this day; else one without a day."""
+    if first is not None:
+        dated = [plan for plan in plans if plan.on is not None and _year(plan.on) == _year(first)]
+        if dated:
+            return dated[-1]
+    return next((plan for plan in plans if plan.on is None), None)
+
+
+def _next_term(register: Register, today: date) -> date | None:
+    """The first day of the next term."""
     filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
     terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
-    first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
-    undated = next((plan for plan in plans if plan.on is None), None)
-    if first is None:
-        return None if undated is None else Start(None, undated.name)
-    same = [plan for plan in plans if (day := plan.on) is not None and _year(day) == _year(first)]
-    holds = same[-1] if same else undated
-    return Start(first, None if holds is None else holds.name)
+    return next((day for each in terms if (day := each.first) is not None and day >= today), None)
 
 
 def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
@@ -135,7 +148,7 @@ def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield from late
 
 
-def packed(ahead: Ahead) -> dict[str, Any]:
+def packed_ahead(ahead: Ahead) -> dict[str, Any]:
     """The figures as JSON values, to be kept beside the database: numbers, days, codes and messages, no prose."""
     return {
         "language": language(),
@@ -152,7 +165,7 @@ def packed(ahead: Ahead) -> dict[str, Any]:
     }
 
 
-def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
+def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
     """What was kept; ``None`` for what another version or language kept, or somebody changed: it is asked anew."""
     try:
         if kept["language"] != language():
@@ -162,7 +175,7 @@ def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
             tuple(
-                KindAhead(Row(str(kind), SHARED, *map(int, figures)), int(lacks))
+                KindAhead(AnswerRow(str(kind), SHARED, *map(int, figures)), int(lacks))
                 for lacks, kind, *figures in kept["kinds"]
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.term.findings import (
     AcceptedGap,
     ChangedOrder,
@@ -33,7 +33,7 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
-from coordinator.domain.termstart.answer import Answer, Arrival, Row
+from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival
 from coordinator.domain.termstart.exemptions import Accepted, open_gap
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import REASONS, LeftOutReason
@@ -126,13 +126,7 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
 
     Of a group that swaps devices all are listed: what they have now goes back.
     """
-    wanted: dict[str, set[str]] = {}
-    for policy in ground.plan.policies:
-        if policy.basis is Basis.HEAD and policy.per >= 1:
-            covered = (
-                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
-            )
-            wanted.setdefault(policy.kind, set()).update(covered)
+    wanted = _wanted_groups(ground)
     if not wanted:
         return []
     served = register.term.served(list(wanted), ground.measure(on))
@@ -142,18 +136,33 @@ def _lacking(register: Register, ground: Ground, on: date) -> list[Lacking]:
             members.setdefault(ground.moves[id], []).append(person)
     found: list[Lacking] = []
     for kind, names in wanted.items():
-        having = served.get(kind, frozenset())
         free = {person for person, _, of in ground.plan.exempt if of in ("", kind)}
-        for group in ground.plan.groups:
-            swaps = group.name in ground.swapping
-            people = tuple(
-                person
-                for person in (members.get(group.name, ()) if group.name in names else ())
-                if (swaps or person not in having) and person not in free
-            )
-            if people:
-                found.append(Lacking(kind, group.name, people, swaps))
+        listed = {name: [person for person in members.get(name, ()) if person not in free] for name in names}
+        found += _lacking_of(kind, listed, ground, served.get(kind, frozenset()))
     return found
+
+
+def _wanted_groups(ground: Ground) -> dict[str, set[str]]:
+    """By kind of device the groups in which each is to have at least one."""
+    wanted: dict[str, set[str]] = {}
+    for policy in ground.plan.policies:
+        if policy.basis is Basis.HEAD and policy.per >= 1:
+            covered = (
+                each.name for each in ground.plan.groups if each.form != SchoolForm.LEISURE and policy.covers(each)
+            )
+            wanted.setdefault(policy.kind, set()).update(covered)
+    return wanted
+
+
+def _lacking_of(
+    kind: str, members: Mapping[str, Sequence[int]], ground: Ground, having: Collection[int]
+) -> Iterator[Lacking]:
+    """Group by group in the plan's order, who of the members has none of a kind, or swaps what they have."""
+    for group in ground.plan.groups:
+        swaps = group.name in ground.swapping
+        people = tuple(person for person in members.get(group.name, ()) if swaps or person not in having)
+        if people:
+            yield Lacking(kind, group.name, people, swaps)
 
 
 def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None = None) -> array[int]:
@@ -184,7 +193,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     ]
 
 
-def _gap(found: Check, row: Row) -> Gap:
+def _gap(found: Check, row: AnswerRow) -> Gap:
     worst = max((each for each in found.answer.groups if each.kind == row.kind), key=lambda each: each.gap)
     return Gap(
         open_gap(row, found.accepted),
@@ -299,7 +308,7 @@ def headline(found: Check | WhatIf) -> str:
         if found.accepted:
             return text("Nothing lacks on {on} beyond what is accepted.", on=day)
         return text("Everybody has what they need on {on}.", on=day)
-    listed = ", ".join(devices_said(row.kind, gap) for row, gap in lacking)
+    listed = ", ".join(devices_words(row.kind, gap) for row, gap in lacking)
     return text("Lacking on {on}: {listed}.", on=day, listed=listed)
 
 

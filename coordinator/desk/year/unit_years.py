@@ -95,8 +95,8 @@ def recent_since(ledger: Ledger) -> date:
 
 def number_setting(register: Register, code: str) -> int:
     """A setting that is a whole number; what holds where the school has said nothing."""
-    said = register.setting(code) or ""
-    return int(said) if said.isascii() and said.isdigit() else NUMBERS[code].default
+    kept = register.setting(code) or ""
+    return int(kept) if kept.isascii() and kept.isdigit() else NUMBERS[code].default
 
 
 def remove_periods(ledger: Ledger, periods: Sequence[int], *, origin: Origin) -> Notice:

@@ -70,11 +70,15 @@ def rise(price: Price, before: Price, year: Year, fleet: Fleet) -> PriceRise:
     above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
     announced = iso(price.announced_on) or iso(price.valid_from)
     late = year.dialogue is not None and announced > year.dialogue and now != was
-    fee = (price.monthly_fee_ore or 0) - (before.monthly_fee_ore or 0)
-    bought = (price.price_ore or 0) - (before.price_ore or 0)
+    fee = _step(before.monthly_fee_ore, price.monthly_fee_ore)
+    bought = _step(before.price_ore, price.price_ore)
     months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
     yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
     return PriceRise(price, before, rate, above, late, Ore(yearly))
+
+
+def _step(was: int | None, now: int | None) -> int:
+    return (now or 0) - (was or 0)
 
 
 def _amount(price: Price) -> Ore:
@@ -127,7 +131,7 @@ def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, orig
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def change_item(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+def item_changes(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
     """An item's own facts are put right; prices are steps of their own."""
     sentence = Sentence(mark("{item} in the catalogue changed"), {"item": item.ref})
     return ChangeSet(sentence, origin, changes=difference(item, values))
@@ -139,7 +143,7 @@ def new_price(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin)
     return ChangeSet(Sentence(mark("New price of {item}"), {"item": item.ref}), origin, creations=(creation,))
 
 
-def acknowledge_price(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def acknowledge_price_changes(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The school has seen the notice of a price change."""
     changes = difference(price, {"acknowledged_by": by, "acknowledged_on": on})
     sentence = Sentence(

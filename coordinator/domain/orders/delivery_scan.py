@@ -51,26 +51,31 @@ def match_scan(
     hint make it unexpected: nothing is guessed.
     """
     key = identity_key(scanned)
-    counted = counted or {}
     named = next((line for line in lines if key in map(identity_key, line.codes)), None)
     if named is not None:
         return Scanned("product", "", named)
-    told = _told_by_prefix(lines, key, strip)
-    if told is not None:
-        serial, product = told
-    else:
-        chosen = next((line for line in lines if line.product == product), None)
-        serial = key if chosen is None else _stripped(chosen, key, strip)
+    serial, product = _told_by_prefix(lines, key, strip) or (_without_prefix(lines, key, product, strip), product)
     if serial in map(identity_key, known):
         return Scanned("twice", serial)
     if product is None and len({line.product for line in lines}) == 1:
         product = lines[0].product
         serial = _stripped(lines[0], serial, strip)
+    return _on_a_line(lines, product, serial, counted or {})
+
+
+def _on_a_line(lines: Sequence[OpenLine], product: int | None, serial: str, counted: Mapping[int, int]) -> Scanned:
+    """A unit of the product's first line that still has room; over the number of the last one where none has."""
     fitting = [line for line in lines if line.product == product]
     if not fitting:
         return Scanned("unexpected", serial)
     room = next((line for line in fitting if line.missing > counted.get(line.line, 0)), None)
     return Scanned("unit" if room else "over", serial, room or fitting[-1])
+
+
+def _without_prefix(lines: Sequence[OpenLine], key: str, product: int | None, strip: Strip) -> str:
+    """The serial as a code of the product that is being unpacked."""
+    chosen = next((line for line in lines if line.product == product), None)
+    return key if chosen is None else _stripped(chosen, key, strip)
 
 
 def _told_by_prefix(lines: Sequence[OpenLine], key: str, strip: Strip) -> tuple[str, int] | None:

@@ -44,7 +44,7 @@ class Stand(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One kind, in one group or in all: what is needed, what can be counted on, what arrives in time, what may be late.
 
     ``gap`` is what lacks when positive and what is left over when negative.
@@ -75,11 +75,11 @@ class Answer:
     """The rows by kind and group, and their sums by kind."""
 
     on: date
-    groups: tuple[Row, ...]
-    kinds: tuple[Row, ...]
+    groups: tuple[AnswerRow, ...]
+    kinds: tuple[AnswerRow, ...]
 
     @property
-    def lacking(self) -> tuple[Row, ...]:
+    def lacking(self) -> tuple[AnswerRow, ...]:
         """The kinds that lack devices, the worst first."""
         return tuple(sorted((row for row in self.kinds if row.gap > 0), key=lambda row: -row.gap))
 
@@ -98,8 +98,8 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
     arriving, at_risk = _sorted_arrivals(on, known, arrivals)
     keys = sorted({*needs, *counted, *arriving, *at_risk}, key=_place)
     rows = tuple(
-        Row(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0), arriving.get((kind, group), 0),
-            at_risk.get((kind, group), 0))
+        AnswerRow(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0),
+            arriving.get((kind, group), 0), at_risk.get((kind, group), 0))
         for kind, group in keys
     )  # fmt: skip
     return Answer(on, rows, _sums(rows))
@@ -126,10 +126,10 @@ def _sorted_arrivals(
     return arriving, at_risk
 
 
-def _sums(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _sums(rows: Sequence[AnswerRow]) -> tuple[AnswerRow, ...]:
     sums: dict[str, list[int]] = {}
     for row in rows:
         figures = sums.setdefault(row.kind, [0, 0, 0, 0])
         for at, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk)):
             figures[at] += figure
-    return tuple(Row(kind, SHARED, *figures) for kind, figures in sums.items())
+    return tuple(AnswerRow(kind, SHARED, *figures) for kind, figures in sums.items())

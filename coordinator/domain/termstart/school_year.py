@@ -30,7 +30,7 @@ class Period:
     unit: int | None = None
 
 
-def next_start(periods: Iterable[Period], today: date) -> date | None:
+def next_term_start(periods: Iterable[Period], today: date) -> date | None:
     """The first day of the next term; ``None`` where the school year knows none to come."""
     return min((each.first for each in periods if each.kind == PeriodKind.TERM and each.first > today), default=None)
 

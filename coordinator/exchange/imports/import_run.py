@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from coordinator.domain.births import born_by_import
-from coordinator.domain.changes import ChangeSet, Origin, Sentence
+from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.cells.cell_dates import Vote, horizon
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.staged_columns import Convert, converter
@@ -29,7 +31,7 @@ from coordinator.exchange.profiles.recognition import Match, match_profile, reco
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
-from coordinator.exchange.reading.unreadable import Unreadable, reason_said
+from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
@@ -76,7 +78,7 @@ class UnknownTable(Unreadable):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FileChoice:
     """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
 
     encoding: str | None = None
@@ -116,9 +118,9 @@ class GatheredFile:
         if self.match is None or self.table is None or self.table.header is None:
             return ()
         header = self.table.header
-        read = {fold(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
+        read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
         again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold(name)] for name in again if name and fold(name) in read))
+        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ class Gathered:
         return self.stage.news()
 
 
-def repeated_said(file: GatheredFile) -> str:
+def repeated_words(file: GatheredFile) -> str:
     """Which columns stand twice in the file, as a sentence; nothing where none does."""
     if not file.repeated:
         return ""
@@ -174,14 +176,14 @@ def _echoes(file: GatheredFile) -> bool:
     return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
 
 
-def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
+def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoice | None = None) -> GatheredFile:
     """Opens a file and finds what it is; a file that cannot be taken in carries its sentence."""
-    choice = choice or Choice()
+    choice = choice or FileChoice()
     file = GatheredFile(source)
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == Choice():
+        if file.match is None and choice == FileChoice():
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
@@ -202,7 +204,7 @@ def gather(
     profiles_folder: Path | None = None,
     profile: str | None = None,
     today: date | None = None,
-    choices: Mapping[str, Choice] | None = None,
+    choices: Mapping[str, FileChoice] | None = None,
     seen: dict[Source, GatheredFile] | None = None,
     progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -214,7 +216,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
-    sources = [source for path in paths for source in list_sources(path)]
+    sources = list(chain.from_iterable(map(list_sources, paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -224,28 +226,42 @@ def gather(
         _find_own_fields(file, ledger)
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
-    if not readable:
-        return gathered
-    gathered.stage = ledger.stage()
+    if readable:
+        gathered.stage = ledger.stage()
+        _stage_files(gathered, readable, ledger, choices, today or ledger.today, progress, cancelled)
+    return gathered
+
+
+def _stage_files(
+    gathered: Gathered,
+    readable: Sequence[GatheredFile],
+    ledger: Ledger,
+    choices: Mapping[str, FileChoice],
+    today: date,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Stages the files one after the other and compares them with the register; says after each batch how far it is."""
     home = home_unit(ledger.register)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
     with uncollected():
         for file in readable:
-            choice = choices.get(file.name) or Choice()
+            choice = choices.get(file.name) or FileChoice()
 
             def told(rows: int, done: int = done) -> None:
                 if cancelled():
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today or ledger.today, told, alone=len(readable) == 1)
+            _stage_file(gathered, file, choice, home, today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
-    return gathered
 
 
-def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
+def _recognised(
+    source: Source, profiles: Sequence[Profile], wanted: str | None, choice: FileChoice | None
+) -> GatheredFile:
     if wanted is None:
         return recognise_file(source, profiles, choice)
     named = next((each for each in profiles if each.id == wanted), None)
@@ -277,7 +293,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
 def _stage_file(
     gathered: Gathered,
     file: GatheredFile,
-    choice: Choice,
+    choice: FileChoice,
     home: int | None,
     today: date,
     told: Callable[[int], None],
@@ -317,11 +333,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     codes = list(match.fields)
     if profile.kind == "enrolments":
         codes = ["external_id" if code == "person" else code for code in codes]
-    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
-    if profile.kind == "enrolments":
-        kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    if GONE in codes:
-        kept.append(codes.index(GONE))
+    kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
@@ -337,6 +349,16 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
     return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
+
+
+def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:
+    """The places of the columns that are staged; the mark of who is gone comes last."""
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    return kept
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -397,7 +419,7 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         if fate in none:
             continue
         found += [
-            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            (row.line, row.column, unreadable_words(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

@@ -10,7 +10,7 @@ from operator import itemgetter, not_
 from typing import Final, NamedTuple
 
 from coordinator.exchange.cells.cell_dates import Vote
-from coordinator.exchange.profiles.profiles import Column, Profile, vocabulary
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, vocabulary
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import BATCH
@@ -24,7 +24,7 @@ _MANY: Final = 2_000
 Digests = Callable[[Sequence[Sequence[str]]], list[bytes]]
 
 
-class Part(NamedTuple):
+class RowsPart(NamedTuple):
     """Some rows that must be read, with their lines, and the known ones met since the part before; ``cut`` says that
     the last row may be cut off.
     """
@@ -62,11 +62,16 @@ def _stamp(match: Match, places: Sequence[int], votes: Sequence[Vote], *, lossy:
     ]
     skips = [(skip.reason, skip.empty, skip.column, sorted(skip.equals)) for skip in profile.skips]
     about = (profile.kind, profile.source, sorted(profile.fixed.items()), profile.utc, profile.scanned, profile.excel)
-    said = repr((READING, about, profile.month_unit, profile.aliases, skips, columns, lossy))
+    # Only our own lists are read by it: a foreign file that Excel has saved anew reads as it did.
+    guarded = lossy and any(rule.reader in _OWN for rule, _ in match.columns)
+    said = repr((READING, about, profile.month_unit, profile.aliases, skips, columns, guarded))
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=DIGEST_BYTES).digest()
 
 
-def _rule(rule: Column) -> tuple[object, ...]:
+_OWN: Final = frozenset({"own", "own_long"})
+
+
+def _rule(rule: ProfileColumn) -> tuple[object, ...]:
     words = rule.values
     if words is None:
         # A word's meaning here, or a kind of device by the word that the source has for it.
@@ -83,7 +88,7 @@ def may_be_known(profile: Profile) -> bool:
     return profile.kind == "devices" and not (profile.repeats or profile.scanned or loose)
 
 
-def parted(table: Table, digests: Digests, known: dict[bytes, int]) -> Iterator[Part]:
+def parted(table: Table, digests: Digests, known: dict[bytes, int]) -> Iterator[RowsPart]:
     """The table's rows in order, less those that are ``known``: their records by digest.
 
     ``known`` is emptied of what is met, so that a row that stands in the file again is read, and its reading tells of
@@ -117,10 +122,10 @@ class _Sieve:
         """Whether the rows are worth passing on."""
         return len(self._lines) >= BATCH or len(self._known_lines) >= _MANY
 
-    def part(self, *, cut: bool) -> Part:
+    def part(self, *, cut: bool) -> RowsPart:
         """What was added since the part before."""
         known = KnownRows(self._known_lines, self._known_records, self._known_digests)
-        part = Part(self._lines, self._rows, known, cut)
+        part = RowsPart(self._lines, self._rows, known, cut)
         self._empty()
         return part
 

@@ -11,15 +11,15 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.cells.cell_dates import Vote, horizon, vote
+from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
-from coordinator.exchange.imports.rows_as_before import Part, digester, parted
+from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
-from coordinator.exchange.profiles.profiles import Column, Skip
+from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import fitted
@@ -89,7 +89,7 @@ class SkippedRow(NamedTuple):
     code: str
 
 
-Row = TypedRow | FailedRow | SkippedRow
+ReadRow = TypedRow | FailedRow | SkippedRow
 
 
 class TypedBatch(NamedTuple):
@@ -111,7 +111,7 @@ _typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
 
 def typed_rows(
     table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
-) -> Iterator[Row]:
+) -> Iterator[ReadRow]:
     """The rows of the table, read by the match; typed + failed + skipped is the number of data rows in the file.
 
     ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous
@@ -142,7 +142,7 @@ def typed_batches(
     return map(reading.part, parted(table, reading.digests, known or {}))
 
 
-def _rows(batch: TypedBatch) -> Iterable[Row]:
+def _rows(batch: TypedBatch) -> Iterable[ReadRow]:
     values = zip(batch.lines, batch.digests, batch.keys, zip(*batch.columns, strict=True), strict=False)
     if not batch.odd and not batch.problems:
         return map(_typed, ((*row, ()) for row in values))
@@ -167,7 +167,7 @@ class _Reading:
         self._horizon = horizon(today)
         lossy = not table.bom and table.encoding != "xlsx"  # our own lists begin with a mark that an old Excel drops
         votes = [self._order(rule, place, orders) for rule, place in match.columns]
-        self._columns: list[tuple[Column, int, ColumnReader]] = [
+        self._columns: list[tuple[ProfileColumn, int, ColumnReader]] = [
             (rule, place, column_reader(rule, match.profile, vote, lossy=lossy))
             for (rule, place), vote in zip(match.columns, votes, strict=True)
         ]
@@ -181,7 +181,7 @@ class _Reading:
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
 
-    def part(self, part: Part) -> TypedBatch:
+    def part(self, part: RowsPart) -> TypedBatch:
         """What is to be read of a part, beside what is known of it."""
         lines, rows, known, cut = part
         if not rows:
@@ -245,7 +245,7 @@ class _Reading:
 
     # -- values --------------------------------------------------------------------------------------------------------
 
-    def _order(self, rule: Column, place: int, orders: Mapping[str, Vote]) -> Vote:
+    def _order(self, rule: ProfileColumn, place: int, orders: Mapping[str, Vote]) -> Vote:
         """How a date column is written: as the person said, as the profile says, else as the column itself tells."""
         if (rule.reader or DEFAULT_READERS.get(rule.field)) != "date":
             return None
@@ -256,11 +256,11 @@ class _Reading:
             return "dmy" if self._profile.date_order == "dmy" else "mdy"
         sample = [row[place] for _, row in self._table.sample]
         found = vote(sample)
-        if found or not any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in sample):
+        if found or not day_or_month_first(sample):
             return found
         return vote(row[place] for _, row in self._table.rows())
 
-    def _by_field(self, read: list[tuple[Column, list[Any]]], count: int) -> dict[str, list[Any]]:
+    def _by_field(self, read: list[tuple[ProfileColumn, list[Any]]], count: int) -> dict[str, list[Any]]:
         """The values of each simple field and of each part of a reference; of several columns the first that says
         something.
         """
@@ -357,27 +357,19 @@ class _Reading:
         by_field: dict[str, list[Any]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
+        keys = self._key_columns(by_field)
         for place in self._suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
             code = self._skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
-            elif self._lacks_key(by_field, place):
+            elif all(values[place] is None for values in keys):
                 odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
 
     def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
         """The rows worth a look of their own; for most batches none."""
-        keys = [by_field[code] for code in self._keys or () if code in by_field] or [
-            by_field[code] for code in by_field if self._keys is None
-        ]
-        suspects: set[int] = set()
-        if self._keys is not None and "person" in self._keys:
-            keys = [values for code, values in by_field.items() if code.startswith("person.")]
-        if not keys or all(None in values for values in keys):
-            suspects.update(
-                place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said)
-            )
+        suspects = self._without_key(by_field)
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
         if self._loose:
@@ -387,19 +379,34 @@ class _Reading:
             suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
         return sorted(suspects)
 
+    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
+        """The rows that say nothing of what they are about."""
+        keys = self._key_columns(by_field)
+        if keys and not all(None in values for values in keys):
+            return set()
+        rows = enumerate(zip(*keys, strict=True))
+        return {place for place, said in rows if all(one is None for one in said)}
+
+    def _key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
+        if self._keys is None:
+            return list(by_field.values())
+        if "person" in self._keys:
+            return [values for code, values in by_field.items() if code.startswith("person.")]
+        return [by_field[code] for code in self._keys if code in by_field]
+
     def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
         return (cell for place in self._match.places("asset_tag") for cell in cells[place])
 
     def _skip_places(self, skip: Skip) -> tuple[int, ...]:
         wanted = skip.empty or (skip.column or "",)
-        header = [fold(name) for name in self._table.header or ()]
+        header = [fold_name(name) for name in self._table.header or ()]
         return tuple(header.index(name) for name in wanted if name in header)
 
     def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
         if not places:
             return set()
         if skip.column is not None:
-            return {row for row, cell in enumerate(cells[places[0]]) if fold(cell) in skip.equals}
+            return {row for row, cell in enumerate(cells[places[0]]) if fold_name(cell) in skip.equals}
         blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
         return set.intersection(*blank)
 
@@ -418,13 +425,6 @@ class _Reading:
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")
         return all(row[place].strip() in ("", footer) for place in places)
-
-    def _lacks_key(self, by_field: dict[str, list[Any]], place: int) -> bool:
-        if self._keys is None:
-            return all(values[place] is None for values in by_field.values())
-        if "person" in self._keys:
-            return all(values[place] is None for code, values in by_field.items() if code.startswith("person."))
-        return all(by_field[code][place] is None for code in self._keys if code in by_field)
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

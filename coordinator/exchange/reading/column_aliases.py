@@ -8,7 +8,7 @@ import tomllib
 from functools import lru_cache
 from typing import Any, Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.resources import resource
 
 DATA_FILES: Final = frozenset({"aliases.toml", "vocabulary.toml"})
@@ -33,7 +33,7 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 @lru_cache(maxsize=8)
 def aliases(group: str) -> dict[str, tuple[str, ...]]:
     """Field code → folded names, for a group (``devices``, ``people``, ``deliveries``, ``needs``)."""
-    return {code: tuple(dict.fromkeys(map(fold, names))) for code, names in _tables()[group].items()}
+    return {code: tuple(dict.fromkeys(map(fold_name, names))) for code, names in _tables()[group].items()}
 
 
 @lru_cache(maxsize=1)
@@ -43,4 +43,4 @@ def known_headers() -> frozenset[str]:
     for _, raw in shipped_files().values():
         names.update(raw.get("required", ()))
         names.update(name for one in raw.get("columns", ()) for name in one.get("headers", ()))
-    return frozenset({*map(fold, names)} - {""})
+    return frozenset({*map(fold_name, names)} - {""})

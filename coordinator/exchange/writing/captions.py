@@ -14,7 +14,7 @@ from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
@@ -73,7 +73,7 @@ _CODES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """One column: the path it shows, its caption, what it holds, and the personal field (``kind.field``) if it is one.
 
     ``guards`` are the paths of which one that is 1 blanks the cell: the person is protected. ``code`` marks texts that
@@ -106,7 +106,7 @@ def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
     return (*first, *codes, *(OWN_PREFIX + code for code in own))
 
 
-def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[Column, ...]:
+def export_columns(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[ExportColumn, ...]:
     """The columns for these paths; for ``None`` those of :func:`default_paths` and own fields that are not personal.
 
     A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
@@ -127,12 +127,12 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
     return tuple(f"{path}.{title}" for title in _TITLES.get(field.refers, ("id",)))
 
 
-def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
+def _column(kind: str, path: str, own: Mapping[str, Field]) -> ExportColumn:
     if path.startswith(OWN_PREFIX):
         found = own.get(path) or Field(path, path.removeprefix(OWN_PREFIX), personal=True)
-        guards = _guards(kind, path, found.personal)
+        guards = _guards(kind, path, personal=found.personal)
         secret = path if found.personal else None
-        return Column(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
+        return ExportColumn(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
     field = field_at(kind, path)
     parent = _parent(kind, path)
     derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
@@ -140,16 +140,16 @@ def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
         raise ValueError(path)
     personal = _personal(kind, path, field)
     kept_as = field.type if field is not None else derived.type if derived is not None else Type.TEXT
-    guards = _guards(kind, path, personal is not None)
-    return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
+    guards = _guards(kind, path, personal=personal is not None)
+    return ExportColumn(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
 
 
 def _own_caption(kind: str, field: Field, own: Iterable[Field]) -> str:
     """An own field's name, in a form that no other column of the list has."""
     label = field.label
-    if sum(fold(other.label) == fold(label) for other in own) > 1:
+    if sum(fold_name(other.label) == fold_name(label) for other in own) > 1:
         label = f"{label} ({field.code.removeprefix(OWN_PREFIX)})"
-    return text(PREFIXED, name=label) if fold(label) in _taken(kind) else label
+    return text(PREFIXED, name=label) if fold_name(label) in _taken(kind) else label
 
 
 def _parent(kind: str, path: str) -> str | None:
@@ -174,7 +174,7 @@ def _personal(kind: str, path: str, field: Field | None) -> str | None:
     return f"{kind}.{path.partition('.')[0]}" if path.startswith(("held_by.", "assigned_to.", "person.")) else None
 
 
-def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
+def _guards(kind: str, path: str, *, personal: bool) -> tuple[str, ...]:
     """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
     people = _PEOPLE_OF.get(kind, ())
     through = next((person for person in people if person and path.startswith(person)), None)
@@ -197,18 +197,26 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(text(_DERIVED[at, part].label) if field is None and at else field.caption if field else part)
+        labels.append(_label(at, part))
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]
     return ": ".join(labels)
 
 
+def _label(kind: str | None, part: str) -> str:
+    """What a field or derived column of a kind is called; past what has a kind, its own code."""
+    if not kind:
+        return part
+    field = KINDS[kind].by_code.get(part)
+    return text(_DERIVED[kind, part].label) if field is None else field.caption
+
+
 def _taken(kind: str) -> set[str]:
     """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
     fields = (*KINDS[kind].fields, *PRODUCT.fields)
     labels = [field.label for field in fields] + [each.label for each in _DERIVED.values() if each.kind == kind]
-    return {fold(text(label, in_language=language)) for label in labels for language in LANGUAGES}
+    return {fold_name(text(label, in_language=language)) for label in labels for language in LANGUAGES}
 
 
 def _captions(kind: str) -> set[str]:

@@ -30,7 +30,7 @@ _HEADER: Final = 100  # bytes (sqlite.org, database file format §1.3)
 open_here: list[Path] = []
 
 
-class Missing(Trouble):
+class MissingFile(Trouble):
     """There is no such file."""
 
 
@@ -77,7 +77,7 @@ def _judged(path: Path, application: int, version: int) -> int:
 def _header(path: Path) -> bytes:
     """The first bytes, by which what is not ours is known before SQLite touches it and lays files beside it."""
     if not path.exists():
-        raise Missing(
+        raise MissingFile(
             mark("There is no database {file}. Make one with “coordinator init”, or choose another."), file=str(path)
         )
     if not path.is_file():

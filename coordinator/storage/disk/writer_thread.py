@@ -15,7 +15,7 @@ from coordinator.storage.disk.sqlite_errors import explained
 from coordinator.words import mark
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+WriterJob = Callable[[sqlite3.Connection], T]
 
 
 class Writer:
@@ -32,7 +32,7 @@ class Writer:
         self._thread.start()
         opened.result()
 
-    def call(self, job: Job[T]) -> Future[T]:
+    def call(self, job: WriterJob[T]) -> Future[T]:
         """Runs ``job`` with the connection on the writer's thread."""
         future: Future[T] = Future()
         if self._closed and threading.current_thread() is not self._thread:
@@ -68,7 +68,7 @@ class Writer:
         if self._conn is not None:
             self._conn.close()
 
-    def _run(self, job: Job[T], future: Future[T]) -> None:
+    def _run(self, job: WriterJob[T], future: Future[T]) -> None:
         if not future.set_running_or_notify_cancel() or self._conn is None:
             return
         try:
@@ -92,7 +92,7 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[N
         raise
 
 
-def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
+def in_transaction(conn: sqlite3.Connection, job: WriterJob[T]) -> T:
     """Runs ``job`` within one immediate transaction."""
     with transaction(conn):
         return job(conn)

@@ -60,9 +60,9 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 def end_entry(writing: Writing) -> None:
     """Refreshes the keys and the search text of what was touched, counts the changes, and closes the tables again."""
-    stored_keys.refresh(writing.conn, writing.unsearched)
-    order_figures.settle(writing)
-    search_index.refresh(writing.conn, writing.unsearched, writing.newborn)
+    stored_keys.refresh_keys(writing.conn, writing.unsearched)
+    order_figures.settle_figures(writing)
+    search_index.refresh_search(writing.conn, writing.unsearched, writing.newborn)
     sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"
     writing.conn.execute(sql, (writing.entry, writing.entry))
     writing.conn.execute("DELETE FROM writing")

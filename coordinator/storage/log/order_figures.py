@@ -66,7 +66,7 @@ def install_settling(conn: sqlite3.Connection) -> None:
         conn.execute(sql)
 
 
-def settle(writing: Writing) -> None:
+def settle_figures(writing: Writing) -> None:
     """Reckons anew what the entry touched, and tells the listeners which orders that were."""
     orders = settle_noted(writing.conn)
     if len(orders) > _MANY:
@@ -90,7 +90,7 @@ def settle_noted(conn: sqlite3.Connection) -> list[int]:
     return orders
 
 
-def settle_all(conn: sqlite3.Connection) -> None:
+def settle_all_figures(conn: sqlite3.Connection) -> None:
     """Reckons everything anew: after a migration that changes what a figure means."""
     conn.execute("INSERT OR IGNORE INTO unsettled SELECT 'order_line', id FROM order_line")
     conn.execute("INSERT OR IGNORE INTO unsettled SELECT 'order', id FROM \"order\"")

@@ -13,7 +13,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Stale
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.words import mark, text
 
 
@@ -37,8 +37,8 @@ def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
         ),
         field=field.caption,
         record=record,
-        shown=_told(conn, field, shown),
-        now=_told(conn, field, now[0]),
+        shown=_value_words(conn, field, shown),
+        now=_value_words(conn, field, now[0]),
     )
 
 
@@ -52,7 +52,7 @@ def _field_of(conn: sqlite3.Connection, kind: str, code: str) -> Field:
     return Field(code, found[0], next((each for each in Type if each.value == found[1]), Type.TEXT))
 
 
-def _told(conn: sqlite3.Connection, field: Field, value: Scalar) -> str:
+def _value_words(conn: sqlite3.Connection, field: Field, value: Scalar) -> str:
     if value is None or value == "":
         return text("nothing")
     if field.refers is not None and isinstance(value, int):
@@ -68,7 +68,7 @@ def _name(conn: sqlite3.Connection, kind: str, id: int) -> str:
 def _values(conn: sqlite3.Connection, kind: str, id: int, paths: tuple[str, ...]) -> tuple[Scalar, ...] | None:
     if not paths:
         return None
-    frame = Frame(kind)
+    frame = SelectFrame(kind)
     columns = ", ".join(frame.column(path) for path in paths)
     row = conn.execute(f"SELECT {columns} FROM {frame.sources} WHERE t.id = ?", (id,)).fetchone()
     return None if row is None else tuple(row)

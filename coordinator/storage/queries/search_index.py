@@ -11,13 +11,15 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNI
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
+from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, SelectFrame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.
 BULK = 2_000
 
 
-def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]) -> None:
+def refresh_search(
+    conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]
+) -> None:
     """Writes the search text of the touched records anew, and of the records that show the names of those that are not
     new.
     """
@@ -48,7 +50,7 @@ _SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
 
 def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -> set[int]:
     """The records that show one of those found; gives up counting when there are many."""
-    frame = Frame(other)
+    frame = SelectFrame(other)
     sql = f"SELECT t.id FROM {frame.sources} WHERE {frame.column(path)} = ? LIMIT {BULK + 1}"
     if frame.joins:  # from the few that changed to the many that show them
         head, _, rest = path.partition(".")
@@ -114,7 +116,7 @@ def _forget_trigrams(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> N
 
 def _select_text(kind: Kind[Record]) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
-    frame = Frame(kind.code)
+    frame = SelectFrame(kind.code)
     # A protected person's login is often made of the name (needs U7).
     hidden = {"username", "email"} if kind.code == PERSON.code else set()
     columns = [

@@ -54,7 +54,7 @@ class UnknownPath(ValueError):
 
 
 @dataclass(slots=True)
-class Frame:
+class SelectFrame:
     """One SELECT being built: the record's table as ``t`` and the joins that its paths need."""
 
     kind: str
@@ -160,32 +160,34 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SqlStatement:
     """SQL with the values bound to it."""
 
     sql: str
     values: tuple[Scalar, ...]
 
 
-def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> Statement:
+def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> SqlStatement:
     """The ids that answer a query, in its order, ties by id."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
-    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
+    order = ", ".join([*(_ordered(frame, path, down=down) for path, down in query.order), "t.id"])
     if _text_alone(query):
         source, id = _text_source(query, trigram=trigram)
-        return Statement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
-    return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+        return SqlStatement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
+    return SqlStatement(
+        f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values)
+    )
 
 
-def _ordered(frame: Frame, path: str, down: bool) -> str:
+def _ordered(frame: SelectFrame, path: str, *, down: bool) -> str:
     """What is missing comes last, whichever way the rest goes."""
     return f"{frame.ordered(path)}{' DESC' if down else ''} NULLS LAST"
 
 
-def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> Statement:
+def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> SqlStatement:
     """How many records answer a query, counted up to ``most``."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
     source = _text_source(query, trigram=trigram)[0] if _text_alone(query) else frame.sources
     words = fold(clean(query.text)).split()
@@ -195,16 +197,16 @@ def select_count(query: Query[Record], most: int | None = None, *, trigram: bool
         source, where = f"{query.kind.code}_trigram", f"WHERE {query.kind.code}_trigram MATCH ?"
         frame.values = [trigram_match(words)]
     if most is None:
-        return Statement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
-    return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
+        return SqlStatement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
+    return SqlStatement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
 
 
-def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> Statement:
+def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> SqlStatement:
     """How many records answer a query for each value at a path."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     column = frame.column(path)
     where = _where(frame, query, trigram=trigram)
-    return Statement(
+    return SqlStatement(
         f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
     )
 
@@ -234,7 +236,7 @@ def _limit(limit: int | None) -> str:
     return "" if limit is None else f" LIMIT {int(limit)}"
 
 
-def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
+def _where(frame: SelectFrame, query: Query[Record], *, trigram: bool) -> str:
     conditions = [frame.condition(filter) for filter in query.filters]
     words = fold(clean(query.text)).split()
     if words and query.kind.search:
@@ -242,7 +244,7 @@ def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _words(frame: Frame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
+def _words(frame: SelectFrame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
     """Long words narrow through the trigram index; every word is then verified in the narrow folded text."""
     alone = _text_alone(query)
     text = "t.text" if alone else "s.text"

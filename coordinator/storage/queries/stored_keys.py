@@ -22,7 +22,7 @@ def key_sql(key: StoredKey, said: str) -> str:
     return f"{'identity_key' if key.keying is Keying.IDENTITY else 'natural_key'}({said})"
 
 
-def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None]) -> None:
+def refresh_keys(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None]) -> None:
     """Makes the keys of the touched records right; ``None`` stands for all of their kind."""
     for kind, ids in touched.items():
         if not keys_of(kind):

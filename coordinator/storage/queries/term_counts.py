@@ -46,7 +46,7 @@ class SqlTermRegister:
         return device_spans.spans(self._connected.conn, recent, plan)
 
     def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
-        return left_out(self._connected.conn, measure, limit, reasons)
+        return devices_left_out(self._connected.conn, measure, limit, reasons)
 
     def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
         return served(self._connected.conn, kinds, measure)
@@ -73,13 +73,13 @@ class SqlTermRegister:
         return report_queries.returns(self._connected.conn, until)
 
     def coverage(self, measure: Measure) -> Sequence[Covered]:
-        return report_queries.coverage(self._connected.conn, measure)
+        return report_queries.coverage_rows(self._connected.conn, measure)
 
     def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
         return report_queries.stock(self._connected.conn, today, recent)
 
 
-def left_out(
+def devices_left_out(
     conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
 ) -> Sequence[LeftOut]:
     """The devices that do not count; a limited list is sorted afterwards, so that it stops at its last device."""

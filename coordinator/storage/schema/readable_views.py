@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 
 VIEWS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "device_list": (
@@ -40,6 +40,6 @@ def drop_views(db: Database) -> None:
 def lay_views(db: Database) -> None:
     """Makes every view anew."""
     for name, (kind, paths) in VIEWS.items():
-        frame = Frame(kind)
+        frame = SelectFrame(kind)
         columns = ["t.id", *(f'{frame.column(path)} AS "{path.replace(".", "_")}"' for path in paths)]
         db.create_view(name, f"SELECT {', '.join(columns)} FROM {frame.sources}", replace=True)

@@ -61,6 +61,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         )
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
+        _mark_said_before(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -108,6 +109,33 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     )
 
 
+def _mark_said_before(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A row that reads otherwise than last time, as after a change of its profile, may say just the same."""
+    conn.execute(
+        f"UPDATE {file.table} SET detail = 'same' WHERE nr IN (SELECT s.nr FROM {file.table} s {reference_joins(file)}"
+        " CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
+        f" WHERE s.fate = 'unchanged' AND s.detail IS NULL AND b.key IS s.source_key"
+        f" AND b.cells = {baseline_cells(file)}"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?))",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+
+
+def reference_joins(file: StagedFile) -> str:
+    """Joins from staged rows ``s`` to the records that they mention."""
+    return " ".join(
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
+        for code, _ in file.reference_fields()
+    )
+
+
+def baseline_cells(file: StagedFile) -> str:
+    """SQL for what a baseline keeps of a staged row ``s`` with :func:`reference_joins`: its cells, mentions as ids."""
+    references = dict(file.reference_fields())
+    cells = (f'"r_{code}".id' if code in references else f's."{code}"' for code in file.layout.fields)
+    return f"json_array({', '.join(cells)})"
+
+
 # A product of one's own list is another one only where what the list says of it does not fit the one that stands here.
 _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id = d.product
     AND json_extract(r.key, '$[0]') IN ('', coalesce(o.maker, ''))
@@ -115,7 +143,7 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
-def field_of(kind: Kind[Record], code: str) -> Field | None:
+def staged_field(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
 
@@ -131,7 +159,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         conn, f"SELECT nr, record, 1 FROM {file.table} WHERE fate IS NULL AND record IS NOT NULL"
     )  # few, as a rule, and asked for once a field
     for code in file.layout.fields:
-        field = field_of(kind, code)
+        field = staged_field(kind, code)
         if field is None:
             continue
         refers = field.refers

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def decline_all(
-    conn: sqlite3.Connection, file: StagedFile, fate: Fate, search: str, declined: bool, only: str = ""
+    conn: sqlite3.Connection, file: StagedFile, fate: Fate, *, search: str, declined: bool, only: str = ""
 ) -> None:
     """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
     condition, values = _searched(file, search)
@@ -29,7 +29,7 @@ def decline_all(
     )
 
 
-def settle_all(conn: sqlite3.Connection, file: StagedFile, take: bool, search: str) -> None:
+def settle_conflicts(conn: sqlite3.Connection, file: StagedFile, *, take: bool, search: str) -> None:
     """Settles every conflict of the rows whose text holds ``search``, and remembers it for a new comparison."""
     condition, values = _searched(file, search)
     nrs = f"SELECT s.nr FROM {file.table} s WHERE s.nr IN ({chosen_rows(file, 'conflict')}) AND {condition}"

@@ -13,7 +13,7 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, KnownRows
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.storage.stage.record_match import layout_text, source_id
 from coordinator.storage.stage.staged_file import StagedFile
 
@@ -37,7 +37,7 @@ def known_rows(conn: sqlite3.Connection, file: StagedFile, horizon: str, expecte
     return dict(conn.execute(f"SELECT b.digest, b.record FROM baseline b {sources}", values))
 
 
-def insert(conn: sqlite3.Connection, file: StagedFile, known: KnownRows) -> None:
+def insert_known(conn: sqlite3.Connection, file: StagedFile, known: KnownRows) -> None:
     """Stages known rows: unchanged, and none of their fields."""
     conn.executemany(
         f"INSERT INTO {file.table} (fate, detail, known, record, line, digest)"
@@ -85,7 +85,7 @@ def _as_before(conn: sqlite3.Connection, file: StagedFile) -> tuple[str, tuple[S
     of its row was doubtful; and it was not seen later than can be.
     """
     layout = file.layout
-    serial = cell(file, _SERIAL)
+    serial = known_cell(file, _SERIAL)
     sources = (
         f"CROSS JOIN device d ON d.id = b.record AND d.serial_key = upper(replace({serial}, ' ', ''))"
         " WHERE b.source = ? AND b.kind = ? AND b.layout = (SELECT id FROM layout WHERE fields = ?)"
@@ -97,27 +97,27 @@ def _as_before(conn: sqlite3.Connection, file: StagedFile) -> tuple[str, tuple[S
     values = (source_id(conn, layout.source), KINDS[layout.kind].number, layout_text(file))
     if "last_seen" not in layout.fields:
         return sources, values
-    return f"{sources} AND coalesce({cell(file, 'last_seen')}, '') <= ?", (*values, file.horizon)
+    return f"{sources} AND coalesce({known_cell(file, 'last_seen')}, '') <= ?", (*values, file.horizon)
 
 
-def cell(file: StagedFile, code: str) -> str:
+def known_cell(file: StagedFile, code: str) -> str:
     """SQL for what a baseline ``b`` of the file's layout holds of a field; of a reference the record's id."""
     return f"json_extract(b.cells, '$[{file.layout.fields.index(code)}]')"
 
 
-def said(file: StagedFile) -> str:
+def known_values_sql(file: StagedFile) -> str:
     """SQL for what a known row ``s`` says, field by field as JSON: what its source said last, what it names by name."""
     kind = KINDS[file.layout.kind]
-    cells = ", ".join(_shown(file, code) for code in file.layout.fields)
+    cells = ", ".join(_known_text(file, code) for code in file.layout.fields)
     nothing = ", ".join("NULL" for _ in file.layout.fields)
     where = f"b.source = {file.source} AND b.kind = {kind.number} AND b.record = s.record"
     return f"coalesce((SELECT json_array({cells}) FROM baseline b WHERE {where}), json_array({nothing}))"
 
 
-def _shown(file: StagedFile, code: str) -> str:
+def _known_text(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is None or found.refers is None:
-        return cell(file, code)
-    frame = Frame(found.refers)
+        return known_cell(file, code)
+    frame = SelectFrame(found.refers)
     titles = ", ".join(f"nullif({frame.column(path)}, '')" for path in KINDS[found.refers].title)
-    return f"(SELECT coalesce({titles}, NULL) FROM {frame.sources} WHERE t.id = {cell(file, code)})"
+    return f"(SELECT coalesce({titles}, NULL) FROM {frame.sources} WHERE t.id = {known_cell(file, code)})"

@@ -21,7 +21,7 @@ _STILL_HERE = {
 }
 
 
-def missing(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
+def missing_record_ids(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
     """The records still in use here that an earlier file of this profile had and none of these files has."""
     kind = KINDS[file.layout.kind]
     alike = [each for each in files if (each.layout.source, each.layout.kind) == (file.layout.source, kind.code)]

@@ -174,11 +174,7 @@ def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
     """One record with the value: that one. Several: the one that the source's own id names, else the row fails."""
     kind, codes = file.layout.kind, element.split("+")
-    ours = [_our_value(file, code) for code in codes]
-    theirs = [_their_value(file, code) for code in codes]
-    if _exact(kind, codes):
-        ours, theirs = [f'd."{code}"' for code in codes], [f's."{code}"' for code in codes]
-    same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
+    same = _are_alike(file, codes)
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
     needed = [code for code in codes if not _may_lack(file.layout, code)]
@@ -206,6 +202,13 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     )
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id, fate = NULL FROM temp.stage_match m WHERE m.nr = s.nr")
     conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
+
+
+def _are_alike(file: StagedFile, codes: Sequence[str]) -> str:
+    """SQL that is true of a record and a row which say the same in all these fields."""
+    if _exact(file.layout.kind, codes):
+        return " AND ".join(f'd."{code}" = s."{code}"' for code in codes)
+    return " AND ".join(f"{_our_value(file, code)} = {_their_value(file, code)}" for code in codes)
 
 
 def collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
@@ -352,16 +355,7 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
 
     A name that two people share finds nobody.
     """
-    exact: list[tuple[str, int]] = []
-    names: list[tuple[str, int]] = []
-    in_group: list[tuple[str, int]] = []
-    columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
-    sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
-    for id, username, email, external, given, family, group in conn.execute(sql):
-        exact += [(fold(word), id) for word in {username, email, external, (email or "").partition("@")[0]} if word]
-        name = fold(f"{given or ''} {family or ''}").strip()
-        names.append((name, id))
-        in_group.append((f"{name}\x1f{fold(group or '')}", id))
+    exact, names, in_group = _words_of_people(conn)
     by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
     if not by_name:
         return lambda _: None  # nobody is here yet
@@ -371,11 +365,29 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | 
         for word in (username, email, external, email.partition("@")[0]):
             if word and (found := by_id.get(word)) is not None:
                 return found
-        if username or email or external or not name:
+        if any((username, email, external)) or not name:
             return None
         return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
 
     return find
+
+
+_Words = list[tuple[str, int]]
+
+
+def _words_of_people(conn: sqlite3.Connection) -> tuple[_Words, _Words, _Words]:
+    """By what everybody can be found: identifiers, full names, and full names with the group."""
+    exact: _Words = []
+    names: _Words = []
+    in_group: _Words = []
+    columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
+    sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
+    for id, username, email, external, given, family, group in conn.execute(sql):
+        exact += [(fold(word), id) for word in {username, email, external, (email or "").partition("@")[0]} if word]
+        name = fold(f"{given or ''} {family or ''}").strip()
+        names.append((name, id))
+        in_group.append((f"{name}\x1f{fold(group or '')}", id))
+    return exact, names, in_group
 
 
 def _unique(pairs: object) -> dict[str, int | None]:

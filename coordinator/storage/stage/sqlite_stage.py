@@ -22,9 +22,9 @@ from coordinator.ledger.stage import (
 )
 from coordinator.storage.disk.writer_thread import Writer
 from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
-from coordinator.storage.stage.missing_records import missing
+from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
-from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered, in_columns, insert
+from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
 T = TypeVar("T")
 
@@ -69,9 +69,9 @@ class SqlStage:
         file = self.files[-1]
         file.again = again
         identities = record_match.identity_reader(file.layout)
-        for some in gathered(batches):
+        for some in gathered_batches(batches):
             file.rows += sum(map(count_of, some))
-            self._call(lambda conn, some=some: insert(conn, file, identities, some))  # type: ignore[misc]
+            self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -116,7 +116,7 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined=declined))
 
     def _decline(
         self,
@@ -124,18 +124,19 @@ class SqlStage:
         file: StagedFile,
         lines: Sequence[int],
         fields: Sequence[str] | None,
+        *,
         declined: bool,
     ) -> None:
-        stage_preview.decline(conn, file, lines, fields, declined)
+        stage_preview.decline(conn, file, lines, fields, declined=declined)
         self._decided()
         if fields is None and record_match.has_older(conn, file):
             # Where the newest of several rows about one thing is left out, the next newest counts.
             self.compared_at = -1
             self.compare_on(conn)
 
-    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+    def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: stage_preview.settle(conn, staged, line, field, take))
+        self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
         self._decided()
 
     def _decided(self) -> None:
@@ -147,12 +148,12 @@ class SqlStage:
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: decisions.decline_all(conn, staged, fate, search, declined, only))
+        self._call(lambda conn: decisions.decline_all(conn, staged, fate, search=search, declined=declined, only=only))
         self._decided()
 
-    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+    def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: decisions.settle_all(conn, staged, take, search))
+        self._call(lambda conn: decisions.settle_conflicts(conn, staged, take=take, search=search))
         self._decided()
 
     def remarks(self, file: int) -> Remarks:
@@ -161,7 +162,7 @@ class SqlStage:
 
     def missing(self, file: int) -> Sequence[int]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: missing(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)

@@ -13,7 +13,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.storage.stage import known_rows
 from coordinator.storage.stage.comparison import set_fates
 from coordinator.words import mark
@@ -83,7 +83,11 @@ def chosen_rows(file: StagedFile, only: str) -> str:
 def cells_of(file: StagedFile) -> str:
     """SQL for what a staged row ``s`` is searched by."""
     staged = f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
-    return staged if file.known_at is None else f"CASE WHEN s.known = 1 THEN {known_rows.said(file)} ELSE {staged} END"
+    return (
+        staged
+        if file.known_at is None
+        else f"CASE WHEN s.known = 1 THEN {known_rows.known_values_sql(file)} ELSE {staged} END"
+    )
 
 
 def _shown_value(file: StagedFile, code: str) -> str:
@@ -200,14 +204,14 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
         sql = "SELECT mention_words(kind, key) FROM temp.stage_reference WHERE number = ?"
         row = conn.execute(sql, (-value,)).fetchone()
         return None if row is None else str(row[0])
-    frame = Frame(refers)
+    frame = SelectFrame(refers)
     titles = ", ".join(frame.column(path) for path in KINDS[refers].title)
     row = conn.execute(f"SELECT {titles} FROM {frame.sources} WHERE t.id = ?", (value,)).fetchone()
     return next((word for word in row or () if word), f"#{value}")
 
 
 def decline(
-    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, declined: bool
+    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, *, declined: bool
 ) -> None:
     """Leaves out whole rows, or only some of their fields."""
     for line in lines:
@@ -231,7 +235,7 @@ def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields
         raise Refused(NOT_WITHOUT, field=KINDS[file.layout.kind].field(needed).caption)
 
 
-def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, take: bool) -> None:
+def settle_conflict(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, *, take: bool) -> None:
     """Settles a conflict; a row with a field to take is changed, one without is not."""
     _decide(conn, file, line, field, "theirs" if take else None)
     verdict = "theirs" if take else "conflict"

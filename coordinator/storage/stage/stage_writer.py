@@ -13,14 +13,14 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
-from coordinator.ledger.stage import FIELD_DECLINED
+from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
-from coordinator.storage.queries.own_field_sql import gathered, is_own, put
+from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
-from coordinator.storage.stage.comparison import tally
+from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -65,17 +65,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     conn = writing.conn
     used = set[int]()
     for code, kind in file.reference_fields():
-        if kind not in file.layout.creates:
-            continue
-        said = _unless_declined(conn, file, code, f's."{code}"')
-        used |= {
-            row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
-        }
-        taken = (
-            "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
-            f" AND {comparison.TAKEN}"
-        )
-        used |= {row[0] for row in conn.execute(taken, (file.number, code))}
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
     wanted = [
         row
         for row in conn.execute(
@@ -87,6 +78,17 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         for number, _, key in (row for row in wanted if row[1] == kind):
             id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+
+
+def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
+    """The numbers of what new rows and taken fields mention in a field."""
+    said = _unless_declined(conn, file, code, f's."{code}"')
+    used = {row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]}
+    taken = (
+        "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
+        f" AND {comparison.TAKEN}"
+    )
+    return used | {row[0] for row in conn.execute(taken, (file.number, code))}
 
 
 def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> int:
@@ -113,14 +115,14 @@ def _person_values(said: PersonMention) -> dict[str, Scalar]:
     login = said.username or said.email.partition("@")[0]
     if not said.name:
         given = login or said.external_id
-    return {
-        "given_name": (given or family) or None,
-        "family_name": (family if given and said.name else None) or None,
-        "username": login or None,
-        "email": said.email or None,
-        "external_id": said.external_id or None,
-        "active": 1,
+    words = {
+        "given_name": given or family,
+        "family_name": family if given and said.name else None,
+        "username": login,
+        "email": said.email,
+        "external_id": said.external_id,
     }
+    return {**{code: word or None for code, word in words.items()}, "active": 1}
 
 
 def _insert_new(writing: Writing, file: StagedFile) -> None:
@@ -141,7 +143,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     with without_indexes(conn, kind.code, count):
         conn.execute(
             f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
-            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            f" FROM {file.table} s {reference_joins(file)} {where} ORDER BY s.nr",
             (last,),
         )
     conn.execute(
@@ -155,15 +157,20 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
-    if count > search_index.BULK and any(key.made_of for key in keys_of(kind.code)):
-        stored_keys.rekey(conn, kind.code, "t.id > ?", (last,))
-    if kind.search and count > search_index.BULK:
-        search_index.add_text(conn, kind, last + 1)
-    if count > search_index.BULK:
-        writing.touch_many(kind.code, searched=False)
-    else:
-        for id in range(last + 1, last + count + 1):
+    _note_born(writing, kind, last + 1, count)
+
+
+def _note_born(writing: Writing, kind: Kind[Record], first: int, count: int) -> None:
+    """Makes new records findable and known to who watches, one by one or, where they are many, all at once."""
+    if count <= search_index.BULK:
+        for id in range(first, first + count):
             writing.bear(kind.code, id)
+        return
+    if any(key.made_of for key in keys_of(kind.code)):
+        stored_keys.rekey(writing.conn, kind.code, "t.id >= ?", (first,))
+    if kind.search:
+        search_index.add_text(writing.conn, kind, first)
+    writing.touch_many(kind.code, searched=False)
 
 
 def _brought(file: StagedFile) -> str:
@@ -190,14 +197,19 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
                 values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
-    for code, value in file.layout.defaults.items():
+    _add_given(values, file.layout)
+    if own:
+        values["own_fields"] = own_fields_column(own)
+    return values
+
+
+def _add_given(values: dict[str, str], layout: Layout) -> None:
+    """What new records are given beside what their rows say: defaults, and companions of what a row says."""
+    for code, value in layout.defaults.items():
         values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
-    for code, (companion, value) in file.layout.companions.items():
+    for code, (companion, value) in layout.companions.items():
         if code in values:
             values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
-    if own:
-        values["own_fields"] = gathered(own)
-    return values
 
 
 def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
@@ -207,13 +219,6 @@ def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said
         return said
     this = f"x.file = {int(file.number)} AND x.line = s.line AND x.field = {literal(code)} AND x.decision = 'declined'"
     return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
-
-
-def _reference_joins(file: StagedFile) -> str:
-    return " ".join(
-        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
-        for code, _ in file.reference_fields()
-    )
 
 
 def literal(value: Scalar) -> str:
@@ -245,12 +250,16 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         )
     if codes:
         searched = any(search_index.shows(kind, code) for code in codes)
-        ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {search_index.BULK + 1}")}
-        if len(ids) > search_index.BULK:
-            writing.touch_many(kind.code, searched=searched)
-        else:
-            for id in ids:
-                writing.touch(kind.code, id, searched=searched)
+        changed = conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {search_index.BULK + 1}")
+        _note_changed(writing, kind, {row[0] for row in changed}, searched=searched)
+
+
+def _note_changed(writing: Writing, kind: Kind[Record], ids: set[int], *, searched: bool) -> None:
+    if len(ids) > search_index.BULK:
+        writing.touch_many(kind.code, searched=searched)
+        return
+    for id in ids:
+        writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
@@ -276,17 +285,25 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
         )
     else:
         record, spoken = f"{file.first} + s.nr", "1"
-    references = dict(file.reference_fields())
-    cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
+    _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(
-            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
-            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, {baseline_cells(file)}, s.digest, ?, s.line,"
+            f" ? FROM {file.table} s {reference_joins(file)} WHERE {spoken}"
             f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
             " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
             " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
             (source, kind.number, shape, file.number, writing.entry),
         )
+
+
+def _renew_digests(conn: sqlite3.Connection, file: StagedFile, source: int) -> None:
+    """Rows that are read otherwise than the last time and say the same are known by their new digests from now on."""
+    conn.execute(
+        f"UPDATE baseline AS b SET digest = s.digest FROM {file.table} s WHERE s.record = b.record AND b.source = ?"
+        " AND b.kind = ? AND s.detail = 'same' AND s.known IS NULL AND b.digest IS NOT s.digest",
+        (source, KINDS[file.layout.kind].number),
+    )
 
 
 def _keep_rows(writing: Writing, file: StagedFile) -> None:

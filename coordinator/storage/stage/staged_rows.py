@@ -43,15 +43,15 @@ def _stage_again(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DELETE FROM {file.table}")
     conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
     identities = record_match.identity_reader(file.layout)
-    for some in gathered(file.again()):
-        insert(conn, file, identities, some)
+    for some in gathered_batches(file.again()):
+        insert_staged(conn, file, identities, some)
     file.seen.clear()
     file.counted = None
     for line in declined:
         conn.execute(f"UPDATE {file.table} SET declined = 1 WHERE line = ?", line)
 
 
-def insert(
+def insert_staged(
     conn: sqlite3.Connection,
     file: StagedFile,
     identities: record_match.Identities,
@@ -64,7 +64,7 @@ def insert(
     # Of temporary tables only, so that nobody waits for it.
     with nullcontext() if conn.in_transaction else transaction(conn, "DEFERRED"):
         for batch in batches:
-            known_rows.insert(conn, file, batch.known)
+            known_rows.insert_known(conn, file, batch.known)
         conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
         conn.executemany(
             "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -115,7 +115,7 @@ def _packed(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
+def gathered_batches(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
     """Batches together until a call to the writer is worth its while."""
     some: list[StagedBatch] = []
     count = 0
@@ -134,12 +134,15 @@ def in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[Stag
     rest = iter(rows)
     while some := list(islice(rest, _BATCH)):
         kept = [row for row in some if isinstance(row, StagedRow)]
-        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
-        yield StagedBatch(
-            [row.line for row in kept],
-            [row.digest for row in kept],
-            [row.source_key for row in kept],
-            [row.rank for row in kept],
-            columns,
-            [row for row in some if isinstance(row, LeftRow)],
-        )
+        yield _batch_of(kept, [row for row in some if isinstance(row, LeftRow)], width)
+
+
+def _batch_of(kept: Sequence[StagedRow], left: Sequence[LeftRow], width: int) -> StagedBatch:
+    return StagedBatch(
+        [row.line for row in kept],
+        [row.digest for row in kept],
+        [row.source_key for row in kept],
+        [row.rank for row in kept],
+        list(zip(*(row.values for row in kept), strict=True)) or [()] * width,
+        left,
+    )

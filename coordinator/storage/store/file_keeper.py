@@ -77,7 +77,7 @@ class FileKeeper:
     def warnings(self) -> Sequence[str]:
         return [*file_place.warnings(self._path), *([self._failed] if self._failed else [])]
 
-    def before_write(self, large: bool) -> None:
+    def before_write(self, *, large: bool) -> None:
         """Backs up before a large import and before the day's first write. A backup that cannot be made does not stop
         the work, but is said in :meth:`warnings` until one succeeds.
         """

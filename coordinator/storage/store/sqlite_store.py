@@ -8,15 +8,15 @@ from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
 from coordinator.storage.disk.sqlite_errors import Damaged
-from coordinator.storage.disk.writer_thread import Job, Writer, in_transaction
+from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
 from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark
 
@@ -33,7 +33,13 @@ CHECKPOINT = 1_000  # pages of the log, SQLite's own default
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
 
 
-class Store:
+class BeforeWrite(Protocol):
+    """What is told of each write before it, on the writer's thread: ``large`` is an import of very many rows."""
+
+    def __call__(self, *, large: bool) -> None: ...
+
+
+class SqliteStore:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
     ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
@@ -44,7 +50,7 @@ class Store:
         self.path = path
         self.writer = writer or Writer(lambda: connect_writer(path))
         self.register = SqlRegister(path)
-        self.before_write: Callable[[bool], None] | None = None
+        self.before_write: BeforeWrite | None = None
         self.after_erase: Callable[[], None] | None = None
         self._stages: dict[int, SqlStage] = {}
         self._stage_count = 0
@@ -72,7 +78,7 @@ class Store:
 
         return self.writer.call(self._unless_damaged(job))
 
-    def verify(self) -> Future[Sequence[Finding]]:
+    def verify(self) -> Future[Sequence[VerifyFinding]]:
         from coordinator.storage.store.verification import verify
 
         return self.writer.call(verify)
@@ -142,10 +148,10 @@ class Store:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
+    def _written(self, job: WriterJob[Notice], stage: int | None = None) -> Future[Notice]:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
-                self.before_write(stage is not None and self._is_large(conn, stage))
+                self.before_write(large=stage is not None and self._is_large(conn, stage))
             with _in_bulk(conn, self.writer) if stage is not None else nullcontext():
                 notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
@@ -154,7 +160,7 @@ class Store:
 
         return self.writer.call(self._unless_damaged(guarded))
 
-    def _unless_damaged(self, job: Job[T]) -> Job[T]:
+    def _unless_damaged(self, job: WriterJob[T]) -> WriterJob[T]:
         checked = self.check()
 
         def guarded(conn: sqlite3.Connection) -> T:

@@ -12,7 +12,9 @@ from coordinator.storage.disk.file_identity import unopened, version_of
 from coordinator.storage.disk.file_version import VERSION
 
 
-def prepare(path: Path, *, create: bool = False, before_migration: Callable[[Path], object] | None = None) -> None:
+def prepare_database(
+    path: Path, *, create: bool = False, before_migration: Callable[[Path], object] | None = None
+) -> None:
     """Brings a database up to this program's version, after a backup; to be called under the lock."""
     if create and not path.exists():
         _migrate(path)

@@ -100,7 +100,7 @@ class ClassPart(QWidget):
         else:
             self.pupils.clearSelection()
         self.pupils.blockSignals(False)
-        self._told.setText(self._said(desk, pupils, turn))
+        self._told.setText(self._round_words(desk, pupils, turn))
         self._widen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -115,7 +115,7 @@ class ClassPart(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _said(self, desk: Desk, pupils: list[int], turn: int | None) -> str:
+    def _round_words(self, desk: Desk, pupils: list[int], turn: int | None) -> str:
         if desk.group is None:
             return ""
         if not pupils:
@@ -150,9 +150,9 @@ class ClassPart(QWidget):
             gets or "–",
             f"⚠ {known}" if known else "",
         )
-        for column, said in enumerate(cells):
-            item = QTableWidgetItem(said)
-            item.setToolTip(said)
+        for column, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            item.setToolTip(cell)
             item.setData(_PUPIL, pupil)
             self.pupils.setItem(row, column, item)
         self.pupils.setRowHeight(row, row_height(self.pupils))

@@ -93,9 +93,9 @@ class PieceRow(QFrame):
         self._tell(replace(self._piece, condition=self.condition.currentData()))
 
     def _accessories_written(self) -> None:
-        said = self.accessories.text().strip()
-        if said != self._piece.accessories:
-            self._tell(replace(self._piece, accessories=said))
+        typed = self.accessories.text().strip()
+        if typed != self._piece.accessories:
+            self._tell(replace(self._piece, accessories=typed))
 
     def _tell(self, piece: Piece) -> None:
         self._piece = piece

@@ -165,8 +165,8 @@ class BulkEdit(QWidget):
         names = told_apart(self.kind, [change.key.id for change in shown], self._register)
         after = shown_value(self.field, value, self._register)
         for row, (change, (name, _)) in enumerate(zip(shown, names, strict=True)):
-            for at, said in enumerate((name, shown_value(self.field, change.before, self._register), after)):
-                self.preview.setItem(row, at, QTableWidgetItem(said))
+            for at, cell in enumerate((name, shown_value(self.field, change.before, self._register), after)):
+                self.preview.setItem(row, at, QTableWidgetItem(cell))
         many = len(self.changes) or len(self.ids)
         self.do_button.setText(text("Change {devices}", devices=counted(self.kind, many)))
         self.do_button.setAccessibleName(self.do_button.text())

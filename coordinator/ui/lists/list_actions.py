@@ -77,12 +77,14 @@ def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
     register, kind, day = where.context.ledger.register, where.kind, where.context.ledger.today.isoformat()
 
     def job(_progress: object, _cancelled: object) -> Path:
-        from coordinator.sheets.table_paper import Column, TableSheet, render_table
+        from coordinator.sheets.table_paper import PaperColumn, TableSheet, render_table
 
         rows = rows_of(kind, ids, columns, register)
         shown = tuple(tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows)
         heads = tuple(
-            Column(column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial")
+            PaperColumn(
+                column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial"
+            )
             for column in columns
         )
         sheet = TableSheet(text(_TITLES[kind]), heads, shown, f"{day} · {counted(kind, len(ids))}", landscape=True)

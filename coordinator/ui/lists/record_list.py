@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.records.editing import edit
-from coordinator.desk.records.list_columns import columns_of
+from coordinator.desk.records.list_columns import list_columns_of
 from coordinator.desk.records.list_kinds import LISTS, counted
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
@@ -24,7 +24,7 @@ from coordinator.ui.lists.filter_chips import Chips
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.ui.widgets.record_view import RecordView, named_table
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
@@ -48,7 +48,7 @@ class RecordList(QWidget):
         register = context.ledger.register
         self.lane = Lane(register, self)
         self.side = Lane(register, self)
-        self.known = columns_of(kind, register)
+        self.known = list_columns_of(kind, register)
         kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
         paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
         order = query_from(kind, kept).order or self.settings.order
@@ -222,7 +222,7 @@ class RecordList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
-        self.view.cells.trouble.connect(lambda said: self.context.window.say(said, trouble=True))
+        self.view.cells.trouble.connect(lambda sentence: self.context.window.say(sentence, trouble=True))
         self.model.wanted.connect(lambda seen, field, value: self.context.window.commit(edit(seen, field, value)))
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
@@ -246,7 +246,7 @@ class RecordList(QWidget):
         self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         for made in (self.search, self.count, *list_menus.list_buttons(self)):
             flow.addWidget(made)
         column.addWidget(top)
@@ -280,12 +280,12 @@ def _select_again(view: RecordView, model: RecordTable, chosen: set[int], curren
     selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
+def _empty_page(sentence: QLabel, does: QPushButton) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(said)
+    sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(sentence)
     column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page

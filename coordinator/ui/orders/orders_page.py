@@ -26,7 +26,7 @@ from coordinator.ui.orders.catalogue_tab import CataloguePart
 from coordinator.ui.orders.delivery_check import CheckPart
 from coordinator.ui.orders.delivery_tab import DeliveryPart
 from coordinator.ui.orders.discrepancies_tab import DiscrepanciesPart
-from coordinator.ui.orders.order_view import OrderPart, Wanted
+from coordinator.ui.orders.order_view import OrderPart, WantedPaper
 from coordinator.ui.orders.orders_tab import OrdersList
 from coordinator.ui.orders.photo_view import PictureView
 from coordinator.ui.orders.supplier_files import FilesPart
@@ -161,7 +161,7 @@ class OrderingPage(QuietPage):
         if paths:
             self.context.window.go("import", paths=paths)
 
-    def show_paper(self, wanted: Wanted) -> None:
+    def show_paper(self, wanted: WantedPaper) -> None:
         """Makes a paper beside the window, then shows it."""
 
         def show(pdf: bytes) -> None:

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.overview.term_today import PAGE, TermToday, kind_said, order_said, term_sentence, term_title
+from coordinator.desk.overview.term_today import (
+    PAGE,
+    TermToday,
+    device_kind_words,
+    safe_order_words,
+    term_sentence,
+    term_title,
+)
 from coordinator.domain.values import show_integer
 from coordinator.ui.context import Window
 from coordinator.ui.widgets import theme
@@ -21,7 +28,7 @@ from coordinator.words import text
 
 if TYPE_CHECKING:
     from coordinator.desk.term.term_ahead import Ahead, KindAhead
-    from coordinator.domain.termstart.answer import Row
+    from coordinator.domain.termstart.answer import AnswerRow
 
 _TONES: Final = {"lacking": "danger", "in_time": "warning"}
 _SOON: Final = 10  # working days; a safe day that is nearer stands out
@@ -40,7 +47,7 @@ class TermBlock(QWidget):
         self.title = theme.labelled(term_title(found, today), "title", wrap=True)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
-        self.does = _opens(_does_said(found), window)
+        self.does = _opens(_does_words(found), window)
         top.addWidget(self.does, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         self.sentence = theme.labelled(term_sentence(found), "heading", wrap=True)
@@ -52,7 +59,7 @@ class TermBlock(QWidget):
             column.addLayout(_table(ahead.kinds))
         if ahead.orders:
             tone = "warning" if ahead.orders[0].left < _SOON else ""
-            column.addWidget(theme.labelled(order_said(ahead.orders[0], today), tone, wrap=True))
+            column.addWidget(theme.labelled(safe_order_words(ahead.orders[0], today), tone, wrap=True))
         column.addWidget(theme.labelled(_reckoned(ahead, today), "caption", wrap=True))
 
     def _answer(self, ahead: Ahead) -> QHBoxLayout:
@@ -70,8 +77,8 @@ def offer(window: Window) -> QWidget:
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, theme.GRID)
-    said = text("Will everybody have a device when the term starts? Make a term plan, and this page will tell.")
-    row.addWidget(theme.labelled(said, "heading", wrap=True), 1)
+    sentence = text("Will everybody have a device when the term starts? Make a term plan, and this page will tell.")
+    row.addWidget(theme.labelled(sentence, "heading", wrap=True), 1)
     row.addWidget(does, 0, Qt.AlignmentFlag.AlignVCenter)
     return made
 
@@ -80,13 +87,13 @@ def _opens(words: str, window: Window) -> QWidget:
     return button(words, partial(window.go, PAGE), "mdi6.calendar-start")
 
 
-def _does_said(found: TermToday) -> str:
+def _does_words(found: TermToday) -> str:
     return text("Make a term plan") if found.start.plan is None else text("Open the term start")
 
 
 def _reckoned(ahead: Ahead, today: date) -> str:
-    said = text("Reckoned {day} with the plan {plan}.", day=ahead.asked.isoformat(), plan=ahead.start.plan)
-    return said if ahead.asked == today else said + " " + text("It is being reckoned anew.")
+    sentence = text("Reckoned {day} with the plan {plan}.", day=ahead.asked.isoformat(), plan=ahead.start.plan)
+    return sentence if ahead.asked == today else sentence + " " + text("It is being reckoned anew.")
 
 
 def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
@@ -99,7 +106,7 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
         grid.addWidget(label if at in (0, len(heads)) else _right(label), 0, at)
     for at, each in enumerate(kinds, 1):
         row = each.row
-        grid.addWidget(theme.labelled(kind_said(row.kind)), at, 0)
+        grid.addWidget(theme.labelled(device_kind_words(row.kind)), at, 0)
         for column, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk, row.gap), 1):
             label = theme.labelled(show_integer(figure) if figure >= 0 else f"−{show_integer(-figure)}")
             grid.addWidget(_right(label), at, column)
@@ -108,15 +115,15 @@ def _table(kinds: tuple[KindAhead, ...]) -> QGridLayout:
     return grid
 
 
-def _stand(state: str, row: Row | None = None) -> QLabel:
+def _stand(state: str, row: AnswerRow | None = None) -> QLabel:
     """How the whole or a row of it stands: a shape, a word, a colour; what is accepted needs none of the last."""
     from coordinator.desk.term.answer_state import SHAPES, row_words, stand_words  # once there is something to say
     from coordinator.domain.termstart.answer import Stand
 
     stand = Stand.LACKING if state == "accepted" else Stand(state)
-    said = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")
-    label = theme.labelled(f"{SHAPES[stand]} {said}" if state != "accepted" else f"– {said}", _TONES.get(state, ""))
-    label.setAccessibleName(said)
+    words = stand_words(stand) if row is None else row_words(row, accepted=state == "accepted")
+    label = theme.labelled(f"{SHAPES[stand]} {words}" if state != "accepted" else f"– {words}", _TONES.get(state, ""))
+    label.setAccessibleName(words)
     return label
 
 

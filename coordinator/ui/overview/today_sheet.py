@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from coordinator.desk.overview.today import Today, label_of, to_do
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.desk.records.list_kinds import counted
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
@@ -66,11 +66,11 @@ class TodaySheet(QWidget):
 
     def _add_beginning(self, column: QVBoxLayout) -> None:
         column.addWidget(theme.labelled(text("Begin with the lists you have"), "title", wrap=True))
-        said = text(
+        sentence = text(
             "Drop the files here as they come: class lists, Intune, Google, Jamf or your own Excel list."
             " You see what they hold before anything is kept, and everything can be undone."
         )
-        column.addWidget(theme.labelled(said, "muted", wrap=True))
+        column.addWidget(theme.labelled(sentence, "muted", wrap=True))
         made = button(text("Import files…"), partial(self.context.window.go, "import"), "mdi6.tray-arrow-down")
         theme.in_role(made, "main")
         column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
@@ -106,10 +106,10 @@ class TodaySheet(QWidget):
     def _add_figures(self, column: QVBoxLayout, found: Today) -> None:
         column.addSpacing(theme.GRID * 2)
         column.addWidget(theme.labelled(text("The devices today"), "heading"))
-        said = f"{counted('device', found.devices)} · {counted('person', found.people)}"
+        sentence = f"{counted('device', found.devices)} · {counted('person', found.people)}"
         if found.pupils_without:
-            said += " · " + text("{count} pupils without a device", count=show_integer(found.pupils_without))
-        column.addWidget(theme.labelled(said, "muted", wrap=True))
+            sentence += " · " + text("{count} pupils without a device", count=show_integer(found.pupils_without))
+        column.addWidget(theme.labelled(sentence, "muted", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GRID * 3)
         grid.setVerticalSpacing(theme.GRID // 2)
@@ -149,8 +149,8 @@ class TodaySheet(QWidget):
         for entry in found.latest:
             row = QHBoxLayout()
             row.addWidget(theme.labelled(when(entry), "caption"))
-            said = entry_said(entry, self.context.ledger.register)
-            row.addWidget(NarrowLink(said, partial(self.context.window.go, "history", entry=entry.id)), 1)
+            sentence = entry_words(entry, self.context.ledger.register)
+            row.addWidget(NarrowLink(sentence, partial(self.context.window.go, "history", entry=entry.id)), 1)
             column.addLayout(row)
 
 

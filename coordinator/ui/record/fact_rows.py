@@ -141,7 +141,7 @@ class Fact(QWidget):
         return made
 
 
-def heading(words: str) -> QLabel:
+def panel_heading(words: str) -> QLabel:
     """A heading within the panel."""
     made = theme.labelled(words, "heading")
     made.setContentsMargins(0, theme.GRID, 0, 0)

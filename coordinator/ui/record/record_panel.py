@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from coordinator.desk.records.editing import edit
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
@@ -24,12 +24,12 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
-from coordinator.ui.record.fact_rows import Fact, heading
+from coordinator.ui.record.fact_rows import Fact, panel_heading
 from coordinator.ui.record.record_actions import Act, acts_for
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
 from coordinator.words import count_text, mark, text
 
@@ -149,9 +149,9 @@ class RecordPanel(QFrame):
             )
         self._add_acts(column, record)
         self._add_facts(column, record)
-        for said, other, path, only in _RELATED.get(record.kind, ()):
+        for heading, other, path, only in _RELATED.get(record.kind, ()):
             self._add_related(
-                column, record, said, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
+                column, record, heading, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
@@ -167,7 +167,7 @@ class RecordPanel(QFrame):
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()
-        flow = Flow(holder)
+        flow = FlowLayout(holder)
         for act in acts_for(record):
             flow.addWidget(button(act.words, partial(self._act, act), act.icon, role="main" if act.main else ""))
         if flow.count():
@@ -219,7 +219,7 @@ class RecordPanel(QFrame):
             fact = Fact(field, record, self._register, self._context.window.show_record)
             fact.wanted.connect(partial(self._wanted, record))
             fact.left.connect(lambda: later(self, 0, self._catch_up))
-            fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
+            fact.trouble.connect(lambda sentence: self._context.window.say(sentence, trouble=True))
             self.facts[field.code] = fact
             column.addWidget(fact)
         if hidden:
@@ -244,11 +244,11 @@ class RecordPanel(QFrame):
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
         self._context.window.commit(edit(record, field, value))
 
-    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
+    def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)
         if not count:
             return
-        column.addWidget(heading(f"{text(said)} ({count})"))
+        column.addWidget(panel_heading(f"{text(heading)} ({count})"))
         ids = list(self._register.ids(query, MOST))
         for id, (name, beside) in zip(ids, told_apart(query.kind.code, ids, self._register), strict=True):
             row = QHBoxLayout()
@@ -267,7 +267,7 @@ class RecordPanel(QFrame):
         )
         if not loans:
             return
-        column.addWidget(heading(text("Receipts")))
+        column.addWidget(panel_heading(text("Receipts")))
         for code in ("issued", "returned"):
             for loan in loans:
                 if (handover := number_of(loan, code)) is not None:
@@ -276,12 +276,12 @@ class RecordPanel(QFrame):
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_history(self, column: QVBoxLayout, record: Record) -> None:
-        column.addWidget(heading(text("History")))
+        column.addWidget(panel_heading(text("History")))
         for entry in self._register.entries(ref=record.ref, limit=MOST):
             column.addWidget(theme.labelled(f"{when(entry)} · {entry.actor}", "caption"))
-            said = theme.labelled(entry_said(entry, self._register), wrap=True)
-            said.setContentsMargins(0, 0, 0, theme.GRID // 2)
-            column.addWidget(said)
+            label = theme.labelled(entry_words(entry, self._register), wrap=True)
+            label.setContentsMargins(0, 0, 0, theme.GRID // 2)
+            column.addWidget(label)
 
     def _lay(self) -> None:
         column = QVBoxLayout(self)

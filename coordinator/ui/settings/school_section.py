@@ -16,7 +16,7 @@ from coordinator.domain.settings import CONTACT, LOGO
 from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
-from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
+from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
 from coordinator.words import text
 
 
@@ -48,11 +48,11 @@ class SchoolSection(Section):
         add_row(fields, text("Address"), self.address)
         add_row(fields, text("Where to ask, on the receipt"), self.contact)
         add_row(fields, text("Logo"), self.picture)
-        self.choose = button(text("Choose a logo …"))
+        self.choose = section_button(text("Choose a logo …"))
         self.choose.clicked.connect(self.choose_logo)
-        self.remove = button(text("Remove the logo"))
+        self.remove = section_button(text("Remove the logo"))
         self.remove.clicked.connect(lambda: self._show_logo(None))
-        self.save = button(text("Save the school's facts"), main=True)
+        self.save = section_button(text("Save the school's facts"), main=True)
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.choose, self.remove))
@@ -65,8 +65,8 @@ class SchoolSection(Section):
         unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else text_of(unit, code))
-        said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else str(unit.contact or "")))
+        contact = self.register.setting(CONTACT)
+        self.contact.setPlainText(contact or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:

@@ -29,10 +29,12 @@ MODULES: Final = (
 def load_ahead(window: MainWindow) -> None:
     """Begins to load them beside the window a moment after it was painted, which waits 1 ms at a time for it."""
     jobs = window.jobs
-    window.painted.connect(lambda: later(window, _AFTER, lambda: window.jobs.quietly(lambda: load(jobs.is_ending))))
+    window.painted.connect(
+        lambda: later(window, _AFTER, lambda: window.jobs.quietly(lambda: load_modules(jobs.is_ending)))
+    )
 
 
-def load(stopped: Callable[[], bool]) -> None:
+def load_modules(stopped: Callable[[], bool]) -> None:
     """Loads the modules one by one till ``stopped``."""
     for name in MODULES:
         if stopped():

@@ -27,10 +27,10 @@ from coordinator.words import text
 if TYPE_CHECKING:
     from coordinator.ui.settings.first_start_page import Begin, TakeOver
 
-__all__ = ["RESTART", "School", "application", "run", "run_first"]
+__all__ = ["RESTART", "WindowSchool", "application", "run_first", "run_window"]
 
 
-class School(Protocol):
+class WindowSchool(Protocol):
     """What the window needs of an open school."""
 
     @property
@@ -60,11 +60,11 @@ def application() -> QApplication:
     collect_in(made)
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
-    theme.prepare(made)
+    theme.prepare_look(made)
     return made
 
 
-def run(school: School, *, demo: bool = False) -> int:
+def run_window(school: WindowSchool, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
     running = _dressed()
     try:
@@ -73,7 +73,7 @@ def run(school: School, *, demo: bool = False) -> int:
         school.close()
 
 
-def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], School]) -> int:
+def run_first(begin: Callable[[str, str], WindowSchool], take_over: Callable[[Path], WindowSchool]) -> int:
     """Asks for the school first, where there is no database yet; returns the program's exit code.
 
     ``begin`` makes a database for a school's code and name, ``take_over`` lays down a packed school; either gives the
@@ -83,7 +83,7 @@ def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], S
 
     running = _dressed()
     page = BeginningPage()
-    opened: list[tuple[School, tuple[Path, ...]]] = []
+    opened: list[tuple[WindowSchool, tuple[Path, ...]]] = []
 
     def decided(wanted: Begin | TakeOver) -> None:
         try:
@@ -118,7 +118,7 @@ def _dressed() -> QApplication:
     return running
 
 
-def _shown(running: QApplication, school: School, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
+def _shown(running: QApplication, school: WindowSchool, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     load_ahead(window)
     if demo:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from coordinator.desk.term.check_question import Found
+from coordinator.desk.term.check_question import CheckResult
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder
 from coordinator.desk.term.term_check import Check, group_words, reason_words
@@ -23,7 +23,7 @@ from coordinator.ledger.term_register import LeftOut
 from coordinator.ui.context import Context
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
 Pupil = tuple[str, str, int]
@@ -88,7 +88,7 @@ class Lists(QWidget):
             lambda ids: _leaver_rows(register, ids),
         )  # fmt: skip
         self.leavers_view = SheetView(self.leavers, text("Devices of people who have left"))
-        self.orders = Sheet((
+        self.orders = CellsModel((
             Head(text("Product"), wide=True), Head(text("Quantity"), right=True), Head(text("Order by")),
             Head(text("Working days left"), right=True), Head(text("Lead time"), right=True),
             Head(text("Preparation"), right=True),
@@ -108,7 +108,7 @@ class Lists(QWidget):
         self._lay()
         self._wire()
 
-    def show_found(self, found: Found, left_out: Sequence[LeftOut]) -> None:
+    def show_found(self, found: CheckResult, left_out: Sequence[LeftOut]) -> None:
         """Shows another answer's lists; a list that says the same keeps its place."""
         self.pupils.show_things(pupils_without(found.check))
         self.left_out.show_devices(left_out, found.check.reasons)

@@ -11,8 +11,8 @@ from PySide6.QtCore import SignalInstance
 
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.desk.orders.order_words import changed_said, waiting_changes
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.orders.order_words import changed_words, waiting_changes
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.term import remedies
 from coordinator.desk.term.findings import (
     AcceptedGap,
@@ -44,11 +44,11 @@ from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
-from coordinator.ui.orders.order_view import Wanted
-from coordinator.ui.term.step_preview import LISTED, Preview, Step, Which
+from coordinator.ui.orders.order_view import WantedPaper
+from coordinator.ui.term.step_preview import LISTED, Preview, PreviewStep, Which
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
-from coordinator.ui.widgets.inline_form import Said
+from coordinator.ui.widgets.inline_form import FormAnswers
 from coordinator.words import count_text, mark, text
 
 
@@ -79,7 +79,7 @@ class FindingPart(Protocol):
         """Withdraws exemptions by their ids."""
 
 
-Begin = Callable[[Finding, FindingPart, Check], None]
+BeginStep = Callable[[Finding, FindingPart, Check], None]
 _REASON: Final = Field("reason", mark("Reason"), required=True)
 _UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers=UNIT.code)
 _UNTIL: Final = Field("until", mark("Keep until"), Type.DATE, required=True)
@@ -91,7 +91,7 @@ _OF_PUPIL: Final = ("shown", "group.name")
 def does_words(finding: Finding) -> str:
     """What the finding's button says."""
     if isinstance(finding, Gap):
-        return text("Order {devices}", devices=devices_said(finding.kind, finding.count))
+        return text("Order {devices}", devices=devices_words(finding.kind, finding.count))
     return text(_DOES[type(finding)], count=show_integer(finding.count))
 
 
@@ -162,16 +162,16 @@ def _acknowledge(finding: ChangedOrder, part: FindingPart, _check: Check) -> Non
         part.context.window.go("orders", waiting=True)
         return
     lines = order_lines(ledger.register, order.id)
-    said = [
-        (line.record.id, changed_said(line, told, _product(ledger.register, line.record)))
+    sentences = [
+        (line.record.id, changed_words(line, told, _product(ledger.register, line.record)))
         for line in lines
         for told in waiting_changes(line)
     ]
     part.preview.show_step(
-        Step(
+        PreviewStep(
             text("What central IT changed in {order}", order=order.number),
             lambda count: count_text("Confirm {count} change", "Confirm {count} changes", count),
-            said,
+            sentences,
             text("Confirming says that the school has seen it; it agrees to nothing."),
             ticks=False,
         ),
@@ -191,7 +191,7 @@ def _take_back(finding: WithLeavers, part: FindingPart, check: Check) -> None:
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Take back what people who have left still have"),
                 lambda count: count_text("Take back {count} device", "Take back {count} devices", count),
                 which,
@@ -213,14 +213,14 @@ def _transfer(finding: Foreign, part: FindingPart, check: Check) -> None:
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: Said, chosen: list[int]) -> Notice:
-            unit = ledger.register.get(UNIT, _number(said["unit"]))
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            unit = ledger.register.get(UNIT, _number(answers["unit"]))
             assert unit is not None  # noqa: S101 (the form names only units that are there)
-            reason = None if said["reason"] is None else str(said["reason"])
+            reason = None if answers["reason"] is None else str(answers["reason"])
             return remedies.transfer(ledger, chosen, unit, reason=reason, origin=Origin.WINDOW)
 
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Whose shall they be?"),
                 lambda count: count_text("Transfer {count} device", "Transfer {count} devices", count),
                 which,
@@ -228,7 +228,7 @@ def _transfer(finding: Foreign, part: FindingPart, check: Check) -> None:
                 (_UNIT, Field("reason", _REASON.label)),
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
@@ -241,14 +241,14 @@ def _extend(finding: PastEnd, part: FindingPart, check: Check) -> None:
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: Said, chosen: list[int]) -> Notice:
-            until = date.fromisoformat(str(said["until"]))
-            return remedies.extend_life(ledger, chosen, until, str(said["reason"]), origin=Origin.WINDOW)
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            until = date.fromisoformat(str(answers["until"]))
+            return remedies.extend_life(ledger, chosen, until, str(answers["reason"]), origin=Origin.WINDOW)
 
         later = check.on.replace(month=6, day=30)
         until = later if later > check.on else later.replace(year=later.year + 1)
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Keep devices past their end of life or of updates"),
                 lambda count: count_text("Keep {count} device", "Keep {count} devices", count),
                 which,
@@ -257,7 +257,7 @@ def _extend(finding: PastEnd, part: FindingPart, check: Check) -> None:
                 {"until": until.isoformat()},
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
@@ -270,7 +270,7 @@ def _look_for(finding: Unseen, part: FindingPart, check: Check) -> None:
     def make() -> bytes:
         return look_for_list(ledger, list(devices_of(ledger, check, finding)))
 
-    part.paper.emit(Wanted(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
+    part.paper.emit(WantedPaper(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
 
 
 @begin.register(AcceptedGap)
@@ -318,14 +318,14 @@ _TITLES: Final = {
 def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which: Which) -> None:
     ledger, plan = part.context.ledger, check.ground.plan_id
 
-    def step(said: Said, chosen: list[int]) -> Notice:
-        here = None if said["whole"] == 1 else plan
+    def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+        here = None if answers["whole"] == 1 else plan
         what: list[Mapping[str, Scalar]] = [{"plan": here, "kind": kind, code: id} for id in chosen]
-        return remedies.exempt(ledger, str(said["reason"]), what if code else [{"plan": here, "kind": kind}],
+        return remedies.exempt(ledger, str(answers["reason"]), what if code else [{"plan": here, "kind": kind}],
                               origin=Origin.WINDOW)  # fmt: skip
 
     part.preview.show_step(
-        Step(
+        PreviewStep(
             text(_TITLES[code]),
             (lambda count: count_text("Exempt {count}", "Exempt {count}", count)) if code
             else lambda _count: text("Accept the gap"),
@@ -334,7 +334,7 @@ def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which:
             values={"whole": 0},
             ticked=False,
         ),
-        lambda said, chosen: _done(part, lambda: step(said, chosen)),
+        lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
     )  # fmt: skip
 
 

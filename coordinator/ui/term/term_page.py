@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.term.check_question import TOUCHES, Found, find_out
+from coordinator.desk.term.check_question import TOUCHES, CheckResult, find_out
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.orders.order_view import Wanted
+from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.term import term_papers
 from coordinator.ui.term.plans_tab import PlansPart
@@ -48,7 +48,7 @@ class TermPage(QuietPage):
     def __init__(self, context: Context, parent: QWidget | None = None, further: tuple[Further, ...] = FURTHER) -> None:
         super().__init__(context, parent)
         self.lane = Lane(context.ledger.register, self)
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self.asks = AskBar(context)
         self.situation = SituationPart(context)
         self.to_do = ToDoPart(context)
@@ -117,7 +117,7 @@ class TermPage(QuietPage):
         self._refresh_part()
         self.parts[code].setFocus()
 
-    def show_paper(self, wanted: Wanted) -> None:
+    def show_paper(self, wanted: WantedPaper) -> None:
         """Makes a paper beside the window, then shows it."""
 
         def show(pdf: bytes) -> None:
@@ -134,7 +134,7 @@ class TermPage(QuietPage):
         self.show_part("plans")
         self.plans.begin_roll_over()
 
-    def _show_found(self, found: Found | None) -> None:
+    def _show_found(self, found: CheckResult | None) -> None:
         if found is None:
             return
         self.asks.show_work(working=False)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from coordinator.desk.term.check_question import Found
+from coordinator.desk.term.check_question import CheckResult
 from coordinator.desk.term.exemption_records import kept_exemptions
 from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.remedies import withdraw
@@ -24,7 +24,7 @@ from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.scroll_sheet import scrolled
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, word
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, word
 from coordinator.words import count_text, mark, text
 
 _SEVERITIES: Final = {
@@ -45,7 +45,7 @@ class ToDoPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._shown: tuple[tuple[str, str], ...] | None = None
         self.preview = Preview(context)
@@ -67,7 +67,7 @@ class ToDoPart(QWidget):
         column.addWidget(self.sheet, 1)
         self.preview.left.connect(self._to_buttons)
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: CheckResult) -> None:
         """Shows another answer's findings; the same ones again are left as they stand, with the focus where it is."""
         self.found = found
         plan = found.check.ground.plan_id
@@ -142,7 +142,7 @@ class ToDoPart(QWidget):
         self.buttons[code, str(finding)] = made
         row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _begin(self, step: finding_steps.Begin, finding: Finding) -> None:
+    def _begin(self, step: finding_steps.BeginStep, finding: Finding) -> None:
         if self.found is not None:
             self.preview.close_form()
             step(finding, self, self.found.check)
@@ -157,7 +157,7 @@ class Exemptions(QWidget):
         self._withdraws = withdraws
         self.records: Sequence[ExemptionRecord] = ()
         self.title = theme.labelled("", "heading")
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("What is exempt"), wide=True), Head(text("Reason"), wide=True), Head(text("Holds for")),
         ))  # fmt: skip
         self.view = SheetView(self.sheet, text("Exemptions"), several=True)
@@ -192,8 +192,8 @@ class Exemptions(QWidget):
 
     def _promise(self) -> None:
         count = len(self.view.chosen())
-        said = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
-        self.does.setText(said if count else text("Withdraw"))
+        caption = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
+        self.does.setText(caption if count else text("Withdraw"))
         self.does.setAccessibleName(self.does.text())
         self.does.setEnabled(count > 0)
 

@@ -7,20 +7,20 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
-from coordinator.desk.records.list_columns import Column, rows_of
+from coordinator.desk.records.list_columns import ListColumn, rows_of
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 
 PAGE = 128
 KEPT_PAGES = 48
-Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -33,7 +33,9 @@ class RecordTable(QAbstractTableModel):
 
     wanted = Signal(object, object, object)
 
-    def __init__(self, kind: str, columns: Sequence[Column], register: Register, parent: QObject | None = None) -> None:
+    def __init__(
+        self, kind: str, columns: Sequence[ListColumn], register: Register, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.kind = kind
         self.register = register
@@ -62,7 +64,7 @@ class RecordTable(QAbstractTableModel):
         self.endInsertRows()
         return True
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
         """Shows other columns."""
         self.beginResetModel()
         self.columns = tuple(columns)

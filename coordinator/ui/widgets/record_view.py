@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +21,7 @@ from coordinator.domain.values import Unread
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.field_editors import editor_for, value_of
 from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import text
 
 _OPENED = "opened"  # an editor whose choices have been shown
@@ -28,7 +29,6 @@ _BOLD = 1.12  # the heads are set bolder than the cells
 _LOOKED_AT = 40  # rows whose values say how wide a column begins
 _MEASURED = 3  # of those values, the longest
 _WIDEST = 34  # letters; a longer value is elided until somebody makes its column wider
-Index = QModelIndex | QPersistentModelIndex
 
 
 class CellEditor(QStyledItemDelegate):

@@ -87,7 +87,7 @@ def zoom() -> int:
     return _look.zoom
 
 
-def prepare(application: QApplication) -> None:
+def prepare_look(application: QApplication) -> None:
     """Sets Qt's own words and our look; call once, before the first window."""
     size = application.font().pointSizeF()
     _look.points = size if size > 0 else 10.0

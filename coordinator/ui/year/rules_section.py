@@ -101,8 +101,8 @@ class RulesPart(QWidget):
 
     def _number(self, code: str) -> int:
         """What a field says; what holds otherwise where it says nothing."""
-        rule, said = NUMBERS[code], self.numbers[code].text().strip()
-        return min(int(said), rule.most or 0) if said.isascii() and said.isdigit() else rule.default
+        rule, typed = NUMBERS[code], self.numbers[code].text().strip()
+        return min(int(typed), rule.most or 0) if typed.isascii() and typed.isdigit() else rule.default
 
     def _tell(self) -> None:
         register, today = self._context.ledger.register, self._context.ledger.today
@@ -118,14 +118,14 @@ class RulesPart(QWidget):
         self._lane.ask(ask, self._show)
 
     def _show(self, found: Example) -> None:
-        said = text(
+        sentence = text(
             "With these rules a device counts today if it was seen on {since} or later. What shall be ready on {on} is"
             " ordered on {last} at the latest.",
-            since=_day_said(found.seen_since),
-            on=_day_said(found.on),
-            last=_day_said(found.last),
+            since=_day_words(found.seen_since),
+            on=_day_words(found.on),
+            last=_day_words(found.last),
         )
-        self.told.say(said)
+        self.told.say(sentence)
 
     def _lay(self) -> None:
         inside = QWidget()
@@ -162,13 +162,13 @@ def _add(to: QVBoxLayout, caption: str, field: QWidget, explained: str, letters:
     field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters)
     label = theme.labelled(caption)
     label.setBuddy(field)
-    said = Wrapped(explained, "caption")
+    explanation = Wrapped(explained, "caption")
     rule = QVBoxLayout()
     rule.setSpacing(theme.GRID // 2)
-    for made in (label, field, said):
+    for made in (label, field, explanation):
         rule.addWidget(made)
     to.addLayout(rule)
 
 
-def _day_said(day: date) -> str:
+def _day_words(day: date) -> str:
     return f"{day.isoformat()} ({weekday(day)})"

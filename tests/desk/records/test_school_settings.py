@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from coordinator.desk.counter.handover_papers import school_shown
+from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.desk.records.editing import add
 from coordinator.desk.records.school_settings import (
     LARGEST_LOGO,
@@ -85,10 +85,10 @@ def test_the_school_itself_is_the_first_unit_looked_after_here_for_everybody(sch
     school.ledger.commit(add("unit", {"name": "Aspens förskola", "own": 1}))
     school.ledger.commit(add("unit", {"name": "Annanskolan", "own": 0}))
     assert home_unit(register) == first.id == school_year(register).home
-    assert school_shown(register).name == "Provskolan"
+    assert letterhead_for(register).name == "Provskolan"
     school.ledger.commit(school_changes(register, {"name": "Nya Provskolan"}, {}))
     assert own_unit(register) == register.get(UNIT, first.id)
-    assert school_shown(register).name == "Nya Provskolan"
+    assert letterhead_for(register).name == "Nya Provskolan"
 
 
 def test_the_letterhead_is_that_of_the_persons_own_unit_where_it_is_looked_after_here(school: School) -> None:
@@ -96,7 +96,7 @@ def test_the_letterhead_is_that_of_the_persons_own_unit_where_it_is_looked_after
     for name, own, shown in (("Aspens förskola", 1, "Aspens förskola"), ("Annanskolan", 0, "Provskolan")):
         unit = school.ledger.commit(add("unit", {"name": name, "own": own})).created[-1]
         made = school.ledger.commit(add("person", {"given_name": "Ny", "unit": unit.id})).created[-1]
-        assert school_shown(register, register.get(PERSON, made.id)).name == shown
+        assert letterhead_for(register, register.get(PERSON, made.id)).name == shown
 
 
 def test_every_setting_says_what_it_is() -> None:

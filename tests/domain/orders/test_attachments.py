@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.orders.attachments import MOST_BYTES, File, attach, detach
+from coordinator.domain.orders.attachments import MOST_BYTES, File, attach, detach_changes
 from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from tests.domain.orders.lines import unit
 
@@ -29,7 +29,7 @@ def test_files_of_several_units_stand_beside_each_delivery_once() -> None:
 
 
 def test_a_file_is_taken_away_from_its_delivery() -> None:
-    made = detach(Ref(ATTACHMENT.code, 4), 5, origin=Origin.WINDOW)
+    made = detach_changes(Ref(ATTACHMENT.code, 4), 5, origin=Origin.WINDOW)
     assert [(each.kind, each.id) for each in made.removals] == [("attachment", 4)]
     assert made.sentence.values == {"delivery": Ref(DELIVERY.code, 5)}
 

@@ -11,9 +11,9 @@ from coordinator.domain.orders.costs import (
     DEFAULT_LIFETIME_MONTHS,
     Fleet,
     Year,
-    acknowledge_price,
-    change_item,
+    acknowledge_price_changes,
     is_orderable,
+    item_changes,
     new_item,
     new_price,
     price_on,
@@ -162,7 +162,7 @@ def test_an_item_comes_into_the_catalogue_with_its_first_price() -> None:
 
 
 def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
-    changed = change_item(ITEM, {"article_no": "B", "valid_until": "2026-12-31"}, origin=BY)
+    changed = item_changes(ITEM, {"article_no": "B", "valid_until": "2026-12-31"}, origin=BY)
     assert changed.changes == (Change(Key(CATALOGUE_ITEM.code, 7, "article_no"), "A", "B"),)
     priced = new_price(ITEM, {"price_ore": 100, "valid_from": "2026-09-01"}, origin=BY)
     (creation,) = priced.creations
@@ -174,7 +174,7 @@ def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
 
 def test_a_price_notice_that_was_seen_says_by_whom_and_when() -> None:
     notice = Price("price", 3, "", {"item": 7, "acknowledged_by": None, "acknowledged_on": None})
-    made = acknowledge_price(notice, "Ivar", "2026-06-01", origin=BY)
+    made = acknowledge_price_changes(notice, "Ivar", "2026-06-01", origin=BY)
     assert {change.key.field: change.after for change in made.changes} == {
         "acknowledged_by": "Ivar", "acknowledged_on": "2026-06-01",
     }  # fmt: skip

@@ -10,11 +10,11 @@ from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.orders.discrepancies import (
     DISCREPANCIES,
     Discrepancy,
-    escalate,
+    escalate_changes,
     of_line,
     of_unexpected,
     outlook,
-    supplement,
+    supplement_changes,
 )
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
@@ -162,7 +162,7 @@ def test_a_supplementary_order_is_noted_on_the_lines_it_replaces() -> None:
     second = line(asked(5), id=21)
     said = Statement("school", "2026-08-10")
     purpose = Purpose("supplementary", "2026-08-20", origin=1)
-    made = supplement(
+    made = supplement_changes(
         first.order,
         [(first, Wish(PRODUCT, 2, origin=first)), (second, Wish(PRODUCT, 3))],
         purpose,
@@ -183,6 +183,6 @@ def test_a_supplementary_order_is_noted_on_the_lines_it_replaces() -> None:
 
 def test_an_escalation_says_to_whom_and_when() -> None:
     there = order()
-    made = escalate(there, "Rektor", "2026-08-10", origin=Origin.WINDOW)
+    made = escalate_changes(there, "Rektor", "2026-08-10", origin=Origin.WINDOW)
     assert after(made, there) == {"escalated_on": "2026-08-10", "escalated_to": "Rektor"}
     assert made.sentence.values == {"order": there.ref}

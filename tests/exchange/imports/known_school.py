@@ -19,7 +19,7 @@ from coordinator.exchange.imports.import_run import Gathered, commit_import, gat
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import create_database
 
 TODAY = date(2026, 11, 22)
@@ -52,7 +52,7 @@ class KnownSchool:
             shutil.copy(database, self.path)
         self.file = folder / "enheter.csv"
         self.profiles = folder / "profiles"
-        self.store = Store(self.path)
+        self.store = SqliteStore(self.path)
         self.ledger = Ledger(self.store, actor="Prov", today=today)
 
     def close(self) -> None:

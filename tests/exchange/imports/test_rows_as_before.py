@@ -15,7 +15,7 @@ from coordinator.exchange.imports import rows_as_before
 from coordinator.exchange.imports.import_run import commit_import, gather, problems
 from coordinator.exchange.imports.missing_from_file import missing_from
 from coordinator.exchange.profiles.column_readers import READERS, column_reader
-from coordinator.exchange.profiles.profiles import Column, Profile
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.questions import Query
@@ -329,7 +329,7 @@ READ_AS = (1, "3fcbb3e3b42e51bf")
 def test_how_cells_are_read_is_that_of_the_digests_in_peoples_databases() -> None:
     profile = Profile("prov", "Prov", "devices", "prov", ())
     read = [
-        (name, cell, column_reader(Column("note", ("x",), reader=name), profile).read([cell]))
+        (name, cell, column_reader(ProfileColumn("note", ("x",), reader=name), profile).read([cell]))
         for name in sorted(READERS)
         for cell in CELLS
     ]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports import import_run, rows_as_before
-from coordinator.exchange.imports.import_run import Choice, Gathered, commit_import, problems
+from coordinator.exchange.imports.import_run import FileChoice, Gathered, commit_import, problems
 from coordinator.exchange.imports.missing_from_file import missing_from
 from coordinator.ledger.stage import Fate, PreviewRow
 from tests.exchange.imports.known_school import KnownSchool, row
@@ -99,7 +99,7 @@ Decide = Callable[[Gathered], object]
 
 
 def ways(
-    base: Path, folder: Path, lines: list[str], between: list[Any], choice: Choice | None, decide: Decide
+    base: Path, folder: Path, lines: list[str], between: list[Any], choice: FileChoice | None, decide: Decide
 ) -> list[object]:
     """What the file leads to, told and held: by the short cut, and by the long way."""
     ends: list[object] = []
@@ -163,6 +163,6 @@ def test_an_import_ends_as_without_the_short_cut(
         do(base, edits)
         base.close()
         second = [*(first[at] for at in again if at < len(first)), *more]
-        choice = None if erases is None else Choice(erases=erases)
+        choice = None if erases is None else FileChoice(erases=erases)
         short, long = ways(base.path, folder, second, between, choice, decide)
     assert short == long

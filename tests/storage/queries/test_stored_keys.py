@@ -17,7 +17,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ledger.stage import Layout
-from coordinator.storage.queries.sql_query import _RULES, Frame, select_ids
+from coordinator.storage.queries.sql_query import _RULES, SelectFrame, select_ids
 from coordinator.storage.schema.migrations import migrate
 from coordinator.storage.store.backups import back_up
 from coordinator.storage.store.restore import restore
@@ -193,7 +193,7 @@ def test_the_table_has_the_keys_that_are_described_each_with_its_index(school: S
 def test_each_rule_of_a_derived_column_has_its_sql(school: School) -> None:
     assert {(each.kind, each.code) for each in DERIVED if isinstance(each.made, Rule)} == set(_RULES)
     for each in DERIVED:
-        frame = Frame(each.kind)
+        frame = SelectFrame(each.kind)
         school.register.conn.execute(f"SELECT {frame.column(each.code)} FROM {frame.sources}").fetchall()
 
 

@@ -15,7 +15,7 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.store import sqlite_store as storing
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from tests.storage.school import School, device_rows, layout
 
 
@@ -64,7 +64,7 @@ def test_a_damaged_file_that_is_found_beside_the_staging_is_not_written_to(tmp_p
     with school.path.open("rb+") as file:
         file.seek((page - 1) * size)
         file.write(b"\xa5" * 64)
-    school.store = Store(school.path)
+    school.store = SqliteStore(school.path)
     school.ledger = Ledger(school.store, actor="Prov")
     school.register = school.store.register
     changes = commit_of(school, 2)

@@ -14,7 +14,7 @@ from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage.disk import file_place
-from coordinator.storage.disk.file_identity import Missing, Newer, NotOurs
+from coordinator.storage.disk.file_identity import MissingFile, Newer, NotOurs
 from coordinator.storage.disk.file_place import OnNetwork
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.disk.sqlite_errors import Damaged, Unwritable
@@ -102,7 +102,7 @@ def stub(path: Path) -> None:
         (words, NotOurs),
         (nothing, NotOurs),
         (folder, NotOurs),
-        (missing, Missing),
+        (missing, MissingFile),
         (newer, Newer),
         (truncated, Damaged),
         (stub, Damaged),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from coordinator.desk.counter.desk_acts import signed
+from coordinator.desk.counter.desk_acts import signature_changes
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.domain.handovers import Terms
@@ -120,7 +120,7 @@ def test_a_signature_changed_by_somebody_else_is_not_overwritten(
     assert cells(page, 0)[SIGNATURE] == "Väntar på underskrift"
     handover = school.ledger.register.get(HANDOVER, id)
     assert handover is not None
-    school.ledger.commit(signed(handover, "unneeded"))  # the list does not know of it yet
+    school.ledger.commit(signature_changes(handover, "unneeded"))  # the list does not know of it yet
     delegate = page.receipts.table.itemDelegateForColumn(SIGNATURE)
     assert delegate is not None
     delegate.chosen.emit(rows.index(0, SIGNATURE), "school_only")  # type: ignore[attr-defined]

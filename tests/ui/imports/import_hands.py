@@ -21,7 +21,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.ui.context import Context
 from coordinator.ui.imports.import_page import ImportPage
 
@@ -82,7 +82,7 @@ class School:
         conn = connect_writer(self.path)
         migrate(Database(conn, execute_plugins=False))
         conn.close()
-        self.store = Store(self.path)
+        self.store = SqliteStore(self.path)
         self.ledger = Ledger(self.store, actor="Prova Provsson", today=date(2026, 11, 22))
         self.window = FakeWindow(self.ledger)
         self.main: QMainWindow | None = None

@@ -14,7 +14,7 @@ from tests.ui.imports.import_hands import School
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-LETTERS = Path(__file__).parent.parent / "samples" / "letters"
+LETTERS = Path(__file__).parents[2] / "samples" / "letters"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.desk.imports.mapping_draft import Draft, drafts_path, forget_draft, keep_draft, load_drafts
 from coordinator.desk.imports.mapping_targets import KINDS_OFFERED
 from coordinator.desk.imports.mentions import near_names
-from coordinator.desk.records.school_settings import Wanted, fields_added
+from coordinator.desk.records.school_settings import WantedField, fields_added
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.domain.kinds import KINDS
@@ -218,7 +218,7 @@ def own_fields(school: School) -> list[CustomField]:
 
 
 def test_a_column_is_mapped_to_an_own_field_by_its_type(school: School) -> None:
-    school.ledger.commit(fields_added(school.ledger.register, [Wanted("Sak", "date", personal=False)]))
+    school.ledger.commit(fields_added(school.ledger.register, [WantedField("Sak", "date", personal=False)]))
     view = opened(school)
     box = view.columns.box(1)
     assert box is not None

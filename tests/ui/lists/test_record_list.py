@@ -11,10 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.records.editing import edit
-from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
-from coordinator.desk.records.list_columns import columns_of, rows_of
+from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_words
+from coordinator.desk.records.list_columns import list_columns_of, rows_of
 from coordinator.desk.records.record_names import MISSING
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
@@ -30,13 +30,13 @@ STATUS = DEVICE.field("status")
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
@@ -58,9 +58,9 @@ def settled(shown: RecordList, qtbot: QtBot, count: int) -> None:
     qtbot.waitUntil(lambda: whole(shown) and len(shown.model.ids) == count, timeout=10_000)
 
 
-def test_the_model_keeps_qts_rules(school: School) -> None:
+def test_the_model_keeps_qts_rules(school: OpenedSchool) -> None:
     register = school.ledger.register
-    known = columns_of("device", register)
+    known = list_columns_of("device", register)
     model = RecordTable("device", [known["serial"], known["held_by.shown"]], register)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     every = register.ids(Query(DEVICE))
@@ -73,10 +73,10 @@ def test_the_model_keeps_qts_rules(school: School) -> None:
     assert model.rowCount() == len(every)
 
 
-def test_rows_are_read_a_page_at_a_time(school: School) -> None:
+def test_rows_are_read_a_page_at_a_time(school: OpenedSchool) -> None:
     asked: list[int] = []
     register = school.ledger.register
-    known = columns_of("device", register)
+    known = list_columns_of("device", register)
     model = RecordTable("device", [known["asset_tag"]], register)
     model.set_ids(register.ids(Query(DEVICE)))
 
@@ -108,11 +108,11 @@ def test_filters_say_themselves_in_words(window: MainWindow, qtbot: QtBot) -> No
     shown.set_filters(filters)
     expected = window.context.ledger.register.count(Query(DEVICE, filters=filters))
     settled(shown, qtbot, expected)
-    assert [filter_said("device", each, TODAY) for each in filters] == [
+    assert [filter_words("device", each, TODAY) for each in filters] == [
         f"Status: {STATUS.show('in_use')}, {STATUS.show('lost')}",
         "Inte sedd på 90 dagar",
     ]
-    assert filter_said("device", ENDED.filter(TODAY), TODAY) == "Livslängden är slut"
+    assert filter_words("device", ENDED.filter(TODAY), TODAY) == "Livslängden är slut"
 
 
 def test_a_header_sorts(window: MainWindow, qtbot: QtBot) -> None:
@@ -194,7 +194,7 @@ def test_a_view_is_kept_for_next_time(window: MainWindow, qtbot: QtBot) -> None:
     again.deleteLater()
 
 
-def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
     record = school.ledger.register.get(DEVICE, shown.model.ids[0])
     assert record is not None
@@ -242,12 +242,12 @@ def test_a_list_is_exported_with_what_it_holds_said(window: MainWindow, qtbot: Q
     assert "personuppgifter" in window.footer.line.text()
 
 
-def test_a_protected_person_is_not_named_in_a_list(school: School) -> None:
+def test_a_protected_person_is_not_named_in_a_list(school: OpenedSchool) -> None:
     register = school.ledger.register
     person = register.records(Query(PERSON, filters=(Filter("role", Test.IS, ("pupil",)),)), 1)[0]
     wanted = difference(person, {"protected": 1, "alias": "Låntagare 17"})
     school.ledger.commit(ChangeSet(Sentence("{record}", {"record": person.ref}), Origin.WINDOW, changes=wanted))
-    known = columns_of("person", register)
+    known = list_columns_of("person", register)
     columns = [known[path] for path in ("shown", "given_name", "email", "group.name")]
     row = rows_of("person", [person.id], columns, register)[0]
     assert row[:3] == ("Låntagare 17", None, None)
@@ -285,7 +285,7 @@ def test_widths_kept_at_one_text_size_fit_another(window: MainWindow, qtbot: QtB
 
 
 def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
-    window: MainWindow, school: School, qtbot: QtBot
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
 ) -> None:
     shown = listed(window, qtbot)
     column = next(n for n, each in enumerate(shown.model.columns) if each.path == "status")
@@ -310,7 +310,7 @@ def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
     assert now.values["status"] == "broken"
 
 
-def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
     record = shown.model.record_at(shown.model.index(0, 0))
     assert record is not None

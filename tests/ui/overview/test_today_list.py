@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.app.program_services import means
-from coordinator.app.school_opening import School
-from coordinator.cli import run
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.cli import run_command
 from coordinator.desk.records.editing import edit
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
 from coordinator.domain.changes import Origin
@@ -27,7 +27,7 @@ from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         register = found.ledger.register
         roll_over(found.ledger, "Hösten", date(2027, 8, 17), origin=Origin.PROGRAM)
@@ -45,14 +45,14 @@ def school(tmp_path: Path) -> Iterator[School]:
 def told(path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
     words.use("sv")
-    code = run(["today", "--json", "--database", str(path), "--today", TODAY.isoformat()], means())
+    code = run_command(["today", "--json", "--database", str(path), "--today", TODAY.isoformat()], means())
     said = capsys.readouterr()
     assert (code, said.err) == (0, "")
     return json.loads(said.out)
 
 
 def test_window_and_verb_list_the_same_in_the_same_order(
-    school: School, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    school: OpenedSchool, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with window_on(school, qtbot) as window:
         page = window.pages["overview"]
@@ -74,7 +74,7 @@ def test_window_and_verb_list_the_same_in_the_same_order(
         assert document["term"]["sentence"] == page.term.sentence.text()
 
 
-def test_the_report_of_what_is_not_seen_is_one_press_away(school: School, qtbot: QtBot) -> None:
+def test_the_report_of_what_is_not_seen_is_one_press_away(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         page = window.pages["overview"]
         assert isinstance(page, OverviewPage)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.records import editing
 from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
@@ -47,18 +47,18 @@ NAMED = frozenset(
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
 
-def device(school: School, tag: str) -> Ref:
+def device(school: OpenedSchool, tag: str) -> Ref:
     return school.ledger.register.find(DEVICE, "asset_tag", tag)[0].ref
 
 
@@ -88,7 +88,7 @@ def inside_combo(target: object) -> bool:
 
 
 @pytest.mark.parametrize("code", [kind.code for kind in PAGES])
-def test_every_control_has_a_name(window: MainWindow, school: School, code: str) -> None:
+def test_every_control_has_a_name(window: MainWindow, school: OpenedSchool, code: str) -> None:
     window.go(code)
     window.show_record(device(school, "NSK-0204"))
     QTest.qWait(300)
@@ -111,7 +111,7 @@ def test_an_empty_school_is_told_how_to_begin(tmp_path: Path, qtbot: QtBot) -> N
         assert page.found.waiting == ()  # type: ignore[attr-defined]
 
 
-def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.scanner._clock = lambda: 0.0  # a machine with much to do would type as slowly as a person
     for code in ("overview", "devices", "history"):
         window.go(code)
@@ -124,7 +124,7 @@ def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: Schoo
     assert "NSK-0204" in window.top.scan.text()
 
 
-def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.scan("NY-KOD-77")
     assert window.aside.currentWidget() is window.aside.unknown
     window.aside.unknown.created.emit("asset_tag", "NY-KOD-77")
@@ -132,7 +132,7 @@ def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: School, qtb
     assert window.aside.record.ref == device(school, "NY-KOD-77")
 
 
-def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     ref = device(school, "NSK-0204")
     window.show_record(ref)
     panel = window.aside.record
@@ -148,14 +148,14 @@ def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot
     assert window.footer.undo_button.isVisible()
 
 
-def test_escape_closes_the_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_escape_closes_the_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.show_record(device(school, "NSK-0204"))
     window.aside.record.close_button.setFocus()
     QTest.keyClick(window.aside.record.close_button, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.aside.isVisible())
 
 
-def test_the_search_finds_records_pages_and_commands(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_search_finds_records_pages_and_commands(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shortcuts.to_search(window)
     search = window.top.search
     QTest.keyClicks(search, "nsk-0204", delay=40)
@@ -173,7 +173,9 @@ def test_the_search_finds_records_pages_and_commands(window: MainWindow, school:
     assert window.page is window.pages["history"]
 
 
-def test_the_import_of_this_morning_is_undone_in_three_steps(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_import_of_this_morning_is_undone_in_three_steps(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
     window.go("history")
     detail = window.pages["history"].detail  # type: ignore[attr-defined]
     assert detail.said.text().startswith("Importera")
@@ -205,7 +207,7 @@ def test_work_beside_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     assert came == []
 
 
-def test_f6_goes_round_the_areas(window: MainWindow, school: School) -> None:
+def test_f6_goes_round_the_areas(window: MainWindow, school: OpenedSchool) -> None:
     window.go("devices")
     window.show_record(device(school, "NSK-0204"))
     window.activateWindow()
@@ -221,7 +223,7 @@ def test_f6_goes_round_the_areas(window: MainWindow, school: School) -> None:
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 680)])
 @pytest.mark.parametrize("zoom", [100, 150])
-def test_the_window_fits_its_screen(window: MainWindow, school: School, size: tuple[int, int], zoom: int) -> None:
+def test_the_window_fits_its_screen(window: MainWindow, school: OpenedSchool, size: tuple[int, int], zoom: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, zoom=zoom)
@@ -235,7 +237,7 @@ def test_the_window_fits_its_screen(window: MainWindow, school: School, size: tu
         assert window.minimumSizeHint().height() <= size[1]
 
 
-def test_the_window_opens_as_it_was_left(school: School, qtbot: QtBot) -> None:
+def test_the_window_opens_as_it_was_left(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as first:
         first.resize(1200, 700)
         first.navigation.fold()
@@ -310,7 +312,7 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
 
 
 def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
-    window: MainWindow, school: School, qtbot: QtBot
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
 ) -> None:
     ref = device(school, "NSK-0204")
     window.show_record(ref)
@@ -331,7 +333,7 @@ def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
     qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
 
 
-def test_the_history_names_no_protected_person(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_history_names_no_protected_person(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     register, fields = school.ledger.register, PERSON
     person = register.records(Query(PERSON, filters=(Filter("family_name", Test.FILLED),)), 1)[0]
     before = person.family_name

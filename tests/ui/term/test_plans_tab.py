@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.term.plans import plan_called, roll_over, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference, text_of
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, SNAPSHOT
@@ -27,13 +27,13 @@ from tests.ui.term.term_school import opened_term
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened_term(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
@@ -284,11 +284,11 @@ def test_the_report_is_shown_and_the_files_written(hands: Hands, tmp_path: Path)
 
 
 def test_figures_are_kept_once_a_day(hands: Hands) -> None:
-    term_papers.keep(hands.page)
+    term_papers.keep_term_figures(hands.page)
     hands.settle()
     kept = hands.register.count(Query(SNAPSHOT))
     assert kept > 0
-    term_papers.keep(hands.page)
+    term_papers.keep_term_figures(hands.page)
     hands.settle()
     assert hands.said() == "Det står redan så."
     assert hands.register.count(Query(SNAPSHOT)) == kept
@@ -319,5 +319,5 @@ def test_rolling_over_twice_is_refused_with_a_sentence(hands: Hands) -> None:
     assert plans.form.isVisible()
     assert hands.window.page is hands.page
     roll_over(hands.ledger, "HT28", None, origin=Origin.PROGRAM)
+    hands.qtbot.waitUntil(lambda: [line.record.name for line in plans.lines] == ["HT27", "HT28"], timeout=20_000)
     hands.settle()
-    assert [line.record.name for line in plans.lines] == ["HT27", "HT28"]

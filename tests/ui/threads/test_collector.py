@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -65,6 +66,18 @@ def test_bulk_work_holds_it_back_and_leaves_it_as_it_was(qapp: QApplication) -> 
         collector.deleteLater()
 
 
+@pytest.fixture
+def unfrozen() -> Iterator[None]:
+    """Nothing is set apart yet; what the run of tests had set apart is so again afterwards."""
+    apart = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+    if apart:
+        gc.freeze()
+
+
+@pytest.mark.usefixtures("unfrozen")
 def test_what_the_start_made_is_set_apart_once_and_later_cycles_are_not(qapp: QApplication) -> None:
     collector = Collector(qapp)
     try:
@@ -84,10 +97,10 @@ def test_what_the_start_made_is_set_apart_once_and_later_cycles_are_not(qapp: QA
         assert gc.get_freeze_count() <= frozen
         assert kept
     finally:
-        gc.unfreeze()
         collector.deleteLater()
 
 
+@pytest.mark.usefixtures("unfrozen")
 def test_bulk_work_puts_off_that_the_start_is_set_apart(qapp: QApplication) -> None:
     collector = Collector(qapp)
     try:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import UNIT
@@ -35,13 +35,13 @@ CALENDAR = (
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path, empty=True) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         found.go("year")
         yield found
@@ -222,7 +222,7 @@ def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, ca
     assert list(read_year(tmp_path / "ut.ics").periods) == kept_periods(hands.register)
 
 
-def test_a_period_can_be_for_one_school_unit(hands: Hands, school: School, calendar: Path) -> None:
+def test_a_period_can_be_for_one_school_unit(hands: Hands, school: OpenedSchool, calendar: Path) -> None:
     unit = Creation(UNIT.code, -1, {"name": "Östra Ängelholms Förskoleklass", "own": 1})
     ref = school.ledger.commit(ChangeSet(Sentence("unit"), Origin.PROGRAM, creations=(unit,))).created[-1]
     hands.settle()
