@@ -5,6 +5,7 @@ packages that are declared, continuous integration and make.
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -133,6 +134,18 @@ def test_a_quick_run_leaves_out_only_what_it_says() -> None:
     said = quick.closing(41.7)
     assert said.startswith("42 s. Left out: ")
     assert all(f"tests/{name}" in said for name in left - {"benchmarks"})
+
+
+def test_a_quick_run_ends_in_time_and_says_for_how_many_tests_it_had_none(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").write_text("def test_one(): ...\n\ndef test_two(): ...\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", str(PROJECT / "pyproject.toml")]
+    done = subprocess.run(
+        [*command, "--rootdir", str(tmp_path), str(tmp_path / "test_one.py")],
+        cwd=PROJECT, env={**os.environ, quick.DEADLINE: "0"}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    *_, told, last = done.stdout.splitlines()
+    assert told == "Tests for which the minute was too short: 2; another run begins with others."
+    assert "2 skipped" in last
 
 
 def test_others_read_our_types() -> None:

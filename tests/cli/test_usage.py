@@ -57,6 +57,7 @@ def test_the_window_without_a_display_is_refused_with_a_sentence(tmp_path: Path)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_self_test_passes_without_a_display(tmp_path: Path) -> None:
     done = start("self-test", "--json", home=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

@@ -146,6 +146,7 @@ DECISIONS = st.sampled_from([lambda _: None, _take_theirs, _leave_some_out])
     decide=DECISIONS,
 )
 @QUICK
+@pytest.mark.slow
 def test_an_import_ends_as_without_the_short_cut(
     first: list[str],
     edits: list[Any],

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -177,6 +178,7 @@ def put_right(ledger: Ledger, act: Act, order: int) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACT, min_size=3, max_size=14))
+@pytest.mark.slow
 def test_the_figures_follow_whatever_is_done_and_undone(acts: list[Act]) -> None:
     with TemporaryDirectory() as folder, open_ledger(Path(folder) / "school.sqlite") as (ledger, _):
         order, chosen = begun(ledger)
@@ -191,6 +193,7 @@ def test_the_figures_follow_whatever_is_done_and_undone(acts: list[Act]) -> None
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACT.filter(lambda act: act.what not in ("undo", "redo")), min_size=1, max_size=8))
+@pytest.mark.slow
 def test_undoing_step_by_step_restores_every_figure(acts: list[Act]) -> None:
     with TemporaryDirectory() as folder, open_ledger(Path(folder) / "school.sqlite") as (ledger, store):
         order, chosen = begun(ledger)

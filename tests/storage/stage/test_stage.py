@@ -264,6 +264,7 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 @given(first=ROWS, edits=EDITS, second=ROWS, other=ROWS, declined=st.sets(st.integers(2, 7)))
 @QUICK
+@pytest.mark.slow
 def test_every_row_is_accounted_for_and_the_commit_does_what_the_preview_said(
     first: list[dict[str, Scalar] | LeftRow],
     edits: list[tuple[int, str, Scalar]],
