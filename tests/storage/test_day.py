@@ -45,7 +45,9 @@ class Day(RuleBasedStateMachine):
         """Undoing everything, newest first, leaves nothing but void receipts, unless somebody was erased."""
         school = self.school
         while (entry := school.store.last_undoable()) is not None:
-            school.ledger.undo(entry)
+            piles = school.ledger.undo(entry).piles
+            assert piles is not None
+            self.kept |= bool(piles.kept_count or piles.impossible_count)  # said, and so no fault
         school.sound()
         if not self.erased and not self.kept:
             left = {kind: records for kind, records in school.state().items() if records}
