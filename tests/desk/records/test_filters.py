@@ -1,0 +1,89 @@
+"""The filters that a list offers: which records they find, and what they say of themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coordinator.desk.records.filters import (
+    ENDED,
+    HOLDER_LEFT,
+    NOT_SEEN,
+    NOT_SEEN_YEAR,
+    OFFERS,
+    Offer,
+    filter_said,
+    offer_of,
+    value_said,
+)
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.questions import Filter, Query, Test
+from tests.desk.conftest import School
+
+TODAY = date(2026, 11, 22)
+
+
+def test_days_are_counted_back_from_today() -> None:
+    assert NOT_SEEN.filter(TODAY) == Filter("last_seen", Test.BEFORE, ("2026-08-24",))
+    assert NOT_SEEN_YEAR.filter(TODAY) == Filter("last_seen", Test.BEFORE, ("2025-11-22",))
+    assert ENDED.filter(TODAY) == Filter("lifetime_end", Test.BEFORE, ("2026-11-22",))
+    assert HOLDER_LEFT.filter(TODAY) == Filter("held_by.active", Test.IS, (0,))
+
+
+def test_a_register_answers_every_offer(school: School) -> None:
+    register = school.ledger.register
+    for kind, offers in OFFERS.items():
+        for offer in offers:
+            if offer.fixed:
+                register.count(Query(KINDS[kind], filters=(offer.filter(TODAY),)))
+            else:
+                register.group_count(Query(KINDS[kind]), offer.path)
+    assert set(OFFERS) == {"device", "person", "group", "room", "product", "unit"}
+
+
+def test_an_offer_has_something_to_choose_unless_it_is_one_test() -> None:
+    assert [offer.fixed for offer in OFFERS["person"]] == [False] * 5 + [True, True]
+    assert not Offer("status", "Status").fixed
+    assert Offer("status", "Status", Test.EMPTY).fixed
+    assert Offer("status", "Status", values=("lost",)).fixed
+
+
+@pytest.mark.parametrize(
+    ("filter", "said"),
+    [
+        (NOT_SEEN.filter(TODAY), "Inte sedd på 90 dagar"),
+        (NOT_SEEN_YEAR.filter(TODAY), "Inte sedd på ett år"),
+        (Filter("last_seen", Test.EMPTY), "Aldrig sedd"),
+        (Filter("last_seen", Test.BEFORE, ("2026-11-12",)), "Senast sedd: för mer än 10 dagar sedan"),
+        (Filter("status", Test.IS, ("lost",)), "Status: Borttappad"),
+        (Filter("status", Test.IS, ("lost", "stolen", "in_use")), "Status: Borttappad, Stulen, I bruk"),
+        (Filter("status", Test.IS, ("lost", "stolen", "in_use", "retired")), "Status: Borttappad, Stulen och 2 till"),
+        (Filter("status", Test.IS_NOT, ("lost",)), "Status: inte Borttappad"),
+        (Filter("held_by.group.name", Test.IS, ("5A",)), "Klass: 5A"),
+        (Filter("held_by.group.name", Test.IS, (None,)), "Klass: saknas"),
+        (Filter("serial", Test.CONTAINS, ("5CD",)), "Serienummer: innehåller 5CD"),
+        (Filter("serial", Test.FILLED), "Serienummer: finns"),
+        (Filter("serial", Test.EMPTY), "Serienummer: saknas"),
+        (Filter("price_ore", Test.AFTER, (10_000,)), "Pris: över 100 kr"),
+        (Filter("price_ore", Test.BEFORE, (10_000,)), "Pris: före 100 kr"),
+        (Filter("unheard", Test.EMPTY), "unheard: saknas"),
+    ],
+)
+def test_a_filter_says_what_it_keeps(filter: Filter, said: str) -> None:
+    assert filter_said("device", filter, TODAY).replace("\u00a0", " ") == said
+
+
+def test_a_filter_comes_from_the_offer_of_its_field() -> None:
+    chosen = offer_of("device", Filter("status", Test.IS, ("lost",)), TODAY)
+    assert chosen is not None
+    assert chosen.label == "Status"
+    assert offer_of("device", Filter("status", Test.IS_NOT, ("lost",)), TODAY) is None
+    assert offer_of("device", HOLDER_LEFT.filter(TODAY), TODAY) is HOLDER_LEFT
+    assert offer_of("device", Filter("held_by.active", Test.IS, (1,)), TODAY) is None
+    assert offer_of("unheard", Filter("status", Test.IS, ("lost",)), TODAY) is None
+
+
+def test_a_value_reads_as_its_field_shows_it() -> None:
+    assert [value_said("device", "status", value) for value in ("lost", None, "")] == ["Borttappad", "saknas", "saknas"]
+    assert value_said("device", "unheard", 7) == "7"
