@@ -17,7 +17,7 @@ EXCEPTIONS = {
     "coordinator/exchange/cells/cell_serials.py read_serial": PER_CELL,
     "coordinator/exchange/profiles/mention_keys.py person_key": PER_CELL,
     "coordinator/exchange/imports/typed_rows.py read": PER_BATCH,
-    "coordinator/app/demo/demo_day.py story": INVENTED,
+    "coordinator/app/demo/demo_day.py day_story": INVENTED,
     "coordinator/app/demo/demo_school.py _choose_faults": INVENTED,
     "coordinator/app/demo/demo_people.py _with_special_names": INVENTED,
     "coordinator/app/demo/fleet.py _spare_chromebooks": INVENTED,

@@ -252,11 +252,11 @@ import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from datetime import date
 from pathlib import Path
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui.shell.window_start import application
 from coordinator.ui.shell.main_window import MainWindow
-store = Store(Path(sys.argv[1]))
+store = SqliteStore(Path(sys.argv[1]))
 running = application()
 window = MainWindow(Ledger(store, actor="Prov", today=date(2026, 11, 22)), store.path)
 seen = []

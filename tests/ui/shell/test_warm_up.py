@@ -19,8 +19,8 @@ from tests.ui.shell.shell_school import opened, window_on
 
 LOADED = """
 import json, sys
-from coordinator.ui.shell.warm_up import load
-load(lambda: False)
+from coordinator.ui.shell.warm_up import load_modules
+load_modules(lambda: False)
 print(json.dumps(sorted(sys.modules)))
 """
 

@@ -59,10 +59,13 @@ class Hands:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
-        QTest.qWait(30)
-        self.qtbot.waitUntil(lambda: not self.part._lane.busy and not self.page.rules._lane.busy, timeout=10_000)
-        QTest.qWait(30)
+        def quiet() -> bool:
+            return not (self.window.jobs.running or self.part._lane.busy or self.page.rules._lane.busy)
+
+        for _ in range(4):  # a job's end writes, a notice asks, an answer is shown
+            QTest.qWait(30)
+            self.qtbot.waitUntil(quiet, timeout=20_000)
+        QTest.qWait(10)
 
     def press(self, button: QWidget) -> None:
         assert button.isVisible(), "a button that nobody sees cannot be pressed"
