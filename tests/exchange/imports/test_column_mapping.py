@@ -110,7 +110,8 @@ def test_a_profile_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         evidence=frozenset({"rum"}),
         columns=(ProfileColumn("serial", ("nr",), reader="serial", pattern="[A-Z]+"), column),
         creates=frozenset({"room"}), blank="erase", date_order="dmy", fixed={"owned_by.name": "Norr"}, excel=True,
-        encoding="cp1252", delimiter="\t", utc=True, scanned=True,
+        encoding="cp1252", delimiter="\t", utc=True, scanned=True, repeats=True, newest_by="last_seen", width=(2, 4),
+        aliases="devices",
     )  # fmt: skip
     path = tmp_path / "egna" / "egen.toml"
     save_profile(path, profile)
