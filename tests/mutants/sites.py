@@ -177,7 +177,13 @@ def _declares(node: cst.Assign | cst.AnnAssign) -> bool:
         return True
     if isinstance(node.value, cst.Call) and _called(node.value) in SILENT_CALLS:
         return True
-    return isinstance(node.value, cst.BinaryOperation | cst.Subscript) and any(name.istitle() for name in names)
+    return isinstance(node.value, cst.BinaryOperation | cst.Subscript) and any(_is_of_a_type(name) for name in names)
+
+
+def _is_of_a_type(name: str) -> bool:
+    """Whether a name is written as a type's: ``FigureList``, not ``MOST`` nor ``found``."""
+    word = name.lstrip("_")
+    return word[:1].isupper() and not word.isupper()
 
 
 def _called(call: cst.Call) -> str:

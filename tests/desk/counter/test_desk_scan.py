@@ -99,6 +99,12 @@ def test_a_code_that_is_none_is_told(school: School) -> None:
     assert (found.known, found.desk, "FINNS-INTE" in found.said) == (False, Desk(), True)
 
 
+def test_a_code_of_several_devices_asks_for_another(school: School) -> None:
+    edit(school, "NK-0412", asset_tag="NK-0001")
+    found = scan(Desk(), school.ledger.register, "NK-0001")
+    assert (found.known, found.desk, "NK-0001" in found.said) == (True, Desk(), True)
+
+
 def test_in_a_class_each_scan_goes_to_the_next_without_one(school: School) -> None:
     register = school.ledger.register
     group = register.find(GROUP, "name", "7B")[0].id

@@ -200,7 +200,7 @@ def fleet(paying: int, coming: int) -> Any:
 
 
 def test_a_rise_above_the_frame_is_a_notice_until_the_school_has_seen_it(orders: Orders) -> None:
-    orders.create(SETTING, code="budget.years", value="2026 2,5 2026-12-31")
+    orders.create(SETTING, code="budget.years", value="2026 2,5%2026-12-31")
     item = tablet_item(orders)
     set_price(orders.ledger, item, {"monthly_fee_ore": 22_140, "valid_from": "2026-07-01"}, origin=BY)
     assert [rise.rate for rise in price_rises(orders.register)] == [25]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from coordinator.desk.overview.today import Today, today_of
 from coordinator.desk.reports.reports import idle_report
+from coordinator.desk.term.term_ahead import Start
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
+from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.values import Scalar
 from tests.storage.school import TODAY, School
 
@@ -68,6 +70,24 @@ def test_ninety_days_are_recent_and_ninety_one_are_not(school: School) -> None:
     assert waiting(school) == []
     device(school, last_seen=LONG_AGO)
     assert len(waiting(school)) == 1
+
+
+def test_the_term_start_ahead_is_told_once_there_is_a_plan(school: School) -> None:
+    assert found(school).term is None
+    school.create(PLAN, name="HT26", on=TODAY.isoformat())
+    term = found(school).term
+    assert term is not None
+    assert (term.start, term.ahead, term.current) == (Start(TODAY, "HT26"), None, False)
+    assert term.entry == school.register.last_entry()
+
+
+def test_a_term_start_that_has_passed_is_not_ahead(school: School) -> None:
+    school.create(PLAN, name="HT26", on=(TODAY - timedelta(days=1)).isoformat())
+    assert found(school).term is None
+    school.create(PERIOD, kind="term", name="VT27", first="2027-01-11", last="2027-06-11")
+    term = found(school).term
+    assert term is not None
+    assert (term.start.on, term.start.plan) == (date(2027, 1, 11), "HT26")
 
 
 def test_life_has_ended_the_day_after_its_last(school: School) -> None:

@@ -39,10 +39,6 @@ def bars(report: Report) -> list[tuple[str, float, str]]:
     return [(each.label, round(each.value, 1), each.said.replace("\u00a0", " ")) for each in report.bars.bars]
 
 
-def to_the_right(report: Report) -> list[str]:
-    return [head for at, head in enumerate(report.heads) if at in report.figures]
-
-
 def test_a_device_that_was_never_seen_says_so() -> None:
     items = [Idle(1, "A1", None, Ore(120_000)), Idle(2, None, "2026-01-02", Ore(120_000))]
     report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items))
@@ -50,7 +46,7 @@ def test_a_device_that_was_never_seen_says_so() -> None:
     assert report.sentence.replace("\u00a0", " ") == (
         "2 enheter har inte setts sedan 2026-08-24: kan kosta 2 400 kr om året. Några kan bara vara avstängda."
     )
-    assert to_the_right(report) == ["Kostnad per år"]
+    assert report.figures == {2}
     assert report.bars is None
 
 
@@ -66,7 +62,7 @@ def test_leaks_are_summed_below_their_reasons() -> None:
         ("tillhör en annan skola", 100.0, "1 kr · 1 enhet"),
         ("oanvänd: inte sedd på länge", 240_000.0, "2 400 kr · 2 enheter"),
     ]
-    assert to_the_right(report) == ["Digitala enheter", "Kostnad per år"]
+    assert report.figures == {1, 2}
 
 
 def test_the_replacement_plan_tells_years_by_kind_and_draws_them_in_one() -> None:
@@ -83,7 +79,7 @@ def test_the_replacement_plan_tells_years_by_kind_and_draws_them_in_one() -> Non
     ]
     assert report.sentence.replace("\u00a0", " ") == "14 enheter tar slut 2026–2028: nya kostar 4 200 kr."
     assert bars(report) == [("2026", 320_000.0, "3 200 kr · 4 enheter"), ("2028", 100_000.0, "1 000 kr · 10 enheter")]
-    assert to_the_right(report) == ["År", "Digitala enheter", "Pris för nya", "Utan pris", "Avgifter per år"]
+    assert report.figures == {0, 2, 3, 4, 5}
     nothing = replacement_table([])
     assert (nothing.sentence, nothing.rows, nothing.bars) == ("Inget tar slut de kommande åren.", (), None)
 
@@ -100,7 +96,7 @@ def test_the_return_list_sums_what_may_still_be_got() -> None:
         "2 enheter ska lämnas tillbaka eller säljas senast 2027-08-17; de kan ge 150,01 kr."
     )
     assert "15 procent" in report.note
-    assert to_the_right(report) == ["Restvärde"]
+    assert report.figures == {5}
 
 
 def test_density_leaves_out_whom_there_is_nobody_to_share_with() -> None:
@@ -110,7 +106,7 @@ def test_density_leaves_out_whom_there_is_nobody_to_share_with() -> None:
     assert report.sentence == "8 enheter går att räkna med i dag, på 3 elever och 2 anställda."
     assert bars(report) == [("Chromebook", 2.3, "2,33")]
     assert density_table(found[1:], 0, 2).bars is None
-    assert to_the_right(report) == ["Digitala enheter", "Per elev", "Per anställd"]
+    assert report.figures == {1, 2, 3}
 
 
 COVERED = [
@@ -156,7 +152,7 @@ def test_coverage_is_held_against_the_plan_whole_pupils_at_a_time() -> None:
         "så många ska ha enligt planen",
         100.0,
     )
-    assert report.heads[-2:] == ("Enligt planen", "Läge")
+    assert len(report.heads) == 7
 
 
 def test_forty_bars_are_drawn_and_every_row_is_told() -> None:
@@ -181,7 +177,7 @@ def test_kept_figures_are_told_term_by_term() -> None:
         ["VT28", "Lärplatta", "0", "1", "", "3", "33 %", "12"],
     ]
     assert report.sentence == "Siffror för 2 terminer är sparade."
-    assert to_the_right(report) == list(report.heads[2:])
+    assert report.figures == {2, 3, 4, 5, 6, 7}
     assert history_table([]).history is None
 
 

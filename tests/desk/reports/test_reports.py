@@ -19,8 +19,10 @@ from coordinator.desk.reports.reports import (
     residual,
     return_list,
 )
+from coordinator.desk.reports.term_histories import TermFigures, coverage_history
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Returned
 from tests.desk.term.small_term import Term
@@ -100,6 +102,28 @@ def test_devices_are_told_per_pupil_and_per_employee(term: Term) -> None:
     term.create(PERSON, given_name="Maj", role="staff", active=1)
     term.create(PERSON, given_name="Ola", role="staff", active=0)
     assert density(term.ledger)[0].per_employee == 4
+
+
+def test_a_device_is_counted_on_its_last_day_and_not_after(term: Term) -> None:
+    def counted() -> int:
+        return sum(each.devices for each in density(term.ledger))
+
+    before = counted()
+    term.device(end_date=TODAY.isoformat())
+    assert counted() == before + 1
+    term.device(end_date=(TODAY - timedelta(days=1)).isoformat())
+    assert counted() == before + 1
+
+
+def test_what_was_not_kept_is_told_as_nought(term: Term) -> None:
+    """The last of a term counts, and a term's kinds stand one after the other."""
+    for day, need in (("2026-11-01", None), ("2026-11-20", 5)):
+        term.create(SNAPSHOT, taken=day, on="2027-01-12", kind="tablet", need=need)
+    term.create(SNAPSHOT, taken="2026-11-01", on="2026-08-18", kind="tablet", devices=2, idle=1, supply=3, age_months=7)
+    assert coverage_history(term.ledger) == [
+        TermFigures((2026, True), "tablet", "2026-08-18", "2026-11-01", 0, 3, 2, 1, 7),
+        TermFigures((2027, False), "tablet", "2027-01-12", "2026-11-20", 5, 0, 0, 0, None),
+    ]
 
 
 def test_figures_are_kept_once_a_day_for_each_day_asked_about(term: Term) -> None:

@@ -11,8 +11,9 @@ from coordinator.desk.term.needs_lists import needs_changes, needs_fates, needs_
 from coordinator.desk.term.plans import add_group, add_need, make_plan, stored_plan
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.needs import NeedRow, Plan, group_needs
-from coordinator.domain.termstart.term_kinds import PLAN, Basis
+from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
+from coordinator.ledger.questions import Query
 from tests.desk.conftest import School
 
 BY = Origin.PROGRAM
@@ -66,6 +67,18 @@ def test_a_need_of_years_gives_way_to_the_lines_of_a_list(school: School, plan: 
         ("projector", ""): 3,
     }  # fmt: skip
     assert take(school, rows) == (0, 0, 3)
+
+
+def test_a_need_of_one_group_is_changed_and_not_made_anew(school: School, plan: PlanRecord) -> None:
+    rows = needs_list(said(school, plan))
+    before = [record.id for record in school.ledger.register.records(Query(POLICY))]
+    tablets = [replace(row, per="1") if row.kind == "tablet" else row for row in rows]
+    changes = needs_changes(school.ledger.register, "HT27", tablets, origin=BY, whole=True)
+    assert changes is not None
+    assert (changes.creations, changes.removals) == ((), ())
+    assert [change.key.field for change in changes.changes] == ["per"]
+    take(school, tablets)
+    assert [record.id for record in school.ledger.register.records(Query(POLICY))] == before
 
 
 def test_a_list_with_refused_lines_leaves_the_other_groups_what_they_had(school: School, plan: PlanRecord) -> None:

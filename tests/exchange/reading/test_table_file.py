@@ -218,6 +218,30 @@ def test_workbooks(tmp_path: Path) -> None:
     assert sum(1 for _ in open_table(source).rows()) == 3
 
 
+def test_of_sheets_without_names_the_first_with_content_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "lista.xlsx"
+    book = openpyxl.Workbook()
+    for cells in (["PF4X7QKT", 12], ["5CG3410LKM", 13]):
+        book.create_sheet().append(cells)
+    book.save(path)
+    assert list(opened(path).rows()) == [(1, ["PF4X7QKT", "12"])]
+    named = book.create_sheet("Sist")
+    named.append(["Serienummer", "Modell"])
+    named.append(["AB12CD34", "Bok"])
+    book.save(path)
+    assert list(opened(path).rows()) == [(2, ["AB12CD34", "Bok"])]
+
+
+@pytest.mark.parametrize(
+    ("known", "others", "header"), [(2, 6, 1), (2, 7, 0), (4, 20, 0), (5, 20, 1), (1, 0, 1), (1, 1, 0)]
+)
+def test_a_quarter_of_known_names_or_five_of_them_are_a_header(known: int, others: int, header: int) -> None:
+    """Title rows and data hold a word or two by chance."""
+    names = ["Serienummer", "Modell", "Status", "Adress", "Aktiv"][:known]
+    rows = [["2024"] * (known + others), [*names, *(f"2024 sak {at}" for at in range(others))]]
+    assert find_header([*rows, ["2024"]]) == (1 if header else None)
+
+
 @pytest.mark.usefixtures("english")
 def test_a_damaged_workbook(tmp_path: Path) -> None:
     path = tmp_path / "lista.xlsx"

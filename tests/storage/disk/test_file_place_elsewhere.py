@@ -61,7 +61,8 @@ def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, drive: in
     ],
 )
 def test_volumes_of_macos(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str, place: FilePlace) -> None:
-    def mount(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    def mount(command: list[str], **asked: object) -> subprocess.CompletedProcess[str]:
+        assert (command, asked["encoding"], asked["errors"]) == (["/sbin/mount"], "utf-8", "replace")
         return subprocess.CompletedProcess(command, 0, MOUNTED)
 
     monkeypatch.setattr(subprocess, "run", mount)

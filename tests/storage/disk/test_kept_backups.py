@@ -57,3 +57,5 @@ def test_a_plain_case() -> None:
     assert left[:MOST_RECENT] == hourly[:MOST_RECENT]
     assert len({at.date() for at in left if NOW - at < timedelta(days=11, hours=13)}) == DAILY
     assert min(left).strftime("%Y-%m") == "2026-03"
+    weeks = {(NOW - timedelta(weeks=week)).isocalendar()[:2] for week in range(WEEKLY)}
+    assert weeks <= {at.isocalendar()[:2] for at in left}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import getpass
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.storage.disk.write_lock import Locked, holder_of, note_path, take_lock
+from coordinator.storage.disk.write_lock import Locked, holder_of, note_path, take_lock, user_name
 from coordinator.storage.store.store_opening import open_store
 from tests.storage.schools import add_device, make_school, open_ledger
 
@@ -99,6 +100,17 @@ def test_the_lock_is_given_up_when_opening_fails(tmp_path: Path) -> None:
     store, _ = open_ledger(path)
     store.close()
     take_lock(path).release()
+
+
+@pytest.mark.parametrize("trouble", [KeyError, OSError, ImportError])
+def test_who_has_no_name_in_the_system_is_a_question_mark(
+    trouble: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> str:
+        raise trouble
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert user_name() == "?"
 
 
 def test_a_reader_leaves_nothing_beside_the_file_and_takes_nothing_from_an_open_window(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -29,6 +30,8 @@ from coordinator.domain.records import Person, Product
 from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.storage.disk.connection import connect_writer
+from coordinator.storage.log.order_figures import settle_all_figures
 from tests.domain.orders.school import TODAY, open_ledger, products
 
 DAY = TODAY.isoformat()
@@ -212,6 +215,33 @@ def test_undoing_step_by_step_restores_every_figure(acts: list[Act]) -> None:
             assert piles is not None
             assert (piles.kept_count, piles.impossible_count) == (0, 0)
         assert figures(ledger) == past[0]
+
+
+def test_a_unit_of_another_product_deviates_on_its_line_only(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
+        order, (chromebook, tablet) = begun(ledger)
+        lines = order_lines(ledger.register, order)
+        arrivals = [ReceivedGoods(line, ProductFacts(tablet, 36), f"PROV{line.number}") for line in lines]
+        unpacked = Unpacked(arrivals, (), lines[0].order)
+        ledger.commit(deliveries.delivery_changes(unpacked, Note(DAY, "FS"), origin=WINDOW, today=DAY))
+        ids = ledger.register.ids(Query(ORDER_LINE))
+        assert list(ledger.register.rows(ORDER_LINE, ids, ("product", "deviating", "unchecked"))) == [
+            (chromebook.id, 1, 1), (tablet.id, 0, 1),
+        ]  # fmt: skip
+
+
+def test_figures_that_mean_something_else_are_reckoned_anew(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
+        begun(ledger)
+        right = figures(ledger)
+    with closing(connect_writer(tmp_path / "school.sqlite")) as conn:
+        for table in ("order_line", '"order"'):
+            conn.execute(f"UPDATE {table} SET state = 'closed', asked = 99")
+        settle_all_figures(conn)
+        assert conn.execute("SELECT count(*) FROM unsettled").fetchone() == (0,)
+    with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
+        assert figures(ledger) == right
+        assert ledger.verify() == []
 
 
 def test_a_device_in_somebodys_hand_keeps_its_unit_and_its_delivery(tmp_path: Path) -> None:

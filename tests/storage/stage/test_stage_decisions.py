@@ -179,6 +179,20 @@ def test_what_will_come_to_be_by_being_mentioned_is_told(school: School) -> None
     assert school.register.count(Query(PRODUCT)) == 2
 
 
+def test_a_file_that_is_taken_out_again_leaves_nothing(school: School) -> None:
+    broken = LeftRow(9, Fate.FAILED, "serial", "Unreadable", {}, ())
+    made, _ = school.staged((layout(), device_rows(2)), (layout("annat"), [*device_rows(4)[2:], broken]))
+    made.forget(2)
+    made.compare(merge)
+    assert len(made.preview(1)) == 2
+    school.commit(made)
+    assert school.serials() == {"EX00000", "EX00001"}
+    again, (_, tally) = school.staged((layout(), device_rows(2)), (layout("annat"), device_rows(4)[2:]))
+    assert (tally.rows, tally.failed) == (2, 0)
+    again.discard()
+    school.sound()
+
+
 def test_a_file_without_news_says_so(school: School) -> None:
     school.imported(device_rows(2))
     made, (tally,) = school.staged((layout(), device_rows(2)))

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,33 @@ def test_a_damaged_page_is_found_before_the_first_write(tmp_path: Path) -> None:
     store.close()
 
 
+def test_who_only_looks_on_at_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = make_school(tmp_path)
+    damage_a_page(path)
+    with closing(open_store(path, write=False)) as store:
+        assert store.verify().result() != []
+
+
+def test_what_waits_for_a_store_to_close_is_called_once(tmp_path: Path) -> None:
+    store, _ = open_ledger(make_school(tmp_path))
+    ended: list[str] = []
+    store.at_close(lambda: ended.append("lock"))
+    store.close()
+    store.close()
+    assert ended == ["lock"]
+
+
+@pytest.mark.parametrize("lost", [1, 4096])
+def test_a_file_that_was_cut_short_is_not_opened(tmp_path: Path, lost: int) -> None:
+    path = make_school(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-lost])
+    with pytest.raises(Damaged):
+        open_store(path)
+    path.write_bytes(whole + b"\0" * lost)
+    open_store(path).close()
+
+
 def test_the_first_write_waits_for_the_check_unasked(tmp_path: Path) -> None:
     path = make_school(tmp_path)
     damage_a_page(path)
@@ -182,7 +210,9 @@ def test_who_only_looks_on_may_read_preview_and_verify_but_not_write(tmp_path: P
     ledger = Ledger(store, actor="test", today=TODAY)
     assert store.register.last_entry() == 3
     assert ledger.verify() == []
-    assert ledger.rehearse_undo(3).undone >= 1
+    undone = ledger.rehearse_undo(3).undone
+    assert undone >= 1
+    assert ledger.rehearse_undo(3).undone == undone, "the copy is as it was before"
     with pytest.raises(Refused):
         add_device(ledger, "EX0002")
     with pytest.raises(Refused):

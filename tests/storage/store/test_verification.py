@@ -19,7 +19,9 @@ def busy(school: School) -> School:
     school.edit(device, note="a", own__colour="red")
     school.edit(device, note="b")
     school.issue(person, device, paper='{"number": ""}')
-    school.remove(school.create(UNIT, name="Gamla skolan"))
+    old = school.create(UNIT, name="Äldre skolan")
+    school.edit(old, name="Gamla skolan")
+    school.remove(old)
     school.ledger.undo(school.imported(device_rows(3, id=None, serial=None), layout("list")).entry)
     school.sound()
     return school
@@ -53,6 +55,7 @@ def busy(school: School) -> School:
         "DELETE FROM entry WHERE id = (SELECT max(id) FROM entry)",
         "DELETE FROM birth WHERE kind = 5",
         "DELETE FROM removal WHERE kind = 1",
+        "UPDATE change SET after = 'Nya skolan' WHERE kind = 1 AND field = 'name'",
         "UPDATE removal SET block = x'00' WHERE kind = 1",
         """UPDATE paper SET content = '{"number": "1"}'""",
         "INSERT INTO writing VALUES (1)",
