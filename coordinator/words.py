@@ -1,20 +1,38 @@
 """The words of interface, papers and command line, from one catalogue that works without Qt.
 
 Message ids are English; ``resources/translations/<language>/*.po`` hold the translations, one file a room, compiled
-together into ``coordinator.mo``. Swedish is the language until another is chosen.
+together into ``coordinator.mo``. :data:`DEFAULT` is the language until another is chosen.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from coordinator.resources import resource
 
-LANGUAGES: Final = ("sv", "en")
-_current: list[str] = ["sv"]
+
+class Language(NamedTuple):
+    """A language of the program: what it calls itself, the locale of its dates and numbers, and whether message ids
+    are written in it, so that it needs no translations.
+    """
+
+    name: str
+    locale: str
+    is_source: bool = False
+
+
+LANGUAGES: Final[Mapping[str, Language]] = MappingProxyType(
+    {"sv": Language("Svenska", "sv_SE"), "en": Language("English", "en_GB", is_source=True)}
+)
+"""Every language that the program speaks, by its code. Another is a line here and a folder of translations."""
+DEFAULT: Final = "sv"
+SOURCE: Final = next(code for code, each in LANGUAGES.items() if each.is_source)
+_current: list[str] = [DEFAULT]
 
 
 class MissingWords(FileNotFoundError):
@@ -37,7 +55,7 @@ def mark(message: str) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en":
+    if LANGUAGES[language].is_source:
         return gettext.NullTranslations()
     path = resource(f"translations/{language}/coordinator.mo")
     try:
@@ -55,7 +73,7 @@ def use(language: str) -> None:
 
 
 def language() -> str:
-    """The language in use: ``sv`` or ``en``."""
+    """The code of the language in use."""
     return _current[0]
 
 

@@ -8,6 +8,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -15,10 +16,11 @@ from hypothesis import HealthCheck, settings
 
 from coordinator import words
 from resources.translations import catalogue
-from tests import machine, memory, whole_sentences
+from tests import machine, memory, quick, whole_sentences
 
 # A busy machine makes no test fail: neither an example that takes long nor a slow making of examples.
 settings.register_profile("house", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("house"), max_examples=10)  # of 100: `make quick`
 settings.load_profile("house")
 whole_sentences.watch()
 
@@ -38,17 +40,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leaves out a test whose program this machine lacks (``@pytest.mark.machine("zbarimg")``)."""
+    """Leaves out a test whose program this machine lacks (``@pytest.mark.machine("zbarimg")``), and in a quick run what
+    there is no time for.
+    """
+    if time.time() > float(os.environ.get(quick.DEADLINE, "inf")):
+        pytest.skip(quick.NO_TIME)
     for mark in item.iter_markers("machine"):
         lacking = machine.lacking(mark.args)
         if lacking:
             pytest.skip(machine.reason(lacking))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Names what was left out because of the machine, and how to have it."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Names what was left out because of the machine, and how to have it, last of all but the counts."""
+    yield
     skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
-    for sentence in machine.left_out([said[2] for said in skipped if isinstance(said, tuple)]):
+    reasons = [said[2] for said in skipped if isinstance(said, tuple)]
+    for sentence in [*machine.left_out(reasons), *quick.left_out(reasons)]:
         terminalreporter.write_line(sentence, yellow=True)
 
 

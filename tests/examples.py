@@ -21,7 +21,7 @@ from typing import Any, Final
 from coordinator import words
 from coordinator.app.demo.demo_commands import demo_at_work
 from coordinator.app.program_services import means
-from coordinator.cli import run
+from coordinator.cli import run_command
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 README: Final = PROJECT / "README.md"
@@ -57,7 +57,7 @@ def answer(command: str, database: Path) -> Any:
         arguments += ["--database", str(database)]
     said, told = io.StringIO(), io.StringIO()
     with redirect_stdout(said), redirect_stderr(told):
-        code = run([*arguments, "--today", TODAY.isoformat(), "--language", "en"], means())
+        code = run_command([*arguments, "--today", TODAY.isoformat(), "--language", "en"], means())
     assert (code, told.getvalue()) == (0, ""), f"{command}: {told.getvalue()}{said.getvalue()}"
     return json.loads(said.getvalue())
 

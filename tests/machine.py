@@ -51,5 +51,7 @@ def left_out(reasons: Iterable[str]) -> list[str]:
     counted = Counter(match[1] for said in reasons if (match := re.search(rf"{_REASON}(.+)", said)))
     if not counted:
         return []
-    told = "; ".join(f"{count} for want of {names}" for names, count in sorted(counted.items()))
+    told = "; ".join(
+        f"{count} for want of {names.replace(' and no ', ', ')}" for names, count in sorted(counted.items())
+    )
     return [f"Tests left out on this machine: {told}. “make machine” installs what they need."]

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coordinator import words
 from coordinator.app.demo.demo_commands import demo_at_work
 from coordinator.app.demo.demo_database import FILES, LAST
-from coordinator.app.demo.demo_day import Story, story
+from coordinator.app.demo.demo_day import Story, day_story
 from coordinator.app.program_services import means
-from coordinator.app.school_opening import School, open_school
-from coordinator.cli import run
+from coordinator.app.school_opening import OpenedSchool, open_school
+from coordinator.cli import run_command
 from coordinator.ledger.questions import Query
 from coordinator.ui.handover.handover_page import HandingPage
 from coordinator.ui.imports.import_page import ImportPage
@@ -74,19 +74,19 @@ def prepare(folder: Path, told: Story) -> Path:
     path = demo_at_work(folder, TODAY, means())
     tag = f"asset_tag={told.collision.by_school}"
     common = ["--database", str(path), "--today", TODAY.isoformat()]
-    assert run(["edit", "device", told.collision.serial, tag, *common], means()) == 0
+    assert run_command(["edit", "device", told.collision.serial, tag, *common], means()) == 0
     return path
 
 
 @contextmanager
-def shown(school: School) -> Iterator[MainWindow]:
+def shown(school: OpenedSchool) -> Iterator[MainWindow]:
     running = application()
     theme.apply(running, scheme="light", zoom=100)
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
     window.resize(*SIZE)
     window.show()
     QCursor.setPos(window.mapToGlobal(QPoint(SIZE[0] - 10, SIZE[1] - 10)))  # so that nothing looks pointed at
-    icons.load()
+    icons.load_icons()
     try:
         yield window
     finally:
@@ -109,7 +109,7 @@ def is_reckoned(window: MainWindow) -> bool:
     return found is not None and found.term is not None and found.term.current
 
 
-def take_year(folder: Path, school: School, window: MainWindow) -> None:
+def take_year(folder: Path, school: OpenedSchool, window: MainWindow) -> None:
     """What is planned: the term start with its answer, the order that central IT changed, the school year."""
     opened(window, "term")
     page = window.page
@@ -123,7 +123,7 @@ def take_year(folder: Path, school: School, window: MainWindow) -> None:
     take(window, folder / "year.png")
 
 
-def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
+def take_all(folder: Path, school: OpenedSchool, files: Path, told: Story) -> None:
     register = school.ledger.register
     person = register.find(PERSON, "username", told.receiver)[0]
     device = register.find(DEVICE, "serial", told.handed_serial)[0]
@@ -155,7 +155,7 @@ def take_all(folder: Path, school: School, files: Path, told: Story) -> None:
 def main(folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     words.use("sv")
-    told = story(TODAY)
+    told = day_story(TODAY)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         os.environ["HOME"] = os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = name
         path = prepare(Path(name) / "demo", told)

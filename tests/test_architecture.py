@@ -28,6 +28,11 @@ REGISTRIES = re.compile(
 UNFINISHED = re.compile(r"\b(?:[T]ODO|[F]IXME|[X]XX|[N]otImplementedError|[c]oming soon|[l]orem ipsum)\b")
 
 
+# What makes a change set, and the one room that may: a step that window and command line share stands there.
+MAKES_CHANGES = frozenset({"Change", "ChangeSet", "Creation", "Removal", "difference"})
+ASKING_ROOMS = ("coordinator/ui/", "coordinator/cli/")
+
+
 def texts(paths: list[Path]) -> list[tuple[str, str]]:
     return [(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")) for path in paths]
 
@@ -45,6 +50,36 @@ def too_long(name: str, source: str) -> list[str]:
             if methods > MOST_METHODS:
                 found.append(f"{name}:{node.lineno} {node.name} has {methods} methods")
     return found
+
+
+def changes_made(name: str, source: str) -> list[str]:
+    """Where a file makes a change of its own instead of asking a verb of ``desk`` for it."""
+    return [
+        f"{name}:{node.lineno} {ast.unparse(node.func)}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in MAKES_CHANGES
+    ]
+
+
+def names_given(source: str) -> list[str]:
+    """The public functions, classes and type aliases of a module; constants and type variables are capitals."""
+    found: list[str] = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found += [each.id for each in targets if isinstance(each, ast.Name) and not each.id.isupper()]
+    return [name for name in dict.fromkeys(found) if not name.startswith("_")]
+
+
+def standing_twice(files: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """The public names that more than one module gives to something of its own, with those modules."""
+    places: dict[str, list[str]] = {}
+    for name, source in files:
+        for given in names_given(source):
+            places.setdefault(given, []).append(name)
+    return {name: where for name, where in places.items() if len(where) > 1}
 
 
 def own_files() -> list[Path]:
@@ -100,6 +135,34 @@ def test_a_long_function_is_found() -> None:
 
 def test_every_source_file_says_what_it_is_for() -> None:
     assert [name for name, source in texts(SOURCES) if not ast.get_docstring(ast.parse(source))] == []
+
+
+def test_no_name_stands_for_two_things() -> None:
+    """What a search for a name finds is one thing and its uses; there are no exceptions."""
+    assert standing_twice(texts(SOURCES)) == {}
+
+
+def test_a_name_that_stands_for_two_things_is_found() -> None:
+    files = [
+        ("a.py", "def scan(): ...\nLIMIT = 1\n_own = 2\n"),
+        ("b.py", "class scan: ...\nLIMIT: int = 2\n_own = 3\n"),
+    ]
+    assert standing_twice(files) == {"scan": ["a.py", "b.py"]}
+
+
+def test_window_and_command_line_write_through_desk() -> None:
+    """Fields and new records by ``desk.records.editing``; hand-overs, orders, plans and settings by verbs of theirs.
+
+    There are no exceptions: a step that one of the two could make alone would be a rule that stands twice.
+    """
+    asking = [(name, source) for name, source in texts(SOURCES) if name.startswith(ASKING_ROOMS)]
+    assert len(asking) > 100
+    assert [line for name, source in asking for line in changes_made(name, source)] == []
+
+
+def test_a_change_that_the_window_makes_is_found() -> None:
+    source = "from coordinator.domain import changes\nchanges.Creation('device', -1, {})\ndifference(a, b)\n"
+    assert changes_made("page.py", source) == ["page.py:2 changes.Creation", "page.py:3 difference"]
 
 
 def test_the_product_has_no_unfinished_places() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.domain.outputs import PERSONAL, SHOWN, Form, Output, outputs, writes
+from coordinator.domain.outputs import PERSONAL, SHOWN, Output, OutputForm, outputs, writes
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(PROJECT.glob("coordinator/**/*.py"))
@@ -18,7 +18,7 @@ WRITES_NOTHING_OUT = {
     "coordinator/cli/sheet_target.py": "puts in place the paper that sheets rendered",
     "coordinator/cli/click_verbs.py": "click's own write_text: help on the terminal",
     "coordinator/cli/file_verbs.py": "asks storage for a copy of the database",
-    "coordinator/ui/imports/mapping_draft.py": "mappings left half done, beside the database: no cells",
+    "coordinator/desk/imports/mapping_draft.py": "mappings left half done, beside the database: no cells",
     "coordinator/ui/settings/backup_section.py": "asks storage for a copy of the database",
     "coordinator/app/demo/excel_lists.py": "invented files",
     "coordinator/app/demo/google_export.py": "invented files",
@@ -127,6 +127,6 @@ def test_every_output_says_what_it_can_carry() -> None:
 def test_an_output_cannot_take_anothers_code_or_name_a_field_that_is_not_personal() -> None:
     registered()
     with pytest.raises(ValueError, match="registered twice"):
-        writes("list", "List", Form.CSV)(read)
+        writes("list", "List", OutputForm.CSV)(read)
     with pytest.raises(ValueError, match=r"device\.serial"):
-        writes("serials", "Serials", Form.CSV, frozenset({SHOWN, "device.serial"}))
+        writes("serials", "Serials", OutputForm.CSV, frozenset({SHOWN, "device.serial"}))

@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     made = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(made, cwd=PROJECT, check=True, capture_output=True)
-    return next(folder.glob("coordinator-*.whl"))
+    return next(folder.glob("coordinator_skola-*.whl"))
 
 
 @pytest.fixture(scope="module")

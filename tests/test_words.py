@@ -24,7 +24,7 @@ def test_the_language_is_whole(language: str) -> None:
 
 def test_swedish_is_there() -> None:
     assert "sv" in catalogue.languages()
-    assert words.LANGUAGES == ("sv", "en")
+    assert tuple(words.LANGUAGES) == ("sv", "en")
 
 
 def test_messages_are_found_with_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,9 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     from coordinator.app.program_services import means
-    from coordinator.cli import run
+    from coordinator.cli import run_command
 
-    return run(words, means())
+    return run_command(words, means())
 
 
 def _speak_utf8() -> None:

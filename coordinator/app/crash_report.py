@@ -19,10 +19,10 @@ from types import TracebackType
 from typing import Final
 
 from coordinator import __version__
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_version import SQLITE
-from coordinator.storage.disk.writer_thread import explained
+from coordinator.storage.disk.sqlite_errors import explained
 from coordinator.words import mark, text
 
 SAID: Final = mark("Something in the program went wrong, and nothing half done was kept. A report lies in {file}.")
@@ -43,7 +43,7 @@ def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
         if issubclass(kind, KeyboardInterrupt | SystemExit):
             sys.__excepthook__(kind, error, trace)
         else:
-            say(report(folder, error))
+            say(write_report(folder, error))
 
     def caught_in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
@@ -53,8 +53,8 @@ def install(folder: Path, show: Callable[[str], None] | None = None) -> None:
     threading.excepthook = caught_in_thread
 
 
-@writes("report", mark("Report of a fault in the program"), Form.LOG)
-def report(folder: Path, error: BaseException) -> str:
+@writes("report", mark("Report of a fault in the program"), OutputForm.LOG)
+def write_report(folder: Path, error: BaseException) -> str:
     """Writes a report of our bug and returns the sentence to show; trouble on the user's side says its own."""
     known = explained(error)  # a damaged file met while reading is no bug of ours
     if isinstance(known, Trouble):
@@ -64,7 +64,7 @@ def report(folder: Path, error: BaseException) -> str:
     _log.error("A report was written: %s", type(error).__name__)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n".join(described(error, now)) + "\n", encoding="utf-8")
+        file.write_text("\n".join(report_lines(error, now)) + "\n", encoding="utf-8")
         for old in sorted(folder.glob("report-*.txt"))[:-_MOST]:
             old.unlink()
     except OSError:
@@ -72,13 +72,13 @@ def report(folder: Path, error: BaseException) -> str:
     return text(SAID, file=str(file))
 
 
-def described(error: BaseException, now: datetime) -> Iterator[str]:
+def report_lines(error: BaseException, now: datetime) -> Iterator[str]:
     """The lines of a report: versions, then each error of the chain with its places in the code, newest last."""
     yield f"Coordinator {__version__} · {now.isoformat(timespec='seconds')}"
     yield f"Python {platform.python_version()} · SQLite {SQLITE} · {sys.platform} {platform.machine()}"
     for one in reversed(list(_chain(error))):
         yield ""
-        yield f"{type(one).__module__}.{type(one).__qualname__}" + _said(one)
+        yield f"{type(one).__module__}.{type(one).__qualname__}" + _error_words(one)
         for frame in traceback.extract_tb(one.__traceback__):
             yield f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
 
@@ -92,7 +92,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         following = following.__cause__ or (None if following.__suppress_context__ else following.__context__)
 
 
-def _said(error: BaseException) -> str:
+def _error_words(error: BaseException) -> str:
     """The words that name nobody: trouble keeps them apart from its values, SQLite names its errors, and what could not
     be imported is a part of the program or the system, once the folders are taken away.
     """

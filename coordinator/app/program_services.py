@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordinator.app import crash_report
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.app.start_log import data_folder, log_start, start_log
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Trouble
@@ -28,7 +28,7 @@ def means() -> Means:
     """Everything the command line asks of the program around it."""
     from coordinator.cli import Means
 
-    return Means(open_school=open_school, window=window, demo=demo, self_test=self_test, report=report)
+    return Means(open_school=open_school, window=window, demo=demo, self_test=self_test, report=keep_report)
 
 
 def wants_window(words: Sequence[str]) -> bool:
@@ -48,7 +48,7 @@ def window_alone(words: Sequence[str]) -> int:
     except Trouble as trouble:
         crash_report.say_on_standard_error(str(trouble))
     except Exception as error:  # noqa: BLE001  # our bug: never a traceback on the user's terminal
-        crash_report.say_on_standard_error(report(error))
+        crash_report.say_on_standard_error(keep_report(error))
     return 1
 
 
@@ -71,8 +71,7 @@ def _shown(place: Path, today: date | None, *, invented: bool = False) -> int:
     crash_report.install(data_folder())
     log_start(place)
     try:
-        from coordinator.ui.shell.window_start import RESTART
-        from coordinator.ui.shell.window_start import run as run_window
+        from coordinator.ui.shell.window_start import RESTART, run_window
     except ImportError as error:
         from coordinator.app.missing_library import missing_library
 
@@ -90,10 +89,10 @@ def _begun(place: Path, today: date | None) -> int:
     from coordinator.storage.store.store_opening import create_database
     from coordinator.ui.shell.window_start import run_first
 
-    def begin(code: str, name: str) -> School:
+    def begin(code: str, name: str) -> OpenedSchool:
         return open_school(create_database(place, code, name, today=today), today=today)
 
-    def take_over(file: Path) -> School:
+    def take_over(file: Path) -> OpenedSchool:
         return open_school(unpack(file, place.parent, place.name), today=today)
 
     return run_first(begin, take_over)
@@ -119,6 +118,6 @@ def self_test() -> list[tuple[str, bool]]:
     return try_program()
 
 
-def report(error: BaseException) -> str:
+def keep_report(error: BaseException) -> str:
     """Keeps a report of an error of ours in the data folder; the sentence says where."""
-    return crash_report.report(data_folder(), error)
+    return crash_report.write_report(data_folder(), error)

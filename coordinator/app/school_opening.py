@@ -15,16 +15,16 @@ from coordinator.storage.disk.file_place import default_database
 from coordinator.storage.disk.write_lock import user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
 from coordinator.storage.store.file_keeper import FileKeeper
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import open_store
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class OpenedSchool:
     """An open school. ``close`` waits for what is being written, and gives up the right to write."""
 
     ledger: Ledger
-    store: Store
+    store: SqliteStore
     keeper: Keeper
     path: Path
 
@@ -43,7 +43,7 @@ class School:
 
 def open_school(
     path: Path | None = None, *, write: bool = True, today: date | None = None, actor: str | None = None
-) -> School:
+) -> OpenedSchool:
     """Opens the school's database (the user's own where no path is given); raises the :class:`Trouble` in its way.
 
     With ``write`` this process alone may write until the school is closed; ``write=False`` reads beside another's
@@ -60,10 +60,10 @@ def open_school(
     except BaseException:
         store.close()
         raise
-    return School(ledger, store, keeper, place)
+    return OpenedSchool(ledger, store, keeper, place)
 
 
-def _tie(store: Store, ledger: Ledger, keeper: FileKeeper, actor: str, today: date | None) -> None:
+def _tie(store: SqliteStore, ledger: Ledger, keeper: FileKeeper, actor: str, today: date | None) -> None:
     erase_again(store, _stamp(actor, today))
     note_erased(store)
     store.before_write = keeper.before_write

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from coordinator.app.demo.demo_database import DATABASE, FILES, SCHOOL_CODE, SCHOOL_NAME
-from coordinator.app.demo.demo_day import story
+from coordinator.app.demo.demo_day import day_story
 from coordinator.app.demo.demo_files import write_school
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.records.lookup import find_device, find_person
 from coordinator.domain.handovers import Terms
@@ -52,7 +52,7 @@ def try_program() -> list[tuple[str, bool]]:
     return steps
 
 
-def _try_window(school: School, papers: list[bytes], attempt: Attempt) -> None:
+def _try_window(school: OpenedSchool, papers: list[bytes], attempt: Attempt) -> None:
     """Qt is loaded inside the attempts: without its system libraries these steps fail, and the others still tell."""
 
     def open_window() -> bool:
@@ -81,7 +81,7 @@ def _try_register(ledger: Ledger, files: Path, attempt: Attempt) -> list[bytes]:
         return all(notice is not None for notice in notices)
 
     def hand_over() -> bool:
-        told = story(_DAY)
+        told = day_story(_DAY)
         person = find_person(ledger.register, told.receiver)
         device = find_device(ledger.register, told.handed_serial)
         done = issue_devices(ledger, person, [Item(device)], Terms(on=_DAY.isoformat()))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from coordinator import __version__
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_place import default_database, place_of
 from coordinator.storage.disk.file_version import SQLITE, VERSION
@@ -45,7 +45,7 @@ class _LogFile(logging.FileHandler):
                         newer.replace(older)
 
 
-@writes("log", mark("Log file"), Form.LOG)
+@writes("log", mark("Log file"), OutputForm.LOG)
 def start_log(folder: Path) -> logging.Handler:
     """Begins to log to a file in the folder; returns the handler, so that it can be taken away again."""
     try:

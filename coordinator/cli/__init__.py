@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.cli.command_line import run
-from coordinator.cli.run_options import Means, Wish
+from coordinator.cli.command_line import run_command
+from coordinator.cli.run_options import Means, RunOptions
 
-__all__ = ["Means", "Wish", "run"]
+__all__ = ["Means", "RunOptions", "run_command"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,9 @@ import click
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.import_verb import import_verb
 from coordinator.cli.open_register import opened
-from coordinator.cli.order_verbs import money_said, product_called
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.order_verbs import product_called, typed_money
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import catalogue
 from coordinator.desk.orders.catalogue import Offer
 from coordinator.desk.records.entry_sentences import tell_notice
@@ -38,7 +38,7 @@ def catalogue_verbs() -> None:
 @option("--search", default="", metavar="TEXT", help=mark("Only those in which every word stands."))
 @option("--everything", is_flag=True, help=mark("Also what may no longer be ordered."))
 @pass_wish
-def list_catalogue_verb(wish: Wish, search: str, everything: bool) -> int:
+def list_catalogue_verb(wish: RunOptions, search: str, everything: bool) -> int:
     """Answers with {"total", "items", "notices"}."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -58,8 +58,8 @@ def list_catalogue_verb(wish: Wish, search: str, everything: bool) -> int:
             ]
             for item in items
         ]
-        told = [*table(heads, rows), *(_notice_line(notice) for notice in notices)]
-        answer(wish, {"total": len(items), "items": items, "notices": notices}, told)
+        told = [*text_table(heads, rows), *(_notice_line(notice) for notice in notices)]
+        print_answer(wish, {"total": len(items), "items": items, "notices": notices}, told)
     return 0
 
 
@@ -154,44 +154,49 @@ def _item_facts(verb: Callable[..., int]) -> Callable[..., int]:
 @option("--fee", metavar="KR", help=mark("The monthly fee in kronor."))
 @_item_facts
 @pass_wish
-def add_item_verb(wish: Wish, /, product: str, **said: Any) -> int:
+def add_item_verb(wish: RunOptions, /, product: str, **options: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = product_called(ledger, product)
-        values = {"valid_from": ledger.today.isoformat(), **_item_said(said)}
-        price = {"price_ore": money_said(said["price"]), "monthly_fee_ore": money_said(said["fee"])}
+        values = {"valid_from": ledger.today.isoformat(), **_item_values(options)}
+        price = {"price_ore": typed_money(options["price"]), "monthly_fee_ore": typed_money(options["fee"])}
         notice = catalogue.add_item(ledger, found, values, price, origin=Origin.COMMAND_LINE)
         told = tell_notice(ledger.register, notice)
         document = {"entry": notice.entry, "item": notice.created[-1].id}
-        answer(wish, document, [f"{notice.entry}: {told}"])
+        print_answer(wish, document, [f"{notice.entry}: {told}"])
     return 0
 
 
-def _item_said(said: dict[str, Any]) -> dict[str, Any]:
+def _item_values(options: dict[str, Any]) -> dict[str, Any]:
     """The facts of an item that were said; an empty text takes a fact away."""
-    values = {code: said[code] for code in ("lead_days", "warranty_months") if said[code] is not None}
+    values = _given(options, {"lead_days": "lead_days", "warranty_months": "warranty_months"}, lambda number: number)
     texts = {"article_no": "article", "supplier": "supplier", "meant_for": "meant_for", "ordered_by": "ordered_by",
              "approver": "approver"}  # fmt: skip
-    values |= {code: said[name].strip() or None for code, name in texts.items() if said[name] is not None}
+    values |= _given(options, texts, lambda words: words.strip() or None)
     shares = {"service_ore": "service", "support_ore": "support", "infrastructure_ore": "infrastructure"}
-    values |= {code: money_said(said[name]) for code, name in shares.items() if said[name] is not None}
-    values |= {code: said[code].isoformat() for code in ("valid_from", "valid_until") if said[code] is not None}
-    if said["points"]:
-        values["checklist"] = "\n".join(point for point in said["points"] if point.strip()) or None
+    values |= _given(options, shares, typed_money)
+    values |= _given(options, {"valid_from": "valid_from", "valid_until": "valid_until"}, lambda day: day.isoformat())
+    if options["points"]:
+        values["checklist"] = "\n".join(point for point in options["points"] if point.strip()) or None
     return values
+
+
+def _given(said: dict[str, Any], names: Mapping[str, str], read: Callable[[Any], Any]) -> dict[str, Any]:
+    """The fields whose options were given, as they are read; ``names`` are the options by field."""
+    return {code: read(said[name]) for code, name in names.items() if said[name] is not None}
 
 
 @catalogue_verbs.command("edit", help=mark("Puts an item's facts right; its price has a verb of its own."))
 @click.argument("item", metavar="ITEM")
 @_item_facts
 @pass_wish
-def edit_item_verb(wish: Wish, /, item: str, **said: Any) -> int:
+def edit_item_verb(wish: RunOptions, /, item: str, **options: Any) -> int:
     """Answers with the entry and the item."""
     with opened(wish, write=True) as ledger:
         found = catalogue.find_item(ledger.register, item)
-        notice = catalogue.change_item(ledger, found, _item_said(said), origin=Origin.COMMAND_LINE)
+        notice = catalogue.change_item(ledger, found, _item_values(options), origin=Origin.COMMAND_LINE)
         document = {"entry": notice.entry, "item": found.id}
-        answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0
 
 
@@ -203,30 +208,30 @@ def edit_item_verb(wish: Wish, /, item: str, **said: Any) -> int:
 @option("--announced", type=DAY, help=mark("The day on which it was announced, if not today."))
 @option("--reason", metavar="TEXT", help=mark("Why, in words."))
 @pass_wish
-def price_verb(wish: Wish, /, item: str, valid_from: date, announced: date | None, **said: Any) -> int:
+def price_verb(wish: RunOptions, /, item: str, valid_from: date, announced: date | None, **options: Any) -> int:
     """Answers with the entry and the notices that the step raises."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
         found = catalogue.find_item(register, item)
         values = {
-            "price_ore": money_said(said["price"]),
-            "monthly_fee_ore": money_said(said["fee"]),
+            "price_ore": typed_money(options["price"]),
+            "monthly_fee_ore": typed_money(options["fee"]),
             "valid_from": valid_from.isoformat(),
             "announced_on": (announced or ledger.today).isoformat(),
-            "reason": said["reason"],
+            "reason": options["reason"],
         }
         notice = catalogue.set_price(ledger, found, values, origin=Origin.COMMAND_LINE)
         raised = [notice_document(register, rise) for rise in catalogue.price_rises(register, item=found.id)
                   if rise.notable and rise.price.id == notice.created[-1].id]  # fmt: skip
         told = [f"{notice.entry}: {tell_notice(register, notice)}", *(_notice_line(each) for each in raised)]
-        answer(wish, {"entry": notice.entry, "notices": raised}, told)
+        print_answer(wish, {"entry": notice.entry, "notices": raised}, told)
     return 0
 
 
 @catalogue_verbs.command("acknowledge", help=mark("Notes that the school has seen a price notice."))
 @click.argument("item", metavar="ITEM")
 @pass_wish
-def acknowledge_price_verb(wish: Wish, item: str) -> int:
+def acknowledge_price_verb(wish: RunOptions, item: str) -> int:
     """Answers with the entries and how many notices were acknowledged."""
     with opened(wish, write=True) as ledger:
         found = catalogue.find_item(ledger.register, item)
@@ -235,7 +240,7 @@ def acknowledge_price_verb(wish: Wish, item: str) -> int:
             raise Refused(mark("No price notice of {item} waits to be acknowledged."), item=item)
         done = [catalogue.acknowledge_price(ledger, rise.price, origin=Origin.COMMAND_LINE) for rise in waiting]
         told = [f"{notice.entry}: {tell_notice(ledger.register, notice)}" for notice in done]
-        answer(wish, {"entries": [notice.entry for notice in done], "acknowledged": len(done)}, told)
+        print_answer(wish, {"entries": [notice.entry for notice in done], "acknowledged": len(done)}, told)
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from coordinator import __version__, words
-from coordinator.cli.run_options import Wish
+from coordinator.cli.run_options import RunOptions
 from coordinator.domain.values import Unread, read_date
 from coordinator.words import mark, text
 
@@ -34,7 +34,7 @@ class Option(click.Option):
         return "N" if counts else super().make_metavar(ctx)
 
 
-class Day(click.ParamType[date]):
+class DayType(click.ParamType[date]):
     """A date written ``YYYY-MM-DD``."""
 
     name = "YYYY-MM-DD"
@@ -49,13 +49,13 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
-DAY = Day()
+DAY = DayType()
 FILE = click.Path(path_type=Path)
 
 
 def _kept(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def keep(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
-        wish = ctx.find_object(Wish)
+        wish = ctx.find_object(RunOptions)
         if wish is not None and value not in (None, False):
             setattr(wish, name, value)
             if name == "language":
@@ -80,8 +80,8 @@ def common_options() -> list[click.Parameter]:
                help=mark("Answer with one JSON document and nothing else.")),
         Option(["--today"], type=DAY, callback=_kept("today"), expose_value=False, is_eager=True,
                help=mark("Take this for today's date.")),
-        Option(["--language"], type=click.Choice(words.LANGUAGES), callback=_kept("language"), expose_value=False,
-               is_eager=True, help=mark("Swedish (sv) or English (en).")),
+        Option(["--language"], type=click.Choice(tuple(words.LANGUAGES)), callback=_kept("language"),
+               expose_value=False, is_eager=True, help=mark("Swedish (sv) or English (en).")),
         Option(["--version"], is_flag=True, callback=_said_version, expose_value=False, is_eager=True,
                help=mark("Say the program's version.")),
     ]  # fmt: skip
@@ -169,12 +169,9 @@ def _usage(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return text("There is no option {option}.", option=error.option_name)
     if isinstance(error, click.MissingParameter):
-        param = error.param
-        name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else ""
-        opts: Sequence[str] = param.opts if param is not None else ()
-        return text("{name} is missing.", name=name or ", ".join(opts))
+        return _missing(error)
     if isinstance(error, click.BadParameter):
-        opts = error.param.opts if error.param is not None else ()
+        opts: Sequence[str] = error.param.opts if error.param is not None else ()
         return text("{name}: {why}", name=", ".join(opts), why=_misfit(error))
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         group = error.ctx.command
@@ -185,6 +182,13 @@ def _usage(error: click.UsageError) -> str:
     if error.message.startswith("Got unexpected extra argument"):
         return text("There is too much on the line: {said}.", said=error.message.partition("(")[2].rstrip(")"))
     return error.message
+
+
+def _missing(error: click.MissingParameter) -> str:
+    param = error.param
+    name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else ""
+    opts: Sequence[str] = param.opts if param is not None else ()
+    return text("{name} is missing.", name=name or ", ".join(opts))
 
 
 def _misfit(error: click.BadParameter) -> str:

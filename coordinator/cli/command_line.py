@@ -10,8 +10,8 @@ from typing import Final
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, Verbs, option, pass_wish, usage_sentence
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Means, Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import Means, RunOptions
 from coordinator.ledger.outcomes import Trouble
 from coordinator.words import mark, text
 
@@ -31,6 +31,7 @@ _PLACES: Final = {
     "catalogue": ("catalogue_verbs", "catalogue_verbs"),
     "erase": ("file_verbs", "erase_verbs"),
     "history": ("history_verbs", "history_verb"),
+    "today": ("today_verb", "today_verb"),
     "undo": ("history_verbs", "undo_verb"),
     "redo": ("history_verbs", "redo_verb"),
     "backup": ("file_verbs", "backup_verb"),
@@ -70,7 +71,7 @@ class _Root(Verbs):
 @click.pass_context
 def root(ctx: click.Context) -> int:
     """The window, when no verb is named."""
-    wish = ctx.find_object(Wish)
+    wish = ctx.find_object(RunOptions)
     if ctx.invoked_subcommand is None and wish is not None:
         return wish.means.window(wish.database, wish.today)
     return DONE
@@ -80,20 +81,20 @@ def root(ctx: click.Context) -> int:
 @option("--terminal", is_flag=True, help=mark("Play it in the terminal even where there is a display."))
 @option("--folder", type=FILE, metavar="DIR", help=mark("Keep its files in this folder."))
 @pass_wish
-def demo_verb(wish: Wish, terminal: bool, folder: Path | None) -> int:
+def demo_verb(wish: RunOptions, terminal: bool, folder: Path | None) -> int:
     """Plays in the terminal when there is no display."""
     return wish.means.demo(folder, wish.today, terminal=terminal)
 
 
 @click.command("self-test", cls=Verb, help=mark("Tries the program itself, in a database of its own."))
 @pass_wish
-def self_test_verb(wish: Wish) -> int:
+def self_test_verb(wish: RunOptions) -> int:
     """Answers with {"ok", "steps": [{"step", "ok"}]}; exit 1 when a step failed."""
     steps = wish.means.self_test()
     good = all(worked for _, worked in steps)
     document = {"ok": good, "steps": [{"step": step, "ok": worked} for step, worked in steps]}
     verdicts = {True: text("works"), False: text("FAILS")}
-    answer(wish, document, [f"{verdicts[worked]}: {step}" for step, worked in steps])
+    print_answer(wish, document, [f"{verdicts[worked]}: {step}" for step, worked in steps])
     if not good:
         click.echo(text("The program does not work as it should on this computer."), err=True)
     return DONE if good else REFUSED
@@ -103,12 +104,12 @@ root.add_command(self_test_verb)
 root.add_command(demo_verb)
 
 
-def run(argv: Sequence[str], means: Means) -> int:
+def run_command(argv: Sequence[str], means: Means) -> int:
     """The exit code of a command line: 0 done, 1 refused or found wanting, 2 wrongly used.
 
     One sentence on standard error says why; an error of ours leaves a report.
     """
-    wish = Wish(means)
+    wish = RunOptions(means)
     try:
         outcome = root.main(args=list(argv), prog_name="coordinator", standalone_mode=False, obj=wish)
     except click.UsageError as error:

@@ -7,9 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
+from coordinator.domain.derived import listed
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.own_fields import field_of
@@ -17,58 +20,39 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
 
 NAME_OF: Final[Mapping[str, str]] = {
-    "unit": "name", "product": "model", "group": "name", "room": "name", "person": "shown", "device": "title",
-    "handover": "number", "order": "number", "order_line": "line", "catalogue_item": "title", "delivery": "note_number",
+    UNIT.code: "name", PRODUCT.code: "model", GROUP.code: "name", ROOM.code: "name", PERSON.code: "shown",
+    DEVICE.code: "title",
+    HANDOVER.code: "number", ORDER.code: "number", ORDER_LINE.code: "line", CATALOGUE_ITEM.code: "title",
+    DELIVERY.code: "note_number",
 }  # fmt: skip
 """The path that names a record of a kind for a person."""
 
 _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
-    "device": {
+    DEVICE.code: {
         "kind": "product.kind", "maker": "product.maker", "model": "product.model", "group": "held_by.group.name",
         "class": "held_by.group.name", "lifetime_months": "product.lifetime_months",
     },
-    "person": {"class": "group.name", "name": "shown"},
+    PERSON.code: {"class": "group.name", "name": "shown"},
 }  # fmt: skip
-_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {
-    "device": ("lifetime_end", "fee_ore"),
-    "person": ("shown", "devices"),
-    "group": ("members",),
-    "room": ("devices",),
-    "product": ("devices",),
-    "handover": ("lines",),
-    "order": (
-        "state",
-        "asked",
-        "decided",
-        "delivered",
-        "missing",
-        "outstanding",
-        "over",
-        "due",
-        "amiss",
-        "unacknowledged",
-    ),
-}
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "device": {
         "model": "product.model", "maker": "product.maker", "kind": "product.kind", "group": "held_by.group.name",
         "held_by_protected": "held_by.protected", "assigned_to_protected": "assigned_to.protected",
     },
 }  # fmt: skip
-_PROTECTED_MAY_SHOW: Final = frozenset({"id", "uid", "shown", "alias", "group", "unit", "role", "active", "devices"})
 _CONDITION: Final = re.compile(r"(?P<path>[^=<>~!]+)(?P<test>!=|=|<|>|~)(?P<value>.*)", re.DOTALL)
 _TESTS: Final = {"=": Test.IS, "!=": Test.IS_NOT, "<": Test.BEFORE, ">": Test.AFTER, "~": Test.CONTAINS}
 
 
-def filter_of(register: Register, kind: str, said: str) -> Filter:
+def filter_of(register: Register, kind: str, typed: str) -> Filter:
     """The filter that ``FIELD=VALUE`` means (also ``!=``, ``<``, ``>`` and ``~`` for *contains*); an empty value asks
     for missing ones.
 
     A reference is compared by name: exactly if somebody is called so, else by a part of the name.
     """
-    found = _CONDITION.fullmatch(said)
+    found = _CONDITION.fullmatch(typed)
     if found is None:
-        raise Refused(mark("“{said}” is no condition. Write it as FIELD=VALUE."), said=said)
+        raise Refused(mark("“{said}” is no condition. Write it as FIELD=VALUE."), said=typed)
     path = path_of(register, kind, found["path"].strip())
     test, value = _TESTS[found["test"]], found["value"].strip()
     if not value:
@@ -90,6 +74,11 @@ def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, 
     return Filter(_named(kind, path), test, (value,))
 
 
+def sort_path(register: Register, kind: str, typed: str) -> str:
+    """The path to sort by: a reference goes by the name that is shown, Sal 2 before Sal 10."""
+    return _named(kind, path_of(register, kind, typed))
+
+
 def _named(kind: str, path: str) -> str:
     field = field_at(kind, path)
     return path if field is None or field.refers is None else f"{path}.{NAME_OF[field.refers]}"
@@ -102,19 +91,19 @@ def _read(field: Field, value: str) -> Scalar:
         raise Refused("{sentence}", sentence=str(error)) from error
 
 
-def path_of(register: Register, kind: str, said: str) -> str:
+def path_of(register: Register, kind: str, typed: str) -> str:
     """The path that is meant: a code, a path, a short word for one, or a caption in the language in use."""
-    short = _SHORT.get(kind, {}).get(said)
+    short = _SHORT.get(kind, {}).get(typed)
     if short is not None:
         return short
-    if said in ("id", "uid", *_DERIVED.get(kind, ())) or _leads_somewhere(register, kind, said):
-        return said
-    folded = fold(said)
+    if typed in ("id", "uid", *listed(kind)) or _leads_somewhere(register, kind, typed):
+        return typed
+    folded = fold(typed)
     for code in (*KINDS[kind].by_code, *own_codes(register, kind)):
         if fold(field_caption(register, kind, code)) == folded:
             return code
     known = ", ".join((*KINDS[kind].by_code, *own_codes(register, kind)))
-    raise Refused(mark("There is no field “{field}” here. There are: {known}."), field=said, known=known)
+    raise Refused(mark("There is no field “{field}” here. There are: {known}."), field=typed, known=known)
 
 
 def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
@@ -128,10 +117,10 @@ def _leads_somewhere(register: Register, kind: str, path: str) -> bool:
         return True
     if field.refers is None:
         return False
-    return rest in _DERIVED.get(field.refers, ()) or _leads_somewhere(register, field.refers, rest)
+    return rest in listed(field.refers) or _leads_somewhere(register, field.refers, rest)
 
 
-def own_fields(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
+def own_field_entries(register: Register, kind: str | None = None) -> list[dict[str, Any]]:
     """The school's own fields: kind, code, label, type and whether they are personal data."""
     found = [dict(record.values) for record in register.records(Query(CUSTOM_FIELD))]
     return [each for each in found if kind is None or each["kind"] == kind]
@@ -139,7 +128,7 @@ def own_fields(register: Register, kind: str | None = None) -> list[dict[str, An
 
 def own_codes(register: Register, kind: str) -> list[str]:
     """The codes of the own fields of a kind, as they stand in change sets."""
-    return [OWN_PREFIX + str(each["code"]) for each in own_fields(register, kind)]
+    return [OWN_PREFIX + str(each["code"]) for each in own_field_entries(register, kind)]
 
 
 def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -148,7 +137,7 @@ def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, A
     Of a protected person only what a list may show (needs U7).
     """
     paths = {"id": "id", "uid": "uid", **{code: _named(kind, code) for code in KINDS[kind].by_code}}
-    paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*_DERIVED.get(kind, ()), *own_codes(register, kind))}
+    paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*listed(kind), *own_codes(register, kind))}
     rows = register.rows(KINDS[kind], ids, tuple(paths.values()))
     return [_item(kind, dict(zip(paths, row, strict=True))) for row in rows if row[0] is not None]
 
@@ -157,19 +146,22 @@ def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     uid = item["uid"]
     item["uid"] = uid.hex() if isinstance(uid, bytes) else uid
     if kind == PERSON.code and item["protected"] == 1:
-        kept = _PROTECTED_MAY_SHOW
-        item = {code: value if code in kept else None for code, value in item.items()}
+        item = _without_guarded(kind, item)
     if kind == PERSON.code:
         item.pop("protected")
         item["name"] = item["shown"]
     if kind == DEVICE.code:
         hidden = [item.pop("held_by_protected"), item.pop("assigned_to_protected")]
         if 1 in hidden:
-            item["stated_user"] = None
+            item = _without_guarded(kind, item)
     for code in ("void", "active", "own"):
         if code in item:
             item[code] = None if item[code] is None else bool(item[code])
     return item
+
+
+def _without_guarded(kind: str, item: dict[str, Any]) -> dict[str, Any]:
+    return {code: None if guards(kind, code) else value for code, value in item.items()}
 
 
 def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:

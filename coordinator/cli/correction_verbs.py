@@ -17,8 +17,8 @@ from coordinator.cli.delivery_verbs import (
     delivery_verbs,
 )
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import attachment_files, correction_actions
 from coordinator.desk.orders.delivery_actions import unit_called
 from coordinator.desk.orders.order_queries import find_line, find_order
@@ -37,10 +37,10 @@ _SERIALS = click.argument("serials", nargs=-1, required=True, metavar="SERIAL…
 _ATTACHMENT = click.argument("attachment", type=int, metavar="ATTACHMENT")
 
 
-def _answer_delivery(wish: Wish, ledger: Ledger, notice: Notice, delivery: int) -> None:
+def _answer_delivery(wish: RunOptions, ledger: Ledger, notice: Notice, delivery: int) -> None:
     record = ledger.register.get(DELIVERY, delivery)
     item = {} if record is None else delivery_document(ledger.register, record)
-    answer(wish, {"entry": notice.entry, **item}, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
+    print_answer(wish, {"entry": notice.entry, **item}, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
 
 
 @delivery_verbs.command("correct", help=mark("Puts a delivery's day or note number right."))
@@ -49,7 +49,7 @@ def _answer_delivery(wish: Wish, ledger: Ledger, notice: Notice, delivery: int) 
 @option("--note", "number", metavar="N", help=mark("The delivery note's number."))
 @_REASON
 @pass_wish
-def correct_verb(wish: Wish, delivery: str, on: date | None, number: str | None, reason: str | None) -> int:
+def correct_verb(wish: RunOptions, delivery: str, on: date | None, number: str | None, reason: str | None) -> int:
     """Answers with the entry and the item of ``delivery list``."""
     with opened(wish, write=True) as ledger:
         record = delivery_called(ledger.register, delivery)
@@ -71,7 +71,12 @@ def correct_verb(wish: Wish, delivery: str, on: date | None, number: str | None,
 @_REASON
 @pass_wish
 def move_verb(
-    wish: Wish, serials: tuple[str, ...], line: int | None, order: str | None, unexpected: bool, reason: str | None
+    wish: RunOptions,
+    serials: tuple[str, ...],
+    line: int | None,
+    order: str | None,
+    unexpected: bool,
+    reason: str | None,
 ) -> int:
     """Answers with the entry and the item of ``delivery list``."""
     if (line is None) != unexpected:
@@ -86,9 +91,9 @@ def move_verb(
     return 0
 
 
-def _order(ledger: Ledger, said: str | None, delivery: Delivery | None) -> Order:
-    if said is not None:
-        return find_order(ledger.register, said)
+def _order(ledger: Ledger, typed: str | None, delivery: Delivery | None) -> Order:
+    if typed is not None:
+        return find_order(ledger.register, typed)
     known = None if delivery is None else ledger.register.get(ORDER, delivery.order or 0)
     if known is None:
         raise Refused(mark("The delivery has no order. Name one with --order."))
@@ -99,7 +104,7 @@ def _order(ledger: Ledger, said: str | None, delivery: Delivery | None) -> Order
 @_SERIALS
 @_REASON
 @pass_wish
-def remove_verb(wish: Wish, serials: tuple[str, ...], reason: str | None) -> int:
+def remove_verb(wish: RunOptions, serials: tuple[str, ...], reason: str | None) -> int:
     """Answers with the entry and the item of ``delivery list``; the device made of it goes too if it has no life."""
     with opened(wish, write=True) as ledger:
         units = [unit_called(ledger.register, serial) for serial in serials]
@@ -112,20 +117,20 @@ def remove_verb(wish: Wish, serials: tuple[str, ...], reason: str | None) -> int
 @_ATTACHMENT
 @option("--to", "to", type=FILE, required=True, metavar="FILE", help=mark("Where to save it."))
 @pass_wish
-def attachment_verb(wish: Wish, attachment: int, to: Path) -> int:
+def attachment_verb(wish: RunOptions, attachment: int, to: Path) -> int:
     """Answers with {"id", "file", "size", "on", "to"}."""
     with opened(wish) as ledger:
         found = attachment_files.attachment_called(ledger.register, attachment)
         path = attachment_files.save_attachment(ledger.register, found, to)
         document: dict[str, Any] = {**attachment_document(found), "to": str(path)}
-        answer(wish, document, [text("{file} is saved as {path}.", file=found.name, path=path)])
+        print_answer(wish, document, [text("{file} is saved as {path}.", file=found.name, path=path)])
     return 0
 
 
 @delivery_verbs.command("detach", help=mark("Takes a file away from a delivery."))
 @_ATTACHMENT
 @pass_wish
-def detach_verb(wish: Wish, attachment: int) -> int:
+def detach_verb(wish: RunOptions, attachment: int) -> int:
     """Answers with the entry and the item of ``delivery list``."""
     with opened(wish, write=True) as ledger:
         found = attachment_files.attachment_called(ledger.register, attachment)

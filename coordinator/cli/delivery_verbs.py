@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -10,8 +11,8 @@ from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_output import order_document
 from coordinator.cli.order_verbs import product_called
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import delivery_actions
 from coordinator.desk.orders.attachment_files import Attached, attached_to, file_at
@@ -58,17 +59,17 @@ def delivery_verbs() -> None:
 @_ON
 @pass_wish
 def register_verb(
-    wish: Wish, /, order: str, line: int | None, serials: tuple[str, ...], more: tuple[str, ...], **said: Any
+    wish: RunOptions, /, order: str, line: int | None, serials: tuple[str, ...], more: tuple[str, ...], **options: Any
 ) -> int:
     """Answers with the ``order show`` shape, the entry and the delivery."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        found = _line(ledger.register, record, line, unexpected=said["unexpected"])
-        boxes = _boxes(ledger, found, [*serials, *more], said)
-        on = (said["on"] or ledger.today).isoformat()
-        note = Note(on, said["number"], said["supplier"] or record.supplier or None, ledger.actor)
+        found = _line(ledger.register, record, line, unexpected=options["unexpected"])
+        boxes = _boxes(ledger, found, [*serials, *more], options)
+        on = (options["on"] or ledger.today).isoformat()
+        note = Note(on, options["number"], options["supplier"] or record.supplier or None, ledger.actor)
         notice = delivery_actions.register_delivery(
-            ledger, record, boxes, note, declared=_declared(found, said), origin=Origin.COMMAND_LINE
+            ledger, record, boxes, note, declared=_declared(found, options), origin=Origin.COMMAND_LINE
         )
         delivery = next(ref for ref in notice.created.values() if ref.kind == DELIVERY.code)
         document = {
@@ -76,7 +77,7 @@ def register_verb(
             "delivery": delivery.id,
             **order_document(ledger.register, record.id, ledger.today),
         }
-        answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(ledger.register, notice)}"])
     return 0
 
 
@@ -92,22 +93,22 @@ def _line(register: Register, order: Order, line: int | None, *, unexpected: boo
 
 
 def _boxes(
-    ledger: Ledger, line: OrderLine | None, serials: list[str], said: dict[str, Any]
+    ledger: Ledger, line: OrderLine | None, serials: list[str], options: dict[str, Any]
 ) -> list[delivery_actions.Box]:
-    product = None if said["product"] is None else product_called(ledger, said["product"])
-    boxes = [delivery_actions.Box(line, serial, 1, product, said["said"]) for serial in serials]
-    if said["quantity"] is not None:
-        if said["quantity"] == 0:
+    product = None if options["product"] is None else product_called(ledger, options["product"])
+    boxes = [delivery_actions.Box(line, serial, 1, product, options["said"]) for serial in serials]
+    if options["quantity"] is not None:
+        if options["quantity"] == 0:
             raise Refused(mark("The quantity must be at least 1."))
-        boxes.append(delivery_actions.Box(line, None, said["quantity"], product, said["said"]))
+        boxes.append(delivery_actions.Box(line, None, options["quantity"], product, options["said"]))
     return boxes
 
 
-def _declared(line: OrderLine | None, said: dict[str, Any]) -> list[Declared]:
-    if line is None or said["outstanding"] is None:
+def _declared(line: OrderLine | None, options: dict[str, Any]) -> list[Declared]:
+    if line is None or options["outstanding"] is None:
         return []
-    promised = None if said["promised"] is None else said["promised"].isoformat()
-    return [Declared(line, max(0, said["outstanding"]), promised, said["reason"])]
+    promised = None if options["promised"] is None else options["promised"].isoformat()
+    return [Declared(line, max(0, options["outstanding"]), promised, options["reason"])]
 
 
 @delivery_verbs.command("check", help=mark("Holds delivered units against what they must have."))
@@ -120,22 +121,27 @@ def _declared(line: OrderLine | None, said: dict[str, Any]) -> list[Declared]:
 @option("--attach", "attach", multiple=True, type=FILE, metavar="FILE", help=mark("A photo or file that shows it."))
 @_ON
 @pass_wish
-def check_verb(
-    wish: Wish, /, order: str | None, serials: tuple[str, ...], every: bool, missing: tuple[str, ...], **said: Any
+def check_delivery_verb(
+    wish: RunOptions,
+    /,
+    order: str | None,
+    serials: tuple[str, ...],
+    every: bool,
+    missing: tuple[str, ...],
+    **options: Any,
 ) -> int:
     """Answers with {"entry", "accepted", "deviating", "units"}."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
-        units = [delivery_actions.unit_called(register, serial) for serial in serials]
-        if every and order is not None:
-            waiting = delivery_actions.to_check(register, find_order(register, order))
-            units += [each.unit for each in waiting if each.unit.id not in {unit.id for unit in units}]
+        units = _units_to_check(register, serials, order if every else None)
         if not units:
             raise Refused(mark("Name units with --serial, or an order with --all."))
-        checked = [_checked(unit, missing, said["deviation"]) for unit in units]
-        on = None if said["on"] is None else said["on"].isoformat()
-        files = [file_at(path) for path in said["attach"]]
-        notice = delivery_actions.check(ledger, checked, by=said["by"], on=on, files=files, origin=Origin.COMMAND_LINE)
+        checked = [_checked(unit, missing, options["deviation"]) for unit in units]
+        on = None if options["on"] is None else options["on"].isoformat()
+        files = [file_at(path) for path in options["attach"]]
+        notice = delivery_actions.check_units(
+            ledger, checked, by=options["by"], on=on, files=files, origin=Origin.COMMAND_LINE
+        )
         amiss = sum(bool(each.missing or each.deviation) for each in checked)
         document = {
             "entry": notice.entry,
@@ -143,8 +149,17 @@ def check_verb(
             "deviating": amiss,
             "units": [unit_document(register, unit.id) for unit in units],
         }
-        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
     return 0
+
+
+def _units_to_check(register: Register, serials: Sequence[str], order: str | None) -> list[DeliveredUnit]:
+    """The units of these serials, and what waits for its check in the order, each once."""
+    units = [delivery_actions.unit_called(register, serial) for serial in serials]
+    if order is not None:
+        waiting = delivery_actions.to_check(register, find_order(register, order))
+        units += [each.unit for each in waiting if each.unit.id not in {unit.id for unit in units}]
+    return units
 
 
 def _checked(unit: DeliveredUnit, missing: tuple[str, ...], deviation: str | None) -> Checked:
@@ -187,7 +202,7 @@ def attachment_document(attached: Attached) -> dict[str, Any]:
 @delivery_verbs.command("list", help=mark("Lists the deliveries, or shows one with its units."))
 @option("--order", metavar="ORDER", help=mark("Only of this order."))
 @pass_wish
-def list_deliveries_verb(wish: Wish, order: str | None) -> int:
+def list_deliveries_verb(wish: RunOptions, order: str | None) -> int:
     """Answers with {"total", "items"}, each with its units."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -200,7 +215,7 @@ def list_deliveries_verb(wish: Wish, order: str | None) -> int:
             [str(item["id"]), item["on"], item["order"] or "", item["note"] or "", str(item["quantity"])]
             for item in items
         ]
-        answer(wish, {"total": len(items), "items": items}, table(heads, rows))
+        print_answer(wish, {"total": len(items), "items": items}, text_table(heads, rows))
     return 0
 
 
@@ -227,38 +242,38 @@ def delivery_document(register: Register, delivery: Delivery) -> dict[str, Any]:
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @_SHEET
 @pass_wish
-def show_delivery_verb(wish: Wish, /, delivery: str, **said: Any) -> int:
+def show_delivery_verb(wish: RunOptions, /, delivery: str, **options: Any) -> int:
     """Answers with one item of ``delivery list``; the paper is the protocol of the check."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         record = delivery_called(ledger.register, delivery)
-        pdf = delivery_protocol(ledger.register, record, ledger.today) if said["sheet"] else None
+        pdf = delivery_protocol(ledger.register, record, ledger.today) if options["sheet"] else None
         file = None if pdf is None else paper.put(pdf)
-        if said["to"] is not None:
-            export_protocol(ledger.register, said["to"], record)
+        if options["to"] is not None:
+            export_protocol(ledger.register, options["to"], record)
         item = delivery_document(ledger.register, record)
         told = [
-            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_told(unit)}"
+            f"{unit['serial'] or unit['quantity']}  {unit['product'] or ''}  {unit['verdict']}{_files_words(unit)}"
             for unit in item["units"]
         ]
         units = count_text("{count} unit", "{count} units", item["quantity"])
         head = f"{item['on']}  {item['note'] or ''}  {units}"
         told += [f"{each['id']}  {each['file']}" for each in item["attachments"]]
-        answer(wish, {**item, "sheet": None if file is None else str(file)}, [head, *told])
+        print_answer(wish, {**item, "sheet": None if file is None else str(file)}, [head, *told])
     return 0
 
 
-def _files_told(unit: dict[str, Any]) -> str:
+def _files_words(unit: dict[str, Any]) -> str:
     files = ", ".join(f"{each['id']} {each['file']}" for each in unit["attachments"])
     return f"  [{files}]" if files else ""
 
 
-def delivery_called(register: Register, said: str) -> Delivery:
+def delivery_called(register: Register, typed: str) -> Delivery:
     """The delivery with this number, or the newest with this delivery note."""
-    key = said.strip().removeprefix("#")
+    key = typed.strip().removeprefix("#")
     record = register.get(DELIVERY, int(key)) if key.isdecimal() and len(key) < 10 else None
     if record is None:
-        query = Query(DELIVERY, filters=(Filter("note_number", Test.IS, (said.strip(),)),))
+        query = Query(DELIVERY, filters=(Filter("note_number", Test.IS, (typed.strip(),)),))
         record = next(iter(reversed(register.records(query))), None)
     if record is None:
-        raise Refused(mark("There is no delivery “{said}”. Look at: coordinator delivery list."), said=said)
+        raise Refused(mark("There is no delivery “{said}”. Look at: coordinator delivery list."), said=typed)
     return record

@@ -12,12 +12,12 @@ from coordinator.cli.click_verbs import DAY, Verb, option, pass_wish
 from coordinator.cli.conditions import items, own_codes, path_of
 from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
+from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Ref, Sentence
-from coordinator.domain.choices import Phase, Status
+from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar, Unread
@@ -29,10 +29,6 @@ from coordinator.words import mark, text
 
 _EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
 _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
-_BORN_WITH: dict[str, dict[str, Scalar]] = {
-    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
-    "person": {"active": 1},
-}
 
 
 @click.command("edit", cls=Verb, help=mark("Changes fields of one record: FIELD=VALUE, an empty value clears."))
@@ -42,33 +38,26 @@ _BORN_WITH: dict[str, dict[str, Scalar]] = {
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @option("--on", "on", type=DAY, help=mark("The day it holds from, if not today."))
 @pass_wish
-def edit_verb(wish: Wish, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None) -> int:
+def edit_verb(
+    wish: RunOptions, kind: str, called: str, wanted: tuple[str, ...], reason: str | None, on: date | None
+) -> int:
     """Answers with the entry and the record as it is now; refuses unknown fields, values and names."""
     with opened(wish, write=True) as ledger:
         record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
-        changes = tuple(
-            Change(Key(kind, record.id, code), record.values.get(code), after)
-            for code, after in values.items()
-            if record.values.get(code) != after
-        )
-        notice = None
-        if changes:
-            sentence = Sentence(mark("{record} corrected"), {"record": record.ref})
-            day = dated(ledger, on)
-            notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, day, changes=changes))
-        _answer(wish, ledger, record, notice)
+        changes = edit_fields(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
+        _answer(wish, ledger, record, ledger.commit(changes) if changes else None)
     return 0
 
 
-def _answer(wish: Wish, ledger: Ledger, record: Record, notice: Notice | None) -> None:
+def _answer(wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None) -> None:
     register = ledger.register
     document: dict[str, Any] = {"entry": None if notice is None else notice.entry}
     document |= items(register, record.kind, [record.id])[0]
     if notice is None:
-        answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
+        print_answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
     else:
-        answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
 
 
 @click.command("add", cls=Verb, help=mark("Adds one record: FIELD=VALUE for each of its fields."))
@@ -76,15 +65,13 @@ def _answer(wish: Wish, ledger: Ledger, record: Record, notice: Notice | None) -
 @click.argument("wanted", nargs=-1, required=True, metavar="FIELD=VALUE…")
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @pass_wish
-def add_verb(wish: Wish, kind: str, wanted: tuple[str, ...], reason: str | None) -> int:
+def add_verb(wish: RunOptions, kind: str, wanted: tuple[str, ...], reason: str | None) -> int:
     """Answers with the entry and the new record."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
-        values = {**_BORN_WITH.get(kind, {}), **read_values(register, kind, wanted)}
-        sentence = Sentence(mark("{record} added"), {"record": Ref(kind, -1)})
-        creation = Creation(kind, -1, {code: value for code, value in values.items() if value is not None})
-        notice = ledger.commit(ChangeSet(sentence, Origin.COMMAND_LINE, reason, creations=(creation,)))
-        record = register.get(KINDS[kind], notice.created[-1].id)
+        values = {field.code: value for field, value in read_values(register, kind, wanted).items()}
+        notice = ledger.commit(add(kind, values, Why(Origin.COMMAND_LINE, reason)))
+        record = register.get(KINDS[kind], notice.created[NEW].id)
         if record is not None:
             _answer(wish, ledger, record, notice)
     return 0
@@ -95,13 +82,13 @@ def dated(ledger: Ledger, on: date | None) -> str | None:
     return None if on is None or on == ledger.today else on.isoformat()
 
 
-def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[str, Scalar]:
+def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[Field, Scalar]:
     """The values that ``FIELD=VALUE`` mean; ``Refused`` for a field that is not there or not for editing."""
-    values: dict[str, Scalar] = {}
-    for said in wanted:
-        name, equals, value = said.partition("=")
+    values: dict[Field, Scalar] = {}
+    for typed in wanted:
+        name, equals, value = typed.partition("=")
         if not equals or not name.strip():
-            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=said)
+            raise Refused(mark("“{said}” is no new value. Write it as FIELD=VALUE."), said=typed)
         code = path_of(register, kind, name.strip())
         field = field_of(register, kind, code)
         known = (*KINDS[kind].by_code, *own_codes(register, kind))
@@ -112,15 +99,15 @@ def read_values(register: Register, kind: str, wanted: Sequence[str]) -> dict[st
                 field=name.strip(),
                 known=", ".join(open_to_edit),
             )
-        values[code] = read_value(register, field, value)
+        values[field] = read_value(register, field, value)
     return values
 
 
-def read_value(register: Register, field: Field, said: str) -> Scalar:
+def read_value(register: Register, field: Field, typed: str) -> Scalar:
     """What a text means for a field: a reference by the name of its record."""
-    if field.refers is not None and said.strip():
-        return find_record(register, KINDS[field.refers], said).id
+    if field.refers is not None and typed.strip():
+        return find_record(register, KINDS[field.refers], typed).id
     try:
-        return field.read(said)
+        return field.read(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error

@@ -10,14 +10,14 @@ import click
 
 from coordinator.cli.click_verbs import DAY, Verb, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_devices, find_person, find_record
 from coordinator.desk.term.exemption_records import kept_exemptions
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.remedies import exempt, extend_life, transfer, withdraw
-from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.inventory_kinds import UNIT
@@ -45,7 +45,7 @@ _PLAN = option("--plan", metavar="NAME", help=mark("For this term plan only; for
 @_REASON
 @pass_wish
 def exempt_verb(
-    wish: Wish,
+    wish: RunOptions,
     plan: str | None,
     kind: str | None,
     group: str | None,
@@ -58,7 +58,7 @@ def exempt_verb(
         register = ledger.register
         record = None if plan is None else plan_called(register, plan)
         shared: dict[str, Scalar] = {"plan": None if record is None else record.id}
-        wanted = [{**shared, "kind": kind, "person": find_person(register, said).id} for said in people]
+        wanted = [{**shared, "kind": kind, "person": find_person(register, typed).id} for typed in people]
         wanted += [{**shared, "device": device.id} for device in find_devices(register, devices)]
         if not wanted or group is not None:
             wanted.append({**shared, "kind": kind, "group": group})
@@ -71,7 +71,7 @@ def exempt_verb(
 @click.command("exemptions", cls=Verb, help=mark("Lists the exemptions with their reasons."))
 @option("--plan", metavar="NAME", help=mark("Only those that hold for this term plan."))
 @pass_wish
-def exemptions_verb(wish: Wish, plan: str | None) -> int:
+def exemptions_verb(wish: RunOptions, plan: str | None) -> int:
     """Answers with {"total", "items": [{"number", "plan", "kind", "group", "person", "device", "reason"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -83,8 +83,8 @@ def exemptions_verb(wish: Wish, plan: str | None) -> int:
         for each in items
     ]  # fmt: skip
     heads = (text("Exemption"), text("Term plan"), text("Kind"), text("Group, person or device"), text("Reason"))
-    answer(
-        wish, {"total": len(items), "items": items}, table(heads, rows) if rows else [text("Nothing is exempt.")]
+    print_answer(
+        wish, {"total": len(items), "items": items}, text_table(heads, rows) if rows else [text("Nothing is exempt.")]
     )  # fmt: skip
     return 0
 
@@ -106,7 +106,7 @@ def _item(register: Register, record: ExemptionRecord) -> dict[str, Any]:
 @click.command("withdraw", cls=Verb, help=mark("Withdraws exemptions by their numbers."))
 @click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER…")
 @pass_wish
-def withdraw_verb(wish: Wish, numbers: tuple[int, ...]) -> int:
+def withdraw_verb(wish: RunOptions, numbers: tuple[int, ...]) -> int:
     """Answers with {"entry", "exemptions": [number]}."""
     with opened(wish, write=True) as ledger:
         notice = withdraw(ledger, numbers, origin=_BY)
@@ -124,7 +124,7 @@ def device_verbs() -> None:
 @option("--to", "unit", required=True, metavar="UNIT", help=mark("The school unit that is to own them."))
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @pass_wish
-def transfer_verb(wish: Wish, devices: tuple[str, ...], unit: str, reason: str | None) -> int:
+def transfer_verb(wish: RunOptions, devices: tuple[str, ...], unit: str, reason: str | None) -> int:
     """Answers with {"entry", "unit", "devices": [serial]}."""
     with opened(wish, write=True) as ledger:
         register = ledger.register
@@ -140,7 +140,7 @@ def transfer_verb(wish: Wish, devices: tuple[str, ...], unit: str, reason: str |
 @option("--until", "until", type=DAY, required=True, help=mark("The last day of their life."))
 @_REASON
 @pass_wish
-def extend_verb(wish: Wish, devices: tuple[str, ...], until: date, reason: str) -> int:
+def extend_verb(wish: RunOptions, devices: tuple[str, ...], until: date, reason: str) -> int:
     """Answers with {"entry", "until", "devices": [serial]}."""
     with opened(wish, write=True) as ledger:
         found = find_devices(ledger.register, devices)
@@ -153,6 +153,6 @@ def _serials(devices: Sequence[Device]) -> list[str]:
     return [device.serial for device in devices]
 
 
-def _done(wish: Wish, ledger: Ledger, notice: Notice, document: dict[str, Any]) -> None:
-    said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-    answer(wish, {"entry": notice.entry, **document}, [said])
+def _done(wish: RunOptions, ledger: Ledger, notice: Notice, document: dict[str, Any]) -> None:
+    sentence = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+    print_answer(wish, {"entry": notice.entry, **document}, [sentence])

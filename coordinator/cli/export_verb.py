@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
-from coordinator.cli.conditions import own_fields, path_of
+from coordinator.cli.conditions import own_field_entries, path_of
 from coordinator.cli.list_verbs import query_of
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders.order_lists import export_orders
 from coordinator.exchange.writing import all_paths, export_records
 from coordinator.ledger.outcomes import Refused
@@ -32,7 +32,7 @@ PROFILES = ("list", "everything")
 @option("--where", multiple=True, metavar="FIELD=VALUE", help=mark("Only those where it holds; also !=, <, > and ~."))
 @pass_wish
 def export_verb(
-    wish: Wish, what: str, to: Path, profile: str, columns: tuple[str, ...], search: str, where: tuple[str, ...]
+    wish: RunOptions, what: str, to: Path, profile: str, columns: tuple[str, ...], search: str, where: tuple[str, ...]
 ) -> int:
     """Answers with {"file", "rows", "holds"}: what personal data is in it, in words (needs U8)."""
     if profile not in PROFILES:
@@ -46,12 +46,12 @@ def export_verb(
             count = export_orders(register, to, query=query)
             holds = text("The list holds no personal data.")
             told = count_text("{count} row", "{count} rows", count)
-            answer(wish, {"file": str(to), "rows": count, "holds": holds}, [f"{to}: {told}. {holds}"])
+            print_answer(wish, {"file": str(to), "rows": count, "holds": holds}, [f"{to}: {told}. {holds}"])
             return 0
         wanted = [path_of(register, kind, column) for column in columns] or None
         if wanted is None and profile == "everything":
-            wanted = list(all_paths(kind, [str(own["code"]) for own in own_fields(register, kind)]))
+            wanted = list(all_paths(kind, [str(own["code"]) for own in own_field_entries(register, kind)]))
         done = export_records(register, kind, to, query=query, columns=wanted)
     rows = count_text("{count} row", "{count} rows", done.rows)
-    answer(wish, {"file": str(to), "rows": done.rows, "holds": done.holds}, [f"{to}: {rows}. {done.holds}"])
+    print_answer(wish, {"file": str(to), "rows": done.rows, "holds": done.holds}, [f"{to}: {rows}. {done.holds}"])
     return 0

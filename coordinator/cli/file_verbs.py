@@ -8,8 +8,8 @@ import click
 
 from coordinator.cli.click_verbs import FILE, Verb, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened_school
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import School, Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import CommandLineSchool, RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
 from coordinator.desk.records.person_erasure import erase_person
@@ -23,14 +23,14 @@ from coordinator.words import count_text, mark, text
 @option("--school-code", required=True, metavar="C", help=mark("The school unit's code."))
 @option("--school-name", required=True, metavar="N", help=mark("The school's name."))
 @pass_wish
-def init_verb(wish: Wish, school_code: str, school_name: str) -> int:
+def init_verb(wish: RunOptions, school_code: str, school_name: str) -> int:
     """Answers with {"database", "school"}; refuses a file that is there already."""
     name, code = school_name.strip(), school_code.strip()
     if not name or not code:
         raise Refused(mark("The school needs a name and a code."))
     path = create_database(wish.path, code, name, today=wish.today)
     document = {"database": str(path), "school": {"code": code, "name": name}}
-    answer(wish, document, [text("The database {file} was made for {name}.", file=str(path), name=name)])
+    print_answer(wish, document, [text("The database {file} was made for {name}.", file=str(path), name=name)])
     return 0
 
 
@@ -39,7 +39,7 @@ def init_verb(wish: Wish, school_code: str, school_name: str) -> int:
 @option("--list", "only_list", is_flag=True, help=mark("Only list the backups there are."))
 @option("--thin-erased", is_flag=True, help=mark("Then remove those from before somebody was last erased."))
 @pass_wish
-def backup_verb(wish: Wish, to: Path | None, only_list: bool, thin_erased: bool) -> int:
+def backup_verb(wish: RunOptions, to: Path | None, only_list: bool, thin_erased: bool) -> int:
     """Answers with the backup, or with --list with all: file, at, size in bytes, reason; with --thin-erased also with
     ``removed``.
     """
@@ -47,26 +47,26 @@ def backup_verb(wish: Wish, to: Path | None, only_list: bool, thin_erased: bool)
         if only_list:
             found = school.keeper.backups()
             documents = [_backup_document(each.path, each.at, each.size, each.reason) for each in found]
-            answer(wish, {"backups": documents}, [f"{each.at}  {each.reason}  {each.path}" for each in found])
+            print_answer(wish, {"backups": documents}, [f"{each.at}  {each.reason}  {each.path}" for each in found])
             return 0
         if thin_erased:
             return _thin(wish, school)
         made = school.keeper.backup("asked", to)
         line = text("The backup: {file}", file=str(made.path))
-        answer(wish, _backup_document(made.path, made.at, made.size, made.reason), [line])
+        print_answer(wish, _backup_document(made.path, made.at, made.size, made.reason), [line])
     return 0
 
 
-def _thin(wish: Wish, school: School) -> int:
+def _thin(wish: RunOptions, school: CommandLineSchool) -> int:
     removed = school.keeper.thin_erased()
     newest = school.keeper.backups()[:1]
     document = _backup_document(newest[0].path, newest[0].at, newest[0].size, newest[0].reason) if newest else {}
-    said = count_text(
+    sentence = count_text(
         "{count} backup from before the erasing was removed.",
         "{count} backups from before the erasing were removed.",
         removed,
     )
-    answer(wish, {**document, "removed": removed}, [said])
+    print_answer(wish, {**document, "removed": removed}, [sentence])
     return 0
 
 
@@ -77,23 +77,23 @@ def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, s
 @click.command("restore", cls=Verb, help=mark("Puts a backup in the database's place; what stands there is kept."))
 @click.argument("file", type=FILE, metavar="FILE")
 @pass_wish
-def restore_verb(wish: Wish, file: Path) -> int:
+def restore_verb(wish: RunOptions, file: Path) -> int:
     """Answers with {"database", "restored"}; the database may be missing or damaged."""
     restore(wish.path, file)
     document = {"database": str(wish.path), "restored": str(file)}
-    answer(wish, document, [text("{file} stands in the database\u2019s place now.", file=str(file))])
+    print_answer(wish, document, [text("{file} stands in the database\u2019s place now.", file=str(file))])
     return 0
 
 
 @click.command("verify", cls=Verb, help=mark("Looks whether the register and its log are whole."))
 @pass_wish
-def verify_verb(wish: Wish) -> int:
+def verify_verb(wish: RunOptions) -> int:
     """Answers with {"findings": [...]}; exit 1 when anything was found."""
     with opened_school(wish) as school:
         findings = [str(finding) for finding in school.ledger.verify()]
         warnings = list(school.keeper.warnings())
     lines = findings or [text("The register and its log are whole.")]
-    answer(wish, {"findings": findings, "warnings": warnings}, [*lines, *warnings])
+    print_answer(wish, {"findings": findings, "warnings": warnings}, [*lines, *warnings])
     if findings:
         click.echo(count_text("{count} fault was found.", "{count} faults were found.", len(findings)), err=True)
     return 1 if findings else 0
@@ -108,7 +108,7 @@ def erase_verbs() -> None:
 @click.argument("person", metavar="P")
 @option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol: without the person's name."))
 @pass_wish
-def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
+def erase_person_verb(wish: RunOptions, person: str, reason: str) -> int:
     """Answers with the entry; refused while the person still holds a device."""
     with opened_school(wish, write=True) as school:
         ledger, register = school.ledger, school.ledger.register
@@ -123,5 +123,5 @@ def erase_person_verb(wish: Wish, person: str, reason: str) -> int:
                     " removes them now. Files that were saved elsewhere you remove yourself."
                 )
             )
-        answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
+        print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
     return 0

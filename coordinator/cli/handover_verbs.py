@@ -13,8 +13,8 @@ from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.conditions import items
 from coordinator.cli.list_verbs import list_verb
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.counter.handover_desk import (
     ClassRound,
@@ -40,7 +40,7 @@ from coordinator.domain.values import Unread
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
-from coordinator.words import LANGUAGES, count_text, language, mark, text
+from coordinator.words import count_text, language, mark, text
 
 ONLY_SHEET = option("--sheet", type=FILE, metavar="FILE", help=mark("Write the receipt to this PDF."))
 DEVICES = option("--device", "devices", multiple=True, metavar="S", help=mark("Serial number or asset tag."))
@@ -76,16 +76,16 @@ def _terms(
         on=day.isoformat(),
         due=None if due is None else due.isoformat(),
         signature=signature,
-        language=language() if language() in LANGUAGES else "sv",
+        language=language(),
         note=note,
     )
 
 
-def _condition(said: str | None) -> str | None:
-    if said is None:
+def _condition(typed: str | None) -> str | None:
+    if typed is None:
         return None
     try:
-        value = DEVICE.field("condition").read(said)
+        value = DEVICE.field("condition").read(typed)
     except Unread as error:
         allowed = ", ".join(choice.code for choice in CONDITIONS)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
@@ -113,22 +113,22 @@ def _named(register: Register, devices: Sequence[str], more: Sequence[str]) -> l
 @option("--even-if-held", is_flag=True, hidden=True)  # from before this was the rule; scripts may still say it
 @pass_wish
 def issue_verb(
-    wish: Wish,
+    wish: RunOptions,
     /,
     person: str,
     devices: tuple[str, ...],
     more: tuple[str, ...],
-    **said: Any,
+    **options: Any,
 ) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         borrower = find_person(register, person)
         found = _named(register, devices, more)
         odd = deviations(register, borrower, found)
-        condition = _condition(said["condition"])
-        given = [Item(device, condition, said["accessories"]) for device in found]
-        terms = _terms(ledger, said["on"], said["due"], said["signature"], said["note"])
+        condition = _condition(options["condition"])
+        given = [Item(device, condition, options["accessories"]) for device in found]
+        terms = _terms(ledger, options["on"], options["due"], options["signature"], options["note"])
         done = issue_devices(ledger, borrower, given, terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, found, paper.put(done.pdf), odd)
     return 0
@@ -144,15 +144,15 @@ def issue_verb(
 @NOTE
 @ON
 @pass_wish
-def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], **said: Any) -> int:
+def return_verb(wish: RunOptions, /, devices: tuple[str, ...], more: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         found = _named(register, devices, more)
-        room = None if said["room"] is None else find_record(register, ROOM, said["room"]).id
-        condition = _condition(said["condition"])
-        back = [Item(device, condition, missing=said["missing"]) for device in found]
-        terms = _terms(ledger, said["on"], note=said["note"])
+        room = None if options["room"] is None else find_record(register, ROOM, options["room"]).id
+        condition = _condition(options["condition"])
+        back = [Item(device, condition, missing=options["missing"]) for device in found]
+        terms = _terms(ledger, options["on"], note=options["note"])
         done = take_back(ledger, back, terms, room=room, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, found, paper.put(done.pdf))
     return 0
@@ -166,12 +166,12 @@ def return_verb(wish: Wish, /, devices: tuple[str, ...], more: tuple[str, ...], 
 @SIGNATURE
 @ON
 @pass_wish
-def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
+def swap_verb(wish: RunOptions, /, broken: str, spare: str, **options: Any) -> int:
     """Answers with the ``handover`` shape; the device is the spare."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         gone, lent = find_device(register, broken), find_device(register, spare)
-        terms = _terms(ledger, said["on"], said["due"], said["signature"])
+        terms = _terms(ledger, options["on"], options["due"], options["signature"])
         odd = deviations(register, None, [lent])
         done = swap(ledger, Item(gone, Condition.DAMAGED), Item(lent), terms, origin=Origin.COMMAND_LINE)
         _done(wish, register, done, [lent], paper.put(done.pdf), odd)
@@ -185,15 +185,15 @@ def swap_verb(wish: Wish, /, broken: str, spare: str, **said: Any) -> int:
 @SIGNATURE
 @ON
 @pass_wish
-def class_verb(wish: Wish, /, group: str, **said: Any) -> int:
+def class_verb(wish: RunOptions, /, group: str, **options: Any) -> int:
     """Answers with the entry, a ``handover`` shape for each pupil, and who has no device to get."""
-    with opened(wish, write=True) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish, write=True) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         planned = class_round(register, find_record(register, GROUP, group))
-        terms = _terms(ledger, said["on"], said["due"], said["signature"])
+        terms = _terms(ledger, options["on"], options["due"], options["signature"])
         done = class_receipts(ledger, planned, terms, origin=Origin.COMMAND_LINE)
         file = paper.put(done.pdf)
-        answer(wish, _class_document(register, planned, done, file), _class_lines(register, planned, done, file))
+        print_answer(wish, _class_document(register, planned, done, file), _class_lines(register, planned, done, file))
     return 0
 
 
@@ -218,14 +218,14 @@ def _class_lines(register: Register, planned: ClassRound, done: Receipted, file:
         lines.append(f"      {register.name(person.ref)}: {', '.join(device.serial for device in devices)}")
     if holding := planned.holding:
         names = _names(register, holding)
-        said = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
+        sentence = count_text("{count} has a device already: {names}", "{count} have a device already: {names}",
                           len(holding), names=names)  # fmt: skip
-        lines.append(said)
+        lines.append(sentence)
     if without := planned.without:
         names = _names(register, without)
-        said = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
+        sentence = count_text("{count} has no device to get: {names}", "{count} have no device to get: {names}",
                           len(without), names=names)  # fmt: skip
-        lines.append(said)
+        lines.append(sentence)
     return [*lines, *_sheet_line(file)]
 
 
@@ -237,14 +237,14 @@ def _names(register: Register, people: Sequence[Person]) -> str:
 @click.argument("number", metavar="RECEIPT")
 @option("--sheet", type=FILE, required=True, metavar="FILE", help=mark("Write the receipt to this PDF."))
 @pass_wish
-def print_verb(wish: Wish, /, number: str, **said: Any) -> int:
+def print_verb(wish: RunOptions, /, number: str, **options: Any) -> int:
     """Answers with the ``handover`` shape."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         record = find_record(register, HANDOVER, number)
         file = paper.put(print_receipts(register, [record.id]))
         document = _document(register, None, record.id, [], file)
-        answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
+        print_answer(wish, {**document, "void": record.void is True}, _sheet_line(file))
     return 0
 
 
@@ -257,7 +257,7 @@ def list_handovers_verb(ctx: click.Context) -> int:
 
 
 def _done(
-    wish: Wish,
+    wish: RunOptions,
     register: Register,
     done: Receipted,
     devices: Sequence[Device],
@@ -269,13 +269,13 @@ def _done(
     if not wish.as_json:
         for sentence in odd:
             click.echo(sentence, err=True)
-    answer(wish, document, [f"{done.notice.entry}: {tell_notice(register, done.notice)}", *_sheet_line(file)])
+    print_answer(wish, document, [f"{done.notice.entry}: {tell_notice(register, done.notice)}", *_sheet_line(file)])
 
 
 def _document(
     register: Register, entry: int | None, handover: int, devices: Sequence[Device], file: Path | None
 ) -> dict[str, Any]:
-    item = items(register, "handover", [handover])[0]
+    item = items(register, HANDOVER.code, [handover])[0]
     return {
         "entry": entry,
         "receipt": item["number"],

@@ -7,8 +7,8 @@ import click
 from coordinator.cli.click_verbs import Verb, option, pass_wish
 from coordinator.cli.log_output import entry_document, entry_line, history_lines, kept_line, piles_document
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.ledger.outcomes import Notice, Piles, Refused
 from coordinator.ledger.questions import Register
@@ -20,7 +20,7 @@ from coordinator.words import count_text, mark, text
 @option("--limit", type=click.IntRange(min=1), default=50, help=mark("At most so many."))
 @option("--before", type=click.IntRange(min=1), metavar="N", help=mark("Only entries before this one."))
 @pass_wish
-def history_verb(wish: Wish, entry: int | None, limit: int, before: int | None) -> int:
+def history_verb(wish: RunOptions, entry: int | None, limit: int, before: int | None) -> int:
     """Answers with {"entries": [...]}, or one entry with its changes and, for an import, its files."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -31,11 +31,11 @@ def history_verb(wish: Wish, entry: int | None, limit: int, before: int | None) 
         documents = [entry_document(register, each, limit=0) for each in found]
         for document in documents:
             del document["changes"]
-        answer(wish, {"entries": documents}, [entry_line(register, each) for each in found])
+        print_answer(wish, {"entries": documents}, [entry_line(register, each) for each in found])
     return 0
 
 
-def _one(wish: Wish, register: Register, number: int) -> None:
+def _one(wish: RunOptions, register: Register, number: int) -> None:
     found = register.entry(number)
     if found is None:
         raise Refused(mark("There is no entry {entry} in the log."), entry=str(number))
@@ -53,14 +53,14 @@ def _one(wish: Wish, register: Register, number: int) -> None:
     for file in files:
         rows = count_text("{count} row", "{count} rows", file.rows)
         lines.append(f"      {file.name}: {rows}")
-    answer(wish, document, lines)
+    print_answer(wish, document, lines)
 
 
 @click.command("undo", cls=Verb, help=mark("Takes back the newest entry, or the one that is named."))
 @click.argument("entry", type=click.IntRange(min=1), required=False, metavar="[ENTRY]")
 @option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @pass_wish
-def undo_verb(wish: Wish, entry: int | None, preview: bool) -> int:
+def undo_verb(wish: RunOptions, entry: int | None, preview: bool) -> int:
     """Answers with the new entry and three piles: undone, kept because somebody edited it since, impossible."""
     with opened(wish, write=not preview) as ledger:
         if preview:
@@ -68,7 +68,9 @@ def undo_verb(wish: Wish, entry: int | None, preview: bool) -> int:
                 raise Refused(mark("Say which entry: coordinator undo ENTRY --preview."))
             piles = ledger.rehearse_undo(entry)
             document = {"entry": None, "undoes": entry, **piles_document(ledger.register, piles)}
-            answer(wish, document, [*_piles(ledger.register, piles), text("This is a preview: nothing was changed.")])
+            print_answer(
+                wish, document, [*_piles(ledger.register, piles), text("This is a preview: nothing was changed.")]
+            )
             return 0
         _reverted(wish, ledger.register, ledger.undo(entry))
     return 0
@@ -77,18 +79,18 @@ def undo_verb(wish: Wish, entry: int | None, preview: bool) -> int:
 @click.command("redo", cls=Verb, help=mark("Does again what was undone last, or the entry that is named."))
 @click.argument("entry", type=click.IntRange(min=1), required=False, metavar="[ENTRY]")
 @pass_wish
-def redo_verb(wish: Wish, entry: int | None) -> int:
+def redo_verb(wish: RunOptions, entry: int | None) -> int:
     """Answers as ``undo``."""
     with opened(wish, write=True) as ledger:
         _reverted(wish, ledger.register, ledger.redo(entry))
     return 0
 
 
-def _reverted(wish: Wish, register: Register, notice: Notice) -> None:
+def _reverted(wish: RunOptions, register: Register, notice: Notice) -> None:
     piles = notice.piles or Piles()
     undoes = notice.sentence.values.get("entry")
     document = {"entry": notice.entry, "undoes": undoes, "role": notice.role, **piles_document(register, piles)}
-    answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}", *_piles(register, piles)])
+    print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}", *_piles(register, piles)])
 
 
 def _piles(register: Register, piles: Piles) -> list[str]:

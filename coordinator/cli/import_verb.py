@@ -12,22 +12,24 @@ import click
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
-from coordinator.cli.output import answer
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
-    Choice,
+    FileChoice,
     Gathered,
     GatheredFile,
     gather,
     import_changes,
     problems,
-    repeated_said,
+    repeated_words,
 )
-from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
 from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
+from coordinator.exchange.profiles.profiles import Profile
+from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
@@ -51,7 +53,7 @@ class NothingReadable(Trouble):
 @option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
 def import_verb(
-    wish: Wish,
+    wish: RunOptions,
     files: tuple[Path, ...],
     profile: str | None,
     preview: bool,
@@ -65,33 +67,56 @@ def import_verb(
         about_orders = OrderImport(ledger, preview=preview)
         others = list(files) if profile else about_orders.take(list(files), profiles_beside(wish.path))
         if not others:
-            answer(wish, about_orders.document, about_orders.lines)
+            print_answer(wish, about_orders.document, about_orders.lines)
             return 0
-        gathered = gather_files(ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks)
-        taken = {str(each["file"]) for each in about_orders.files}
-        gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
+        gathered = gather_files(
+            ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
+        )
+        _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
         if gathered.stage is None and not needs.lists and not about_orders.files:
-            refused = [str(file.refused) for file in gathered.files if file.refused is not None]
-            if wish.as_json:
-                answer(wish, import_document(gathered, needs), [])
-            raise NothingReadable("{sentence}", sentence=" ".join(refused) or text("There is no file to read here."))
+            raise _nothing_readable(wish, gathered, needs)
         if take_theirs:
-            settle(gathered)
+            settle_for_file(gathered)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
-        gone = [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
+        gone = _missing_of(gathered)
         lines += tell_missing(ledger, gone, document)
-        changes = None if preview else whole_import(ledger, gathered, needs)
-        if left and not preview:
-            changes = with_left(changes, left_changes(ledger.register, gone, Origin.IMPORT))
-        notice = None if changes is None else ledger.commit(changes)
+        notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
         if notice is not None or about_orders.entry is None:
             lines.append(_ending(notice, preview=preview))
-        answer(wish, document, [*about_orders.lines, *lines])
+        print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
+
+
+def _drop_taken(gathered: Gathered, about_orders: OrderImport) -> None:
+    """Leaves out the refused files that were about orders and are taken in already."""
+    taken = {str(each["file"]) for each in about_orders.files}
+    gathered.files = [file for file in gathered.files if file.name not in taken or file.refused is None]
+
+
+def _nothing_readable(wish: RunOptions, gathered: Gathered, needs: GatheredNeeds) -> NothingReadable:
+    """The error that ends the import; a program is answered with the files and their reasons before."""
+    if wish.as_json:
+        print_answer(wish, import_document(gathered, needs), [])
+    refused = " ".join(str(file.refused) for file in gathered.files if file.refused is not None)
+    return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
+
+
+def _missing_of(gathered: Gathered) -> list[MissingRecords]:
+    return [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
+
+
+def _take_in(
+    ledger: Ledger, gathered: Gathered, needs: GatheredNeeds, gone: Sequence[MissingRecords], *, left: bool
+) -> Notice | None:
+    """Commits what the files bring, and with ``left`` that those who are missing have left; ``None`` for nothing."""
+    changes = whole_import(ledger, gathered, needs)
+    if left:
+        changes = with_left(changes, left_changes(ledger.register, gone, Origin.IMPORT))
+    return None if changes is None else ledger.commit(changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +162,7 @@ def with_left(changes: ChangeSet | None, left: ChangeSet | None) -> ChangeSet | 
     return replace(changes, changes=(*changes.changes, *left.changes))
 
 
-def tell_missing(ledger: Ledger, gone: Sequence[Missing], document: dict[str, Any]) -> list[str]:
+def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[str, Any]) -> list[str]:
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
@@ -163,18 +188,24 @@ def profiles_beside(database: Path) -> Path:
 
 
 def gather_files(
-    ledger: Ledger, files: list[Path], profiles: Path, profile: str | None = None, *, erase_blanks: bool = False
+    ledger: Ledger,
+    files: list[Path],
+    profiles: Path,
+    profile: str | None = None,
+    *,
+    erase_blanks: bool = False,
+    seen: dict[Source, GatheredFile] | None = None,
 ) -> Gathered:
     """The files staged and compared; a blank cell erases where that is asked for."""
     folder = profiles if profiles.is_dir() else None
-    gathered = gather(files, ledger, profiles_folder=folder, profile=profile)
+    gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
     if erase_blanks:
-        choices = {file.name: Choice(erases=True) for file in gathered.files}
+        choices = {file.name: FileChoice(erases=True) for file in gathered.files}
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
     return gathered
 
 
-def settle(gathered: Gathered) -> None:
+def settle_for_file(gathered: Gathered) -> None:
     """Settles every conflict for the file."""
     if gathered.stage is not None:
         for file in gathered.staged:
@@ -202,13 +233,10 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
     ]
     if file.refused is not None:
         found.append({"line": None, "column": None, "reason": str(file.refused)})
-    profile = file.profile
     plan = {"plan": needs.plan} if file.name in needs.lists else {}
     return plan | {
         "file": file.name,
-        "profile": None if profile is None else profile.id,
-        "profile_label": None if profile is None else profile.title(),
-        "kind": None if profile is None else profile.kind,
+        **_profile_document(file.profile),
         "encoding": None if file.table is None else file.table.encoding,
         "delimiter": None if file.table is None else file.table.delimiter,
         "rows": tally.rows,
@@ -223,6 +251,12 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "missing": None,
         "problems": found,
     }
+
+
+def _profile_document(profile: Profile | None) -> dict[str, Any]:
+    if profile is None:
+        return {"profile": None, "profile_label": None, "kind": None}
+    return {"profile": profile.id, "profile_label": profile.title(), "kind": profile.kind}
 
 
 def import_lines(gathered: Gathered, needs: GatheredNeeds) -> list[str]:
@@ -252,7 +286,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
-    lines += [f"      {repeated_said(file)}"] if file.repeated else []
+    lines += [f"      {repeated_words(file)}"] if file.repeated else []
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

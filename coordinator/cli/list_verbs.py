@@ -7,26 +7,25 @@ from typing import Any, Final
 import click
 
 from coordinator.cli.click_verbs import Verb, option, pass_wish
-from coordinator.cli.conditions import filter_of, items, path_of, shown_cell
+from coordinator.cli.conditions import filter_of, items, shown_cell, sort_path
 from coordinator.cli.listed_kinds import LISTED, PLURALS
 from coordinator.cli.log_output import entry_document, history_lines
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
-from coordinator.domain.inventory_kinds import LOAN
+from coordinator.domain.derived import DERIVED
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
 _CAPTIONS: Final = {
-    "model": mark("Model"), "shown": mark("Name"), "devices": mark("Devices"), "members": mark("Members"),
-    "lines": mark("Devices"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
-    "state": mark("State"), "asked": mark("Asked"), "decided": mark("Decided"), "delivered": mark("Delivered"),
-    "missing": mark("Missing"), "lifetime_end": mark("End of lifetime"),
-    "fee_ore": mark("Monthly fee"), "held_by": mark("Held by"),
+    "model": mark("Model"), "kind": mark("Kind"), "maker": mark("Maker"), "group": mark("Group"),
+    "held_by": mark("Held by"),
+    **{each.code: each.label for each in DERIVED if each.listed and each.label},
 }  # fmt: skip
 
 
@@ -38,7 +37,7 @@ _CAPTIONS: Final = {
 @option("--limit", type=click.IntRange(min=0), help=mark("At most so many."))
 @pass_wish
 def list_verb(
-    wish: Wish, what: str, search: str, where: tuple[str, ...], order: tuple[str, ...], limit: int | None
+    wish: RunOptions, what: str, search: str, where: tuple[str, ...], order: tuple[str, ...], limit: int | None
 ) -> int:
     """Answers with the ``list`` shape."""
     kind = PLURALS[what]
@@ -47,7 +46,7 @@ def list_verb(
         query = query_of(register, kind, search, where, order)
         total = register.count(query)
         found = items(register, kind, register.ids(query, limit))
-        answer(wish, {"total": total, "items": found}, _lines(register, kind, found, total))
+        print_answer(wish, {"total": total, "items": found}, _lines(register, kind, found, total))
     return 0
 
 
@@ -55,12 +54,12 @@ def query_of(
     register: Register, kind: str, search: str, where: tuple[str, ...], order: tuple[str, ...] = ()
 ) -> Query[Record]:
     """The query that the options mean."""
-    filters = tuple(filter_of(register, kind, said) for said in where)
-    sorted_by = tuple((path_of(register, kind, said.removeprefix("-")), said.startswith("-")) for said in order)
+    filters = tuple(filter_of(register, kind, typed) for typed in where)
+    sorted_by = tuple((sort_path(register, kind, typed.removeprefix("-")), typed.startswith("-")) for typed in order)
     return Query(KINDS[kind], search, filters, sorted_by or tuple((path, False) for path in LISTED[kind].order))
 
 
-def caption(register: Register, kind: str, code: str) -> str:
+def list_caption(register: Register, kind: str, code: str) -> str:
     """What heads a column."""
     return text(_CAPTIONS[code]) if code in _CAPTIONS else field_caption(register, kind, code)
 
@@ -68,12 +67,12 @@ def caption(register: Register, kind: str, code: str) -> str:
 def _lines(register: Register, kind: str, found: list[dict[str, Any]], total: int) -> list[str]:
     columns = LISTED[kind].columns
     rows = [[shown_cell(register, kind, code, item[code]) for code in columns] for item in found]
-    lines = table([caption(register, kind, code) for code in columns], rows) if found else []
+    lines = text_table([list_caption(register, kind, code) for code in columns], rows) if found else []
     return [*lines, _counted(kind, total)]
 
 
 def _counted(kind: str, total: int) -> str:
-    if kind == "device":
+    if kind == DEVICE.code:
         return count_text("{count} device", "{count} devices", total)
     return f"{KINDS[kind].caption}: {total}"
 
@@ -82,20 +81,20 @@ def _counted(kind: str, total: int) -> str:
 @click.argument("kind", type=click.Choice(tuple(PLURALS.values())))
 @click.argument("called", metavar="NAME")
 @pass_wish
-def show_verb(wish: Wish, kind: str, called: str) -> int:
+def show_verb(wish: RunOptions, kind: str, called: str) -> int:
     """Answers with the ``show`` shape; a device by serial number or asset tag."""
     with opened(wish) as ledger:
         register = ledger.register
         record = find_record(register, KINDS[kind], called)
-        answer(wish, *_shown(register, record))
+        print_answer(wish, *_record_answer(register, record))
     return 0
 
 
-def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str]]:
+def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], list[str]]:
     kind = record.kind
     item = items(register, kind, [record.id])[0]
     lines = [
-        f"{caption(register, kind, code)}: {shown_cell(register, kind, code, value)}"
+        f"{list_caption(register, kind, code)}: {shown_cell(register, kind, code, value)}"
         for code, value in item.items()
         if value is not None and code not in ("id", "uid")
     ]
@@ -107,7 +106,7 @@ def _shown(register: Register, record: Record) -> tuple[dict[str, Any], list[str
         inside = items(register, held.kind, register.ids(query))
         document[held.key] = inside
         lines += ["", *_lines(register, held.kind, inside, len(inside))]
-    if kind == "handover":
+    if kind == HANDOVER.code:
         document["devices"] = _handed(register, record.id)
         lines += ["", *(f"{each['serial']}  {each['asset_tag'] or ''}" for each in document["devices"])]
     entries = register.entries(ref=record.ref)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.orders.order_kinds import ORDER
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
@@ -36,45 +39,45 @@ LISTED: Final[Mapping[str, Listed]] = {
     each.kind: each
     for each in (
         Listed(
-            "device",
+            DEVICE.code,
             "devices",
             ("serial", "asset_tag", "model", "status", "held_by", "placed_in", "last_seen"),
             ("asset_tag", "serial"),
         ),
         Listed(
-            "person",
+            PERSON.code,
             "people",
             ("shown", "role", "group", "username", "devices"),
             ("shown",),
             Contents("devices", "device", "held_by"),
         ),
         Listed(
-            "group", "groups", ("name", "unit", "grade", "members"), ("name",), Contents("people", "person", "group")
+            GROUP.code, "groups", ("name", "unit", "grade", "members"), ("name",), Contents("people", "person", "group")
         ),
-        Listed("unit", "units", ("name", "code", "form", "own"), ("name",)),
+        Listed(UNIT.code, "units", ("name", "code", "form", "own"), ("name",)),
         Listed(
-            "room",
+            ROOM.code,
             "rooms",
             ("name", "unit", "room_kind", "devices"),
             ("name",),
             Contents("devices", "device", "placed_in"),
         ),
         Listed(
-            "product",
+            PRODUCT.code,
             "products",
             ("maker", "model", "kind", "lifetime_months", "devices"),
             ("maker", "model"),
             Contents("devices", "device", "product"),
         ),
         Listed(
-            "handover",
+            HANDOVER.code,
             "handovers",
             ("number", "direction", "person", "on", "lines", "signature", "void"),
             ("number",),
             adds=False,
         ),
         Listed(
-            "order", "orders", ("number", "state", "wanted", "asked", "decided", "delivered", "missing"), ("number",)
+            ORDER.code, "orders", ("number", "state", "wanted", "asked", "decided", "delivered", "missing"), ("number",)
         ),
     )
 }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from coordinator.desk.records.entry_sentences import tell_change, tell_entry
+from coordinator.desk.records.entry_sentences import is_hidden, tell_change, tell_entry
 from coordinator.domain.changes import Ref
-from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import STOCKHOLM
@@ -57,24 +56,15 @@ def _plain(register: Register, change: LoggedChange, value: Scalar) -> Scalar:
     field = field_at(change.kind, change.field) if change.field else None
     if value is None or field is None:
         return value
-    if hidden(register, change):
+    if is_hidden(register, change):
         return None
     return register.name(Ref(field.refers, value)) if field.refers and isinstance(value, int) else value
-
-
-def hidden(register: Register, change: LoggedChange) -> bool:
-    """Whether a change tells what is not shown of a protected person (needs U7)."""
-    if change.kind != PERSON.code or not change.field or change.field in ("alias", "group"):
-        return False
-    person = register.get(PERSON, change.id)
-    field = PERSON.by_code.get(change.field)
-    return person is not None and person.protected is True and (field is None or field.personal)
 
 
 def history_lines(register: Register, entry: Entry, ref: Ref | None = None, limit: int = 20) -> list[str]:
     """An entry as lines for a person: the sentence, then what changed."""
     changes = register.changes(entry.id, ref=ref, limit=limit + 1)
-    shown = [tell_change(register, change) for change in changes[:limit] if not hidden(register, change)]
+    shown = [tell_change(register, change) for change in changes[:limit] if not is_hidden(register, change)]
     if len(changes) > limit:
         shown.append("…")
     return [entry_line(register, entry), *(f"      {line}" for line in shown)]

@@ -17,7 +17,7 @@ from coordinator.cli.command_line import root
 from coordinator.words import mark, text
 
 GROUPS: Final = (
-    (mark("Looking and correcting"), ("list", "show", "edit", "add", "export", "field")),
+    (mark("Looking and correcting"), ("today", "list", "show", "edit", "add", "export", "field")),
     (mark("Taking files in"), ("import",)),
     (mark("Handing out and taking back"), ("handover", "device")),
     (mark("Orders, deliveries and the catalogue"), ("order", "delivery", "catalogue")),
@@ -122,11 +122,11 @@ def _lines() -> Iterator[str]:
     yield from _tagged(_code("--help"), text("Show the help of a verb."))
     for title, entries in _LISTS:
         yield from _heading(title)
-        for tag, said in entries:
-            yield from _tagged(_code(tag), text(said))
+        for tag, described in entries:
+            yield from _tagged(_code(tag), text(described))
     yield from _heading(mark("EXAMPLES"))
-    for said, command in EXAMPLES:
-        yield from (".PP", _prose(text(said)), ".RS 4", ".nf", _code(command), ".fi", ".RE")
+    for described, command in EXAMPLES:
+        yield from (".PP", _prose(text(described)), ".RS 4", ".nf", _code(command), ".fi", ".RE")
     yield from _section(mark("SEE ALSO"), _SEE_ALSO)
 
 
@@ -191,12 +191,12 @@ def _option(param: click.Parameter, context: click.Context) -> Iterator[str]:
     tag = ", ".join(map(_code, [*param.opts, *param.secondary_opts]))
     if not isinstance(param, click.Option):
         return
-    said = [_help(param.help)]
+    sentences = [_help(param.help)]
     if not param.is_flag:
         tag += f" {_place(param, context)}"
-        said += [text("May be given several times.")] if param.multiple else []
-        said += [text("The default is `{value}`.", value=_value(param))] if _value(param) else []
-    yield from _tagged(tag, " ".join(said))
+        sentences += [text("May be given several times.")] if param.multiple else []
+        sentences += [text("The default is `{value}`.", value=_value(param))] if _value(param) else []
+    yield from _tagged(tag, " ".join(sentences))
 
 
 def _value(param: click.Option) -> str:
@@ -207,10 +207,10 @@ def _value(param: click.Option) -> str:
 
 def _place(param: click.Parameter, context: click.Context) -> str:
     """What is to be written in a parameter's place, set italic, with room to break between choices."""
-    said = param.make_metavar(context)
+    name = param.make_metavar(context)
     if isinstance(param, click.Option) and isinstance(param.type, click.Choice):
-        said = said.strip("[]")
-    return _italic(said)
+        name = name.strip("[]")
+    return _italic(name)
 
 
 def _options() -> str:
@@ -222,24 +222,24 @@ def _help(message: str | None) -> str:
     return text(message) if message else ""
 
 
-def _tagged(tag: str, said: str) -> Iterator[str]:
-    yield from (".TP", tag, _prose(said))
+def _tagged(tag: str, prose: str) -> Iterator[str]:
+    yield from (".TP", tag, _prose(prose))
 
 
-def _code(said: str) -> str:
-    return "\\fB" + _escaped(said) + "\\fR"
+def _code(raw: str) -> str:
+    return "\\fB" + _escaped(raw) + "\\fR"
 
 
-def _italic(said: str) -> str:
-    return "\\fI" + _escaped(said).replace("|", "|\\:") + "\\fR"
+def _italic(raw: str) -> str:
+    return "\\fI" + _escaped(raw).replace("|", "|\\:") + "\\fR"
 
 
-def _prose(said: str) -> str:
+def _prose(raw: str) -> str:
     """A text as roff: what stands between backticks becomes bold, and no line begins with a request."""
-    line = "".join(_code(part) if at % 2 else _escaped(part) for at, part in enumerate(said.split("`")))
+    line = "".join(_code(part) if at % 2 else _escaped(part) for at, part in enumerate(raw.split("`")))
     return "\\&" + line if line.startswith((".", "'")) else line
 
 
-def _escaped(said: str) -> str:
+def _escaped(raw: str) -> str:
     """Hyphens stay what a person types: a line of the page can be copied into a terminal."""
-    return said.replace("\\", "\\e").replace("\n", " ").replace("'", "\\(aq").replace("-", "\\-")
+    return raw.replace("\\", "\\e").replace("\n", " ").replace("'", "\\(aq").replace("-", "\\-")

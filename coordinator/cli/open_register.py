@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from coordinator.cli.run_options import School, Wish
+from coordinator.cli.run_options import CommandLineSchool, RunOptions
 from coordinator.ledger.ledger import Ledger
 
 
 @contextmanager
-def opened_school(wish: Wish, *, write: bool = False) -> Iterator[School]:
+def opened_school(wish: RunOptions, *, write: bool = False) -> Iterator[CommandLineSchool]:
     """The school that is meant; without ``write`` it may be open in a window besides, and every write is refused."""
     school = wish.means.open_school(wish.path, write=write, today=wish.today)
     try:
@@ -20,7 +20,7 @@ def opened_school(wish: Wish, *, write: bool = False) -> Iterator[School]:
 
 
 @contextmanager
-def opened(wish: Wish, *, write: bool = False) -> Iterator[Ledger]:
+def opened(wish: RunOptions, *, write: bool = False) -> Iterator[Ledger]:
     """As :func:`opened_school`, for verbs that only need the ledger."""
     with opened_school(wish, write=write) as school:
         yield school.ledger

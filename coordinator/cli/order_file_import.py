@@ -7,7 +7,9 @@ from typing import Any
 
 from coordinator.desk.orders.catalogue_file import compare_catalogue, import_catalogue
 from coordinator.desk.orders.despatch_lists import match_despatch, register_despatch
+from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.lists.order_files import OrderFile, Problem, order_files
+from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.words import count_text, text
@@ -24,6 +26,7 @@ class OrderImport:
         self.files: list[dict[str, Any]] = []
         self.lines: list[str] = []
         self.entry: int | None = None
+        self.seen: dict[Source, GatheredFile] = {}
 
     @property
     def document(self) -> dict[str, Any]:
@@ -31,8 +34,8 @@ class OrderImport:
         return {"entry": self.entry, "files": self.files}
 
     def take(self, paths: list[Path], profiles: Path) -> list[Path]:
-        """Takes in what is about orders and returns the other files."""
-        found, others = order_files(paths, self._ledger.today, profiles)
+        """Takes in what is about orders and returns the other files; ``seen`` tells what they are."""
+        found, others = order_files(paths, self._ledger.today, profiles, self.seen)
         # The catalogue first: a delivery list of the same import may name its products.
         for file in sorted(found, key=lambda each: each.kind):
             if file.kind == "catalogue":
@@ -42,12 +45,14 @@ class OrderImport:
         return others
 
     def _take_catalogue(self, file: OrderFile) -> None:
+
         compared = compare_catalogue(self._ledger, file)
         notice = None if self._preview else import_catalogue(self._ledger, compared)
         counts = (compared.created, compared.updated, compared.unchanged, compared.skipped, compared.failed)
         self._tell(file, counts, compared.problems, notice)
 
     def _take_delivery(self, file: OrderFile) -> None:
+
         matched = match_despatch(self._ledger, file)
         notice = None if self._preview else register_despatch(self._ledger, matched)
         counts = (matched.used, 0, matched.unchanged, matched.skipped, matched.failed)
@@ -78,7 +83,7 @@ class OrderImport:
                 ],
             }
         )
-        said = [
+        lines = [
             count_text("{count} row", "{count} rows", file.count),
             count_text("{count} new", "{count} new", created),
             count_text("{count} changed", "{count} changed", updated),
@@ -86,7 +91,7 @@ class OrderImport:
             count_text("{count} skipped", "{count} skipped", skipped),
             count_text("{count} refused", "{count} refused", failed),
         ]
-        self.lines.append(f"{file.name}: {', '.join(said)}")
+        self.lines.append(f"{file.name}: {', '.join(lines)}")
         for each in problems[:_LISTED]:
             place = text("line {line}", line=each.line) + (f", {each.column}" if each.column else "")
             self.lines.append(f"      {place}: {each.reason}")

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from coordinator.cli.output import table
+from coordinator.cli.output import text_table
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
 from coordinator.domain.orders.ladder import Turn
-from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.line_story import StoryStep, story
 from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
@@ -88,15 +88,16 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
     }
 
 
-def journal_document(register: Register, told: Told) -> dict[str, Any]:
+def journal_document(register: Register, told: StoryStep) -> dict[str, Any]:
     """One step of the journal: what went from what to what, said by whom, when and why; a price in öre."""
     entry = told.entry
     order = None if entry is None else entry.order
+    before, after = _from_to(told)
     return {
         "on": told.on,
         "what": told.what,
-        "from": told.before if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_from),
-        "to": told.after if entry is None or told.what != JournalStep.PRICE else _ore(entry.said_to),
+        "from": before,
+        "to": after,
         "by": told.party,
         "name": told.name or None,
         "category": told.category or None,
@@ -108,31 +109,37 @@ def journal_document(register: Register, told: Told) -> dict[str, Any]:
     }
 
 
-def _ore(said: Scalar) -> int | None:
-    return int(said) if isinstance(said, str) and said.lstrip("-").isdecimal() else None
+def _from_to(told: StoryStep) -> tuple[Scalar, Scalar]:
+    if told.entry is None or told.what != JournalStep.PRICE:
+        return told.before, told.after
+    return _ore(told.entry.said_from), _ore(told.entry.said_to)
 
 
-def order_lines_told(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:
+def _ore(value: Scalar) -> int | None:
+    return int(value) if isinstance(value, str) and value.lstrip("-").isdecimal() else None
+
+
+def order_line_words(register: Register, order: int, today: date, *, journal: bool = False) -> list[str]:
     """An order for a person: its head, its lines, and their journal where it is asked for."""
     row = overview_rows(register, [order], today)[0]
     state = text(state_label(str(row["state"])))
     lines = [text("{order}: {state}, wanted {wanted}", order=row["number"], state=state, wanted=row["wanted"])]
     found = order_lines(register, order)
-    lines += table(_line_heads(), [_line_cells(register, line) for line in found])
+    lines += text_table(_line_heads(), [_line_cells(register, line) for line in found])
     if not journal:
         return lines
     for line in found:
         product = register.name(Ref(PRODUCT.code, line.record.product or 0))
         lines += ["", text("Line {line}, {product}", line=line.number, product=product)]
-        lines += [f"  {_told(told)}" for told in story(line)]
+        lines += [f"  {_step_words(told)}" for told in story(line)]
     return lines
 
 
-def _told(told: Told) -> str:
-    said = f"{told.on}  {told.what_shown}: {told.change_shown} ({told.party_shown})"
-    reason = f": {told.reason_shown}" if told.reason_shown else ""
+def _step_words(told: StoryStep) -> str:
+    sentence = f"{told.on}  {told.what_words}: {told.change_words} ({told.party_words})"
+    reason = f": {told.reason_words}" if told.reason_words else ""
     waits = text("to acknowledge")
-    return said + reason + (f"  [{waits}]" if told.waits else "")
+    return sentence + reason + (f"  [{waits}]" if told.waits else "")
 
 
 def _line_heads() -> list[str]:
@@ -178,7 +185,7 @@ def overview_lines(rows: Sequence[OverviewRow]) -> list[str]:
         ]
         for row in rows
     ]
-    return table([text(head) for head in heads], cells)
+    return text_table([text(head) for head in heads], cells)
 
 
 def discrepancy_document(register: Register, found: Discrepancy) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from coordinator.cli.order_output import (
     discrepancy_document,
     discrepancy_line,
     order_document,
-    order_lines_told,
+    order_line_words,
     overview_document,
     overview_lines,
 )
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders import order_actions as desk
 from coordinator.desk.orders.catalogue import find_item
@@ -37,7 +37,7 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import STATES
 from coordinator.domain.orders.order_steps import NEW_ORDER, Decision, Purpose, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import Unread, read_money
+from coordinator.domain.values import Ore, Unread, read_money
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -62,21 +62,21 @@ def order_verbs() -> None:
     """The verbs of orders."""
 
 
-def product_called(ledger: Ledger, said: str) -> Product:
+def product_called(ledger: Ledger, typed: str) -> Product:
     """The product that is meant, by article number of the catalogue, model or model number."""
     try:
-        item = find_item(ledger.register, said)
+        item = find_item(ledger.register, typed)
     except Refused:
-        return find_record(ledger.register, PRODUCT, said)
+        return find_record(ledger.register, PRODUCT, typed)
     found = ledger.register.get(PRODUCT, item.product or 0)
-    return find_record(ledger.register, PRODUCT, said) if found is None else found
+    return find_record(ledger.register, PRODUCT, typed) if found is None else found
 
 
-def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
+def answer_order(wish: RunOptions, ledger: Ledger, notice: Notice, order: int, **more: Any) -> None:
     """Answers with the order as it stands and the entry."""
     document = {"entry": notice.entry, **more, **order_document(ledger.register, order, ledger.today)}
     told = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-    answer(wish, document, [told, *order_lines_told(ledger.register, order, ledger.today)])
+    print_answer(wish, document, [told, *order_line_words(ledger.register, order, ledger.today)])
 
 
 @order_verbs.command("new", help=mark("Begins an order."))
@@ -89,32 +89,32 @@ def answer_order(wish: Wish, ledger: Ledger, notice: Notice, order: int, **more:
 @option("--note", metavar="TEXT", help=mark("A note."))
 @option("--product", "products", multiple=True, metavar="P=N", help=mark("A first line: product and quantity."))
 @pass_wish
-def new_verb(wish: Wish, /, purpose: str, wanted: date, products: tuple[str, ...], **said: Any) -> int:
+def new_verb(wish: RunOptions, /, purpose: str, wanted: date, products: tuple[str, ...], **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
-        unit = None if said["unit"] is None else find_record(ledger.register, UNIT, said["unit"]).id
+        unit = None if options["unit"] is None else find_record(ledger.register, UNIT, options["unit"]).id
         asked = [_asked(ledger, each) for each in products]
         what = Purpose(
-            _code("purpose", purpose), wanted.isoformat(), unit, said["cost_centre"], said["supplier"],
-            said["number"], note=said["note"],
+            _code("purpose", purpose), wanted.isoformat(), unit, options["cost_centre"], options["supplier"],
+            options["number"], note=options["note"],
         )  # fmt: skip
         notice = desk.new_order(ledger, what, asked, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, notice.created[NEW_ORDER].id)
     return 0
 
 
-def _code(field: str, said: str) -> str:
+def _code(field: str, typed: str) -> str:
     try:
-        return str(ORDER.field(field).read(said))
+        return str(ORDER.field(field).read(typed))
     except Unread as error:
         allowed = ", ".join(choice.code for choice in PURPOSES)
         raise Refused("{sentence}", sentence=f"{error} ({allowed})") from error
 
 
-def _asked(ledger: Ledger, said: str) -> desk.Asked:
-    product, equals, quantity = said.rpartition("=")
+def _asked(ledger: Ledger, typed: str) -> desk.Asked:
+    product, equals, quantity = typed.rpartition("=")
     if not equals or not quantity.strip().isdecimal():
-        raise Refused(mark("“{said}” is no line. Write it as PRODUCT=QUANTITY."), said=said)
+        raise Refused(mark("“{said}” is no line. Write it as PRODUCT=QUANTITY."), said=typed)
     return desk.Asked(product_called(ledger, product), int(quantity))
 
 
@@ -124,7 +124,7 @@ def _asked(ledger: Ledger, said: str) -> desk.Asked:
 @option("--quantity", required=True, type=int, metavar="N", help=mark("How many."))
 @option("--note", metavar="TEXT", help=mark("A note."))
 @pass_wish
-def add_line_verb(wish: Wish, order: str, product: str, quantity: int, note: str | None) -> int:
+def add_line_verb(wish: RunOptions, order: str, product: str, quantity: int, note: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -143,15 +143,15 @@ def add_line_verb(wish: Wish, order: str, product: str, quantity: int, note: str
 @_CATEGORY
 @_ON
 @pass_wish
-def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
+def change_verb(wish: RunOptions, /, order: str, line: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if said["product"] is None else product_called(ledger, said["product"])
-        promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": Party.SCHOOL, "by": ledger.actor})
-        decision = Decision(said["quantity"], promised, product)
+        product = None if options["product"] is None else product_called(ledger, options["product"])
+        promised = _day(options["promised"])
+        statement = _statement(ledger, {**options, "party": Party.SCHOOL, "by": ledger.actor})
+        decision = Decision(options["quantity"], promised, product)
         notice = desk.change(ledger, found, decision, statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -164,13 +164,13 @@ def change_verb(wish: Wish, /, order: str, line: int, **said: Any) -> int:
 @_REASON
 @_CATEGORY
 @pass_wish
-def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | None, category: str | None) -> int:
+def ask_verb(wish: RunOptions, order: str, line: int, quantity: int, reason: str | None, category: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        said = desk.by_school(ledger, reason=reason, category=category)
-        notice = desk.change(ledger, found, Decision(quantity), said, origin=Origin.COMMAND_LINE)
+        statement = desk.by_school(ledger, reason=reason, category=category)
+        notice = desk.change(ledger, found, Decision(quantity), statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
 
@@ -180,7 +180,7 @@ def ask_verb(wish: Wish, order: str, line: int, quantity: int, reason: str | Non
 @option("--by", required=True, metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
-def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
+def approve_verb(wish: RunOptions, order: str, by: str, on: date | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -194,7 +194,7 @@ def approve_verb(wish: Wish, order: str, by: str, on: date | None) -> int:
 @option("--approved-by", metavar="NAME", help=mark("Who approved it, where that is not noted yet."))
 @option("--approved-on", type=DAY, help=mark("The day of the approval, if not today."))
 @pass_wish
-def send_verb(wish: Wish, order: str, on: date | None, approved_by: str | None, approved_on: date | None) -> int:
+def send_verb(wish: RunOptions, order: str, on: date | None, approved_by: str | None, approved_on: date | None) -> int:
     """Answers with the ``order show`` shape and the entry; refused while nobody has approved it."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -213,9 +213,9 @@ def _day(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
-    on = said["on"] or ledger.today
-    return Statement(said["party"], on.isoformat(), said["by"], said["category"], said["reason"])
+def _statement(ledger: Ledger, options: dict[str, Any]) -> Statement:
+    on = options["on"] or ledger.today
+    return Statement(options["party"], on.isoformat(), options["by"], options["category"], options["reason"])
 
 
 @order_verbs.command("decide", help=mark("Notes what was decided on a line, by whom and why."))
@@ -231,23 +231,23 @@ def _statement(ledger: Ledger, said: dict[str, Any]) -> Statement:
 @_PARTY
 @_ON
 @pass_wish
-def decide_verb(wish: Wish, /, order: str, line: int, quantity: int, **said: Any) -> int:
+def decide_verb(wish: RunOptions, /, order: str, line: int, quantity: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        product = None if said["product"] is None else product_called(ledger, said["product"])
-        promised = _day(said["promised"])
-        decision = Decision(quantity, promised, product, money_said(said["price"]))
-        notice = desk.decide(ledger, found, decision, _statement(ledger, said), origin=Origin.COMMAND_LINE)
+        product = None if options["product"] is None else product_called(ledger, options["product"])
+        promised = _day(options["promised"])
+        decision = Decision(quantity, promised, product, typed_money(options["price"]))
+        notice = desk.decide(ledger, found, decision, _statement(ledger, options), origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
 
 
-def money_said(said: str | None) -> int | None:
+def typed_money(typed: str | None) -> Ore | None:
     """A sum in öre from kronor; ``Refused`` for what is no sum."""
     try:
-        return None if said is None else read_money(said)
+        return None if typed is None else read_money(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
 
@@ -262,13 +262,13 @@ def money_said(said: str | None) -> int | None:
 @option("--by", metavar="NAME", help=mark("Who said so."))
 @_ON
 @pass_wish
-def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said: Any) -> int:
+def declare_verb(wish: RunOptions, /, order: str, line: int, outstanding: int, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
         found = find_line(ledger.register, record, line)
-        promised = _day(said["promised"])
-        statement = _statement(ledger, {**said, "party": Party.SUPPLIER})
+        promised = _day(options["promised"])
+        statement = _statement(ledger, {**options, "party": Party.SUPPLIER})
         notice = desk.declare(ledger, found, outstanding, statement, promised=promised, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -284,11 +284,11 @@ def declare_verb(wish: Wish, /, order: str, line: int, outstanding: int, **said:
         help=mark("Who says so: school, central or supplier."))  # fmt: skip
 @_ON
 @pass_wish
-def cancel_verb(wish: Wish, /, order: str, line: int | None, **said: Any) -> int:
+def cancel_verb(wish: RunOptions, /, order: str, line: int | None, **options: Any) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
-        statement = _statement(ledger, said)
+        statement = _statement(ledger, options)
         notice = desk.cancel(ledger, record, line=line, statement=statement, origin=Origin.COMMAND_LINE)
         answer_order(wish, ledger, notice, record.id)
     return 0
@@ -299,7 +299,7 @@ def cancel_verb(wish: Wish, /, order: str, line: int | None, **said: Any) -> int
 @_LINE
 @_REASON
 @pass_wish
-def close_verb(wish: Wish, order: str, line: int, reason: str | None) -> int:
+def close_verb(wish: RunOptions, order: str, line: int, reason: str | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -312,7 +312,7 @@ def close_verb(wish: Wish, order: str, line: int, reason: str | None) -> int:
 @ORDER_NAMED
 @click.argument("line", type=int, metavar="[LINE]", required=False)
 @pass_wish
-def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
+def acknowledge_verb(wish: RunOptions, order: str, line: int | None) -> int:
     """Answers with the ``order show`` shape and the entry."""
     with opened(wish, write=True) as ledger:
         record = find_order(ledger.register, order)
@@ -325,19 +325,19 @@ def acknowledge_verb(wish: Wish, order: str, line: int | None) -> int:
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def show_order_verb(wish: Wish, /, order: str, **said: Any) -> int:
+def show_order_verb(wish: RunOptions, /, order: str, **options: Any) -> int:
     """Answers with the ``order show`` shape; the paper is the order sheet with its signature line."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         record = find_order(ledger.register, order)
-        file = paper.put(order_sheet(ledger.register, record, ledger.today)) if said["sheet"] else None
-        if said["to"] is not None:
-            export_order(ledger.register, said["to"], record)
-        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_said(file)}
-        answer(wish, document, order_lines_told(ledger.register, record.id, ledger.today, journal=True))
+        file = paper.put(order_sheet(ledger.register, record, ledger.today)) if options["sheet"] else None
+        if options["to"] is not None:
+            export_order(ledger.register, options["to"], record)
+        document = {**order_document(ledger.register, record.id, ledger.today), "sheet": path_text(file)}
+        print_answer(wish, document, order_line_words(ledger.register, record.id, ledger.today, journal=True))
     return 0
 
 
-def path_said(file: Path | None) -> str | None:
+def path_text(file: Path | None) -> str | None:
     """A written file's path for ``--json``."""
     return None if file is None else str(file)
 
@@ -349,12 +349,12 @@ def path_said(file: Path | None) -> str | None:
 @option("--late", is_flag=True, help=mark("Only those with something late."))
 @option("--waiting", is_flag=True, help=mark("Only those with changes to acknowledge."))
 @pass_wish
-def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: bool, waiting: bool) -> int:
+def list_orders_verb(wish: RunOptions, states: tuple[str, ...], search: str, late: bool, waiting: bool) -> int:
     """Answers with {"total", "items"}."""
     with opened(wish) as ledger:
         query = overview_query(search=search, states=states, late=ledger.today if late else None, waiting=waiting)
         rows = overview(ledger.register, query, ledger.today)
-        answer(wish, overview_document(rows), overview_lines(rows))
+        print_answer(wish, overview_document(rows), overview_lines(rows))
     return 0
 
 
@@ -365,20 +365,20 @@ def list_orders_verb(wish: Wish, states: tuple[str, ...], search: str, late: boo
 @option("--to", type=FILE, metavar="FILE", help=mark("Write the list to this CSV file."))
 @SHEET
 @pass_wish
-def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...], **said: Any) -> int:
+def discrepancies_verb(wish: RunOptions, /, order: str | None, kinds: tuple[str, ...], **options: Any) -> int:
     """Answers with {"total", "items"}; the paper is the list."""
-    with opened(wish) as ledger, sheet(said["sheet"]) as paper:
+    with opened(wish) as ledger, sheet(options["sheet"]) as paper:
         register = ledger.register
         only = None if order is None else find_order(register, order).id
         found = [each for each in discrepancies(register, ledger.today, order=only) if not kinds or each.kind in kinds]
-        file = paper.put(discrepancy_list(register, found, ledger.today)) if said["sheet"] else None
-        if said["to"] is not None:
-            export_discrepancies(register, said["to"], found, ledger.today)
+        file = paper.put(discrepancy_list(register, found, ledger.today)) if options["sheet"] else None
+        if options["to"] is not None:
+            export_discrepancies(register, options["to"], found, ledger.today)
         items = [discrepancy_document(register, each) for each in found]
         rows = [discrepancy_line(item) for item in items]
         heads = [text(head) for head in (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"),
                                          mark("Note"))]  # fmt: skip
-        answer(wish, {"total": len(items), "items": items, "sheet": path_said(file)}, table(heads, rows))
+        print_answer(wish, {"total": len(items), "items": items, "sheet": path_text(file)}, text_table(heads, rows))
     return 0
 
 
@@ -390,7 +390,7 @@ def discrepancies_verb(wish: Wish, /, order: str | None, kinds: tuple[str, ...],
 @_REASON
 @pass_wish
 def supplement_verb(
-    wish: Wish, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, reason: str | None
+    wish: RunOptions, order: str, lines: tuple[int, ...], quantity: int | None, wanted: date | None, reason: str | None
 ) -> int:
     """Answers with the ``order show`` shape of the new order, and {"escalate", "expected", "needed", "days_late"}."""
     with opened(wish, write=True) as ledger:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from coordinator.cli.run_options import Wish
+from coordinator.cli.run_options import RunOptions
 
 _WIDEST = 40
 
 
-def answer(wish: Wish, document: Mapping[str, Any], lines: Sequence[str]) -> None:
+def print_answer(wish: RunOptions, document: Mapping[str, Any], lines: Sequence[str]) -> None:
     """The document with ``--json``, else the lines."""
     if wish.as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
@@ -22,7 +22,7 @@ def answer(wish: Wish, document: Mapping[str, Any], lines: Sequence[str]) -> Non
         click.echo(line)
 
 
-def table(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def text_table(captions: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows under their captions, in columns as wide as what stands in them; long cells are cut with an ellipsis."""
     cells = [[_cut(cell) for cell in row] for row in (captions, *rows)]
     if not cells or not captions:

@@ -12,8 +12,8 @@ import click
 
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.report_tables import (
@@ -44,15 +44,15 @@ def report_verbs() -> None:
 
 
 def _tell(
-    wish: Wish, report: Report, document: Mapping[str, Any], today: date, listed: Path | None, paper: Path | None
+    wish: RunOptions, report: Report, document: Mapping[str, Any], today: date, listed: Path | None, paper: Path | None
 ) -> int:
     if listed is not None:
         write_figures(listed, report.heads, report.rows)
     with sheet(paper) as placing:
         if paper is not None:
             placing.put(report_paper(report, today))
-    lines = table(report.heads, report.rows) if report.rows else [text("There is nothing to show.")]
-    answer(wish, document, [*lines, report.sentence])
+    lines = text_table(report.heads, report.rows) if report.rows else [text("There is nothing to show.")]
+    print_answer(wish, document, [*lines, report.sentence])
     return 0
 
 
@@ -60,7 +60,7 @@ def _tell(
 @_CSV
 @_SHEET
 @pass_wish
-def idle_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
+def idle_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"count", "yearly_cost_ore", "items": [{"serial", "last_seen", "yearly_cost_ore"}]}."""
     with opened(wish) as ledger:
         today = ledger.today
@@ -80,7 +80,7 @@ def idle_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
 @_CSV
 @_SHEET
 @pass_wish
-def leaks_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
+def leaks_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"reasons": [{"reason", "count", "yearly_cost_ore"}], "count", "yearly_cost_ore"}."""
     with opened(wish) as ledger:
         today = ledger.today
@@ -97,7 +97,7 @@ def leaks_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
 @_CSV
 @_SHEET
 @pass_wish
-def replacement_verb(wish: Wish, years: int, listed: Path | None, paper: Path | None) -> int:
+def replacement_verb(wish: RunOptions, years: int, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"items": [{"year", "kind", "count", "price_ore", "yearly_fee_ore", …}], "price_ore"}."""
     with opened(wish) as ledger:
         today = ledger.today
@@ -117,7 +117,7 @@ def replacement_verb(wish: Wish, years: int, listed: Path | None, paper: Path | 
 @_CSV
 @_SHEET
 @pass_wish
-def returns_verb(wish: Wish, until: date | None, listed: Path | None, paper: Path | None) -> int:
+def returns_verb(wish: RunOptions, until: date | None, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"until", "count", "residual_ore", "items": [{"serial", "end", "ownership", "residual_ore"}]}."""
     with opened(wish) as ledger:
         today = ledger.today
@@ -140,7 +140,7 @@ def returns_verb(wish: Wish, until: date | None, listed: Path | None, paper: Pat
 @_CSV
 @_SHEET
 @pass_wish
-def coverage_verb(wish: Wish, on: date | None, history: bool, listed: Path | None, paper: Path | None) -> int:
+def coverage_verb(wish: RunOptions, on: date | None, history: bool, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"on", "items": [{"group", "kind", "pupils", "covered", "share"}], "history": […]}."""
     with opened(wish) as ledger:
         today = ledger.today
@@ -174,7 +174,7 @@ def _history(figures: Sequence[TermFigures], day: date, kept: Sequence[Mapping[s
 @_CSV
 @_SHEET
 @pass_wish
-def density_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:
+def density_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
     """Answers with {"pupils", "employees", "items": [{"kind", "devices", "per_pupil", "per_employee"}]}."""
     with opened(wish) as ledger:
         today = ledger.today

@@ -13,7 +13,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.file_place import default_database
 
 
-class School(Protocol):
+class CommandLineSchool(Protocol):
     """An open school, as the program around opens it."""
 
     @property
@@ -31,7 +31,7 @@ class School(Protocol):
 class OpenSchool(Protocol):
     """Opens a database for one verb."""
 
-    def __call__(self, path: Path, *, write: bool, today: date | None) -> School:
+    def __call__(self, path: Path, *, write: bool, today: date | None) -> CommandLineSchool:
         """Raises a ``Trouble`` for whatever stands in the way."""
 
 
@@ -58,7 +58,7 @@ class Means:
 
 
 @dataclass(slots=True)
-class Wish:
+class RunOptions:
     """The options that stand before or after any verb."""
 
     means: Means

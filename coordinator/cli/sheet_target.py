@@ -14,7 +14,7 @@ from coordinator.words import mark
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetTarget:
     """Where a paper will lie; ``put`` places it there, whole."""
 
     to: Path | None
@@ -40,10 +40,10 @@ class Sheet:
 
 
 @contextmanager
-def sheet(to: Path | None) -> Iterator[Sheet]:
+def sheet(to: Path | None) -> Iterator[SheetTarget]:
     """Makes sure that a file can be written at ``to``; ``Trouble`` when it cannot, before the register is touched."""
     if to is None:
-        yield Sheet(None)
+        yield SheetTarget(None)
         return
     try:
         if to.is_dir():
@@ -61,7 +61,7 @@ def sheet(to: Path | None) -> Iterator[Sheet]:
         umask = os.umask(0)
         os.umask(umask)
         draft.chmod(0o666 & ~umask)
-        yield Sheet(to, draft)
+        yield SheetTarget(to, draft)
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

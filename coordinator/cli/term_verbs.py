@@ -14,13 +14,14 @@ from coordinator.cli.click_verbs import DAY, FILE, Verb, Verbs, option, pass_wis
 from coordinator.cli.exemption_verbs import exempt_verb, exemptions_verb, withdraw_verb
 from coordinator.cli.import_verb import gather_needs, import_document, import_lines, profiles_beside, whole_import
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
 from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.reports.reports import keep_figures
+from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder, curves, safe_orders
 from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plans import (
@@ -32,7 +33,7 @@ from coordinator.desk.term.plans import (
     roll_over,
     stored_plan,
 )
-from coordinator.desk.term.term_check import Check, check, group_words, headline, kind_words, named, reason_words
+from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
     captions,
     csv_lists,
@@ -45,7 +46,7 @@ from coordinator.desk.term.term_sheet import (
 from coordinator.domain.changes import Origin
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.termstart.answer import Row
+from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import iso
@@ -53,6 +54,7 @@ from coordinator.exchange.imports.import_run import gather
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.exchange.writing.figures import write_figures
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -79,7 +81,7 @@ for _verb in (exempt_verb, exemptions_verb, withdraw_verb):
 @option("--employees", type=click.IntRange(min=0), help=mark("How many employees; those registered otherwise."))
 @option("--rooms", type=click.IntRange(min=0), help=mark("How many rooms; those registered otherwise."))
 @pass_wish
-def new_plan_verb(wish: Wish, name: str, on: date | None, employees: int | None, rooms: int | None) -> int:
+def new_plan_verb(wish: RunOptions, name: str, on: date | None, employees: int | None, rooms: int | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
         return _done(wish, ledger, make_plan(ledger, name, on, employees, rooms, origin=_BY), name)
@@ -87,15 +89,17 @@ def new_plan_verb(wish: Wish, name: str, on: date | None, employees: int | None,
 
 @plan_verbs.command("list", help=mark("Lists the plans."))
 @pass_wish
-def list_plans_verb(wish: Wish) -> int:
+def list_plans_verb(wish: RunOptions) -> int:
     """Answers with {"total", "items": [{"plan", "on", "groups", "headcount"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
         found = [_plan_item(register, plan) for plan in register.records(Query(PLAN, order=(("on", False),)))]
     rows = [(each["plan"], each["on"] or "", str(each["groups"]), str(each["headcount"])) for each in found]
     heads = (text("Term plan"), text("Day"), text("Groups"), text("Headcount"))
-    answer(
-        wish, {"total": len(found), "items": found}, table(heads, rows) if rows else [text("There is no term plan.")]
+    print_answer(
+        wish,
+        {"total": len(found), "items": found},
+        text_table(heads, rows) if rows else [text("There is no term plan.")],
     )
     return 0
 
@@ -109,11 +113,11 @@ def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
 @plan_verbs.command("show", help=mark("Shows a plan: its groups and needs."))
 @click.argument("name", metavar="NAME", required=False)
 @pass_wish
-def show_plan_verb(wish: Wish, name: str | None) -> int:
+def show_plan_verb(wish: RunOptions, name: str | None) -> int:
     """Answers with {"plan", "on", "employees", "rooms", "groups": […], "needs": […]}."""
     with opened(wish) as ledger:
         register = ledger.register
-        record = known_plan(register, name)
+        record = chosen_plan(register, name)
         plan = stored_plan(register, record).plan
         groups = [
             {"group": each.name, "grade": each.grade, "form": each.form, "headcount": each.headcount}
@@ -131,9 +135,9 @@ def show_plan_verb(wish: Wish, name: str | None) -> int:
          str(each["groups"] or each["grades"] or ""), str(each["spare"] or ""))
         for each in needs
     ]  # fmt: skip
-    lines = table((text("Group"), text("Grade"), text("Headcount")), group_rows)
+    lines = text_table((text("Group"), text("Grade"), text("Headcount")), group_rows)
     heads = (text("Kind"), text("Devices each"), text("Counted by"), text("Groups"), text("Spare in per cent"))
-    answer(wish, {**document, "groups": groups, "needs": needs}, [*lines, "", *table(heads, need_rows)])
+    print_answer(wish, {**document, "groups": groups, "needs": needs}, [*lines, "", *text_table(heads, need_rows)])
     return 0
 
 
@@ -144,10 +148,10 @@ def show_plan_verb(wish: Wish, name: str | None) -> int:
 @option("--grade", default="", help=mark("Its year: F, 1 … 9, GY1 …"))
 @option("--form", type=_FORMS, default=None, help=mark("Its form of school."))
 @pass_wish
-def add_group_verb(wish: Wish, name: str, group: str, heads: int, grade: str, form: str | None) -> int:
+def add_group_verb(wish: RunOptions, name: str, group: str, heads: int, grade: str, form: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        record = known_plan(ledger.register, name)
+        record = chosen_plan(ledger.register, name)
         return _done(wish, ledger, add_group(ledger, record, group, heads, grade, form, origin=_BY), name)
 
 
@@ -161,10 +165,12 @@ def add_group_verb(wish: Wish, name: str, group: str, heads: int, grade: str, fo
 @option("--grades", default="", metavar="6,7", help=mark("Only groups of these years."))
 @option("--spare", default="", metavar="PERCENT", help=mark("Spare devices in per cent of the kind's need."))
 @pass_wish
-def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: str, grades: str, spare: str) -> int:
+def need_verb(
+    wish: RunOptions, name: str, kind: str, per: str, basis: str, groups: str, grades: str, spare: str
+) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        record = known_plan(ledger.register, name)
+        record = chosen_plan(ledger.register, name)
         notice = add_need(
             ledger, record, kind, per, basis=Basis(basis), groups=groups, grades=grades, spare=spare, origin=_BY
         )
@@ -176,7 +182,7 @@ def need_verb(wish: Wish, name: str, kind: str, per: str, basis: str, groups: st
 @option("--on", "on", type=DAY, help=mark("The day that it is for."))
 @option("--unit", metavar="UNIT", help=mark("Only the groups of this school unit."))
 @pass_wish
-def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> int:
+def roll_over_verb(wish: RunOptions, name: str, on: date | None, unit: str | None) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
         only = None if unit is None else find_record(ledger.register, UNIT, unit).id
@@ -187,13 +193,13 @@ def roll_over_verb(wish: Wish, name: str, on: date | None, unit: str | None) -> 
 @click.argument("name", metavar="NAME")
 @option("--to", "to", type=FILE, required=True, metavar="FILE", help=mark("Where to write."))
 @pass_wish
-def export_plan_verb(wish: Wish, name: str, to: Path) -> int:
+def export_plan_verb(wish: RunOptions, name: str, to: Path) -> int:
     """Answers with {"file", "rows"}."""
     with opened(wish) as ledger:
         register = ledger.register
-        rows = needs_list(stored_plan(register, known_plan(register, name)).plan)
+        rows = needs_list(stored_plan(register, chosen_plan(register, name)).plan)
         count = write_needs(to, rows)
-    answer(
+    print_answer(
         wish, {"file": str(to), "rows": count}, [text("{count} lines written to {file}.", count=count, file=str(to))]
     )
     return 0
@@ -203,7 +209,7 @@ def export_plan_verb(wish: Wish, name: str, to: Path) -> int:
 @click.argument("file", type=FILE, metavar="FILE")
 @option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
-def import_plan_verb(wish: Wish, file: Path, plan: str | None) -> int:
+def import_plan_verb(wish: RunOptions, file: Path, plan: str | None) -> int:
     """Answers with the ``import`` shape."""
     with opened(wish, write=True) as ledger:
         folder = profiles_beside(wish.path)
@@ -216,20 +222,20 @@ def import_plan_verb(wish: Wish, file: Path, plan: str | None) -> int:
         changes = whole_import(ledger, gathered, needs)
         notice = None if changes is None else ledger.commit(changes)
         document["entry"] = None if notice is None else notice.entry
-        answer(wish, document, lines)
+        print_answer(wish, document, lines)
     return 0
 
 
 @plan_verbs.command("remove", help=mark("Removes a plan with its groups and needs."))
 @click.argument("name", metavar="NAME")
 @pass_wish
-def remove_plan_verb(wish: Wish, name: str) -> int:
+def remove_plan_verb(wish: RunOptions, name: str) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        return _done(wish, ledger, remove_plan(ledger, known_plan(ledger.register, name), origin=_BY), name)
+        return _done(wish, ledger, remove_plan(ledger, chosen_plan(ledger.register, name), origin=_BY), name)
 
 
-def known_plan(register: Register, name: str | None) -> PlanRecord:
+def chosen_plan(register: Register, name: str | None) -> PlanRecord:
     """The plan of that name, or the only one; ``Refused`` when there is none."""
     record = plan_called(register, name)
     if record is None:
@@ -237,10 +243,10 @@ def known_plan(register: Register, name: str | None) -> PlanRecord:
     return record
 
 
-def _done(wish: Wish, ledger: Ledger, notice: Notice | None, name: str) -> int:
+def _done(wish: RunOptions, ledger: Ledger, notice: Notice | None, name: str) -> int:
     entry = None if notice is None else notice.entry
-    said = text("It says so already.") if notice is None else f"{entry}: {tell_notice(ledger.register, notice)}"
-    answer(wish, {"entry": entry, "plan": name}, [said])
+    sentence = text("It says so already.") if notice is None else f"{entry}: {tell_notice(ledger.register, notice)}"
+    print_answer(wish, {"entry": entry, "plan": name}, [sentence])
     return 0
 
 
@@ -259,7 +265,7 @@ def _done(wish: Wish, ledger: Ledger, notice: Notice | None, name: str) -> int:
 @option("--ics", "calendar", type=FILE, metavar="FILE", help=mark("Write the last safe days of order for a calendar."))
 @option("--keep", is_flag=True, help=mark("Keep the figures, to follow them over the terms."))
 @pass_wish
-def check_verb(wish: Wish, /, on: date, plan: str | None, keep: bool, **files: Path | None) -> int:
+def check_verb(wish: RunOptions, /, on: date, plan: str | None, keep: bool, **files: Path | None) -> int:
     """Answers with the ``check`` shape; exit 1 when a gap is found."""
     paper = files["paper"]
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
@@ -279,7 +285,7 @@ def check_verb(wish: Wish, /, on: date, plan: str | None, keep: bool, **files: P
         kept = keep_figures(ledger, found, origin=_BY) if keep else None
         document = check_document(ledger, found, orders)
         document |= {"sheet": None if paper is None else str(paper), "entry": None if kept is None else kept.entry}
-        answer(wish, document, _check_lines(ledger, found, orders))
+        print_answer(wish, document, _check_lines(ledger, found, orders))
     if found.short:
         click.echo(headline(found), err=True)
     return 1 if found.short else 0
@@ -296,8 +302,8 @@ def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: M
 
 
 def _school(ledger: Ledger) -> str:
-    own = ledger.register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), limit=1)
-    return own[0].name if own else ""
+    own = own_unit(ledger.register)
+    return own.name if own is not None else ""
 
 
 def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dict[str, Any]:
@@ -316,7 +322,7 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
             for each in found.left_out
         ],
         "findings": [
-            {"severity": each.severity, "sentence": str(each), "action": each.action, "target": dict(each.target)}
+            {"severity": each.severity, "sentence": str(each), "action": each.action, "target": each.target}
             for each in found.findings
         ],
         "pupils_without": [
@@ -337,7 +343,7 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
     }  # fmt: skip
 
 
-def _figures(row: Row) -> dict[str, Any]:
+def _figures(row: AnswerRow) -> dict[str, Any]:
     return {
         "kind": row.kind, "need": row.need, "supply": row.supply, "arriving": row.arriving, "at_risk": row.at_risk,
         "gap": row.gap,
@@ -347,9 +353,9 @@ def _figures(row: Row) -> dict[str, Any]:
 def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[str]:
     lines = [headline(found), ""]
     rows = table_rows(found, only_needed=True)
-    lines += [*table(captions(), rows), ""] if rows else []
+    lines += [*text_table(captions(), rows), ""] if rows else []
     lines += [swap_words(found)] if found.ground.swapping else []
-    lines += [str(finding) for finding in found.findings if finding.action != "exempt"]  # their names follow
+    lines += [str(finding) for finding in found.findings if finding.action != Action.EXEMPT]  # their names follow
     lines += [order_words(order) for order in orders]
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))

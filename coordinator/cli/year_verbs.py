@@ -11,8 +11,8 @@ import click
 
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
 from coordinator.cli.open_register import opened
-from coordinator.cli.output import answer, table
-from coordinator.cli.run_options import Wish
+from coordinator.cli.output import print_answer, text_table
+from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.term.plans import add_periods
@@ -44,21 +44,21 @@ def year_verbs() -> None:
 @option("--to", "last", type=DAY, help=mark("Its last day; the first otherwise."))
 @_UNIT
 @pass_wish
-def add_period_verb(wish: Wish, kind: str, name: str, first: date, last: date | None, unit: str | None) -> int:
+def add_period_verb(wish: RunOptions, kind: str, name: str, first: date, last: date | None, unit: str | None) -> int:
     """Answers with {"entry", "added"}."""
     if last is not None and last < first:
         raise Refused(mark("The period ends before it begins."))
     with opened(wish, write=True) as ledger:
         period = Period(kind, name, first, last or first, _unit(ledger.register, unit))
         notice, added = add_periods(ledger, [period], origin=Origin.COMMAND_LINE)
-        said = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
-        answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [said])
+        sentence = text("It says so already.") if notice is None else tell_notice(ledger.register, notice)
+        print_answer(wish, {"entry": None if notice is None else notice.entry, "added": added}, [sentence])
     return 0
 
 
 @year_verbs.command("list", help=mark("Lists the periods."))
 @pass_wish
-def list_year_verb(wish: Wish) -> int:
+def list_year_verb(wish: RunOptions) -> int:
     """Answers with {"total", "items": [{"number", "kind", "name", "first", "last", "unit"}]}."""
     with opened(wish) as ledger:
         register = ledger.register
@@ -70,9 +70,9 @@ def list_year_verb(wish: Wish) -> int:
         for each in items
     ]  # fmt: skip
     heads = (text("Period"), text("Kind"), text("Name"), text("From"), text("To"), text("School unit"))
-    answer(
+    print_answer(
         wish, {"total": len(items), "items": items},
-        table(heads, rows) if rows else [text("There is no school year yet.")],
+        text_table(heads, rows) if rows else [text("There is no school year yet.")],
     )  # fmt: skip
     return 0
 
@@ -83,19 +83,19 @@ def _item(register: Register, period: PeriodRecord) -> dict[str, Any]:
     return {"number": period.id, **told, "unit": None if unit is None else register.name(Ref(UNIT.code, unit))}
 
 
-def _unit(register: Register, said: str | None) -> int | None:
-    return None if said is None else find_record(register, UNIT, said).id
+def _unit(register: Register, typed: str | None) -> int | None:
+    return None if typed is None else find_record(register, UNIT, typed).id
 
 
 @year_verbs.command("remove", help=mark("Removes periods by their numbers."))
 @click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER…")
 @pass_wish
-def remove_period_verb(wish: Wish, numbers: tuple[int, ...]) -> int:
+def remove_period_verb(wish: RunOptions, numbers: tuple[int, ...]) -> int:
     """Answers with {"entry", "removed"}."""
     with opened(wish, write=True) as ledger:
         notice = remove_periods(ledger, numbers, origin=Origin.COMMAND_LINE)
-        said = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
-        answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [said])
+        sentence = f"{notice.entry}: {tell_notice(ledger.register, notice)}"
+        print_answer(wish, {"entry": notice.entry, "removed": len(set(numbers))}, [sentence])
     return 0
 
 
@@ -105,7 +105,7 @@ def remove_period_verb(wish: Wish, numbers: tuple[int, ...]) -> int:
 @click.argument("file", type=FILE, metavar="FILE")
 @_UNIT
 @pass_wish
-def import_year_verb(wish: Wish, file: Path, unit: str | None) -> int:
+def import_year_verb(wish: RunOptions, file: Path, unit: str | None) -> int:
     """Answers with {"entry", "file", "rows", "added", "unchanged", "problems"}; what is there already stays."""
     with opened(wish, write=True) as ledger:
         found = read_year(file)
@@ -121,5 +121,5 @@ def import_year_verb(wish: Wish, file: Path, unit: str | None) -> int:
     }  # fmt: skip
     lines = [count_text("{count} period added.", "{count} periods added.", added)]
     lines += [f"      {text('line {line}', line=line)}: {reason}" for line, reason in found.problems]
-    answer(wish, document, lines)
+    print_answer(wish, document, lines)
     return 0

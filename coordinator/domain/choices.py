@@ -214,3 +214,12 @@ ROOM_KINDS = choices(
     (RoomKind.STORE, mark("Store")),
     (RoomKind.OTHER, mark("Other")),
 )
+
+
+class PeriodKind:
+    """What a span of the school year is."""
+
+    TERM: Final = "term"
+    BREAK: Final = "break"
+    STAFF_DAY: Final = "staff_day"
+    CLOSED: Final = "closed"

@@ -115,6 +115,10 @@ class Field:
         wanted = int if self.type in _WHOLE else str
         if not isinstance(value, wanted) or isinstance(value, bool):
             return text("{field} cannot hold that kind of value.", field=self.caption)
+        return self._flaw_of(value)
+
+    def _flaw_of(self, value: int | str) -> str | None:
+        """What is wrong with a value of the right kind."""
         if self.type is Type.DATE and not values.is_date(str(value)):
             return text("{field}: “{said}” is not a date (YYYY-MM-DD).", field=self.caption, said=value)
         if self.type is Type.CHOICE and value not in {choice.code for choice in self.choices}:
@@ -136,4 +140,8 @@ _READERS: Mapping[Type, Callable[[str], Scalar]] = {
     Type.REFERENCE: values.read_integer,
     Type.CONTENT: values.read_text,
 }
-_SHOWERS = {Type.MONEY: values.show_money, Type.INTEGER: values.show_integer, Type.FLAG: values.show_flag}
+_SHOWERS: Mapping[Type, Callable[[Scalar], str]] = {
+    Type.MONEY: lambda value: values.show_money(values.Ore(value)) if isinstance(value, int) else str(value),
+    Type.INTEGER: values.show_integer,
+    Type.FLAG: values.show_flag,
+}

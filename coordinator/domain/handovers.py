@@ -20,13 +20,13 @@ from coordinator.domain.choices import Condition, Direction, Phase, SignatureSta
 from coordinator.domain.inventory_kinds import HANDOVER, LOAN
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar, iso
-from coordinator.words import mark
+from coordinator.words import DEFAULT, mark
 
 NEW_HANDOVER = -1  # the id that a hand-over has within its own change set; its loans follow as -2, -3, …
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HandoverLine:
     """One device of a hand-over, with the loan that is open on it, if any."""
 
     device: Device
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReceiptPaper:
     """A receipt's finished content without its number, and the version of the renderer that it was made for."""
 
     content: str
@@ -50,13 +50,19 @@ class Terms:
     on: str
     due: str | None = None
     signature: str = SignatureState.AWAITING
-    language: str = "sv"
+    language: str = DEFAULT
     issued_by: str | None = None
     note: str | None = None
 
 
 def issue(
-    person: Person, lines: Sequence[Line], terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
+    person: Person,
+    lines: Sequence[HandoverLine],
+    terms: Terms,
+    *,
+    origin: Origin,
+    today: str,
+    paper: ReceiptPaper | None = None,
 ) -> ChangeSet:
     """Hands devices to a person, who holds them from then on. A loan still open on a device ends, as returned."""
     creations = [_handover(person, Direction.ISSUE, terms)]
@@ -82,15 +88,15 @@ def issue(
     return _change_set(message, person, lines, creations, changes, terms, origin, today, paper)
 
 
-def take_back(
+def device_return(
     person: Person | None,
-    lines: Sequence[Line],
+    lines: Sequence[HandoverLine],
     terms: Terms,
     *,
     origin: Origin,
     today: str,
     room: int | None = None,
-    paper: Paper | None = None,
+    paper: ReceiptPaper | None = None,
 ) -> ChangeSet:
     """Takes devices back: nobody holds them, they stand in ``room`` if one is named, and stay assigned as they were.
 
@@ -114,8 +120,15 @@ def take_back(
     return _change_set(message, person, lines, creations, changes, terms, origin, today, paper)
 
 
-def swap(
-    person: Person, broken: Line, spare: Line, terms: Terms, *, origin: Origin, today: str, paper: Paper | None = None
+def device_swap(
+    person: Person,
+    broken: HandoverLine,
+    spare: HandoverLine,
+    terms: Terms,
+    *,
+    origin: Origin,
+    today: str,
+    paper: ReceiptPaper | None = None,
 ) -> ChangeSet:
     """Swaps a broken device for a spare in one step (needs V20). The fault is noted, the own device stays assigned."""
     handed = issue(person, [spare], terms, origin=origin, today=today, paper=paper)
@@ -155,7 +168,7 @@ def _handover(person: Person | None, direction: str, terms: Terms) -> Creation:
     return Creation(HANDOVER.code, NEW_HANDOVER, values)
 
 
-def _loan(id: int, person: Person, line: Line) -> Creation:
+def _loan(id: int, person: Person, line: HandoverLine) -> Creation:
     values: Mapping[str, Scalar] = {
         "device": line.device.id,
         "person": person.id,
@@ -181,13 +194,13 @@ def _seen(device: Device, wanted: dict[str, Scalar], on: str) -> dict[str, Scala
 def _change_set(
     message: str,
     person: Person | None,
-    lines: Sequence[Line],
+    lines: Sequence[HandoverLine],
     creations: Sequence[Creation],
     changes: Sequence[Change],
     terms: Terms,
     origin: Origin,
     today: str,
-    paper: Paper | None,
+    paper: ReceiptPaper | None,
 ) -> ChangeSet:
     values: dict[str, Ref | Scalar] = {"receipt": Ref(HANDOVER.code, NEW_HANDOVER), "count": len(lines)}
     if person is not None:

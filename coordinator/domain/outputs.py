@@ -15,10 +15,10 @@ from typing import Final, TypeVar
 from coordinator.domain.kinds import KINDS
 from coordinator.words import text
 
-Writer = TypeVar("Writer", bound=Callable[..., object])
+OutputWriter = TypeVar("OutputWriter", bound=Callable[..., object])
 
 
-class Form(Enum):
+class OutputForm(Enum):
     """What an output is to the one who gets it."""
 
     TABLE = "table"
@@ -42,7 +42,7 @@ class Output:
 
     code: str
     label: str
-    form: Form
+    form: OutputForm
     personal: frozenset[str]
     writes: Callable[..., object]
 
@@ -60,7 +60,9 @@ PERSONAL: Final = frozenset(
 """Every personal field that the register knows, as ``kind.field``."""
 
 
-def writes(code: str, label: str, form: Form, personal: frozenset[str] = frozenset()) -> Callable[[Writer], Writer]:
+def writes(
+    code: str, label: str, form: OutputForm, personal: frozenset[str] = frozenset()
+) -> Callable[[OutputWriter], OutputWriter]:
     """Registers the decorated function as an output. ``ValueError`` for a code that is taken or a field that is not
     personal.
     """
@@ -68,7 +70,7 @@ def writes(code: str, label: str, form: Form, personal: frozenset[str] = frozens
     if unknown:
         raise ValueError(f"no personal fields: {sorted(unknown)}")
 
-    def registered(writer: Writer) -> Writer:
+    def registered(writer: OutputWriter) -> OutputWriter:
         taken = _REGISTERED.get(code)
         if taken is not None and _place(taken.writes) != _place(writer):
             raise ValueError(f"the output {code!r} is registered twice")

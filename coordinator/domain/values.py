@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
+from typing import NewType
 
 from coordinator.words import text
 
 Scalar = str | int | None
+
+Ore = NewType("Ore", int)
+"""An amount of money, in whole öre: neither a count nor kronor."""
 
 NO_BREAK = "\u00a0"
 # Controls, and the marks that turn a line's direction round, would let a name show as something else than it is.
@@ -63,14 +68,14 @@ def read_date(said: str) -> str:
     return said
 
 
-def read_money(said: str) -> int:
+def read_money(said: str) -> Ore:
     """Whole öre from kronor, with decimal comma or point and any blanks between thousands."""
     match = _MONEY.fullmatch(_BLANKS.sub("", said))
     if match is None:
         raise Unread(text("“{said}” is not a sum of money. Write it as 1 234,50.", said=said))
     sign, whole, part = match.groups()
     ore = int(whole) * 100 + int((part or "0").ljust(2, "0"))
-    return -ore if sign else ore
+    return Ore(-ore if sign else ore)
 
 
 def read_integer(said: str) -> int:
@@ -96,14 +101,17 @@ def show_integer(value: Scalar) -> str:
     return f"{value:,}".replace(",", NO_BREAK) if isinstance(value, int) else str(value)
 
 
-def show_money(value: Scalar) -> str:
+def show_money(amount: Ore) -> str:
     """Öre as kronor: ``3 175 200 kr``, with öre only where there are any."""
-    if not isinstance(value, int):
-        return str(value)
-    kronor, ore = divmod(abs(value), 100)
+    kronor, ore = divmod(abs(amount), 100)
     shown = show_integer(kronor) + (f",{ore:02d}" if ore else "")
-    sign = "\u2212" if value < 0 else ""
+    sign = "\u2212" if amount < 0 else ""
     return f"{sign}{shown}{NO_BREAK}kr"
+
+
+def total(amounts: Iterable[Ore]) -> Ore:
+    """All the amounts together."""
+    return Ore(sum(amounts))
 
 
 def show_flag(value: Scalar) -> str:
@@ -111,24 +119,7 @@ def show_flag(value: Scalar) -> str:
     return text("yes") if value else text("no")
 
 
-def normal_key(said: str) -> str:
-    """A serial or tag as it is compared: upper case, without blanks. The register keeps what was read beside it."""
-    if said.isalnum():
-        return said.upper()
-    return _BLANKS.sub("", said).upper()
-
-
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "þ": "th", "ı": "i", "ß": "ss"})
-
-
-_LAST_LETTERS = str.maketrans({"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3"})  # { follows z
-
-
-def alphabet_key(said: str) -> str:
-    """Text as it is sorted in Swedish: case and accents apart, å, ä and ö after z."""
-    if said.isascii():
-        return said.lower()
-    return fold(unicodedata.normalize("NFC", said).lower().translate(_LAST_LETTERS))
 
 
 def fold(said: str) -> str:

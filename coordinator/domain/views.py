@@ -6,13 +6,10 @@ A record's class stands beside its kind and follows from it; ``tests/domain/test
 from __future__ import annotations
 
 from datetime import date
-from typing import Generic, NewType, Self, TypeVar, overload
+from typing import Generic, Self, TypeVar, overload
 
 from coordinator.domain.changes import Record
-from coordinator.domain.values import Scalar
-
-Ore = NewType("Ore", int)
-"""An amount of money, in whole öre."""
+from coordinator.domain.values import Ore, Scalar
 
 T_co = TypeVar("T_co", covariant=True)
 

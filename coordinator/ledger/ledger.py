@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.rules import flaws
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
+from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
 from coordinator.ledger.questions import Entry, Register
 from coordinator.words import mark
 
@@ -65,7 +65,7 @@ class Store(Protocol):
     def last_redoable(self) -> int | None:
         """The entry undone last that is still undone."""
 
-    def verify(self) -> Future[Sequence[Finding]]:
+    def verify(self) -> Future[Sequence[VerifyFinding]]:
         """Walks the log backwards from the tables."""
 
     def stage(self) -> Future[Stage]:
@@ -162,7 +162,7 @@ class Ledger:
                 raise Refused(mark("There is no person number {id}."), id=person)
         return self._told(self._store.erase(plan, self._stamp())).result()
 
-    def verify(self) -> Sequence[Finding]:
+    def verify(self) -> Sequence[VerifyFinding]:
         """What is wrong with the register and its log; nothing when all is well."""
         return self._store.verify().result()
 

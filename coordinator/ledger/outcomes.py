@@ -73,7 +73,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class VerifyFinding:
     """Something that verification found wrong, as a message id with its values."""
 
     message: str

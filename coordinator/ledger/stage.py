@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 
 GONE = "gone"
 """A staged field that is none of the record's: 1 where the source says that the record is no longer; only a known one
@@ -40,7 +41,7 @@ class Fate(Enum):
 class StagedRow(NamedTuple):
     """A row on its way in: its line, digest, the source's own id for it, a rank to settle twins (newest wins), values.
 
-    A value of a reference field is the key's number as given by :meth:`Stage.reference`.
+    A value of a reference field is the mention's number as given by :meth:`Stage.reference`.
     """
 
     line: int
@@ -61,9 +62,17 @@ class LeftRow(NamedTuple):
     cells: tuple[str, ...]
 
 
+class KnownRows(NamedTuple):
+    """Rows that read as they did the last time their source spoke of their records; the columns are of one length."""
+
+    lines: Sequence[int]
+    records: Sequence[int]
+    digests: Sequence[bytes]
+
+
 class StagedBatch(NamedTuple):
     """Rows on their way in, column by column: what :class:`StagedRow` says of each (all columns are of one length),
-    and the rows left out.
+    the rows left out, and those that need not be read.
     """
 
     lines: Sequence[int]
@@ -72,6 +81,7 @@ class StagedBatch(NamedTuple):
     ranks: Sequence[str | None]
     columns: Sequence[Sequence[Scalar]]
     left: Sequence[LeftRow] = ()
+    known: KnownRows = KnownRows((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +188,28 @@ class Stage(Protocol):
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         """Starts a further file."""
 
-    def reference(self, kind: str, key: tuple[str, ...]) -> int:
+    def reference(self, kind: str, mention: Mention) -> int:
         """The number that stands for a mentioned record (a product, person, room, unit, group) in staged values."""
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
         """Stages rows of the file begun last, streaming."""
 
-    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
-        """As :meth:`add`, column by column: no Python object is made for a row."""
+    def known(self, horizon: str, expected: int) -> dict[bytes, int]:
+        """The record of each row, by its digest, that would be found unchanged by it alone in the file begun last.
+
+        Those are rows of which nothing was doubtful, and whose serial number still is their record's alone; ``horizon``
+        is the last day on which a device can have been seen. Nothing for a layout whose rows say less, and where many
+        fewer rows are ``expected`` than are known.
+        """
+
+    def add_batches(
+        self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
+    ) -> None:
+        """As :meth:`add`, column by column: no Python object is made for a row.
+
+        ``again`` gives the same rows with none of them known. It is asked, on the writer's thread, where known rows
+        turn out to be spoken of by others, or their records changed meanwhile.
+        """
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
         """Finds every row's record and fate, and merges what differs; may be called again after something changed."""
@@ -207,13 +231,13 @@ class Stage(Protocol):
     ) -> None:
         """Leaves out rows, or only some of their fields; ``Refused`` for one that a new record cannot be without."""
 
-    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+    def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         """Leaves out every row of a fate whose text holds ``search``, or back in; ``only`` as in the preview."""
 
-    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+    def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         """Settles every conflict of the rows whose text holds ``search``."""
 
     def remarks(self, file: int) -> Remarks:
@@ -222,17 +246,14 @@ class Stage(Protocol):
     def missing(self, file: int) -> Sequence[int]:
         """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
 
-    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """What will come to be by being mentioned: the kind and the parts of its key."""
+    def coming(self) -> Sequence[tuple[str, Mention]]:
+        """What will come to be by being mentioned: the kind, and how it is mentioned."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""
 
     def forget(self, file: int) -> None:
         """Forgets the file begun last, which could not be read to its end."""
-
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        """What the files mention and what it is: (kind, words, id or ``None`` for what will be created or left)."""
 
     def discard(self) -> None:
         """Forgets everything staged."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from coordinator.domain.termstart.supply import Span
+from coordinator.domain.values import Ore
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Leak:
 
     reason: str
     count: int
-    yearly_cost_ore: int
+    yearly_cost_ore: Ore
 
 
 class Idle(NamedTuple):
@@ -54,7 +55,7 @@ class Idle(NamedTuple):
     device: int
     serial: str | None
     last_seen: str | None
-    yearly_cost_ore: int
+    yearly_cost_ore: Ore
 
 
 class Replaced(NamedTuple):
@@ -63,9 +64,9 @@ class Replaced(NamedTuple):
     year: int
     kind: str
     devices: int
-    price_ore: int
+    price_ore: Ore
     unpriced: int
-    yearly_fee_ore: int
+    yearly_fee_ore: Ore
 
 
 class Returned(NamedTuple):
@@ -77,7 +78,7 @@ class Returned(NamedTuple):
     product: str | None
     ownership: str | None
     end: str
-    price_ore: int | None
+    price_ore: Ore | None
     condition: str | None
 
 
@@ -123,7 +124,7 @@ class TermRegister(Protocol):
     def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         """The unseen devices that are ours and not given up: those never seen, then the longest unseen first."""
 
-    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+    def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         """How many those are, and what they cost in a year."""
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:

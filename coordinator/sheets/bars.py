@@ -15,7 +15,7 @@ from reportlab.graphics.shapes import Drawing, Line, Rect
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.curves import words_at
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
@@ -85,11 +85,11 @@ def draw_bars(sheet: BarSheet, wide: float) -> Drawing:
     return drawing
 
 
-@writes("bars", mark("Figures as bars, as picture"), Form.OTHER)
+@writes("bars", mark("Figures as bars, as picture"), OutputForm.OTHER)
 def bars_svg(sheet: BarSheet, wide: float) -> str:
     """The same drawing as SVG."""
-    said = renderSVG.drawToString(draw_bars(sheet, wide))
-    return said.decode() if isinstance(said, bytes) else str(said)
+    svg = renderSVG.drawToString(draw_bars(sheet, wide))
+    return svg.decode() if isinstance(svg, bytes) else str(svg)
 
 
 def _draw_bar(drawing: Drawing, bar: Bar, left: float, y: float, scale: float) -> None:
@@ -113,13 +113,13 @@ def _draw_key(drawing: Drawing, caption: str, left: float) -> None:
     drawing.add(words_at(left + 7.0, 2.5, caption, SANS, 7.5, _SOFT))
 
 
-def _fitting(said: str, room: float) -> str:
+def _fitting(words: str, room: float) -> str:
     """The words, cut with an ellipsis where they are longer than their room."""
-    if width(said, SANS, _SIZE) <= room:
-        return said
-    while said and width(said + "…", SANS, _SIZE) > room:
-        said = said[:-1]
-    return said.rstrip() + "…"
+    if width(words, SANS, _SIZE) <= room:
+        return words
+    while words and width(words + "…", SANS, _SIZE) > room:
+        words = words[:-1]
+    return words.rstrip() + "…"
 
 
 def told_bars(bars: Sequence[Bar]) -> str:

@@ -20,7 +20,7 @@ LINE_LIMIT: Final = 300
 TERMS_LIMIT: Final = 6000
 CODE_LIMIT: Final = 64
 
-Kind = Literal["loan", "return"]
+PaperKind = Literal["loan", "return"]
 State = Literal["lent", "returned", "still out"]
 
 
@@ -29,7 +29,7 @@ class UnreadableContent(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class Letterhead:
     """The letterhead: name, address and contact lines, and a logo as PNG or JPEG bytes."""
 
     name: str
@@ -38,7 +38,7 @@ class School:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PaperPerson:
     """A person as the paper shows them. For a protected person ``name`` already is the alias (needs U7)."""
 
     name: str
@@ -105,14 +105,14 @@ class Receipt:
     text of the QR code (ASCII, at most 64 characters, never a name), empty for none.
     """
 
-    kind: Kind
+    kind: PaperKind
     language: str
     number: str
     title: str
     date_line: str
-    school: School
-    issued_to: Person
-    issued_by: Person
+    school: Letterhead
+    issued_to: PaperPerson
+    issued_by: PaperPerson
     devices: tuple[DeviceLine, ...]
     labels: Labels
     terms: tuple[Clause, ...] = ()
@@ -180,13 +180,13 @@ def from_json(stored: str) -> Receipt:
 def _receipt(tree: dict[str, Any]) -> Receipt:
     logo = tree["school"]["logo"]
     parts = tree | {
-        "school": School(
+        "school": Letterhead(
             tree["school"]["name"],
             tuple(tree["school"]["lines"]),
             None if logo is None else base64.b64decode(logo, validate=True),
         ),
-        "issued_to": Person(**tree["issued_to"]),
-        "issued_by": Person(**tree["issued_by"]),
+        "issued_to": PaperPerson(**tree["issued_to"]),
+        "issued_by": PaperPerson(**tree["issued_by"]),
         "devices": tuple(_device(device) for device in tree["devices"]),
         "labels": _labels(tree["labels"]),
         "terms": tuple(Clause(**clause) for clause in tree["terms"]),

@@ -13,7 +13,7 @@ from reportlab.graphics.shapes import Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
 
@@ -63,13 +63,13 @@ def draw_curve(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) 
     return drawing
 
 
-@writes("curve", mark("Curve as picture"), Form.OTHER)
+@writes("curve", mark("Curve as picture"), OutputForm.OTHER)
 def curve_svg(sheet: CurveSheet, wide: float, high: float, inks: Inks = PAPER) -> str:
     """The same drawing as SVG, in the colours of the screen."""
-    said = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
+    svg = renderSVG.drawToString(draw_curve(sheet, wide, high, inks))
     # SVG fills in black what says nothing else: the supply's line, and the clip path on a screen that knows none. The
     # drawing keeps within its frame without it.
-    drawn = _CLIPPED.sub("", said.decode() if isinstance(said, bytes) else str(said))
+    drawn = _CLIPPED.sub("", svg.decode() if isinstance(svg, bytes) else str(svg))
     return drawn.replace("<svg ", '<svg fill="none" ', 1)
 
 
@@ -115,9 +115,11 @@ class _Plot:
         while value <= self._most:
             y = self._y(value)
             drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=HexColor(self._inks.hair), strokeWidth=0.4))
-            said = str(value)
+            label = str(value)
             drawing.add(
-                words_at(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, HexColor(self._inks.soft))
+                words_at(
+                    _LEFT - 4.0 - width(label, SANS, _SIZE), y - 2.6, label, SANS, _SIZE, HexColor(self._inks.soft)
+                )
             )
             value += self._step
 
@@ -126,11 +128,11 @@ class _Plot:
         last = self._points[-1][0]
         ends = _LEFT + self._wide - width(last.isoformat(), SANS, _SIZE)
         for day in [self._first, *_months(self._first, last)]:
-            said = day.isoformat()
+            label = day.isoformat()
             x = min(self._x(day), ends)
-            if x > taken + 8.0 and x + width(said, SANS, _SIZE) < ends - 8.0:
-                drawing.add(words_at(x, 7.0, said, SANS, _SIZE, HexColor(self._inks.soft)))
-                taken = x + width(said, SANS, _SIZE)
+            if x > taken + 8.0 and x + width(label, SANS, _SIZE) < ends - 8.0:
+                drawing.add(words_at(x, 7.0, label, SANS, _SIZE, HexColor(self._inks.soft)))
+                taken = x + width(label, SANS, _SIZE)
         drawing.add(words_at(ends, 7.0, last.isoformat(), SANS, _SIZE, HexColor(self._inks.ink)))
 
     def _shade(self, drawing: Drawing) -> None:
@@ -164,12 +166,12 @@ class _Plot:
             (self._sheet.supply_caption, last[2], self._inks.ink, None),
             (self._sheet.need_caption, last[1], self._inks.need, [4, 2.5]),
         ):
-            said = f"{caption} {value}"
+            label = f"{caption} {value}"
             drawing.add(
                 Line(x, y + 2.6, x + 16.0, y + 2.6, strokeColor=HexColor(ink), strokeWidth=1.5, strokeDashArray=dashes)
             )
-            drawing.add(words_at(x + 20.0, y, said, SANS, _SIZE, HexColor(ink)))
-            x += 34.0 + width(said, SANS, _SIZE)
+            drawing.add(words_at(x + 20.0, y, label, SANS, _SIZE, HexColor(ink)))
+            x += 34.0 + width(label, SANS, _SIZE)
 
     def _x(self, day: date) -> float:
         return _LEFT + self._wide * (day - self._first).days / self._days
@@ -178,9 +180,9 @@ class _Plot:
         return _BOTTOM + self._high * value / self._most
 
 
-def words_at(x: float, y: float, said: str, cut: str, size: float, ink: HexColor = _INK) -> String:
+def words_at(x: float, y: float, words: str, cut: str, size: float, ink: HexColor = _INK) -> String:
     """Words in a drawing, from their left end on the line that they stand on."""
-    return String(x, y, said, fontName=font(cut).fontName, fontSize=size, fillColor=ink)
+    return String(x, y, words, fontName=font(cut).fontName, fontSize=size, fillColor=ink)
 
 
 def scale_of(most: int) -> tuple[int, int]:

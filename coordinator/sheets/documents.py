@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.outputs import PERSONAL, Form, writes
+from coordinator.domain.outputs import PERSONAL, OutputForm, writes
 from coordinator.sheets.letters import BOLD
-from coordinator.sheets.page import A4, A4_LANDSCAPE, SOFT, Block, Flow, Mark, Paper, Stroke, heading, write
+from coordinator.sheets.page import A4, A4_LANDSCAPE, SOFT, Block, Flow, Mark, PaperFormat, Stroke, heading, write
 from coordinator.sheets.pdf_file import bind
-from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_opening, lay_row, lay_running, put_feet
-from coordinator.words import mark
+from coordinator.sheets.table_paper import (
+    PaperColumn,
+    TableSheet,
+    lay_heads,
+    lay_opening,
+    lay_row,
+    lay_running,
+    put_feet,
+)
+from coordinator.words import DEFAULT, mark
 
 _LABEL: Final = 118.0
 _GAP: Final = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FactBlock:
     """Pairs of a caption and what it says, in one column or two."""
 
     pairs: tuple[tuple[str, str], ...]
@@ -28,7 +36,7 @@ class Facts:
 class Listing:
     """A list under its heading; the columns' heads stand on every page that it runs over."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[PaperColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     heading: str = ""
 
@@ -50,7 +58,7 @@ class SignHere:
     labels: tuple[str, str] = ("", "")
 
 
-Part = Facts | Listing | Paragraph | SignHere
+DocumentPart = FactBlock | Listing | Paragraph | SignHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +66,14 @@ class Document:
     """A paper of several parts."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     subtitle: str = ""
     author: str = ""
-    language: str = "sv"
+    language: str = DEFAULT
     landscape: bool = False
 
 
-@writes("document", mark("Order papers"), Form.PDF, PERSONAL - {"person.protected"})
+@writes("document", mark("Order papers"), OutputForm.PDF, PERSONAL - {"person.protected"})
 def render_document(document: Document, *, stamp: str = "") -> bytes:
     """The paper as one PDF, the same bytes for the same content; ``stamp`` stands small at the foot of each page."""
     flow, frame = _laid(document)
@@ -80,7 +88,7 @@ def pages_of(document: Document) -> int:
 
 def _laid(document: Document) -> tuple[Flow, TableSheet]:
     paper = A4_LANDSCAPE if document.landscape else A4
-    frame = TableSheet(document.title, (Column(""),), (), document.subtitle, language=document.language)
+    frame = TableSheet(document.title, (PaperColumn(""),), (), document.subtitle, language=document.language)
     running = lay_running(frame, paper)
     flow = Flow(paper, head=lambda: running)
     flow.put(lay_opening(frame, paper))
@@ -89,8 +97,8 @@ def _laid(document: Document) -> tuple[Flow, TableSheet]:
     return flow, frame
 
 
-def _put(flow: Flow, paper: Paper, part: Part, frame: TableSheet) -> None:
-    if isinstance(part, Facts):
+def _put(flow: Flow, paper: PaperFormat, part: DocumentPart, frame: TableSheet) -> None:
+    if isinstance(part, FactBlock):
         flow.put(_facts(part, paper), gap=_GAP)
     elif isinstance(part, Listing):
         _put_listing(flow, paper, part, frame)
@@ -100,7 +108,7 @@ def _put(flow: Flow, paper: Paper, part: Part, frame: TableSheet) -> None:
         flow.put(_signatures(part, paper), gap=30.0)
 
 
-def _facts(part: Facts, paper: Paper) -> Block:
+def _facts(part: FactBlock, paper: PaperFormat) -> Block:
     """Pairs run down the first column, then down the second."""
     count = max(1, part.columns)
     wide = paper.room / count
@@ -109,18 +117,18 @@ def _facts(part: Facts, paper: Paper) -> Block:
     deepest = 0.0
     for column in range(count):
         y = 9.0
-        for label, said in part.pairs[column * depth : (column + 1) * depth]:
+        for label, value in part.pairs[column * depth : (column + 1) * depth]:
             room = min(_LABEL, wide * 0.42)
             left = column * wide
             head, head_height = write(label, left, y, room - 6.0, size=8.5, gray=SOFT, most=2)
-            body, body_height = write(said or "–", left + room, y, wide - room - 14.0, size=9.5, most=4)
+            body, body_height = write(value or "–", left + room, y, wide - room - 14.0, size=9.5, most=4)
             marks += head + body
             y += max(head_height, body_height) + 3.0
         deepest = max(deepest, y - 9.0)
     return Block(deepest, tuple(marks))
 
 
-def _put_listing(flow: Flow, paper: Paper, part: Listing, frame: TableSheet) -> None:
+def _put_listing(flow: Flow, paper: PaperFormat, part: Listing, frame: TableSheet) -> None:
     sheet = TableSheet(frame.title, part.columns, part.rows, language=frame.language)
     heads = lay_heads(sheet, paper)
     if part.heading:
@@ -137,7 +145,7 @@ def _put_listing(flow: Flow, paper: Paper, part: Listing, frame: TableSheet) -> 
         flow.put(block)
 
 
-def _paragraph(part: Paragraph, paper: Paper) -> Block:
+def _paragraph(part: Paragraph, paper: PaperFormat) -> Block:
     marks: list[Mark] = []
     y = 0.0
     if part.heading:
@@ -145,16 +153,16 @@ def _paragraph(part: Paragraph, paper: Paper) -> Block:
         marks += head.marks
         y = head.height + 2.0
     size = 11.0 if part.strong else 9.5
-    said: list[Mark] = []
+    written: list[Mark] = []
     height = 0.0
     if part.strong:
-        said, height = write(part.text, 0.0, y + size, paper.room, font=BOLD, size=size, limit=3000)
+        written, height = write(part.text, 0.0, y + size, paper.room, font=BOLD, size=size, limit=3000)
     else:
-        said, height = write(part.text, 0.0, y + size, paper.room, size=size, limit=3000)
-    return Block(y + height + 2.0, tuple(marks + said))
+        written, height = write(part.text, 0.0, y + size, paper.room, size=size, limit=3000)
+    return Block(y + height + 2.0, tuple(marks + written))
 
 
-def _signatures(part: SignHere, paper: Paper) -> Block:
+def _signatures(part: SignHere, paper: PaperFormat) -> Block:
     count = len(part.roles)
     wide = paper.room / max(2, count)
     marks: list[Mark] = []

@@ -15,7 +15,7 @@ from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.sheets.curves import scale_of, words_at
 from coordinator.sheets.letters import BOLD, SANS, font, width
 from coordinator.words import mark
@@ -70,19 +70,19 @@ def draw_history(sheet: HistorySheet, wide: float, high: float) -> Drawing:
     return drawing
 
 
-@writes("history", mark("Figures over the terms as picture"), Form.OTHER)
+@writes("history", mark("Figures over the terms as picture"), OutputForm.OTHER)
 def history_svg(sheet: HistorySheet, wide: float, high: float) -> str:
     """The same drawing as SVG."""
-    said = renderSVG.drawToString(draw_history(sheet, wide, high))
-    return said.decode() if isinstance(said, bytes) else str(said)
+    svg = renderSVG.drawToString(draw_history(sheet, wide, high))
+    return svg.decode() if isinstance(svg, bytes) else str(svg)
 
 
 def _captions_width(sheet: HistorySheet) -> float:
-    said = [_said(line, panel.suffix) for panel in sheet.panels for line in panel.lines]
-    return 14.0 + max((width(each, SANS, _SIZE) for each in said), default=0.0)
+    labels = [_line_words(line, panel.suffix) for panel in sheet.panels for line in panel.lines]
+    return 14.0 + max((width(each, SANS, _SIZE) for each in labels), default=0.0)
 
 
-def _said(line: HistoryLine, suffix: str) -> str:
+def _line_words(line: HistoryLine, suffix: str) -> str:
     last = next((value for value in reversed(line.values) if value is not None), None)
     return line.caption if last is None else f"{line.caption} {_number(last)}{suffix}"
 
@@ -114,18 +114,18 @@ class _Panel:
             points = [(n, value) for n, value in enumerate(line.values) if value is not None]
             if points:
                 self._draw_line(drawing, at, points)
-                ends.append((self._y(points[-1][1]), at, _said(line, self._panel.suffix)))
-        for y, at, said in _apart(ends):
+                ends.append((self._y(points[-1][1]), at, _line_words(line, self._panel.suffix)))
+        for y, at, label in _apart(ends):
             ink = _INKS[at % len(_INKS)]
-            drawing.add(words_at(_LEFT + self._wide + 8.0, y - 2.6, said, SANS, _SIZE, ink))
+            drawing.add(words_at(_LEFT + self._wide + 8.0, y - 2.6, label, SANS, _SIZE, ink))
 
     def _draw_grid(self, drawing: Drawing) -> None:
         value = 0
         while value <= self._most:
             y = self._y(value)
             drawing.add(Line(_LEFT, y, _LEFT + self._wide, y, strokeColor=_HAIR, strokeWidth=0.4))
-            said = f"{value}{self._panel.suffix.rstrip('.')}" if value == self._most else str(value)
-            drawing.add(words_at(_LEFT - 4.0 - width(said, SANS, _SIZE), y - 2.6, said, SANS, _SIZE, _SOFT))
+            label = f"{value}{self._panel.suffix.rstrip('.')}" if value == self._most else str(value)
+            drawing.add(words_at(_LEFT - 4.0 - width(label, SANS, _SIZE), y - 2.6, label, SANS, _SIZE, _SOFT))
             value += self._step
 
     def _draw_terms(self, drawing: Drawing) -> None:
@@ -171,6 +171,6 @@ def _mark(at: int, x: float, y: float, ink: HexColor) -> Shape:
 def _apart(ends: Sequence[tuple[float, int, str]]) -> list[tuple[float, int, str]]:
     """The captions moved up where they would stand on one another, from the lowest on."""
     placed: list[tuple[float, int, str]] = []
-    for y, at, said in sorted(ends):
-        placed.append((max(y, placed[-1][0] + _LINE) if placed else y, at, said))
+    for y, at, label in sorted(ends):
+        placed.append((max(y, placed[-1][0] + _LINE) if placed else y, at, label))
     return placed

@@ -53,7 +53,7 @@ def unprintable(text: str) -> set[str]:
     return {letter for letter in _tidy(text) if letter not in _JOINERS and not _has(SANS, letter)}
 
 
-def clean(text: str, limit: int = LINE_LIMIT) -> str:
+def clean_line(text: str, limit: int = LINE_LIMIT) -> str:
     """One printable line in reading order: composed (NFC), no control characters, missing letters spelt out, cut to
     ``limit`` characters with an ellipsis."""
     if len(text) > limit:
@@ -67,7 +67,7 @@ def clean(text: str, limit: int = LINE_LIMIT) -> str:
     return "".join(letter if letter in _JOINERS or letter in _plain else _code_point(letter) for letter in tidy)
 
 
-def shown(text: str) -> str:
+def drawn_order(text: str) -> str:
     """A clean text as its glyphs stand from left to right: joined and turned where it holds Arabic or Hebrew."""
     if text.isascii():
         return text
@@ -84,19 +84,19 @@ def cut_for(text: str, name: str) -> str:
 def wrap(text: str, name: str, size: float, room: float) -> list[str]:
     """Shown lines no wider than ``room``: broken at spaces, inside a word only where it alone is too wide."""
     if width(text, name, size) <= room:
-        return [shown(text)]
+        return [drawn_order(text)]
     space = width(" ", name, size)
     lines: list[str] = []
     line, used = "", 0.0
     for word in _fragments(text, name, size, room):
-        wide = width(shown(word), name, size)
+        wide = width(drawn_order(word), name, size)
         if line and used + space + wide > room:
             lines.append(line)
             line, used = word, wide
         else:
             used += wide + (space if line else 0.0)
             line = f"{line} {word}" if line else word
-    return [shown(one) for one in (*lines, line)] if line else lines
+    return [drawn_order(one) for one in (*lines, line)] if line else lines
 
 
 def fit(text: str, name: str, size: float, room: float, *, smallest: float = 0.8) -> float:

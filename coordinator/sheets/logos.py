@@ -5,8 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
-from PIL import Image
-
 LARGEST_SIDE: Final = 4000
 
 
@@ -16,6 +14,8 @@ class UnreadableLogo(ValueError):
 
 def check_logo(data: bytes) -> tuple[int, int]:
     """Width and height in picture points of a PNG or JPEG; ``UnreadableLogo`` for anything else, or a huge picture."""
+    from PIL import Image  # few schools have a logo, and every paper asks for it
+
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             across, down = picture.size

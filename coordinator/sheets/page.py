@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from coordinator.sheets.letters import BOLD, SANS, clean, cut_for, fit, shown, width, wrap
+from coordinator.sheets.letters import BOLD, SANS, clean_line, cut_for, drawn_order, fit, width, wrap
 from coordinator.sheets.qr_codes import Symbol
 
 INK: Final = 0.0
@@ -19,7 +19,7 @@ HAIR: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperFormat:
     """Size and margins of a sheet. The left margin leaves room for punched holes."""
 
     width: float = 595.28
@@ -40,8 +40,8 @@ class Paper:
         return self.height - self.top - self.bottom
 
 
-A4: Final = Paper()
-A4_LANDSCAPE: Final = Paper(width=841.89, height=595.28, left=45.0, right=45.0, top=51.0)
+A4: Final = PaperFormat()
+A4_LANDSCAPE: Final = PaperFormat(width=841.89, height=595.28, left=45.0, right=45.0, top=51.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +145,10 @@ class Placed:
 
 
 @dataclass(slots=True)
-class Page:
+class PaperPage:
     """What stands on one sheet, in the order it is drawn."""
 
-    paper: Paper
+    paper: PaperFormat
     placed: list[Placed] = field(default_factory=list)
 
     def put(self, block: Block, x: float, y: float) -> None:
@@ -160,9 +160,9 @@ class Page:
 class Flow:
     """Blocks put below one another, from page to page. ``head`` opens every page but the first."""
 
-    paper: Paper
+    paper: PaperFormat
     head: Callable[[], Block] | None = None
-    pages: list[Page] = field(default_factory=list)
+    pages: list[PaperPage] = field(default_factory=list)
     y: float = 0.0
 
     def __post_init__(self) -> None:
@@ -175,7 +175,7 @@ class Flow:
 
     def turn(self) -> None:
         """Starts the next page."""
-        self.pages.append(Page(self.paper))
+        self.pages.append(PaperPage(self.paper))
         self.y = self.paper.top
         if self.head is not None and len(self.pages) > 1:
             self.put(self.head())
@@ -209,10 +209,10 @@ def write(
     """A raw text set from (x, y) downwards, shrunk a little or wrapped to ``room``; its marks and its height.
 
     At most ``most`` lines are set; a text that runs longer ends in an ellipsis. The height is that of the lines."""
-    said = clean(text, limit)
-    cut = cut_for(said, font)
-    size = fit(said, cut, size, room)
-    lines = wrap(said, cut, size, room)
+    cleaned = clean_line(text, limit)
+    cut = cut_for(cleaned, font)
+    size = fit(cleaned, cut, size, room)
+    lines = wrap(cleaned, cut, size, room)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + "…"]
     step = leading or size * 1.3
@@ -222,16 +222,16 @@ def write(
 
 def write_right(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line that ends at ``x``."""
-    said = shown(clean(text))
-    cut = cut_for(said, font)
-    return Words(x - width(said, cut, size), y, said, cut, size, gray)
+    drawn = drawn_order(clean_line(text))
+    cut = cut_for(drawn, font)
+    return Words(x - width(drawn, cut, size), y, drawn, cut, size, gray)
 
 
 def write_centred(text: str, x: float, y: float, *, font: str = SANS, size: float = 9.0, gray: float = INK) -> Words:
     """A raw text on one line with its middle at ``x``."""
-    said = shown(clean(text))
-    cut = cut_for(said, font)
-    return Words(x - width(said, cut, size) / 2, y, said, cut, size, gray)
+    drawn = drawn_order(clean_line(text))
+    cut = cut_for(drawn, font)
+    return Words(x - width(drawn, cut, size) / 2, y, drawn, cut, size, gray)
 
 
 def heading(text: str, room: float, *, size: float = 11.0) -> Block:

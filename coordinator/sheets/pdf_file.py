@@ -18,8 +18,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from coordinator.sheets.letters import BOLD, SANS, font, shown, width
-from coordinator.sheets.page import Block, Code, Diagonal, Figure, Frame, Mark, Page, Picture, Stroke, Words
+from coordinator.sheets.letters import BOLD, SANS, drawn_order, font, width
+from coordinator.sheets.page import Block, Code, Diagonal, Figure, Frame, Mark, PaperPage, Picture, Stroke, Words
 
 _WIDE: Final = 900.0
 _FONTS: Final = Lock()  # reportlab reads a font's file with one shared position, so papers are bound one at a time
@@ -44,13 +44,13 @@ def _escapes() -> dict[int, str]:
 _ESCAPES: Final = _escapes()
 
 
-def bind(pages: Sequence[Page], *, title: str, author: str, language: str) -> bytes:
+def bind(pages: Sequence[PaperPage], *, title: str, author: str, language: str) -> bytes:
     """One PDF of all pages. The same pages give the same bytes: no clock, no random name goes into the file."""
     with _FONTS:
         return _bound(pages, title, author, language)
 
 
-def _bound(pages: Sequence[Page], title: str, author: str, language: str) -> bytes:
+def _bound(pages: Sequence[PaperPage], title: str, author: str, language: str) -> bytes:
     # ASCII85 would make every stream a quarter larger for mail systems that are no more.
     rl_config.useA85 = 0
     pdfmetrics.registerFont(font(SANS))
@@ -73,7 +73,7 @@ class _Press:
         self._canvas = canvas
         self._forms: dict[Block, str] = {}
 
-    def print(self, page: Page) -> None:
+    def print(self, page: PaperPage) -> None:
         paper = page.paper
         self._canvas.setPageSize((paper.width, paper.height))
         words: list[Words] = []
@@ -162,7 +162,7 @@ class _Press:
 
     def _diagonal(self, mark: Diagonal, x: float, y: float) -> None:
         turn, rise = cos(radians(mark.angle)), sin(radians(mark.angle))
-        text = shown(mark.text)
+        text = drawn_order(mark.text)
         half = width(text, BOLD, mark.size) / 2
         across, up = (
             x + mark.x - half * turn + mark.size * 0.36 * rise,

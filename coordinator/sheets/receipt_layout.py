@@ -11,8 +11,8 @@ from functools import lru_cache
 from math import ceil
 from typing import Final
 
-from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Receipt, School, Signature
-from coordinator.sheets.letters import BOLD, MONO, SANS, clean, width
+from coordinator.sheets.content import NAME_LIMIT, DeviceLine, Labels, Letterhead, Receipt, Signature
+from coordinator.sheets.letters import BOLD, MONO, SANS, clean_line, width
 from coordinator.sheets.logos import check_logo
 from coordinator.sheets.page import (
     A4,
@@ -23,7 +23,7 @@ from coordinator.sheets.page import (
     Flow,
     Frame,
     Mark,
-    Page,
+    PaperPage,
     Picture,
     Stroke,
     Words,
@@ -41,7 +41,7 @@ _LOGO: Final = (110.0, 38.0)
 _SIGNING: Final = 102.0
 
 
-def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Page]:
+def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[PaperPage]:
     """The pages of one receipt, every copy after the other; pages are counted within a copy."""
     flow = Flow(A4, head=lambda: _running_head(receipt))
     symbol = symbols.get(receipt.code) if receipt.code else None
@@ -59,18 +59,18 @@ def lay(receipt: Receipt, symbols: Mapping[str, Symbol], stamp: str) -> list[Pag
     return _copies(flow.pages, receipt, stamp)
 
 
-def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
+def _copies(pages: list[PaperPage], receipt: Receipt, stamp: str) -> list[PaperPage]:
     number = _foot_number(receipt)
-    template, said = receipt.labels.page, clean(stamp)
+    template, stamped = receipt.labels.page, clean_line(stamp)
     feet = [
-        _foot(said, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
+        _foot(stamped, template.replace("{page}", str(n)).replace("{pages}", str(len(pages))))
         for n in range(1, len(pages) + 1)
     ]
-    made: list[Page] = []
+    made: list[PaperPage] = []
     for copy in range(receipt.copies):
         label = _copy_label(receipt.labels.copies[copy]) if receipt.copies > 1 else None
         for page, foot in zip(pages, feet, strict=True):
-            sheet = Page(page.paper)
+            sheet = PaperPage(page.paper)
             if receipt.void:
                 sheet.put(_void_mark(receipt.labels.void_mark), 0.0, 0.0)
             sheet.placed.extend(page.placed)
@@ -81,7 +81,7 @@ def _copies(pages: list[Page], receipt: Receipt, stamp: str) -> list[Page]:
 
 
 @lru_cache(maxsize=32)
-def _top(school: School, title: str) -> Block:
+def _top(school: Letterhead, title: str) -> Block:
     """Letterhead and title, down to the title's baseline."""
     marks: list[Mark] = []
     x, room = 0.0, A4.room * 0.66
@@ -95,20 +95,20 @@ def _top(school: School, title: str) -> Block:
     marks += name
     y += 9.0
     for line in school.lines[:4]:
-        said, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
-        marks += said
+        written, height = write(line, x, y, room, size=7.5, gray=SOFT, most=2)
+        marks += written
         y += height
     rule = max(44.0, y)
     marks.append(Stroke(0.0, rule, A4.room, rule, 0.75, 0.0))
-    said, height = write(title, 0.0, rule + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
-    return Block(rule + height + 12.8, (*marks, *said), shared=True)
+    written, height = write(title, 0.0, rule + 44.0, A4.room - _CODE_SIDE - 30.0, font=BOLD, size=24.0, most=2)
+    return Block(rule + height + 12.8, (*marks, *written), shared=True)
 
 
 @lru_cache(maxsize=8)
 def _copy_label(text: str) -> Block:
-    said = write_right(text, A4.room - 7.0, A4.top + 10.5, size=8.5, font=BOLD)
-    start = said.x - 7.0
-    return Block(0.0, (Frame(start, A4.top - 0.5, A4.room - start, 16.5), said), shared=True)
+    marks = write_right(text, A4.room - 7.0, A4.top + 10.5, size=8.5, font=BOLD)
+    start = marks.x - 7.0
+    return Block(0.0, (Frame(start, A4.top - 0.5, A4.room - start, 16.5), marks), shared=True)
 
 
 def _number(receipt: Receipt, symbol: Symbol | None) -> Block:
@@ -131,7 +131,7 @@ def _void(sentence: str) -> Block:
 
 @lru_cache(maxsize=8)
 def _void_mark(text: str) -> Block:
-    return Block(0.0, (Diagonal(A4.width / 2, A4.height / 2, clean(text), 96.0),), shared=True)
+    return Block(0.0, (Diagonal(A4.width / 2, A4.height / 2, clean_line(text), 96.0),), shared=True)
 
 
 def _put_parties(flow: Flow, receipt: Receipt) -> None:
@@ -153,8 +153,8 @@ def _beside(label: str, facts: tuple[tuple[str, str, str], ...], shares: tuple[f
     for (caption, name, group), share in zip(facts, shares[1:], strict=False):
         wide = A4.room * share - 12.0
         marks += write(caption, x, 8.0, wide, size=7.5, gray=SOFT, most=2)[0]
-        said, height = _party(name, group, x, wide)
-        marks += said
+        written, height = _party(name, group, x, wide)
+        marks += written
         deepest = max(deepest, height)
         x += A4.room * share
     return Block(deepest, tuple(marks), shared=True)
@@ -164,8 +164,8 @@ def _party(name: str, group: str, x: float, wide: float) -> tuple[list[Mark], fl
     marks, height = write(name, x, 24.0, wide, font=BOLD, size=12.0, limit=NAME_LIMIT)
     y = 24.0 + height - 1.5
     if group:
-        said, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
-        marks += said
+        written, height = write(group, x, y, wide, size=9.5, limit=NAME_LIMIT)
+        marks += written
         y += height
     return marks, y - 8.0
 
@@ -184,7 +184,7 @@ def _columns(receipt: Receipt) -> tuple[float, float, float, float]:
 
 
 def _column_width(texts: list[str], label: str, font: str, size: float, most: float) -> float:
-    widest = max((width(clean(text), font, size) for text in texts), default=0.0)
+    widest = max((width(clean_line(text), font, size) for text in texts), default=0.0)
     if widest == 0.0:
         return 0.0
     return min(most, 12.0 * ceil((max(widest, width(label, SANS, 7.5)) + 10.0) / 12.0))
@@ -227,20 +227,20 @@ def _put_devices(flow: Flow, receipt: Receipt) -> None:
 def _device(device: DeviceLine, labels: Labels, starts: tuple[float, float, float, float]) -> Block:
     ends = (*starts[1:], A4.room)
     marks, height = write(device.product, 0.0, 13.0, ends[0] - 10.0, font=BOLD, size=9.5)
-    said, deep = write(device.serial, starts[1], 13.0, ends[1] - starts[1] - 8.0, font=MONO, size=10.0)
-    marks += said
+    written, deep = write(device.serial, starts[1], 13.0, ends[1] - starts[1] - 8.0, font=MONO, size=10.0)
+    marks += written
     height = max(height, deep)
     for text, cut, n in ((device.asset_tag, MONO, 2), (device.condition, SANS, 3)):
         if text:
             wide = ends[n] - starts[n] - (8.0 if n == 2 else 0.0)
-            said, deep = write(text, starts[n], 13.0, wide, size=9.0, font=cut)
-            marks += said
+            written, deep = write(text, starts[n], 13.0, wide, size=9.0, font=cut)
+            marks += written
             height = max(height, deep)
     y = 13.0 + height - 0.5
     for label, things in ((labels.accessories, device.accessories), (labels.missing, device.missing)):
         if things:
-            said, deep = write(f"{label}: {', '.join(things)}", 0.0, y, A4.room, size=8.5, gray=SOFT, limit=1500)
-            marks += said
+            written, deep = write(f"{label}: {', '.join(things)}", 0.0, y, A4.room, size=8.5, gray=SOFT, limit=1500)
+            marks += written
             y += deep
     bottom = y - 4.5
     marks.append(Stroke(0.0, bottom, A4.room, bottom, 0.4))
@@ -255,10 +255,10 @@ def _note(note: str) -> Block:
 @lru_cache(maxsize=64)
 def _signing_lines(labels: Labels, statement: str, roles: tuple[str, ...], named: tuple[bool, ...]) -> Block:
     """The statement and empty lines to sign on; the height is that of the statement."""
-    said, top = write(statement, 0.0, 9.0, A4.room, size=9.5) if statement else ([], 0.0)
+    written, top = write(statement, 0.0, 9.0, A4.room, size=9.5) if statement else ([], 0.0)
     top += 10.0
     wide = (A4.room - _GUTTER * (len(roles) - 1)) / len(roles)
-    marks: list[Mark] = [*said]
+    marks: list[Mark] = [*written]
     for n, (role, has_name) in enumerate(zip(roles, named, strict=True)):
         x = n * (wide + _GUTTER)
         marks += write(role, x, top + 9.0, wide, font=BOLD, size=9.0, most=1)[0]
@@ -298,7 +298,7 @@ def _put_signatures(flow: Flow, receipt: Receipt) -> None:
 
 def _running_head(receipt: Receipt) -> Block:
     room = A4.room - 130.0
-    said, height = write(
+    marks, height = write(
         f"{receipt.title}  ·  {receipt.number}  ·  {receipt.issued_to.name}",
         0.0,
         9.0,
@@ -307,7 +307,7 @@ def _running_head(receipt: Receipt) -> Block:
         gray=SOFT,
         most=3,
     )
-    return Block(height + 4.0, (*said, Stroke(0.0, height + 4.0, A4.room, height + 4.0, 0.4)))
+    return Block(height + 4.0, (*marks, Stroke(0.0, height + 4.0, A4.room, height + 4.0, 0.4)))
 
 
 _FOOT: Final = A4.height - 34.0
@@ -323,5 +323,5 @@ def _foot(stamp: str, page: str) -> Block:
 
 
 def _foot_number(receipt: Receipt) -> Block:
-    said = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
-    return Block(0.0, tuple(said))
+    marks = write(receipt.number, 0.0, _FOOT, A4.room * 0.35, size=7.0, gray=SOFT, most=2)[0]
+    return Block(0.0, tuple(marks))

@@ -12,11 +12,11 @@ from coordinator.sheets.content import (
     NAME_LIMIT,
     Clause,
     DeviceLine,
-    Kind,
     Labels,
-    Person,
+    Letterhead,
+    PaperKind,
+    PaperPerson,
     Receipt,
-    School,
     Signature,
     State,
 )
@@ -46,11 +46,11 @@ class ReceiptFacts:
     needed. ``code`` is an opaque text for the QR code: never a name.
     """
 
-    kind: Kind
+    kind: PaperKind
     language: str
     number: str
     on: date
-    school: School
+    school: Letterhead
     borrower: Borrower
     issued_by: str
     devices: tuple[DeviceLine, ...]
@@ -80,8 +80,8 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
         if loan
         else text("Returned {day}", in_language=language, day=day),
         school=facts.school,
-        issued_to=Person(shown, _cut(facts.borrower.group, NAME_LIMIT)),
-        issued_by=Person(issued_by),
+        issued_to=PaperPerson(shown, _cut(facts.borrower.group, NAME_LIMIT)),
+        issued_by=PaperPerson(issued_by),
         devices=tuple(_device(device, facts.kind) for device in facts.devices),
         labels=_labels(facts.kind, language),
         terms=_terms(facts),
@@ -95,12 +95,12 @@ def make_receipt(facts: ReceiptFacts) -> Receipt:
     )
 
 
-def _cut(said: str, limit: int) -> str:
-    said = " ".join(said.split())
-    return said if len(said) <= limit else said[: limit - 1] + "…"
+def _cut(words: str, limit: int) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
-def _device(device: DeviceLine, kind: Kind) -> DeviceLine:
+def _device(device: DeviceLine, kind: PaperKind) -> DeviceLine:
     state: State = "lent" if kind == "loan" else "returned" if device.state == "lent" else device.state
     return DeviceLine(
         product=_cut(device.product, LINE_LIMIT),
@@ -165,7 +165,7 @@ def void_sentence(since: date, language: str) -> str:
     return text("Void since {day}. This paper no longer holds.", in_language=language, day=since.isoformat())
 
 
-def _labels(kind: Kind, language: str) -> Labels:
+def _labels(kind: PaperKind, language: str) -> Labels:
     loan = kind == "loan"
     return Labels(
         issued_to=text("Borrower", in_language=language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from coordinator.domain.outputs import SHOWN, Form, writes
+from coordinator.domain.outputs import SHOWN, OutputForm, writes
 from coordinator.sheets.content import RENDERER_VERSION, Receipt
 from coordinator.sheets.letters import unprintable
 from coordinator.sheets.pdf_file import bind
@@ -21,7 +21,7 @@ _PERSONAL: Final = frozenset(
 )
 
 
-@writes("receipt", mark("Receipt"), Form.PDF, _PERSONAL)
+@writes("receipt", mark("Receipt"), OutputForm.PDF, _PERSONAL)
 def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
     """One PDF with every receipt and its copies, in the order given; ``stamp`` stands small at the foot of each page.
 
@@ -40,7 +40,7 @@ def render(receipts: Sequence[Receipt], *, stamp: str = "") -> bytes:
 
 def unprintable_in(receipts: Iterable[Receipt]) -> set[str]:
     """The letters of these receipts that the paper will show as code points (``[U+4E2D]``), for the user to be told."""
-    return {letter for receipt in receipts for said in _texts(receipt) for letter in unprintable(said)}
+    return {letter for receipt in receipts for words in _texts(receipt) for letter in unprintable(words)}
 
 
 def _texts(receipt: Receipt) -> Iterator[str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
+from coordinator.domain.outputs import PERSONAL, SHOWN, OutputForm, writes
 from coordinator.sheets.bars import BAR_STEP, BarSheet, bars_height, draw_bars
 from coordinator.sheets.curves import CurveSheet, draw_curve
 from coordinator.sheets.histories import HistorySheet, draw_history
 from coordinator.sheets.letters import BOLD
 from coordinator.sheets.page import A4, SOFT, Block, Figure, Flow, write
 from coordinator.sheets.pdf_file import bind
-from coordinator.sheets.table_paper import Column, TableSheet, lay_heads, lay_row, lay_running, put_feet
-from coordinator.words import mark
+from coordinator.sheets.table_paper import PaperColumn, TableSheet, lay_heads, lay_row, lay_running, put_feet
+from coordinator.words import DEFAULT, mark
 
 _CURVE_HIGH: Final = 132.0
 _HISTORY_HIGH: Final = 400.0
@@ -28,15 +28,15 @@ class ReportSheet:
     subtitle: str
     curves: tuple[CurveSheet, ...]
     lists: tuple[TableSheet, ...]
-    language: str = "sv"
+    language: str = DEFAULT
     history: HistorySheet | None = None
     bars: BarSheet | None = None
 
 
-@writes("report_paper", mark("Report on paper"), Form.PDF, frozenset({SHOWN}) & PERSONAL)
+@writes("report_paper", mark("Report on paper"), OutputForm.PDF, frozenset({SHOWN}) & PERSONAL)
 def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
     """The report as one PDF, the same bytes for the same report."""
-    whole = TableSheet(sheet.title, (Column(sheet.title),), (), language=sheet.language)
+    whole = TableSheet(sheet.title, (PaperColumn(sheet.title),), (), language=sheet.language)
     running = lay_running(whole, A4)
     flow = Flow(A4, head=lambda: running)
     flow.put(_opening(sheet))
@@ -60,10 +60,10 @@ def render_report(sheet: ReportSheet, *, stamp: str = "") -> bytes:
 def _opening(sheet: ReportSheet) -> Block:
     marks, height = write(sheet.title, 0.0, 11.0, A4.room, size=10.0, gray=SOFT, most=2)
     y = 14.0 + height + 8.0
-    said, down = write(sheet.sentence, 0.0, y, A4.room, font=BOLD, size=17.0, most=6)
+    written, down = write(sheet.sentence, 0.0, y, A4.room, font=BOLD, size=17.0, most=6)
     y += down + 1.0
     small, under = write(sheet.subtitle, 0.0, y, A4.room, size=9.0, gray=SOFT, limit=1000, most=8)
-    return Block(y + under - 6.0, (*marks, *said, *small))
+    return Block(y + under - 6.0, (*marks, *written, *small))
 
 
 def _put_bars(flow: Flow, bars: BarSheet) -> None:
@@ -89,12 +89,12 @@ def _put_curve(flow: Flow, curve: CurveSheet) -> None:
 
 
 def _put_list(flow: Flow, each: TableSheet) -> None:
-    said, height = write(each.title, 0.0, 10.0, A4.room, font=BOLD, size=11.0, most=3)
+    marks, height = write(each.title, 0.0, 10.0, A4.room, font=BOLD, size=11.0, most=3)
     down = 0.0
     if each.subtitle:
         note, down = write(each.subtitle, 0.0, height + 9.0, A4.room, size=8.5, gray=SOFT, most=8)
-        said += note
-    heading = Block(height + down + 3.0, tuple(said))
+        marks += note
+    heading = Block(height + down + 3.0, tuple(marks))
     heads = lay_heads(each, A4)
     if flow.left_over < heading.height + heads.height + 60.0:
         flow.turn()

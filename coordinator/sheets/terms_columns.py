@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.sheets.content import TERMS_LIMIT, Clause
-from coordinator.sheets.letters import BOLD, SANS, clean, cut_for, wrap
+from coordinator.sheets.letters import BOLD, SANS, clean_line, cut_for, wrap
 from coordinator.sheets.page import A4, Block, Flow, Mark, Words, heading
 
 _GUTTER: Final = 20.0
@@ -49,9 +49,9 @@ def _lines(terms: tuple[Clause, ...]) -> tuple[_Line, ...]:
     for clause in terms:
         pause = _PAUSE
         for text, font in ((clause.heading, BOLD), (clause.text, SANS)):
-            said = clean(text, TERMS_LIMIT)
-            cut = cut_for(said, font)
-            broken = wrap(said, cut, _SIZE, _WIDE) if said else []
+            cleaned = clean_line(text, TERMS_LIMIT)
+            cut = cut_for(cleaned, font)
+            broken = wrap(cleaned, cut, _SIZE, _WIDE) if cleaned else []
             for n, line in enumerate(broken):
                 made.append(_Line(line, cut, pause, font == BOLD or (len(broken) > 1 and n in (0, len(broken) - 2))))
                 pause = 0.0

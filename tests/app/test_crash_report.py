@@ -31,7 +31,7 @@ def fail() -> None:
 def test_a_report_says_where_and_never_what(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no") as raised:
         fail()
-    said = crash_report.report(tmp_path, raised.value)
+    said = crash_report.write_report(tmp_path, raised.value)
     (file,) = tmp_path.iterdir()
     written = file.read_text(encoding="utf-8")
     assert str(file) in said
@@ -45,7 +45,7 @@ def test_a_report_says_where_and_never_what(tmp_path: Path) -> None:
 
 
 def test_trouble_is_said_and_not_reported(tmp_path: Path) -> None:
-    assert crash_report.report(tmp_path, Trouble(mark("The database is closed."))) == "Databasen är stängd."
+    assert crash_report.write_report(tmp_path, Trouble(mark("The database is closed."))) == "Databasen är stängd."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -62,7 +62,7 @@ def test_a_damaged_file_met_while_reading_is_trouble_and_no_bug(tmp_path: Path) 
         file.write(b"\xa5" * 64)
     with open_school(path, write=False) as school, pytest.raises(sqlite3.DatabaseError) as raised:
         school.ledger.register.get(DEVICE, 1)
-    assert "skadad" in crash_report.report(tmp_path / "reports", raised.value)
+    assert "skadad" in crash_report.write_report(tmp_path / "reports", raised.value)
     assert not (tmp_path / "reports").exists()
     with open_school(path, write=False) as school:
         assert any("skadad" in str(finding) for finding in school.ledger.verify())
@@ -71,7 +71,7 @@ def test_a_damaged_file_met_while_reading_is_trouble_and_no_bug(tmp_path: Path) 
 def test_trouble_behind_a_bug_is_told_without_its_values(tmp_path: Path) -> None:
     bug = RuntimeError(NAME)
     bug.__cause__ = Trouble("{name} is there", name=NAME)
-    crash_report.report(tmp_path, bug)
+    crash_report.write_report(tmp_path, bug)
     (file,) = tmp_path.iterdir()
     written = file.read_text(encoding="utf-8")
     assert "{name} is there" in written
@@ -80,19 +80,19 @@ def test_trouble_behind_a_bug_is_told_without_its_values(tmp_path: Path) -> None
 
 def test_reports_do_not_pile_up(tmp_path: Path) -> None:
     for _ in range(25):
-        crash_report.report(tmp_path, ValueError())
+        crash_report.write_report(tmp_path, ValueError())
     assert len(list(tmp_path.iterdir())) == 20
 
 
 def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert crash_report.report(tmp_path / "file", ValueError())
+    assert crash_report.write_report(tmp_path / "file", ValueError())
 
 
 def test_errors_end_as_errors_of_one_chain() -> None:
     first, second = ValueError(), ValueError()
     first.__context__, second.__context__ = second, first
-    assert len([line for line in crash_report.described(first, datetime.now(UTC)) if "ValueError" in line]) == 2
+    assert len([line for line in crash_report.report_lines(first, datetime.now(UTC)) if "ValueError" in line]) == 2
 
 
 def test_an_error_in_any_thread_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.demo import story, write_school
+from coordinator.app.demo import day_story, write_school
 from coordinator.app.demo.demo_names import FIRST_NAMES, HARD_NAMES, LONG_NAME, SURNAMES
 from coordinator.app.demo.demo_school import invent_school
-from coordinator.app.demo.products import PLACEHOLDER, Kind
+from coordinator.app.demo.products import PLACEHOLDER, DemoKind
 
 TODAY = date(2026, 11, 22)
 OTHER_DAYS = [date(2026, 8, 1), date(2027, 1, 1), date(2027, 6, 30), date(2028, 2, 29)]
@@ -167,7 +167,7 @@ def test_there_are_600_devices_of_six_kinds(folder: Path) -> None:
     kinds = Counter(row["Typ"] for row in rows)
     kinds["Chromebook"] -= 1
     counts = (305, 62, 108, 25, 44, 56)
-    assert kinds == {kind.value: count for kind, count in zip(Kind, counts, strict=True)}
+    assert kinds == {kind.value: count for kind, count in zip(DemoKind, counts, strict=True)}
     statuses = {"I bruk", "Lager", "På service", "Utlånad", "Förlorad", "Stulen", "Kasserad"}
     assert {row["Status"] for row in rows} == {*statuses, "i bruk"}
 
@@ -209,7 +209,7 @@ def _ore(amount: str) -> int:
 
 
 def test_serials_are_unique_but_for_the_intended(folder: Path) -> None:
-    tale = story(TODAY)
+    tale = day_story(TODAY)
     listed = Counter(row["Serienummer"].strip() for row in _listed(folder))
     assert {serial: n for serial, n in listed.items() if n > 1} == {tale.doubled_serial: 2, PLACEHOLDER: 2}
     central = Counter(_central_serials(folder))
@@ -217,7 +217,7 @@ def test_serials_are_unique_but_for_the_intended(folder: Path) -> None:
 
 
 def test_central_and_the_school_name_the_same_devices(folder: Path) -> None:
-    tale = story(TODAY)
+    tale = day_story(TODAY)
     listed = {row["Serienummer"].strip() for row in _listed(folder) if row["Typ"] not in ("Projektor", "Skärm")}
     central = set(_central_serials(folder))
     assert len(central) == 500 - 1  # the two without a serial share their placeholder
@@ -227,7 +227,7 @@ def test_central_and_the_school_name_the_same_devices(folder: Path) -> None:
 
 def test_twins_share_a_tag_and_nothing_else_does(folder: Path) -> None:
     tags = Counter(row["Inventarienr"] for row in _listed(folder) if row["Status"] != "i bruk")
-    assert {tag for tag, n in tags.items() if n > 1} == set(story(TODAY).twin_tags)
+    assert {tag for tag, n in tags.items() if n > 1} == set(day_story(TODAY).twin_tags)
     assert {row["annotatedAssetId"] for row in _google(folder)} <= set(tags)
 
 
@@ -262,7 +262,7 @@ def test_each_pupil_of_years_4_to_9_holds_one_chromebook_but_the_newcomers(folde
     pupils = [u for u in _users(folder) if u["grades"] in {f"0{y}" for y in range(4, 10)} and u["status"] == ""]
     without = {user["username"] for user in pupils if held[user["email"]] == 0}
     assert set(held.values()) == {1}
-    assert without == set(story(TODAY).without_device)
+    assert without == set(day_story(TODAY).without_device)
 
 
 def test_names_are_invented_and_pass_through_excel_but_for_four(folder: Path) -> None:
@@ -295,7 +295,7 @@ def test_jamf_holds_a_secret_for_every_tablet_to_show_that_it_is_dropped(folder:
 def test_the_morning_export_moves_three_tags_and_sees_every_device_again(folder: Path) -> None:
     before = {row["serialNumber"]: row for row in _google(folder)}
     later = _google(folder, "dagens_import.csv")
-    tale = story(TODAY)
+    tale = day_story(TODAY)
     assert len(later) == 24
     moved = {}
     for row in later:
@@ -322,7 +322,7 @@ def test_nothing_lies_in_the_future_and_the_story_holds_on_any_day(today: date, 
     assert sum(row["autoUpdateExpiration"] < today.isoformat() for row in google) == 24
     ended = [device for device in invent_school(today).devices if device.life_ends < today]
     assert 40 < len(ended) < 220
-    tale = story(today)
+    tale = day_story(today)
     holders = {row["serialNumber"]: row["annotatedUser"] for row in google}
     users = {user["username"]: user for user in _users(tmp_path)}
     assert holders[tale.handed_serial] == holders[tale.spare_serial] == ""
@@ -334,7 +334,7 @@ def test_nothing_lies_in_the_future_and_the_story_holds_on_any_day(today: date, 
 
 
 def test_the_protected_two_and_the_long_name_are_pupils_with_a_device(folder: Path) -> None:
-    tale = story(TODAY)
+    tale = day_story(TODAY)
     users = {user["username"]: user for user in _users(folder)}
     holders = {row["annotatedUser"] for row in _google(folder)}
     assert len(tale.protected) == 2

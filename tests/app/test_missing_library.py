@@ -33,6 +33,7 @@ def test_the_window_names_the_library_that_it_lacks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(program_services, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(program_services, "start_log", lambda _: None)  # a handler would outlive the test
     monkeypatch.setattr(crash_report, "install", lambda _: None)
     monkeypatch.setattr(builtins, "__import__", failing("coordinator.ui.shell.window_start", ImportError(ABSENT)))
     assert program_services.window_alone(["--database", str(tmp_path / "school.db")]) == 1
@@ -47,6 +48,7 @@ def test_another_import_that_fails_is_a_bug_and_its_text_stands_in_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(program_services, "data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr(program_services, "start_log", lambda _: None)  # a handler would outlive the test
     monkeypatch.setattr(crash_report, "install", lambda _: None)
     bug = ImportError(f"cannot import name 'Thread' from 'coordinator.ui' ({tmp_path}/Åsa Exempelqvist/ui/thread.py)")
     monkeypatch.setattr(builtins, "__import__", failing("coordinator.ui.shell.window_start", bug))
@@ -68,7 +70,7 @@ def test_another_import_that_fails_is_a_bug_and_its_text_stands_in_the_report(
     ],
 )
 def test_no_folder_stands_in_a_report(tmp_path: Path, said: str, kept: str) -> None:
-    crash_report.report(tmp_path, ImportError(said))
+    crash_report.write_report(tmp_path, ImportError(said))
     [report] = tmp_path.iterdir()
     assert f"builtins.ImportError: {kept}\n" in report.read_text(encoding="utf-8")
 

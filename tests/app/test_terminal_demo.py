@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.demo.demo_commands import Stage, next_autumn, periods, work
+from coordinator.app.demo.demo_commands import DemoStage, next_autumn, periods, work
 from coordinator.app.demo.demo_database import DATABASE, demo_folder, prepare_demo
 from coordinator.app.demo.terminal_demo import play
 from coordinator.app.program_services import means
@@ -65,7 +65,7 @@ def test_the_prepared_school_is_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("day", [DAY, date(2027, 6, 30), date(2027, 8, 1), date(2028, 2, 29)])
 def test_the_window_opens_on_a_school_that_has_planned_and_ordered(tmp_path: Path, day: date) -> None:
     path = prepare_demo(demo_folder(tmp_path / "demo"), day)
-    stage = Stage(path.parent, path, day, means(), aloud=False)
+    stage = DemoStage(path.parent, path, day, means(), aloud=False)
     work(stage)
     assert stage.worst == 0
     with open_school(path, write=False, today=day) as school:

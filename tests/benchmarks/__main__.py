@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("starting", "imports", "waiting", "updates", "searching", "tables", "papers", "orders", "termstart")
+BENCHMARKS = (
+    "starting", "pages", "imports", "processes", "waiting", "updates", "searching", "tables", "papers", "orders",
+    "termstart",
+)  # fmt: skip
 Row = tuple[str, float, float, float, float]
 
 

@@ -24,7 +24,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 
 ORDERS, LINES, STEPS = 2_000, 10, 5
 ROUNDS = 20
@@ -39,7 +39,7 @@ def make_school(path: Path, orders: int) -> None:
     conn = connect_writer(path)
     migrate(Database(conn, execute_plugins=False))
     conn.close()
-    store = Store(path)
+    store = SqliteStore(path)
     ledger = Ledger(store, actor="test", today=TODAY)
     product = Creation(PRODUCT.code, -1, {"model": "Provdator", "kind": "laptop"})
     ledger.commit(ChangeSet(Sentence("set up"), Origin.PROGRAM, creations=(product,)))
@@ -80,7 +80,7 @@ def _steps(number: int, line: int) -> list[tuple[str, int | None, int, str]]:
 def look(path: Path) -> float:
     """The seconds of one round."""
     started = perf_counter()
-    store = Store(path)
+    store = SqliteStore(path)
     register = store.register
     states_counted(register)
     for query in (

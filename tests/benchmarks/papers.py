@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Any
 from xml.sax.saxutils import escape
 
-from coordinator.sheets.content import DeviceLine, Receipt, School
+from coordinator.sheets.content import DeviceLine, Letterhead, Receipt
 from coordinator.sheets.receipts import Borrower, ReceiptFacts, make_receipt
 from coordinator.sheets.render import render
 from coordinator.sheets.terms import default_terms
@@ -31,7 +31,7 @@ Row = tuple[str, float, float, float, float]
 
 def receipts(count: int) -> list[Receipt]:
     """Invented loan agreements of one device each, all different."""
-    school = School("Exempelskolan", ("Skolgatan 1, 123 45 Exempelstad", "it@exempelskolan.example"))
+    school = Letterhead("Exempelskolan", ("Skolgatan 1, 123 45 Exempelstad", "it@exempelskolan.example"))
     terms = default_terms("sv")
     return [
         make_receipt(

@@ -23,10 +23,10 @@ from PySide6.QtSql import QSqlDatabase, QSqlTableModel
 from PySide6.QtWidgets import QApplication, QTableView
 
 from coordinator.app.school_opening import open_school
+from coordinator.desk.records.list_columns import list_columns_of
 from coordinator.ledger.questions import Query, Register
-from coordinator.ui.lists.list_columns import columns_of
-from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.lists.record_list import FIRST
+from coordinator.ui.widgets.record_table import RecordTable
 from tests.benchmarks import inventory
 
 PATHS = ("serial", "asset_tag", "name", "status", "last_seen", "product.model")
@@ -106,7 +106,7 @@ def _ours(register: Register) -> tuple[tuple[float, ...], QTableView]:
     kept: list[Any] = []
 
     def opened() -> None:
-        model = RecordTable("device", [columns_of("device", register)[path] for path in PATHS], register)
+        model = RecordTable("device", [list_columns_of("device", register)[path] for path in PATHS], register)
         model.set_ids(register.ids(Query(DEVICE), FIRST))  # the list paints these, then asks for the rest
         kept.extend((model, _view(model)))
         _paint(kept[1])

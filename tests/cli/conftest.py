@@ -12,7 +12,7 @@ import pytest
 
 from coordinator import words
 from coordinator.app.program_services import means
-from coordinator.cli import run
+from coordinator.cli import run_command
 
 TODAY = "2026-11-22"
 PEOPLE = (
@@ -63,7 +63,7 @@ class Program:
         """Runs a command line as it stands."""
         words.use("sv")
         self.capture.readouterr()
-        code = run(arguments, means())
+        code = run_command(arguments, means())
         said = self.capture.readouterr()
         return Answer(code, said.out, said.err)
 
@@ -96,9 +96,9 @@ def first_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "enheter.csv").write_text(DEVICES, encoding="utf-8")
     common = ["--database", str(folder / "school.db"), "--today", TODAY]
     made = [
-        run(["init", "--school-code", "12345678", "--school-name", "Provskolan", *common], means()),
-        run(["import", str(folder / "elever.csv"), *common], means()),
-        run(["import", str(folder / "enheter.csv"), *common], means()),
+        run_command(["init", "--school-code", "12345678", "--school-name", "Provskolan", *common], means()),
+        run_command(["import", str(folder / "elever.csv"), *common], means()),
+        run_command(["import", str(folder / "enheter.csv"), *common], means()),
     ]
     assert made == [0, 0, 0]
     return folder

@@ -91,6 +91,7 @@ def test_the_ladder_is_filled_and_climbed(sent: Program) -> None:
     assert sent("verify").code == 0
 
 
+@pytest.mark.slow
 def test_the_escalation_sheet_stays_on_one_page(sent: Program) -> None:
     for number in range(40):
         on(sent, DAY, "order", "decide", "B2026-0001", "1", "--quantity", str(1 + number % 3), "--reason",

@@ -18,7 +18,7 @@ import pytest
 from coordinator.app.demo.demo_commands import demo_at_work
 from coordinator.app.demo.demo_database import LAST
 from coordinator.app.program_services import means
-from coordinator.cli import run
+from coordinator.cli import run_command
 from coordinator.cli.command_line import root
 from coordinator.cli.manual_page import EXAMPLES, GROUPS, manual
 from coordinator.words import LANGUAGES
@@ -128,7 +128,7 @@ def test_its_examples_work(tmp_path: Path) -> None:
         for _, command in EXAMPLES:
             words = shlex.split(command)[1:]
             if words != ["demo"]:  # which would open a window
-                code = run([*words, "--database", str(database), "--today", DAY.isoformat()], means())
+                code = run_command([*words, "--database", str(database), "--today", DAY.isoformat()], means())
                 ran.append((words[0], code))
     assert ran == [("import", 0), ("handover", 0), ("undo", 0), ("check", 1)], "devices lack, which the status says"
     assert (tmp_path / "receipt.pdf").read_bytes().startswith(b"%PDF")

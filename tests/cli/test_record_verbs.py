@@ -81,7 +81,7 @@ def test_a_device_is_shown_with_its_history(school: Program) -> None:
     assert newest["origin"] == "cli"
     assert newest["reason"] == "sprucken skärm"
     assert newest["changes"] == [{"field": "status", "before": "in_store", "after": "repair"}]
-    assert newest["sentence"] == "NK-0001 rättad"
+    assert newest["sentence"] == "NK-0001 ändrad: Status"
 
 
 def test_people_groups_and_rooms_are_shown_with_what_is_in_them(school: Program) -> None:

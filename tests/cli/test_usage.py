@@ -12,7 +12,7 @@ import pytest
 
 from coordinator import __version__
 from coordinator.app.program_services import means
-from coordinator.cli import Means, run
+from coordinator.cli import Means, run_command
 from tests.cli.conftest import TODAY, Program
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -57,6 +57,7 @@ def test_the_window_without_a_display_is_refused_with_a_sentence(tmp_path: Path)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_self_test_passes_without_a_display(tmp_path: Path) -> None:
     done = start("self-test", "--json", home=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -130,7 +131,7 @@ def test_an_error_of_ours_leaves_a_report_and_no_traceback(school: Program) -> N
     given = means()
     failing = Means(broken, given.window, given.demo, given.self_test, given.report)  # type: ignore[arg-type]
     school.capture.readouterr()
-    assert run(["list", "devices"], failing) == 1
+    assert run_command(["list", "devices"], failing) == 1
     said = school.capture.readouterr()
     assert said.out == ""
     report = next((school.folder / "home").rglob("report-*.txt"))

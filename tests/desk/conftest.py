@@ -18,7 +18,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from tests.desk.orders.orders_school import Orders
 from tests.desk.term.small_term import Term
 
@@ -51,7 +51,7 @@ class School:
     """The open register, with quick ways to its records."""
 
     ledger: Ledger
-    store: Store
+    store: SqliteStore
 
     def person(self, username: str) -> Person:
         return self.ledger.register.find(PERSON, "username", username)[0]
@@ -69,7 +69,7 @@ def school(tmp_path: Path) -> Iterator[School]:
     path = tmp_path / "school.coordinator"
     with closing(connect_writer(path)) as conn:
         migrate(Database(conn, execute_plugins=False))
-    store = Store(path)
+    store = SqliteStore(path)
     ledger = Ledger(store, actor="Ivar Provberg", today=TODAY)
     creations = tuple(Creation(kind, number, values) for kind, number, values in _RECORDS)
     ledger.commit(ChangeSet(Sentence("The invented school"), Origin.PROGRAM, creations=creations))

@@ -8,7 +8,8 @@ import pytest
 
 from coordinator.domain import handovers
 from coordinator.domain.changes import Change, ChangeSet, Origin, PaperDraft, Record, Ref
-from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.handovers import HandoverLine, ReceiptPaper, Terms
+from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 
@@ -29,16 +30,16 @@ def loan(id: int, **values: Scalar) -> Loan:
     return Loan("loan", id, "", {"returned": None, "condition_in": None, **values})
 
 
-def issue(*lines: Line, terms: Terms = TERMS, **more: Any) -> ChangeSet:
+def issue(*lines: HandoverLine, terms: Terms = TERMS, **more: Any) -> ChangeSet:
     return handovers.issue(PUPIL, lines, terms, origin=Origin.WINDOW, today=TODAY, **more)
 
 
-def take_back(*lines: Line, person: Person | None = PUPIL, **more: Any) -> ChangeSet:
-    return handovers.take_back(person, lines, TERMS, origin=Origin.WINDOW, today=TODAY, **more)
+def take_back(*lines: HandoverLine, person: Person | None = PUPIL, **more: Any) -> ChangeSet:
+    return handovers.device_return(person, lines, TERMS, origin=Origin.WINDOW, today=TODAY, **more)
 
 
-def swap(broken: Line, spare: Line, **more: Any) -> ChangeSet:
-    return handovers.swap(PUPIL, broken, spare, TERMS, origin=Origin.COMMAND_LINE, today=TODAY, **more)
+def swap(broken: HandoverLine, spare: HandoverLine, **more: Any) -> ChangeSet:
+    return handovers.device_swap(PUPIL, broken, spare, TERMS, origin=Origin.COMMAND_LINE, today=TODAY, **more)
 
 
 def after(changes: ChangeSet | tuple[Change, ...], record: Record) -> dict[str, Scalar]:
@@ -49,7 +50,7 @@ def after(changes: ChangeSet | tuple[Change, ...], record: Record) -> dict[str, 
 
 def test_a_device_that_is_handed_out_is_held_used_and_seen() -> None:
     one = device()
-    assert after(issue(Line(one)), one) == {
+    assert after(issue(HandoverLine(one)), one) == {
         "held_by": 7,
         "assigned_to": 7,
         "placed_in": None,
@@ -62,18 +63,18 @@ def test_a_device_that_is_handed_out_is_held_used_and_seen() -> None:
 
 def test_a_device_assigned_to_somebody_else_stays_theirs() -> None:
     one = device(assigned_to=9)
-    assert "assigned_to" not in after(issue(Line(one)), one)
+    assert "assigned_to" not in after(issue(HandoverLine(one)), one)
 
 
 def test_the_condition_is_written_where_it_is_said() -> None:
     one = device()
-    assert after(issue(Line(one, "worn")), one)["condition"] == "worn"
-    assert "condition" not in after(issue(Line(one)), one)
+    assert after(issue(HandoverLine(one, "worn")), one)["condition"] == "worn"
+    assert "condition" not in after(issue(HandoverLine(one)), one)
 
 
 def test_each_device_becomes_a_loan_of_the_one_receipt() -> None:
     first, second = device(1), device(2)
-    made = issue(Line(first, "worn", "laddare"), Line(second))
+    made = issue(HandoverLine(first, "worn", "laddare"), HandoverLine(second))
     receipt, *loans = made.creations
     assert (receipt.kind, receipt.id) == ("handover", -1)
     assert receipt.values == {
@@ -87,30 +88,33 @@ def test_each_device_becomes_a_loan_of_the_one_receipt() -> None:
 
 
 def test_the_sentence_names_the_device_or_counts_several() -> None:
-    one = issue(Line(device(1)))
+    one = issue(HandoverLine(device(1)))
     assert one.sentence.message == "{device} handed to {person}, receipt {receipt}"
-    assert one.sentence.values["device"] == Ref("device", 1)
-    several = issue(Line(device(1)), Line(device(2)))
+    assert one.sentence.values["device"] == Ref(DEVICE.code, 1)
+    several = issue(HandoverLine(device(1)), HandoverLine(device(2)))
     assert several.sentence.message == "{count} devices handed to {person}, receipt {receipt}"
-    assert several.sentence.values == {"count": 2, "person": Ref("person", 7), "receipt": Ref("handover", -1)}
+    assert several.sentence.values == {"count": 2, "person": Ref(PERSON.code, 7), "receipt": Ref(HANDOVER.code, -1)}
 
 
 def test_a_loan_that_is_still_open_ends_as_returned() -> None:
     one, open_loan = device(held_by=9), loan(5)
-    for made in (issue(Line(one, "worn", open_loan=open_loan)), take_back(Line(one, "worn", open_loan=open_loan))):
+    for made in (
+        issue(HandoverLine(one, "worn", open_loan=open_loan)),
+        take_back(HandoverLine(one, "worn", open_loan=open_loan)),
+    ):
         assert after(made, open_loan) == {"returned": -1, "condition_in": "worn"}
 
 
 def test_every_open_loan_ends_when_several_devices_change_hands() -> None:
-    lines = [Line(device(n), open_loan=loan(10 + n)) for n in (1, 2)]
+    lines = [HandoverLine(device(n), open_loan=loan(10 + n)) for n in (1, 2)]
     for made in (issue(*lines), take_back(*lines)):
         assert [after(made, loan(10 + n))["returned"] for n in (1, 2)] == [-1, -1]
         assert [after(made, device(n)) != {} for n in (1, 2)] == [True, True]
 
 
 def test_a_day_other_than_today_is_told() -> None:
-    assert issue(Line(device())).on == "2026-11-20"
-    assert issue(Line(device()), terms=Terms(TODAY)).on is None
+    assert issue(HandoverLine(device())).on == "2026-11-20"
+    assert issue(HandoverLine(device()), terms=Terms(TODAY)).on is None
 
 
 @pytest.mark.parametrize(
@@ -118,19 +122,19 @@ def test_a_day_other_than_today_is_told() -> None:
 )
 def test_a_later_sighting_is_not_overwritten(seen: str | None, written: bool) -> None:
     one = device(last_seen=seen, last_seen_source="intune")
-    for made in (issue(Line(one)), take_back(Line(one))):
+    for made in (issue(HandoverLine(one)), take_back(HandoverLine(one))):
         assert ("last_seen" in after(made, one)) is written
 
 
 def test_the_paper_goes_with_the_receipt() -> None:
-    paper = Paper("{}", "3")
+    paper = ReceiptPaper("{}", "3")
     for made in (
-        issue(Line(device()), paper=paper),
-        take_back(Line(device()), paper=paper),
-        swap(Line(device(1)), Line(device(2)), paper=paper),
+        issue(HandoverLine(device()), paper=paper),
+        take_back(HandoverLine(device()), paper=paper),
+        swap(HandoverLine(device(1)), HandoverLine(device(2)), paper=paper),
     ):
         assert made.papers == (PaperDraft(-1, "{}", "3"),)
-    assert issue(Line(device())).papers == ()
+    assert issue(HandoverLine(device())).papers == ()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +143,7 @@ def test_the_paper_goes_with_the_receipt() -> None:
 )
 def test_what_comes_back_damaged_is_not_put_in_store_as_usable(condition: str | None, status: str) -> None:
     one = device(held_by=7, status="in_use", assigned_to=7, placed_in=None)
-    found = after(take_back(Line(one, condition)), one)
+    found = after(take_back(HandoverLine(one, condition)), one)
     assert (found["held_by"], found["status"], found.get("condition")) == (None, status, condition)
     assert "assigned_to" not in found, "it stays assigned as it was"
     assert "placed_in" not in found
@@ -147,21 +151,21 @@ def test_what_comes_back_damaged_is_not_put_in_store_as_usable(condition: str | 
 
 def test_what_comes_back_stands_in_the_room_that_is_named() -> None:
     one = device(held_by=7, placed_in=None)
-    assert after(take_back(Line(one), room=4), one)["placed_in"] == 4
+    assert after(take_back(HandoverLine(one), room=4), one)["placed_in"] == 4
 
 
 def test_a_return_is_a_receipt_without_a_day_due() -> None:
-    (receipt,) = take_back(Line(device())).creations
+    (receipt,) = take_back(HandoverLine(device())).creations
     assert (receipt.values["direction"], receipt.values["due"], receipt.values["person"]) == ("return", None, 7)
-    (nobodys,) = take_back(Line(device()), person=None).creations
+    (nobodys,) = take_back(HandoverLine(device()), person=None).creations
     assert nobodys.values["person"] is None
 
 
 def test_the_sentence_of_a_return_names_the_device_or_counts_several() -> None:
-    one = take_back(Line(device(1)), person=None)
+    one = take_back(HandoverLine(device(1)), person=None)
     assert one.sentence.message == "{device} taken back, receipt {receipt}"
     assert "person" not in one.sentence.values
-    several = take_back(Line(device(1)), Line(device(2)))
+    several = take_back(HandoverLine(device(1)), HandoverLine(device(2)))
     assert several.sentence.message == "{count} devices taken back, receipt {receipt}"
     assert several.sentence.values["count"] == 2
     assert "device" not in several.sentence.values
@@ -169,7 +173,7 @@ def test_the_sentence_of_a_return_names_the_device_or_counts_several() -> None:
 
 def test_a_swap_lends_the_spare_and_sends_the_own_device_to_repair() -> None:
     own, spare = device(1, held_by=7, assigned_to=7, status="in_use"), device(2)
-    made = swap(Line(own, open_loan=loan(5)), Line(spare))
+    made = swap(HandoverLine(own, open_loan=loan(5)), HandoverLine(spare))
     handed = after(made, spare)
     assert (handed["held_by"], handed["status"]) == (7, "in_use")
     assert "assigned_to" not in handed, "the spare never becomes the pupil's own"
@@ -187,8 +191,8 @@ def test_a_swap_lends_the_spare_and_sends_the_own_device_to_repair() -> None:
 
 def test_the_fault_of_a_swap_is_as_said() -> None:
     own = device(1, held_by=7)
-    made = swap(Line(own, "unusable", open_loan=loan(5)), Line(device(2)))
+    made = swap(HandoverLine(own, "unusable", open_loan=loan(5)), HandoverLine(device(2)))
     assert after(made, own)["condition"] == "unusable"
     assert after(made, loan(5))["condition_in"] == "unusable"
-    without_loan = swap(Line(own), Line(device(2)))
-    assert not [each for each in without_loan.changes if each.key.kind == "loan"]
+    without_loan = swap(HandoverLine(own), HandoverLine(device(2)))
+    assert not [each for each in without_loan.changes if each.key.kind == LOAN.code]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coordinator.domain.changes import Record
 from coordinator.domain.fields import Field, Merge, Owner, Type
-from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, field_at, referring
 from coordinator.domain.orders.order_choices import STEPS
@@ -85,8 +85,8 @@ def test_who_refers_to_a_person_is_found_in_every_kind() -> None:
 
 def test_a_path_leads_over_references_to_its_field() -> None:
     group_name = field_at("device", "held_by.group.name")
-    assert group_name is KINDS["group"].field("name")
-    assert field_at("device", "serial") is KINDS["device"].field("serial")
+    assert group_name is GROUP.field("name")
+    assert field_at("device", "serial") is DEVICE.field("serial")
     assert field_at("device", "held_by.shown") is None, "what is worked out is no field"
     assert field_at("device", "own.warranty_card") is None
     assert field_at("device", "serial.name") is None, "nothing lies behind a text"

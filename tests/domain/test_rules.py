@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Removal, Sentence
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.rules import flaws
 from coordinator.domain.values import Scalar
 
@@ -28,13 +29,13 @@ def changed(kind: str, field: str, after: Scalar) -> ChangeSet:
 
 def test_nothing_is_not_written() -> None:
     assert found(ChangeSet(SAID, Origin.WINDOW)) == ["There is nothing to write."]
-    assert found(ChangeSet(SAID, Origin.WINDOW, removals=(Removal("device", 1),))) == []
+    assert found(ChangeSet(SAID, Origin.WINDOW, removals=(Removal(DEVICE.code, 1),))) == []
     assert found(ChangeSet(SAID, Origin.IMPORT, stage=0)) == []
 
 
 @pytest.mark.parametrize(("on", "refused"), [("2026-11-21", False), ("2026-11-22", False), ("2026-11-23", True)])
 def test_a_day_to_come_is_refused_and_today_is_not(on: str, refused: bool) -> None:
-    changes = ChangeSet(SAID, Origin.WINDOW, on=on, removals=(Removal("device", 1),))
+    changes = ChangeSet(SAID, Origin.WINDOW, on=on, removals=(Removal(DEVICE.code, 1),))
     assert found(changes) == (["{on} has not come yet. Choose today or an earlier day."] if refused else [])
     assert all(flaw.values == {"on": on} for flaw in flaws(changes, TODAY))
 

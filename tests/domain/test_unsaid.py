@@ -9,18 +9,18 @@ import pytest
 from coordinator.domain import choices
 from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
 from coordinator.domain.fields import Field, Merge, Owner, Type
-from coordinator.domain.handovers import Line, Terms
+from coordinator.domain.handovers import HandoverLine, Terms
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.orders.deliveries import Arrival as Arrived
-from coordinator.domain.orders.deliveries import Checked, Declared, Facts, Note, Unpacked
+from coordinator.domain.orders.deliveries import Checked, Declared, Note, ProductFacts, Unpacked
+from coordinator.domain.orders.deliveries import ReceivedGoods as Arrived
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned
 from coordinator.domain.orders.discrepancies import Discrepancy
-from coordinator.domain.orders.line_story import Told
+from coordinator.domain.orders.line_story import StoryStep
 from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
 from coordinator.domain.orders.quantities import Arrived as Unit
 from coordinator.domain.orders.quantities import Quantities, Step
-from coordinator.domain.outputs import Form, Output, outputs, writes
+from coordinator.domain.outputs import Output, OutputForm, outputs, writes
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.answer import Arrival, Stand
 from coordinator.domain.termstart.exemptions import Exemption
@@ -34,7 +34,7 @@ DEVICE = Device("device", 1, "", {})
 
 def test_a_hand_over_awaits_its_signature_in_swedish_and_has_no_day_due() -> None:
     assert Terms("2026-11-22") == Terms("2026-11-22", None, "awaiting", "sv", None, None)
-    assert Line(DEVICE) == Line(DEVICE, None, None, None)
+    assert HandoverLine(DEVICE) == HandoverLine(DEVICE, None, None, None)
 
 
 def test_a_field_is_the_school_s_own_optional_editable_text() -> None:
@@ -57,7 +57,7 @@ def test_one_unit_comes_unchecked_and_right() -> None:
     assert Unit() == Unit(1, "unchecked", right_product=True)
     assert Arrived(None) == Arrived(None, None, None, 1, None, None)
     assert Unpacked([]) == Unpacked([], (), None, None, {})
-    assert Facts(PRODUCT) == Facts(PRODUCT, None, (), None, None)
+    assert ProductFacts(PRODUCT) == ProductFacts(PRODUCT, None, (), None, None)
     assert Note("2026-11-22") == Note("2026-11-22", None, None, None, None)
     assert Checked(unit(1)) == Checked(unit(1), (), None, ())
     assert (Declared.__dataclass_fields__["promised"].default, Declared.__dataclass_fields__["reason"].default) == (
@@ -69,7 +69,7 @@ def test_a_line_of_which_nothing_is_known_amounts_to_nothing() -> None:
     assert Quantities() == Quantities(0, None, 0, 0, 0, 0, 0, 0, 0, None, 0, cancelled=False, closed=False)
     assert Step("asked") == Step("asked", None, None, None, None, 0, "school", "", 0, acknowledged=False)
     assert Discrepancy("late", 1, None) == Discrepancy("late", 1, None, None, None, 0, "")
-    assert Told("", "asked", None, None, "school") == Told(
+    assert StoryStep("", "asked", None, None, "school") == StoryStep(
         "", "asked", None, None, "school", "", "", "", None, waits=False
     )
 
@@ -104,7 +104,7 @@ def test_a_need_is_for_every_head_and_has_no_spares() -> None:
         (OnUndo, "remove void"),
         (Basis, "head employee room fixed"),
         (Stand, "enough in_time lacking"),
-        (Form, "table csv workbook pdf package clipboard log other"),
+        (OutputForm, "table csv workbook pdf package clipboard log other"),
     ],
 )
 def test_names_that_stand_in_files_are_permanent(names: type[Type], said: str) -> None:
@@ -125,13 +125,13 @@ def test_an_output_is_registered_once_and_names_personal_fields_alone(monkeypatc
 
     monkeypatch.setattr("coordinator.domain.outputs._REGISTERED", {})
     personal = frozenset({"person.shown", "device.note"})
-    registered = writes("test", "Name", Form.CSV, personal)
+    registered = writes("test", "Name", OutputForm.CSV, personal)
     assert registered(first) is first
-    assert dict(outputs()) == {"test": Output("test", "Name", Form.CSV, personal, first)}
+    assert dict(outputs()) == {"test": Output("test", "Name", OutputForm.CSV, personal, first)}
     assert outputs()["test"].caption == "Namn"
     registered(first)
     with pytest.raises(ValueError, match="registered twice"):
         registered(second)
     with pytest.raises(ValueError, match=r"device\.serial"):
-        writes("test.other", "Name", Form.CSV, frozenset({"device.serial"}))
+        writes("test.other", "Name", OutputForm.CSV, frozenset({"device.serial"}))
     assert outputs()["test"].writes is first

@@ -6,7 +6,8 @@ import pytest
 
 from coordinator.domain import values
 from coordinator.domain.fields import Choice, Field, Type
-from coordinator.domain.values import Scalar, Unread
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.values import Ore, Scalar, Unread
 
 MINUS = "\u2212"  # the sign that print has, not the hyphen
 
@@ -45,11 +46,15 @@ def test_what_is_no_sum_is_told(said: str) -> None:
         (5, "0,05\u00a0kr"),
         (150, "1,50\u00a0kr"),
         (-32_500, f"{MINUS}325\u00a0kr"),
-        ("okänt", "okänt"),
     ],
 )
-def test_money_is_shown_with_ore_only_where_there_are_any(ore: Scalar, shown: str) -> None:
+def test_money_is_shown_with_ore_only_where_there_are_any(ore: Ore, shown: str) -> None:
     assert values.show_money(ore) == shown
+    assert DEVICE.field("price_ore").show(ore) == shown
+
+
+def test_what_is_no_money_is_shown_as_it_is() -> None:
+    assert DEVICE.field("price_ore").show("okänt") == "okänt"
 
 
 @pytest.mark.parametrize(
@@ -109,20 +114,6 @@ def test_text_is_kept_without_what_would_make_it_show_as_something_else() -> Non
     assert values.read_text("a\u202eb\u200fc\ufeff") == "abc"
     assert values.read_text("a\u00a0b\u202fc") == "a b c"
     assert values.read_long_text("rad 1\r\nrad 2\x00  ") == "rad 1\nrad 2"
-
-
-@pytest.mark.parametrize(
-    ("said", "key"),
-    [("5cd1234abc", "5CD1234ABC"), (" 5cd 1234\u00a0abc ", "5CD1234ABC"), ("förskola-12", "FÖRSKOLA-12"), ("", "")],
-)
-def test_serials_and_tags_are_compared_without_case_and_blanks(said: str, key: str) -> None:
-    assert values.normal_key(said) == key
-
-
-def test_the_swedish_alphabet_ends_with_its_three_letters() -> None:
-    for said in (["adam", "Érik", "Zara", "Åke", "Ärla", "Örjan"], ["Åke", "Ægir", "Ødegård"], ["Aa", "ab", "Ac"]):
-        keys = [values.alphabet_key(each) for each in said]
-        assert keys == sorted(set(keys))
 
 
 @pytest.mark.parametrize(

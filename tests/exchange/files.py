@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from coordinator.exchange.imports.typed_rows import FailedRow, Row, SkippedRow, TypedRow, typed_rows
+from coordinator.exchange.imports.typed_rows import FailedRow, ReadRow, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.profiles.profiles import shipped_profiles
 from coordinator.exchange.profiles.recognition import Match, recognise
 from coordinator.exchange.reading import Table, list_sources, open_table
@@ -27,7 +27,7 @@ def recognised(path: Path) -> tuple[Table, Match]:
     return table, match
 
 
-def rows_of(path: Path) -> list[Row]:
+def rows_of(path: Path) -> list[ReadRow]:
     table, match = recognised(path)
     return list(typed_rows(table, match, today=TODAY))
 
@@ -41,7 +41,7 @@ def records(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def counts(rows: list[Row]) -> tuple[int, int, int]:
+def counts(rows: list[ReadRow]) -> tuple[int, int, int]:
     """Typed, failed, skipped."""
     kinds = (TypedRow, FailedRow, SkippedRow)
     typed, failed, skipped = (sum(isinstance(row, kind) for row in rows) for kind in kinds)

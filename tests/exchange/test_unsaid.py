@@ -9,10 +9,10 @@ import pytest
 
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import KINDS
-from coordinator.exchange.imports.import_run import Choice, GatheredFile
+from coordinator.exchange.imports.import_run import FileChoice, GatheredFile
 from coordinator.exchange.lists.needs_list import NeedProblem
 from coordinator.exchange.profiles.column_readers import CHOICES, DEFAULT_READERS, READERS
-from coordinator.exchange.profiles.profiles import Column, Profile, Skip
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, Skip
 
 
 def unsaid(of: Any) -> dict[str, object]:
@@ -36,10 +36,10 @@ def test_a_profile_adds_nothing_keeps_what_is_blank_and_trusts_nobody() -> None:
 @pytest.mark.parametrize(
     ("of", "said"),
     [
-        (Column, {"headers": (), "position": None, "reader": None, "nulls": frozenset(), "values": None,
+        (ProfileColumn, {"headers": (), "position": None, "reader": None, "nulls": frozenset(), "values": None,
                   "pattern": None}),
         (Skip, {"empty": (), "column": None, "equals": frozenset()}),
-        (Choice, {"encoding": None, "delimiter": None, "header": None, "match": None, "date_orders": {},
+        (FileChoice, {"encoding": None, "delimiter": None, "header": None, "match": None, "date_orders": {},
                   "erases": None}),
         (GatheredFile, {"table": None, "match": None, "refused": None, "number": 0, "rows": 0, "tally": None,
                         "told": None}),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.how_tos.workshop import Workshop, places_told
+from tests.how_tos.workshop import PROJECT, Workshop, places_told
 
 
 @pytest.fixture
@@ -48,6 +48,8 @@ def test_a_new_field(workshop: Workshop, tmp_path: Path) -> None:
         '    db["device"].add_column("insurance", str)\n\n\n',
     )
     workshop.next_version()
+    line = '  { field = "insurance", headers = ["Insurance policy", "Försäkringsbrev"], reader = "own" },\n'
+    workshop.put_before("resources/profiles/coordinator_devices.toml", '  { field = "purchase_date"', line)
     workshop.translate("domain", Insurance_policy="Försäkringsbrev")
     workshop.compile_words()
     workshop.run(database, "add", "device", "serial=5CD1234ABC", "insurance=P-17")
@@ -59,7 +61,11 @@ def test_a_new_field(workshop: Workshop, tmp_path: Path) -> None:
     assert workshop.answer(database, "list", "devices", "--where", "insurance=P-17")["total"] == 1
     sheet = tmp_path / "enheter.csv"
     workshop.run(database, "export", "devices", "--to", str(sheet))
-    assert "Försäkringsbrev" in sheet.read_text(encoding="utf-8-sig")
+    written = sheet.read_text(encoding="utf-8-sig")
+    assert "Försäkringsbrev" in written
+    sheet.write_text(written.replace("P-17", "P-99"), encoding="utf-8-sig")
+    workshop.run(database, "import", str(sheet))  # what a person wrote into our own list is taken
+    assert workshop.answer(database, "show", "device", "5CD1234ABC")["insurance"] == "P-99"
     assert workshop.answer(database, "verify")["findings"] == []
     follows(workshop, "A new field")
 
@@ -89,14 +95,15 @@ def test_a_new_verb(workshop: Workshop, tmp_path: Path) -> None:
         "coordinator/cli/count_verb.py",
         '"""``count``: how many devices there are."""\n\nfrom __future__ import annotations\n\nimport click\n\n'
         "from coordinator.cli.click_verbs import Verb, pass_wish\nfrom coordinator.cli.open_register import opened\n"
-        "from coordinator.cli.output import answer\nfrom coordinator.cli.run_options import Wish\n"
+        "from coordinator.cli.output import print_answer\nfrom coordinator.cli.run_options import RunOptions\n"
         "from coordinator.domain.inventory_kinds import DEVICE\nfrom coordinator.ledger.questions import Query\n"
         "from coordinator.words import count_text, mark\n\n\n"
         '@click.command("count", cls=Verb, help=mark("Counts the devices."))\n@pass_wish\n'
-        'def count_verb(wish: Wish) -> int:\n    """Answers with {"count"}."""\n    with opened(wish) as ledger:\n'
+        'def count_verb(wish: RunOptions) -> int:\n    """Answers with {"count"}."""\n'
+        "    with opened(wish) as ledger:\n"
         "        count = ledger.register.count(Query(DEVICE))\n"
         '    said = count_text("{count} device", "{count} devices", count)\n'
-        '    answer(wish, {"count": count}, [said])\n    return 0\n',
+        '    print_answer(wish, {"count": count}, [said])\n    return 0\n',
     )
     workshop.put_before(
         "coordinator/cli/command_line.py", '    "edit": (', '    "count": ("count_verb", "count_verb"),\n'
@@ -140,7 +147,7 @@ def test_a_new_kind(workshop: Workshop, tmp_path: Path) -> None:
     workshop.next_version()
     workshop.put_before(
         "coordinator/cli/listed_kinds.py",
-        '        Listed("unit",',
+        "        Listed(UNIT.code,",
         '        Listed("door_key", "door_keys", ("mark", "room"), ("mark",)),\n',
     )
     workshop.translate("domain", Door_key="Nyckel", Door_keys="Nycklar", Mark_on_the_key="Märkning på nyckeln")
@@ -189,25 +196,33 @@ def test_a_new_page(workshop: Workshop) -> None:
     follows(workshop, "A new page")
 
 
+UNTAGGED = '''
+
+def without_tag(ledger: Ledger) -> int:
+    """How many devices have no asset tag."""
+    return ledger.register.count(Query(DEVICE, filters=(Filter("asset_tag", Test.EMPTY),)))
+'''
+
+
 def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
-    workshop.append(
+    workshop.put_before(
         "coordinator/desk/reports/reports.py",
-        "\n\ndef without_tag(ledger: Ledger) -> int:\n"
-        '    """How many devices have no asset tag."""\n'
-        '    return ledger.register.count(Query(DEVICE, filters=(Filter("asset_tag", Test.EMPTY),)))\n',
+        "from coordinator.domain.inventory_kinds import PERSON\n",
+        "from coordinator.domain.inventory_kinds import DEVICE\n",
     )
+    workshop.append("coordinator/desk/reports/reports.py", UNTAGGED)
     workshop.append(
         "coordinator/desk/reports/report_tables.py",
         "\n\ndef untagged_table(count: int) -> Report:\n"
         '    """Devices without an asset tag."""\n'
         '    said = count_text("{count} device", "{count} devices", count)\n'
-        '    return Report(text("Without asset tag"), said, (text("Devices"),), ((str(count),),))\n',
+        '    return Report(text("Without asset tag"), said, "", (text("Devices"),), ((str(count),),))\n',
     )
     workshop.append(
         "coordinator/cli/report_verbs.py",
         '\n\n@report_verbs.command("untagged", help=mark("Devices without an asset tag."))\n'
         "@_CSV\n@_SHEET\n@pass_wish\n"
-        "def untagged_verb(wish: Wish, listed: Path | None, paper: Path | None) -> int:\n"
+        "def untagged_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:\n"
         '    """Answers with {"count"}."""\n    with opened(wish) as ledger:\n        today = ledger.today\n'
         "        count = reports.without_tag(ledger)\n"
         '    return _tell(wish, untagged_table(count), {"count": count}, today, listed, paper)\n',
@@ -238,3 +253,14 @@ def test_a_new_report(workshop: Workshop, tmp_path: Path) -> None:
     assert paper.read_bytes().startswith(b"%PDF")
     assert "1" in listed.read_text(encoding="utf-8-sig")
     follows(workshop, "A new report")
+
+
+def test_every_file_that_the_page_names_is_there() -> None:
+    page = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|toml|md|txt))`", page)
+    assert len(named) > 40
+    own = "coordinator/ui/notes/"  # the page that the how-to makes
+    places = (PROJECT, PROJECT / "coordinator")
+    assert [
+        name for name in named if not name.startswith(own) and not any((one / name).exists() for one in places)
+    ] == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ def school(tmp_path: Path) -> Iterator[School]:
 
 
 def add(serial: str) -> ChangeSet:
-    creation = Creation("device", -1, {"serial": serial})
+    creation = Creation(DEVICE.code, -1, {"serial": serial})
     return ChangeSet(Sentence("A device"), Origin.WINDOW, creations=(creation,))
 
 
@@ -44,7 +45,7 @@ def test_a_flaw_is_refused_before_anything_is_written(school: School) -> None:
 
 def test_an_edit_of_what_stands_no_longer_there_is_stale(school: School) -> None:
     device = school.create(DEVICE, serial="A")
-    change = Change(Key("device", device.id, "serial"), "B", "C")
+    change = Change(Key(DEVICE.code, device.id, "serial"), "B", "C")
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("x"), Origin.WINDOW, changes=(change,)))
     assert school.serials() == {"A"}
@@ -68,6 +69,15 @@ def test_the_day_in_stockholm_turns_at_midnight_there_also_in_summer(school: Sch
     assert school.ledger.today == TODAY, "a day that is given holds"
 
 
+def until(held: Callable[[], bool]) -> None:
+    """Waits for what another thread does."""
+    for _ in range(1_000):
+        if held():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")
+
+
 def test_listeners_are_told_of_everything_until_they_leave(school: School) -> None:
     first: list[Notice] = []
     second: list[Notice] = []
@@ -75,8 +85,10 @@ def test_listeners_are_told_of_everything_until_they_leave(school: School) -> No
     school.ledger.subscribe(second.append)
     written = school.ledger.commit(add("A"))
     undone = school.ledger.undo()
+    until(lambda: len(first) == 2)
     leave()
     redone = school.ledger.redo()
+    until(lambda: len(second) == 3)  # they are told by the writer's thread, after whoever asked has the answer
     assert [each.entry for each in first] == [written.entry, undone.entry]
     assert [each.entry for each in second] == [written.entry, undone.entry, redone.entry]
 
@@ -84,7 +96,7 @@ def test_listeners_are_told_of_everything_until_they_leave(school: School) -> No
 def test_nobody_is_told_of_what_was_not_written(school: School) -> None:
     heard: list[Notice] = []
     school.ledger.subscribe(heard.append)
-    change = Change(Key("device", 1, "serial"), "B", "C")
+    change = Change(Key(DEVICE.code, 1, "serial"), "B", "C")
     with pytest.raises(Stale):
         school.ledger.commit(ChangeSet(Sentence("x"), Origin.WINDOW, changes=(change,)))
     cancelled: Future[Notice] = Future()

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.fields import Type
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, GROUP
 from coordinator.ledger.own_fields import field_of, own_fields
 from tests.storage.school import School
 
@@ -44,4 +43,4 @@ def test_a_path_leads_to_the_house_s_fields_and_to_the_school_s(school: School) 
     assert own is not None
     assert own.type is Type.DATE
     assert field_of(school.register, "device", "own.gone") is None
-    assert field_of(school.register, "device", "held_by.group.name") is KINDS["group"].field("name")
+    assert field_of(school.register, "device", "held_by.group.name") is GROUP.field("name")

@@ -7,7 +7,7 @@ import pytest
 from coordinator.domain.changes import Sentence
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ledger.ledger import ErasurePlan
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused, Stale, Trouble
+from coordinator.ledger.outcomes import Notice, Piles, Refused, Stale, Trouble, VerifyFinding
 from coordinator.ledger.questions import Filter, LoggedChange, Query, Test
 from coordinator.ledger.stage import (
     FIELD_DECLINED,
@@ -39,7 +39,9 @@ def test_trouble_is_a_sentence_with_its_values() -> None:
         assert (trouble.message, trouble.values) == ("There is no entry {entry} in the log.", {"entry": 7})
         assert str(trouble) == "Det finns ingen post 7 i loggen."
         assert trouble.args == ("There is no entry {entry} in the log.",)
-    assert str(Finding("There is no entry {entry} in the log.", {"entry": 7})) == "Det finns ingen post 7 i loggen."
+    assert (
+        str(VerifyFinding("There is no entry {entry} in the log.", {"entry": 7})) == "Det finns ingen post 7 i loggen."
+    )
 
 
 def test_where_nothing_is_said_nothing_holds() -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pypdfium2
 
-from coordinator.sheets.content import DeviceLine, Receipt, School, State
+from coordinator.sheets.content import DeviceLine, Letterhead, Receipt, State
 from coordinator.sheets.receipts import Borrower, ReceiptFacts, make_receipt
 from coordinator.sheets.terms import default_terms
 
-SCHOOL = School("Exempelskolan", ("Skolgatan 1, 123 45 Exempelstad", "it@exempelskolan.example"))
+SCHOOL = Letterhead("Exempelskolan", ("Skolgatan 1, 123 45 Exempelstad", "it@exempelskolan.example"))
 
 
 def device(number: int = 0, state: State = "lent", **changes: Any) -> DeviceLine:

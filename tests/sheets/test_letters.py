@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.sheets.letters import BOLD, MONO, SANS, clean, cut_for, fit, font, shown, unprintable, width, wrap
+from coordinator.sheets.letters import (
+    BOLD,
+    MONO,
+    SANS,
+    clean_line,
+    cut_for,
+    drawn_order,
+    fit,
+    font,
+    unprintable,
+    width,
+    wrap,
+)
 
 
 def test_says_which_letters_cannot_be_printed() -> None:
@@ -16,11 +28,11 @@ def test_says_which_letters_cannot_be_printed() -> None:
 
 
 def test_control_characters_leave_and_broken_ones_are_shown() -> None:
-    assert clean("A\x00\x1b\u202eB\u200b") == "AB"
-    assert clean("en\trad\noch\u2028en") == "en rad och en"
-    assert clean("\ud800") == "[U+D800]"
-    assert clean("A\u030asa") == "Åsa"
-    assert clean("x" * 200, 120) == "x" * 119 + "…"
+    assert clean_line("A\x00\x1b\u202eB\u200b") == "AB"
+    assert clean_line("en\trad\noch\u2028en") == "en rad och en"
+    assert clean_line("\ud800") == "[U+D800]"
+    assert clean_line("A\u030asa") == "Åsa"
+    assert clean_line("x" * 200, 120) == "x" * 119 + "…"
 
 
 def test_every_cut_shows_zero_and_the_letter_o_apart() -> None:
@@ -53,18 +65,18 @@ def test_shrinks_only_where_that_saves_a_line_or_a_word() -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=80), st.floats(min_value=60, max_value=300))
 def test_lines_keep_within_their_room_and_lose_nothing(text: str, room: float) -> None:
-    said = clean(text)
+    said = clean_line(text)
     lines = wrap(said, SANS, 9.0, room)
     assert all(width(line, SANS, 9.0) <= room + 0.01 for line in lines)
-    if said == shown(said):
+    if said == drawn_order(said):
         assert "".join("".join(lines).split()) == "".join(said.split())
 
 
 def test_a_code_point_is_not_torn_apart() -> None:
-    for line in wrap(clean("王小明" * 20), SANS, 9.0, 100.0):
+    for line in wrap(clean_line("王小明" * 20), SANS, 9.0, 100.0):
         assert line.count("[") == line.count("]")
 
 
 def test_hebrew_and_mixed_names_keep_their_latin_part_readable() -> None:
-    assert shown("שלום") == "םולש"
-    assert "Exempel" in shown("محمد Exempel")
+    assert drawn_order("שלום") == "םולש"
+    assert "Exempel" in drawn_order("محمد Exempel")

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from coordinator.sheets.content import School, from_json, to_json
-from coordinator.sheets.letters import shown
+from coordinator.sheets.content import Letterhead, from_json, to_json
+from coordinator.sheets.letters import drawn_order
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.sheets.receipts import Borrower
 from coordinator.sheets.render import render, unprintable_in
@@ -114,7 +114,7 @@ def test_a_protected_borrower_appears_under_the_alias_alone() -> None:
 
 
 def test_the_same_content_gives_the_same_bytes_here_and_in_another_process() -> None:
-    paper = receipt(copies=2, school=School("Exempelskolan", logo=picture("PNG")))
+    paper = receipt(copies=2, school=Letterhead("Exempelskolan", logo=picture("PNG")))
     pdf = render([paper])
     assert pdf == render([paper])
     script = (
@@ -129,7 +129,7 @@ def test_the_same_content_gives_the_same_bytes_here_and_in_another_process() -> 
 
 
 def test_stored_content_prints_the_same_paper() -> None:
-    paper = receipt(copies=2, void_on=date(2026, 8, 20), school=School("Exempelskolan", logo=picture("JPEG")))
+    paper = receipt(copies=2, void_on=date(2026, 8, 20), school=Letterhead("Exempelskolan", logo=picture("JPEG")))
     assert from_json(to_json(paper)) == paper
     assert render([from_json(to_json(paper))]) == render([paper])
 
@@ -150,7 +150,7 @@ def test_every_latin_greek_or_cyrillic_name_prints_as_it_is(name: str) -> None:
 
 def test_an_arabic_name_is_joined_and_reads_from_the_right() -> None:
     name = "محمد الخيالي"
-    said = shown(name)
+    said = drawn_order(name)
     assert unicodedata.normalize("NFKC", said)[::-1] == name
     assert all("\ufe70" <= letter <= "\ufefc" for letter in said if letter != " ")
     (page,) = read(render([receipt(borrower=Borrower(name, "7A"))]))
@@ -244,7 +244,7 @@ def test_signatures_never_leave_their_statement() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_logo_is_drawn(kind: str) -> None:
-    pdf = render([receipt(school=School("Exempelskolan", logo=picture(kind)))])
+    pdf = render([receipt(school=Letterhead("Exempelskolan", logo=picture(kind)))])
     seen = pypdfium2.PdfDocument(pdf)[0].render(scale=1).to_pil().convert("RGB")
     red, green, blue = seen.getpixel((70, 55))
     assert blue > 150 > green > red

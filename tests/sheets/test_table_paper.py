@@ -5,10 +5,10 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
-from coordinator.sheets.table_paper import Column, TableSheet, render_table
+from coordinator.sheets.table_paper import PaperColumn, TableSheet, render_table
 from tests.sheets.papers import read, squeezed
 
-COLUMNS = (Column("Namn", 2), Column("Serienummer", fixed=True), Column("Pris", align="right"))
+COLUMNS = (PaperColumn("Namn", 2), PaperColumn("Serienummer", fixed=True), PaperColumn("Pris", align="right"))
 
 
 def rows(count: int) -> tuple[tuple[str, ...], ...]:
@@ -57,7 +57,9 @@ def test_a_row_of_another_length_is_refused() -> None:
 
 
 def test_figures_stand_against_the_right_edge() -> None:
-    pdf = render_table(TableSheet("T", (Column("Namn"), Column("Pris", align="right")), (("a", "7"), ("b", "1 234"))))
+    pdf = render_table(
+        TableSheet("T", (PaperColumn("Namn"), PaperColumn("Pris", align="right")), (("a", "7"), ("b", "1 234")))
+    )
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
     edges = [text.get_charbox(n)[2] for n in range(text.count_chars()) if text.get_text_range(n, 1) in "74"]
     assert max(edges) - min(edges) < 1.0

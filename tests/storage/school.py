@@ -25,12 +25,13 @@ from coordinator.domain.records import Device, Loan, Person
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query, R
 from coordinator.ledger.stage import FileFacts, Layout, LeftRow, Stage, StagedRow, Tally
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 
 TODAY = date(2026, 11, 22)
 DEVICE_FIELDS = ("serial", "asset_tag", "name", "product", "last_seen", "status", "note")
@@ -65,7 +66,7 @@ class School:
         self.open()
 
     def open(self) -> None:
-        self.store = Store(self.path)
+        self.store = SqliteStore(self.path)
         self.ledger = Ledger(self.store, actor="Maj Exempelsson", today=TODAY)
         self.register = self.store.register
 
@@ -118,20 +119,22 @@ class School:
         return self.commit(stage)
 
     def issue(self, person: Person, *devices: Device, paper: str | None = None) -> Notice:
-        lines = [handovers.Line(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
-        said = None if paper is None else handovers.Paper(paper, "1")
+        lines = [handovers.HandoverLine(self.get(DEVICE, one.id), open_loan=self.open_loan(one)) for one in devices]
+        said = None if paper is None else handovers.ReceiptPaper(paper, "1")
         terms = handovers.Terms("2026-11-20", due="2029-06-12")
         return self.ledger.commit(
             handovers.issue(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat(), paper=said)
         )
 
     def take_back(self, *devices: Device) -> Notice:
-        lines = [handovers.Line(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices]
+        lines = [
+            handovers.HandoverLine(self.get(DEVICE, one.id), "good", open_loan=self.open_loan(one)) for one in devices
+        ]
         held = self.get(DEVICE, devices[0].id).held_by
         person = None if held is None else self.get(PERSON, held)
         terms = handovers.Terms("2026-11-21")
         return self.ledger.commit(
-            handovers.take_back(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
+            handovers.device_return(person, lines, terms, origin=Origin.WINDOW, today=TODAY.isoformat())
         )
 
     def open_loan(self, device: Device) -> Loan | None:
@@ -169,12 +172,19 @@ def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> I
             yield row._replace(line=line)
             continue
         values = tuple(
-            stage.reference(str(refers[code]), said) if isinstance(said := row.get(code), tuple) else said
+            stage.reference(str(refers[code]), _mention(str(refers[code]), said))
+            if isinstance(said := row.get(code), tuple)
+            else said
             for code in shape.fields
         )
         digest = hashlib.sha256(json.dumps(dict(row), default=str, sort_keys=True).encode()).digest()[:8]
         key, rank = row.get("id"), row.get("rank")
         yield StagedRow(line, digest, None if key is None else str(key), None if rank is None else str(rank), values)
+
+
+def _mention(kind: str, parts: tuple[str, ...]) -> Mention:
+    types = {"product": ProductMention, "person": PersonMention}
+    return types[kind](*parts) if kind in types else NameMention(*parts)
 
 
 def device_rows(count: int, **same: Scalar | tuple[str, ...]) -> list[dict[str, Scalar | tuple[str, ...]]]:

@@ -11,7 +11,7 @@ from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.stage import FileFacts, Layout, StagedRow
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import create_database, open_store
 
 TODAY = date(2026, 11, 22)
@@ -62,7 +62,7 @@ def _take(*_: object) -> str:
     return "take"
 
 
-def open_ledger(path: Path) -> tuple[Store, Ledger]:
+def open_ledger(path: Path) -> tuple[SqliteStore, Ledger]:
     store = open_store(path)
     return store, Ledger(store, actor="test", today=TODAY)
 

@@ -6,7 +6,7 @@ in ``.example``. The same date gives the same bytes; another date gives the same
 
 from __future__ import annotations
 
-from coordinator.app.demo.demo_day import Story, story
+from coordinator.app.demo.demo_day import Story, day_story
 from coordinator.app.demo.demo_files import write_school
 
-__all__ = ["Story", "story", "write_school"]
+__all__ = ["Story", "day_story", "write_school"]

@@ -13,22 +13,21 @@ from pathlib import Path
 import click
 
 from coordinator.app.demo.demo_database import prepare_demo
-from coordinator.app.demo.demo_dates import school_year
+from coordinator.app.demo.demo_dates import demo_year
 from coordinator.app.school_opening import open_school
-from coordinator.cli import Means, run
+from coordinator.cli import Means, run_command
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DeviceKind
+from coordinator.domain.choices import DeviceKind, PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.words import text
 
 
 @dataclass(slots=True)
-class Stage:
+class DemoStage:
     """Where the play takes place; ``worst`` is the worst exit code so far. Told ``aloud``, or done without a word."""
 
     folder: Path
@@ -44,10 +43,10 @@ class Stage:
         if self.aloud:
             click.echo("")
             click.secho("$ coordinator " + shlex.join(words), bold=True)
-            code = run(command, self.means)
+            code = run_command(command, self.means)
         else:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                code = run(command, self.means)
+                code = run_command(command, self.means)
         self.worst = max(self.worst, code)
         return code
 
@@ -70,10 +69,10 @@ class Stage:
 
 def next_autumn(today: date) -> date:
     """The day on which the coming autumn term begins."""
-    return school_year(date(school_year(today).autumn + 1, 9, 1)).autumn_start
+    return demo_year(date(demo_year(today).autumn + 1, 9, 1)).autumn_start
 
 
-def look_ahead(stage: Stage) -> None:
+def look_ahead(stage: DemoStage) -> None:
     """Next autumn's groups and needs, and the question that the principal asks."""
     autumn = next_autumn(stage.today)
     name = text("Autumn {year}", year=autumn.year)
@@ -81,17 +80,17 @@ def look_ahead(stage: Stage) -> None:
     stage.act("plan", "roll-over", name, "--on", autumn.isoformat())
     stage.act("plan", "need", name, DeviceKind.CHROMEBOOK, "--per", "1", "--grades", "4,5,6,7,8,9", "--spare", "5")
     stage.act("plan", "need", name, DeviceKind.TABLET, "--per", "0,5", "--grades", "F,1,2,3")
-    ask_ahead(stage, autumn)
+    play_check(stage, autumn)
 
 
-def ask_ahead(stage: Stage, on: date) -> None:
+def play_check(stage: DemoStage, on: date) -> None:
     """A gap is an answer and no fault: the check's exit code 1 is not the play's."""
     worst = stage.worst
     stage.act("check", "--on", on.isoformat(), "--sheet", str(stage.folder / text("term-start.pdf")))
     stage.worst = worst
 
 
-def order(stage: Stage) -> str:
+def order(stage: DemoStage) -> str:
     """Thirty are asked for, twenty-eight decided, and two come; what is decided counts at the term start."""
     stage.say(text("The school orders. Central IT decides on fewer, and the first boxes arrive:"))
     autumn = next_autumn(stage.today)
@@ -108,7 +107,7 @@ def order(stage: Stage) -> str:
     return order
 
 
-def keep_year(stage: Stage) -> None:
+def keep_year(stage: DemoStage) -> None:
     """The school year as the school keeps it, and the start of the next."""
     stage.say(text("The school writes down its year, since only days on which it is open are working days:"))
     for kind, name, first, last in periods(stage.today):
@@ -117,8 +116,8 @@ def keep_year(stage: Stage) -> None:
 
 def periods(today: date) -> list[tuple[str, str, date, date]]:
     """The periods of the school year that ``today`` lies in, and the next autumn term: kind, name, first, last day."""
-    year = school_year(today)
-    following = school_year(date(year.autumn + 1, 9, 1))
+    year = demo_year(today)
+    following = demo_year(date(year.autumn + 1, 9, 1))
     short, long = timedelta(days=4), timedelta(days=1)
     autumn_break = monday(date(year.autumn, 10, 26))
     winter_break = monday(date(year.autumn + 1, 3, 1))
@@ -143,7 +142,7 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def fill_catalogue(stage: Stage) -> None:
+def fill_catalogue(stage: DemoStage) -> None:
     """What the school orders most, with the lead time that the last safe day to order is reckoned with."""
     stage.say(text("What may be ordered stands in the catalogue, with the days that a delivery takes:"))
     stage.act(
@@ -154,7 +153,7 @@ def fill_catalogue(stage: Stage) -> None:
     )  # fmt: skip
 
 
-def work(stage: Stage) -> str:
+def work(stage: DemoStage) -> str:
     """What the school does itself, in the terminal and behind the window alike; returns what the order is called.
 
     The year and the catalogue come before the first check: the last safe day to order is reckoned from both.
@@ -168,7 +167,7 @@ def work(stage: Stage) -> str:
 def demo_at_work(folder: Path, today: date, means: Means) -> Path:
     """The database of the invented school as the window opens it: everything taken in, and the school's work done."""
     path = prepare_demo(folder, today)
-    stage = Stage(folder, path, today, means, aloud=False)
+    stage = DemoStage(folder, path, today, means, aloud=False)
     work(stage)
     if stage.worst:
         raise RuntimeError("A step of the invented school's work was refused.")

@@ -9,7 +9,7 @@ _MONDAY, _FRIDAY = 0, 4
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolYear:
+class DemoYear:
     """Both terms of one *läsår*. ``autumn`` is the year the school year begins in."""
 
     autumn: int
@@ -19,22 +19,16 @@ class SchoolYear:
     spring_end: date
 
 
-def school_year(today: date) -> SchoolYear:
+def demo_year(today: date) -> DemoYear:
     """The school year that ``today`` lies in; it turns on 1 August."""
     autumn = today.year if today.month >= 8 else today.year - 1
-    return SchoolYear(
+    return DemoYear(
         autumn=autumn,
         autumn_start=_weekday_from(date(autumn, 8, 15), _MONDAY),
         autumn_end=_weekday_from(date(autumn, 12, 16), _MONDAY),
         spring_start=_weekday_from(date(autumn + 1, 1, 8), _MONDAY),
         spring_end=_weekday_from(date(autumn + 1, 6, 8), _FRIDAY),
     )
-
-
-def add_months(day: date, months: int) -> date:
-    """``day`` moved by whole months; the days used here exist in every month (1–28)."""
-    index = day.year * 12 + day.month - 1 + months
-    return day.replace(year=index // 12, month=index % 12 + 1)
 
 
 def working_day_before(day: date) -> date:

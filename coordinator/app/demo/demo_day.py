@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from coordinator.app.demo.demo_names import LONG_NAME, NAMESAKE, RECEIVER
-from coordinator.app.demo.demo_people import Person
-from coordinator.app.demo.demo_school import School, invent_school
-from coordinator.app.demo.fleet import NEIGHBOUR, STORE, Device
-from coordinator.app.demo.products import Kind
+from coordinator.app.demo.demo_people import DemoPerson
+from coordinator.app.demo.demo_school import DemoSchool, invent_school
+from coordinator.app.demo.fleet import NEIGHBOUR, STORE, DemoDevice
+from coordinator.app.demo.products import DemoKind
 
 UNSEEN_DAYS: Final = 90
 """Not seen for so many days counts as *not seen for long* in the story's figures."""
@@ -65,7 +65,7 @@ class Story:
     unseen_yearly_ore: int
 
 
-def story(today: date) -> Story:
+def day_story(today: date) -> Story:
     """The day's story. The same people and serials whatever the date, but for the two figures."""
     school = invent_school(today)
     people, faults = school.people, school.faults
@@ -104,7 +104,7 @@ def story(today: date) -> Story:
     )
 
 
-def tag_changes(school: School) -> tuple[TagChange, TagChange, tuple[TagChange, ...]]:
+def tag_changes(school: DemoSchool) -> tuple[TagChange, TagChange, tuple[TagChange, ...]]:
     """The collision, the correction that stands, and what central alone moves: one of each pair of twins."""
     ordinary = _ordinary(school)
     first = next(d for d in ordinary if d.group == "6A")
@@ -118,41 +118,41 @@ def tag_changes(school: School) -> tuple[TagChange, TagChange, tuple[TagChange, 
     return collision, kept, tuple(moved)
 
 
-def central_tags(school: School) -> dict[str, str]:
+def central_tags(school: DemoSchool) -> dict[str, str]:
     """Serial → tag in central's file of this morning: three moved ones, and ``kept`` with its old one."""
     collision, kept, moved = tag_changes(school)
     tags = {change.serial: change.by_central for change in (collision, *moved)}
     return {**tags, kept.serial: kept.before}
 
 
-def unseen_devices(school: School) -> list[Device]:
+def unseen_devices(school: DemoSchool) -> list[DemoDevice]:
     """What a management system has not seen for `UNSEEN_DAYS`, whatever its status."""
     since = school.today - timedelta(days=UNSEEN_DAYS)
     return [device for device in school.devices if device.last_seen and device.last_seen.date() < since]
 
 
-def _ordinary(school: School) -> list[Device]:
+def _ordinary(school: DemoSchool) -> list[DemoDevice]:
     """Pupils' Chromebooks about which there is nothing to say."""
     odd = {*school.faults.twins, school.faults.doubled, *(device.tag for device in unseen_devices(school))}
     held = [device for device in _chromebooks(school) if device.holder and device.status == "I bruk"]
     return [device for device in held if not device.comment and device.tag not in odd]
 
 
-def _chromebooks(school: School) -> list[Device]:
-    return [device for device in school.devices if device.kind is Kind.CHROMEBOOK]
+def _chromebooks(school: DemoSchool) -> list[DemoDevice]:
+    return [device for device in school.devices if device.kind is DemoKind.CHROMEBOOK]
 
 
-def _holder(device: Device) -> Person:
+def _holder(device: DemoDevice) -> DemoPerson:
     if device.holder is None:
         raise ValueError(f"The device {device.tag} of the demo's story has no holder.")
     return device.holder
 
 
-def _standing(people: tuple[Person, ...], standing: str) -> tuple[str, ...]:
+def _standing(people: tuple[DemoPerson, ...], standing: str) -> tuple[str, ...]:
     return tuple(person.username for person in people if person.standing == standing)
 
 
-def _protected(people: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
+def _protected(people: tuple[DemoPerson, ...]) -> tuple[tuple[str, str], ...]:
     """The first has a fictitious id; the other's guardians have not signed, so a local loan number serves."""
     usernames = [person.username for person in people if person.protected]
     return tuple((username, "" if number else "Elev F01") for number, username in enumerate(usernames))

@@ -132,6 +132,6 @@ _FOLDED: Final = str.maketrans(
 )
 
 
-def fold(name: str) -> str:
+def account_name(name: str) -> str:
     """``name`` as it stands in an account: lower case, a–z and hyphens only."""
     return name.lower().translate(_FOLDED)

@@ -15,7 +15,7 @@ from coordinator.app.demo.demo_names import (
     NAMESAKE,
     RECEIVER,
     SURNAMES,
-    fold,
+    account_name,
 )
 
 CLASSES: Final = tuple(f"{year}{letter}" for year in "F123456789" for letter in "AB")
@@ -35,7 +35,7 @@ _HARD_ONLY: Final = frozenset({"Testović"})
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoPerson:
     """Somebody at the school.
 
     ``role`` is OneRoster's word (student, teacher, aide, administrator). ``group`` is a class, empty for staff.
@@ -65,32 +65,32 @@ class Person:
         return 0 if self.group[0] == "F" else int(self.group[0])
 
 
-def invent_people(rng: random.Random) -> tuple[Person, ...]:
+def invent_people(rng: random.Random) -> tuple[DemoPerson, ...]:
     """Pupils class by class, then those who left, the listed newcomers and the staff."""
     names = _names(rng)
-    people: list[Person] = []
+    people: list[DemoPerson] = []
     seats = list(_pupil_seats())
     for group, standing in seats:
         people.append(_pupil(len(people) + 1, next(names), group, standing))
     for number in range(STAFF_COUNT):
         role = "administrator" if number == 0 else "teacher" if number <= 36 else "aide"
         given, family = next(names)
-        people.append(Person(f"p{number + 1:03}", "", given, family, "", role))
+        people.append(DemoPerson(f"p{number + 1:03}", "", given, family, "", role))
     return tuple(_with_accounts(_with_special_names(people)))
 
 
-def of_class(people: tuple[Person, ...], group: str) -> tuple[Person, ...]:
+def of_class(people: tuple[DemoPerson, ...], group: str) -> tuple[DemoPerson, ...]:
     """The pupils who go to ``group`` now, newcomers included."""
     return tuple(person for person in people if person.group == group and person.standing in ("here", "newcomer"))
 
 
-def staff(people: tuple[Person, ...]) -> tuple[Person, ...]:
+def staff(people: tuple[DemoPerson, ...]) -> tuple[DemoPerson, ...]:
     """Everybody employed, the principal first."""
     return tuple(person for person in people if not person.group)
 
 
-def _pupil(number: int, name: tuple[str, str], group: str, standing: str) -> Person:
-    return Person(f"e{number:04}", "", name[0], name[1], "", "student", group, standing)
+def _pupil(number: int, name: tuple[str, str], group: str, standing: str) -> DemoPerson:
+    return DemoPerson(f"e{number:04}", "", name[0], name[1], "", "student", group, standing)
 
 
 def _pupil_seats() -> list[tuple[str, str]]:
@@ -114,7 +114,7 @@ def _names(rng: random.Random) -> Iterator[tuple[str, str]]:
     return iter(pool)
 
 
-def _with_special_names(people: list[Person]) -> list[Person]:
+def _with_special_names(people: list[DemoPerson]) -> list[DemoPerson]:
     """Give the few people with a part in the demo's story their names, and mark the protected two."""
     taken: set[int] = set()
 
@@ -143,7 +143,7 @@ def _with_special_names(people: list[Person]) -> list[Person]:
     return people
 
 
-def _with_accounts(people: list[Person]) -> list[Person]:
+def _with_accounts(people: list[DemoPerson]) -> list[DemoPerson]:
     """Usernames (three letters + three) and addresses; whoever comes second with one gets a number."""
     used: dict[str, int] = {}
 
@@ -153,7 +153,7 @@ def _with_accounts(people: list[Person]) -> list[Person]:
 
     done = []
     for person in people:
-        given, family = fold(person.given_name.split()[0]), fold(person.family_name.split()[-1])
+        given, family = account_name(person.given_name.split()[0]), account_name(person.family_name.split()[-1])
         username = free(given.replace("-", "")[:3] + family.replace("-", "")[:3])
         email = free(f"{given}.{family}")
         done.append(replace(person, username=username, email=f"{email}@{DOMAIN}"))

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.app.demo import products
-from coordinator.app.demo.demo_people import Person, invent_people
-from coordinator.app.demo.fleet import Device, invent_devices
+from coordinator.app.demo.demo_people import DemoPerson, invent_people
+from coordinator.app.demo.fleet import DemoDevice, invent_devices
 
 _SEED: Final = 20_150_823
 
@@ -35,30 +35,30 @@ class Faults:
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class DemoSchool:
     """Everybody and everything at Norrskensskolan on the day ``today``."""
 
     today: date
-    people: tuple[Person, ...]
-    devices: tuple[Device, ...]
+    people: tuple[DemoPerson, ...]
+    devices: tuple[DemoDevice, ...]
     faults: Faults
 
-    def by_tag(self, tag: str) -> Device:
+    def by_tag(self, tag: str) -> DemoDevice:
         """The device with ``tag``; of twins the first."""
         return next(device for device in self.devices if device.tag == tag)
 
 
 @lru_cache(maxsize=2)
-def invent_school(today: date) -> School:
+def invent_school(today: date) -> DemoSchool:
     """The school as it is on ``today``. The same day gives the same school."""
     rng = random.Random(_SEED)  # noqa: S311 - invented people, no secrets
     people = invent_people(rng)
     devices = invent_devices(rng, people, today)
     faults = _choose_faults(devices)
-    return School(today, people, _spoil(devices, faults), faults)
+    return DemoSchool(today, people, _spoil(devices, faults), faults)
 
 
-def _choose_faults(devices: tuple[Device, ...]) -> Faults:
+def _choose_faults(devices: tuple[DemoDevice, ...]) -> Faults:
     surfaces = [d.tag for d in devices if d.model is products.SURFACE and d.holder]
     latitudes = [d.tag for d in devices if d.model is products.LATITUDE and d.holder]
     elitebooks = [d.tag for d in devices if d.model is products.ELITEBOOK and d.holder]
@@ -75,7 +75,7 @@ def _choose_faults(devices: tuple[Device, ...]) -> Faults:
     )
 
 
-def _spoil(devices: Iterable[Device], faults: Faults) -> tuple[Device, ...]:
+def _spoil(devices: Iterable[DemoDevice], faults: Faults) -> tuple[DemoDevice, ...]:
     """Serials that Excel or the maker spoils, and tags that two devices bear (the later takes the earlier's)."""
     followers = {_next_tag(tag): tag for tag in faults.twins}
     serials = dict.fromkeys(faults.placeholders, products.PLACEHOLDER)

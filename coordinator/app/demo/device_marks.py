@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from coordinator.app.demo.fleet import Device
+from coordinator.app.demo.fleet import DemoDevice
 
 
-def marks_of(device: Device) -> random.Random:
+def marks_of(device: DemoDevice) -> random.Random:
     """A source of numbers that belongs to this device alone. Twins differ by serial, serial-less ones by tag."""
     return random.Random(f"{device.serial}/{device.tag}")  # noqa: S311 - invented numbers, no secrets
 

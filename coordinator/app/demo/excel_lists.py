@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from coordinator.app.demo.demo_school import School
-from coordinator.app.demo.fleet import Device
+from coordinator.app.demo.demo_school import DemoSchool
+from coordinator.app.demo.fleet import DemoDevice
 
 HEADER: Final = (
     "Inventarienr;Serienummer;Modell;Typ;Skola;Sal;Innehavare;Klass;Status;Inköpsdatum;Pris;Månadskostnad;Avskrivs;"
@@ -22,7 +22,7 @@ DESTROYED: Final = "8,834E+15"
 YEARLESS: Final = "20/5"
 
 
-def school_list(school: School) -> bytes:
+def school_list(school: DemoSchool) -> bytes:
     """Title row, header, the 600 devices with the faults such lists have, blank row, sum of every row."""
     blank = ("",) * len(COLUMNS)
     rows: list[Sequence[str]] = [_padded(f"Norrskensskolan – våra digitala enheter {school.today - timedelta(days=2)}")]
@@ -40,7 +40,7 @@ def school_list(school: School) -> bytes:
     return _saved(rows)
 
 
-def newcomer_list(school: School) -> bytes:
+def newcomer_list(school: DemoSchool) -> bytes:
     """The office's list of three pupils who are not yet in the register."""
     starts = (school.today + timedelta(days=3)).isoformat()
     rows: list[Sequence[str]] = [NEWCOMER_COLUMNS]
@@ -58,7 +58,7 @@ def kronor(ore: int) -> str:
     return f"{whole:,}".replace(",", "\u00a0") + f",{rest:02}"
 
 
-def _row(device: Device, school: School) -> tuple[str, ...]:
+def _row(device: DemoDevice, school: DemoSchool) -> tuple[str, ...]:
     model, faults = device.model, school.faults
     serial = device.serial
     if device.tag == faults.destroyed:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from coordinator.app.demo import products
-from coordinator.app.demo.demo_dates import add_months, school_year, working_day_before
-from coordinator.app.demo.demo_people import CLASSES, Person, of_class, staff
-from coordinator.app.demo.products import Kind, Model
+from coordinator.app.demo.demo_dates import demo_year, working_day_before
+from coordinator.app.demo.demo_people import CLASSES, DemoPerson, of_class, staff
+from coordinator.app.demo.products import DemoKind, Model
+from coordinator.domain.calendar import add_months
 
 SCHOOL = "Norrskensskolan"
 NEIGHBOUR = "Södra Majbackskolan"
@@ -21,7 +22,7 @@ _SIGNS = {"#": "0123456789", "?": "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"}
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class DemoDevice:
     """One device as it truly is; the files tell of it, each in its own way and with its own faults.
 
     ``school`` is where the school's own list has it, ``central_school`` where the management system has it: a few
@@ -34,7 +35,7 @@ class Device:
     tag: str
     purchased: date
     managed_by: str
-    holder: Person | None = None
+    holder: DemoPerson | None = None
     group: str = ""
     room: str = ""
     school: str = SCHOOL
@@ -44,7 +45,7 @@ class Device:
     comment: str = ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DemoKind:
         return self.model.kind
 
     @property
@@ -58,7 +59,7 @@ class _Place:
 
     model: Model
     age: int
-    holder: Person | None = None
+    holder: DemoPerson | None = None
     group: str = ""
     room: str = ""
     school: str = SCHOOL
@@ -69,31 +70,31 @@ class _Place:
     managed_by: str = ""
 
 
-def invent_devices(rng: random.Random, people: tuple[Person, ...], today: date) -> tuple[Device, ...]:
+def invent_devices(rng: random.Random, people: tuple[DemoPerson, ...], today: date) -> tuple[DemoDevice, ...]:
     """All devices, kind by kind, with true serials and their own tags (twins and faults come later)."""
-    devices: list[Device] = []
+    devices: list[DemoDevice] = []
     taken: set[str] = set()
     for kind, prefix, first, places in (
-        (Kind.CHROMEBOOK, "NSK-", 201, _chromebooks(people)),
-        (Kind.LAPTOP, "NSK-PC-", 101, _laptops(people)),
-        (Kind.TABLET, "NSK-IP-", 101, _tablets(people)),
-        (Kind.PHONE, "NSK-MOB-", 11, _phones(people)),
-        (Kind.PROJECTOR, "NSK-PRO-", 101, _projectors()),
-        (Kind.SCREEN, "NSK-AV-", 101, _screens()),
+        (DemoKind.CHROMEBOOK, "NSK-", 201, _chromebooks(people)),
+        (DemoKind.LAPTOP, "NSK-PC-", 101, _laptops(people)),
+        (DemoKind.TABLET, "NSK-IP-", 101, _tablets(people)),
+        (DemoKind.PHONE, "NSK-MOB-", 11, _phones(people)),
+        (DemoKind.PROJECTOR, "NSK-PRO-", 101, _projectors()),
+        (DemoKind.SCREEN, "NSK-AV-", 101, _screens()),
     ):
-        width = 2 if kind is Kind.PHONE else 4 if kind is Kind.CHROMEBOOK else 3
+        width = 2 if kind is DemoKind.PHONE else 4 if kind is DemoKind.CHROMEBOOK else 3
         for number, place in enumerate(places, start=first):
             serial = _serial(rng, place.model.serial, taken)
             devices.append(_device(rng, place, serial, f"{prefix}{number:0{width}}", today))
     return tuple(devices)
 
 
-def _device(rng: random.Random, place: _Place, serial: str, tag: str, today: date) -> Device:
-    purchased = date(school_year(today).autumn - place.age, 6, 1) + timedelta(days=rng.randrange(20))
+def _device(rng: random.Random, place: _Place, serial: str, tag: str, today: date) -> DemoDevice:
+    purchased = date(demo_year(today).autumn - place.age, 6, 1) + timedelta(days=rng.randrange(20))
     managed_by = place.managed_by or _MANAGED.get(place.model.kind, "")
     moment = time(rng.randrange(6, 15), rng.randrange(60), rng.randrange(60))
     seen = _seen_on(rng.randrange(10), place.silent, today)
-    return Device(
+    return DemoDevice(
         model=place.model,
         serial=serial,
         tag=tag,
@@ -110,7 +111,7 @@ def _device(rng: random.Random, place: _Place, serial: str, tag: str, today: dat
     )
 
 
-_MANAGED = {Kind.CHROMEBOOK: "google", Kind.LAPTOP: "intune", Kind.TABLET: "jamf", Kind.PHONE: "intune"}
+_MANAGED = {DemoKind.CHROMEBOOK: "google", DemoKind.LAPTOP: "intune", DemoKind.TABLET: "jamf", DemoKind.PHONE: "intune"}
 
 
 def _seen_on(chance: int, silent: int, today: date) -> date:
@@ -150,7 +151,7 @@ _LOANS = ("4B", "5B", "6A", "7A", "8B", "9B")
 _REPAIRS = ("Skärmen sprucken", "Laddar inte", "Tangentbord, å och ä saknas", "Gångjärn; garanti?")
 
 
-def _chromebooks(people: tuple[Person, ...]) -> Iterator[_Place]:
+def _chromebooks(people: tuple[DemoPerson, ...]) -> Iterator[_Place]:
     """305: one for each pupil of years 4–9, then leavers' devices, repairs, losses, store, cart and the neighbour's."""
     for group in CLASSES:
         pupils = [person for person in of_class(people, group) if person.standing == "here"]
@@ -164,7 +165,7 @@ def _chromebooks(people: tuple[Person, ...]) -> Iterator[_Place]:
     yield from _spare_chromebooks()
 
 
-def _pupils_chromebook(pupil: Person, seat: int) -> _Place:
+def _pupils_chromebook(pupil: DemoPerson, seat: int) -> _Place:
     model, age = _CHROMEBOOK_BY_YEAR[pupil.year]
     if pupil.group == "9B" and seat < 12:
         model, age = products.LENOVO_100E, 5
@@ -215,7 +216,7 @@ _STAFF_LAPTOPS = (
 )
 
 
-def _laptops(people: tuple[Person, ...]) -> Iterator[_Place]:
+def _laptops(people: tuple[DemoPerson, ...]) -> Iterator[_Place]:
     """62: one for each of the staff, and 17 in store, at repair, lost, in a workshop or with the neighbour."""
     for number, person in enumerate(staff(people)):
         model = products.THINKPAD if number % 8 == 3 else _STAFF_LAPTOPS[number % 5]
@@ -236,7 +237,7 @@ def _laptops(people: tuple[Person, ...]) -> Iterator[_Place]:
         yield _Place(products.LATITUDE, 3, status="Förlorad", silent=310 + number)
 
 
-def _tablets(people: tuple[Person, ...]) -> Iterator[_Place]:
+def _tablets(people: tuple[DemoPerson, ...]) -> Iterator[_Place]:
     """108: half a tablet for each pupil of F–3 in carts, eight at fritids, eight with staff, the rest astray."""
     for row, group in enumerate(CLASSES[:8]):
         for number in range(-(-len(of_class(people, group)) // 2)):
@@ -257,7 +258,7 @@ def _tablets(people: tuple[Person, ...]) -> Iterator[_Place]:
         yield _Place(products.IPAD_9, 3, central_school=PRESCHOOL_CLASS)
 
 
-def _phones(people: tuple[Person, ...]) -> Iterator[_Place]:
+def _phones(people: tuple[DemoPerson, ...]) -> Iterator[_Place]:
     """25: twenty with staff, two shared, two in store, one lost."""
     for number, person in enumerate(staff(people)[:20]):
         yield _Place(products.GALAXY, (0, 1, 2, 3)[number % 4], person)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from coordinator.app.demo.demo_school import School
+from coordinator.app.demo.demo_school import DemoSchool
 from coordinator.app.demo.device_marks import mac_address, marks_of, uuid_like
-from coordinator.app.demo.fleet import NEIGHBOUR, Device
+from coordinator.app.demo.fleet import NEIGHBOUR, DemoDevice
 
 HEADER: Final = (
     "deviceId,serialNumber,model,lastPolicySync,enrollmentTime,osVersion,orgUnitPath,provisionStatus,"
@@ -27,12 +27,12 @@ LATER_ROWS: Final = 24
 _STATUS: Final = {"Förlorad": "DISABLED", "Stulen": "DISABLED", "Kasserad": "DEPROVISIONED"}
 
 
-def google_export(school: School) -> bytes:
+def google_export(school: DemoSchool) -> bytes:
     """Every Chromebook as central has it the evening before ``school.today``."""
     return _table(_row(device) for device in school.devices if device.managed_by == "google")
 
 
-def later_export(school: School, moved: dict[str, str]) -> bytes:
+def later_export(school: DemoSchool, moved: dict[str, str]) -> bytes:
     """A smaller export of this morning: some devices seen again, tags moved as ``moved`` (serial → tag) says."""
     rows = []
     for number, device in enumerate(_later(school, moved)):
@@ -41,13 +41,13 @@ def later_export(school: School, moved: dict[str, str]) -> bytes:
     return _table(rows)
 
 
-def updates_end(device: Device) -> date:
+def updates_end(device: DemoDevice) -> date:
     """The last day Google updates this Chromebook; every Lenovo 100e is past it."""
     autumn = device.purchased.year + device.model.update_years
     return date(autumn, 6, 1)
 
 
-def _later(school: School, moved: dict[str, str]) -> list[Device]:
+def _later(school: DemoSchool, moved: dict[str, str]) -> list[DemoDevice]:
     """The moved devices first, then pupils' devices spread over the classes, `LATER_ROWS` in all."""
     held = [d for d in school.devices if d.managed_by == "google" and d.holder and d.status == "I bruk"]
     first = [device for device in school.devices if device.serial in moved]
@@ -55,7 +55,7 @@ def _later(school: School, moved: dict[str, str]) -> list[Device]:
     return (first + others)[:LATER_ROWS]
 
 
-def _row(device: Device, mark: Device | None = None) -> tuple[str, ...]:
+def _row(device: DemoDevice, mark: DemoDevice | None = None) -> tuple[str, ...]:
     rng = marks_of(mark or device)
     seen = device.last_seen
     holder = device.holder.email if device.holder else ""
@@ -88,12 +88,12 @@ def _row(device: Device, mark: Device | None = None) -> tuple[str, ...]:
     return tuple(values.get(name, "") for name in _COLUMNS)
 
 
-def _unit(device: Device) -> str:
+def _unit(device: DemoDevice) -> str:
     below = "/Åk 4-6" if device.central_school == NEIGHBOUR else ""
     return f"/Elever/{device.central_school}{below}"
 
 
-def _notes(device: Device) -> str:
+def _notes(device: DemoDevice) -> str:
     """Central's note; at repair it has the line break that such notes often have."""
     return f"{device.comment}\nInlämnad till service" if device.status == "På service" else ""
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from coordinator.app.demo.demo_school import School
+from coordinator.app.demo.demo_school import DemoSchool
 from coordinator.app.demo.device_marks import mac_address, marks_of, uuid_like
-from coordinator.app.demo.fleet import Device
-from coordinator.app.demo.products import Kind
+from coordinator.app.demo.fleet import DemoDevice
+from coordinator.app.demo.products import DemoKind
 
 HEADER: Final = (
     "Device ID,Device name,Enrollment date,Last check-in,Azure AD Device ID,OS version,Azure AD registered,"
@@ -28,13 +28,13 @@ _COLUMNS: Final = tuple(HEADER.split(","))
 
 _NEVER: Final = "0001-01-01 00:00:00.0000000"
 _SYSTEMS: Final = {
-    Kind.LAPTOP: ("Windows", "10.0.22631.4460", "Education", "Azure AD joined"),
-    Kind.TABLET: ("iOS/iPadOS", "17.7.1", "", "Unknown"),
-    Kind.PHONE: ("Android (fully managed)", "14", "", "Unknown"),
+    DemoKind.LAPTOP: ("Windows", "10.0.22631.4460", "Education", "Azure AD joined"),
+    DemoKind.TABLET: ("iOS/iPadOS", "17.7.1", "", "Unknown"),
+    DemoKind.PHONE: ("Android (fully managed)", "14", "", "Unknown"),
 }
 
 
-def intune_export(school: School) -> bytes:
+def intune_export(school: DemoSchool) -> bytes:
     """The ZIP with every device of Intune; one of them stands twice, as it was before and after its re-enrolment."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -50,16 +50,16 @@ def intune_export(school: School) -> bytes:
     )
 
 
-def _before_reenrolment(device: Device, today: date) -> Device:
+def _before_reenrolment(device: DemoDevice, today: date) -> DemoDevice:
     """The same hardware as it was last seen before it was reset, without its user."""
     seen = datetime.combine(today - timedelta(days=430), time(9, 14, 5), UTC)
     return replace(device, last_seen=seen, holder=None)
 
 
-def _row(device: Device, mark: str = "") -> tuple[str, ...]:
+def _row(device: DemoDevice, mark: str = "") -> tuple[str, ...]:
     rng = marks_of(replace(device, tag=device.tag + mark))
     system, version, family, joined = _SYSTEMS[device.kind]
-    phone = device.kind is Kind.PHONE
+    phone = device.kind is DemoKind.PHONE
     held = device.holder
     user = held.email if held else ""
     enrolled = device.purchased + timedelta(days=24)
@@ -94,14 +94,14 @@ def _row(device: Device, mark: str = "") -> tuple[str, ...]:
         "Ownership": "Corporate",
         "Device state": "Retired" if device.status == "Kasserad" else "Managed",
         "Intune registered": "True",
-        "Supervised": "False" if device.kind is Kind.LAPTOP else "True",
+        "Supervised": "False" if device.kind is DemoKind.LAPTOP else "True",
         "Encrypted": "True",
         "OS": system,
         "SkuFamily": family,
         "JoinType": joined,
         "Jailbroken": "Unknown",
         "CellularTechnology": "0",
-        "ProcessorArchitecture": "9" if device.kind is Kind.LAPTOP else "0",
+        "ProcessorArchitecture": "9" if device.kind is DemoKind.LAPTOP else "0",
     }
     return tuple(values.get(name, "") for name in _COLUMNS)
 

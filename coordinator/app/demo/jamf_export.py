@@ -8,9 +8,9 @@ import random
 from datetime import timedelta
 from typing import Final
 
-from coordinator.app.demo.demo_school import School
+from coordinator.app.demo.demo_school import DemoSchool
 from coordinator.app.demo.device_marks import mac_address, marks_of, uuid_like
-from coordinator.app.demo.fleet import Device
+from coordinator.app.demo.fleet import DemoDevice
 
 HEADER: Final = (
     "ActivationLockBypassCode;AssetTag;AvailableCapacity;BackupEnabled;BluetoothMAC;CurrentIPAddress;DateModified;"
@@ -24,7 +24,7 @@ _CODE_LETTERS: Final = "0123456789ACDEFGHJKLMNPQRTUVWXYZ"
 _PROFILES: Final = "[(iOS) Elevbegränsningar,(iOS) Meddelanden &amp; FaceTime,[Kommunen] Trådlöst nät]"
 
 
-def jamf_school_export(school: School) -> bytes:
+def jamf_school_export(school: DemoSchool) -> bytes:
     """Every tablet of Jamf School."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
@@ -33,7 +33,7 @@ def jamf_school_export(school: School) -> bytes:
     return out.getvalue().encode()
 
 
-def _row(device: Device) -> tuple[str, ...]:
+def _row(device: DemoDevice) -> tuple[str, ...]:
     rng = marks_of(device)
     held = device.holder
     seen = f"{device.last_seen:%Y-%m-%dT%H:%M:%SZ}" if device.last_seen else ""

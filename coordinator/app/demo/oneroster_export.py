@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from coordinator.app.demo.demo_dates import SchoolYear, school_year
-from coordinator.app.demo.demo_people import CLASSES, Person, staff
-from coordinator.app.demo.demo_school import School
+from coordinator.app.demo.demo_dates import DemoYear, demo_year
+from coordinator.app.demo.demo_people import CLASSES, DemoPerson, staff
+from coordinator.app.demo.demo_school import DemoSchool
 from coordinator.app.demo.fleet import NEIGHBOUR, PRESCHOOL_CLASS, SCHOOL
 
 HEADERS: Final = {
@@ -47,9 +47,9 @@ _ABSENT: Final = (
 )
 
 
-def oneroster_files(school: School) -> dict[str, bytes]:
+def oneroster_files(school: DemoSchool) -> dict[str, bytes]:
     """File name → content, for the seven files of the folder. Who only stands in the office's list is not in it."""
-    year = school_year(school.today)
+    year = demo_year(school.today)
     people = [person for person in school.people if person.standing != "listed"]
     rows: dict[str, Iterable[tuple[str, ...]]] = {
         "manifest.csv": _manifest(),
@@ -74,7 +74,7 @@ def _manifest() -> list[tuple[str, str]]:
     return [*rows, ("source.systemName", "Elevregister Exempel"), ("source.systemCode", "exempelkommun")]
 
 
-def _sessions(year: SchoolYear) -> list[tuple[str, ...]]:
+def _sessions(year: DemoYear) -> list[tuple[str, ...]]:
     ends, whole = str(year.autumn + 1), _ly(year)
     autumn, spring = _terms(year)
     return [
@@ -94,13 +94,13 @@ def _sessions(year: SchoolYear) -> list[tuple[str, ...]]:
     ]
 
 
-def _class(number: int, group: str, year: SchoolYear) -> tuple[str, ...]:
+def _class(number: int, group: str, year: DemoYear) -> tuple[str, ...]:
     room = f"{'AB'[number // 10]}1{number % 10 + 1:02}"
     terms = ",".join(_terms(year))
     return (f"g{group}", "", "", group, _grade(group), f"c{group}", group, "homeroom", room, "s1", terms, "", "", "")
 
 
-def _user(person: Person, today: date) -> tuple[str, ...]:
+def _user(person: DemoPerson, today: date) -> tuple[str, ...]:
     left = person.standing == "left"
     status, changed = ("tobedeleted", f"{left_on(today)}T00:00:00.000Z") if left else ("", "")
     return (
@@ -125,12 +125,12 @@ def _user(person: Person, today: date) -> tuple[str, ...]:
     )
 
 
-def _enrollments(people: list[Person], year: SchoolYear, today: date) -> list[tuple[str, ...]]:
+def _enrollments(people: list[DemoPerson], year: DemoYear, today: date) -> list[tuple[str, ...]]:
     """Pupils in their class; each class has two teachers, the first of them its mentor."""
     rows: list[tuple[str, ...]] = []
     begins = year.autumn_start.isoformat()
 
-    def enrol(person: Person, group: str, primary: str, begin: str, end: str = "") -> None:
+    def enrol(person: DemoPerson, group: str, primary: str, begin: str, end: str = "") -> None:
         status, changed = ("tobedeleted", f"{end}T00:00:00.000Z") if end else ("", "")
         number = f"n{len(rows) + 1:04}"
         rows.append((number, status, changed, f"g{group}", "s1", person.sourced_id, person.role, primary, begin, end))
@@ -154,11 +154,11 @@ def _grade(group: str) -> str:
     return "KG" if group[0] == "F" else f"0{group[0]}"
 
 
-def _ly(year: SchoolYear) -> str:
+def _ly(year: DemoYear) -> str:
     return f"ly{year.autumn % 100:02}{(year.autumn + 1) % 100:02}"
 
 
-def _terms(year: SchoolYear) -> tuple[str, str]:
+def _terms(year: DemoYear) -> tuple[str, str]:
     return f"ht{year.autumn % 100:02}", f"vt{(year.autumn + 1) % 100:02}"
 
 

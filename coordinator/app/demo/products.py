@@ -13,7 +13,7 @@ PLACEHOLDER: Final = "To be filled by O.E.M."
 """What a computer says of itself when nobody has filled in its maker, model or serial."""
 
 
-class Kind(Enum):
+class DemoKind(Enum):
     """The six kinds; the value is the word in the school's own list (column *Typ*)."""
 
     CHROMEBOOK = "Chromebook"
@@ -33,7 +33,7 @@ class Model:
     of its purchase Google updates it.
     """
 
-    kind: Kind
+    kind: DemoKind
     maker: str
     name: str
     serial: str
@@ -45,7 +45,7 @@ class Model:
 
 
 LENOVO_300E: Final = Model(
-    Kind.CHROMEBOOK,
+    DemoKind.CHROMEBOOK,
     "Lenovo",
     "Lenovo 300e Yoga Chromebook Gen 4",
     "YX0?????",
@@ -54,7 +54,7 @@ LENOVO_300E: Final = Model(
     update_years=8,
 )
 ACER_R756: Final = Model(
-    Kind.CHROMEBOOK,
+    DemoKind.CHROMEBOOK,
     "Acer",
     "Acer Chromebook Spin 511 R756T",
     "NXKEQED00#########3400",
@@ -63,28 +63,38 @@ ACER_R756: Final = Model(
     update_years=9,
 )
 HP_FORTIS: Final = Model(
-    Kind.CHROMEBOOK, "HP", "HP Fortis 11 inch G10 Chromebook", "5CD3######", 60, fee_ore=SERVICE_FEE_ORE, update_years=7
+    DemoKind.CHROMEBOOK,
+    "HP",
+    "HP Fortis 11 inch G10 Chromebook",
+    "5CD3######",
+    60,
+    fee_ore=SERVICE_FEE_ORE,
+    update_years=7,
 )
 LENOVO_100E: Final = Model(
-    Kind.CHROMEBOOK, "Lenovo", "Lenovo 100e Chromebook 2nd Gen", "P20#####", 48, price_ore=3_175_20, update_years=5
+    DemoKind.CHROMEBOOK, "Lenovo", "Lenovo 100e Chromebook 2nd Gen", "P20#####", 48, price_ore=3_175_20, update_years=5
 )
-LATITUDE: Final = Model(Kind.LAPTOP, "Dell Inc.", "Latitude 3340", "?H2???3", 48, price_ore=7_450_00)
+LATITUDE: Final = Model(DemoKind.LAPTOP, "Dell Inc.", "Latitude 3340", "?H2???3", 48, price_ore=7_450_00)
 ELITEBOOK: Final = Model(
-    Kind.LAPTOP, "HP", "HP EliteBook 640 14 inch G10 Notebook PC", "5CG3######", 48, price_ore=9_890_00
+    DemoKind.LAPTOP, "HP", "HP EliteBook 640 14 inch G10 Notebook PC", "5CG3######", 48, price_ore=9_890_00
 )
 THINKPAD: Final = Model(
-    Kind.LAPTOP, "LENOVO", "ThinkPad L13 Gen 4", "PF4?????", 48, price_ore=8_990_00, central_name="21FG0009MX"
+    DemoKind.LAPTOP, "LENOVO", "ThinkPad L13 Gen 4", "PF4?????", 48, price_ore=8_990_00, central_name="21FG0009MX"
 )
-SURFACE: Final = Model(Kind.LAPTOP, "Microsoft Corporation", "Surface Go 4", "3#9#########", 48, price_ore=5_990_00)
+SURFACE: Final = Model(DemoKind.LAPTOP, "Microsoft Corporation", "Surface Go 4", "3#9#########", 48, price_ore=5_990_00)
 SELF_BUILT: Final = Model(
-    Kind.LAPTOP, PLACEHOLDER, "Egenbyggd dator", "#########", 48, price_ore=4_990_00, central_name=PLACEHOLDER
+    DemoKind.LAPTOP, PLACEHOLDER, "Egenbyggd dator", "#########", 48, price_ore=4_990_00, central_name=PLACEHOLDER
 )
-IPAD_9: Final = Model(Kind.TABLET, "Apple", "iPad (9th generation)", "DMQ?????Q1GC", 48, price_ore=3_990_00)
-IPAD_10: Final = Model(Kind.TABLET, "Apple", "iPad (10th generation)", "H4?????7XW", 48, price_ore=4_490_00)
+IPAD_9: Final = Model(DemoKind.TABLET, "Apple", "iPad (9th generation)", "DMQ?????Q1GC", 48, price_ore=3_990_00)
+IPAD_10: Final = Model(DemoKind.TABLET, "Apple", "iPad (10th generation)", "H4?????7XW", 48, price_ore=4_490_00)
 GALAXY: Final = Model(
-    Kind.PHONE, "samsung", "Samsung Galaxy A34", "R58W???????", 36, price_ore=2_495_00, central_name="SM-A346B"
+    DemoKind.PHONE, "samsung", "Samsung Galaxy A34", "R58W???????", 36, price_ore=2_495_00, central_name="SM-A346B"
 )
-EPSON: Final = Model(Kind.PROJECTOR, "Epson", "Epson EB-L210W", "X8CK######", 60, price_ore=9_490_00)
-EPSON_OLD: Final = Model(Kind.PROJECTOR, "Epson", "Epson EB-990U", "VHBK######", 60, price_ore=7_450_00)
-SCREEN: Final = Model(Kind.SCREEN, "Samsung", "Samsung WA75D interaktiv skärm", "0X7H#######", 60, price_ore=21_900_00)
-WALL_DISPLAY: Final = Model(Kind.SCREEN, "Samsung", "Samsung QM55C väggskärm", "0Y3K#######", 48, price_ore=8_250_00)
+EPSON: Final = Model(DemoKind.PROJECTOR, "Epson", "Epson EB-L210W", "X8CK######", 60, price_ore=9_490_00)
+EPSON_OLD: Final = Model(DemoKind.PROJECTOR, "Epson", "Epson EB-990U", "VHBK######", 60, price_ore=7_450_00)
+SCREEN: Final = Model(
+    DemoKind.SCREEN, "Samsung", "Samsung WA75D interaktiv skärm", "0X7H#######", 60, price_ore=21_900_00
+)
+WALL_DISPLAY: Final = Model(
+    DemoKind.SCREEN, "Samsung", "Samsung QM55C väggskärm", "0Y3K#######", 48, price_ore=8_250_00
+)

@@ -6,9 +6,9 @@ import shlex
 from datetime import date
 from pathlib import Path
 
-from coordinator.app.demo.demo_commands import Stage, ask_ahead, next_autumn, work
+from coordinator.app.demo.demo_commands import DemoStage, next_autumn, play_check, work
 from coordinator.app.demo.demo_database import DATABASE, FILES, LAST, SCHOOL_CODE, SCHOOL_NAME, rounds
-from coordinator.app.demo.demo_day import Story, story
+from coordinator.app.demo.demo_day import Story, day_story
 from coordinator.app.demo.demo_files import write_school
 from coordinator.cli import Means
 from coordinator.domain.choices import Condition
@@ -18,8 +18,8 @@ from coordinator.words import text
 
 def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     """Plays the day in ``folder`` and says what there is to see; 0 when every step worked."""
-    stage = Stage(folder, folder / DATABASE, today, means)
-    told = story(today)
+    stage = DemoStage(folder, folder / DATABASE, today, means)
+    told = day_story(today)
     stage.say(
         text("An invented school: everybody and everything in it is made up. Its files lie in {folder}.", folder=folder)
     )
@@ -34,13 +34,13 @@ def play(folder: Path, today: date, means: Means, *, display: bool) -> int:
     ordered = work(stage)
     stage.act("order", "acknowledge", ordered)
     stage.act("order", "show", ordered)
-    ask_ahead(stage, next_autumn(today))
+    play_check(stage, next_autumn(today))
     stage.act("verify")
-    _close(stage, display)
+    _close(stage, display=display)
     return stage.worst
 
 
-def _correct(stage: Stage, told: Story) -> None:
+def _correct(stage: DemoStage, told: Story) -> None:
     """The school corrects two tags; this morning's export moves one of them too and repeats the other's old one."""
     stage.say(text("The school corrects the asset tags of two devices:"))
     for change in (told.collision, told.kept):
@@ -55,7 +55,7 @@ def _correct(stage: Stage, told: Story) -> None:
     stage.act("show", "device", told.collision.serial)
 
 
-def _hand_over(stage: Stage, told: Story) -> None:
+def _hand_over(stage: DemoStage, told: Story) -> None:
     stage.say(text("A new pupil gets a device from the store, and a receipt to take home:"))
     receipt = stage.folder / text("receipt.pdf")
     with_it = ("--accessories", text("charger"), "--due", f"{stage.today.year + 1}-06-10", "--sheet", str(receipt))
@@ -69,7 +69,7 @@ def _hand_over(stage: Stage, told: Story) -> None:
     stage.act("handover", "swap", "--broken", told.broken_serial, "--spare", told.spare_serial)
 
 
-def _undo(stage: Stage, told: Story) -> None:
+def _undo(stage: DemoStage, told: Story) -> None:
     """Undoing the import of this morning leaves what was corrected since, and says so."""
     stage.say(text("One of this morning's tags is corrected by hand; then the whole morning's import is undone:"))
     last = stage.ask(_newest_import)
@@ -86,7 +86,7 @@ def _newest_import(ledger: Ledger) -> int:
     return next(entry.id for entry in ledger.register.entries() if entry.origin == "import")
 
 
-def _close(stage: Stage, display: bool) -> None:
+def _close(stage: DemoStage, *, display: bool) -> None:
     papers = sorted(path.name for path in stage.folder.glob("*.pdf"))
     stage.say(text("Everything lies in {folder}: the files, the database and {papers}.",
               folder=stage.folder, papers=", ".join(papers)))  # fmt: skip

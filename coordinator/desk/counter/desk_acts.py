@@ -22,7 +22,7 @@ _WINDOW = Origin.WINDOW
 _LONGEST = 36  # letters of a name on a button
 
 
-def prepared(ledger: Ledger, desk: Desk) -> ChangeSet:
+def prepared_changes(ledger: Ledger, desk: Desk) -> ChangeSet:
     """What the desk's button commits; ``Refused`` where it may not be."""
     register, today = ledger.register, ledger.today
     terms = _terms(ledger, desk)
@@ -76,7 +76,7 @@ def _class_given(ledger: Ledger, desk: Desk, terms: Terms) -> ChangeSet:
     return joined(parts, Sentence(mark("{count} receipts for {group}"), {"count": len(parts), "group": group}))
 
 
-def signed(handover: Handover, code: str) -> ChangeSet:
+def signature_changes(handover: Handover, code: str) -> ChangeSet:
     """A receipt's signature goes to another state."""
     message = mark("Receipt {receipt} is signed")
     if code != SignatureState.SIGNED:
@@ -97,25 +97,25 @@ def by_holder(register: Register, pieces: Iterable[Piece]) -> dict[int, list[Pie
 def promised(register: Register, desk: Desk) -> str:
     """What the button says: what it does, to how many, for whom; empty while something is missing."""
     count = len(desk.devices)
-    if not count or missing(desk):
+    if not count or missing_at_desk(desk):
         return ""
     if desk.mode == CLASS:
-        group = _named(register, "group", desk.group or 0)
+        group = _named(register, GROUP.code, desk.group or 0)
         return count_text(
             "Hand out {count} device in {group}", "Hand out {count} devices in {group}", count, group=group
         )
     if desk.mode == SWAP:
-        broken, spare = (_named(register, "device", piece.device) for piece in desk.pieces)
+        broken, spare = (_named(register, DEVICE.code, piece.device) for piece in desk.pieces)
         return text("Lend {spare} instead of {broken}", spare=spare, broken=broken)
     if desk.mode == ISSUE:
-        person = _named(register, "person", desk.person or 0)
+        person = _named(register, PERSON.code, desk.person or 0)
         return count_text(
             "Hand out {count} device to {person}", "Hand out {count} devices to {person}", count, person=person
         )
     holders = list(by_holder(register, desk.pieces))
     if len(holders) > 1:
         return text("Take back {count} devices from {people} people", count=count, people=len(holders))
-    person = _named(register, "person", holders[0])
+    person = _named(register, PERSON.code, holders[0])
     return count_text(
         "Take back {count} device from {person}", "Take back {count} devices from {person}", count, person=person
     )
@@ -127,7 +127,7 @@ def _named(register: Register, kind: str, id: int) -> str:
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
-def missing(desk: Desk) -> str:
+def missing_at_desk(desk: Desk) -> str:
     """What has to come to the desk before anything can be done; nothing when all is there."""
     if desk.mode == CLASS and desk.group is None:
         return text("Choose a class.")

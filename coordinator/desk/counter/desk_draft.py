@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coordinator.domain.choices import SignatureState
+from coordinator.words import DEFAULT
 
 ISSUE, RETURN, SWAP, CLASS = "issue", "return", "swap", "class"
 MODES = (ISSUE, RETURN, SWAP, CLASS)
@@ -48,7 +49,7 @@ class Desk:
     on: str = ""
     due: str = ""
     signature: str = SignatureState.AWAITING
-    language: str = "sv"
+    language: str = DEFAULT
     note: str = ""
     group: int | None = None
     given: tuple[Given, ...] = ()
@@ -93,14 +94,14 @@ def draft_path(database: Path) -> Path:
     return database.with_name(database.name + ".desk.json")
 
 
-def keep(desk: Desk, path: Path) -> None:
+def keep_desk(desk: Desk, path: Path) -> None:
     """Writes the desk, whole or not at all; an empty one leaves only what the next hand-out starts from."""
     fresh = path.with_name(path.name + ".new")
     fresh.write_text(json.dumps(asdict(desk), sort_keys=True), encoding="utf-8")
     fresh.replace(path)
 
 
-def kept(path: Path, known: Callable[[str, int], bool]) -> Desk:
+def kept_desk(path: Path, known: Callable[[str, int], bool]) -> Desk:
     """The desk as it was left, without what the register no longer knows; an unreadable file is an empty desk."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         return _known_parts(_read(json.loads(path.read_text(encoding="utf-8"))), known)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece
-from coordinator.desk.counter.unusual_handovers import UNUSABLE, of_person
+from coordinator.desk.counter.unusual_handovers import of_person
 from coordinator.desk.records.scanned_codes import device_of
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Condition
+from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON
 from coordinator.domain.records import Device, Handover, Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -54,24 +56,28 @@ def _with_person(desk: Desk, person: int) -> Desk:
 
 def lay_device(desk: Desk, register: Register, device: Device) -> Scan:
     """Lays a device on the desk, as a scan of it does."""
-    said = text("{device} lies on the desk already.", device=register.name(device.ref))
+    sentence = text("{device} lies on the desk already.", device=register.name(device.ref))
     if desk.mode == CLASS:
-        return Scan(_give_next(desk, register, device.id), said if device.id in desk.devices else "")
+        return Scan(_give_next(desk, register, device.id), sentence if device.id in desk.devices else "")
     if device.id in desk.devices:
-        return Scan(desk, said)
+        return Scan(desk, sentence)
     piece = Piece(device.id, device.condition or None)
     held_by = device.held_by
     if desk.mode == ISSUE and desk.empty and held_by is not None:
         return Scan(replace(desk, mode=RETURN, person=held_by).with_piece(piece))
-    spare = held_by is None and device.status not in UNUSABLE
-    if desk.mode == RETURN and len(desk.pieces) == 1 and spare:
-        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
-        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
     if desk.mode == SWAP:
         return _swapped(desk, register, device, piece)
     if desk.mode == RETURN and held_by is None:
-        return Scan(desk, _not_lent(register, device))
+        return _returned_unlent(desk, register, device, piece)
     return Scan(desk.with_piece(piece))
+
+
+def _returned_unlent(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:
+    """A device that nobody has: beside one that is taken back it is the spare for it."""
+    if len(desk.pieces) == 1 and device.status not in NOT_TO_HAND_OUT:
+        broken = replace(desk.pieces[0], condition=Condition.DAMAGED)
+        return Scan(replace(desk, mode=SWAP, pieces=(broken, piece)))
+    return Scan(desk, _not_lent(register, device))
 
 
 def _swapped(desk: Desk, register: Register, device: Device, piece: Piece) -> Scan:
@@ -111,11 +117,10 @@ def whose_turn(desk: Desk, pupils: Sequence[int]) -> int | None:
 
 
 def pupils_of(register: Register, group: int | None) -> list[int]:
-    """The active pupils of a class, by the name they are shown under."""
+    """The members of a class, by the name they are shown under: a protected one's place tells nothing (needs U7)."""
     if group is None:
         return []
-    holds = (Filter("group", Test.IS, (group,)), Filter("active", Test.IS_NOT, (0,)))
-    return list(register.ids(Query(PERSON, filters=holds, order=(("shown", False),))))
+    return list(register.ids(replace(class_members(group), order=(("shown", False),))))
 
 
 def devices_held(register: Register, person: int) -> list[str]:

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.counter.handover_papers import device_line, draft, print_receipts, receipt_facts
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain import handovers
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.choices import Direction, Role, Status
-from coordinator.domain.handovers import Line, Terms
+from coordinator.domain.choices import Direction
+from coordinator.domain.hand_out_rules import NOT_TO_HAND_OUT
+from coordinator.domain.handovers import HandoverLine, Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON
 from coordinator.domain.records import Device, Group, Loan, Person
 from coordinator.ledger.ledger import Ledger
@@ -24,8 +26,6 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.sheets.content import DeviceLine
 from coordinator.words import mark
-
-_NOT_TO_HAND_OUT = (Status.LOST, Status.STOLEN, Status.RETIRED, Status.BROKEN, Status.REPAIR, Status.ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ def return_changes(
     ]
     shown += _still_out(register, person, lines, terms.language)
     paper = draft(receipt_facts(register, Direction.RETURN, person, shown, terms))
-    changes = handovers.take_back(person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper)
+    changes = handovers.device_return(
+        person, lines, terms, origin=origin, today=today.isoformat(), room=room, paper=paper
+    )
     missing = [
         change
         for line, item in zip(lines, items, strict=True)
@@ -135,27 +137,15 @@ def swap_changes(
     person = _holder(register, lines[:1])
     shown = [device_line(register, lines[1], terms.language)]
     paper = draft(receipt_facts(register, "loan", person, shown, terms))
-    return handovers.swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
+    return handovers.device_swap(person, lines[0], lines[1], terms, origin=origin, today=today.isoformat(), paper=paper)
 
 
 def class_round(register: Register, group: Group) -> ClassRound:
     """Who of a class gets what: the devices assigned to each that nobody holds and that are fit to be handed out."""
-    order = (("family_name", False), ("given_name", False))
-    members = register.records(
-        Query(
-            PERSON,
-            filters=(
-                Filter("group", Test.IS, (group.id,)),
-                Filter("active", Test.IS_NOT, (0,)),
-                Filter("role", Test.IS_NOT, (Role.STAFF, Role.GUARDIAN)),
-            ),
-            order=order,
-        )
-    )
     given: list[tuple[Person, tuple[Device, ...]]] = []
     holding: list[Person] = []
     without: list[Person] = []
-    for person in members:
+    for person in register.records(class_members(group.id)):
         devices = _waiting(register, person)
         if devices:
             given.append((person, tuple(devices)))
@@ -230,8 +220,8 @@ def _written(ledger: Ledger, changes: ChangeSet) -> Receipted:
     return Receipted(notice, print_receipts(ledger.register, handovers_of(notice)))
 
 
-def _line(register: Register, item: Item) -> Line:
-    return Line(item.device, item.condition, item.accessories, open_loan(register, item.device.id))
+def _line(register: Register, item: Item) -> HandoverLine:
+    return HandoverLine(item.device, item.condition, item.accessories, open_loan(register, item.device.id))
 
 
 def _some(items: Sequence[Item]) -> None:
@@ -239,7 +229,7 @@ def _some(items: Sequence[Item]) -> None:
         raise Refused(mark("No device is named: scan or write at least one."))
 
 
-def _holder(register: Register, lines: Sequence[Line]) -> Person:
+def _holder(register: Register, lines: Sequence[HandoverLine]) -> Person:
     """The one person who holds all of the devices, by the register or else by the open loan."""
     holders: dict[int, Person] = {}
     for line in lines:
@@ -257,12 +247,14 @@ def _holder(register: Register, lines: Sequence[Line]) -> Person:
     return next(iter(holders.values()))
 
 
-def _still_out(register: Register, person: Person, lines: Sequence[Line], language: str) -> Iterator[DeviceLine]:
+def _still_out(
+    register: Register, person: Person, lines: Sequence[HandoverLine], language: str
+) -> Iterator[DeviceLine]:
     coming = {line.device.id for line in lines}
     for loan in open_loans(register, person.id):
         device = register.get(DEVICE, loan.device or 0)
         if device is not None and device.id not in coming:
-            yield device_line(register, Line(device, open_loan=loan), language, state="still out")
+            yield device_line(register, HandoverLine(device, open_loan=loan), language, state="still out")
 
 
 def _waiting(register: Register, person: Person) -> Sequence[Device]:
@@ -272,7 +264,7 @@ def _waiting(register: Register, person: Person) -> Sequence[Device]:
             filters=(
                 Filter("assigned_to", Test.IS, (person.id,)),
                 Filter("held_by", Test.EMPTY),
-                Filter("status", Test.IS_NOT, _NOT_TO_HAND_OUT),
+                Filter("status", Test.IS_NOT, tuple(sorted(NOT_TO_HAND_OUT))),
             ),
         )
     )

@@ -19,20 +19,22 @@ from typing import Final
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import Role, SchoolForm, SignatureState
-from coordinator.domain.handovers import Line, Paper, Terms
+from coordinator.domain.handovers import HandoverLine, ReceiptPaper, Terms
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, UNIT
 from coordinator.domain.records import Device, Handover, Person, Unit
+from coordinator.domain.settings import CODE, CONTACT, COPIES, LOGO, TERMS
 from coordinator.domain.values import Scalar
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Register
 from coordinator.sheets.content import (
     CODE_LIMIT,
     RENDERER_VERSION,
     DeviceLine,
-    Kind,
+    Letterhead,
+    PaperKind,
     Receipt,
-    School,
     State,
     UnreadableContent,
     from_json,
@@ -54,26 +56,26 @@ _GUARDIAN: Final[dict[str, Guardian]] = {
 _UPPER_SECONDARY: Final = (SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY)
 
 
-def school_shown(register: Register, person: Person | None = None) -> School:
+def letterhead_for(register: Register, person: Person | None = None) -> Letterhead:
     """The letterhead: the person's own school unit where it is looked after here, else the first that is.
 
     Raises ``Refused`` when the logo that was chosen cannot be printed.
     """
     unit = _unit(register, person)
-    contact = register.setting("receipt.contact")
+    contact = register.setting(CONTACT)
     lines = (contact or f"{unit.address}\n{unit.contact}" if unit else contact) or ""
     name = unit.name if unit else ""
-    return School(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
+    return Letterhead(name, tuple(line.strip() for line in lines.splitlines() if line.strip()), _logo(register))
 
 
 def _unit(register: Register, person: Person | None) -> Unit | None:
-    own = register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)))
     theirs = None if person is None else person.unit
-    return next((unit for unit in own if unit.id == theirs), own[0] if own else None)
+    unit = None if theirs is None else register.get(UNIT, theirs)
+    return unit if unit is not None and unit.own else own_unit(register)
 
 
 def _logo(register: Register) -> bytes | None:
-    stored = register.setting("receipt.logo")
+    stored = register.setting(LOGO)
     if not stored:
         return None
     try:
@@ -93,12 +95,12 @@ def guardian_signs(register: Register, person: Person) -> bool:
         return False
     group = person.group
     grade, form = register.rows(GROUP, [group], ("grade", "form"))[0] if isinstance(group, int) else (None, None)
-    said = person.grade or ("" if grade is None else str(grade))
-    if not person.role and not said:
+    grade_words = person.grade or ("" if grade is None else str(grade))
+    if not person.role and not grade_words:
         return False
     if form == SchoolForm.ADULT:
         return False
-    year = _upper_secondary_year(said, str(form or ""))
+    year = _upper_secondary_year(grade_words, str(form or ""))
     return year is None or year <= 2
 
 
@@ -116,7 +118,7 @@ def _upper_secondary_year(grade: str, form: str) -> int | None:
 
 def receipt_facts(
     register: Register,
-    kind: Kind,
+    kind: PaperKind,
     person: Person | None,
     devices: Sequence[DeviceLine],
     terms: Terms,
@@ -125,7 +127,6 @@ def receipt_facts(
 ) -> ReceiptFacts:
     """What the receipt of a hand-over is made of; a protected person stands under their alias (needs U7)."""
     language = terms.language
-    own_terms = register.setting(f"receipt.terms.{language}")
     guardian = _GUARDIAN.get(terms.signature, "not needed")
     if person is None or (guardian == "signs" and not guardian_signs(register, person)):
         guardian = "not needed"
@@ -134,17 +135,23 @@ def receipt_facts(
         language=language,
         number=number,
         on=date.fromisoformat(terms.on),
-        school=school_shown(register, person),
+        school=letterhead_for(register, person),
         borrower=_borrower(register, person),
         issued_by=terms.issued_by or "",
         devices=tuple(devices),
         due=None if terms.due is None else date.fromisoformat(terms.due),
-        terms=(default_terms(language) if own_terms is None else own_terms) if kind == "loan" else "",
-        contact=", ".join((register.setting("receipt.contact") or "").splitlines()),
+        terms=_loan_terms(register, language) if kind == "loan" else "",
+        contact=", ".join((register.setting(CONTACT) or "").splitlines()),
         guardian=guardian,
         notes=(terms.note,) if terms.note else (),
-        copies=1 if register.setting("receipt.copies") == "1" else 2,
+        copies=1 if register.setting(COPIES) == "1" else 2,
     )
+
+
+def _loan_terms(register: Register, language: str) -> str:
+    """The school's own terms in the language, else those that come with the program."""
+    own_terms = register.setting(TERMS[language]) if language in TERMS else None
+    return default_terms(language) if own_terms is None else own_terms
 
 
 def _borrower(register: Register, person: Person | None) -> Borrower:
@@ -159,7 +166,7 @@ def _borrower(register: Register, person: Person | None) -> Borrower:
 
 
 def device_line(
-    register: Register, line: Line, language: str, *, state: State = "lent", missing: str | None = None
+    register: Register, line: HandoverLine, language: str, *, state: State = "lent", missing: str | None = None
 ) -> DeviceLine:
     """One device as the receipt shows it, in the receipt's language."""
     device = line.device
@@ -192,13 +199,13 @@ def _label(code: str, value: str, language: str) -> str:
     return next((text(choice.label, in_language=language) for choice in choices if choice.code == value), value)
 
 
-def _parts(said: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[,;\n]", said or "") if part.strip())
+def _parts(parts: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[,;\n]", parts or "") if part.strip())
 
 
-def draft(facts: ReceiptFacts) -> Paper:
+def draft(facts: ReceiptFacts) -> ReceiptPaper:
     """The finished content as it is kept, waiting for its number."""
-    return Paper(to_json(make_receipt(facts)), str(RENDERER_VERSION))
+    return ReceiptPaper(to_json(make_receipt(facts)), str(RENDERER_VERSION))
 
 
 def stored_receipt(register: Register, handover: int) -> Receipt:
@@ -210,15 +217,9 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     kept = register.paper(handover)
     if record is None or kept is None:
         raise Refused(mark("There is no paper of receipt {number}."), number=_number(record, handover))
-    try:
-        receipt = from_json(kept[0])
-        number = str(json.loads(kept[0]).get("number") or record.number)
-    except UnreadableContent as error:
-        raise Refused(
-            mark("The kept paper of receipt {number} cannot be read."), number=_number(record, handover)
-        ) from error
-    receipt = replace(receipt, number=number)
-    if register.setting("receipt.code") == "1" and number.isascii() and len(number) <= CODE_LIMIT:
+    receipt = _as_written(kept[0], record)
+    number = receipt.number
+    if register.setting(CODE) == "1" and number.isascii() and len(number) <= CODE_LIMIT:
         receipt = replace(receipt, code=number)
     person = register.get(PERSON, record.person or 0)
     if person is not None and person.protected:
@@ -226,6 +227,16 @@ def stored_receipt(register: Register, handover: int) -> Receipt:
     if record.void:
         receipt = replace(receipt, void=void_sentence(void_since(register, handover), receipt.language))
     return receipt
+
+
+def _as_written(content: str, record: Handover) -> Receipt:
+    try:
+        receipt = from_json(content)
+        return replace(receipt, number=str(json.loads(content).get("number") or record.number))
+    except UnreadableContent as error:
+        raise Refused(
+            mark("The kept paper of receipt {number} cannot be read."), number=_number(record, record.id)
+        ) from error
 
 
 def void_since(register: Register, handover: int) -> date:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import Status
+from coordinator.domain.hand_out_rules import GONE, NOT_TO_HAND_OUT
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Register
 from coordinator.words import text
-
-GONE: Final = frozenset({Status.LOST, Status.STOLEN, Status.RETIRED})
-UNUSABLE: Final = GONE | {Status.BROKEN, Status.REPAIR}
-"""Statuses of a device that nobody would hand out knowingly."""
 
 
 def deviations(register: Register, person: Person | None, devices: Sequence[Device]) -> tuple[str, ...]:
@@ -24,9 +19,9 @@ def deviations(register: Register, person: Person | None, devices: Sequence[Devi
     """
     taker = None if person is None else person.id
     named = (
-        f"{register.name(device.ref)}: {said}"
+        f"{register.name(device.ref)}: {sentence}"
         for device in devices
-        for said in of_device(register, device, taker=taker, handing_out=True)
+        for sentence in of_device(register, device, taker=taker, handing_out=True)
     )
     return (*of_person(register, person), *named)
 
@@ -52,11 +47,11 @@ def _of_device(register: Register, device: Device, taker: int | None, *, handing
         else:
             yield text("On loan to {person}. That loan ends now.", person=holder)
     status = device.status
-    said = DEVICE.field("status").show(status) if status else ""
-    if handing_out and status in {*UNUSABLE, Status.ORDERED}:
-        yield text("Stands as “{status}”. Handed out, it counts as in use.", status=said)
+    label = DEVICE.field("status").show(status) if status else ""
+    if handing_out and status in NOT_TO_HAND_OUT:
+        yield text("Stands as “{status}”. Handed out, it counts as in use.", status=label)
     elif status in GONE:
-        yield text("Stands as “{status}”.", status=said)
+        yield text("Stands as “{status}”.", status=label)
     owner = device.owned_by
     unit = None if owner is None else register.get(UNIT, owner)
     if unit is not None and not unit.own:

@@ -12,7 +12,7 @@ from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.orders import attachments
 from coordinator.domain.orders.attachments import MOST_BYTES, File
 from coordinator.domain.orders.order_kinds import ATTACHMENT
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.exchange.writing.placement import placed
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -100,7 +100,10 @@ def bytes_of(register: Register, attachment: Attached) -> bytes:
 
 
 @writes(
-    "attachment", mark("Attachment of a delivery"), Form.OTHER, frozenset({"attachment.name", "attachment.content"})
+    "attachment",
+    mark("Attachment of a delivery"),
+    OutputForm.OTHER,
+    frozenset({"attachment.name", "attachment.content"}),
 )
 def save_attachment(register: Register, attachment: Attached, to: Path) -> Path:
     """Saves the file as it was attached."""
@@ -112,4 +115,6 @@ def save_attachment(register: Register, attachment: Attached, to: Path) -> Path:
 
 def detach(ledger: Ledger, attachment: Attached, *, origin: Origin) -> Notice:
     """Takes an attachment away; undo brings it back."""
-    return ledger.commit(attachments.detach(Ref(ATTACHMENT.code, attachment.id), attachment.delivery, origin=origin))
+    return ledger.commit(
+        attachments.detach_changes(Ref(ATTACHMENT.code, attachment.id), attachment.delivery, origin=origin)
+    )

@@ -14,15 +14,16 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.choices import Status
+from coordinator.domain.hand_out_rules import GONE
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import costs
 from coordinator.domain.orders.costs import Fleet, PriceRise, Year, YearlyCost
-from coordinator.domain.orders.deliveries import Facts, checklist_points
+from coordinator.domain.orders.deliveries import ProductFacts, checklist_points
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.orders.order_states import PAST
 from coordinator.domain.records import Product
+from coordinator.domain.settings import BUDGET_YEARS
 from coordinator.domain.values import Scalar, is_date, iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -31,7 +32,6 @@ from coordinator.words import mark
 
 _PER_CENT = re.compile(r"-?\d{1,3}(?:[.,]\d+)?")
 _MOST: Final = {"lead_days": 500, "warranty_months": 240}
-_GONE = (Status.RETIRED, Status.LOST, Status.STOLEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,15 @@ def lead_days_of(register: Register, product: int) -> int | None:
     return next((days for item in reversed(found) if (days := item.lead_days) is not None), None)
 
 
-def find_item(register: Register, said: str) -> CatalogueItem:
+def find_item(register: Register, typed: str) -> CatalogueItem:
     """The item that is meant, by article number, model or model number; ``Refused`` for none or several."""
     for path in ("article_no", "product.model", "product.model_number"):
-        found = register.records(Query(CATALOGUE_ITEM, filters=(Filter(path, Test.IS, (said.strip(),)),)), 2)
+        found = register.records(Query(CATALOGUE_ITEM, filters=(Filter(path, Test.IS, (typed.strip(),)),)), 2)
         if len(found) > 1:
-            raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=said)
+            raise Refused(mark("“{said}” is in the catalogue more than once. Say its article number."), said=typed)
         if found:
             return found[0]
-    raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=said)
+    raise Refused(mark("There is no “{said}” in the catalogue. Look at: coordinator catalogue list."), said=typed)
 
 
 def offers(register: Register, day: date, *, search: str = "", everything: bool = False) -> list[Offer]:
@@ -90,29 +90,32 @@ def offers(register: Register, day: date, *, search: str = "", everything: bool 
     return found
 
 
-def delivered_facts(product: Product, item: CatalogueItem | None) -> Facts:
+def delivered_facts(product: Product, item: CatalogueItem | None) -> ProductFacts:
     """What a delivered unit of the product brings with it: warranty, checklist; the price is its order line's."""
     if item is None:
-        return Facts(product)
-    return Facts(product, item.warranty_months, checklist_points(item.checklist))
+        return ProductFacts(product)
+    return ProductFacts(product, item.warranty_months, checklist_points(item.checklist))
 
 
-def year_of(register: Register, year: str) -> Year:
+def budget_year(register: Register, year: str) -> Year:
     """The frame adjustment and the budget dialogue of a year, as far as they are known."""
-    for line in (register.setting("budget.years") or "").splitlines():
-        said = line.replace("%", " ").split()
-        if said[:1] == [year]:
+    for line in (register.setting(BUDGET_YEARS) or "").splitlines():
+        cells = line.replace("%", " ").split()
+        if cells[:1] == [year]:
             frame = next(
-                (10 * Fraction(word.replace(",", ".")) for word in said[1:] if _PER_CENT.fullmatch(word)), None
+                (10 * Fraction(word.replace(",", ".")) for word in cells[1:] if _PER_CENT.fullmatch(word)), None
             )
-            return Year(frame, next((word for word in said[1:] if is_date(word)), None))
+            return Year(frame, next((word for word in cells[1:] if is_date(word)), None))
     return Year()
 
 
 def fleet_of(register: Register, product: Product) -> Fleet:
     """How many devices of the product are paid for here, and how many are still to come."""
     paying = register.count(
-        Query(DEVICE, filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, _GONE)))
+        Query(
+            DEVICE,
+            filters=(Filter("product", Test.IS, (product.id,)), Filter("status", Test.IS_NOT, tuple(sorted(GONE)))),
+        )
     )
     still = Query(
         ORDER_LINE, filters=(Filter("product", Test.IS, (product.id,)), Filter("outstanding", Test.AFTER, (0,)))
@@ -133,7 +136,7 @@ def price_rises(register: Register, *, item: int | None = None) -> Iterator[Pric
             continue
         fleet = fleet_of(register, product)
         for after, before in steps:
-            yield costs.rise(after, before, year_of(register, iso(after.valid_from)[:4]), fleet)
+            yield costs.rise(after, before, budget_year(register, iso(after.valid_from)[:4]), fleet)
 
 
 def price_notices(register: Register) -> list[PriceRise]:
@@ -171,7 +174,7 @@ def add_item(
 def change_item(ledger: Ledger, item: CatalogueItem, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Puts an item's facts right: who may order it, for whom, lead time, checklist, shares, the days it holds."""
     _check(values)
-    made = costs.change_item(item, dict(values), origin=origin)
+    made = costs.item_changes(item, dict(values), origin=origin)
     if not made:
         raise Refused(mark("Nothing is different from before."))
     return ledger.commit(made)
@@ -193,4 +196,4 @@ def set_price(ledger: Ledger, item: CatalogueItem, values: Mapping[str, Scalar],
 
 def acknowledge_price(ledger: Ledger, price: Price, *, origin: Origin) -> Notice:
     """Notes that the school has seen a price notice."""
-    return ledger.commit(costs.acknowledge_price(price, ledger.actor, ledger.today.isoformat(), origin=origin))
+    return ledger.commit(costs.acknowledge_price_changes(price, ledger.actor, ledger.today.isoformat(), origin=origin))

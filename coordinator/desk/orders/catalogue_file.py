@@ -8,10 +8,10 @@ from coordinator.desk.orders.catalogue import prices_of
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.costs import price_on
-from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem
 from coordinator.domain.values import Scalar, iso
-from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
+from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -56,16 +56,16 @@ def compare_catalogue(ledger: Ledger, file: OrderFile) -> Compared:
     return compared
 
 
-def _compare(ledger: Ledger, compared: Compared, row: Row) -> None:
+def _compare(ledger: Ledger, compared: Compared, row: OrderRow) -> None:
     register, before = ledger.register, (len(compared.creations), len(compared.changes))
     item = _known_item(register, row)
     if item is None:
         product = _product(register, compared, row)
         values = {**_item_values(row), "product": product}
         values.setdefault("valid_from", ledger.today.isoformat())
-        made = compared.bear("catalogue_item", values)
+        made = compared.bear(CATALOGUE_ITEM.code, values)
         if (price := _price_values(ledger, row)) is not None:
-            compared.bear("price", {**price, "item": made})
+            compared.bear(PRICE.code, {**price, "item": made})
         compared.created += 1
         return
     compared.changes += difference(item, _item_values(row))
@@ -77,11 +77,11 @@ def _compare(ledger: Ledger, compared: Compared, row: Row) -> None:
         compared.updated += 1
 
 
-def _known_item(register: Register, row: Row) -> CatalogueItem | None:
-    path, said = ("article_no", row.text("article_no"))
-    if not said:
-        path, said = "product.model", row.product.model or ""
-    filters = [Filter(path, Test.IS, (said,))]
+def _known_item(register: Register, row: OrderRow) -> CatalogueItem | None:
+    path, name = ("article_no", row.text("article_no"))
+    if not name:
+        path, name = "product.model", row.product.model or ""
+    filters = [Filter(path, Test.IS, (name,))]
     if row.text("supplier"):
         with_supplier = (*filters, Filter("supplier", Test.IS, (row.text("supplier"),)))
         found = register.records(Query(CATALOGUE_ITEM, filters=with_supplier), 1)
@@ -91,35 +91,35 @@ def _known_item(register: Register, row: Row) -> CatalogueItem | None:
     return found[0] if found else None
 
 
-def _product(register: Register, compared: Compared, row: Row) -> int:
+def _product(register: Register, compared: Compared, row: OrderRow) -> int:
     """The product that the row names, by model number or model; a new one where there is none."""
-    said = row.product
-    number = said.model_number or row.text("article_no")
-    for path, value in (("model_number", number), ("model", said.model)):
+    named = row.product
+    number = named.model_number or row.text("article_no")
+    for path, value in (("model_number", number), ("model", named.model)):
         found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (value,)),)), 1) if value else ()
         if found:
             return found[0].id
     values: dict[str, Scalar] = {
-        "maker": said.maker,
-        "model": said.model,
+        "maker": named.maker,
+        "model": named.model,
         "model_number": number or None,
-        "kind": said.kind,
+        "kind": named.kind,
         "lifetime_months": row.number("lifetime_months"),
     }
-    return compared.bear("product", values)
+    return compared.bear(PRODUCT.code, values)
 
 
-def _item_values(row: Row) -> dict[str, Scalar]:
+def _item_values(row: OrderRow) -> dict[str, Scalar]:
     codes = [code for code in CATALOGUE_ITEM.by_code if code not in ("product", "note")]
     known = {code: row.values[code] for code in codes if row.values.get(code) is not None}
     return {code: value for code, value in known.items() if code != "valid_from" or not _has_price(row)}
 
 
-def _has_price(row: Row) -> bool:
+def _has_price(row: OrderRow) -> bool:
     return row.values.get("price_ore") is not None or row.values.get("monthly_fee_ore") is not None
 
 
-def _price_values(ledger: Ledger, row: Row) -> dict[str, Scalar] | None:
+def _price_values(ledger: Ledger, row: OrderRow) -> dict[str, Scalar] | None:
     if not _has_price(row):
         return None
     codes = ("price_ore", "monthly_fee_ore", "announced_on", "reason")
@@ -127,7 +127,7 @@ def _price_values(ledger: Ledger, row: Row) -> dict[str, Scalar] | None:
     return {**{code: row.values.get(code) for code in codes}, "valid_from": valid}
 
 
-def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: Row) -> None:
+def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: OrderRow) -> None:
     """Another price than the one in force on its first day is a new step of the price; the same is none."""
     wanted = _price_values(ledger, row)
     if wanted is None:
@@ -139,10 +139,10 @@ def _change_price(ledger: Ledger, compared: Compared, item: CatalogueItem, row: 
     if there is not None and iso(there.valid_from) == wanted["valid_from"]:
         compared.changes += difference(there, {code: wanted[code] for code in ("price_ore", "monthly_fee_ore")})
         return
-    compared.bear("price", {**wanted, "item": item.id})
+    compared.bear(PRICE.code, {**wanted, "item": item.id})
 
 
-def _change_product(register: Register, compared: Compared, item: CatalogueItem, row: Row) -> None:
+def _change_product(register: Register, compared: Compared, item: CatalogueItem, row: OrderRow) -> None:
     product = register.get(PRODUCT, item.product or 0)
     months = row.number("lifetime_months")
     if product is not None and months is not None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders import ladder as steps
-from coordinator.domain.orders.discrepancies import escalate as escalated
+from coordinator.domain.orders.discrepancies import escalate_changes as escalated
 from coordinator.domain.orders.ladder import MATTER, Turn
 from coordinator.domain.orders.order_kinds import CONTACT, ORDER
 from coordinator.domain.orders.order_records import Contact, Order
@@ -61,13 +61,13 @@ def set_rung(ledger: Ledger, step: int | None, values: Mapping[str, Scalar], *, 
     if not 1 <= number <= last:
         raise Refused(mark("The ladder has {count} steps. The next one is {next}."), count=len(rungs), next=last)
     known = next((rung for rung in rungs if rung.rung == number), None)
-    whole = {**({} if known is None else {code: known.values.get(code) for code in ("role", "name")}), **values}
-    if not whole.get("role") and not whole.get("name"):
+    before = {} if known is None else known.values
+    if not any(values.get(code, before.get(code)) for code in ("role", "name")):
         raise Refused(mark("A step needs a role or a name."))
     days = values.get("after_days")
     if isinstance(days, int) and not 0 <= days <= _MOST_DAYS:
         raise Refused(mark("The days must be a whole number from 0 to {most}."), most=_MOST_DAYS)
-    made = steps.set_rung(rungs, number, values, origin=origin)
+    made = steps.set_rung_changes(rungs, number, values, origin=origin)
     if not made:
         raise Refused(mark("Nothing is different from before."))
     return ledger.commit(made)
@@ -79,7 +79,7 @@ def remove_rung(ledger: Ledger, step: int, *, origin: Origin) -> Notice:
     rung = next((each for each in rungs if each.rung == step), None)
     if rung is None:
         raise Refused(mark("There is no step {step} on the ladder of contacts."), step=step)
-    return ledger.commit(steps.remove_rung(rungs, rung, origin=origin))
+    return ledger.commit(steps.remove_rung_changes(rungs, rung, origin=origin))
 
 
 def escalate(ledger: Ledger, order: Order, *, to: str | None = None, origin: Origin) -> Notice:

@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
-from coordinator.desk.orders.order_actions import check_past, home_unit
+from coordinator.desk.orders.order_actions import check_past
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import delivery_corrections
-from coordinator.domain.orders.deliveries import Facts, Note
-from coordinator.domain.orders.delivery_corrections import Place
+from coordinator.domain.orders.deliveries import Note, ProductFacts
+from coordinator.domain.orders.delivery_corrections import UnitPlace
 from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar, iso
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -35,12 +36,14 @@ def correct(
     if all(delivery.values.get(code) == value for code, value in wanted.items()):
         raise Refused(mark("Nothing is different from before."))
     register = ledger.register
-    devices: list[tuple[Device, Facts | None]] = []
+    devices: list[tuple[Device, ProductFacts | None]] = []
     for unit in units_of(register, delivery.id):
         device = register.get(DEVICE, unit.device or 0)
         if device is not None:
             devices.append((device, _facts(ledger, unit.product)))
-    return ledger.commit(delivery_corrections.correct_delivery(delivery, wanted, devices, origin=origin, reason=reason))
+    return ledger.commit(
+        delivery_corrections.correct_delivery_changes(delivery, wanted, devices, origin=origin, reason=reason)
+    )
 
 
 def move_units(
@@ -74,12 +77,12 @@ def _moved(
     note = Note(iso(delivery.on), delivery.note_number or None)
     return delivery_corrections.move_unit(
         unit,
-        Place(here, _facts(ledger, product)),
-        Place(line, _facts(ledger, wanted)),
+        UnitPlace(here, _facts(ledger, product)),
+        UnitPlace(line, _facts(ledger, wanted)),
         note,
         origin=origin,
         device=register.get(DEVICE, unit.device or 0),
-        owner=home_unit(ledger),
+        owner=home_unit(ledger.register),
         reason=reason,
     )
 
@@ -130,6 +133,6 @@ def _line_of(register: Register, unit: DeliveredUnit) -> OrderLine | None:
     return found[0] if found else None
 
 
-def _facts(ledger: Ledger, product: int | None) -> Facts | None:
+def _facts(ledger: Ledger, product: int | None) -> ProductFacts | None:
     record = None if product is None else ledger.register.get(PRODUCT, product)
     return None if record is None else delivered_facts(record, item_of(ledger.register, record.id, ledger.today))

@@ -6,22 +6,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
-from coordinator.desk.orders.order_actions import check_past, check_quantity, home_unit
+from coordinator.desk.orders.order_actions import check_past, check_quantity
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries
 from coordinator.domain.orders.attachments import File
-from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Note, Unpacked, checklist_points
+from coordinator.domain.orders.deliveries import Checked, Declared, Note, ReceivedGoods, Unpacked, checklist_points
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned, match_scan
 from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_records import DeliveredUnit, Order
+from coordinator.domain.orders.order_records import CatalogueItem, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import REFUSED
 from coordinator.domain.records import Product
-from coordinator.domain.values import normal_key
 from coordinator.exchange.cells.cell_serials import without_prefix
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -57,7 +58,7 @@ def open_lines(register: Register, order: Order) -> list[OpenLine]:
     return found
 
 
-def scan(
+def scan_delivery(
     lines: Sequence[OpenLine],
     scanned: str,
     *,
@@ -87,14 +88,14 @@ def register_delivery(
     check_past(ledger, note.on)
     for box in boxes:
         check_quantity(abs(box.quantity))
-        if box.serial is not None and not normal_key(box.serial):
+        if box.serial is not None and not identity_key(box.serial):
             raise Refused(mark("A serial number is empty. Scan the unit again, or say how many came without one."))
     for each in declared:
         check_quantity(each.outstanding)
     _check_serials(ledger.register, boxes)
     arrivals = [arrival_of(ledger, box) for box in boxes]
-    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger))
-    return ledger.commit(deliveries.register_delivery(unpacked, note, origin=origin, today=ledger.today.isoformat()))
+    unpacked = Unpacked(arrivals, declared, order, home_unit(ledger.register))
+    return ledger.commit(deliveries.delivery_changes(unpacked, note, origin=origin, today=ledger.today.isoformat()))
 
 
 def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
@@ -102,7 +103,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
     for box in boxes:
         if box.serial is None or box.quantity < 0:
             continue
-        key = normal_key(box.serial)
+        key = identity_key(box.serial)
         if key in seen:
             raise Refused(mark("{serial} was scanned twice. Take one of them away."), serial=box.serial)
         seen.add(key)
@@ -112,7 +113,7 @@ def _check_serials(register: Register, boxes: Sequence[Box]) -> None:
 
 def came_before(register: Register, serial: str) -> bool:
     """Whether a unit with this serial was delivered earlier and has not gone back."""
-    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (normal_key(serial),)),)))
+    units = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (identity_key(serial),)),)))
     return sum(unit.quantity or 0 for unit in units) > 0
 
 
@@ -121,7 +122,7 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
 
     One that a device manager has told of in advance is known too, but as the product that was ordered.
     """
-    for device in register.find(DEVICE, "serial", normal_key(serial))[:1]:
+    for device in register.find(DEVICE, "serial", identity_key(serial))[:1]:
         told = [register.name(device.ref)]
         of, holder = device.product, device.held_by
         if of is not None and of != product:
@@ -133,19 +134,24 @@ def known_otherwise(register: Register, serial: str, product: int) -> str:
     return ""
 
 
-def arrival_of(ledger: Ledger, box: Box) -> Arrival:
+def arrival_of(ledger: Ledger, box: Box) -> ReceivedGoods:
     """What a box brings: its product's facts, and the device that is known already under its serial."""
     register, line = ledger.register, box.line
-    product, item = box.product, None
-    if line is not None:
-        product = product or register.get(PRODUCT, line.record.product or 0)
-        item = register.get(CATALOGUE_ITEM, line.record.item or 0)
-    if product is not None and (item is None or item.product != product.id):
-        item = item_of(register, product.id, ledger.today)
-    facts = None if product is None else delivered_facts(product, item)
-    serial = None if box.serial is None else normal_key(box.serial)
+    product = box.product
+    if line is not None and product is None:
+        product = register.get(PRODUCT, line.record.product or 0)
+    facts = None if product is None else delivered_facts(product, _item_of(ledger, product, line))
+    serial = None if box.serial is None else identity_key(box.serial)
     known = register.find(DEVICE, "serial", serial) if serial and line is not None else ()
-    return Arrival(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+    return ReceivedGoods(line, facts, serial, box.quantity, box.said, known[0] if known else None)
+
+
+def _item_of(ledger: Ledger, product: Product, line: OrderLine | None) -> CatalogueItem | None:
+    """The item that was ordered, else what the catalogue has of a product that came instead."""
+    item = None if line is None else ledger.register.get(CATALOGUE_ITEM, line.record.item or 0)
+    if item is None or item.product != product.id:
+        return item_of(ledger.register, product.id, ledger.today)
+    return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +187,14 @@ def to_check(register: Register, order: Order, *, every: bool = False) -> list[U
 
 def unit_called(register: Register, serial: str) -> DeliveredUnit:
     """The delivered unit with a serial, the newest of several; ``Refused`` when there is none."""
-    key = normal_key(serial)
+    key = identity_key(serial)
     found = register.records(Query(DELIVERED_UNIT, filters=(Filter("serial", Test.IS, (key,)),)))
     if not found:
         raise Refused(mark("No delivered unit has the serial number {serial}."), serial=serial)
     return found[-1]
 
 
-def check(
+def check_units(
     ledger: Ledger,
     units: Sequence[Checked],
     *,
@@ -203,7 +209,7 @@ def check(
     day = on or ledger.today.isoformat()
     check_past(ledger, day)
     today = ledger.today.isoformat()
-    made = deliveries.check(units, by or ledger.actor, day, origin=origin, today=today, files=files)
+    made = deliveries.check_changes(units, by or ledger.actor, day, origin=origin, today=today, files=files)
     if not made:
         raise Refused(mark("These units are checked already, with the same result."))
     return ledger.commit(made)

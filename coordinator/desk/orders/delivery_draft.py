@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan
+from coordinator.desk.orders.delivery_actions import Box, came_before, known_otherwise, scan_delivery
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders.delivery_scan import OpenLine
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.values import normal_key
 from coordinator.ledger.questions import Register
 from coordinator.words import text
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class DraftUnit:
     """A unit in the delivery: on which line (by id; ``None``: nobody ordered it), its serial, or how many without."""
 
     line: int | None
@@ -32,7 +32,7 @@ class Unpacking:
     note: str = ""
     on: str = ""
     product: int | None = None
-    units: tuple[Unit, ...] = ()
+    units: tuple[DraftUnit, ...] = ()
 
     @property
     def count(self) -> int:
@@ -57,7 +57,7 @@ def unpacking_from(kept: object) -> Unpacking:
     if not isinstance(kept, dict):
         return Unpacking()
     try:
-        units = tuple(Unit(**unit) for unit in kept.get("units", ()))
+        units = tuple(DraftUnit(**unit) for unit in kept.get("units", ()))
         return Unpacking(kept["order"], str(kept["note"]), str(kept["on"]), kept["product"], units)
     except (KeyError, TypeError):
         return Unpacking()
@@ -77,41 +77,47 @@ def take(
 ) -> Heard:
     """Puts a scanned unit into the delivery, on its line or as unexpected; ``names`` are those of the products."""
     known = [unit.serial for unit in unpacking.units if unit.serial]
-    found = scan(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
+    found = scan_delivery(lines, code, product=unpacking.product, counted=unpacking.counted(), known=known)
     name = "" if found.line is None else names.get(found.line.product, "")
     if found.verdict == "product" and found.line is not None:
-        said = text("Now unpacking {product}.", product=name)
-        return Heard(replace(unpacking, product=found.line.product), said, amiss=False)
+        sentence = text("Now unpacking {product}.", product=name)
+        return Heard(replace(unpacking, product=found.line.product), sentence, amiss=False)
     if found.verdict == "twice":
-        said = text("{serial} is scanned already. It is counted once.", serial=found.serial)
-        return Heard(unpacking, said, amiss=True)
+        sentence = text("{serial} is scanned already. It is counted once.", serial=found.serial)
+        return Heard(unpacking, sentence, amiss=True)
     if came_before(register, found.serial):
-        said = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
-        return Heard(unpacking, said, amiss=True)
+        sentence = text("{serial} came in an earlier delivery. It is not counted.", serial=found.serial)
+        return Heard(unpacking, sentence, amiss=True)
     line = found.line
-    unit = Unit(None if line is None else line.line, found.serial, over=found.verdict == "over")
+    unit = DraftUnit(None if line is None else line.line, found.serial, over=found.verdict == "over")
     after = replace(unpacking, units=(*unpacking.units, unit))
     if line is None:
-        said = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
-        return Heard(after, said, amiss=True)
+        sentence = text("{serial} was not ordered. It is kept as unexpected.", serial=found.serial)
+        return Heard(after, sentence, amiss=True)
     if unit.over:
-        said = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
-        return Heard(after, said, amiss=True)
-    if there := known_otherwise(register, found.serial, line.product):
-        said = text(
+        sentence = text("{serial}: more than is missing of {product}.", serial=found.serial, product=name)
+        return Heard(after, sentence, amiss=True)
+    return _on_its_line(register, after, line, found.serial, name)
+
+
+def _on_its_line(register: Register, after: Unpacking, line: OpenLine, serial: str, name: str) -> Heard:
+    """A unit that was ordered and is still missing; amiss where the register knows its serial otherwise."""
+    there = known_otherwise(register, serial, line.product)
+    if there:
+        sentence = text(
             "{serial} is here already: {device}. Take it away unless it lay in the delivery.",
-            serial=found.serial,
+            serial=serial,
             device=there,
         )
-        return Heard(after, said, amiss=True)
-    said = text(
+        return Heard(after, sentence, amiss=True)
+    sentence = text(
         "{serial}: {product}, {count} of {missing}.",
-        serial=found.serial,
+        serial=serial,
         product=name,
         count=after.counted()[line.line],
         missing=line.missing,
     )
-    return Heard(after, said, amiss=False)
+    return Heard(after, sentence, amiss=False)
 
 
 def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:
@@ -124,4 +130,4 @@ def boxes(unpacking: Unpacking, lines: Sequence[OrderLine]) -> list[Box]:
 
 def same_serial(one: str | None, other: str) -> bool:
     """Whether a code names the unit with this serial."""
-    return one is not None and normal_key(one) == normal_key(other)
+    return one is not None and identity_key(one) == identity_key(other)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from coordinator.desk.orders.delivery_actions import Box, arrival_of, came_before
-from coordinator.desk.orders.order_actions import home_unit
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.keys import identity_key
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.deliveries import Declared, Note, Unpacked
 from coordinator.domain.orders.order_choices import Party
@@ -19,8 +19,9 @@ from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_steps import Decision, Statement
 from coordinator.domain.records import Product
-from coordinator.domain.values import normal_key
-from coordinator.exchange.lists.order_files import OrderFile, Problem, Row
+from coordinator.domain.values import Ore
+from coordinator.exchange.lists.order_files import OrderFile, OrderRow, Problem
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -35,7 +36,7 @@ class Despatch:
     note: Note
     boxes: list[Box] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
-    prices: list[tuple[OrderLine, int]] = field(default_factory=list)
+    prices: list[tuple[OrderLine, Ore]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,8 +65,7 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
         order = _order(ledger.register, row)
         if order is None:
             matched.failed += 1
-            said = text("There is no order “{said}” here.", said=row.text("order_no") or row.text("supplier_order_no"))
-            matched.problems.append(Problem(row.line, "", said))
+            matched.problems.append(_unknown_order(row))
             continue
         if _registered(ledger.register, order, row.text("delivery_note")):
             matched.unchanged += 1
@@ -85,9 +85,14 @@ def match_despatch(ledger: Ledger, file: OrderFile) -> Matched:
     return matched
 
 
-def _order(register: Register, row: Row) -> Order | None:
-    for said in (row.text("order_no"), row.text("supplier_order_no")):
-        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (said,)),)), 1) if said else ()
+def _unknown_order(row: OrderRow) -> Problem:
+    said = row.text("order_no") or row.text("supplier_order_no")
+    return Problem(row.line, "", text("There is no order “{said}” here.", said=said))
+
+
+def _order(register: Register, row: OrderRow) -> Order | None:
+    for number in (row.text("order_no"), row.text("supplier_order_no")):
+        found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (number,)),)), 1) if number else ()
         if found:
             return found[0]
     return None
@@ -110,7 +115,7 @@ def _note(ledger: Ledger, file: OrderFile, number: str, order: Order) -> Note:
 
 
 def _take(
-    ledger: Ledger, matched: Matched, despatch: Despatch, lines: Sequence[OrderLine], row: Row, taken: set[str]
+    ledger: Ledger, matched: Matched, despatch: Despatch, lines: Sequence[OrderLine], row: OrderRow, taken: set[str]
 ) -> bool:
     """Puts a row into its delivery; false for one that names no unit and nothing that was ordered (freight)."""
     register = ledger.register
@@ -118,14 +123,11 @@ def _take(
     if line is None and not row.values.get("serials"):
         matched.problems.append(Problem(row.line, "", text("Nothing of this was ordered, and it names no unit.")))
         return False
-    if line is None:
-        said = text("It is on no line of {order}: kept as unexpected.", order=despatch.order.number)
+    said = _not_as_ordered(despatch.order, line, product)
+    if said:
         matched.problems.append(Problem(row.line, "", said))
-    elif product is not None and product.id != line.record.product:
-        matched.problems.append(Problem(row.line, "", text("Another product than was ordered on line {line}.",
-                                                           line=line.number)))  # fmt: skip
     for box in _boxes(row, line, product):
-        serial = normal_key(box.serial) if box.serial else ""
+        serial = identity_key(box.serial) if box.serial else ""
         if serial and box.quantity > 0 and (serial in taken or came_before(register, serial)):
             matched.problems.append(Problem(row.line, "", text("{serial} has come before.", serial=box.serial)))
             continue
@@ -137,19 +139,32 @@ def _take(
     return True
 
 
-def _line(register: Register, lines: Sequence[OrderLine], row: Row) -> tuple[OrderLine | None, Product | None]:
+def _not_as_ordered(order: Order, line: OrderLine | None, product: Product | None) -> str:
+    if line is None:
+        return text("It is on no line of {order}: kept as unexpected.", order=order.number)
+    if product is not None and product.id != line.record.product:
+        return text("Another product than was ordered on line {line}.", line=line.number)
+    return ""
+
+
+def _line(register: Register, lines: Sequence[OrderLine], row: OrderRow) -> tuple[OrderLine | None, Product | None]:
     """The line that the row means, by its number and article, else by the article alone; and the product it names."""
     product = _product(register, row)
     by_article = [line for line in lines if _is_called(register, line, row)]
     numbered = next((line for line in lines if line.number == row.number("order_line")), None)
-    if numbered is not None and (numbered in by_article or not by_article):
-        codes = _codes(register, numbered)
-        if numbered in by_article or product is not None or not codes or not row.product.model_number:
-            return numbered, product
+    if numbered is not None and (
+        numbered in by_article or (not by_article and _may_be_meant(register, numbered, row, product))
+    ):
+        return numbered, product
     return (by_article[0] if by_article else None), product
 
 
-def _product(register: Register, row: Row) -> Product | None:
+def _may_be_meant(register: Register, line: OrderLine, row: OrderRow, product: Product | None) -> bool:
+    """Whether the number alone tells the line: the row names a known product, or no article that could be another's."""
+    return product is not None or not (row.product.model_number and _codes(register, line))
+
+
+def _product(register: Register, row: OrderRow) -> Product | None:
     for path, said in (("model_number", row.product.model_number), ("model", row.product.model)):
         found = register.records(Query(PRODUCT, filters=(Filter(path, Test.IS, (said,)),)), 1) if said else ()
         if found:
@@ -165,48 +180,48 @@ def _product(register: Register, row: Row) -> Product | None:
 
 def _codes(register: Register, line: OrderLine) -> set[str]:
     values = register.rows(ORDER_LINE, [line.record.id], ("product.model_number", "item.article_no"))[0]
-    return {normal_key(str(value)) for value in values if value}
+    return {identity_key(str(value)) for value in values if value}
 
 
-def _is_called(register: Register, line: OrderLine, row: Row) -> bool:
+def _is_called(register: Register, line: OrderLine, row: OrderRow) -> bool:
     article = row.product.model_number
-    if article and normal_key(article) in _codes(register, line):
+    if article and identity_key(article) in _codes(register, line):
         return True
     model = register.rows(ORDER_LINE, [line.record.id], ("product.model",))[0][0]
     return bool(row.product.model) and str(model or "").casefold() == str(row.product.model).casefold()
 
 
-def _boxes(row: Row, line: OrderLine | None, product: Product | None) -> Iterator[Box]:
+def _boxes(row: OrderRow, line: OrderLine | None, product: Product | None) -> Iterator[Box]:
     """A box for each serial, and one for what came without; a return takes away."""
     serials = row.values.get("serials") or ()
     delivered = row.number("delivered")
-    said = row.product.model or row.product.model_number
+    model = row.product.model or row.product.model_number
     if delivered is not None and delivered < 0:
-        for serial in serials or (None,):
-            yield Box(line, serial, -1 if serials else delivered, product, said)
+        one_each = [Box(line, serial, -1, product, model) for serial in serials]
+        yield from one_each or [Box(line, None, delivered, product, model)]
         return
     for serial in serials:
-        yield Box(line, serial, 1, product, said)
+        yield Box(line, serial, 1, product, model)
     rest = (delivered or 0) - len(serials)
     if rest > 0 and line is not None:
-        yield Box(line, None, rest, product, said)
+        yield Box(line, None, rest, product, model)
 
 
-def _tell_short(matched: Matched, row: Row) -> None:
+def _tell_short(matched: Matched, row: OrderRow) -> None:
     serials, delivered = len(row.values.get("serials") or ()), row.number("delivered") or 0
     if serials and 0 < serials < delivered:
-        said = text("{count} of {all} delivered have no serial number.", count=delivered - serials, all=delivered)
-        matched.problems.append(Problem(row.line, "", said))
+        sentence = text("{count} of {all} delivered have no serial number.", count=delivered - serials, all=delivered)
+        matched.problems.append(Problem(row.line, "", sentence))
 
 
-def _declare(despatch: Despatch, line: OrderLine, row: Row) -> None:
+def _declare(despatch: Despatch, line: OrderLine, row: OrderRow) -> None:
     outstanding, delivered = row.number("outstanding"), row.number("delivered") or 0
     if outstanding is not None and delivered >= 0:
         despatch.declared.append(Declared(line, max(0, outstanding), reason=row.text("reason") or None))
     price = row.number("price_ore")
     known = line.record.price_ore
     if price is not None and known is not None and price != known and delivered > 0:
-        despatch.prices.append((line, price))
+        despatch.prices.append((line, Ore(price)))
 
 
 def register_despatch(ledger: Ledger, matched: Matched, *, origin: Origin = Origin.IMPORT) -> Notice | None:
@@ -222,8 +237,8 @@ def register_despatch(ledger: Ledger, matched: Matched, *, origin: Origin = Orig
 def _change_sets(ledger: Ledger, despatch: Despatch, origin: Origin) -> Iterator[ChangeSet]:
     today = ledger.today.isoformat()
     arrivals = [arrival_of(ledger, box) for box in despatch.boxes]
-    unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger))
-    yield deliveries.register_delivery(unpacked, despatch.note, origin=origin, today=today)
+    unpacked = Unpacked(arrivals, despatch.declared, despatch.order, home_unit(ledger.register))
+    yield deliveries.delivery_changes(unpacked, despatch.note, origin=origin, today=today)
     for line, price in despatch.prices:
-        said = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
-        yield order_steps.decide(line, Decision(price_ore=price), said, origin=origin)
+        statement = Statement(Party.SUPPLIER, despatch.note.on, despatch.note.supplier)
+        yield order_steps.decide_changes(line, Decision(price_ore=price), statement, origin=origin)

@@ -13,7 +13,7 @@ from coordinator.desk.orders.order_queries import lines_called, order_lines, pla
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.ladder import Turn
-from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.line_story import StoryStep, story
 from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
@@ -24,7 +24,7 @@ from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
 
 if TYPE_CHECKING:
-    from coordinator.sheets.documents import Document, Listing, Part
+    from coordinator.sheets.documents import Document, DocumentPart, Listing
 
 _LONGEST: Final = 90  # letters of a reason or a name; the rest stands in the program
 _FEWEST: Final = 4  # steps of the journal that the page tells in any case
@@ -35,7 +35,7 @@ class _Step:
     """A step of a line's journal, and how much it matters to whoever shall help: nought matters most."""
 
     line: OrderLine
-    told: Told
+    told: StoryStep
     weight: int
 
     @property
@@ -72,14 +72,14 @@ def _sheet(
     *,
     left: int = 0,
 ) -> Document:
-    from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
+    from coordinator.sheets.documents import Document, FactBlock, Paragraph, SignHere
 
-    facts = tuple((caption, said) for caption, said in order_facts(register, order) if said)
-    parts: list[Part] = [
+    facts = tuple((caption, value) for caption, value in order_facts(register, order) if value)
+    parts: list[DocumentPart] = [
         Paragraph(_why(register, order, today), strong=True),
-        Facts(facts),
+        FactBlock(facts),
         _figures(register, lines),
-        _told(register, sorted(steps, key=lambda step: step.place)),
+        _steps_listing(register, sorted(steps, key=lambda step: step.place)),
     ]
     if left:
         more = count_text("{count} more step stands in the program.", "{count} more steps stand in the program.", left)
@@ -114,29 +114,29 @@ def _why(register: Register, order: Order, today: date) -> str:
     start = planning(register, today).term_start
     if expected and expected > wanted:
         days = (date.fromisoformat(expected) - date.fromisoformat(wanted)).days
-        said = count_text(
+        sentence = count_text(
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} day late.",
             "Wanted on {wanted}, ready on {expected} at the earliest: {count} days late.",
             days,
             wanted=wanted,
             expected=expected,
         )
-        return said if start is None else said + " " + text("The term starts on {day}.", day=start.isoformat())
+        return sentence if start is None else sentence + " " + text("The term starts on {day}.", day=start.isoformat())
     state = order_standing([line.standing for line in order_lines(register, order.id)], sent=bool(order.sent_on))
     return text("Wanted on {wanted}, now: {state}.", wanted=wanted, state=text(state_label(state.state)))
 
 
 def _figures(register: Register, lines: Sequence[OrderLine]) -> Listing:
     from coordinator.sheets.documents import Listing
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
     heads = (mark("Asked"), mark("Decided"), mark("Delivered"), mark("Accepted"), mark("Back-ordered"),
              mark("Never coming"), mark("Too many"))  # fmt: skip
     columns = (
-        Column(text("Order"), 1.4),
-        Column(text("Line"), 0.65, "right"),
-        Column(text("Product"), 2.7),
-        *(Column(text(head), 1.15, "right") for head in heads),
+        PaperColumn(text("Order"), 1.4),
+        PaperColumn(text("Line"), 0.65, "right"),
+        PaperColumn(text("Product"), 2.7),
+        *(PaperColumn(text(head), 1.15, "right") for head in heads),
     )
     return Listing(columns, tuple(_figure_row(register, line) for line in lines))
 
@@ -150,35 +150,35 @@ def _figure_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     return (line.order.number, str(line.number), product, *shown)
 
 
-def _told(register: Register, steps: Sequence[_Step]) -> Listing:
+def _steps_listing(register: Register, steps: Sequence[_Step]) -> Listing:
     from coordinator.sheets.documents import Listing
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
     columns = (
-        Column(text("Date"), 1.2),
-        Column(text("Order"), 1.4),
-        Column(text("What"), 1.5),
-        Column(text("From → to"), 2.3),
-        Column(text("By"), 2.6),
-        Column(text("Reason"), 2.9),
+        PaperColumn(text("Date"), 1.2),
+        PaperColumn(text("Order"), 1.4),
+        PaperColumn(text("What"), 1.5),
+        PaperColumn(text("From → to"), 2.3),
+        PaperColumn(text("By"), 2.6),
+        PaperColumn(text("Reason"), 2.9),
     )
     rows = tuple(
         (
             step.told.on,
             f"{step.line.order.number}:{step.line.number}",
-            step.told.what_shown,
-            step.told.change_shown,
-            step.told.party_shown,
-            _short(step.told.reason_shown or _referring(register, step.told.entry)),
+            step.told.what_words,
+            step.told.change_words,
+            step.told.party_words,
+            _short(step.told.reason_words or _referring(register, step.told.entry)),
         )
         for step in steps
     )
     return Listing(columns, rows, text("What has happened"))
 
 
-def _short(said: str) -> str:
+def _short(value: str) -> str:
     """A long text as far as the one page has room for it."""
-    return said if len(said) <= _LONGEST else said[: _LONGEST - 1].rstrip() + "…"
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1].rstrip() + "…"
 
 
 def _referring(register: Register, entry: Journal | None) -> str:
@@ -188,22 +188,23 @@ def _referring(register: Register, entry: Journal | None) -> str:
 
 def _ladder(turns: Sequence[Turn], order: Order) -> Listing:
     from coordinator.sheets.documents import Listing
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
-    columns = (Column(text("Step"), 0.5, "right"), Column(text("Role"), 1.8), Column(text("Name"), 1.8),
-               Column(text("Phone"), 1.4), Column(text("E-mail"), 2.4), Column(text("Turn"), 1.5))  # fmt: skip
+    columns = (PaperColumn(text("Step"), 0.5, "right"), PaperColumn(text("Role"), 1.8), PaperColumn(text("Name"), 1.8),
+               PaperColumn(text("Phone"), 1.4), PaperColumn(text("E-mail"), 2.4),
+               PaperColumn(text("Turn"), 1.5))  # fmt: skip
     rows = tuple(
         (
             str(turn.rung.rung or ""),
-            *(_short(said) for said in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
-            turn_said(turn, order),
+            *(_short(value) for value in (turn.rung.role, turn.rung.name, turn.rung.phone, turn.rung.email)),
+            turn_words(turn, order),
         )
         for turn in turns
     )
     return Listing(columns, rows, text("Whom to turn to"))
 
 
-def turn_said(turn: Turn, order: Order) -> str:
+def turn_words(turn: Turn, order: Order) -> str:
     """When it is a contact's turn, in words: asked on a day, from a day on, or asked before."""
     if turn.behind:
         return text("asked before")

@@ -25,7 +25,7 @@ ITEM_FACTS: Final = tuple(
 LONG_FACTS: Final = frozenset({"checklist"})
 
 
-def offer_said(register: Register, offer: Offer) -> str:
+def offer_words(register: Register, offer: Offer) -> str:
     """The item in a few lines: the yearly cost with every share, who may order it, its checklist and its prices."""
     item, cost = offer.item, offer.cost
     shares = [
@@ -48,27 +48,27 @@ def offer_said(register: Register, offer: Offer) -> str:
     points = checklist_points(item.checklist)
     if points:
         lines.append(f"{_KIND.field('checklist').caption}: {' · '.join(points)}")
-    prices = [_price_said(price) for price in prices_of(register, item.id)]
+    prices = [_price_words(price) for price in prices_of(register, item.id)]
     if prices:
         lines.append(text("Prices: {prices}", prices="; ".join(prices)))
     return "\n".join(lines)
 
 
-def _price_said(price: Price) -> str:
-    said = text("{sum} from {day}", sum=_amount_said(price), day=iso(price.valid_from))
+def _price_words(price: Price) -> str:
+    sentence = text("{sum} from {day}", sum=_amount_words(price), day=iso(price.valid_from))
     more = [text("announced {day}", day=iso(price.announced_on))] if price.announced_on else []
     more += [price.reason] if price.reason else []
-    return f"{said} ({', '.join(more)})" if more else said
+    return f"{sentence} ({', '.join(more)})" if more else sentence
 
 
-def _amount_said(price: Price) -> str:
+def _amount_words(price: Price) -> str:
     bought, fee = price.price_ore, price.monthly_fee_ore
     parts = [show_money(bought)] if bought is not None else []
     parts += [text("{sum} a month", sum=show_money(fee))] if fee is not None else []
     return " + ".join(parts) or "–"
 
 
-def rise_said(item: str, rise: PriceRise) -> str:
+def rise_words(item: str, rise: PriceRise) -> str:
     """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
     why = [text("above the year's frame")] if rise.above_frame else []
     why += [text("announced after the budget dialogue")] if rise.after_dialogue else []
@@ -77,8 +77,8 @@ def rise_said(item: str, rise: PriceRise) -> str:
     return text(
         "{item}: {before} → {after} ({share}) from {day}, {sum} a year here ({why})",
         item=item,
-        before=_amount_said(rise.before),
-        after=_amount_said(rise.price),
+        before=_amount_words(rise.before),
+        after=_amount_words(rise.price),
         share=share or "–",
         day=iso(rise.price.valid_from),
         sum=show_money(rise.yearly_ore),

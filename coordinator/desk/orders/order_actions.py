@@ -9,7 +9,6 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
 from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
-from coordinator.desk.year import unit_years
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
@@ -22,7 +21,9 @@ from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import ENDED, OrderState
 from coordinator.domain.orders.order_steps import Approval, Decision, Purpose, Statement, Wish
 from coordinator.domain.records import Product
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Unread, iso
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
@@ -31,7 +32,6 @@ from coordinator.words import mark
 MOST_UNITS: Final = 100_000
 """More of one product no municipality orders at a time."""
 _EARLIEST, _LATEST = "2000-01-01", "2099-12-31"  # days of orders; another year is a slip of the finger
-UNAPPROVED: Final = "order.unapproved"
 """The school's setting: ``1`` when orders may be sent without the principal's approval."""
 
 
@@ -55,9 +55,9 @@ def new_order(ledger: Ledger, purpose: Purpose, asked: Sequence[Asked] = (), *, 
     if purpose.number and ledger.register.find(ORDER, "number", purpose.number):
         raise Refused(mark("There is an order {number} already. Choose another number."), number=purpose.number)
     if purpose.unit is None:
-        purpose = replace(purpose, unit=home_unit(ledger))
+        purpose = replace(purpose, unit=home_unit(ledger.register))
     wishes = [_wish(ledger, each) for each in asked]
-    return ledger.commit(order_steps.new_order(purpose, wishes, by_school(ledger), origin=origin))
+    return ledger.commit(order_steps.new_order_changes(purpose, wishes, by_school(ledger), origin=origin))
 
 
 def add_line(ledger: Ledger, order: Order, asked: Asked, *, origin: Origin) -> Notice:
@@ -65,7 +65,9 @@ def add_line(ledger: Ledger, order: Order, asked: Asked, *, origin: Origin) -> N
     if order.sent_on is not None:
         raise Refused(mark("{order} is sent already. Make a new order, or a supplementary one."), order=order.number)
     lines = order_lines(ledger.register, order.id)
-    return ledger.commit(order_steps.add_line(order, lines, _wish(ledger, asked), by_school(ledger), origin=origin))
+    return ledger.commit(
+        order_steps.add_line_changes(order, lines, _wish(ledger, asked), by_school(ledger), origin=origin)
+    )
 
 
 def _wish(ledger: Ledger, asked: Asked) -> Wish:
@@ -85,11 +87,6 @@ def _wish(ledger: Ledger, asked: Asked) -> Wish:
     )
 
 
-def home_unit(ledger: Ledger) -> int | None:
-    """The first school unit that is looked after here."""
-    return unit_years.home_unit(ledger.register)
-
-
 def change(
     ledger: Ledger, line: OrderLine, decision: Decision, statement: Statement | None = None, *, origin: Origin
 ) -> Notice:
@@ -99,10 +96,10 @@ def change(
         raise Refused(mark("Line {line} of {order} is closed already."), **_called(line))
     if line.order.sent_on is None and decision.promised is not None:
         raise Refused(mark("{order} is not sent, so nothing can be promised on it."), order=line.order.number)
-    said = statement or by_school(ledger)
-    check_past(ledger, said.on)
+    stated = statement or by_school(ledger)
+    check_past(ledger, stated.on)
     made = order_steps.ask(
-        line, _priced(ledger, line, decision), said, origin=origin, product_name=_product(ledger, line)
+        line, _priced(ledger, line, decision), stated, origin=origin, product_name=_product(ledger, line)
     )
     if not made:
         raise Refused(mark("Nothing is different from before."))
@@ -142,7 +139,7 @@ def approve(ledger: Ledger, order: Order, by: str, *, on: str | None = None, ori
     if not order_lines(ledger.register, order.id):
         raise Refused(mark("{order} has no lines yet. Add what is asked for."), order=order.number)
     given = approval(ledger, by, on)
-    return ledger.commit(order_steps.approve(order, given.by, given.on, origin=origin))
+    return ledger.commit(order_steps.approve_changes(order, given.by, given.on, origin=origin))
 
 
 def approval(ledger: Ledger, by: str, on: str | None = None) -> Approval:
@@ -184,7 +181,7 @@ def send(
         date.fromisoformat(iso(order.wanted)),
     ).arrival
     expected = None if ready is None else ready.isoformat()
-    return ledger.commit(order_steps.send(order, day, origin=origin, expected=expected, approval=approved))
+    return ledger.commit(order_steps.send_changes(order, day, origin=origin, expected=expected, approval=approved))
 
 
 def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: Statement, *, origin: Origin) -> Notice:
@@ -195,7 +192,7 @@ def decide(ledger: Ledger, line: OrderLine, decision: Decision, statement: State
     check_past(ledger, statement.on)
     decision = _priced(ledger, line, decision)
     name = _product(ledger, line)
-    return ledger.commit(order_steps.decide(line, decision, statement, origin=origin, product_name=name))
+    return ledger.commit(order_steps.decide_changes(line, decision, statement, origin=origin, product_name=name))
 
 
 def declare(
@@ -212,7 +209,7 @@ def declare(
     if promised is not None:
         check_day(promised)
     return ledger.commit(
-        order_steps.declare(line, statement, origin=origin, outstanding=outstanding, promised=promised)
+        order_steps.declare_changes(line, statement, origin=origin, outstanding=outstanding, promised=promised)
     )
 
 
@@ -224,14 +221,14 @@ def cancel(
     lines = [each for each in lines if each.standing.state not in ENDED]
     if not lines:
         raise Refused(mark("{order} has nothing that can be cancelled."), order=order.number)
-    return ledger.commit(order_steps.cancel(lines, statement or by_school(ledger), origin=origin))
+    return ledger.commit(order_steps.cancel_changes(lines, statement or by_school(ledger), origin=origin))
 
 
 def close(ledger: Ledger, line: OrderLine, *, reason: str | None = None, origin: Origin) -> Notice:
     """Takes a line as it is: nothing of it is a discrepancy any more."""
     if line.standing.state in ENDED:
         raise Refused(mark("Line {line} of {order} is closed already."), line=line.number, order=line.order.number)
-    return ledger.commit(order_steps.close(line, by_school(ledger, reason=reason), origin=origin))
+    return ledger.commit(order_steps.close_changes(line, by_school(ledger, reason=reason), origin=origin))
 
 
 def acknowledge(ledger: Ledger, order: Order, *, line: int | None = None, origin: Origin) -> Notice:
@@ -241,7 +238,7 @@ def acknowledge(ledger: Ledger, order: Order, *, line: int | None = None, origin
     if not waiting:
         raise Refused(mark("Nothing waits to be acknowledged in {order}."), order=order.number)
     by, on = ledger.actor, ledger.today.isoformat()
-    return ledger.commit(order_steps.acknowledge(waiting, by, on, origin=origin))
+    return ledger.commit(order_steps.acknowledge_changes(waiting, by, on, origin=origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,11 +283,7 @@ def supplement(
     It is a draft like any other order: approved and sent before it leaves the school.
     """
     chosen = [each for each in chosen if each.quantity > 0]
-    if not chosen:
-        raise Refused(mark("There is nothing here that a supplementary order would ask for."))
-    order = chosen[0].line.order
-    if any(each.line.order.id != order.id for each in chosen):
-        raise Refused(mark("A supplementary order has one origin. Choose the lines of one order at a time."))
+    order = _only_origin(chosen)
     if wanted is not None:
         check_day(wanted)
     wishes = [_replacing(ledger, each) for each in chosen]
@@ -310,8 +303,17 @@ def supplement(
         expected=None if ahead.arrival is None else ahead.arrival.isoformat(),
     )
     statement = by_school(ledger, reason=reason)
-    notice = ledger.commit(amiss.supplement(order, wishes, purpose, statement, origin=origin))
+    notice = ledger.commit(amiss.supplement_changes(order, wishes, purpose, statement, origin=origin))
     return Supplemented(notice, notice.created[order_steps.NEW_ORDER].id, ahead)
+
+
+def _only_origin(chosen: Sequence[Replacement]) -> Order:
+    if not chosen:
+        raise Refused(mark("There is nothing here that a supplementary order would ask for."))
+    order = chosen[0].line.order
+    if any(each.line.order.id != order.id for each in chosen):
+        raise Refused(mark("A supplementary order has one origin. Choose the lines of one order at a time."))
+    return order
 
 
 def _replacing(ledger: Ledger, each: Replacement) -> tuple[OrderLine, Wish]:
@@ -330,14 +332,14 @@ def check_quantity(quantity: int) -> None:
         raise Refused(mark("The quantity must be at most {most}."), most=f"{MOST_UNITS:,}".replace(",", " "))
 
 
-def check_day(said: str) -> None:
+def check_day(typed: str) -> None:
     """Refuses a text that is no date, with the sentence that the field itself would say."""
     try:
-        ORDER.field("wanted").read(said)
+        ORDER.field("wanted").read(typed)
     except Unread as error:
         raise Refused("{sentence}", sentence=str(error)) from error
-    if not _EARLIEST <= said <= _LATEST:
-        raise Refused(mark("{day} cannot be right. Look at the year."), day=said)
+    if not _EARLIEST <= typed <= _LATEST:
+        raise Refused(mark("{day} cannot be right. Look at the year."), day=typed)
 
 
 def check_past(ledger: Ledger, day: str) -> None:

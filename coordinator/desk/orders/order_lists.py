@@ -11,16 +11,15 @@ from coordinator.desk.orders.order_queries import lines_called
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.discrepancies import Discrepancy
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
 from coordinator.domain.orders.order_states import state_label
-from coordinator.domain.outputs import Form, writes
-from coordinator.domain.values import Scalar, iso
-from coordinator.domain.views import Ore
+from coordinator.domain.outputs import OutputForm, writes
+from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.exchange.profiles.own_lists import guarded
-from coordinator.exchange.writing.delimited import number, write_delimited
+from coordinator.exchange.writing.delimited import delimited_number, write_delimited
 from coordinator.exchange.writing.placement import placed
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
@@ -40,7 +39,7 @@ _FIGURES: Final = (
 _PAGE: Final = 100
 
 
-@writes("orders", mark("Orders as CSV"), Form.CSV)
+@writes("orders", mark("Orders as CSV"), OutputForm.CSV)
 def export_orders(register: Register, to: Path, *, query: Query[Record]) -> int:
     """Writes every line of the orders that answer the query, with the figures of each; returns how many lines.
 
@@ -100,7 +99,7 @@ def _order_cell(register: Register, order: Order, code: str) -> str:
 
 
 def _money(amount: Ore | None) -> str:
-    return "" if amount is None else number(Type.MONEY, amount)
+    return "" if amount is None else delimited_number(Type.MONEY, amount)
 
 
 def export_order(register: Register, to: Path, order: Order) -> int:
@@ -108,7 +107,7 @@ def export_order(register: Register, to: Path, order: Order) -> int:
     return export_orders(register, to, query=Query(ORDER, filters=(Filter("id", Test.IS, (order.id,)),)))
 
 
-@writes("delivery_check", mark("Delivery check as CSV"), Form.CSV, frozenset({"delivered_unit.deviation"}))
+@writes("delivery_check", mark("Delivery check as CSV"), OutputForm.CSV, frozenset({"delivered_unit.deviation"}))
 def export_protocol(register: Register, to: Path, delivery: Delivery) -> int:
     """Writes how each unit of a delivery was found, one a row; returns how many. Who checked it is not in it.
 
@@ -135,11 +134,11 @@ def _unit_row(register: Register, unit: DeliveredUnit, codes: Sequence[str]) -> 
 
 
 def _unit_cell(field: Field, value: Scalar) -> str:
-    said = field.show(value)
-    return said if field.type in (Type.CHOICE, Type.DATE, Type.INTEGER) else guarded(said.replace("\n", "; "))
+    label = field.show(value)
+    return label if field.type in (Type.CHOICE, Type.DATE, Type.INTEGER) else guarded(label.replace("\n", "; "))
 
 
-@writes("discrepancies", mark("Discrepancies as CSV"), Form.CSV)
+@writes("discrepancies", mark("Discrepancies as CSV"), OutputForm.CSV)
 def export_discrepancies(register: Register, to: Path, found: Sequence[Discrepancy], today: date) -> int:
     """Writes the discrepancies, one a row; returns how many. Raises :class:`Unwritable` with a sentence."""
     heads = (mark("Order"), mark("Line"), mark("What"), mark("Quantity"), mark("Product"), mark("Serial number"),
@@ -149,17 +148,14 @@ def export_discrepancies(register: Register, to: Path, found: Sequence[Discrepan
 
 
 def _row(register: Register, each: Discrepancy, today: date) -> list[str]:
-    kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-    product = None if each.unit is None else each.unit.product
-    if product is None and each.line is not None:
-        product = each.line.record.product
-    said = "" if each.unit is None else each.unit.said
+    product = each.product
+    described = "" if each.unit is None else each.unit.said
     return [
         "" if each.order is None else guarded(each.order.number),
         "" if each.line is None else str(each.line.number),
-        kind,
+        each.label,
         str(each.quantity),
-        guarded(said if product is None else register.name(Ref(PRODUCT.code, product))),
+        guarded(described if product is None else register.name(Ref(PRODUCT.code, product))),
         "" if each.unit is None else guarded(each.unit.serial),
         "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),

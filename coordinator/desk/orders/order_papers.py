@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from coordinator.desk.counter.handover_papers import school_shown
+from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.desk.orders.attachment_files import Attached, attached_to
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Ref
@@ -20,20 +20,21 @@ from coordinator.domain.orders.order_choices import UnitVerdict
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Order
-from coordinator.domain.values import iso, show_money
+from coordinator.domain.values import Ore, iso, show_money, total
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
 if TYPE_CHECKING:
-    from coordinator.sheets.documents import Document, Listing, Part
+    from coordinator.sheets.documents import Document, DocumentPart, Listing
 
 
 def order_sheet(register: Register, order: Order, today: date) -> bytes:
     """The order as paper, with room for the principal's signature (needs L3)."""
-    from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
+    from coordinator.sheets.documents import Document, FactBlock, Paragraph, SignHere
 
     lines = order_lines(register, order.id)
-    parts: list[Part] = [Facts(order_facts(register, order)), _wish_list(register, lines), Paragraph(_sums(lines))]
+    facts = FactBlock(order_facts(register, order))
+    parts: list[DocumentPart] = [facts, _wish_list(register, lines), Paragraph(_sums(lines))]
     if order.note:
         parts.append(Paragraph(order.note, text("Note")))
     approver = order.approved_by
@@ -52,7 +53,7 @@ def rendered(document: Document, today: date) -> bytes:
 
 def school_line(register: Register) -> str:
     """The school's name, below a paper's title."""
-    return school_shown(register).name
+    return letterhead_for(register).name
 
 
 def order_facts(register: Register, order: Order) -> tuple[tuple[str, str], ...]:
@@ -78,16 +79,16 @@ def order_facts(register: Register, order: Order) -> tuple[tuple[str, str], ...]
 
 def _wish_list(register: Register, lines: Sequence[OrderLine]) -> Listing:
     from coordinator.sheets.documents import Listing
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
     columns = (
-        Column(text("Line"), 0.5, "right"),
-        Column(text("Product"), 4.0),
-        Column(text("Article number"), 1.5),
-        Column(text("Asked"), 0.9, "right"),
-        Column(text("Decided"), 0.9, "right"),
-        Column(text("Price"), 1.6, "right"),
-        Column(text("Sum"), 1.7, "right"),
+        PaperColumn(text("Line"), 0.5, "right"),
+        PaperColumn(text("Product"), 4.0),
+        PaperColumn(text("Article number"), 1.5),
+        PaperColumn(text("Asked"), 0.9, "right"),
+        PaperColumn(text("Decided"), 0.9, "right"),
+        PaperColumn(text("Price"), 1.6, "right"),
+        PaperColumn(text("Sum"), 1.7, "right"),
     )
     return Listing(columns, tuple(_wish_row(register, line) for line in lines))
 
@@ -99,11 +100,11 @@ def _wish_row(register: Register, line: OrderLine) -> tuple[str, ...]:
     )[0]
     price, fee = record.price_ore, record.monthly_fee_ore
     each = show_money(price) if price is not None else ""
-    whole = show_money(price * amounts.binding) if price is not None else ""
+    whole = show_money(Ore(price * amounts.binding)) if price is not None else ""
     if fee is not None:
         monthly = text("{sum} a month", sum=show_money(fee))
         each = f"{each} + {monthly}" if each else monthly
-        whole = whole or text("{sum} a month", sum=show_money(fee * amounts.binding))
+        whole = whole or text("{sum} a month", sum=show_money(Ore(fee * amounts.binding)))
     decided = "" if amounts.decided is None else str(amounts.decided)
     name = _product_name(maker, model)
     return (str(line.number), name, str(article or ""), str(amounts.asked), decided, each, whole)
@@ -115,19 +116,19 @@ def _product_name(maker: object, model: object) -> str:
 
 
 def _sums(lines: Sequence[OrderLine]) -> str:
-    bought = sum((line.record.price_ore or 0) * line.quantities.binding for line in lines)
-    monthly = sum((line.record.monthly_fee_ore or 0) * line.quantities.binding for line in lines)
-    said = text("In all {sum}.", sum=show_money(bought))
+    bought = total(Ore((line.record.price_ore or 0) * line.quantities.binding) for line in lines)
+    monthly = total(Ore((line.record.monthly_fee_ore or 0) * line.quantities.binding) for line in lines)
+    sentence = text("In all {sum}.", sum=show_money(bought))
     if not monthly:
-        return said
-    yearly = show_money(12 * monthly)
+        return sentence
+    yearly = show_money(Ore(12 * monthly))
     rent = text("Fees {sum} a month, {yearly} a year.", sum=show_money(monthly), yearly=yearly)
-    return f"{said} {rent}" if bought else rent
+    return f"{sentence} {rent}" if bought else rent
 
 
 def delivery_protocol(register: Register, delivery: Delivery, today: date) -> bytes:
     """What came with a delivery and how it was found, unit by unit and point by point (needs V4, V21)."""
-    from coordinator.sheets.documents import Document, Facts, Paragraph, SignHere
+    from coordinator.sheets.documents import Document, FactBlock, Paragraph, SignHere
 
     units = register.records(Query(DELIVERED_UNIT, filters=(Filter("delivery", Test.IS, (delivery.id,)),)))
     order = register.get(ORDER, delivery.order or 0)
@@ -141,7 +142,11 @@ def delivery_protocol(register: Register, delivery: Delivery, today: date) -> by
         (text("Checked on"), ", ".join(checked)),
     )
     attached = attached_to(register, [delivery.id])
-    parts: list[Part] = [Facts(facts), Paragraph(_verdicts(units), strong=True), _unit_list(register, units, attached)]
+    parts: list[DocumentPart] = [
+        FactBlock(facts),
+        Paragraph(_verdicts(units), strong=True),
+        _unit_list(register, units, attached),
+    ]
     whole = [each.name for each in attached if each.delivered is None]
     if whole:
         parts.append(Paragraph(", ".join(whole), text("Attached to the whole delivery")))
@@ -159,27 +164,27 @@ def _verdicts(units: Sequence[DeliveredUnit]) -> str:
         for verdict in (UnitVerdict.ACCEPTED, UnitVerdict.DEVIATING, UnitVerdict.UNCHECKED)
     }
     total = sum(counts.values())
-    said = [
+    sentences = [
         count_text("{count} unit came", "{count} units came", total),
         count_text("{count} accepted", "{count} accepted", counts[UnitVerdict.ACCEPTED]),
         count_text("{count} deviates", "{count} deviate", counts[UnitVerdict.DEVIATING]),
     ]
     if counts[UnitVerdict.UNCHECKED]:
-        said.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
-    return ", ".join(said) + "."
+        sentences.append(count_text("{count} not checked", "{count} not checked", counts[UnitVerdict.UNCHECKED]))
+    return ", ".join(sentences) + "."
 
 
 def _unit_list(register: Register, units: Sequence[DeliveredUnit], attached: Sequence[Attached]) -> Listing:
     from coordinator.sheets.documents import Listing
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
     columns = (
-        Column(text("Serial number"), 1.4, fixed=True),
-        Column(text("Product"), 3.4),
-        Column(text("Line"), 0.9),
-        Column(text("Quantity"), 0.7, "right"),
-        Column(text("Verdict"), 1.1),
-        Column(text("What is amiss"), 2.4),
+        PaperColumn(text("Serial number"), 1.4, fixed=True),
+        PaperColumn(text("Product"), 3.4),
+        PaperColumn(text("Line"), 0.9),
+        PaperColumn(text("Quantity"), 0.7, "right"),
+        PaperColumn(text("Verdict"), 1.1),
+        PaperColumn(text("What is amiss"), 2.4),
     )
     files = {unit.id: [each.name for each in attached if each.delivered == unit.id] for unit in units}
     return Listing(columns, tuple(_unit_row(register, unit, files[unit.id]) for unit in units))
@@ -206,17 +211,17 @@ def _unit_row(register: Register, unit: DeliveredUnit, files: Sequence[str]) -> 
 def discrepancy_list(register: Register, found: Sequence[Discrepancy], today: date) -> bytes:
     """Everything that is not as decided, as a list on paper."""
     from coordinator.sheets.documents import Document, Listing, Paragraph
-    from coordinator.sheets.table_paper import Column
+    from coordinator.sheets.table_paper import PaperColumn
 
     columns = (
-        Column(text("Order"), 1.3),
-        Column(text("Line"), 0.5, "right"),
-        Column(text("What"), 1.4),
-        Column(text("Quantity"), 0.7, "right"),
-        Column(text("Product"), 3.0),
-        Column(text("Wanted"), 1.1),
-        Column(text("Days late"), 0.7, "right"),
-        Column(text("Note"), 3.2),
+        PaperColumn(text("Order"), 1.3),
+        PaperColumn(text("Line"), 0.5, "right"),
+        PaperColumn(text("What"), 1.4),
+        PaperColumn(text("Quantity"), 0.7, "right"),
+        PaperColumn(text("Product"), 3.0),
+        PaperColumn(text("Wanted"), 1.1),
+        PaperColumn(text("Days late"), 0.7, "right"),
+        PaperColumn(text("Note"), 3.2),
     )
     rows = tuple(_discrepancy_row(register, each) for each in found)
     summed = [
@@ -230,19 +235,14 @@ def discrepancy_list(register: Register, found: Sequence[Discrepancy], today: da
 
 
 def _discrepancy_row(register: Register, each: Discrepancy) -> tuple[str, ...]:
-    kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-    product: int | None = None
-    if each.unit is not None:
-        product = each.unit.product
-    if product is None and each.line is not None:
-        product = each.line.record.product
-    serial = "" if each.unit is None else each.unit.serial
+    product = each.product
+    serial, said = ("", "") if each.unit is None else (each.unit.serial, each.unit.said)
     return (
         "" if each.order is None else each.order.number,
         "" if each.line is None else str(each.line.number),
-        kind,
+        each.label,
         str(each.quantity),
-        (each.unit.said if each.unit else "") if product is None else register.name(Ref(PRODUCT.code, product)),
+        said if product is None else register.name(Ref(PRODUCT.code, product)),
         "" if each.order is None else iso(each.order.wanted),
         str(each.days or ""),
         ": ".join(part for part in (serial, each.detail) if part),

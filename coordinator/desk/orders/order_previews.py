@@ -12,7 +12,7 @@ from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, 
 from coordinator.desk.orders.delivery_actions import Box
 from coordinator.desk.orders.despatch_lists import Despatch, Matched, match_despatch, register_despatch
 from coordinator.desk.records.entry_sentences import field_caption, tell_value
-from coordinator.domain.changes import Change, Ref
+from coordinator.domain.changes import Change, Creation, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER_LINE, PRICE
 from coordinator.domain.values import Scalar
@@ -104,22 +104,36 @@ def _line_of(box: Box) -> int | None:
 def _of_boxes(
     register: Register, despatch: Despatch, boxes: Sequence[Box], about: int | None, still: dict[int, int]
 ) -> Brought:
-    said = [despatch.order.number, *([despatch.note.number] if despatch.note.number else []), despatch.note.on]
+    facts = _despatch_said(despatch)
     line = None if about is None else register.get(ORDER_LINE, about)
-    serials = [box.serial for box in boxes if box.serial]
-    more = [", ".join(serials)] if serials else []
-    if about is not None and about in still:
-        more.append(count_text("{count} still to come", "{count} still to come", still[about]))
+    more = _serials_and_rest(boxes, None if about is None else still.get(about))
     if line is None:
-        named = dict.fromkeys(box.said or "" for box in boxes)
-        return Brought(" · ".join(said), ", ".join(named), sum(box.quantity for box in boxes),
-                       " · ".join([text("not ordered"), *more]), amiss=True)  # fmt: skip
+        return _not_ordered(" · ".join(facts), boxes, more)
     other = next((box.product for box in boxes if box.product and box.product.id != line.product), None)
     product = register.name(Ref(PRODUCT.code, line.product or 0))
     if other is not None:
         more.insert(0, text("came as {product}", product=other.model))
-    place = " · ".join([*said, text("line {line}", line=str(line.line or ""))])
+    place = " · ".join([*facts, text("line {line}", line=str(line.line or ""))])
     return Brought(place, product, sum(box.quantity for box in boxes), " · ".join(more), amiss=other is not None)
+
+
+def _despatch_said(despatch: Despatch) -> list[str]:
+    note = despatch.note
+    return [despatch.order.number, *([note.number] if note.number else []), note.on]
+
+
+def _serials_and_rest(boxes: Sequence[Box], still: int | None) -> list[str]:
+    serials = [box.serial for box in boxes if box.serial]
+    more = [", ".join(serials)] if serials else []
+    if still is not None:
+        more.append(count_text("{count} still to come", "{count} still to come", still))
+    return more
+
+
+def _not_ordered(place: str, boxes: Sequence[Box], more: Sequence[str]) -> Brought:
+    named = dict.fromkeys(box.said or "" for box in boxes)
+    quantity = sum(box.quantity for box in boxes)
+    return Brought(place, ", ".join(named), quantity, " · ".join([text("not ordered"), *more]), amiss=True)
 
 
 def _of_catalogue(register: Register, compared: Compared) -> Foreseen:
@@ -134,22 +148,28 @@ def _new_items(register: Register, compared: Compared) -> Iterator[Brought]:
     prices = {creation.values["item"]: creation for creation in compared.creations if creation.kind == PRICE.code}
     for creation in compared.creations:
         if creation.kind == CATALOGUE_ITEM.code:
-            product = creation.values["product"]
-            made = by_id.get(product) if isinstance(product, int) else None
-            name = str(made.values["model"]) if made else tell_value(register, "catalogue_item", "product", product)
-            price = prices.get(creation.id)
-            said = [] if price is None else _price_said(register, price.values)
-            yield Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
+            yield _new_item(register, creation, by_id, prices.get(creation.id))
         elif creation.kind == PRICE.code and isinstance(item := creation.values["item"], int) and item > 0:
             name = register.name(Ref(CATALOGUE_ITEM.code, item))
             article = str(register.rows(CATALOGUE_ITEM, [item], ("article_no",))[0][0] or "")
-            yield Brought(article, name, None, " · ".join([text("new price"), *_price_said(register, creation.values)]))
+            yield Brought(
+                article, name, None, " · ".join([text("new price"), *_price_words(register, creation.values)])
+            )
 
 
-def _price_said(register: Register, values: Mapping[str, Scalar]) -> list[str]:
+def _new_item(register: Register, creation: Creation, by_id: Mapping[int, Creation], price: Creation | None) -> Brought:
+    """An item of the catalogue, of a product that is here or comes with it."""
+    product = creation.values["product"]
+    made = by_id.get(product) if isinstance(product, int) else None
+    name = str(made.values["model"]) if made else tell_value(register, CATALOGUE_ITEM.code, "product", product)
+    said = [] if price is None else _price_words(register, price.values)
+    return Brought(str(creation.values.get("article_no") or ""), name, None, " · ".join([text("new"), *said]))
+
+
+def _price_words(register: Register, values: Mapping[str, Scalar]) -> list[str]:
     shown = [(code, values.get(code)) for code in ("price_ore", "monthly_fee_ore", "valid_from")]
     return [
-        f"{field_caption(register, 'price', code)}: {tell_value(register, 'price', code, value)}"
+        f"{field_caption(register, PRICE.code, code)}: {tell_value(register, PRICE.code, code, value)}"
         for code, value in shown
         if value is not None
     ]

@@ -11,19 +11,20 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import days_off, number_setting
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import OPEN
-from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.settings import NUMBERS, PREPARATION_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD
-from coordinator.domain.values import Scalar, iso, normal_key
+from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
@@ -36,7 +37,7 @@ _LONGEST_ID: Final = 19  # letters of an id that a database can hold, with its s
 class Planning:
     """What the school reckons with: working days of preparation, the term start, the days on which it is closed."""
 
-    preparation_days: int = DEFAULT_PREPARATION_DAYS
+    preparation_days: int = NUMBERS[PREPARATION_DAYS].default
     term_start: date | None = None
     closed: frozenset[date] = frozenset()
 
@@ -48,21 +49,21 @@ def planning(register: Register, today: date) -> Planning:
     )
     starts = [str(first) for (first,) in register.rows(PERIOD, register.ids(coming), ("first",))]
     return Planning(
-        number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS),
+        number_setting(register, PREPARATION_DAYS),
         date.fromisoformat(min(starts)) if starts else None,
         days_off(register, range(today.year, today.year + 3)),
     )
 
 
-def find_order(register: Register, said: str) -> Order:
+def find_order(register: Register, typed: str) -> Order:
     """The order with this number, or ``#`` and its id; ``Refused`` when there is none."""
-    key = said.strip()
+    key = typed.strip()
     found = register.find(ORDER, "number", key)
     if not found and key.startswith("#") and key[1:].isdecimal() and len(key) < _LONGEST_ID:
         record = register.get(ORDER, int(key[1:]))
         found = () if record is None else (record,)
     if not found:
-        folded = normal_key(key)
+        folded = identity_key(key)
         found = register.records(Query(ORDER, filters=(Filter("number", Test.IS, (folded,)),)), 1)
     if not found:
         raise Refused(mark("There is no order “{said}”. Look at: coordinator order list."), said=key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from coordinator.desk.records.step_sentences import days_said
+from coordinator.desk.records.step_sentences import days_words
 from coordinator.ledger.keeper import Backup, Keeper
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.words import text
@@ -20,7 +20,7 @@ def backup_state(keeper: Keeper, today: date) -> tuple[str, bool]:
     days = (today - _day(backups[0])).days
     if days <= 0:
         return text("Backup today"), False
-    return text("Backup {days} ago", days=days_said(days)), days > OLD_BACKUP
+    return text("Backup {days} ago", days=days_words(days)), days > OLD_BACKUP
 
 
 def _day(backup: Backup) -> date:

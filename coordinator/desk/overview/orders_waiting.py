@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from coordinator.desk.orders.catalogue import price_notices
 from coordinator.desk.orders.contact_ladder import MARKED, TAKEN_UP, overdue_turn
-from coordinator.desk.orders.item_words import rise_said
+from coordinator.desk.orders.item_words import rise_words
 from coordinator.desk.orders.order_queries import order_lines, overview, overview_query
-from coordinator.desk.orders.order_words import changed_said, waiting_changes
-from coordinator.desk.overview.waiting import Waiting
+from coordinator.desk.orders.order_words import changed_words, waiting_changes
+from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
@@ -21,8 +22,6 @@ from coordinator.ledger.questions import Register
 from coordinator.words import count_text, text
 
 MOST: Final = 4
-# What central changed and what is late cost a pupil their device, so they stand before what costs money.
-_FIRST: Final = 10**15
 
 
 def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
@@ -33,24 +32,40 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
         yield _changed(register, row.id, str(row["number"]))
     if len(rows) > MOST:
         count = register.count(query) - MOST
-        said = count_text("{count} more order was changed", "{count} more orders were changed", count)
-        yield Waiting(said, "", text("Show them"), "orders", {"waiting": True}, _FIRST)
+        sentence = count_text("{count} more order was changed", "{count} more orders were changed", count)
+        does, wanted, verb = text("Show them"), {"waiting": True}, "order list --waiting"
+        more = Priority.MORE_CHANGED
+        yield Waiting("orders_changed", sentence, "", does, "orders", wanted, count, priority=more, verb=verb)
     yield from _late(register, today)
     yield from _to_escalate(register, today)
     yield from _dearer(register)
 
 
 def _changed(register: Register, id: int, number: str) -> Waiting:
-    said = [
-        changed_said(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
+    sentences = [
+        changed_words(line, told, register.name(Ref(PRODUCT.code, line.record.product or 0)))
         for line in order_lines(register, id)
         for told in waiting_changes(line)
     ]
     sentence = count_text(
-        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(said), order=number
+        "{count} change in {order} to confirm", "{count} changes in {order} to confirm", len(sentences), order=number
     )
-    beside = "\n".join(said[:MOST])
-    return Waiting(sentence, beside, text("Look and confirm"), "orders", {"order": id}, _FIRST)
+    beside = "\n".join(sentences[:MOST])
+    return Waiting(
+        "order_changed",
+        sentence,
+        beside,
+        text("Look and confirm"),
+        "orders",
+        {"order": id},
+        len(sentences),
+        priority=Priority.CHANGED,
+        verb=_show_verb(number),
+    )
+
+
+def _show_verb(number: str) -> str:
+    return shlex.join(("order", "show", number))
 
 
 def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
@@ -61,12 +76,22 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
     if not late:
         return
-    said = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
-    beside = "\n".join(_escalation_said(register, order, today) for order in late[:MOST])
-    yield Waiting(said, beside, text("Open the first"), "orders", {"order": late[0].id}, _FIRST)
+    sentence = count_text("{count} order must be escalated", "{count} orders must be escalated", len(late))
+    beside = "\n".join(_escalation_words(register, order, today) for order in late[:MOST])
+    yield Waiting(
+        "escalation",
+        sentence,
+        beside,
+        text("Open the first"),
+        "orders",
+        {"order": late[0].id},
+        len(late),
+        priority=Priority.ESCALATION,
+        verb=_show_verb(late[0].number),
+    )
 
 
-def _escalation_said(register: Register, order: Order, today: date) -> str:
+def _escalation_words(register: Register, order: Order, today: date) -> str:
     turn = overdue_turn(register, order, today)
     if turn is not None:
         return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)
@@ -79,11 +104,14 @@ def _dearer(register: Register) -> Iterator[Waiting]:
     rises = price_notices(register)
     if not rises:
         return
-    said = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
+    sentence = count_text("{count} price notice to confirm", "{count} price notices to confirm", len(rises))
     names = [register.name(Ref(CATALOGUE_ITEM.code, rise.price.item or 0)) for rise in rises[:MOST]]
-    beside = "\n".join(rise_said(name, rise) for name, rise in zip(names, rises, strict=False))
-    cost = max(0, sum(rise.yearly_ore for rise in rises))
-    yield Waiting(said, beside, text("Show the prices"), "orders", {"part": "catalogue"}, cost)
+    beside = "\n".join(rise_words(name, rise) for name, rise in zip(names, rises, strict=False))
+    cost = max(0, sum(rise.yearly_ore for rise in rises)) or None
+    wanted = {"part": "catalogue"}
+    yield Waiting(
+        "prices", sentence, beside, text("Show the prices"), "orders", wanted, len(rises), cost, verb="catalogue list"
+    )
 
 
 def _late(register: Register, today: date) -> Iterator[Waiting]:
@@ -92,8 +120,9 @@ def _late(register: Register, today: date) -> Iterator[Waiting]:
     if not count:
         return
     worst = max(row.late_days for row in overview(register, query, today, 200))
-    said = count_text("{count} order is late", "{count} orders are late", count)
+    sentence = count_text("{count} order is late", "{count} orders are late", count)
     beside = count_text("The latest by {count} day", "The latest by {count} days", worst)
     wanted = {"order": register.ids(query, 1)[0]} if count == 1 else {"late": True}
     does = text("Show the order") if count == 1 else text("Show them")
-    yield Waiting(said, beside, does, "orders", wanted, _FIRST)
+    late, verb = Priority.LATE, "order list --late"
+    yield Waiting("orders_late", sentence, beside, does, "orders", wanted, count, priority=late, verb=verb)

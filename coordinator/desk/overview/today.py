@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from coordinator.desk.overview.backup_state import backup_state
-from coordinator.desk.overview.waiting import Waiting
-from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, NOT_SEEN, Offer
+from coordinator.desk.overview.waiting import Waiting, ranked
+from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.domain.settings import SEEN_DAYS
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
-from coordinator.domain.values import Scalar, show_money
+from coordinator.domain.values import Ore, Scalar, show_money, total
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Entry, Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
 if TYPE_CHECKING:
-    from coordinator.desk.term.term_ahead import Ahead, Start
+    from coordinator.desk.overview.term_today import TermToday
+    from coordinator.ledger.ledger import Ledger
 
 IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
@@ -31,19 +34,8 @@ _LOOKS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class TermToday:
-    """The term start ahead: which it is, and what the check last found for it; ``current`` once that is of today and
-    of the log's newest entry."""
-
-    start: Start
-    ahead: Ahead | None
-    entry: int
-    current: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
-    """Everything that the first page shows."""
+    """Everything that the first page shows. ``waiting`` is what waits beside the term start: :func:`to_do` is all."""
 
     devices: int
     people: int
@@ -88,7 +80,7 @@ def today_of(
     return Today(
         devices,
         register.count(Query(PERSON)),
-        tuple(sorted(waiting, key=lambda each: -each.cost_ore)),
+        ranked(waiting),
         kinds,
         statuses,
         table,
@@ -97,6 +89,27 @@ def today_of(
         register.count(pupils),
         term,
     )
+
+
+def to_do(found: Today, today: date) -> tuple[Waiting, ...]:
+    """All that waits, the most urgent first: what the first page shows and ``coordinator today`` says."""
+    if found.term is None:
+        return found.waiting
+    from coordinator.desk.overview.term_today import findings_waiting
+
+    return ranked((*found.waiting, *findings_waiting(found.term, today)))
+
+
+def today_now(ledger: Ledger, keeper: Keeper | None) -> Today:
+    """As :func:`today_of`, with the check of the term start asked at once instead of beside a window."""
+    found = today_of(ledger.register, ledger.today, keeper, lambda: False)
+    assert found is not None  # noqa: S101 (somebody waits for the answer)
+    if found.term is None or found.term.current:
+        return found
+    from coordinator.desk.term.term_ahead import ask_ahead
+
+    ahead = ask_ahead(ledger, found.term.start, found.term.entry)
+    return replace(found, term=replace(found.term, ahead=ahead, current=True))
 
 
 def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
@@ -109,12 +122,13 @@ def _seen(painted: Event, stale: Callable[[], bool]) -> bool:
 
 def _term(register: Register, today: date, entry: int, kept: Mapping[str, Any] | None) -> TermToday | None:
     """The term start ahead, with what was last found for it."""
-    from coordinator.desk.term.term_ahead import next_start, unpacked
+    from coordinator.desk.overview.term_today import TermToday
+    from coordinator.desk.term.term_ahead import next_start, unpacked_ahead
 
     start = next_start(register, today)
     if start is None:
         return None
-    ahead = unpacked(kept) if kept and start.on is not None and start.plan is not None else None
+    ahead = unpacked_ahead(kept) if kept and start.on is not None and start.plan is not None else None
     if ahead is None or ahead.start != start:
         return TermToday(start, None, entry, current=start.on is None or start.plan is None)
     return TermToday(start, ahead, entry, current=(ahead.entry, ahead.asked) == (entry, today))
@@ -129,14 +143,15 @@ def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
     return tuple(orders_waiting(register, today))
 
 
-def yearly_fee(register: Register, query: Query[Record]) -> int:
-    """What the devices that answer a query cost a year in monthly fees, in öre."""
-    return sum(fee * count * 12 for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
+def yearly_fee(register: Register, query: Query[Record]) -> Ore:
+    """What the devices that answer a query cost a year in monthly fees."""
+    return total(Ore(fee * count * 12) for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
 
 
 def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence[Waiting]:
     found = [
         *_devices_waiting(register, today),
+        *_unseen(register, today),
         *_orders_waiting(register, today),
         *_papers_waiting(register),
         *_conflicts(register),
@@ -144,29 +159,27 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
     if keeper is not None:
         state, late = backup_state(keeper, today)
         if late:
-            found.append(Waiting(state, "", text("See the backups"), "settings", {"section": "backups"}))
+            does, section = text("See the backups"), {"section": "backups"}
+            found.append(Waiting("backup", state, "", does, "settings", section, verb="backup"))
     if register.index_state() == "building":
-        found.append(Waiting(text("The search index is being built. Searching works meanwhile."), "", "", ""))
+        sentence = text("The search index is being built. Searching works meanwhile.")
+        found.append(Waiting("search_index", sentence, "", "", ""))
     return found
 
 
-_OF_DEVICES: tuple[tuple[Offer, Callable[[int], str]], ...] = (
+_OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
     (
+        "holder_left",
         HOLDER_LEFT,
+        "held_by.active=0",
         lambda count: count_text(
             "{count} device is held by somebody who has left", "{count} devices are held by people who have left", count
         ),
     ),
     (
-        NOT_SEEN,
-        lambda count: count_text(
-            "{count} device in use or in store has not been seen for 90 days",
-            "{count} devices in use or in store have not been seen for 90 days",
-            count,
-        ),
-    ),
-    (
+        "life_ended",
         ENDED,
+        "lifetime_end<{today}",
         lambda count: count_text(
             "{count} device in use is past the end of its life",
             "{count} devices in use are past the end of their life",
@@ -176,18 +189,39 @@ _OF_DEVICES: tuple[tuple[Offer, Callable[[int], str]], ...] = (
 )
 
 
-def _devices_waiting(register: Register, today: date) -> Sequence[Waiting]:
-    found = []
-    for offer, said in _OF_DEVICES:
+def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
+    for code, offer, where, sentence in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
-        count = register.count(query)
-        if count:
-            cost = yearly_fee(register, query)
-            beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""
+        if count := register.count(query):
+            verb = shlex.join(("list", "devices", "--where", where.format(today=today.isoformat())))
             wanted = {"kind": "device", "filters": filters}
-            found.append(Waiting(said(count), beside, text("Show them"), "devices", wanted, cost or count))
-    return found
+            yield _costly(
+                code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
+            )
+
+
+def _unseen(register: Register, today: date) -> Iterator[Waiting]:
+    """As the report says it (needs U2): the first page and the report have one number."""
+    from coordinator.desk.year.unit_years import number_setting, recent_of
+
+    count, cost = register.term.idle_sum(recent_of(register, today))
+    if count:
+        sentence = count_text(
+            "{count} device has not been seen for {days} days",
+            "{count} devices have not been seen for {days} days",
+            count,
+            days=number_setting(register, SEEN_DAYS),
+        )
+        way = (text("Show them"), "term", {"part": "money", "report": "idle"}, "report idle")
+        yield _costly("not_seen", sentence, way, count, cost)
+
+
+def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], str], count: int, cost: Ore) -> Waiting:
+    """Devices that wait, with what they may cost in a year; ``way`` is button, page, what is wanted of it, and verb."""
+    does, page, wanted, verb = way
+    beside = text("Possible cost: {sum} a year", sum=show_money(cost)) if cost else ""
+    return Waiting(code, sentence, beside, does, page, wanted, count, cost or None, verb=verb)
 
 
 def _papers_waiting(register: Register) -> Sequence[Waiting]:
@@ -205,7 +239,9 @@ def _papers_waiting(register: Register) -> Sequence[Waiting]:
     sentence = count_text(
         "{count} receipt has not come back signed", "{count} receipts have not come back signed", count
     )
-    return (Waiting(sentence, "", text("Show the receipts"), "handover", {"papers": "waiting"}, count),)
+    verb = shlex.join(("list", "handovers", "--where", "signature=awaiting", "--where", "direction=issue"))
+    wanted = {"papers": "waiting"}
+    return (Waiting("receipts", sentence, "", text("Show the receipts"), "handover", wanted, count, verb=verb),)
 
 
 def _conflicts(register: Register) -> Sequence[Waiting]:
@@ -222,11 +258,14 @@ def _conflicts(register: Register) -> Sequence[Waiting]:
     )
     return (
         Waiting(
+            "conflicts",
             sentence,
             text("The school's own facts were kept."),
             text("Show the import"),
             "history",
             {"entry": latest.id},
+            count,
+            verb=f"history --entry {latest.id}",
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from coordinator.domain.changes import Ref, Sentence
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import field_of
@@ -36,7 +37,7 @@ _ROLES: Final = {"undo": mark("Undone: {sentence}"), "redo": mark("Done again: {
 
 def tell(register: Register, message: str, values: Mapping[str, Ref | Scalar], language: str | None = None) -> str:
     """The message in the language, its places filled; a protected person stands under their alias (needs U7)."""
-    places = {place: _told(register, place, value) for place, value in values.items()}
+    places = {place: _value_words(register, place, value) for place, value in values.items()}
     chosen = _OF_ONE.get(message, message) if values.get("count") == 1 else message
     return text(chosen, in_language=language, **places)
 
@@ -99,7 +100,15 @@ def tell_change(register: Register, change: LoggedChange) -> str:
     return f"{caption}: {before} → {after}"
 
 
-def _told(register: Register, place: str, value: Ref | Scalar) -> str:
+def is_hidden(register: Register, change: LoggedChange) -> bool:
+    """Whether a change tells what is not shown of a protected person (needs U7)."""
+    # That a person is protected is itself no line of a log that is passed on (durability §7).
+    itself = (change.kind, change.field) == ("person", "protected")
+    paths = ("protected",) if itself else guards(change.kind, change.field)
+    return bool(paths) and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]
+
+
+def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:
     if isinstance(value, Ref):
         return register.name(value)
     if isinstance(value, int) and place != "entry":  # an entry's number is a name, no quantity

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from coordinator.desk.records.step_sentences import days_said
+from coordinator.desk.records.step_sentences import days_words
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Test
@@ -15,7 +16,7 @@ from coordinator.words import mark, text
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class FilterOffer:
     """A filter that can be chosen: by the values that occur at ``path``, or by one fixed test."""
 
     path: str
@@ -37,47 +38,47 @@ class Offer:
 
 
 NOT_SEEN_DAYS = 90
-ENDED = Offer("lifetime_end", mark("Life has ended"), Test.BEFORE, days=0)
-NOT_SEEN = Offer("last_seen", mark("Not seen for 90 days"), Test.BEFORE, days=NOT_SEEN_DAYS)
-NOT_SEEN_YEAR = Offer("last_seen", mark("Not seen for a year"), Test.BEFORE, days=365)
-HOLDER_LEFT = Offer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
+ENDED = FilterOffer("lifetime_end", mark("Life has ended"), Test.BEFORE, days=0)
+NOT_SEEN = FilterOffer("last_seen", mark("Not seen for 90 days"), Test.BEFORE, days=NOT_SEEN_DAYS)
+NOT_SEEN_YEAR = FilterOffer("last_seen", mark("Not seen for a year"), Test.BEFORE, days=365)
+HOLDER_LEFT = FilterOffer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
 
-OFFERS: Mapping[str, tuple[Offer, ...]] = {
-    "device": (
-        Offer("product.kind", mark("Kind")),
-        Offer("status", mark("Status")),
-        Offer("phase", mark("Phase")),
-        Offer("held_by.group.name", mark("Class")),
-        Offer("placed_in.name", mark("Room or cart")),
-        Offer("owned_by.name", mark("School unit")),
-        Offer("ownership", mark("Form of ownership")),
-        Offer("condition", mark("Condition")),
-        Offer("product.model", mark("Model")),
+OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
+    DEVICE.code: (
+        FilterOffer("product.kind", mark("Kind")),
+        FilterOffer("status", mark("Status")),
+        FilterOffer("phase", mark("Phase")),
+        FilterOffer("held_by.group.name", mark("Class")),
+        FilterOffer("placed_in.name", mark("Room or cart")),
+        FilterOffer("owned_by.name", mark("School unit")),
+        FilterOffer("ownership", mark("Form of ownership")),
+        FilterOffer("condition", mark("Condition")),
+        FilterOffer("product.model", mark("Model")),
         ENDED,
         NOT_SEEN,
         NOT_SEEN_YEAR,
-        Offer("last_seen", mark("Never seen"), Test.EMPTY),
+        FilterOffer("last_seen", mark("Never seen"), Test.EMPTY),
         HOLDER_LEFT,
-        Offer("held_by", mark("Held by nobody"), Test.EMPTY),
-        Offer("service_agreement", mark("Without a service agreement"), Test.EMPTY),
+        FilterOffer("held_by", mark("Held by nobody"), Test.EMPTY),
+        FilterOffer("service_agreement", mark("Without a service agreement"), Test.EMPTY),
     ),
-    "person": (
-        Offer("role", mark("Role")),
-        Offer("group.name", mark("Class")),
-        Offer("unit.name", mark("School unit")),
-        Offer("grade", mark("Grade")),
-        Offer("active", mark("Active")),
-        Offer("devices", mark("Without a device"), Test.IS, (0,)),
-        Offer("devices", mark("More than one device"), Test.AFTER, (1,)),
+    PERSON.code: (
+        FilterOffer("role", mark("Role")),
+        FilterOffer("group.name", mark("Class")),
+        FilterOffer("unit.name", mark("School unit")),
+        FilterOffer("grade", mark("Grade")),
+        FilterOffer("active", mark("Active")),
+        FilterOffer("devices", mark("Without a device"), Test.IS, (0,)),
+        FilterOffer("devices", mark("More than one device"), Test.AFTER, (1,)),
     ),
-    "group": (Offer("unit.name", mark("School unit")), Offer("grade", mark("Grade"))),
-    "room": (Offer("unit.name", mark("School unit")), Offer("room_kind", mark("Kind"))),
-    "product": (Offer("kind", mark("Kind")), Offer("maker", mark("Maker"))),
-    "unit": (Offer("own", mark("Looked after here")), Offer("form", mark("School form"))),
+    GROUP.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("grade", mark("Grade"))),
+    ROOM.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("room_kind", mark("Kind"))),
+    PRODUCT.code: (FilterOffer("kind", mark("Kind")), FilterOffer("maker", mark("Maker"))),
+    UNIT.code: (FilterOffer("own", mark("Looked after here")), FilterOffer("form", mark("School form"))),
 }
 
 
-def offer_of(kind: str, filter: Filter, today: date) -> Offer | None:
+def offer_of(kind: str, filter: Filter, today: date) -> FilterOffer | None:
     """The offer that a filter came from."""
     fixed = [each for each in OFFERS.get(kind, ()) if each.fixed and each.filter(today) == filter]
     if fixed:
@@ -86,7 +87,7 @@ def offer_of(kind: str, filter: Filter, today: date) -> Offer | None:
     return chosen[0] if chosen and filter.test is Test.IS else None
 
 
-def value_said(kind: str, path: str, value: Scalar) -> str:
+def filter_value_words(kind: str, path: str, value: Scalar) -> str:
     """A value as a filter's word."""
     if value is None or value == "":
         return text("none")
@@ -94,17 +95,17 @@ def value_said(kind: str, path: str, value: Scalar) -> str:
     return str(value) if field is None else field.show(value)
 
 
-def filter_said(kind: str, filter: Filter, today: date) -> str:
+def filter_words(kind: str, filter: Filter, today: date) -> str:
     """What a filter says."""
     offer = offer_of(kind, filter, today)
     if offer is not None and offer.fixed:
         return text(offer.label)
     field = field_at(kind, filter.path)
     label = text(offer.label) if offer else (field.caption if field else filter.path)
-    values = [value_said(kind, filter.path, value) for value in filter.values]
+    values = [filter_value_words(kind, filter.path, value) for value in filter.values]
     if filter.test is Test.BEFORE and field is not None and field.type is Type.DATE:
         days = (today - date.fromisoformat(str(filter.values[0]))).days
-        return text("{field}: more than {days} ago", field=label, days=days_said(days))
+        return text("{field}: more than {days} ago", field=label, days=days_words(days))
     return text(_SAID[filter.test], field=label, values=_listed(values))
 
 

@@ -23,6 +23,6 @@ _COUNTED: Final[Mapping[str, Callable[[int], str]]] = {
 }
 
 
-def devices_said(kind: str, count: int) -> str:
+def devices_words(kind: str, count: int) -> str:
     """The count and the kind in the language in use, the kind in its singular or plural."""
     return _COUNTED.get(kind, _COUNTED[DeviceKind.OTHER])(count)

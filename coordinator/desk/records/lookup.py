@@ -39,69 +39,69 @@ _NONE: Final = {
 _NOTHING: Final = mark("Nothing of that kind is called “{said}”.")
 
 
-def devices_called(register: Register, said: str) -> Sequence[Device]:
+def devices_called(register: Register, typed: str) -> Sequence[Device]:
     """The devices with this serial number or asset tag, compared normalised, or with the number of ``#12``."""
-    return _by_number(register, DEVICE, said) or _by_tag(register, DEVICE, said)
+    return _by_number(register, DEVICE, typed) or _by_tag(register, DEVICE, typed)
 
 
-def find_device(register: Register, said: str) -> Device:
+def find_device(register: Register, typed: str) -> Device:
     """The device that is meant; ``Refused`` when there is none, or with the list when there are several (twins)."""
-    return find_record(register, DEVICE, said)
+    return find_record(register, DEVICE, typed)
 
 
-def find_devices(register: Register, said: Iterable[str]) -> list[Device]:
+def find_devices(register: Register, typed: Iterable[str]) -> list[Device]:
     """Each device that is meant, once, in the order said; ``Refused`` as :func:`find_device`."""
-    found = {record.id: record for record in (find_device(register, each) for each in said)}
+    found = {record.id: record for record in (find_device(register, each) for each in typed)}
     return list(found.values())
 
 
-def find_person(register: Register, said: str) -> Person:
+def find_person(register: Register, typed: str) -> Person:
     """The person who is meant, by username, e-mail, id, alias or whole name; ``Refused`` for nobody or several."""
-    return find_record(register, PERSON, said)
+    return find_record(register, PERSON, typed)
 
 
-def find_record(register: Register, kind: Kind[R], said: str) -> R:
+def find_record(register: Register, kind: Kind[R], typed: str) -> R:
     """The record of a kind that is meant, by an exact name or ``#`` and its number; ``Refused`` for none or several."""
-    wanted = read_text(said)
+    wanted = read_text(typed)
     found = _by_number(register, kind, wanted)
     if wanted and not found:
-        found = _by_tag(register, kind, said) if kind.code == DEVICE.code else _by_name(register, kind, wanted)
-    return _the_one(register, kind, said, found)
+        found = _by_tag(register, kind, typed) if kind.code == DEVICE.code else _by_name(register, kind, wanted)
+    return _the_one(register, kind, typed, found)
 
 
-def _by_tag(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
-    found = {record.id: record for record in register.find(kind, "serial", said)}
-    for record in register.find(kind, "asset_tag", said):
+def _by_tag(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
+    found = {record.id: record for record in register.find(kind, "serial", typed)}
+    for record in register.find(kind, "asset_tag", typed):
         found.setdefault(record.id, record)
     return tuple(found.values())
 
 
-def _by_name(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
+def _by_name(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
     for path in _NAMED_BY.get(kind.code, kind.title):
-        found = register.records(Query(kind, filters=(Filter(path, Test.IS, (said,)),)), limit=_LISTED + 1)
+        found = register.records(Query(kind, filters=(Filter(path, Test.IS, (typed,)),)), limit=_LISTED + 1)
         if found:
             return found
     return ()
 
 
-def _by_number(register: Register, kind: Kind[R], said: str) -> Sequence[R]:
-    number = said.strip().removeprefix("#")
-    if number == said.strip() or not number.isdecimal() or len(number) > 15:
+def _by_number(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
+    number = typed.strip().removeprefix("#")
+    if number == typed.strip() or not number.isdecimal() or len(number) > 15:
         return ()
     record = register.get(kind, int(number))
     return () if record is None else (record,)
 
 
-def _the_one(register: Register, kind: Kind[R], said: str, found: Sequence[R]) -> R:
+def _the_one(register: Register, kind: Kind[R], typed: str, found: Sequence[R]) -> R:
     if not found:
-        raise Refused(_NONE.get(kind.code, _NOTHING), said=said.strip())
+        raise Refused(_NONE.get(kind.code, _NOTHING), said=typed.strip())
     if len(found) > 1:
         named = [described(register, record) for record in found[:_LISTED]]
         if len(found) > _LISTED:
             named.append("…")
         raise Refused(
             mark("“{said}” is the name of several. Say which one by its number: {found}."),
-            said=said.strip(),
+            said=typed.strip(),
             found="; ".join(named),
         )
     return found[0]

@@ -32,7 +32,7 @@ def is_known(person: Person) -> bool:
     return any(person.values.get(code) for code in _NAMING)
 
 
-def held_said(register: Register, person: Person) -> str:
+def held_words(register: Register, person: Person) -> str:
     """The devices that the person still has, by name; nothing when none."""
     held = register.records(Query(DEVICE, filters=(Filter("held_by", Test.IS, (person.id,)),)), limit=_NAMED)
     return ", ".join(register.name(device.ref) for device in held)
@@ -48,10 +48,10 @@ def reach_of(register: Register, keeper: Keeper | None, person: Person) -> Reach
     )
 
 
-def is_named(register: Register, person: Person, said: str) -> bool:
+def is_named(register: Register, person: Person, typed: str) -> bool:
     """Whether a text is the person's shown name; capitals and spaces around it do not count."""
     shown = fold(register.name(person.ref))
-    return bool(shown) and fold(" ".join(said.split())) == shown
+    return bool(shown) and fold(" ".join(typed.split())) == shown
 
 
 def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: str) -> Notice:
@@ -59,7 +59,7 @@ def erase_person(ledger: Ledger, keeper: Keeper | None, person: Person, reason: 
     register = ledger.register
     if not reason.strip():
         raise Refused(mark("Erasing needs a reason for the protocol. Write why."))
-    if devices := held_said(register, person):
+    if devices := held_words(register, person):
         raise Refused(
             mark("{person} still has {devices}. Take them back first."),
             person=register.name(person.ref),

@@ -23,9 +23,9 @@ def device_of(register: Register, code: str) -> Device | None:
         uid: object = bytes.fromhex(found.group(1))
         records = register.find(DEVICE, "uid", uid)  # type: ignore[arg-type]
         return records[0] if records else None
-    for said in spellings(code):
+    for spelling in spellings(code):
         for path in ("serial", "asset_tag"):
-            records = register.find(DEVICE, path, said)
+            records = register.find(DEVICE, path, spelling)
             if len(records) == 1:
                 return records[0]
     return None
@@ -33,10 +33,10 @@ def device_of(register: Register, code: str) -> Device | None:
 
 def spellings(code: str) -> list[str]:
     """A code as it may stand in the register: as scanned, and without a barcode's data identifier (formats §0)."""
-    said = code.strip()
+    stripped = code.strip()
     shorter = [
-        said[len(prefix) :]
+        stripped[len(prefix) :]
         for prefix in ("1S", "S")
-        if said.upper().startswith(prefix) and len(said) - len(prefix) >= SHORTEST
+        if stripped.upper().startswith(prefix) and len(stripped) - len(prefix) >= SHORTEST
     ]
-    return [said, *shorter]
+    return [stripped, *shorter]

@@ -1,6 +1,5 @@
-"""What the settings page writes, as change sets; no Qt here.
-
-The codes of the settings are those that ``desk.counter.handover_papers`` reads.
+"""What the school decides for itself, written by the settings page and by ``coordinator settings`` (see
+``domain.settings``), and its own fields.
 """
 
 from __future__ import annotations
@@ -14,17 +13,16 @@ from typing import Final
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING, UNIT
 from coordinator.domain.records import CustomField, Unit
+from coordinator.domain.settings import SETTINGS
 from coordinator.domain.values import Scalar, fold
-from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.home_unit import own_unit
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice, Refused
+from coordinator.ledger.questions import Query, Register
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.words import mark
 
-CONTACT: Final = "receipt.contact"
-LOGO: Final = "receipt.logo"
-COPIES: Final = "receipt.copies"
-CODE: Final = "receipt.code"
-TERMS: Final = {"sv": "receipt.terms.sv", "en": "receipt.terms.en"}
+_FIELD_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LARGEST_LOGO: Final = 1_000_000  # bytes: the logo is kept with every paper
 
 FIELD_TYPES: Final = (
@@ -43,17 +41,31 @@ class Parts:
     changes: tuple[Change, ...] = ()
 
 
-def own_unit(register: Register) -> Unit | None:
-    """The school itself: the first unit that is looked after here."""
-    found = register.records(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),), order=(("id", False),)), 1)
-    return found[0] if found else None
+def checked_setting(code: str, typed: str) -> str:
+    """What a setting is to say; ``Refused`` for a value that it cannot have."""
+    rule = SETTINGS[code]
+    if rule.allowed and typed not in rule.allowed:
+        raise Refused(mark("{setting} can be: {allowed}."), setting=code, allowed=", ".join(rule.allowed))
+    if rule.most is not None and typed and not (typed.isascii() and typed.isdigit() and int(typed) <= rule.most):
+        raise Refused(mark("{setting} is a whole number from 0 to {most}."), setting=code, most=rule.most)
+    return typed
+
+
+def keep_setting(ledger: Ledger, code: str, value: str, origin: Origin) -> Notice | None:
+    """Writes one setting; ``None`` when it says so already. ``Refused`` as :func:`checked_setting`."""
+    parts = settings_parts(ledger.register, {code: value})
+    if not (parts.creations or parts.changes):
+        return None
+    sentence = Sentence(mark("Setting {setting} changed"), {"setting": code})
+    return ledger.commit(ChangeSet(sentence, origin, creations=parts.creations, changes=parts.changes))
 
 
 def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Parts:
-    """Settings to their wanted values; what stands already is left alone."""
+    """Settings to their wanted values; what stands already is left alone. ``Refused`` as :func:`checked_setting`."""
     creations: list[Creation] = []
     changes: list[Change] = []
-    for at, (code, value) in enumerate(wanted.items()):
+    for at, (code, typed) in enumerate(wanted.items()):
+        value = None if typed is None else checked_setting(code, typed)
         found = register.find(SETTING, "code", code)
         if found:
             changes += difference(found[0], {"value": value})
@@ -62,10 +74,15 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
     return Parts(tuple(creations), tuple(changes))
 
 
-def school_changes(register: Register, unit: Mapping[str, Scalar], settings: Mapping[str, str | None]) -> ChangeSet:
-    """The school's own facts and its letterhead."""
+def school_changes(
+    register: Register,
+    unit: Mapping[str, Scalar],
+    settings: Mapping[str, str | None],
+    seen: Unit | None = None,
+) -> ChangeSet:
+    """The school's own facts and its letterhead; ``seen`` is the unit as it was shown, where it was."""
     parts = settings_parts(register, settings)
-    school = own_unit(register)
+    school = seen or own_unit(register)
     if school is None:
         born = Creation(UNIT.code, -100, {**unit, "own": 1})
         parts = Parts((*parts.creations, born), parts.changes)
@@ -97,7 +114,7 @@ def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedField:
     """An own field of devices to be made: its name, what it holds, and whether that is personal data."""
 
     label: str
@@ -105,7 +122,20 @@ class Wanted:
     personal: bool
 
 
-def fields_added(register: Register, wanted: Sequence[Wanted]) -> ChangeSet:
+def add_own_field(
+    ledger: Ledger, kind: str, code: str, label: str, holds: str, *, personal: bool, origin: Origin
+) -> Notice:
+    """An own field under a code that is given; ``Refused`` for one that is none, or that is taken."""
+    if not _FIELD_CODE.fullmatch(code):
+        raise Refused(mark("“{code}” is no code: use small letters a–z, digits and _, a letter first."), code=code)
+    if any(field.code == code for field in ledger.register.find(CUSTOM_FIELD, "kind", kind)):
+        raise Refused(mark("There is a field own.{code} already."), code=code)
+    values: dict[str, Scalar] = {"kind": kind, "code": code, "label": label, "type": holds, "personal": int(personal)}
+    sentence = Sentence(mark("Own field {field} added"), {"field": code})
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(CUSTOM_FIELD.code, -1, values),)))
+
+
+def fields_added(register: Register, wanted: Sequence[WantedField]) -> ChangeSet:
     """Own fields of devices; ``Refused`` when one has that name already. Their codes are permanent."""
     fields = register.records(Query(CUSTOM_FIELD))
     labels, codes = {fold(field.label) for field in fields}, {field.code for field in fields}

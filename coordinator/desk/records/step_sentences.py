@@ -12,18 +12,18 @@ from coordinator.ledger.questions import Entry, Register
 from coordinator.words import count_text, text
 
 
-def entry_said(entry: Entry, register: Register) -> str:
+def entry_words(entry: Entry, register: Register) -> str:
     """What an entry of the log says; an undo says what it undid."""
     return tell_entry(register, entry)
 
 
-def notice_said(notice: Notice, register: Register) -> str:
+def notice_words(notice: Notice, register: Register) -> str:
     """What a notice says, an undo with what it left as it is."""
     sentence = tell_notice(register, notice)
-    return sentence if notice.piles is None else f"{sentence}. {piles_said(notice.piles)}"
+    return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
 
 
-def piles_said(piles: Piles) -> str:
+def piles_words(piles: Piles) -> str:
     """The three piles of an undo in one sentence."""
     return text(
         "{undone} put back, {kept} kept, {impossible} impossible.",
@@ -38,6 +38,6 @@ def when(entry: Entry) -> str:
     return datetime.fromisoformat(entry.at).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
 
 
-def days_said(count: int) -> str:
+def days_words(count: int) -> str:
     """A number of days."""
     return count_text("{count} day", "{count} days", count)

@@ -13,15 +13,15 @@ from typing import Final
 
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
-from coordinator.desk.term.term_check import kind_words
-from coordinator.desk.term.wanted_shares import Policy
+from coordinator.desk.term.findings import kind_words
+from coordinator.desk.term.wanted_shares import SharePolicy
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.values import show_integer, show_money
+from coordinator.domain.values import show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
 from coordinator.sheets.report_paper import ReportSheet, render_report
-from coordinator.sheets.table_paper import Column, TableSheet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet
 from coordinator.words import count_text, language, text
 
 _DRAWN: Final = 40
@@ -105,7 +105,7 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
         text("Without price"),
         text("Fees in a year"),
     )
-    count, price = sum(each.devices for each in found), sum(each.price_ore for each in found)
+    count, price = sum(each.devices for each in found), total(each.price_ore for each in found)
     sentence = text("Nothing ends in the coming years.")
     if found:
         sentence = count_text(
@@ -129,7 +129,7 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
 
 def _year_bar(year: int, found: Sequence[Replaced]) -> Bar:
     ended = [each for each in found if each.year == year]
-    price = sum(each.price_ore for each in ended)
+    price = total(each.price_ore for each in ended)
     return Bar(str(year), float(price), f"{show_money(price)} · {_devices(sum(each.devices for each in ended))}")
 
 
@@ -154,7 +154,7 @@ def return_table(found: Sequence[Return], until: date, percent: int) -> Report:
         "{count} devices are to go back or be sold by {until}; they may bring {sum}.",
         len(found),
         until=until.isoformat(),
-        sum=show_money(sum(each.residual_ore for each in found)),
+        sum=show_money(total(each.residual_ore for each in found)),
     )
     note = text(
         "Bought devices may bring {percent} per cent of their price; rented, damaged and unusable ones nothing.",
@@ -192,31 +192,18 @@ def density_table(found: Sequence[Density], pupils: int, employees: int) -> Repo
     )  # fmt: skip
 
 
-def coverage_table(found: Sequence[Covered], on: date, policy: Policy | None = None) -> Report:
+def coverage_table(found: Sequence[Covered], on: date, policy: SharePolicy | None = None) -> Report:
     """Needs U5: how many pupils of each group have a device, beside what the plan wants."""
-    wanted = [None if policy is None else policy(each) for each in found]
-    if policy is not None:  # then a class that shall have none of a kind, and has none, tells nothing
-        kept = [at for at, each in enumerate(found) if each.covered or wanted[at] is not None]
-        found, wanted = [found[at] for at in kept], [wanted[at] for at in kept]
+    told = _beside_plan(found, policy)
     rows = tuple(
         (each.name or text("No group"), kind_words(each.kind), show_integer(each.pupils), show_integer(each.covered),
          f"{100 * each.covered // each.pupils} %", *(() if policy is None else (_percent(want), _met(each, want))))
-        for each, want in zip(found, wanted, strict=True)
+        for each, want in told
     )  # fmt: skip
     heads = [text("Group"), text("Kind"), text("Pupils"), text("Have a device"), text("Share")]
     if policy is not None:
         heads += [text("By the plan"), text("State")]
-    pairs = [(each, want) for each, want in zip(found, wanted, strict=True) if want is not None]
-    short = sum(1 for each, want in pairs if _lacks(each, want))
-    sentence = text("No plan says what each group shall have.")
-    if pairs:
-        sentence = count_text(
-            "{count} of {all} needs per group is not met on {on}.",
-            "{count} of {all} needs per group are not met on {on}.",
-            short,
-            all=show_integer(len(pairs)),
-            on=on.isoformat(),
-        )
+    pairs = [(each, want) for each, want in told if want is not None]
     note = text(
         "A pupil has a device who holds one, or to whom one is assigned, that can be counted on. Devices that a group"
         " shares are not seen here."
@@ -224,13 +211,33 @@ def coverage_table(found: Sequence[Covered], on: date, policy: Policy | None = N
     bars = tuple(_covered_bar(each, want) for each, want in pairs[:_DRAWN])
     drawn = BarSheet(text("Pupils who have a device"), bars, text("what the plan wants"), 100.0) if bars else None
     title = text("Coverage on {on}", on=on.isoformat())
-    return Report(title, sentence, note, tuple(heads), rows, frozenset({2, 3, 4, 5}), drawn)
+    return Report(title, _needs_met(pairs, on), note, tuple(heads), rows, frozenset({2, 3, 4, 5}), drawn)
+
+
+def _beside_plan(found: Sequence[Covered], policy: SharePolicy | None) -> list[tuple[Covered, Fraction | None]]:
+    """Each group with what the plan wants of it; a class that shall have none of a kind, and has none, is left out."""
+    if policy is None:
+        return [(each, None) for each in found]
+    wanted = [(each, policy(each)) for each in found]
+    return [(each, want) for each, want in wanted if each.covered or want is not None]
+
+
+def _needs_met(pairs: Sequence[tuple[Covered, Fraction]], on: date) -> str:
+    if not pairs:
+        return text("No plan says what each group shall have.")
+    return count_text(
+        "{count} of {all} needs per group is not met on {on}.",
+        "{count} of {all} needs per group are not met on {on}.",
+        sum(1 for each, want in pairs if _lacks(each, want)),
+        all=show_integer(len(pairs)),
+        on=on.isoformat(),
+    )
 
 
 def _covered_bar(each: Covered, want: Fraction) -> Bar:
     label = f"{each.name or text('No group')} · {kind_words(each.kind)}"
-    said = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
-    return Bar(label, 100 * each.covered / each.pupils, said, float(100 * want), short=_lacks(each, want) > 0)
+    share = f"{show_integer(each.covered)} / {show_integer(each.pupils)}"
+    return Bar(label, 100 * each.covered / each.pupils, share, float(100 * want), short=_lacks(each, want) > 0)
 
 
 def _lacks(each: Covered, want: Fraction) -> int:
@@ -274,7 +281,7 @@ def history_table(figures: Sequence[TermFigures]) -> Report:
 def report_paper(report: Report, today: date) -> bytes:
     """A report as PDF: the sentence, the drawing, the table."""
     columns = tuple(
-        Column(head, _width(report, at), "right" if at in report.figures else "left")
+        PaperColumn(head, _width(report, at), "right" if at in report.figures else "left")
         for at, head in enumerate(report.heads)
     )
     table = TableSheet("", columns, report.rows)

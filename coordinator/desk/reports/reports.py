@@ -16,16 +16,16 @@ from coordinator.desk.year.unit_years import number_setting, recent
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.choices import Condition, Ownership, Role
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.settings import RESIDUAL_PERCENT
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
 from coordinator.domain.termstart.term_records import Snapshot
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar, total
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.term_register import Covered, Idle, Leak, Measure, Replaced, Returned
 from coordinator.words import mark, text
 
-RESIDUAL_PERCENT: Final = "term.residual_percent"
 YEARS: Final = 5
 LEAKS: Final = {
     "unused": mark("unused: not seen recently"),
@@ -41,7 +41,7 @@ class IdleReport:
 
     since: date
     count: int
-    yearly_cost_ore: int
+    yearly_cost_ore: Ore
     items: Sequence[Idle]
 
 
@@ -57,9 +57,9 @@ class LeakReport:
         return sum(leak.count for leak in self.reasons)
 
     @property
-    def yearly_cost_ore(self) -> int:
+    def yearly_cost_ore(self) -> Ore:
         """What they cost in a year."""
-        return sum(leak.yearly_cost_ore for leak in self.reasons)
+        return total(leak.yearly_cost_ore for leak in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Return:
     """A device to go back or to be sold, and what may be got for it."""
 
     device: Returned
-    residual_ore: int
+    residual_ore: Ore
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,17 @@ def return_list(ledger: Ledger, until: date) -> list[Return]:
 
 def residual_percent(register: Register) -> int:
     """What a bought device brings at its end, in per cent of its price."""
-    return number_setting(register, RESIDUAL_PERCENT, 0)
+    return number_setting(register, RESIDUAL_PERCENT)
 
 
-def residual(device: Returned, percent: int) -> int:
+def residual(device: Returned, percent: int) -> Ore:
     """Whole öre, rounded down."""
     if device.ownership in (Ownership.SERVICE, Ownership.LENT) or device.condition in (
         Condition.DAMAGED,
         Condition.UNUSABLE,
     ):
-        return 0
-    return (device.price_ore or 0) * percent // 100
+        return Ore(0)
+    return Ore((device.price_ore or 0) * percent // 100)
 
 
 def coverage(ledger: Ledger, on: date) -> Sequence[Covered]:

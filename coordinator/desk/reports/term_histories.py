@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from coordinator.desk.reports.reports import kept_figures
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.term_records import Snapshot
 from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
@@ -87,12 +88,12 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
     (every kind where none was)."""
     terms = sorted({each.term for each in figures})
     needed = {each.kind for each in figures if each.need} or {each.kind for each in figures}
-    kinds = sorted(needed, key=kind_words)
+    kinds = sorted(needed, key=lambda kind: natural_key(kind_words(kind)))
     by_key = {(each.term, each.kind): each for each in figures}
 
     def panel(title: str, suffix: str, value: str) -> HistoryPanel:
         lines = (
-            HistoryLine(kind_words(kind), tuple(_shown(by_key.get((term, kind)), value) for term in terms))
+            HistoryLine(kind_words(kind), tuple(_figure(by_key.get((term, kind)), value) for term in terms))
             for kind in kinds
         )
         return HistoryPanel(title, suffix, tuple(lines))
@@ -105,7 +106,7 @@ def history_sheet(figures: Sequence[TermFigures]) -> HistorySheet:
     return HistorySheet(tuple(term_words(term) for term in terms), panels)
 
 
-def _shown(figures: TermFigures | None, value: str) -> float | None:
+def _figure(figures: TermFigures | None, value: str) -> float | None:
     if figures is None:
         return None
     if value == "age":

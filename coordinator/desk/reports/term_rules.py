@@ -5,27 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Final
 
-from coordinator.desk.reports.reports import RESIDUAL_PERCENT
-from coordinator.desk.term.last_safe_day import DEFAULT_LEAD_DAYS, LEAD_DAYS, last_safe_day
-from coordinator.desk.term.plans import SWAP_GRADES
-from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
-from coordinator.desk.year.unit_years import DEFAULT_SEEN_DAYS, SEEN_DAYS, days_off, number_setting, school_year
+from coordinator.desk.term.last_safe_day import last_safe_day
+from coordinator.desk.year.unit_years import days_off, number_setting, school_year
+from coordinator.domain.settings import LEAD_DAYS, NUMBERS, PREPARATION_DAYS, SEEN_DAYS, SWAP_GRADES
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.ledger.questions import Register
-
-NUMBERS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
-    {
-        SEEN_DAYS: (DEFAULT_SEEN_DAYS, 3_650),
-        PREPARATION_DAYS: (DEFAULT_PREPARATION_DAYS, 250),
-        LEAD_DAYS: (DEFAULT_LEAD_DAYS, 500),
-        RESIDUAL_PERCENT: (0, 100),
-    }
-)
-"""Each rule that is a number: what holds unless the school says otherwise, and the most that it can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +25,13 @@ class Example:
 
 def kept_rules(register: Register) -> dict[str, str]:
     """The rules as they stand: numbers with what holds where the school has said nothing, then the years that swap."""
-    found = {code: str(number_setting(register, code, default)) for code, (default, _) in NUMBERS.items()}
+    found = {code: str(number_setting(register, code)) for code in NUMBERS}
     return {**found, SWAP_GRADES: register.setting(SWAP_GRADES) or ""}
 
 
-def listed_grades(said: str) -> str:
+def listed_grades(typed: str) -> str:
     """Years as they are kept: ``4, 7, gy1`` becomes ``4,7,GY1``."""
-    words = (normal_grade(word) for word in said.replace(";", ",").split(",") if word.strip())
+    words = (normal_grade(word) for word in typed.replace(";", ",").split(",") if word.strip())
     return ",".join(dict.fromkeys(words))
 
 

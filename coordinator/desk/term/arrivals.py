@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from coordinator.desk.year.kept_year import DEFAULT_PREPARATION_DAYS, PREPARATION_DAYS
 from coordinator.desk.year.unit_years import SchoolYear, number_setting, school_year
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
 from coordinator.domain.choices import DeviceKind
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import PAST
+from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
 from coordinator.ledger.ledger import Ledger
@@ -44,10 +44,12 @@ def arriving(ledger: Ledger, on: date) -> list[Arrival]:
                 promised=promised, order_id=_number(order), line_id=id, unit=unit if isinstance(unit, int) else None,
             )
         )  # fmt: skip
-    return prepared(found, ledger.today, preparation_days(register), school_year(register), until=on)
+    return ready_arrivals(found, ledger.today, preparation_days(register), school_year(register), until=on)
 
 
-def prepared(arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYear, *, until: date) -> list[Arrival]:
+def ready_arrivals(
+    arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYear, *, until: date
+) -> list[Arrival]:
     """The same arrivals, each ready so many working days of its unit after its promised day.
 
     A promise that has passed unkept is none: what comes comes from today on at the earliest. A line promised after
@@ -72,7 +74,7 @@ def prepared(arrivals: Iterable[Arrival], today: date, days: int, year: SchoolYe
 
 def preparation_days(register: Register) -> int:
     """How many working days it takes to unpack and prepare a delivery."""
-    return min(number_setting(register, PREPARATION_DAYS, DEFAULT_PREPARATION_DAYS), LONGEST_LEAD)
+    return min(number_setting(register, PREPARATION_DAYS), LONGEST_LEAD)
 
 
 def _number(value: object) -> int:

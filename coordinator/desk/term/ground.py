@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coordinator.desk.term.arrivals import arriving, preparation_days, prepared
+from coordinator.desk.term.arrivals import arriving, preparation_days, ready_arrivals
 from coordinator.desk.term.exemption_records import plan_exemptions
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
@@ -112,5 +112,5 @@ def answered(ground: Ground, on: date, plan: Plan | None = None, arrivals: Seque
 def what_if(ground: Ground, on: date, *, plan: Plan | None = None, preparation: int | None = None) -> WhatIf:
     """The answer to another day, another plan (headcounts, needs) or another time of preparation, from memory alone."""
     days = ground.preparation if preparation is None else preparation
-    coming = prepared(ground.arrivals, ground.today, days, ground.year, until=on)
+    coming = ready_arrivals(ground.arrivals, ground.today, days, ground.year, until=on)
     return answered(ground, on, plan, coming)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.settings import LEAD_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.device_summary import Steps
 from coordinator.domain.termstart.exemptions import open_gap
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Register
-
-LEAD_DAYS: Final = "term.lead_days"
-DEFAULT_LEAD_DAYS: Final = 20
 
 LeadDays = Callable[[Register, int], int | None]
 """A product's lead time in working days by its catalogue, ``None`` where the catalogue does not tell."""
@@ -69,7 +66,7 @@ def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None)
     register = ledger.register
     closed = check.ground.days_off(ledger.today, check.on)
     preparation = check.ground.preparation
-    usual = min(number_setting(register, LEAD_DAYS, DEFAULT_LEAD_DAYS), LONGEST_LEAD)
+    usual = min(number_setting(register, LEAD_DAYS), LONGEST_LEAD)
     found: list[SafeOrder] = []
     for row in check.answer.lacking:
         lacks = open_gap(row, check.accepted)
@@ -107,7 +104,9 @@ def _curve(first: date, last: date, need: int, steps: Steps, arrivals: Sequence[
         if arrival.ready is not None and arrival.in_time(last) and arrival.outstanding > 0:
             ready = max(first, arrival.ready)
             coming[ready] = coming.get(ready, 0) + arrival.outstanding
-    changing = (date.fromisoformat(said) for said in steps.days if first.isoformat() < said <= last.isoformat())
+    changing = (
+        date.fromisoformat(turning) for turning in steps.days if first.isoformat() < turning <= last.isoformat()
+    )
     points: list[Point] = []
     come = 0
     for day in sorted({*coming, *changing}):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.keys import natural_key
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Register
-from coordinator.sheets.table_paper import Column, TableSheet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet
 from coordinator.words import count_text, language, text
 
 _PATHS: Final = (
@@ -21,8 +22,8 @@ _PATHS: Final = (
 
 def look_for_rows(register: Register, devices: Sequence[int]) -> list[tuple[str, ...]]:
     """The devices in the order of a walk through the school: by place, then by class and holder."""
-    rows = [[_said(cell) for cell in row] for row in register.rows(DEVICE, devices, _PATHS)]
-    rows.sort(key=lambda row: ([not row[0], row[0]], row[1], row[2], row[3], row[4]))
+    rows = [[_value_words(cell) for cell in row] for row in register.rows(DEVICE, devices, _PATHS)]
+    rows.sort(key=lambda row: (not row[0], *map(natural_key, row[:5])))
     return [
         (place or "–", " ".join(part for part in (holder, group and f"({group})") if part) or "–", tag, serial,
          model or kind_words(kind), seen or text("never"), "☐")
@@ -35,22 +36,22 @@ def look_for_list(ledger: Ledger, devices: Sequence[int]) -> bytes:
     from coordinator.sheets.table_paper import render_table
 
     columns = (
-        Column(text("Place"), 1.6), Column(text("Held by"), 2.2), Column(text("Asset tag"), 1.1),
-        Column(text("Serial number"), 1.6, fixed=True), Column(text("Model"), 2.2), Column(text("Last seen"), 1.1),
-        Column(text("Found"), 0.6),
+        PaperColumn(text("Place"), 1.6), PaperColumn(text("Held by"), 2.2), PaperColumn(text("Asset tag"), 1.1),
+        PaperColumn(text("Serial number"), 1.6, fixed=True), PaperColumn(text("Model"), 2.2),
+        PaperColumn(text("Last seen"), 1.1), PaperColumn(text("Found"), 0.6),
     )  # fmt: skip
     rows = look_for_rows(ledger.register, devices)
-    said = count_text("{count} device to look for.", "{count} devices to look for.", len(rows))
+    sentence = count_text("{count} device to look for.", "{count} devices to look for.", len(rows))
     sheet = TableSheet(
         text("Look for these devices"),
         columns,
         tuple(rows),
-        subtitle=said + " " + text("Tick what you find. What is handed out or taken back counts as seen that day."),
+        subtitle=sentence + " " + text("Tick what you find. What is handed out or taken back counts as seen that day."),
         language=language(),
         landscape=True,
     )
     return render_table(sheet, stamp=text("Printed {on}", on=ledger.today.isoformat()))
 
 
-def _said(value: Scalar) -> str:
+def _value_words(value: Scalar) -> str:
     return "" if value is None else str(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from coordinator.desk.term.plans import known_plan, plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.choices import SchoolForm
+from coordinator.domain.keys import natural_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
@@ -18,7 +19,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query, Register
 from coordinator.words import mark
 
-Said = Mapping[tuple[str, str], NeedRow]
+NeedsByKey = Mapping[tuple[str, str], NeedRow]
 """What a plan says that each head of a group shall have, by kind and group."""
 
 
@@ -44,10 +45,10 @@ def needs_changes(
     return _changed_plan(register, record, heads, rows, origin, whole=whole)
 
 
-def plan_to_fill(register: Register, said: str | None, stem: str) -> str:
+def plan_to_fill(register: Register, typed: str | None, stem: str) -> str:
     """The plan that a list of needs goes into: the one said, else the only one there is, else one named by the file."""
-    if said:
-        return said
+    if typed:
+        return typed
     plans = register.records(Query(PLAN), limit=2)
     return plans[0].name if len(plans) == 1 else stem
 
@@ -57,14 +58,14 @@ def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple
     record = known_plan(register, name)
     if record is None:
         return len(rows), 0, 0
-    said = _said(register, record)
+    needed = _needs_by_key(register, record)
     groups = {part.name: part for part in plan_parts(register, PLAN_GROUP, record.id)}
     needs = _split(register, record)
     created = updated = 0
     for row in rows:
         group = groups.get(row.group)
         key = (row.kind, row.group)
-        told = said.get(key) or (_row_of(needs.single[key]) if key in needs.single else None)
+        told = needed.get(key) or (_row_of(needs.single[key]) if key in needs.single else None)
         if told is None:
             created += 1
         elif group is None or not _same(told, row) or difference(group, _told_of(row)):
@@ -88,10 +89,10 @@ def needs_list(plan: Plan) -> list[NeedRow]:
             found[key] = NeedRow(
                 0, group.name, group.grade, group.headcount, policy.kind, show_share(per), show_percent(spare)
             )
-    return sorted(found.values(), key=lambda row: (row.group, row.kind))
+    return sorted(found.values(), key=lambda row: (natural_key(row.group), row.group, row.kind))
 
 
-def _said(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:
+def _needs_by_key(register: Register, plan: PlanRecord) -> dict[tuple[str, str], NeedRow]:
     return {(row.kind, row.group): row for row in needs_list(stored_plan(register, plan).plan)}
 
 
@@ -177,12 +178,12 @@ def _changed_plan(
     whole: bool,
 ) -> ChangeSet:  # fmt: skip
     """Lines of the list replace the groups and needs of groups; one that the list could mention and does not goes."""
-    said = _said(register, plan)
+    needed = _needs_by_key(register, plan)
     steps = _Steps(plan.id)
-    _change_groups(register, plan, heads, said, steps, whole=whole)
+    _change_groups(register, plan, heads, needed, steps, whole=whole)
     needs = _split(register, plan)
     for kind in dict.fromkeys(row.kind for row in rows):
-        _change_needs(kind, {row.group: row for row in rows if row.kind == kind}, needs, said, steps, whole=whole)
+        _change_needs(kind, {row.group: row for row in rows if row.kind == kind}, needs, needed, steps, whole=whole)
     if whole:
         listed = {row.kind for row in rows}
         named = [*needs.single.values(), *(need for need in needs.broad if need.groups)]
@@ -195,7 +196,13 @@ def _changed_plan(
 
 
 def _change_groups(
-    register: Register, plan: PlanRecord, heads: Mapping[str, NeedRow], said: Said, steps: _Steps, *, whole: bool
+    register: Register,
+    plan: PlanRecord,
+    heads: Mapping[str, NeedRow],
+    needed: NeedsByKey,
+    steps: _Steps,
+    *,
+    whole: bool,
 ) -> None:
     """A group without a need of its own stands in no list, and is not taken away by one."""
     there = {part.name: part for part in plan_parts(register, PLAN_GROUP, plan.id)}
@@ -205,28 +212,42 @@ def _change_groups(
         else:
             steps.create(PLAN_GROUP, _group_values(row))
     if whole:
-        sayable = {group for _, group in said}
+        sayable = {group for _, group in needed}
         gone = [part for name, part in there.items() if name in sayable and name not in heads]
         steps.removals += [Removal(PLAN_GROUP.code, part.id) for part in gone]
 
 
 def _change_needs(
-    kind: str, rows: Mapping[str, NeedRow], needs: _Needs, said: Said, steps: _Steps, *, whole: bool
+    kind: str, rows: Mapping[str, NeedRow], needs: _Needs, needed: NeedsByKey, steps: _Steps, *, whole: bool
 ) -> None:
     """The needs of a kind as the list says them. Where needs of years or of several groups say otherwise, they give
     way to a need for each group: beside them, every head of a listed group would be counted twice."""
-    before = {group: row for (each, group), row in said.items() if each == kind}
-    if all(group in before and _same(before[group], row) for group, row in rows.items()) and (
-        not whole or before.keys() <= rows.keys()
-    ):
+    before = _rows_of(kind, needed)
+    if _says_nothing_new(rows, before) and (not whole or before.keys() <= rows.keys()):
         return
     broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
     for group, row in wanted.items():
-        need = needs.single.get((kind, group))
-        if need is None:
-            steps.create(POLICY, _need_values(row))
-        elif not _same(_row_of(need), row):
-            steps.changes += difference(need, _need_values(row))
-    gone = [need for (each, group), need in needs.single.items() if whole and each == kind and group not in wanted]
+        _change_need(needs.single.get((kind, group)), row, steps)
+    gone = _unlisted(kind, needs, wanted) if whole else []
     steps.removals += [Removal(POLICY.code, need.id) for need in (*broad, *gone)]
+
+
+def _change_need(need: PolicyRecord | None, row: NeedRow, steps: _Steps) -> None:
+    if need is None:
+        steps.create(POLICY, _need_values(row))
+    elif not _same(_row_of(need), row):
+        steps.changes += difference(need, _need_values(row))
+
+
+def _rows_of(kind: str, needed: NeedsByKey) -> dict[str, NeedRow]:
+    return {group: row for (each, group), row in needed.items() if each == kind}
+
+
+def _says_nothing_new(rows: Mapping[str, NeedRow], before: Mapping[str, NeedRow]) -> bool:
+    return all(group in before and _same(before[group], row) for group, row in rows.items())
+
+
+def _unlisted(kind: str, needs: _Needs, wanted: Mapping[str, NeedRow]) -> list[PolicyRecord]:
+    """The needs of a kind whose groups a whole list does not name."""
+    return [need for (each, group), need in needs.single.items() if each == kind and group not in wanted]

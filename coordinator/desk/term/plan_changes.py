@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,7 +12,7 @@ from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin,
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY
-from coordinator.domain.termstart.term_records import Part, PlanGroupRecord, PlanRecord, PolicyRecord
+from coordinator.domain.termstart.term_records import PlanGroupRecord, PlanPart, PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -89,7 +89,7 @@ def change_plan(ledger: Ledger, plan: PlanRecord, values: Mapping[str, Scalar], 
     return ledger.commit(ChangeSet(sentence, origin, changes=changes))
 
 
-def change_part(ledger: Ledger, part: Part, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
+def change_part(ledger: Ledger, part: PlanPart, code: str, value: Scalar, *, origin: Origin) -> Notice | None:
     """Corrects one fact of a group or of a need; refuses what the arithmetic could not read, with a sentence.
 
     A group that gets another name takes the needs that name it along.
@@ -138,23 +138,27 @@ def _needs_naming(register: Register, group: PlanGroupRecord) -> list[tuple[Poli
     return [(policy, listed) for policy, listed in named if group.name in listed]
 
 
+def _without(listed: Sequence[str], gone: Collection[str]) -> list[str]:
+    return [name for name in listed if name not in gone]
+
+
 def _listed(policy: PolicyRecord) -> list[str]:
     return [word.strip() for word in policy.groups.split(",") if word.strip()]
 
 
-def remove_parts(ledger: Ledger, parts: Sequence[Part], *, origin: Origin) -> Notice:
+def remove_parts(ledger: Ledger, parts: Sequence[PlanPart], *, origin: Origin) -> Notice:
     """Takes groups or needs out of their plan; a need that names none but those groups goes with them, since without
     names it would hold for every group."""
     register = ledger.register
-    gone = {part.name for part in parts if isinstance(part, PlanGroupRecord)}
+    groups = [part for part in parts if isinstance(part, PlanGroupRecord)]
+    gone = {group.name for group in groups}
     removals = {(part.kind, part.id): Removal(part.kind, part.id) for part in parts}
     changes: dict[Key, Change] = {}
-    for part in parts:
-        for policy, listed in _needs_naming(register, part) if isinstance(part, PlanGroupRecord) else []:
-            left = [name for name in listed if name not in gone]
+    for group in groups:
+        for policy, listed in _needs_naming(register, group):
+            left = _without(listed, gone)
             if left:
-                for change in difference(policy, {"groups": ",".join(left)}):
-                    changes[change.key] = change
+                changes |= {change.key: change for change in difference(policy, {"groups": ",".join(left)})}
             else:
                 removals[POLICY.code, policy.id] = Removal(POLICY.code, policy.id)
     plan = register.get(PLAN, parts[0].plan or 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
@@ -15,6 +16,7 @@ from coordinator.domain.choices import Role, RoomKind, SchoolForm
 from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.records import Group
+from coordinator.domain.settings import SWAP_GRADES
 from coordinator.domain.termstart.exemptions import Exemption
 from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.needs import (
@@ -36,7 +38,6 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, R, Register, Test
 from coordinator.words import mark
 
-SWAP_GRADES = "term.swap_grades"
 _ROOMS = Query(ROOM, filters=(Filter("room_kind", Test.IS, (RoomKind.ROOM,)),))
 
 
@@ -92,9 +93,9 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     )
 
 
-def _said_or(said: int | None, counted: Callable[[], int]) -> int:
+def _said_or(stated: int | None, counted: Callable[[], int]) -> int:
     """A number that the plan says, be it 0; else what the register counts."""
-    return counted() if said is None else said
+    return counted() if stated is None else stated
 
 
 def _moves(register: Register, record: PlanRecord, groups: Sequence[PlanGroupRecord]) -> Mapping[int, str]:
@@ -186,8 +187,8 @@ def _policy(record: PolicyRecord) -> Policy:
     )
 
 
-def _listed(said: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in said.split(",") if word.strip())
+def _listed(typed: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in typed.split(",") if word.strip())
 
 
 def known_plan(register: Register, name: str) -> PlanRecord | None:
@@ -239,8 +240,7 @@ def _present(register: Register, group: Group) -> PlanGroup:
     """A group of the register as it is now; its grade by its name where the register tells none."""
     form = group.form or SchoolForm.COMPULSORY
     grade = group.grade or ("" if form in STAYING else grade_in(group.name))
-    active = (Filter("group", Test.IS, (group.id,)), Filter("active", Test.IS_NOT, (0,)))
-    heads = register.count(Query(PERSON, filters=active))
+    heads = register.count(class_members(group.id))
     return PlanGroup(group.name, heads, normal_grade(grade) if grade else "", form)
 
 

@@ -122,7 +122,7 @@ def extension_changes(
     register: Register, devices: Sequence[int], until: date, reason: str, *, origin: Origin
 ) -> ChangeSet:
     """Lets devices live on until a day: whichever of end of life and end of updates comes before it is moved to it."""
-    _said(reason)
+    _require_reason(reason)
     changes: list[Change] = []
     day = until.isoformat()
     records = {device.id: device for device in _records(register, devices)}
@@ -152,8 +152,8 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
 
     ``Refused`` without a reason, for an exemption of nothing, and where all of them are exempt already.
     """
-    _said(reason)
-    wanted = [{code: value for code, value in each.items() if value not in (None, "")} for each in exempted]
+    _require_reason(reason)
+    wanted = [_filled(each) for each in exempted]
     if any(not each.keys() & {"kind", "group", "person", "device"} for each in wanted) or not wanted:
         raise Refused(mark("Say what is exempt: a kind, a group, a person or a device."))
     there = {_meant(record.values) for record in ledger.register.records(Query(EXEMPTION))}
@@ -175,11 +175,15 @@ def withdraw(ledger: Ledger, exemptions: Sequence[int], *, origin: Origin) -> No
     return ledger.commit(ChangeSet(sentence, origin, removals=removals))
 
 
+def _filled(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    return {code: value for code, value in values.items() if value not in (None, "")}
+
+
 def _meant(values: Mapping[str, Scalar]) -> tuple[Scalar, ...]:
     return tuple(values.get(code) for code in ("plan", "kind", "group", "person", "device"))
 
 
-def _said(reason: str) -> None:
+def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise Refused(mark("Say why: the reason is what those who come after will read."))
 

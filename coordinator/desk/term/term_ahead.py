@@ -6,23 +6,33 @@ Which day it is costs nothing to ask; the check is asked once for each entry and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
 from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.arrivals import arriving
+from coordinator.desk.term.findings import (
+    Finding,
+    Foreign,
+    Gap,
+    LateLine,
+    LateLines,
+    packed_finding,
+    unpacked_finding,
+)
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
-from coordinator.desk.term.term_check import Finding, check, headline
-from coordinator.domain.termstart.answer import Answer, Row
+from coordinator.desk.term.term_check import check, headline
+from coordinator.domain.choices import PeriodKind
+from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
+from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import language, mark
+from coordinator.words import language
 
 _LATE_LISTED: Final = 3
 _NEW_YEAR: Final = 7  # the month in which one school year ends and the next is planned for
@@ -40,7 +50,7 @@ class Start:
 class KindAhead:
     """One kind's row of the check, and what of its gap nobody has accepted."""
 
-    row: Row
+    row: AnswerRow
     lacks: int
 
     @property
@@ -70,7 +80,7 @@ class Ahead:
         answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
         accepted = tuple(
             # of an exemption no more is kept than how much it accepts: its reason may name a person
-            Accepted(Row(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
+            Accepted(AnswerRow(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
             for each in self.kinds
             if each.row.gap > each.lacks >= 0 and each.row.gap > 0
         )
@@ -89,18 +99,30 @@ def next_start(register: Register, today: date) -> Start | None:
     A plan holds for its own day, and until the school year that it begins is over; one without a day for any.
     """
     plans = register.records(Query(PLAN, order=(("on", False),)))
-    coming = [plan for plan in plans if (day := plan.on) is not None and day >= today]
-    if coming:
-        return Start(coming[0].on, coming[0].name)
+    coming = next((plan for plan in plans if plan.on is not None and plan.on >= today), None)
+    if coming is not None:
+        return Start(coming.on, coming.name)
+    first = _next_term(register, today)
+    plan = _plan_for(first, plans)
+    if first is None and plan is None:
+        return None
+    return Start(first, None if plan is None else plan.name)
+
+
+def _plan_for(first: date | None, plans: Sequence[PlanRecord]) -> PlanRecord | None:
+    """The last plan of the school year that begins on this day; else one without a day."""
+    if first is not None:
+        dated = [plan for plan in plans if plan.on is not None and _year(plan.on) == _year(first)]
+        if dated:
+            return dated[-1]
+    return next((plan for plan in plans if plan.on is None), None)
+
+
+def _next_term(register: Register, today: date) -> date | None:
+    """The first day of the next term."""
     filters = (Filter("kind", Test.IS, (PeriodKind.TERM,)),)
     terms = register.records(Query(PERIOD, filters=filters, order=(("first", False),)))
-    first = next((day for each in terms if (day := each.first) is not None and day >= today), None)
-    undated = next((plan for plan in plans if plan.on is None), None)
-    if first is None:
-        return None if undated is None else Start(None, undated.name)
-    same = [plan for plan in plans if (day := plan.on) is not None and _year(day) == _year(first)]
-    holds = same[-1] if same else undated
-    return Start(first, None if holds is None else holds.name)
+    return next((day for each in terms if (day := each.first) is not None and day >= today), None)
 
 
 def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
@@ -117,24 +139,16 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
 
 def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that the overview does not say in other words already; very many late lines are one."""
-    late = [each for each in findings if each.action == "chase"]
+    yield from (each for each in findings if isinstance(each, Gap | Foreign))
+    late = [each for each in findings if isinstance(each, LateLine | LateLines)]
     if len(late) > _LATE_LISTED:
-        count = sum(int(each.values["count"]) for each in late)
-        lines = sum(int(each.values.get("lines", 1)) for each in late)
-        message = mark("{lines} lines of orders with {count} devices are late for the term start or have no day.")
-        late = [Finding("risk", message, {"lines": lines, "count": count}, "chase")]
-    for each in findings:
-        if each.action in ("order", "transfer"):
-            yield _bare(each)
-    yield from (_bare(each) for each in late)
+        lines = sum(each.lines if isinstance(each, LateLines) else 1 for each in late)
+        yield LateLines(sum(each.count for each in late), lines)
+    else:
+        yield from late
 
 
-def _bare(finding: Finding) -> Finding:
-    """A finding that leads to the page of the term start, which knows the rest of its target."""
-    return replace(finding, target={"kind": finding.target.get("kind")}, exemptable=False)
-
-
-def packed(ahead: Ahead) -> dict[str, Any]:
+def packed_ahead(ahead: Ahead) -> dict[str, Any]:
     """The figures as JSON values, to be kept beside the database: numbers, days, codes and messages, no prose."""
     return {
         "language": language(),
@@ -147,13 +161,11 @@ def packed(ahead: Ahead) -> dict[str, Any]:
             for each in ahead.kinds
         ],
         "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
-        "findings": [
-            [each.severity, each.message, dict(each.values), each.action, dict(each.target)] for each in ahead.findings
-        ],
+        "findings": [packed_finding(each) for each in ahead.findings],
     }
 
 
-def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
+def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
     """What was kept; ``None`` for what another version or language kept, or somebody changed: it is asked anew."""
     try:
         if kept["language"] != language():
@@ -163,11 +175,11 @@ def unpacked(kept: Mapping[str, Any]) -> Ahead | None:
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
             tuple(
-                KindAhead(Row(str(kind), SHARED, *map(int, figures)), int(lacks))
+                KindAhead(AnswerRow(str(kind), SHARED, *map(int, figures)), int(lacks))
                 for lacks, kind, *figures in kept["kinds"]
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
-            tuple(Finding(*each) for each in kept["findings"]),
+            tuple(unpacked_finding(each) for each in kept["findings"]),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from coordinator.desk.term.answer_state import row_words
+from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import Point, SafeOrder
-from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, kind_words, named, reason_words
-from coordinator.domain.termstart.answer import Row
+from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, named, reason_words
+from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.exemptions import Exemption
-from coordinator.exchange.lists.calendar_files import Day
+from coordinator.exchange.lists.calendar_files import CalendarDay
 from coordinator.ledger.questions import Register
 from coordinator.sheets.curves import CurveSheet
 from coordinator.sheets.report_paper import ReportSheet
-from coordinator.sheets.table_paper import Column, TableSheet
+from coordinator.sheets.table_paper import PaperColumn, TableSheet
 from coordinator.words import count_text, text
 
 FigureList = tuple[Sequence[str], Sequence[Sequence[str]]]
@@ -25,7 +26,7 @@ _IN_A_ROW: Final = 12
 """So many names stand in one cell: a cell takes a thousand letters, and no pupil's name may be cut off."""
 
 
-def state_words(row: Row, exemptions: Sequence[Exemption] = ()) -> str:
+def state_words(row: AnswerRow, exemptions: Sequence[Exemption] = ()) -> str:
     """How a row stands, in words: colour never says it alone."""
     return row_words(row, accepted=any(each.accepts(row) for each in exemptions))
 
@@ -70,7 +71,7 @@ def table_rows(check: Check, *, only_needed: bool = False) -> list[tuple[str, ..
     return found
 
 
-def _cells(row: Row, group: str) -> tuple[str, ...]:
+def _cells(row: AnswerRow, group: str) -> tuple[str, ...]:
     figures = (row.need, row.supply, row.arriving, row.at_risk, row.gap)
     return (kind_words(row.kind), group, *map(str, figures))
 
@@ -103,18 +104,18 @@ def term_report(
 
 
 def _subtitle(check: Check) -> str:
-    said = text(
+    sentence = text(
         "Plan: {plan}. Devices seen since {since} count; a device whose life ends on the day itself counts.",
         plan=check.plan or text("none"),
         since=check.seen_since.isoformat(),
     )
-    return f"{said} {swap_words(check)}" if check.ground.swapping else said
+    return f"{sentence} {swap_words(check)}" if check.ground.swapping else sentence
 
 
 def _table_list(check: Check) -> TableSheet:
     shares = (1.2, 1.9, 0.65, 0.75, 0.7, 0.7, 0.65, 1.8)
     columns = tuple(
-        Column(caption, share, "right" if 2 <= at <= 6 else "left")
+        PaperColumn(caption, share, "right" if 2 <= at <= 6 else "left")
         for at, (caption, share) in enumerate(zip(captions(), shares, strict=True))
     )
     note = text("Need − supply − arriving = gap. Positive: so many lack. Kinds are never offset against each other.")
@@ -126,11 +127,11 @@ def _table_list(check: Check) -> TableSheet:
 
 
 def _to_do(check: Check, orders: Sequence[SafeOrder]) -> TableSheet:
-    columns = (Column(text("What"), 3.6), Column(text("What to do"), 1.1))
+    columns = (PaperColumn(text("What"), 3.6), PaperColumn(text("What to do"), 1.1))
     # The pupils without a device stand by name in lists of their own.
-    told = [finding for finding in check.findings if finding.action != "exempt"]
+    told = [finding for finding in check.findings if finding.action != Action.EXEMPT]
     rows = [(str(finding), action_words(finding.action)) for finding in told]
-    rows += [(order_words(order), action_words("order")) for order in orders]
+    rows += [(order_words(order), action_words(Action.ORDER)) for order in orders]
     return TableSheet(text("What to do"), columns, tuple(rows), subtitle="" if rows else text("Nothing to do."))
 
 
@@ -156,29 +157,31 @@ def order_words(order: SafeOrder) -> str:
 def action_words(action: str) -> str:
     """What can be done about a finding, in the language in use."""
     return {
-        "order": text("Order more"),
-        "chase": text("Chase the delivery"),
-        "take_back": text("Take back"),
-        "look_for": text("Look for them"),
-        "acknowledge": text("Acknowledge the change"),
-        "transfer": text("Transfer them"),
-        "extend_life": text("Extend their life"),
-        "exempt": text("Exempt with a reason"),
-        "withdraw": text("Stands as accepted"),
-        "plan": text("Make a term plan"),
+        Action.ORDER: text("Order more"),
+        Action.CHASE: text("Chase the delivery"),
+        Action.TAKE_BACK: text("Take back"),
+        Action.LOOK_FOR: text("Look for them"),
+        Action.ACKNOWLEDGE: text("Acknowledge the change"),
+        Action.TRANSFER: text("Transfer them"),
+        Action.EXTEND_LIFE: text("Extend their life"),
+        Action.EXEMPT: text("Exempt with a reason"),
+        Action.WITHDRAW: text("Stands as accepted"),
+        Action.PLAN: text("Make a term plan"),
     }.get(action, action)
 
 
 def _without(register: Register, check: Check) -> list[TableSheet]:
     found = []
     for kind in dict.fromkeys(each.kind for each in check.lacking):
-        columns = (Column(text("Group"), 1.0), Column(text("Pupils"), 5.0))
+        columns = (PaperColumn(text("Group"), 1.0), PaperColumn(text("Pupils"), 5.0))
         groups = [each for each in check.lacking if each.kind == kind]
         rows = tuple(row for each in groups for row in _name_rows(register, each))
         count = sum(len(each.people) for each in groups)
-        said = count_text("{count} pupil", "{count} pupils", count)
+        sentence = count_text("{count} pupil", "{count} pupils", count)
         found.append(
-            TableSheet(text("Pupils without a device of their own: {kind}", kind=kind_words(kind)), columns, rows, said)
+            TableSheet(
+                text("Pupils without a device of their own: {kind}", kind=kind_words(kind)), columns, rows, sentence
+            )
         )
     return found
 
@@ -194,10 +197,10 @@ def _name_rows(register: Register, each: Lacking) -> list[tuple[str, str]]:
 
 def _left_out_list(check: Check) -> TableSheet:
     columns = (
-        Column(text("Serial number"), 1.6, fixed=True),
-        Column(text("Asset tag"), 1.2),
-        Column(text("Kind"), 1.2),
-        Column(text("Reason"), 2.2),
+        PaperColumn(text("Serial number"), 1.6, fixed=True),
+        PaperColumn(text("Asset tag"), 1.2),
+        PaperColumn(text("Kind"), 1.2),
+        PaperColumn(text("Reason"), 2.2),
     )
     devices = check.left_out
     rows = tuple(
@@ -220,17 +223,17 @@ def curve_sheet(kind: str, points: Sequence[Point]) -> CurveSheet:
     return CurveSheet(kind_words(kind), text("Need"), text("Supply with what arrives"), told)
 
 
-def order_days(check: Check, orders: Sequence[SafeOrder]) -> list[Day]:
+def order_days(check: Check, orders: Sequence[SafeOrder]) -> list[CalendarDay]:
     """The last safe days of order, and the day itself, for a calendar."""
     days = [
-        Day(
+        CalendarDay(
             order.last,
             text("Last safe day to order {product}", product=order.product or kind_words(order.kind)),
             order_words(order),
         )
         for order in orders
     ]
-    return [*days, Day(check.on, text("Term start"), headline(check))]
+    return [*days, CalendarDay(check.on, text("Term start"), headline(check))]
 
 
 def csv_lists(register: Register, check: Check, orders: Sequence[SafeOrder]) -> Mapping[str, FigureList]:

@@ -18,11 +18,11 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query
 from coordinator.ledger.term_register import Covered
 
-Policy = Callable[[Covered], Fraction | None]
+SharePolicy = Callable[[Covered], Fraction | None]
 """What share of a group's pupils the plan wants to have a device of a kind; ``None`` where it says nothing of it."""
 
 
-def policy_today(ledger: Ledger) -> Policy | None:
+def policy_today(ledger: Ledger) -> SharePolicy | None:
     """By the plan of the coming start, else the last one there is; ``None`` without a plan.
 
     A need of some years holds for the classes that are in these years now; one of named groups for the class of that

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coordinator.desk.term.arrivals import preparation_days, prepared
+from coordinator.desk.term.arrivals import preparation_days, ready_arrivals
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
 from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts
-from coordinator.desk.year.kept_year import PREPARATION_DAYS
 from coordinator.domain.calendar import LONGEST_LEAD
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Record, Sentence, difference
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.needs import Plan, read_percent, read_share
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY
@@ -25,7 +25,7 @@ from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import mark
 
-Said = Mapping[int, Mapping[str, str]]
+TypedTexts = Mapping[int, Mapping[str, str]]
 """What is thought of instead, as written: by the part's id, then by field."""
 
 
@@ -35,13 +35,13 @@ class Thought:
 
     on: date
     preparation: str
-    groups: Said = field(default_factory=dict)
-    needs: Said = field(default_factory=dict)
+    groups: TypedTexts = field(default_factory=dict)
+    needs: TypedTexts = field(default_factory=dict)
 
 
-def days_said(said: str) -> int:
+def read_days(typed: str) -> int:
     """A number of working days; ``Refused`` for one that nobody could wait, ``Unread`` for no number."""
-    days = read_integer(said.strip())
+    days = read_integer(typed.strip())
     if not 0 <= days <= LONGEST_LEAD:
         raise Refused(mark("The preparation is from 0 to {most} working days."), most=LONGEST_LEAD)
     return days
@@ -58,19 +58,21 @@ class Thinking:
     def coming(self, thought: Thought) -> Sequence[Arrival]:
         """What is on its way, ready after the preparation that is thought of."""
         ground = self._ground
-        return prepared(ground.arrivals, ground.today, days_said(thought.preparation), ground.year, until=thought.on)
+        return ready_arrivals(
+            ground.arrivals, ground.today, read_days(thought.preparation), ground.year, until=thought.on
+        )
 
     def answer(self, thought: Thought) -> WhatIf:
         """The answer to it. Raises ``Unread`` or ``Refused`` for a text that is no number."""
-        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=days_said(thought.preparation))
+        return what_if(self._ground, thought.on, plan=self._plan(thought), preparation=read_days(thought.preparation))
 
     def _plan(self, thought: Thought) -> Plan:
         whole = self._ground.plan
         headcount = PLAN_GROUP.field("headcount")
         groups, policies = list(whole.groups), list(whole.policies)
         for at, record in enumerate(self._groups):
-            for said in thought.groups.get(record.id, {}).values():
-                heads = headcount.read(said)
+            for texts in thought.groups.get(record.id, {}).values():
+                heads = headcount.read(texts)
                 check_part("headcount", heads)
                 groups[at] = replace(groups[at], headcount=heads if isinstance(heads, int) else 0)
         for at, need in enumerate(self._needs):
@@ -94,12 +96,12 @@ def save_thought(
     changes: list[Change] = []
     if day is not None:
         changes += difference(plan, {"on": day.isoformat()})
-    for kind, said in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
-        for id, told in said.items():
+    for kind, texts in ((PLAN_GROUP, thought.groups), (POLICY, thought.needs)):
+        for id, told in texts.items():
             part = register.get(kind, id)
             if part is not None:
                 changes += _part_changes(part, told)
-    born, moved = _preparation(register, days_said(thought.preparation))
+    born, moved = _preparation(register, read_days(thought.preparation))
     if not changes and not born and not moved:
         return None
     sentence = Sentence(mark("What was thought of is now in {plan}"), {"plan": plan.ref})
@@ -107,7 +109,7 @@ def save_thought(
 
 
 def _part_changes(part: Record, told: Mapping[str, str]) -> tuple[Change, ...]:
-    wanted = {code: KINDS[part.kind].field(code).read(said) for code, said in told.items()}
+    wanted = {code: KINDS[part.kind].field(code).read(typed) for code, typed in told.items()}
     for code, value in wanted.items():
         check_part(code, value)
     return difference(part, wanted)

@@ -10,11 +10,6 @@ from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.ledger.questions import Query, Register
 
-PREPARATION_DAYS = "term.preparation_days"
-
-
-DEFAULT_PREPARATION_DAYS = 5
-
 
 def kept_periods(register: Register) -> list[Period]:
     """The school year, the earliest period first."""

@@ -16,7 +16,7 @@ from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.domain.values import Scalar
-from coordinator.exchange.lists.calendar_files import Day, YearList, write_calendar, write_year_list
+from coordinator.exchange.lists.calendar_files import CalendarDay, YearList, write_calendar, write_year_list
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, Register
@@ -26,7 +26,7 @@ _TURNS: Final = 8  # the month in which a school year begins
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RegisterPeriod:
     """A period of the register; ``working_days`` counts Monday to Friday without public holidays."""
 
     id: int
@@ -53,45 +53,45 @@ def year_of(day: date) -> int:
     return day.year if day.month >= _TURNS else day.year - 1
 
 
-def all_periods(register: Register) -> list[Kept]:
+def all_periods(register: Register) -> list[RegisterPeriod]:
     """Every period, the earliest first."""
     return [_kept(each) for each in register.records(Query(PERIOD, order=(("first", False), ("last", False))))]
 
 
-def in_year(periods: Sequence[Kept], year: int) -> list[Kept]:
+def in_year(periods: Sequence[RegisterPeriod], year: int) -> list[RegisterPeriod]:
     """The periods that have a day in the school year that began in ``year``."""
     first, last = date(year, _TURNS, 1), date(year + 1, _TURNS - 1, 31)
     return [each for each in periods if each.period.first <= last and each.period.last >= first]
 
 
-def _kept(record: PeriodRecord) -> Kept:
+def _kept(record: PeriodRecord) -> RegisterPeriod:
     period = period_of(record)
-    return Kept(record.id, period, working_days_between(period.first - timedelta(days=1), period.last))
+    return RegisterPeriod(record.id, period, working_days_between(period.first - timedelta(days=1), period.last))
 
 
 def add_period(ledger: Ledger, values: Mapping[str, Scalar], *, origin: Origin) -> Notice:
     """Adds a period; its last day is its first where none is given."""
-    said = _whole(values)
-    sentence = Sentence(mark("{period} added to the school year"), {"period": said["name"]})
-    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PERIOD.code, -1, said),)))
+    whole = _whole(values)
+    sentence = Sentence(mark("{period} added to the school year"), {"period": whole["name"]})
+    return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(PERIOD.code, -1, whole),)))
 
 
 def change_period(
     ledger: Ledger, record: PeriodRecord, values: Mapping[str, Scalar], *, origin: Origin
 ) -> Notice | None:
     """Brings a period to these values; ``None`` when it says so already."""
-    said = _whole(values)
-    changes = difference(record, said)
-    sentence = Sentence(mark("{period} of the school year changed"), {"period": said["name"]})
+    whole = _whole(values)
+    changes = difference(record, whole)
+    sentence = Sentence(mark("{period} of the school year changed"), {"period": whole["name"]})
     return ledger.commit(ChangeSet(sentence, origin, changes=changes)) if changes else None
 
 
 def _whole(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    said = dict(values)
-    said["last"] = said.get("last") or said["first"]
-    if str(said["last"]) < str(said["first"]):
+    whole = dict(values)
+    whole["last"] = whole.get("last") or whole["first"]
+    if str(whole["last"]) < str(whole["first"]):
         raise Refused(mark("The period ends before it begins."))
-    return said
+    return whole
 
 
 def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:
@@ -105,12 +105,12 @@ def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:
     return Taking(periods, tuple(new), found.problems)
 
 
-def write_year(to: Path, periods: Sequence[Kept], made: date) -> Path:
+def write_year(to: Path, periods: Sequence[RegisterPeriod], made: date) -> Path:
     """Writes the periods as a calendar file (``.ics``) or as a list; either comes back in unchanged."""
     kind = PERIOD.field("kind").show
     if to.suffix.lower() in (".ics", ".ical"):
         days = [
-            Day(each.period.first, each.period.name, kind(each.period.kind), each.period.last, each.period.kind)
+            CalendarDay(each.period.first, each.period.name, kind(each.period.kind), each.period.last, each.period.kind)
             for each in periods
         ]
         return write_calendar(to, days, made)

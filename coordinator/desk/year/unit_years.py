@@ -10,22 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.settings import NUMBERS, SEEN_DAYS
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import iso
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.term_register import Recent
 from coordinator.words import mark
 
-SEEN_DAYS: Final = "term.seen_days"
-DEFAULT_SEEN_DAYS: Final = 90
 Days = tuple[date, date]
 
 
@@ -62,12 +61,6 @@ def school_year(register: Register) -> SchoolYear:
     return SchoolYear(tuple(shared), {unit: tuple(some) for unit, some in units.items()}, home_unit(register))
 
 
-def home_unit(register: Register) -> int | None:
-    """The first school unit that is looked after here."""
-    found = register.find(UNIT, "own", 1)
-    return found[0].id if found else None
-
-
 def closed_days(spans: Iterable[Days]) -> frozenset[date]:
     """Every day of the spans."""
     return frozenset(first + timedelta(days=at) for first, last in spans for at in range((last - first).days + 1))
@@ -79,14 +72,19 @@ def days_off(register: Register, years: Iterable[int], unit: int | None = None) 
 
 
 def recent(ledger: Ledger) -> Recent:
+    """As :func:`recent_of`, for the ledger's day."""
+    return recent_of(ledger.register, ledger.today)
+
+
+def recent_of(register: Register, today: date) -> Recent:
     """The first day that counts as recent: so many days back, a unit's closed periods not counted for its devices."""
-    year = school_year(ledger.register)
-    days = number_setting(ledger.register, SEEN_DAYS, DEFAULT_SEEN_DAYS)
-    since = seen_limit(ledger.today, days, year.spans()).isoformat()
+    year = school_year(register)
+    days = number_setting(register, SEEN_DAYS)
+    since = seen_limit(today, days, year.spans()).isoformat()
     others = {unit for unit in year.units if unit != year.home}
     if year.home in year.units:  # then those of the other units differ from it too
-        others |= {unit.id for unit in ledger.register.records(Query(UNIT)) if unit.id != year.home}
-    units = {unit: seen_limit(ledger.today, days, year.spans(unit)).isoformat() for unit in sorted(others)}
+        others |= {unit.id for unit in register.records(Query(UNIT)) if unit.id != year.home}
+    units = {unit: seen_limit(today, days, year.spans(unit)).isoformat() for unit in sorted(others)}
     return Recent(since, {unit: day for unit, day in units.items() if day != since})
 
 
@@ -95,10 +93,10 @@ def recent_since(ledger: Ledger) -> date:
     return date.fromisoformat(recent(ledger).since)
 
 
-def number_setting(register: Register, code: str, default: int) -> int:
-    """A setting that is a whole number."""
-    said = register.setting(code) or ""
-    return int(said) if said.isascii() and said.isdigit() else default
+def number_setting(register: Register, code: str) -> int:
+    """A setting that is a whole number; what holds where the school has said nothing."""
+    kept = register.setting(code) or ""
+    return int(kept) if kept.isascii() and kept.isdigit() else NUMBERS[code].default
 
 
 def remove_periods(ledger: Ledger, periods: Sequence[int], *, origin: Origin) -> Notice:

@@ -55,7 +55,7 @@ def _deliveries(units: Sequence[DeliveredUnit]) -> list[int]:
     return list(dict.fromkeys(unit.delivery or 0 for unit in units))
 
 
-def detach(attachment: Ref, delivery: int, *, origin: Origin) -> ChangeSet:
+def detach_changes(attachment: Ref, delivery: int, *, origin: Origin) -> ChangeSet:
     """An attachment is taken away; the log keeps it for undo until somebody is erased from it."""
     sentence = Sentence(mark("A file taken away from delivery {delivery}"), {"delivery": Ref(DELIVERY.code, delivery)})
     return ChangeSet(sentence, origin, removals=(Removal(attachment.kind, attachment.id),))

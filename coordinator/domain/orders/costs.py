@@ -12,7 +12,7 @@ from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentenc
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.records import Product
-from coordinator.domain.values import Scalar, iso
+from coordinator.domain.values import Ore, Scalar, iso, total
 from coordinator.words import mark
 
 DEFAULT_LIFETIME_MONTHS = 48
@@ -38,7 +38,7 @@ class PriceRise:
     rate: int | None
     above_frame: bool
     after_dialogue: bool
-    yearly_ore: int
+    yearly_ore: Ore
 
     @property
     def notable(self) -> bool:
@@ -70,17 +70,21 @@ def rise(price: Price, before: Price, year: Year, fleet: Fleet) -> PriceRise:
     above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
     announced = iso(price.announced_on) or iso(price.valid_from)
     late = year.dialogue is not None and announced > year.dialogue and now != was
-    fee = (price.monthly_fee_ore or 0) - (before.monthly_fee_ore or 0)
-    bought = (price.price_ore or 0) - (before.price_ore or 0)
+    fee = _step(before.monthly_fee_ore, price.monthly_fee_ore)
+    bought = _step(before.price_ore, price.price_ore)
     months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
     yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
-    return PriceRise(price, before, rate, above, late, yearly)
+    return PriceRise(price, before, rate, above, late, Ore(yearly))
 
 
-def _amount(price: Price) -> int:
+def _step(was: int | None, now: int | None) -> int:
+    return (now or 0) - (was or 0)
+
+
+def _amount(price: Price) -> Ore:
     """What the step is measured by: the fee where there is one, else the price."""
     fee = price.monthly_fee_ore
-    return fee if fee is not None else price.price_ore or 0
+    return fee if fee is not None else price.price_ore or Ore(0)
 
 
 def rises(prices: Sequence[Price]) -> list[tuple[Price, Price]]:
@@ -93,15 +97,15 @@ def rises(prices: Sequence[Price]) -> list[tuple[Price, Price]]:
 class YearlyCost:
     """What one device costs in a year, part by part, in öre (needs V13)."""
 
-    hardware_ore: int
-    service_ore: int
-    support_ore: int
-    infrastructure_ore: int
+    hardware_ore: Ore
+    service_ore: Ore
+    support_ore: Ore
+    infrastructure_ore: Ore
 
     @property
-    def total_ore(self) -> int:
+    def total_ore(self) -> Ore:
         """All of it."""
-        return self.hardware_ore + self.service_ore + self.support_ore + self.infrastructure_ore
+        return total((self.hardware_ore, self.service_ore, self.support_ore, self.infrastructure_ore))
 
 
 def yearly_cost(item: CatalogueItem, product: Product, price: Price | None) -> YearlyCost:
@@ -111,10 +115,10 @@ def yearly_cost(item: CatalogueItem, product: Product, price: Price | None) -> Y
     months = product.lifetime_months or DEFAULT_LIFETIME_MONTHS
     hardware = 12 * fee if fee is not None else round(Fraction(12 * (bought or 0), months))
     return YearlyCost(
-        hardware,
-        item.service_ore or 0,
-        item.support_ore or 0,
-        item.infrastructure_ore or 0,
+        Ore(hardware),
+        item.service_ore or Ore(0),
+        item.support_ore or Ore(0),
+        item.infrastructure_ore or Ore(0),
     )
 
 
@@ -127,7 +131,7 @@ def new_item(values: dict[str, Scalar], price: dict[str, Scalar] | None, *, orig
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def change_item(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
+def item_changes(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin) -> ChangeSet:
     """An item's own facts are put right; prices are steps of their own."""
     sentence = Sentence(mark("{item} in the catalogue changed"), {"item": item.ref})
     return ChangeSet(sentence, origin, changes=difference(item, values))
@@ -139,7 +143,7 @@ def new_price(item: CatalogueItem, values: dict[str, Scalar], *, origin: Origin)
     return ChangeSet(Sentence(mark("New price of {item}"), {"item": item.ref}), origin, creations=(creation,))
 
 
-def acknowledge_price(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def acknowledge_price_changes(price: Price, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The school has seen the notice of a price change."""
     changes = difference(price, {"acknowledged_by": by, "acknowledged_on": on})
     sentence = Sentence(

@@ -15,9 +15,9 @@ from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerd
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
-from coordinator.domain.orders.order_steps import Statement, entry
+from coordinator.domain.orders.order_steps import Statement, journal_entry
 from coordinator.domain.records import Device, Product
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from coordinator.words import mark
 
 NEW_DELIVERY = -1  # the id that a new delivery has within its own change set
@@ -37,25 +37,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ProductFacts:
     """What a delivered product brings with it: the record, its warranty, what it must have (catalogue), its price."""
 
     product: Product
     warranty_months: int | None = None
     checklist: tuple[str, ...] = ()
-    price_ore: int | None = None
-    monthly_fee_ore: int | None = None
+    price_ore: Ore | None = None
+    monthly_fee_ore: Ore | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReceivedGoods:
     """What came: on which line (``None``: nobody ordered it), what, how many. ``device`` is one that is there already.
 
     A negative quantity is a return to the supplier.
     """
 
     line: OrderLine | None
-    facts: Facts | None = None
+    facts: ProductFacts | None = None
     serial: str | None = None
     quantity: int = 1
     said: str | None = None
@@ -76,14 +76,14 @@ class Declared:
 class Unpacked:
     """A whole delivery: what came, and what the note says of what did not."""
 
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[ReceivedGoods]
     declared: Sequence[Declared] = ()
     order: Order | None = None
     owner: int | None = None
     stated: Mapping[int, str] = field(default_factory=dict)
 
 
-def register_delivery(unpacked: Unpacked, note: Note, *, origin: Origin, today: str) -> ChangeSet:
+def delivery_changes(unpacked: Unpacked, note: Note, *, origin: Origin, today: str) -> ChangeSet:
     """What came stands in the journal, and a device is made of each unit (phase deployment, in store, unchecked).
 
     More than was decided, and what nobody ordered, is recorded like the rest and shown as a discrepancy.
@@ -126,7 +126,7 @@ def _delivery(order: Order | None, note: Note) -> Creation:
     )
 
 
-def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
+def _unit(id: int, arrival: ReceivedGoods, device: int | None) -> Creation:
     return Creation(
         DELIVERED_UNIT.code,
         id,
@@ -144,7 +144,7 @@ def _unit(id: int, arrival: Arrival, device: int | None) -> Creation:
     )
 
 
-def makes_device(arrival: Arrival, facts: Facts) -> bool:
+def makes_device(arrival: ReceivedGoods, facts: ProductFacts) -> bool:
     """Whether a device is made of it: one unit with a serial, ordered, of a kind that is one; the rest is counted."""
     return (
         arrival.line is not None
@@ -155,7 +155,7 @@ def makes_device(arrival: Arrival, facts: Facts) -> bool:
 
 
 def device_values(
-    arrival: Arrival, facts: Facts, note: Note, order: Order | None, owner: int | None
+    arrival: ReceivedGoods, facts: ProductFacts, note: Note, order: Order | None, owner: int | None
 ) -> dict[str, Scalar]:
     """What is known of a device the day it comes: order, price, warranty and end of life (needs U1, V3)."""
     day = date.fromisoformat(note.on)
@@ -187,7 +187,7 @@ def months_on(day: date, months: int | None) -> str | None:
     return None if months is None else add_months(day, months).isoformat()
 
 
-def _joined(arrival: Arrival, device: Device, note: Note, order: Order | None) -> tuple[Change, ...]:
+def _joined(arrival: ReceivedGoods, device: Device, note: Note, order: Order | None) -> tuple[Change, ...]:
     """A device that another source named first learns what it lacks; one that is returned leaves the fleet."""
     if arrival.quantity < 0:
         return difference(device, {"phase": Phase.RETIREMENT, "status": Status.RETIRED})
@@ -207,7 +207,7 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
     said = Statement(Party.SUPPLIER, note.on, name=note.supplier, reason=declared.reason)
     counted = max(0, sum(unit.quantity or 0 for unit in line.units) + came)
     creations = [
-        entry(
+        journal_entry(
             line.record.id,
             JournalStep.OUTSTANDING,
             said,
@@ -221,7 +221,7 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
     if declared.promised is not None and declared.promised != amounts.promised:
         dates = (amounts.promised, declared.promised)
         creations.append(
-            entry(line.record.id, JournalStep.PROMISED, said, id=-2 - at, said=dates, delivery=NEW_DELIVERY)
+            journal_entry(line.record.id, JournalStep.PROMISED, said, id=-2 - at, said=dates, delivery=NEW_DELIVERY)
         )
     return creations
 
@@ -236,7 +236,7 @@ class Checked:
     points: tuple[str, ...] = ()
 
 
-def check(
+def check_changes(
     units: Sequence[Checked], by: str, on: str, *, origin: Origin, today: str, files: Sequence[File] = ()
 ) -> ChangeSet:
     """Units were held against what they must have, point by point (needs V4); one deviates when anything is amiss.

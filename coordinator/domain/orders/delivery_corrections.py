@@ -11,7 +11,14 @@ from datetime import date
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref, Removal, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.orders.deliveries import Arrival, Facts, Note, device_values, makes_device, months_on
+from coordinator.domain.orders.deliveries import (
+    Note,
+    ProductFacts,
+    ReceivedGoods,
+    device_values,
+    makes_device,
+    months_on,
+)
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
 from coordinator.domain.records import Device
@@ -19,10 +26,10 @@ from coordinator.domain.values import Scalar, iso
 from coordinator.words import mark
 
 
-def correct_delivery(
+def correct_delivery_changes(
     delivery: Delivery,
     wanted: Mapping[str, Scalar],
-    devices: Iterable[tuple[Device, Facts | None]] = (),
+    devices: Iterable[tuple[Device, ProductFacts | None]] = (),
     *,
     origin: Origin,
     reason: str | None = None,
@@ -37,7 +44,7 @@ def correct_delivery(
     return ChangeSet(sentence, origin, reason=reason, changes=tuple(changes))
 
 
-def _moved_dates(device: Device, facts: Facts | None, old: date, new: date) -> dict[str, Scalar]:
+def _moved_dates(device: Device, facts: ProductFacts | None, old: date, new: date) -> dict[str, Scalar]:
     wanted: dict[str, Scalar] = {}
     if device.purchase_date == old:
         wanted["purchase_date"] = new.isoformat()
@@ -56,17 +63,17 @@ def _moved_dates(device: Device, facts: Facts | None, old: date, new: date) -> d
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UnitPlace:
     """Where a unit stands, or shall stand: its line (``None``: nobody ordered it), and what it is there."""
 
     line: OrderLine | None
-    facts: Facts | None
+    facts: ProductFacts | None
 
 
 def move_unit(
     unit: DeliveredUnit,
-    before: Place,
-    after: Place,
+    before: UnitPlace,
+    after: UnitPlace,
     note: Note,
     *,
     origin: Origin,
@@ -85,7 +92,7 @@ def move_unit(
     creations: tuple[Creation, ...] = ()
     changes: tuple[Change, ...] = ()
     serial, quantity = unit.serial or None, unit.quantity or 1
-    arrival = Arrival(line, after.facts, serial, quantity)
+    arrival = ReceivedGoods(line, after.facts, serial, quantity)
     if device is not None:
         changes = _followed(device, before, after, arrival, note)
     elif unit.device is None and after.facts is not None and makes_device(arrival, after.facts):
@@ -101,10 +108,12 @@ def move_unit(
     )
 
 
-def _followed(device: Device, before: Place, after: Place, arrival: Arrival, note: Note) -> tuple[Change, ...]:
+def _followed(
+    device: Device, before: UnitPlace, after: UnitPlace, arrival: ReceivedGoods, note: Note
+) -> tuple[Change, ...]:
     if before.line is None or before.facts is None or after.line is None or after.facts is None:
         return ()
-    was_arrival = Arrival(before.line, before.facts, arrival.serial, arrival.quantity)
+    was_arrival = ReceivedGoods(before.line, before.facts, arrival.serial, arrival.quantity)
     was = device_values(was_arrival, before.facts, note, before.line.order, None)
     now = device_values(arrival, after.facts, note, after.line.order, None)
     told = {code: value for code, value in now.items() if code != "owned_by" and device.values.get(code) == was[code]}

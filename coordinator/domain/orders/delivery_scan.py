@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.values import normal_key
+from coordinator.domain.keys import identity_key
 
 Strip = Callable[[str, str, str], str]
 """``strip(scanned, model number, maker)``: the serial without the prefix of its barcode (``formats`` §7)."""
@@ -50,22 +50,21 @@ def match_scan(
     Without a product, a code that names its model is trusted, and else the only open line; several open lines and no
     hint make it unexpected: nothing is guessed.
     """
-    key = normal_key(scanned)
-    counted = counted or {}
-    named = next((line for line in lines if key in map(normal_key, line.codes)), None)
+    key = identity_key(scanned)
+    named = next((line for line in lines if key in map(identity_key, line.codes)), None)
     if named is not None:
         return Scanned("product", "", named)
-    told = _told_by_prefix(lines, key, strip)
-    if told is not None:
-        serial, product = told
-    else:
-        chosen = next((line for line in lines if line.product == product), None)
-        serial = key if chosen is None else _stripped(chosen, key, strip)
-    if serial in map(normal_key, known):
+    serial, product = _told_by_prefix(lines, key, strip) or (_without_prefix(lines, key, product, strip), product)
+    if serial in map(identity_key, known):
         return Scanned("twice", serial)
     if product is None and len({line.product for line in lines}) == 1:
         product = lines[0].product
         serial = _stripped(lines[0], serial, strip)
+    return _on_a_line(lines, product, serial, counted or {})
+
+
+def _on_a_line(lines: Sequence[OpenLine], product: int | None, serial: str, counted: Mapping[int, int]) -> Scanned:
+    """A unit of the product's first line that still has room; over the number of the last one where none has."""
     fitting = [line for line in lines if line.product == product]
     if not fitting:
         return Scanned("unexpected", serial)
@@ -73,11 +72,17 @@ def match_scan(
     return Scanned("unit" if room else "over", serial, room or fitting[-1])
 
 
+def _without_prefix(lines: Sequence[OpenLine], key: str, product: int | None, strip: Strip) -> str:
+    """The serial as a code of the product that is being unpacked."""
+    chosen = next((line for line in lines if line.product == product), None)
+    return key if chosen is None else _stripped(chosen, key, strip)
+
+
 def _told_by_prefix(lines: Sequence[OpenLine], key: str, strip: Strip) -> tuple[str, int] | None:
     """The serial and product of a code that begins with ``1S`` and the product's own number."""
     for line in lines:
         for code in line.codes:
-            if code and key.startswith("1S" + normal_key(code)):
+            if code and key.startswith("1S" + identity_key(code)):
                 serial = strip(key, code, line.maker)
                 if serial != key:
                     return serial, line.product

@@ -15,8 +15,15 @@ from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Order
 from coordinator.domain.orders.order_states import PAST, OrderState
-from coordinator.domain.orders.order_steps import NEW_ORDER, Purpose, Statement, Wish, entry, new_order
-from coordinator.words import mark
+from coordinator.domain.orders.order_steps import (
+    NEW_ORDER,
+    Purpose,
+    Statement,
+    Wish,
+    journal_entry,
+    new_order_changes,
+)
+from coordinator.words import mark, text
 
 
 class DiscrepancyKind:
@@ -51,6 +58,18 @@ class Discrepancy:
     detail: str = ""
 
     @property
+    def label(self) -> str:
+        """What is amiss, in the language in use."""
+        return next(text(choice.label) for choice in DISCREPANCIES if choice.code == self.kind)
+
+    @property
+    def product(self) -> int | None:
+        """The product that came, else the one that was ordered; ``None`` for a unit of no known product."""
+        if self.unit is not None and self.unit.product is not None:
+            return self.unit.product
+        return None if self.line is None else self.line.record.product
+
+    @property
     def to_replace(self) -> int:
         """How many a supplementary order would ask for; nothing for what is too many or was never ordered."""
         if self.line is None or self.kind in (DiscrepancyKind.OVER, DiscrepancyKind.LATE):
@@ -65,7 +84,11 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         return
     if amounts.unresolved:
         yield Discrepancy(
-            DiscrepancyKind.MISSING, amounts.unresolved, line.order, line, detail=_said(line, JournalStep.OUTSTANDING)
+            DiscrepancyKind.MISSING,
+            amounts.unresolved,
+            line.order,
+            line,
+            detail=_reason_of(line, JournalStep.OUTSTANDING),
         )
     if amounts.over:
         yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
@@ -86,7 +109,7 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
             line.order,
             line,
             days=days,
-            detail=_said(line, JournalStep.PROMISED),
+            detail=_reason_of(line, JournalStep.PROMISED),
         )
 
 
@@ -111,7 +134,7 @@ def fault_of(unit: DeliveredUnit) -> str:
     return ", ".join([*points, *([unit.deviation] if unit.deviation else [])])
 
 
-def _said(line: OrderLine, what: str) -> str:
+def _reason_of(line: OrderLine, what: str) -> str:
     return next((entry.reason for entry in reversed(line.journal) if entry.what == what), "")
 
 
@@ -156,7 +179,7 @@ def outlook(
     return Outlook(lead_days, arrival, needed, add_working_days(needed, -needs, closed))
 
 
-def supplement(
+def supplement_changes(
     order: Order,
     chosen: Sequence[tuple[OrderLine, Wish]],
     purpose: Purpose,
@@ -165,14 +188,14 @@ def supplement(
     origin: Origin,
 ) -> ChangeSet:
     """A supplementary order of what does not come or must be replaced; it refers to its origin, line by line (V5)."""
-    made = new_order(purpose, [wish for _, wish in chosen], statement, origin=origin)
+    made = new_order_changes(purpose, [wish for _, wish in chosen], statement, origin=origin)
     creations: list[Creation] = list(made.creations)
     lowest = min(creation.id for creation in creations)
     for line, wish in chosen:
         lowest -= 1
         before = line.quantities.supplemented
         creations.append(
-            entry(
+            journal_entry(
                 line.record.id,
                 JournalStep.SUPPLEMENT,
                 statement,
@@ -188,7 +211,7 @@ def supplement(
     return ChangeSet(sentence, origin, creations=tuple(creations))
 
 
-def escalate(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
+def escalate_changes(order: Order, to: str | None, on: str, *, origin: Origin) -> ChangeSet:
     """The order is taken up with whoever stands next on the ladder (needs V5, V16)."""
     return ChangeSet(
         Sentence(mark("{order} escalated"), {"order": order.ref}),

@@ -47,10 +47,13 @@ def turns(rungs: Sequence[Contact], since: str, to: str, today: date) -> list[Tu
             found.append(Turn(rung, None, behind=True))
             continue
         if number != (at or 0) or (since and at is None):
-            days = rung.after_days
-            day = None if day is None or days is None else day + timedelta(days=days)
+            day = _later(day, rung.after_days)
         found.append(Turn(rung, day))
     return found
+
+
+def _later(day: date | None, days: int | None) -> date | None:
+    return None if day is None or days is None else day + timedelta(days=days)
 
 
 def following(rungs: Sequence[Contact], to: str) -> Contact | None:
@@ -68,7 +71,7 @@ def _standing(rungs: Sequence[Contact], to: str) -> int | None:
     )
 
 
-def set_rung(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], *, origin: Origin) -> ChangeSet:
+def set_rung_changes(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], *, origin: Origin) -> ChangeSet:
     """A step of the ladder gets its contact, or another one; a new step comes last."""
     sentence = Sentence(mark("Step {step} of the ladder of contacts changed"), {"step": step})
     known = next((rung for rung in rungs if rung.rung == step), None)
@@ -78,7 +81,7 @@ def set_rung(rungs: Sequence[Contact], step: int, values: Mapping[str, Scalar], 
     return ChangeSet(sentence, origin, creations=(made,))
 
 
-def remove_rung(rungs: Sequence[Contact], rung: Contact, *, origin: Origin) -> ChangeSet:
+def remove_rung_changes(rungs: Sequence[Contact], rung: Contact, *, origin: Origin) -> ChangeSet:
     """A step goes; those above it come one down."""
     step = rung.rung or 0
     moved = [

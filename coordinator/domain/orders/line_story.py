@@ -10,7 +10,7 @@ from coordinator.domain.orders.order_choices import STEPS, JournalStep, Party, U
 from coordinator.domain.orders.order_kinds import JOURNAL
 from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
-from coordinator.domain.values import iso, show_money
+from coordinator.domain.values import Ore, iso, show_money
 from coordinator.words import mark, text
 
 _DELIVERED: Final = "delivered"
@@ -22,7 +22,7 @@ _ARRIVALS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryStep:
     """One step of a line's story. ``before`` and ``after`` are a quantity, or the texts of a date, product or price."""
 
     on: str
@@ -37,45 +37,45 @@ class Told:
     waits: bool = False
 
     @property
-    def what_shown(self) -> str:
+    def what_words(self) -> str:
         """What changed, in the language in use."""
         if self.what in _ARRIVALS:
             return text(_ARRIVALS[self.what])
         return next((text(choice.label) for choice in STEPS if choice.code == self.what), self.what)
 
     @property
-    def change_shown(self) -> str:
+    def change_words(self) -> str:
         """``30 → 28``; the new value alone where there was none before."""
         after = "–" if self.after is None else str(self.after)
         return after if self.before is None else f"{self.before} → {after}"
 
     @property
-    def party_shown(self) -> str:
+    def party_words(self) -> str:
         """Who said so: the school, central IT or the supplier, and the name where one is known."""
         said = JOURNAL.field("party").show(self.party)
         return f"{said}, {self.name}" if self.name and self.name != said else said
 
     @property
-    def reason_shown(self) -> str:
+    def reason_words(self) -> str:
         """The kind of reason and its words."""
         kind = JOURNAL.field("category").show(self.category) if self.category else ""
         return ": ".join(part for part in (kind, self.reason) if part)
 
 
-def story(line: OrderLine) -> list[Told]:
+def story(line: OrderLine) -> list[StoryStep]:
     """The whole story, oldest first."""
-    told = [*(_said(entry) for entry in line.journal), *_arrivals(line)]
+    told = [*(_story_step(entry) for entry in line.journal), *_arrivals(line)]
     return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
-def _said(entry: Journal) -> Told:
+def _story_step(entry: Journal) -> StoryStep:
     counted = entry.quantity_to is not None
     before, after = ("quantity_from", "quantity_to") if counted else ("said_from", "said_to")
-    return Told(
+    return StoryStep(
         on=iso(entry.on),
         what=entry.what,
-        before=_shown(entry, before),
-        after=_shown(entry, after),
+        before=_journal_value(entry, before),
+        after=_journal_value(entry, after),
         party=entry.party,
         name=entry.name,
         category=entry.category,
@@ -85,21 +85,21 @@ def _said(entry: Journal) -> Told:
     )
 
 
-def _shown(entry: Journal, code: str) -> int | str | None:
+def _journal_value(entry: Journal, code: str) -> int | str | None:
     said = entry.values.get(code)
     if entry.what == JournalStep.PRICE and isinstance(said, str) and said.isdecimal():
-        return show_money(int(said))
+        return show_money(Ore(int(said)))
     return said
 
 
-def _arrivals(line: OrderLine) -> Iterator[Told]:
+def _arrivals(line: OrderLine) -> Iterator[StoryStep]:
     """One step for each delivery and one for each day of checking; the counts run on in the order of the days."""
     yield from _running(line, _DELIVERED, lambda unit: _delivered_on(line, unit), Party.SUPPLIER)
     yield from _running(line, UnitVerdict.ACCEPTED, lambda unit: iso(unit.checked_on), Party.SCHOOL)
     yield from _running(line, UnitVerdict.DEVIATING, lambda unit: iso(unit.checked_on), Party.SCHOOL)
 
 
-def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[Told]:
+def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], party: str) -> Iterator[StoryStep]:
     chosen = [unit for unit in line.units if what in (_DELIVERED, unit.verdict)]
     total = 0
     days = sorted({on(unit) for unit in chosen})
@@ -107,7 +107,7 @@ def _running(line: OrderLine, what: str, on: Callable[[DeliveredUnit], str], par
         units = [unit for unit in chosen if on(unit) == day]
         count = sum(unit.quantity or 0 for unit in units)
         delivery = line.deliveries.get(units[0].delivery or 0)
-        yield Told(
+        yield StoryStep(
             on=day,
             what=what,
             before=total,

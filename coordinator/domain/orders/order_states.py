@@ -63,22 +63,25 @@ class Standing:
 
 def line_standing(line: Quantities, *, sent: bool, wanted: str) -> Standing:
     """The state of one line; what is still to come is due on the promised day, else on the wanted one."""
-    state = _line_state(line, sent)
+    state = _line_state(line, sent=sent)
     due = (line.promised or wanted) if state in OPEN and line.outstanding else None
     return Standing(state, due)
 
 
-def _line_state(line: Quantities, sent: bool) -> str:
+def _line_state(line: Quantities, *, sent: bool) -> str:
     if line.cancelled and not line.delivered:
         return OrderState.CANCELLED
     if not sent and not line.delivered:
         return OrderState.DRAFT
     if line.closed:
         return OrderState.CLOSED
-    if not line.delivered and line.decided is None:
-        return OrderState.SENT
-    if not line.delivered and line.decided == 0:
-        return OrderState.REJECTED
+    if not line.delivered and not line.decided:
+        return OrderState.SENT if line.decided is None else OrderState.REJECTED
+    return _coming_state(line)
+
+
+def _coming_state(line: Quantities) -> str:
+    """The state of a line that is decided or delivered, in part or whole."""
     if not line.outstanding and not line.unresolved:
         settled = not (line.unchecked or line.faulty or line.over)
         return OrderState.CLOSED if settled else OrderState.DELIVERED
@@ -89,10 +92,10 @@ def order_standing(lines: Iterable[Standing], *, sent: bool) -> Standing:
     """The state of an order from those of its lines; its due day is the earliest of theirs."""
     standings = tuple(lines)
     due = min((each.due for each in standings if each.due), default=None)
-    return Standing(_order_state({each.state for each in standings}, sent), due)
+    return Standing(_order_state({each.state for each in standings}, sent=sent), due)
 
 
-def _order_state(states: set[str], sent: bool) -> str:
+def _order_state(states: set[str], *, sent: bool) -> str:
     if states == {OrderState.CANCELLED}:
         return OrderState.CANCELLED
     if not sent and states <= {OrderState.DRAFT, OrderState.CANCELLED}:

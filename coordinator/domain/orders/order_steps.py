@@ -5,7 +5,7 @@ Pure functions from records to a change set. Nothing is refused because it excee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import CatalogueItem, Order
 from coordinator.domain.records import Product
-from coordinator.domain.values import Scalar, iso
+from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.words import mark
 
 NEW_ORDER = -1  # the id that a new order has within its own change set; its lines and their journal follow
@@ -39,8 +39,8 @@ class Wish:
     product: Product
     quantity: int
     item: CatalogueItem | None = None
-    price_ore: int | None = None
-    monthly_fee_ore: int | None = None
+    price_ore: Ore | None = None
+    monthly_fee_ore: Ore | None = None
     origin: OrderLine | None = None
     note: str | None = None
 
@@ -60,7 +60,7 @@ class Purpose:
     note: str | None = None
 
 
-def new_order(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *, origin: Origin) -> ChangeSet:
+def new_order_changes(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *, origin: Origin) -> ChangeSet:
     """A new order with its first lines, in draft; what each asks for is the first step of its journal."""
     values: dict[str, Scalar] = {
         "purpose": purpose.purpose,
@@ -82,7 +82,7 @@ def new_order(purpose: Purpose, wishes: Sequence[Wish], statement: Statement, *,
     )
 
 
-def add_line(
+def add_line_changes(
     order: Order, lines: Sequence[OrderLine], wish: Wish, statement: Statement, *, origin: Origin
 ) -> ChangeSet:
     """A further line on an order."""
@@ -108,12 +108,12 @@ def _line(order: int, number: int, wish: Wish, statement: Statement, *, id: int)
         "origin": None if wish.origin is None else wish.origin.record.id,
         "note": wish.note,
     }
-    return Creation(ORDER_LINE.code, id, values), entry(
+    return Creation(ORDER_LINE.code, id, values), journal_entry(
         id, JournalStep.ASKED, statement, id=id - 1, after=wish.quantity
     )
 
 
-def entry(
+def journal_entry(
     line: int,
     what: str,
     statement: Statement,
@@ -149,7 +149,7 @@ def entry(
     )
 
 
-def approve(order: Order, by: str, on: str, *, origin: Origin) -> ChangeSet:
+def approve_changes(order: Order, by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The principal has signed the order sheet (needs L3)."""
     return ChangeSet(
         Sentence(mark("{order} approved"), {"order": order.ref}),
@@ -166,7 +166,7 @@ class Approval:
     on: str
 
 
-def send(
+def send_changes(
     order: Order, on: str, *, origin: Origin, expected: str | None = None, approval: Approval | None = None
 ) -> ChangeSet:
     """The order leaves the school; it is ``expected`` to be ready on a day. Whether it is approved the desk asks."""
@@ -184,12 +184,12 @@ class Decision:
     quantity: int | None = None
     promised: str | None = None
     product: Product | None = None
-    price_ore: int | None = None
+    price_ore: Ore | None = None
     item: CatalogueItem | None = None
-    monthly_fee_ore: int | None = None
+    monthly_fee_ore: Ore | None = None
 
 
-def decide(
+def decide_changes(
     line: OrderLine, decision: Decision, statement: Statement, *, origin: Origin, product_name: str = ""
 ) -> ChangeSet:
     """Somebody decided on a line: quantity, promised day, product or price; each is a step of the journal (needs V2).
@@ -202,7 +202,7 @@ def decide(
     if decision.quantity is None:
         message = mark("{order}, line {line} changed")
     creations, wanted = _steps(line, decision, statement, (JournalStep.DECIDED, before), product_name)
-    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+    return _stated(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
 def ask(
@@ -217,7 +217,7 @@ def ask(
     kept = decision if changed else replace(decision, quantity=None)
     creations, wanted = _steps(line, kept, statement, (JournalStep.ASKED, before), product_name)
     amounts = (before, before if kept.quantity is None else kept.quantity)
-    return _said(line, message, amounts, creations, origin, difference(line.record, wanted))
+    return _stated(line, message, amounts, creations, origin, difference(line.record, wanted))
 
 
 def _steps(
@@ -230,7 +230,7 @@ def _steps(
     wanted: dict[str, Scalar] = {}
 
     def note(what: str, **values: Any) -> None:
-        creations.append(entry(about, what, statement, id=-1 - len(creations), **values))
+        creations.append(journal_entry(about, what, statement, id=-1 - len(creations), **values))
 
     if decision.quantity is not None:
         note(what, before=before, after=decision.quantity)
@@ -240,24 +240,31 @@ def _steps(
         note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
-    for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
-        was = line.record.values.get(code)
-        if price is not None and price != was:
-            note(JournalStep.PRICE, said=(None if was is None else str(was), str(price)))
-            wanted[code] = price
-        elif price is None and "product" in wanted and was is not None:
-            note(JournalStep.PRICE, said=(str(was), None))  # the price of another product says nothing of this one
-            wanted[code] = None
+    for code, was, price in _new_prices(line, decision, other_product="product" in wanted):
+        note(JournalStep.PRICE, said=(None if was is None else str(was), None if price is None else str(price)))
+        wanted[code] = price
     return creations, wanted
 
 
-def declare(
+def _new_prices(
+    line: OrderLine, decision: Decision, *, other_product: bool
+) -> Iterator[tuple[str, Scalar, int | None]]:
+    """The prices that change: the field, what it was and what it becomes."""
+    for code, price in (("price_ore", decision.price_ore), ("monthly_fee_ore", decision.monthly_fee_ore)):
+        was = line.record.values.get(code)
+        if price is None and not other_product:
+            continue  # the price of another product says nothing of this one; of the same it stands
+        if price != was:
+            yield code, was, price
+
+
+def declare_changes(
     line: OrderLine, statement: Statement, *, origin: Origin, outstanding: int, promised: str | None = None
 ) -> ChangeSet:
     """The supplier says how many are still to come; what it does not name will never come (``formats`` §7)."""
     amounts = line.quantities
     creations = [
-        entry(
+        journal_entry(
             line.record.id,
             JournalStep.OUTSTANDING,
             statement,
@@ -269,18 +276,18 @@ def declare(
     ]
     if promised is not None and promised != amounts.promised:
         creations.append(
-            entry(line.record.id, JournalStep.PROMISED, statement, id=-2, said=(amounts.promised, promised))
+            journal_entry(line.record.id, JournalStep.PROMISED, statement, id=-2, said=(amounts.promised, promised))
         )
     message = mark("{order}, line {line}: {after} back-ordered")
-    return _said(line, message, (amounts.outstanding, outstanding), creations, origin)
+    return _stated(line, message, (amounts.outstanding, outstanding), creations, origin)
 
 
-def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) -> ChangeSet:
+def cancel_changes(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) -> ChangeSet:
     """What has not come of the lines is cancelled; what has come stays."""
     creations: list[Creation] = []
     for line in lines:
         amounts = line.quantities
-        said = entry(
+        said = journal_entry(
             line.record.id,
             JournalStep.CANCELLED,
             statement,
@@ -291,7 +298,7 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
         creations.append(said)
         if any(each.what == JournalStep.OUTSTANDING for each in line.journal):
             creations.append(
-                entry(
+                journal_entry(
                     line.record.id,
                     JournalStep.OUTSTANDING,
                     statement,
@@ -308,17 +315,17 @@ def cancel(lines: Sequence[OrderLine], statement: Statement, *, origin: Origin) 
     return ChangeSet(sentence, origin, reason=statement.reason, creations=tuple(creations))
 
 
-def close(line: OrderLine, statement: Statement, *, origin: Origin) -> ChangeSet:
+def close_changes(line: OrderLine, statement: Statement, *, origin: Origin) -> ChangeSet:
     """The school takes the line as it is: nothing of it is a discrepancy any more."""
     amounts = line.quantities
-    said = entry(
+    said = journal_entry(
         line.record.id, JournalStep.CLOSED, statement, id=-1, before=amounts.delivered, after=amounts.delivered
     )
     message = mark("{order}, line {line} closed as it is")
-    return _said(line, message, (amounts.delivered, amounts.delivered), [said], origin)
+    return _stated(line, message, (amounts.delivered, amounts.delivered), [said], origin)
 
 
-def acknowledge(lines: Sequence[OrderLine], by: str, on: str, *, origin: Origin) -> ChangeSet:
+def acknowledge_changes(lines: Sequence[OrderLine], by: str, on: str, *, origin: Origin) -> ChangeSet:
     """The school has seen what others changed on the lines (needs V2); nothing is agreed to by that."""
     changes: list[Change] = []
     for line in lines:
@@ -330,7 +337,7 @@ def acknowledge(lines: Sequence[OrderLine], by: str, on: str, *, origin: Origin)
     return ChangeSet(sentence, origin, changes=tuple(changes))
 
 
-def _said(
+def _stated(
     line: OrderLine,
     message: str,
     amounts: tuple[int, int],

@@ -6,7 +6,7 @@ never come. Whatever the journal says, ``decided + over = delivered + outstandin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
@@ -112,47 +112,49 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
     units = tuple(arrived)
     ordered = sorted(steps, key=lambda step: (step.on, step.id))
     delivered = max(0, sum(unit.quantity for unit in units))
-    accepted = max(0, sum(unit.quantity for unit in units if unit.verdict == UnitVerdict.ACCEPTED))
+    accepted = [unit.quantity for unit in units if unit.verdict == UnitVerdict.ACCEPTED]
     asked = _latest(ordered, JournalStep.ASKED) or 0
     decided = _latest(ordered, JournalStep.DECIDED, JournalStep.CANCELLED)
-    last = next(
-        (
-            step
-            for step in reversed(ordered)
-            if step.what in (JournalStep.ASKED, JournalStep.DECIDED, JournalStep.CANCELLED)
-        ),
-        None,
-    )
-    promised = next((step.said_after for step in reversed(ordered) if step.what == JournalStep.PROMISED), None)
+    last = _last(ordered, JournalStep.ASKED, JournalStep.DECIDED, JournalStep.CANCELLED)
+    promised = _last(ordered, JournalStep.PROMISED)
     return Quantities(
         asked=asked,
         decided=decided,
         shipped=max(delivered, _latest(ordered, JournalStep.SHIPPED) or 0),
         delivered=delivered,
-        accepted=accepted,
+        accepted=max(0, sum(accepted)),
         outstanding=_outstanding(ordered, asked if decided is None else decided, delivered),
-        unchecked=sum(max(0, unit.quantity) for unit in units if unit.verdict == UnitVerdict.UNCHECKED),
-        deviating=sum(
-            max(0, unit.quantity) for unit in units if unit.verdict == UnitVerdict.DEVIATING or not unit.right_product
-        ),
-        supplemented=sum(
-            (step.after or 0) - (step.before or 0) for step in ordered if step.what == JournalStep.SUPPLEMENT
-        ),
-        promised=promised,
+        unchecked=_came(units, lambda unit: unit.verdict == UnitVerdict.UNCHECKED),
+        deviating=_came(units, lambda unit: unit.verdict == UnitVerdict.DEVIATING or not unit.right_product),
+        supplemented=_supplemented(ordered),
+        promised=None if promised is None else promised.said_after,
         unacknowledged=sum(step.waits for step in ordered),
         cancelled=last is not None and last.what == JournalStep.CANCELLED,
-        closed=any(step.what == JournalStep.CLOSED for step in ordered),
+        closed=_last(ordered, JournalStep.CLOSED) is not None,
     )
 
 
+def _came(units: Sequence[Arrived], fits: Callable[[Arrived], bool]) -> int:
+    """How many came of the units that fit; returns take nothing away."""
+    return sum(max(0, unit.quantity) for unit in units if fits(unit))
+
+
+def _supplemented(steps: Sequence[Step]) -> int:
+    return sum((step.after or 0) - (step.before or 0) for step in steps if step.what == JournalStep.SUPPLEMENT)
+
+
+def _last(ordered: Sequence[Step], *what: str) -> Step | None:
+    return next((step for step in reversed(ordered) if step.what in what), None)
+
+
 def _latest(ordered: Sequence[Step], *what: str) -> int | None:
-    found = next((step.after for step in reversed(ordered) if step.what in what), None)
-    return None if found is None else max(0, found)
+    found = _last(ordered, *what)
+    return None if found is None or found.after is None else max(0, found.after)
 
 
 def _outstanding(ordered: Sequence[Step], binding: int, delivered: int) -> int:
     """The supplier's latest declaration, less what has come since; without one everything not here is still to come."""
-    declared = next((step for step in reversed(ordered) if step.what == JournalStep.OUTSTANDING), None)
+    declared = _last(ordered, JournalStep.OUTSTANDING)
     if declared is None:
         return max(0, binding - delivered)
     return max(0, (declared.after or 0) + declared.counted - delivered)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from coordinator.domain.keys import natural_key
 from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
 
 
@@ -43,7 +44,7 @@ class Stand(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One kind, in one group or in all: what is needed, what can be counted on, what arrives in time, what may be late.
 
     ``gap`` is what lacks when positive and what is left over when negative.
@@ -74,11 +75,11 @@ class Answer:
     """The rows by kind and group, and their sums by kind."""
 
     on: date
-    groups: tuple[Row, ...]
-    kinds: tuple[Row, ...]
+    groups: tuple[AnswerRow, ...]
+    kinds: tuple[AnswerRow, ...]
 
     @property
-    def lacking(self) -> tuple[Row, ...]:
+    def lacking(self) -> tuple[AnswerRow, ...]:
         """The kinds that lack devices, the worst first."""
         return tuple(sorted((row for row in self.kinds if row.gap > 0), key=lambda row: -row.gap))
 
@@ -95,13 +96,19 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
         key = (kind, group if group in known else SHARED)
         counted[key] = counted.get(key, 0) + count
     arriving, at_risk = _sorted_arrivals(on, known, arrivals)
-    keys = sorted({*needs, *counted, *arriving, *at_risk}, key=lambda key: (key[0], key[1] == SHARED, key[1]))
+    keys = sorted({*needs, *counted, *arriving, *at_risk}, key=_place)
     rows = tuple(
-        Row(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0), arriving.get((kind, group), 0),
-            at_risk.get((kind, group), 0))
+        AnswerRow(kind, group, needs.get((kind, group), 0), counted.get((kind, group), 0),
+            arriving.get((kind, group), 0), at_risk.get((kind, group), 0))
         for kind, group in keys
     )  # fmt: skip
     return Answer(on, rows, _sums(rows))
+
+
+def _place(key: tuple[str, str]) -> tuple[str, bool, str, str]:
+    """By kind, then by group as names are sorted, what is shared last."""
+    kind, group = key
+    return kind, group == SHARED, natural_key(group), group
 
 
 def _sorted_arrivals(
@@ -119,10 +126,10 @@ def _sorted_arrivals(
     return arriving, at_risk
 
 
-def _sums(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _sums(rows: Sequence[AnswerRow]) -> tuple[AnswerRow, ...]:
     sums: dict[str, list[int]] = {}
     for row in rows:
         figures = sums.setdefault(row.kind, [0, 0, 0, 0])
         for at, figure in enumerate((row.need, row.supply, row.arriving, row.at_risk)):
             figures[at] += figure
-    return tuple(Row(kind, SHARED, *figures) for kind, figures in sums.items())
+    return tuple(AnswerRow(kind, SHARED, *figures) for kind, figures in sums.items())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.termstart.answer import Answer, Row, Stand
+from coordinator.domain.termstart.answer import Answer, AnswerRow, Stand
 from coordinator.domain.termstart.needs import SHARED
 
 
@@ -28,7 +28,7 @@ class Exemption:
         """Whether it accepts a gap."""
         return self.person is None and self.device is None and bool(self.kind or self.group)
 
-    def accepts(self, row: Row) -> bool:
+    def accepts(self, row: AnswerRow) -> bool:
         """Whether it accepts the gap of a row: one for a kind alone accepts the kind's sum and each of its groups."""
         if not self.of_gap or self.kind not in (None, row.kind):
             return False
@@ -39,7 +39,7 @@ class Exemption:
 class Accepted:
     """A gap that the school accepts, and by which exemption; ``row`` is a kind's sum or one of its groups."""
 
-    row: Row
+    row: AnswerRow
     exemption: Exemption
 
 
@@ -57,7 +57,7 @@ def accepted_gaps(found: Answer, exemptions: Sequence[Exemption]) -> tuple[Accep
     return tuple(accepted)
 
 
-def open_gap(whole: Row, accepted: Iterable[Accepted]) -> int:
+def open_gap(whole: AnswerRow, accepted: Iterable[Accepted]) -> int:
     """What lacks of a kind when its accepted gaps are left aside; 0 when nothing does."""
     gap = whole.gap
     for each in accepted:

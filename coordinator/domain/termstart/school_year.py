@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.values import fold
-
-
-class PeriodKind:
-    """What a span of the school year is."""
-
-    TERM: Final = "term"
-    BREAK: Final = "break"
-    STAFF_DAY: Final = "staff_day"
-    CLOSED: Final = "closed"
-
 
 PERIOD_KINDS: Final = (PeriodKind.TERM, PeriodKind.BREAK, PeriodKind.STAFF_DAY, PeriodKind.CLOSED)
 _WORDS: Final = (
@@ -39,7 +30,7 @@ class Period:
     unit: int | None = None
 
 
-def next_start(periods: Iterable[Period], today: date) -> date | None:
+def next_term_start(periods: Iterable[Period], today: date) -> date | None:
     """The first day of the next term; ``None`` where the school year knows none to come."""
     return min((each.first for each in periods if each.kind == PeriodKind.TERM and each.first > today), default=None)
 

@@ -21,7 +21,7 @@ REPORTING_KINDS: Final = frozenset(
 """Kinds that some system reports as seen; a projector that nobody has reported is not missing for that."""
 
 
-class LeftOut:
+class LeftOutReason:
     """Why a device does not count."""
 
     PRIVATE: Final = "private"
@@ -38,17 +38,17 @@ class LeftOut:
 
 
 REASONS: Final = {
-    LeftOut.PRIVATE: mark("privately owned"),
-    LeftOut.FOREIGN: mark("belongs to another school"),
-    LeftOut.RETIRED: mark("retired"),
-    LeftOut.UNDELIVERED: mark("not delivered yet"),
-    LeftOut.STOLEN: mark("stolen"),
-    LeftOut.LOST: mark("lost"),
-    LeftOut.BROKEN: mark("broken"),
-    LeftOut.REPAIR: mark("at repair on the day"),
-    LeftOut.ENDED: mark("past its end of life"),
-    LeftOut.UPDATES_ENDED: mark("past its end of updates"),
-    LeftOut.UNSEEN: mark("not seen recently"),
+    LeftOutReason.PRIVATE: mark("privately owned"),
+    LeftOutReason.FOREIGN: mark("belongs to another school"),
+    LeftOutReason.RETIRED: mark("retired"),
+    LeftOutReason.UNDELIVERED: mark("not delivered yet"),
+    LeftOutReason.STOLEN: mark("stolen"),
+    LeftOutReason.LOST: mark("lost"),
+    LeftOutReason.BROKEN: mark("broken"),
+    LeftOutReason.REPAIR: mark("at repair on the day"),
+    LeftOutReason.ENDED: mark("past its end of life"),
+    LeftOutReason.UPDATES_ENDED: mark("past its end of updates"),
+    LeftOutReason.UNSEEN: mark("not seen recently"),
 }
 """Why a device does not count, in the order in which the reasons are tried: the first that holds is the one given."""
 
@@ -103,12 +103,12 @@ def reason_on(
     if gone is not None:
         return gone
     if back is not None and back > on:
-        return LeftOut.REPAIR
+        return LeftOutReason.REPAIR
     if life is not None and life < on:
-        return LeftOut.ENDED
+        return LeftOutReason.ENDED
     if updates is not None and updates < on:
-        return LeftOut.UPDATES_ENDED
-    return LeftOut.UNSEEN if unseen else None
+        return LeftOutReason.UPDATES_ENDED
+    return LeftOutReason.UNSEEN if unseen else None
 
 
 def left_out(device: DeviceFacts, rules: Rules) -> str | None:
@@ -122,15 +122,15 @@ def left_out(device: DeviceFacts, rules: Rules) -> str | None:
 
 def _gone(device: DeviceFacts) -> str | None:
     if device.ownership == Ownership.PRIVATE:
-        return LeftOut.PRIVATE
+        return LeftOutReason.PRIVATE
     if not device.ours:
-        return LeftOut.FOREIGN
+        return LeftOutReason.FOREIGN
     if device.status == Status.RETIRED or device.phase == Phase.RETIREMENT:
-        return LeftOut.RETIRED
+        return LeftOutReason.RETIRED
     if device.status == Status.ORDERED or device.phase == Phase.ACQUISITION:
-        return LeftOut.UNDELIVERED
+        return LeftOutReason.UNDELIVERED
     if device.status == Status.REPAIR and device.repair_back is None:
-        return LeftOut.REPAIR
+        return LeftOutReason.REPAIR
     return device.status if device.status in (Status.STOLEN, Status.LOST, Status.BROKEN) else None
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS, choices
+from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS, PeriodKind, choices
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kind import Kind
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_records import (
     ExemptionRecord,
     PeriodRecord,

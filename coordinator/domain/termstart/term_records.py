@@ -45,7 +45,7 @@ class PolicyRecord(Record):
     spare = Text("spare")
 
 
-Part = PlanGroupRecord | PolicyRecord
+PlanPart = PlanGroupRecord | PolicyRecord
 """A line of a plan: a group, or a need."""
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, nulls, read_text_cell
 from coordinator.words import mark
 
 Vote = Literal["dmy", "mdy"] | None
@@ -51,6 +51,11 @@ _SERIALS: Final = range(29_221, 73_416)
 _EXCEL_ZERO: Final = dt.date(1899, 12, 30)
 
 
+def horizon(today: dt.date) -> str:
+    """The last day, in ISO text, on which a device can have been seen: clocks differ by some hours."""
+    return (today + dt.timedelta(days=1)).isoformat()
+
+
 def vote(cells: Iterable[str]) -> Vote:
     """How the dates of a column are written, by the cells that can be read in one way only; None when they differ or
     none tells.
@@ -66,7 +71,12 @@ def vote(cells: Iterable[str]) -> Vote:
     return "dmy" if day_first else "mdy"
 
 
-def read_date(
+def day_or_month_first(cells: Iterable[str]) -> bool:
+    """Whether some date begins with its day or month, so that a :func:`vote` over more cells may tell which."""
+    return any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in cells)
+
+
+def read_date_cell(
     raw: str, order: Vote = None, nothing: Nulls = frozenset(), *, utc: bool = False
 ) -> str | CellProblem | None:
     """A date as ISO text.
@@ -79,14 +89,14 @@ def read_date(
         quick = _quick_day(raw)
         if quick is not None:
             return quick or None
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if words in _NEVER:
         return None
     found = _ISO.match(words)
     if found:
-        return _iso(found, utc)
+        return _iso(found, utc=utc)
     return _other(words, order)
 
 
@@ -116,7 +126,7 @@ def _quick_day(raw: str) -> str | None:
     return None
 
 
-def _iso(found: re.Match[str], utc: bool) -> str | CellProblem | None:
+def _iso(found: re.Match[str], *, utc: bool) -> str | CellProblem | None:
     year, month, day, hour, minute, zone = found.groups()
     plain = f"{year}-{int(month):02}-{int(day):02}"
     if plain in _SENTINELS or year in ("0001", "9999"):

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from coordinator.exchange.cells.cell_serials import is_destroyed
-from coordinator.exchange.cells.cell_values import CellProblem, Nulls, read_text
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, read_text_cell
 from coordinator.words import mark
 
 AMBIGUOUS_AMOUNT: Final = mark("Thousands or decimals? Write the amount without thousands mark, for example 1234,00.")
@@ -25,9 +25,9 @@ _GROUPED: Final = re.compile(r"^-?\d{1,3}(?: \d{3})+(?:[.,]\d+)?$", re.ASCII)
 _LARGEST: Final = 10**14
 
 
-def read_money(raw: str, nothing: Nulls = frozenset()) -> int | CellProblem | None:
+def read_money_cell(raw: str, nothing: Nulls = frozenset()) -> int | CellProblem | None:
     """An amount in whole öre. The last separator marks the decimals; a bare ``1,234`` is asked about, not guessed."""
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if is_destroyed(words):

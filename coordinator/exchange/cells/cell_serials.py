@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from coordinator.domain.values import normal_key
-from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean, read_text
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.domain.keys import identity_key
+from coordinator.exchange.cells.cell_values import CellProblem, Nulls, clean_cell, read_text_cell
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.words import mark
 
 DESTROYED: Final = mark(
@@ -63,19 +63,19 @@ def read_serial(
     raw: str, nothing: Nulls = frozenset(), *, model_number: str = "", maker: str = "", scanned: bool = False
 ) -> Serial | CellProblem | None:
     """A serial. ``scanned`` allows barcode prefixes: ``1S`` + machine type for Lenovo, ``S`` for Apple (formats §7)."""
-    words = clean(raw).lstrip("'").strip()
+    words = clean_cell(raw).lstrip("'").strip()
     if not words or words in nothing:
         return None
     if is_destroyed(words):
         return CellProblem(DESTROYED)
-    folded = fold(words)
+    folded = fold_name(words)
     if not folded or folded in PLACEHOLDERS or _FILLER.match(folded):
         return CellProblem(PLACEHOLDER)
     if words.startswith("#") or words.casefold() == "saknas!":
-        read = read_text(words)
+        read = read_text_cell(words)
         return read if isinstance(read, CellProblem) else CellProblem(NOT_A_SERIAL)
     words = _LABELLED.sub("", words)
-    key = normal_key(words)
+    key = identity_key(words)
     if not _SERIAL.match(key):
         return CellProblem(NOT_A_SERIAL)
     bare = without_prefix(key, model_number, maker) if scanned else key
@@ -84,7 +84,7 @@ def read_serial(
 
 def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
     """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
-    machine = normal_key(model_number)
+    machine = identity_key(model_number)
     if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:
         return key[2 + len(machine) :]
     found = _LENOVO.match(key)
@@ -99,7 +99,7 @@ def read_tag(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None
     """An asset tag, blanks inside kept. One that looks like a date is kept and flagged: ``maj-12`` was ``MAJ-12``
     before Excel.
     """
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if is_destroyed(words):
@@ -111,7 +111,7 @@ def read_tag(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None
 
 def read_imei(raw: str, nothing: Nulls = frozenset()) -> str | CellProblem | None:
     """An IMEI or MEID number, as digits."""
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     if is_destroyed(words):
@@ -130,10 +130,10 @@ def read_serials(raw: str, nothing: Nulls = frozenset()) -> tuple[str, ...] | Ce
 
     A destroyed one refuses the cell: which device it was cannot be known.
     """
-    if is_destroyed(clean(raw)):
+    if is_destroyed(clean_cell(raw)):
         return CellProblem(DESTROYED)
     found: dict[str, None] = {}
-    for part in _SERIAL_MARKS.split(clean(raw)):
+    for part in _SERIAL_MARKS.split(clean_cell(raw)):
         serial = read_serial(part, nothing)
         if isinstance(serial, CellProblem):
             if serial.code is DESTROYED:

@@ -18,14 +18,14 @@ from coordinator.words import mark, text
 __all__ = [
     "CellProblem",
     "Nulls",
-    "clean",
+    "clean_cell",
     "nulls",
-    "read_flag",
+    "read_flag_cell",
     "read_gam_text",
-    "read_integer",
-    "read_long_text",
+    "read_integer_cell",
+    "read_long_text_cell",
     "read_months",
-    "read_text",
+    "read_text_cell",
     "without_entities",
 ]
 
@@ -81,7 +81,7 @@ def nulls(*words: str) -> Nulls:
 _NONE: Final = nulls()
 
 
-def clean(raw: str) -> str:
+def clean_cell(raw: str) -> str:
     """The cell without its wrapping: blanks around, ``="…"``, Excel's leading apostrophe, invisible and control
     characters; NFC.
     """
@@ -100,9 +100,9 @@ def clean(raw: str) -> str:
     return _EXCEL_QUOTE.sub("", words)
 
 
-def read_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
+def read_text_cell(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
     """One line of text as it is kept. Excel's error words, and a source's own words for nothing, say nothing."""
-    words = clean(raw)
+    words = clean_cell(raw)
     return _read(" ".join(words.split()) if "\n" in words or "  " in words else words, nothing)
 
 
@@ -120,14 +120,14 @@ def _read(words: str, nothing: Nulls) -> str | CellProblem | None:
     return words
 
 
-def read_long_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
+def read_long_text_cell(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
     """A text that may run over several lines, such as a note."""
-    return _read(clean(raw), nothing)
+    return _read(clean_cell(raw), nothing)
 
 
 def read_gam_text(raw: str, nothing: Nulls = _NONE) -> str | CellProblem | None:
     r"""A note in which GAM wrote line breaks as ``\\n`` and doubled every backslash (formats §2b)."""
-    words = read_long_text(raw, nothing)
+    words = read_long_text_cell(raw, nothing)
     if not isinstance(words, str) or "\\" not in words:
         return words
     return re.sub(r"\\{1,2}(n|\\)?", lambda found: "\n" if found.group(1) == "n" else "\\", words)
@@ -139,9 +139,9 @@ def without_entities(raw: str) -> str:
     return words[1:-1].replace(",", ", ").replace("  ", " ") if words.startswith("[") and words.endswith("]") else words
 
 
-def read_integer(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
+def read_integer_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
     """A whole number, blanks between thousands and a minus of any kind allowed."""
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     found = _INTEGER.match(words.replace("\u2212", "-"))
@@ -153,7 +153,7 @@ def read_integer(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
 
 def read_months(raw: str, nothing: Nulls = _NONE, *, bare: int = 1) -> int | CellProblem | None:
     """A duration in months: ``36``, ``5 years``, ``3 år``; ``bare`` is what a bare number counts in months."""
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     found = _DURATION.match(words)
@@ -164,9 +164,9 @@ def read_months(raw: str, nothing: Nulls = _NONE, *, bare: int = 1) -> int | Cel
     return int(found.group(1)) * factor
 
 
-def read_flag(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
+def read_flag_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
     """Yes or no as 1 or 0: ja/nej, true/false, 1/0, x."""
-    words = read_text(raw, nothing)
+    words = read_text_cell(raw, nothing)
     if not isinstance(words, str):
         return words
     folded = words.casefold()

@@ -11,7 +11,7 @@ _DROPPED = {ord(char): None for char in " \t\r\n\u00a0\u202f\u2009\ufeff-_.:*/\\
 
 
 @lru_cache(maxsize=4096)
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """The name as it is compared; ``Serial Number``, ``serial_number`` and ``SerialNumber`` fold to one. ``S/N``
     gives ``sn``.
     """

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 
 _NAMES: Final = frozenset(
     map(
-        fold,
+        fold_name,
         (
             "personnummer",
             "personnr",
@@ -73,7 +73,7 @@ _PARTS: Final = (
     "unlocktoken",
 )
 _HARMLESS: Final = frozenset(
-    map(fold, ("password_policy", "Passcode Compliance", "Passcode Status", "Password status"))
+    map(fold_name, ("password_policy", "Passcode Compliance", "Passcode Status", "Password status"))
 )
 PERSONAL_NUMBER: Final = re.compile(
     r"^(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
@@ -91,7 +91,7 @@ _WITHIN: Final = re.compile(
 
 def is_forbidden_name(header: str) -> bool:
     """Whether a column of this name is dropped unread."""
-    folded = fold(header.partition("#")[0])
+    folded = fold_name(header.partition("#")[0])
     if folded in _HARMLESS:
         return False
     return folded in _NAMES or any(part in folded for part in _PARTS)

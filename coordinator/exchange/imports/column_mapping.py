@@ -12,13 +12,14 @@ from typing import Final, NamedTuple
 
 from coordinator.domain.fields import Type
 from coordinator.domain.kinds import OWN_PREFIX, field_at
-from coordinator.exchange.cells.cell_dates import read_date, vote
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.cell_dates import read_date_cell, vote
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.column_readers import CHOICES, DEFAULT_READERS
+from coordinator.exchange.profiles.mappable_fields import mappable
 from coordinator.exchange.profiles.own_lists import KIND_OF
-from coordinator.exchange.profiles.profiles import Column, Profile, shipped_profiles
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, shipped_profiles
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -31,8 +32,6 @@ _CREATES: Final = {
     "groups": frozenset({"unit"}),
     "rooms": frozenset({"unit"}),
 }
-_READERS: Final = {Type.DATE: "date", Type.MONEY: "money", Type.INTEGER: "integer", Type.FLAG: "flag",
-                   Type.MONTHS: "months", Type.CHOICE: "own", Type.LONG_TEXT: "long_text"}  # fmt: skip
 _YES_OR_NO: Final = frozenset({"ja", "nej", "yes", "no", "true", "false", "sant", "falskt"})
 _COUNT: Final = re.compile(r"^(?:0|-?[1-9][0-9]{0,8})$")  # a number that begins with nought is a code
 _BARE_KEY: Final = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -50,7 +49,7 @@ class GuessedColumn(NamedTuple):
 
 def guess_kind(table: Table) -> str:
     """``people`` when more columns go by names of people's lists than of devices'; else ``devices``."""
-    names = set(map(fold, table.header or ()))
+    names = set(map(fold_name, table.header or ()))
     hits = {
         kind: sum(any(name in names for name in alternatives) for alternatives in aliases(kind).values())
         for kind in ("devices", "people")
@@ -64,7 +63,9 @@ def guess_mapping(
     """Every column with the field it probably is, by its name alone; each field once. ``own`` are the folded names of
     the school's own fields, by their codes.
     """
-    known = {**_known_names(kind or guess_kind(table)), **own}
+    kind = kind or guess_kind(table)
+    mapped = frozenset(mappable(kind))
+    known = {**{code: names for code, names in _known_names(kind).items() if code in mapped}, **own}
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width)
     taken: set[str] = set()
     guessed = []
@@ -73,7 +74,7 @@ def guess_mapping(
         if place in forbidden:
             guessed.append(GuessedColumn(place, name, None, (), True))
             continue
-        field = next((code for code, names in known.items() if fold(name) in names and code not in taken), None)
+        field = next((code for code, names in known.items() if fold_name(name) in names and code not in taken), None)
         if field is not None:
             taken.add(field)
         guessed.append(GuessedColumn(place, name, field, _samples(table, place)))
@@ -93,7 +94,9 @@ def _reader(kind: str, field: str) -> str | None:
     described = field_at(KIND_OF[kind], field) if kind in KIND_OF and not field.startswith(OWN_PREFIX) else None
     if described is None or field in DEFAULT_READERS or field in CHOICES:
         return None
-    return "kind" if (kind, field) == ("products", "kind") else _READERS.get(described.type)
+    if (kind, field) == ("products", "kind"):
+        return "kind"
+    return "own" if described.type is Type.CHOICE else None
 
 
 def guess_type(table: Table, place: int) -> Type:
@@ -106,7 +109,7 @@ def guess_type(table: Table, place: int) -> Type:
     if all(_COUNT.match(cell) for cell in cells):
         return Type.INTEGER
     order = vote(cells)
-    return Type.DATE if all(isinstance(read_date(cell, order), str) for cell in cells) else Type.TEXT
+    return Type.DATE if all(isinstance(read_date_cell(cell, order), str) for cell in cells) else Type.TEXT
 
 
 def _samples(table: Table, place: int) -> tuple[str, ...]:
@@ -133,15 +136,18 @@ def profile_from_mapping(
     if not chosen:
         raise ValueError("a mapping needs a column")
     if table.header is None:
-        columns = tuple(Column(field, position=place + 1, reader=_reader(kind, field)) for place, field in chosen)
+        columns = tuple(
+            ProfileColumn(field, position=place + 1, reader=_reader(kind, field)) for place, field in chosen
+        )
         width: tuple[int, int] | None = (table.width, table.width)
         required: frozenset[str] = frozenset()
     else:
         columns = tuple(
-            Column(field, headers=(fold(table.header[place]),), reader=_reader(kind, field)) for place, field in chosen
+            ProfileColumn(field, headers=(fold_name(table.header[place]),), reader=_reader(kind, field))
+            for place, field in chosen
         )
         width = None
-        required = frozenset(fold(table.header[place]) for place, _ in chosen)
+        required = frozenset(fold_name(table.header[place]) for place, _ in chosen)
     return Profile(
         id=profile_id,
         label=label,
@@ -163,16 +169,7 @@ def save_profile(path: Path, profile: Profile) -> None:
     lines = [f"{key} = {_toml(value)}" for key, value in _plain(profile)]
     lines += [""]
     for column in profile.columns:
-        lines += ["[[columns]]", f"field = {_toml(column.field)}"]
-        lines += [f"position = {column.position}"] if column.position else [f"headers = {_toml(column.headers)}"]
-        lines += [
-            f"{key} = {_toml(value)}" for key in ("reader", "pattern") if (value := getattr(column, key)) is not None
-        ]
-        lines += [f"nulls = {_toml(sorted(column.nulls))}"] if column.nulls else []
-        if column.values is not None:
-            pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.values.items())
-            lines += [f"values = {{ {pairs} }}"]
-        lines += [""]
+        lines += [*_column_lines(column), ""]
     if profile.fixed:
         lines += ["[fixed]", *(f"{_key(code)} = {_toml(value)}" for code, value in profile.fixed.items())]
     try:
@@ -184,6 +181,17 @@ def save_profile(path: Path, profile: Profile) -> None:
         raise Unreadable(
             mark("The profile {file} could not be saved ({reason})."), file=path.name, reason=trouble.strerror or ""
         ) from trouble
+
+
+def _column_lines(column: ProfileColumn) -> list[str]:
+    lines = ["[[columns]]", f"field = {_toml(column.field)}"]
+    lines += [f"position = {column.position}"] if column.position else [f"headers = {_toml(column.headers)}"]
+    lines += [f"{key} = {_toml(value)}" for key in ("reader", "pattern") if (value := getattr(column, key)) is not None]
+    lines += [f"nulls = {_toml(sorted(column.nulls))}"] if column.nulls else []
+    if column.values is not None:
+        pairs = ", ".join(f"{_key(word)} = {_toml(ours)}" for word, ours in column.values.items())
+        lines += [f"values = {{ {pairs} }}"]
+    return lines
 
 
 def _plain(profile: Profile) -> Sequence[tuple[str, object]]:

@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.changes import ChangeSet, Origin, Sentence
-from coordinator.domain.choices import Phase, Role
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.births import born_by_import
+from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
-from coordinator.exchange.cells.cell_dates import Vote
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.cell_dates import Vote, horizon
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports.leavers import leaving, leaving_fields
+from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.staged_columns import Convert, converter
 from coordinator.exchange.imports.three_way_merge import merge
-from coordinator.exchange.imports.typed_rows import TypedBatch, typed_batches
+from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
@@ -29,12 +31,12 @@ from coordinator.exchange.profiles.recognition import Match, match_profile, reco
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
 from coordinator.exchange.reading.containers import Source, list_sources
-from coordinator.exchange.reading.unreadable import Unreadable, reason_said
+from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ledger.stage import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
 from coordinator.words import mark, text
 
@@ -50,12 +52,12 @@ _KIND_OF: Final = {
 """Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
 
 _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
-    "device": ("serial", "source", "entra_id", "asset_tag"),
-    "person": ("source", "external_id", "username", "email", "given_name+family_name+group"),
-    "group": ("source", "external_id", "name+unit"),
-    "unit": ("source", "external_id", "code", "name"),
-    "room": ("source", "name+unit"),
-    "product": ("source", "maker+model"),
+    DEVICE.code: ("serial", "source", "entra_id", "asset_tag"),
+    PERSON.code: ("source", "external_id", "username", "email", "given_name+family_name+group"),
+    GROUP.code: ("source", "external_id", "name+unit"),
+    UNIT.code: ("source", "external_id", "code", "name"),
+    ROOM.code: ("source", "name+unit"),
+    PRODUCT.code: ("source", "maker+model"),
 }
 _ONLY_KNOWN: Final = "entra"
 """The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
@@ -76,7 +78,7 @@ class UnknownTable(Unreadable):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FileChoice:
     """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
 
     encoding: str | None = None
@@ -116,9 +118,9 @@ class GatheredFile:
         if self.match is None or self.table is None or self.table.header is None:
             return ()
         header = self.table.header
-        read = {fold(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
+        read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
         again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
-        return tuple(dict.fromkeys(read[fold(name)] for name in again if name and fold(name) in read))
+        return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -160,7 +162,7 @@ class Gathered:
         return self.stage.news()
 
 
-def repeated_said(file: GatheredFile) -> str:
+def repeated_words(file: GatheredFile) -> str:
     """Which columns stand twice in the file, as a sentence; nothing where none does."""
     if not file.repeated:
         return ""
@@ -174,14 +176,14 @@ def _echoes(file: GatheredFile) -> bool:
     return ours and tally is not None and not (tally.created or tally.updated or tally.conflicts)
 
 
-def recognise_file(source: Source, profiles: Iterable[Profile], choice: Choice | None = None) -> GatheredFile:
+def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoice | None = None) -> GatheredFile:
     """Opens a file and finds what it is; a file that cannot be taken in carries its sentence."""
-    choice = choice or Choice()
+    choice = choice or FileChoice()
     file = GatheredFile(source)
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == Choice():
+        if file.match is None and choice == FileChoice():
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
@@ -202,45 +204,64 @@ def gather(
     profiles_folder: Path | None = None,
     profile: str | None = None,
     today: date | None = None,
-    choices: Mapping[str, Choice] | None = None,
+    choices: Mapping[str, FileChoice] | None = None,
+    seen: dict[Source, GatheredFile] | None = None,
     progress: Callable[[float], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     """Reads the files, folders or ZIPs and stages what is in them; ``choices`` are by the shown name of a file.
 
-    ``profile`` names one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an
-    unknown or unfitting profile. Nothing is written.
+    ``seen`` are files that were recognised just now and not gathered yet: each is taken out of it. ``profile`` names
+    one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an unknown or unfitting
+    profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
-    sources = [source for path in paths for source in list_sources(path)]
-    choices = choices or {}
-    files = [_recognised(source, profiles, profile, choices.get(source.shown)) for source in sources]
+    sources = list(chain.from_iterable(map(list_sources, paths)))
+    choices, seen = choices or {}, seen if seen is not None else {}
+    files = [
+        seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
+        for source in sources
+    ]
     for file in files:
         _find_own_fields(file, ledger)
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
-    if not readable:
-        return gathered
-    gathered.stage = ledger.stage()
-    home = _home_unit(ledger)
+    if readable:
+        gathered.stage = ledger.stage()
+        _stage_files(gathered, readable, ledger, choices, today or ledger.today, progress, cancelled)
+    return gathered
+
+
+def _stage_files(
+    gathered: Gathered,
+    readable: Sequence[GatheredFile],
+    ledger: Ledger,
+    choices: Mapping[str, FileChoice],
+    today: date,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Stages the files one after the other and compares them with the register; says after each batch how far it is."""
+    home = home_unit(ledger.register)
     expected = sum(file.table.estimate for file in readable if file.table is not None) or 1
     done = 0
     with uncollected():
         for file in readable:
-            choice = choices.get(file.name) or Choice()
+            choice = choices.get(file.name) or FileChoice()
 
             def told(rows: int, done: int = done) -> None:
                 if cancelled():
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today or ledger.today, told)
+            _stage_file(gathered, file, choice, home, today, told, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
-    return gathered
 
 
-def _recognised(source: Source, profiles: Sequence[Profile], wanted: str | None, choice: Choice | None) -> GatheredFile:
+def _recognised(
+    source: Source, profiles: Sequence[Profile], wanted: str | None, choice: FileChoice | None
+) -> GatheredFile:
     if wanted is None:
         return recognise_file(source, profiles, choice)
     named = next((each for each in profiles if each.id == wanted), None)
@@ -272,10 +293,12 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
 def _stage_file(
     gathered: Gathered,
     file: GatheredFile,
-    choice: Choice,
+    choice: FileChoice,
     home: int | None,
     today: date,
     told: Callable[[int], None],
+    *,
+    alone: bool,
 ) -> None:
     stage, table, match = gathered.stage, file.table, file.match
     if stage is None or table is None or match is None:
@@ -284,9 +307,18 @@ def _stage_file(
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
-    batches = typed_batches(table, match, today=today, date_orders=choice.date_orders)
+
+    def batches(known: dict[bytes, int]) -> Iterator[StagedBatch]:
+        typed = typed_batches(table, match, today=today, date_orders=choice.date_orders, known=known)
+        return map(convert, typed)
+
+    def again() -> Iterator[StagedBatch]:
+        table.refuse_changed()
+        return batches({})
+
     try:
-        stage.add_batches(_staged(batches, convert, file, told))
+        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.
         stage.forget(file.number)
@@ -301,11 +333,7 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     codes = list(match.fields)
     if profile.kind == "enrolments":
         codes = ["external_id" if code == "person" else code for code in codes]
-    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
-    if profile.kind == "enrolments":
-        kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    if GONE in codes:
-        kept.append(codes.index(GONE))
+    kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
     layout = Layout(
@@ -316,11 +344,21 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
         adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
-        defaults=_defaults(kind.code, fields, home),
+        defaults=born_by_import(kind.code, fields, home),
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
     return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
+
+
+def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:
+    """The places of the columns that are staged; the mark of who is gone comes last."""
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    return kept
 
 
 def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
@@ -328,41 +366,22 @@ def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, 
         return ("external_id",)
     if profile.source == own_lists.SOURCE:
         return (own_lists.UID, *_IDENTITY[kind])
-    if kind == "person" and "group" not in fields:
+    if kind == PERSON.code and "group" not in fields:
         # A list without classes can only go by the name; two of one name fail and are asked about.
         return (*_IDENTITY[kind][:-1], "given_name+family_name")
-    if kind == "product" and "maker" not in fields:
+    if kind == PRODUCT.code and "maker" not in fields:
         return (*_IDENTITY[kind][:-1], "model")
     return _IDENTITY[kind]
 
 
-def _defaults(kind: str, fields: Sequence[str], home: int | None) -> dict[str, Scalar]:
-    """What a new record is given where its file says nothing: it belongs to the school that takes it in."""
-    if kind == "device":
-        return {"phase": Phase.OPERATION, "owned_by": home}
-    if kind == "person":
-        return {"active": 1, "role": Role.PUPIL if "group" in fields else Role.OTHER, "unit": home}
-    if kind in ("group", "room"):
-        return {"unit": home}
-    return {"own": 0} if kind == "unit" else {}
-
-
-def _staged(
-    batches: Iterable[TypedBatch], convert: Convert, file: GatheredFile, told: Callable[[int], None]
-) -> Iterator[StagedBatch]:
+def _counted(batches: Iterable[StagedBatch], file: GatheredFile, told: Callable[[int], None]) -> Iterator[StagedBatch]:
     count = 0
     for batch in batches:
-        count += len(batch.lines)
+        count += len(batch.lines) + len(batch.known.lines) + sum(row.fate is not Fate.NOTE for row in batch.left)
         told(count)
-        yield convert(batch)
+        yield batch
     file.rows = count
     told(count)
-
-
-def _home_unit(ledger: Ledger) -> int | None:
-    """The school that takes the files in: the first unit looked after here."""
-    ids = ledger.register.ids(Query(UNIT, filters=(Filter("own", Test.IS, (1,)),)), 1)
-    return ids[0] if ids else None
 
 
 def import_changes(gathered: Gathered, origin: Origin = Origin.IMPORT) -> ChangeSet | None:
@@ -400,7 +419,7 @@ def problems(gathered: Gathered, file: GatheredFile, most: int = 1_000) -> list[
         if fate in none:
             continue
         found += [
-            (row.line, row.column, reason_said(row.reason, row.values) if row.reason else "")
+            (row.line, row.column, unreadable_words(row.reason, row.values) if row.reason else "")
             for row in gathered.stage.preview(file.number, fate, limit=most, only=only)
         ]
     return sorted(found)[:most]

@@ -24,6 +24,10 @@ def leaving_fields(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(codes) if "active" in codes else (*codes, "active")
 
 
+def _place(fields: Sequence[str], code: str) -> int | None:
+    return fields.index(code) if code in fields else None
+
+
 def leaving(fields: Sequence[str]) -> Leave | None:
     """What makes of a row with the mark what it means; ``None`` where the file has no such column.
 
@@ -31,9 +35,9 @@ def leaving(fields: Sequence[str]) -> Leave | None:
     """
     if GONE not in fields:
         return None
-    marks, added = fields.index(GONE), fields[-1] if fields[-1] in (LEFT, "active") else None
-    group = fields.index("group") if added == LEFT else None
-    active = fields.index("active") if "active" in fields else None
+    marks = fields.index(GONE)
+    group = fields.index("group") if fields[-1] == LEFT else None
+    active = _place(fields, "active")
 
     def leave(said: tuple[Scalar, ...], rank: Scalar) -> tuple[tuple[Scalar, ...], str | None]:
         gone = said[marks] == 1

@@ -15,7 +15,7 @@ from coordinator.words import count_text, mark, text
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingRecords:
     """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has.
 
     A file that lacks more than it holds is probably a part, filtered or cut: then nobody is taken for missing.
@@ -49,21 +49,20 @@ class Missing:
         )
 
 
-def missing_from(gathered: Gathered, file: GatheredFile) -> Missing | None:
+def missing_from(gathered: Gathered, file: GatheredFile) -> MissingRecords | None:
     """What an earlier file of the kind had and this import has not; ``None`` where its files are never whole."""
     profile = file.profile
     if gathered.stage is None or not file.number or profile is None or not profile.whole:
         return None
     ids = tuple(gathered.stage.missing(file.number))
     kind = "person" if profile.kind == "people" else "device"
-    return Missing(file.name, kind, ids, file.rows) if ids else None
+    return MissingRecords(file.name, kind, ids, file.rows) if ids else None
 
 
-def left_changes(register: Register, missing: Sequence[Missing], origin: Origin) -> ChangeSet | None:
+def left_changes(register: Register, missing: Sequence[MissingRecords], origin: Origin) -> ChangeSet | None:
     """The people who are missing, noted as having left: one step. What they hold stays with them, to be taken back."""
-    ids = list(dict.fromkeys(id for each in missing if each.kind == PERSON.code and not each.part for id in each.ids))
-    people = [record for id in ids if (record := register.get(PERSON, id)) is not None]
-    changes = tuple(change for person in people if _is_here(person) for change in difference(person, {"active": 0}))
+    people = _people_here(register, missing)
+    changes = tuple(change for person in people for change in difference(person, {"active": 0}))
     if not changes:
         return None
     if len(changes) == 1:
@@ -73,5 +72,7 @@ def left_changes(register: Register, missing: Sequence[Missing], origin: Origin)
     return ChangeSet(sentence, origin, changes=changes)
 
 
-def _is_here(person: Person) -> bool:
-    return person.active is not False
+def _people_here(register: Register, missing: Sequence[MissingRecords]) -> list[Person]:
+    ids = dict.fromkeys(id for each in missing if each.kind == PERSON.code and not each.part for id in each.ids)
+    people = (register.get(PERSON, id) for id in ids)
+    return [person for person in people if person is not None and person.active is not False]

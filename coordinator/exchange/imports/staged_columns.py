@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, Typed
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
 from coordinator.exchange.profiles.profiles import Profile
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention
 from coordinator.ledger.stage import Fate, LeftRow, Stage, StagedBatch
 from coordinator.words import mark, text
 
@@ -39,38 +42,57 @@ def converter(
     role = codes.index("role") if enrolments and "role" in codes else None
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
+    return _Conversion(numbers, role, person, rank, leave)
 
-    def convert(batch: TypedBatch) -> StagedBatch:
+
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """How the typed batches of a file become staged ones: what to number, and the places of role, person and rank."""
+
+    numbers: Sequence[tuple[int, _Numbers | None]]
+    role: int | None
+    person: int | None
+    rank: int | None
+    leave: Leave | None
+
+    def __call__(self, batch: TypedBatch) -> StagedBatch:
+        left, out = self._left_out(batch)
+        used = [at not in out for at in range(len(batch.lines))] if out else None
+        lines = _among(used, batch.lines)
+        values = [self._staged(at, numbered, batch, used) for at, numbered in self.numbers]
+        ranks: Sequence[Any] = [None] * len(lines) if self.rank is None else _among(used, batch.columns[self.rank])
+        if self.leave is not None:
+            if not lines:
+                return StagedBatch((), (), (), (), (), left)
+            meant = [self.leave(row, newest) for row, newest in zip(zip(*values, strict=True), ranks, strict=True)]
+            values = list(zip(*(row for row, _ in meant), strict=True))
+            ranks = [newest for _, newest in meant]
+        digests, keys = _among(used, batch.digests), _among(used, batch.keys)
+        return StagedBatch(lines, digests, keys, ranks, values, left, batch.known)
+
+    def _left_out(self, batch: TypedBatch) -> tuple[list[LeftRow], set[int]]:
+        """The rows that are left, in the file's order and with the notes, and the places of those not staged."""
         left = [_left(row) for row in batch.odd.values()]
         out = set(batch.odd)
-        if role is not None:
-            others = {at for at, said in enumerate(batch.columns[role]) if said not in (Role.PUPIL, None)} - out
+        if self.role is not None:
+            others = {at for at, said in enumerate(batch.columns[self.role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
             out |= others
         left += _notes(batch)
         left.sort(key=lambda row: row.line)
-        used = [at not in out for at in range(len(batch.lines))] if out else None
+        return left, out
 
-        def said(column: Sequence[Any]) -> Sequence[Any]:
-            return column if used is None else list(compress(column, used))
+    def _staged(
+        self, at: int, numbered: _Numbers | None, batch: TypedBatch, used: Sequence[bool] | None
+    ) -> Sequence[Scalar]:
+        column = _among(used, batch.columns[at])
+        if at == self.person:
+            column = list(map(_login, column))
+        return column if numbered is None else list(map(numbered.__getitem__, column))
 
-        values: list[Sequence[Scalar]] = []
-        for at, numbered in numbers:
-            column = said(batch.columns[at])
-            if at == person:
-                column = list(map(_login, column))
-            values.append(column if numbered is None else list(map(numbered.__getitem__, column)))
-        lines = said(batch.lines)
-        ranks: Sequence[Any] = [None] * len(lines) if rank is None else said(batch.columns[rank])
-        if leave is not None and lines:
-            meant = [leave(row, newest) for row, newest in zip(zip(*values, strict=True), ranks, strict=True)]
-            values = list(zip(*(row for row, _ in meant), strict=True))
-            ranks = [newest for _, newest in meant]
-        elif leave is not None:
-            return StagedBatch((), (), (), (), (), left)
-        return StagedBatch(lines, said(batch.digests), said(batch.keys), ranks, values, left)
 
-    return convert
+def _among(used: Sequence[bool] | None, column: Sequence[Any]) -> Sequence[Any]:
+    return column if used is None else list(compress(column, used))
 
 
 def _left(row: FailedRow | SkippedRow) -> LeftRow:
@@ -107,7 +129,7 @@ class _Numbers(dict[object, Scalar]):
         if self._ours and isinstance(said, ProductKey) and not said.model:
             number = None  # a list of our own without the models says nothing of products
         else:
-            number = self._stage.reference(self._kind, mention_key(said))
+            number = self._stage.reference(self._kind, mention_of(said))
         self[said] = number
         return number
 
@@ -119,13 +141,18 @@ def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -
     return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
 
 
-def mention_key(said: object) -> tuple[str, ...]:
-    """The key by which storage knows a mention: a product's or person's parts, or a plain name."""
+_person: Final = partial(tuple.__new__, PersonMention)  # nearly every row mentions another person
+
+
+def mention_of(said: object) -> Mention:
+    """The mention that a typed cell is: a product's or person's parts, or a plain name."""
     if isinstance(said, ProductKey):
-        model = said.model or said.model_number or said.maker
-        if not model:
-            model = next((text(choice.label) for choice in DEVICE_KINDS if choice.code == said.kind), "")
-        return (said.maker or "", model, said.model_number or "", said.kind or "")
+        model = said.model or said.model_number or said.maker or _kind_label(said.kind)
+        return ProductMention(said.maker or "", model, said.model_number or "", said.kind or "")
     if isinstance(said, PersonKey):
-        return tuple([part or "" for part in said])
-    return (str(said),)
+        return _person([part or "" for part in said])
+    return NameMention(str(said))
+
+
+def _kind_label(kind: str | None) -> str:
+    return next((text(choice.label) for choice in DEVICE_KINDS if choice.code == kind), "")

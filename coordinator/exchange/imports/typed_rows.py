@@ -8,23 +8,23 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import blake2b
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
-from coordinator.exchange.cells.cell_dates import Vote, vote
+from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
-from coordinator.exchange.profiles.profiles import Column, Skip
+from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import fitted
+from coordinator.ledger.stage import KnownRows
 
-DIGEST_BYTES: Final = 16
 _PRODUCT: Final = ("maker", "model", "model_number", "kind", "os")
 _PERSON: Final = ("username", "email", "external_id", "full_name", "given_name", "family_name", "group")
 REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
@@ -89,12 +89,12 @@ class SkippedRow(NamedTuple):
     code: str
 
 
-Row = TypedRow | FailedRow | SkippedRow
+ReadRow = TypedRow | FailedRow | SkippedRow
 
 
 class TypedBatch(NamedTuple):
     """Some hundred records column by column. What is said by place in the batch: the problems of its cells, and the
-    rows that are no records (their values mean nothing).
+    rows that are no records (their values mean nothing). ``known`` are rows beside them that were not read.
     """
 
     lines: list[int]
@@ -103,6 +103,7 @@ class TypedBatch(NamedTuple):
     columns: list[Sequence[Any]]
     problems: Mapping[int, Sequence[RowProblem]]
     odd: Mapping[int, FailedRow | SkippedRow]
+    known: KnownRows = KnownRows((), (), ())
 
 
 _typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
@@ -110,7 +111,7 @@ _typed: Callable[[tuple[Any, ...]], TypedRow] = partial(tuple.__new__, TypedRow)
 
 def typed_rows(
     table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
-) -> Iterator[Row]:
+) -> Iterator[ReadRow]:
     """The rows of the table, read by the match; typed + failed + skipped is the number of data rows in the file.
 
     ``today`` (Stockholm) flags a *last seen* in the future; ``date_orders`` tells, by column name, how ambiguous
@@ -124,30 +125,24 @@ def typed_rows(
 
 
 def typed_batches(
-    table: Table, match: Match, *, today: dt.date, date_orders: Mapping[str, Vote] | None = None
+    table: Table,
+    match: Match,
+    *,
+    today: dt.date,
+    date_orders: Mapping[str, Vote] | None = None,
+    known: dict[bytes, int] | None = None,
 ) -> Iterator[TypedBatch]:
-    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000."""
+    """As :func:`typed_rows`, without a Python object for every row: for files of 200,000. Rows with a digest that is
+    ``known`` (with their records) are not read.
+    """
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
-    if table.ended:
-        return (reading.read(lines, rows) for lines, rows in table.batches())
-    return _to_the_end(reading, table)
+    return map(reading.part, parted(table, reading.digests, known or {}))
 
 
-def _to_the_end(reading: _Reading, table: Table) -> Iterator[TypedBatch]:
-    """The batches of a file whose last line has no end, the last one read as such."""
-    before: tuple[list[int], list[list[str]]] | None = None
-    for batch in table.batches():
-        if before is not None:
-            yield reading.read(*before)
-        before = batch
-    if before is not None:
-        yield reading.read(*before, last=True)
-
-
-def _rows(batch: TypedBatch) -> Iterable[Row]:
+def _rows(batch: TypedBatch) -> Iterable[ReadRow]:
     values = zip(batch.lines, batch.digests, batch.keys, zip(*batch.columns, strict=True), strict=False)
     if not batch.odd and not batch.problems:
         return map(_typed, ((*row, ()) for row in values))
@@ -169,19 +164,29 @@ class _Reading:
         self._table = table
         self._match = match
         self._profile = match.profile
-        self._horizon = (today + dt.timedelta(days=1)).isoformat()
+        self._horizon = horizon(today)
         lossy = not table.bom and table.encoding != "xlsx"  # our own lists begin with a mark that an old Excel drops
-        self._columns: list[tuple[Column, int, ColumnReader]] = [
-            (rule, place, column_reader(rule, match.profile, self._order(rule, place, orders), lossy=lossy))
-            for rule, place in match.columns
+        votes = [self._order(rule, place, orders) for rule, place in match.columns]
+        self._columns: list[tuple[ProfileColumn, int, ColumnReader]] = [
+            (rule, place, column_reader(rule, match.profile, vote, lossy=lossy))
+            for (rule, place), vote in zip(match.columns, votes, strict=True)
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
         self._skips = [(skip, self._skip_places(skip)) for skip in match.profile.skips]
+        told = dict.fromkeys((*self._places, *chain.from_iterable(places for _, places in self._skips)))
+        self.digests = digester(match, tuple(told), votes, lossy=lossy)
         self._keys = _KEYS.get(match.profile.kind)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
+
+    def part(self, part: RowsPart) -> TypedBatch:
+        """What is to be read of a part, beside what is known of it."""
+        lines, rows, known, cut = part
+        if not rows:
+            return TypedBatch([], [], [], [[] for _ in self._match.fields], {}, {}, known)
+        return self.read(lines, rows, last=cut)._replace(known=known)
 
     def read(self, lines: list[int], rows: list[list[str]], *, last: bool = False) -> TypedBatch:
         """One batch; ``last`` is that of a file which may be cut off in its last row."""
@@ -198,7 +203,7 @@ class _Reading:
         if self._profile.scanned:
             self._strip_prefixes(by_field, cells)
         keys = by_field.get("source_id") or [None] * len(rows)
-        digests = self._digests(cells)
+        digests = self.digests(rows)
         if "last_seen" in by_field:
             self._check_future(by_field["last_seen"], problems)
         if problems and self._profile.kind == "devices":
@@ -228,10 +233,6 @@ class _Reading:
             straight.append(fit[:width])
         return straight
 
-    def _digests(self, cells: list[tuple[str, ...]]) -> list[bytes]:
-        joined = map("\x1f".join, zip(*(cells[place] for place in self._places), strict=True))
-        return [blake2b(line.encode("utf-8", "surrogatepass")).digest()[:DIGEST_BYTES] for line in joined]
-
     def _kept(self, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """The cells kept for repair: mapped columns only, and no personal identity number even where none is
         expected.
@@ -244,7 +245,7 @@ class _Reading:
 
     # -- values --------------------------------------------------------------------------------------------------------
 
-    def _order(self, rule: Column, place: int, orders: Mapping[str, Vote]) -> Vote:
+    def _order(self, rule: ProfileColumn, place: int, orders: Mapping[str, Vote]) -> Vote:
         """How a date column is written: as the person said, as the profile says, else as the column itself tells."""
         if (rule.reader or DEFAULT_READERS.get(rule.field)) != "date":
             return None
@@ -255,11 +256,11 @@ class _Reading:
             return "dmy" if self._profile.date_order == "dmy" else "mdy"
         sample = [row[place] for _, row in self._table.sample]
         found = vote(sample)
-        if found or not any("/" in cell or re.match(r"\d\d?-\d\d?-", cell) for cell in sample):
+        if found or not day_or_month_first(sample):
             return found
         return vote(row[place] for _, row in self._table.rows())
 
-    def _by_field(self, read: list[tuple[Column, list[Any]]], count: int) -> dict[str, list[Any]]:
+    def _by_field(self, read: list[tuple[ProfileColumn, list[Any]]], count: int) -> dict[str, list[Any]]:
         """The values of each simple field and of each part of a reference; of several columns the first that says
         something.
         """
@@ -356,27 +357,19 @@ class _Reading:
         by_field: dict[str, list[Any]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
+        keys = self._key_columns(by_field)
         for place in self._suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
             code = self._skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
-            elif self._lacks_key(by_field, place):
+            elif all(values[place] is None for values in keys):
                 odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
 
     def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
         """The rows worth a look of their own; for most batches none."""
-        keys = [by_field[code] for code in self._keys or () if code in by_field] or [
-            by_field[code] for code in by_field if self._keys is None
-        ]
-        suspects: set[int] = set()
-        if self._keys is not None and "person" in self._keys:
-            keys = [values for code, values in by_field.items() if code.startswith("person.")]
-        if not keys or all(None in values for values in keys):
-            suspects.update(
-                place for place, said in enumerate(zip(*keys, strict=True)) if not any(one is not None for one in said)
-            )
+        suspects = self._without_key(by_field)
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
         if self._loose:
@@ -386,19 +379,34 @@ class _Reading:
             suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
         return sorted(suspects)
 
+    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
+        """The rows that say nothing of what they are about."""
+        keys = self._key_columns(by_field)
+        if keys and not all(None in values for values in keys):
+            return set()
+        rows = enumerate(zip(*keys, strict=True))
+        return {place for place, said in rows if all(one is None for one in said)}
+
+    def _key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
+        if self._keys is None:
+            return list(by_field.values())
+        if "person" in self._keys:
+            return [values for code, values in by_field.items() if code.startswith("person.")]
+        return [by_field[code] for code in self._keys if code in by_field]
+
     def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
         return (cell for place in self._match.places("asset_tag") for cell in cells[place])
 
     def _skip_places(self, skip: Skip) -> tuple[int, ...]:
         wanted = skip.empty or (skip.column or "",)
-        header = [fold(name) for name in self._table.header or ()]
+        header = [fold_name(name) for name in self._table.header or ()]
         return tuple(header.index(name) for name in wanted if name in header)
 
     def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
         if not places:
             return set()
         if skip.column is not None:
-            return {row for row, cell in enumerate(cells[places[0]]) if fold(cell) in skip.equals}
+            return {row for row, cell in enumerate(cells[places[0]]) if fold_name(cell) in skip.equals}
         blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
         return set.intersection(*blank)
 
@@ -417,13 +425,6 @@ class _Reading:
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")
         return all(row[place].strip() in ("", footer) for place in places)
-
-    def _lacks_key(self, by_field: dict[str, list[Any]], place: int) -> bool:
-        if self._keys is None:
-            return all(values[place] is None for values in by_field.values())
-        if "person" in self._keys:
-            return all(values[place] is None for code, values in by_field.items() if code.startswith("person."))
-        return all(by_field[code][place] is None for code in self._keys if code in by_field)
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

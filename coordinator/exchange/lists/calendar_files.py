@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.termstart.school_year import Period, kind_in
 from coordinator.domain.values import Unread, fold, read_date
 from coordinator.exchange.profiles.own_lists import guarded
@@ -37,7 +37,7 @@ TURNED: Final = mark("The period ends before it begins.")
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class CalendarDay:
     """A date to keep, for a whole day or up to and with ``last``; ``category`` is a period's kind by its code."""
 
     on: date
@@ -55,8 +55,8 @@ class YearList:
     problems: tuple[tuple[int, str], ...]
 
 
-@writes("calendar", mark("Calendar file"), Form.OTHER)
-def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
+@writes("calendar", mark("Calendar file"), OutputForm.OTHER)
+def write_calendar(to: Path, days: Sequence[CalendarDay], made: date) -> Path:
     """Writes the days as an iCalendar file; the same days give the same events, so that a second file renews them."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Coordinator//Term start//EN", "CALSCALE:GREGORIAN"]
     for day in days:
@@ -81,7 +81,7 @@ def write_calendar(to: Path, days: Sequence[Day], made: date) -> Path:
     return to
 
 
-@writes("school_year", mark("School year as a list"), Form.CSV)
+@writes("school_year", mark("School year as a list"), OutputForm.CSV)
 def write_year_list(to: Path, captions: Sequence[str], rows: Iterable[tuple[str, str, str, str]]) -> Path:
     """Writes kind, name, first and last day of periods as a list that :func:`read_year` reads."""
     with placed(to) as draft:
@@ -108,15 +108,9 @@ def read_year(file: Path) -> YearList:
     """The school year of a calendar file or of a list *Typ; Namn; Från; Till*; ``Unreadable`` for anything else."""
     source = list_sources(file)[0]
     if file.suffix.lower() in (".ics", ".ical"):
-        try:
-            return read_calendar(file.read_bytes().decode("utf-8-sig", "replace"))
-        except OSError as error:
-            raise Unreadable(
-                mark("{file} cannot be read ({why})."), file=file.name, why=error.strerror or type(error).__name__
-            ) from error
+        return _read_calendar_file(file)
     table = open_table(source)
-    places = {fold(name): at for at, name in reversed(list(enumerate(table.header or ())))}
-    columns = {field: next((places[n] for n in names if n in places), None) for field, names in _NAMES.items()}
+    columns = _columns(table.header or ())
     if columns["name"] is None or columns["first"] is None:
         raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=file.name)
     periods: list[Period] = []
@@ -125,6 +119,21 @@ def read_year(file: Path) -> YearList:
         said = {field: row[at].strip() if at is not None and at < len(row) else "" for field, at in columns.items()}
         _take(line, said, periods, problems)
     return YearList(tuple(periods), tuple(problems))
+
+
+def _read_calendar_file(file: Path) -> YearList:
+    try:
+        return read_calendar(file.read_bytes().decode("utf-8-sig", "replace"))
+    except OSError as error:
+        raise Unreadable(
+            mark("{file} cannot be read ({why})."), file=file.name, why=error.strerror or type(error).__name__
+        ) from error
+
+
+def _columns(header: Sequence[str]) -> dict[str, int | None]:
+    """Where each field of a period stands under one of its names; of several columns of a name the first."""
+    places = {fold(name): at for at, name in reversed(list(enumerate(header)))}
+    return {field: next((places[n] for n in names if n in places), None) for field, names in _NAMES.items()}
 
 
 def read_calendar(content: str) -> YearList:

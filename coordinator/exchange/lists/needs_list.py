@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from coordinator.domain.choices import DEVICE_KINDS
-from coordinator.domain.outputs import Form, writes
+from coordinator.domain.outputs import OutputForm, writes
 from coordinator.domain.termstart.needs import COMMA, NeedRow, read_percent, read_share
 from coordinator.domain.values import Unread, fold
 from coordinator.exchange.imports.import_run import GatheredFile
-from coordinator.exchange.imports.typed_rows import FailedRow, Row, SkippedRow, TypedRow, column_name, typed_rows
+from coordinator.exchange.imports.typed_rows import FailedRow, ReadRow, SkippedRow, TypedRow, column_name, typed_rows
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
-from coordinator.words import language, mark, text
+from coordinator.words import SOURCE, language, mark, text
 
 KIND: Final = "needs"
 HEADS: Final = {
@@ -93,7 +93,7 @@ class _Reader:
         self.rows: list[NeedRow] = []
         self.problems: list[NeedProblem] = []
 
-    def take(self, row: Row) -> None:
+    def take(self, row: ReadRow) -> None:
         """Adds a row to the needs or to the problems."""
         if isinstance(row, FailedRow):
             self.problems.append(NeedProblem(row.line, row.column or "", text(row.code)))
@@ -156,10 +156,10 @@ def _written(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-@writes("needs", mark("List of needs as CSV"), Form.CSV)
+@writes("needs", mark("List of needs as CSV"), OutputForm.CSV)
 def write_needs(to: Path, rows: Sequence[NeedRow]) -> int:
     """Writes a list that can be taken in again; returns how many lines."""
-    heads = HEADS[language()]
+    heads = HEADS.get(language(), HEADS[SOURCE])
     names = {choice.code: text(choice.label) for choice in DEVICE_KINDS}
     with placed(to) as draft:
         return write_delimited(

@@ -6,7 +6,7 @@ their rows leave this room as values, and the desk finds the order that they mea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.lists.peppol import read_advice
 from coordinator.exchange.profiles.mention_keys import ProductKey
-from coordinator.exchange.profiles.profiles import load_profiles
+from coordinator.exchange.profiles.profiles import Profile, load_profiles
 from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.words import text
 
@@ -33,7 +33,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrderRow:
     """One row of a file about orders: the line it starts on and its values by field code."""
 
     line: int
@@ -67,7 +67,7 @@ class OrderFile:
     profile: str
     encoding: str = "utf-8"
     delimiter: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[OrderRow] = field(default_factory=list)
     skipped: int = 0
     failed: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -78,9 +78,12 @@ class OrderFile:
         return len(self.rows) + self.skipped + self.failed
 
 
-def order_files(paths: list[Path], today: date, folder: Path | None = None) -> tuple[list[OrderFile], list[Path]]:
+def order_files(
+    paths: list[Path], today: date, folder: Path | None = None, seen: dict[Source, GatheredFile] | None = None
+) -> tuple[list[OrderFile], list[Path]]:
     """The delivery lists and catalogues among the files, read whole, and the paths that are something else.
 
+    ``seen`` is given what the other files were recognised as, for whoever gathers them next.
     Raises :class:`Unreadable` when a path holds nothing to read.
     """
     profiles = load_profiles(folder if folder is not None and folder.is_dir() else None)
@@ -88,14 +91,25 @@ def order_files(paths: list[Path], today: date, folder: Path | None = None) -> t
     others: list[Path] = []
     for path in paths:
         sources = list_sources(path)
-        advices = {source.shown: advice for source in sources if (advice := _advice(source)) is not None}
-        found += advices.values()
-        read = [recognise_file(source, profiles) for source in sources if source.shown not in advices]
-        ours = [file for file in read if file.profile is not None and file.profile.kind in KINDS]
-        found += [read_order_file(file, today) for file in ours]
-        if len(ours) < len(read) or not sources:
+        ours, theirs = _parted(sources, profiles, today)
+        found += ours
+        if seen is not None:
+            seen.update((file.source, file) for file in theirs)
+        if theirs or not sources:
             others.append(path)  # an archive with both is read by both; each leaves the other's files
     return found, others
+
+
+def _parted(
+    sources: Sequence[Source], profiles: Sequence[Profile], today: date
+) -> tuple[list[OrderFile], list[GatheredFile]]:
+    """The files about orders, read, and the others as they were recognised."""
+    advices = {source.shown: advice for source in sources if (advice := _advice(source)) is not None}
+    read = [recognise_file(source, profiles) for source in sources if source.shown not in advices]
+    ours = [file for file in read if file.profile is not None and file.profile.kind in KINDS]
+    return [*advices.values(), *(read_order_file(file, today) for file in ours)], [
+        file for file in read if file not in ours
+    ]
 
 
 def _advice(source: Source) -> OrderFile | None:
@@ -105,7 +119,7 @@ def _advice(source: Source) -> OrderFile | None:
     advice = read_advice(source.path)
     if advice is None:
         return None
-    rows = [Row(number, values) for number, values in enumerate(advice, 1)]
+    rows = [OrderRow(number, values) for number, values in enumerate(advice, 1)]
     return OrderFile(source.shown, "deliveries", "peppol_despatch_advice", rows=rows)
 
 
@@ -117,7 +131,7 @@ def read_order_file(file: GatheredFile, today: date) -> OrderFile:
     read = OrderFile(file.name, match.profile.kind, match.profile.id, table.encoding, table.delimiter)
     for row in typed_rows(table, match, today=today):
         if isinstance(row, TypedRow):
-            read.rows.append(Row(row.line, dict(zip(match.fields, row.values, strict=True))))
+            read.rows.append(OrderRow(row.line, dict(zip(match.fields, row.values, strict=True))))
             read.problems += [Problem(row.line, each.column, text(each.code)) for each in row.problems]
         elif isinstance(row, FailedRow):
             read.failed += 1

@@ -35,13 +35,13 @@ def read_advice(path: Path) -> list[dict[str, Any]] | None:
         ) from error
     if root is None or root.tag != _ROOT:
         return None
-    note, on = _said(root, "b:ID"), _said(root, "b:IssueDate")
-    order = _said(root, "a:OrderReference/b:ID")
-    supplier = _said(root, "a:DespatchSupplierParty/a:Party/a:PartyName/b:Name")
+    note, on = _text_at(root, "b:ID"), _text_at(root, "b:IssueDate")
+    order = _text_at(root, "a:OrderReference/b:ID")
+    supplier = _text_at(root, "a:DespatchSupplierParty/a:Party/a:PartyName/b:Name")
     return [
         {
             **_line(line),
-            "order_no": _said(line, "a:OrderLineReference/a:OrderReference/b:ID") or order,
+            "order_no": _text_at(line, "a:OrderLineReference/a:OrderReference/b:ID") or order,
             "delivery_note": note,
             "delivered_on": on if on and is_date(on) else None,
             "supplier": supplier,
@@ -51,26 +51,26 @@ def read_advice(path: Path) -> list[dict[str, Any]] | None:
 
 
 def _line(line: Element) -> dict[str, Any]:
-    model = _said(line, "a:Item/b:Name")
-    article = _said(line, "a:Item/a:SellersItemIdentification/b:ID")
+    model = _text_at(line, "a:Item/b:Name")
+    article = _text_at(line, "a:Item/a:SellersItemIdentification/b:ID")
     serials = [each.text.strip() for each in line.findall("a:Item/a:ItemInstance/b:SerialID", _NAMES) if each.text]
     return {
-        "order_line": _said(line, "a:OrderLineReference/b:LineID"),
+        "order_line": _text_at(line, "a:OrderLineReference/b:LineID"),
         "product": ProductKey(None, model, article, kind_of(None, None, model)),
         "delivered": _count(line, "b:DeliveredQuantity"),
         "outstanding": _count(line, "b:OutstandingQuantity"),
-        "reason": _said(line, "b:OutstandingReason"),
+        "reason": _text_at(line, "b:OutstandingReason"),
         "serials": tuple(dict.fromkeys(serials)) or None,
     }
 
 
-def _said(element: Element, path: str) -> str | None:
+def _text_at(element: Element, path: str) -> str | None:
     found = element.findtext(path, namespaces=_NAMES)
     return found.strip() if found and found.strip() else None
 
 
 def _count(element: Element, path: str) -> int | None:
-    said = _said(element, path)
+    said = _text_at(element, path)
     if said is None:
         return None
     try:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from coordinator.domain.kinds import OWN_PREFIX
+from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.exchange.cells import cell_values
-from coordinator.exchange.cells.cell_dates import Vote, read_date
-from coordinator.exchange.cells.cell_money import read_money
+from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
+from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import (
     DIGITS_ONLY,
     PLACEHOLDERS,
@@ -24,55 +27,67 @@ from coordinator.exchange.cells.cell_serials import (
     read_tag,
 )
 from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.mention_keys import kind_of
-from coordinator.exchange.profiles.own_lists import SOURCE, cell_reader
-from coordinator.exchange.profiles.profiles import Column, Profile, Scalar, vocabulary
+from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
 from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
 _MEMO: Final = 50_000
 _ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-DEFAULT_READERS: Final = {
-    "serial": "serial",
-    "serials": "serials",
-    "asset_tag": "tag",
-    "imei": "imei",
-    "note": "long_text",
-    "purchase_date": "date",
-    "end_date": "date",
-    "update_end": "date",
-    "warranty_end": "date",
-    "last_seen": "date",
-    "delivered_on": "date",
-    "starts_on": "date",
-    "ends_on": "date",
-    "price_ore": "money",
-    "monthly_fee_ore": "money",
-    "sum_ore": "money",
-    "lifetime_months": "months",
-    "ordered": "integer",
-    "delivered": "integer",
-    "outstanding": "integer",
-    "count": "integer",
-    "active": "flag",
-    "protected": "flag",
-    "own": "flag",
-    "primary": "flag",
-    "product.maker": "label",
-    "product.model": "label",
-    "product.model_number": "label",
-    "owned_by": "unit_path",
-    "given_name": "name",
-    "family_name": "name",
-    "full_name": "name",
-    "held_by.full_name": "name",
-    "assigned_to.full_name": "name",
+_BY_TYPE: Final = {
+    Type.DATE: "date",
+    Type.MONEY: "money",
+    Type.MONTHS: "months",
+    Type.FLAG: "flag",
+    Type.INTEGER: "integer",
+    Type.LONG_TEXT: "long_text",
 }
-CHOICES: Final = frozenset({"status", "ownership", "role", "phase", "condition"})
+DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{
+            field.code: _BY_TYPE[field.type]
+            for kind in KIND_OF.values()
+            for field in KINDS[kind].fields
+            if field.type in _BY_TYPE
+        },
+        "serial": "serial",
+        "serials": "serials",
+        "asset_tag": "tag",
+        "imei": "imei",
+        "delivered_on": "date",
+        "starts_on": "date",
+        "ends_on": "date",
+        "sum_ore": "money",
+        "ordered": "integer",
+        "delivered": "integer",
+        "outstanding": "integer",
+        "count": "integer",
+        "primary": "flag",
+        "product.maker": "label",
+        "product.model": "label",
+        "product.model_number": "label",
+        "owned_by": "unit_path",
+        "given_name": "name",
+        "family_name": "name",
+        "full_name": "name",
+        "held_by.full_name": "name",
+        "assigned_to.full_name": "name",
+    }
+)
+"""How a column is read where its profile does not say: a record's field by what it holds, so that a new one needs no
+line here; then what looks like text and is read with more care, and columns that are no record's field."""
+CHOICES: Final = frozenset(
+    field.code for kind in (PERSON, DEVICE) for field in kind.fields if field.type is Type.CHOICE
+)
+"""Fields of which each system has words of its own."""
+
+
+_ABOUT_PEOPLE: Final = ("people", "enrolments")
 
 
 class ColumnReader:
@@ -136,47 +151,59 @@ class Composed(dict[tuple[Any, ...], Any]):
         return made
 
 
-def column_reader(rule: Column, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
+def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, lossy: bool = False) -> ColumnReader:
     """The reader that a rule of a profile asks for; ``order`` is how the column writes its dates, ``lossy`` whether the
     file's encoding may have cost it letters.
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
-    nothing = rule.nulls
-    words = rule.values if rule.values is not None else vocabulary().get(rule.field) if name == "choice" else None
     if name == "choice":
-        return ColumnReader(_choice(nothing, words or {}))
+        known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
+        return ColumnReader(_choice(rule.nulls, known))
+    asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
     if _is_free_text(rule, name) and profile.source != SOURCE:
-        masked = _masked(_READERS[name](_Asked(nothing, profile, order, rule.field, lossy)), whole=name == "name")
-        waves = {"text": wave_text, "name": wave_names}
-        return ColumnReader(masked, _wave_without_numbers(waves[name], nothing) if name in waves else None)
-    if name == "text" and words is None and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(lambda raw: cell_values.read_text(raw, nothing), lambda cells: wave_text(cells, nothing))
-    if name == "name" and profile.kind not in ("people", "enrolments"):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), lambda cells: wave_names(cells, nothing))
-    if name == "date" and (profile.utc or order is None):
-        return ColumnReader(_READERS[name](_Asked(nothing, profile, order)), _DateWave(profile.utc))
+        return _free_text(name, asked)
+    waved = _in_waves(name, asked, translated=rule.values is not None)
+    if waved is not None:
+        return waved
+    read = _READERS[name](asked)
+    if rule.values is not None:
+        read = _translated(read, rule.values)
+    return ColumnReader(_guarded(read) if profile.kind in _ABOUT_PEOPLE and name != "date" else read)
+
+
+def _free_text(name: str, asked: _Asked) -> ColumnReader:
+    """Reads a column in which anything may be written, without the personal identity numbers."""
+    masked = _masked(_READERS[name](asked), whole=name == "name")
+    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing) if name in _WAVES else None)
+
+
+def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | None:
+    """The reader of a column of which whole batches are read at once where they are plain; none for any other."""
+    nothing, profile = asked.nothing, asked.profile
+    if name in _WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
+        wave = _WAVES[name]
+        return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
+    if name == "date" and (profile.utc or asked.order is None):
+        return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
     if name == "serial" and not profile.excel:
-        return ColumnReader(_serial(nothing, profile), wave_serials if not nothing else None)
-    read = _READERS[name](_Asked(nothing, profile, order, rule.field, lossy))
-    if words is not None:
-        read = _translated(read, words)
-    return ColumnReader(_guarded(read) if profile.kind in ("people", "enrolments") and name != "date" else read)
+        return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
+    return None
 
 
-def _choice(nothing: Nulls, words: Mapping[str, Scalar]) -> Read:
+def _choice(nothing: Nulls, words: Mapping[str, RuleValue]) -> Read:
     """Only words that have a translation say something; the source's own word is kept in a field of its own."""
 
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
-        return words.get(fold(said)) if isinstance(said, str) else said
+        said = cell_values.read_text_cell(raw, nothing)
+        return words.get(fold_name(said)) if isinstance(said, str) else said
 
     return read
 
 
-def _translated(read: Read, words: Mapping[str, Scalar]) -> Read:
+def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
     def translate(raw: str) -> object:
         said = read(raw)
-        return words.get(fold(said), said) if isinstance(said, str) else said
+        return words.get(fold_name(said), said) if isinstance(said, str) else said
 
     return translate
 
@@ -186,7 +213,7 @@ def _guarded(read: Read) -> Read:
     return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
 
 
-def _is_free_text(rule: Column, reader: str) -> bool:
+def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
     """Whether anything may be written in a column, so that a personal identity number can stand amid other words."""
     if reader in ("long_text", "html"):
         return True
@@ -230,7 +257,7 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
 
 def _kind(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
+        said = cell_values.read_text_cell(raw, nothing)
         return kind_of(said, None, None) if isinstance(said, str) else said
 
     return read
@@ -238,15 +265,15 @@ def _kind(nothing: Nulls) -> Read:
 
 def _label(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
-        return None if isinstance(said, str) and fold(said) in PLACEHOLDERS else said
+        said = cell_values.read_text_cell(raw, nothing)
+        return None if isinstance(said, str) and fold_name(said) in PLACEHOLDERS else said
 
     return read
 
 
 def _name(nothing: Nulls) -> Read:
     def read(raw: str) -> object:
-        said = cell_values.read_text(raw, nothing)
+        said = cell_values.read_text_cell(raw, nothing)
         if isinstance(said, str) and ("?" in said or not said.isascii()):
             flaw = flaw_of_letters(said)
             return CellProblem(flaw, said) if flaw else said
@@ -270,8 +297,8 @@ def _plain(read: Callable[[str, Nulls], object]) -> Callable[[_Asked], Read]:
 
 
 _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
-    "text": _plain(cell_values.read_text),
-    "long_text": _plain(cell_values.read_long_text),
+    "text": _plain(cell_values.read_text_cell),
+    "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
     "label": lambda asked: _label(asked.nothing),
@@ -280,17 +307,17 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),
     "imei": _plain(read_imei),
-    "date": lambda asked: lambda raw: read_date(raw, asked.order, asked.nothing, utc=asked.profile.utc),
-    "money": _plain(read_money),
-    "integer": _plain(cell_values.read_integer),
+    "date": lambda asked: lambda raw: read_date_cell(raw, asked.order, asked.nothing, utc=asked.profile.utc),
+    "money": _plain(read_money_cell),
+    "integer": _plain(cell_values.read_integer_cell),
     "months": lambda asked: lambda raw: cell_values.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
-    "flag": _plain(cell_values.read_flag),
+    "flag": _plain(cell_values.read_flag_cell),
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
-    "first": lambda asked: lambda raw: cell_values.read_text(raw.partition(",")[0], asked.nothing),
+    "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
     "own": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy),
     "own_long": lambda asked: cell_reader(asked.profile.kind, asked.field, lossy=asked.lossy, long=True),
-    "html": lambda asked: lambda raw: cell_values.read_long_text(cell_values.without_entities(raw), asked.nothing),
+    "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})
 
@@ -303,11 +330,17 @@ def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         return None
     framed = f"|{joined}|"
-    if "  " in framed or " |" in framed or "| " in framed or "|'" in framed or "|=" in framed or "|#" in framed:
+    if any(sign in framed for sign in _NOT_PLAIN) or not nothing.isdisjoint(cells):
         return None
-    if "!|" in framed or not nothing.isdisjoint(cells):
-        return None
-    return [cell or None for cell in cells] if "||" in framed else list(cells)
+    return _none_for_blank(cells) if "||" in framed else list(cells)
+
+
+_NOT_PLAIN: Final = ("  ", " |", "| ", "|'", "|=", "|#", "!|")
+"""In cells with bars between them: blanks to tidy, guards, and what Excel writes for an error."""
+
+
+def _none_for_blank(cells: Sequence[str]) -> list[str | None]:
+    return [cell or None for cell in cells]
 
 
 class _DateWave:
@@ -315,7 +348,7 @@ class _DateWave:
     shape.
     """
 
-    def __init__(self, utc: bool) -> None:
+    def __init__(self, *, utc: bool) -> None:
         self._utc = utc
         self._days: dict[str, Any] = {}
 
@@ -328,7 +361,7 @@ class _DateWave:
         if len(self._days) > _MEMO:
             self._days.clear()
         for start in set(starts).difference(self._days):
-            self._days[start] = read_date(f"{start}:00:00Z") if start else None
+            self._days[start] = read_date_cell(f"{start}:00:00Z") if start else None
         days = list(map(self._days.__getitem__, starts))
         return days if CellProblem not in set(map(type, days)) else None
 
@@ -336,6 +369,12 @@ class _DateWave:
 def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
     """As :func:`wave_text`, when no letter can have been lost or garbled."""
     return wave_text(cells, nothing) if not any("?" in cell or "Ã" in cell for cell in cells) else None
+
+
+_WAVES: Final[dict[str, Callable[[Sequence[str], Nulls], list[str | None] | None]]] = {
+    "text": wave_text,
+    "name": wave_names,
+}
 
 
 def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
@@ -350,7 +389,7 @@ def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
         or not _SHORT_ZEROS.isdisjoint(cells)
     ):
         return None
-    return [cell or None for cell in cells] if "" in cells else list(cells)
+    return _none_for_blank(cells) if "" in cells else list(cells)
 
 
 _DIGITS: Final = str.maketrans("123456789", "000000000")

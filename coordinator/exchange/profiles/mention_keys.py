@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from coordinator.domain.choices import DeviceKind
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.profiles import vocabulary
 
 
@@ -71,7 +72,7 @@ _KIND_OF_OS: Final = (
 def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
     """The kind of device: what the source says, else by the model's name, else by the operating system."""
     if said:
-        known = vocabulary()["product.kind"].get(fold(said))
+        known = vocabulary()["product.kind"].get(fold_name(said))
         if known:
             return known
     for words in (model, said):
@@ -80,7 +81,7 @@ def kind_of(said: str | None, os: str | None, model: str | None) -> str | None:
                 if pattern.search(words):
                     return kind
     if os:
-        system = fold(os)
+        system = fold_name(os)
         return next((kind for start, kind in _KIND_OF_OS if start in system), None)
     return None
 
@@ -131,11 +132,18 @@ def person_keys(
     """As :func:`person_key`, for a batch of rows without usernames: nearly every row names a different person."""
     nobody: list[str | None] = [None] * count
     if full_name is None and (given_name or family_name):
-        names = zip(given_name or nobody, family_name or nobody, strict=True)
-        full_name = [" ".join(filter(None, pair)) or None for pair in names]
-    full_name = [turned(name) if name and "," in name else name for name in full_name or nobody]
-    keys = map(_made, zip(nobody, email or nobody, external_id or nobody, full_name, group or nobody, strict=True))
+        full_name = _full_names(given_name or nobody, family_name or nobody)
+    columns = [column or nobody for column in (email, external_id, _spoken(full_name or nobody), group)]
+    keys = map(_made, zip(nobody, *columns, strict=True))
     return [None if key[:4] == _NOBODY else key for key in keys]
+
+
+def _full_names(given: Sequence[str | None], family: Sequence[str | None]) -> list[str | None]:
+    return [" ".join(filter(None, pair)) or None for pair in zip(given, family, strict=True)]
+
+
+def _spoken(names: Sequence[str | None]) -> list[str | None]:
+    return [turned(name) if name and "," in name else name for name in names]
 
 
 def turned(full_name: str) -> str:

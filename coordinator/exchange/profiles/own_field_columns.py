@@ -9,9 +9,9 @@ from typing import Final
 
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import OWN_PREFIX
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles import own_lists
-from coordinator.exchange.profiles.profiles import Column
+from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.words import LANGUAGES, mark, text
@@ -38,7 +38,7 @@ def own_headers(field: Field) -> tuple[str, ...]:
     called = (field.label, f"{field.label} ({field.code.removeprefix(OWN_PREFIX)})")
     prefixed = (text(PREFIXED, in_language=one, name=name) for name in called for one in LANGUAGES)
     said = (*called, *map(own_lists.guarded, called), *prefixed)
-    return tuple(dict.fromkeys(found for one in said if (found := fold(one))))
+    return tuple(dict.fromkeys(found for one in said if (found := fold_name(one))))
 
 
 def with_own_fields(table: Table, match: Match, own: Sequence[Field]) -> Match:
@@ -58,15 +58,17 @@ def with_own_fields(table: Table, match: Match, own: Sequence[Field]) -> Match:
     return match if tuple(columns) == match.columns else replace(match, columns=tuple(columns))
 
 
-def _named(header: Sequence[str], match: Match, own: Sequence[Field], taken: set[int]) -> list[tuple[Column, int]]:
+def _named(
+    header: Sequence[str], match: Match, own: Sequence[Field], taken: set[int]
+) -> list[tuple[ProfileColumn, int]]:
     given = {rule.field for rule, _ in match.columns}
-    found: list[tuple[Column, int]] = []
-    places = {fold(name): place for place, name in reversed(list(enumerate(header))) if place not in taken}
+    found: list[tuple[ProfileColumn, int]] = []
+    places = {fold_name(name): place for place, name in reversed(list(enumerate(header))) if place not in taken}
     for field in own:
         # The most particular name first: two fields may be called the same.
         name = next((name for name in reversed(own_headers(field)) if name in places), None)
         if name is not None and field.code not in given:
-            found.append((Column(field.code, (name,), reader=_reader(match, field)), places.pop(name)))
+            found.append((ProfileColumn(field.code, (name,), reader=_reader(match, field)), places.pop(name)))
     return found
 
 

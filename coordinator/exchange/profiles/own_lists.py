@@ -91,7 +91,7 @@ def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False
     stand for a letter that Excel could not write. ``long`` that the text may run over several lines, as a field that
     holds long text does.
     """
-    field = field_at(KIND_OF.get(kind, kind), path) if KIND_OF.get(kind, kind) in KINDS else None
+    field = _field_of(KIND_OF.get(kind, kind), path)
     if field is not None and field.type is Type.CHOICE:
         return _choice(field)
     long = long or (field is not None and field.type is Type.LONG_TEXT)
@@ -107,6 +107,10 @@ def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False
         return (values.read_long_text(words) if long else values.read_text(words)) or None
 
     return read
+
+
+def _field_of(kind: str, path: str) -> Field | None:
+    return field_at(kind, path) if kind in KINDS else None
 
 
 def _choice(field: Field) -> Callable[[str], object]:

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from coordinator.exchange.cells.cell_values import nulls
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.reading.column_aliases import shipped_files
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.resources import resource
 from coordinator.words import mark, text
 
-Kind = Literal[
+ProfileKind = Literal[
     "devices",
     "people",
     "groups",
@@ -34,13 +35,12 @@ Kind = Literal[
     "deliveries",
     "sessions",
 ]
-KINDS: Final = get_args(Kind)
-DATA_FILES: Final = ("aliases.toml", "vocabulary.toml")
-Scalar = str | int | bool
+KINDS: Final = get_args(ProfileKind)
+RuleValue = str | int | bool
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ProfileColumn:
     """One rule: which column (by folded header or by place from 1), to which field, read how.
 
     ``field`` is a field code, a part of a reference (``product.model``, ``assigned_to.email``) or ``source_id``.
@@ -52,7 +52,7 @@ class Column:
     position: int | None = None
     reader: str | None = None
     nulls: frozenset[str] = frozenset()
-    values: Mapping[str, Scalar] | None = None
+    values: Mapping[str, RuleValue] | None = None
     pattern: str | None = None
 
 
@@ -90,11 +90,11 @@ class Profile:
     label: str
     kind: str
     source: str
-    columns: tuple[Column, ...]
+    columns: tuple[ProfileColumn, ...]
     required: frozenset[str] = frozenset()
     evidence: frozenset[str] = frozenset()
     width: tuple[int, int] | None = None
-    fixed: Mapping[str, Scalar] = field(default_factory=dict)
+    fixed: Mapping[str, RuleValue] = field(default_factory=dict)
     skips: tuple[Skip, ...] = ()
     creates: frozenset[str] = frozenset()
     blank: str = "keep"
@@ -168,8 +168,7 @@ _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dm
 @lru_cache(maxsize=1)
 def shipped_profiles() -> tuple[Profile, ...]:
     """The profiles that come with the program."""
-    paths = sorted(resource("profiles").glob("*.toml"))
-    return tuple(load_profile(path) for path in paths if path.name not in DATA_FILES)
+    return tuple(_Checker(name, written).profile(raw, own=False) for name, (written, raw) in shipped_files().items())
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +177,7 @@ def vocabulary() -> dict[str, dict[str, str]]:
     with resource("profiles/vocabulary.toml").open("rb") as stream:
         tables: dict[str, dict[str, list[str]]] = tomllib.load(stream)
     return {
-        code: {fold(word): ours for ours, words in table.items() for word in (ours, *words)}
+        code: {fold_name(word): ours for ours, words in table.items() for word in (ours, *words)}
         for code, table in tables.items()
     }
 
@@ -207,7 +206,14 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
         raise Unreadable(
             mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
         ) from None
-    return _Checker(path.name, written).profile(raw, own)
+    return _Checker(path.name, written).profile(raw, own=own)
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether a list holds texts alone, and a choice is one of those that there are."""
+    if isinstance(value, list) and key not in ("columns", "skip", "width"):
+        return all(isinstance(one, str) for one in value)
+    return key not in _CHOICES or value in _CHOICES[key]
 
 
 class _Checker:
@@ -217,7 +223,7 @@ class _Checker:
         self._file = file
         self._lines = written.splitlines()
 
-    def profile(self, raw: dict[str, Any], own: bool) -> Profile:
+    def profile(self, raw: dict[str, Any], *, own: bool) -> Profile:
         self._check(raw, _PROFILE_KEYS, None, 0)
         for key in ("id", "label", "kind", "source"):
             if key not in raw:
@@ -233,14 +239,14 @@ class _Checker:
                 "columns": columns,
                 "skips": skips,
                 "width": tuple(width) if width else None,
-                "required": frozenset(map(fold, raw.get("required", ()))),
-                "evidence": frozenset(map(fold, raw.get("evidence", ()))),
+                "required": frozenset(map(fold_name, raw.get("required", ()))),
+                "evidence": frozenset(map(fold_name, raw.get("evidence", ()))),
                 "creates": frozenset(raw.get("creates", ())),
                 "own": own,
             }
         )
 
-    def _column(self, raw: dict[str, Any], place: int) -> Column:
+    def _column(self, raw: dict[str, Any], place: int) -> ProfileColumn:
         self._check(raw, _COLUMN_KEYS, "columns", place)
         if "field" not in raw or ("headers" in raw) == ("position" in raw):
             raise self._wrong("field", "columns", place)
@@ -250,13 +256,13 @@ class _Checker:
             except re.error:
                 raise self._wrong("pattern", "columns", place) from None
         values = raw.get("values")
-        return Column(
+        return ProfileColumn(
             field=raw["field"],
-            headers=tuple(dict.fromkeys(map(fold, raw.get("headers", ())))),
+            headers=tuple(dict.fromkeys(map(fold_name, raw.get("headers", ())))),
             position=raw.get("position"),
             reader=raw.get("reader"),
             nulls=nulls(*raw.get("nulls", ())),
-            values=None if values is None else {fold(word): ours for word, ours in values.items()},
+            values=None if values is None else {fold_name(word): ours for word, ours in values.items()},
             pattern=raw.get("pattern"),
         )
 
@@ -266,9 +272,9 @@ class _Checker:
             raise self._wrong("reason", "skip", place)
         return Skip(
             reason=raw["reason"],
-            empty=tuple(map(fold, raw.get("empty", ()))),
-            column=fold(raw["column"]) if "column" in raw else None,
-            equals=frozenset(map(fold, raw.get("equals", ()))),
+            empty=tuple(map(fold_name, raw.get("empty", ()))),
+            column=fold_name(raw["column"]) if "column" in raw else None,
+            equals=frozenset(map(fold_name, raw.get("equals", ()))),
         )
 
     def _check(self, raw: object, allowed: Mapping[str, type], section: str | None, place: int) -> None:
@@ -282,10 +288,7 @@ class _Checker:
                     key=key,
                     line=self._line(key, section, place),
                 )
-            words = value if isinstance(value, list) and key not in ("columns", "skip", "width") else []
-            if type(value) is not allowed[key] or not all(isinstance(one, str) for one in words):
-                raise self._wrong(key, section, place)
-            if key in _CHOICES and value not in _CHOICES[key]:
+            if type(value) is not allowed[key] or not _fits(key, value):
                 raise self._wrong(key, section, place)
 
     def _wrong(self, key: str, section: str | None, place: int) -> Unreadable:

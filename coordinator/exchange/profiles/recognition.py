@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
-from coordinator.exchange.profiles.profiles import Column, Profile
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -39,7 +39,7 @@ class Match:
     """
 
     profile: Profile
-    columns: tuple[tuple[Column, int], ...]
+    columns: tuple[tuple[ProfileColumn, int], ...]
     confidence: float
     forbidden: frozenset[int] = frozenset()
 
@@ -90,7 +90,7 @@ def _rank(table: Table, match: Match) -> float:
     """Profiles that demand more, and find more of what they know, come first; a person's own before the shipped."""
     profile = match.profile
     demanded = len(profile.required) + 3 * profile.headerless
-    names = set(map(fold, table.header or ()))
+    names = set(map(fold_name, table.header or ()))
     first = 2000 * profile.decisive + 1000 * profile.own
     return first + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
 
@@ -98,10 +98,8 @@ def _rank(table: Table, match: Match) -> float:
 def _match_names(table: Table, profile: Profile) -> Match | None:
     if table.header is None:
         return None
-    places: dict[str, int] = {}
-    for place, name in enumerate(table.header):
-        places.setdefault(fold(name), place)
-    if not all(any(one in places for one in name.split("|")) for name in profile.required):
+    places = _places(table.header)
+    if not _has_required(profile, places):
         return None
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
@@ -111,6 +109,18 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
     if not profile.required and not _identifies(profile.kind, {rule.field for rule, _ in columns}):
         return None
     return _finished(table, profile, columns, _confidence(profile, places, len(columns)))
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """Where each name stands; of several alike the first."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        places.setdefault(fold_name(name), place)
+    return places
+
+
+def _has_required(profile: Profile, places: Mapping[str, int]) -> bool:
+    return all(any(one in places for one in name.split("|")) for name in profile.required)
 
 
 def _confidence(profile: Profile, places: Mapping[str, int], hits: int) -> float:
@@ -124,13 +134,13 @@ def _found(headers: Sequence[str], places: Mapping[str, int]) -> str | None:
     return next((name for name in headers if name in places), None)
 
 
-def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[Column, int]]:
+def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[ProfileColumn, int]]:
     found = []
     for code, names in aliases(group).items():
         free = next((name for name in names if name in places and places[name] not in taken), None)
         if free is not None:
             taken.add(places[free])
-            found.append((Column(code, headers=names), places[free]))
+            found.append((ProfileColumn(code, headers=names), places[free]))
     return found
 
 
@@ -147,13 +157,12 @@ def _match_places(table: Table, profile: Profile) -> Match | None:
     least, most = profile.width
     if not least <= table.width <= most:
         return None
-    rows = [row for _, row in table.sample]
     columns = []
     for rule in profile.columns:
         place = (rule.position or 1) - 1
         if place >= table.width:
             continue
-        if rule.pattern is not None and not _fits(rule.pattern, [row[place] for row in rows]):
+        if rule.pattern is not None and not _fits(rule.pattern, [row[place] for _, row in table.sample]):
             return None
         if rule.field != "-":
             columns.append((rule, place))
@@ -168,14 +177,14 @@ def _fits(pattern: str, cells: Sequence[str]) -> bool:
     return bool(filled) and fitting >= 0.9 * len(filled)
 
 
-def _stated(columns: list[tuple[Column, int]]) -> list[tuple[Column, int]]:
+def _stated(columns: list[tuple[ProfileColumn, int]]) -> list[tuple[ProfileColumn, int]]:
     """The source's own status word is kept beside ours (formats §9), unless the profile says from which column."""
     if any(rule.field == "stated_status" for rule, _ in columns):
         return []
-    return [(Column("stated_status", rule.headers), place) for rule, place in columns if rule.field == "status"]
+    return [(ProfileColumn("stated_status", rule.headers), place) for rule, place in columns if rule.field == "status"]
 
 
-def _finished(table: Table, profile: Profile, columns: list[tuple[Column, int]], confidence: float) -> Match:
+def _finished(table: Table, profile: Profile, columns: list[tuple[ProfileColumn, int]], confidence: float) -> Match:
     spared = frozenset(
         place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.profiles.recognition import Match, match_profile
 from coordinator.exchange.reading import Table, open_table
@@ -24,7 +24,7 @@ def recognise_remembered(source: Source, profiles: Iterable[Profile]) -> tuple[T
             opened[how] = _opened(source, *how, header=0)
         bare = opened[how]
         for line, row in bare.sample[:HEADER_SEARCH_ROWS] if bare is not None else ():
-            if _holds(profile, set(map(fold, row))):
+            if _holds(profile, set(map(fold_name, row))):
                 table = _opened(source, *how, header=line)
                 match = match_profile(table, profile) if table is not None else None
                 if table is not None and match is not None:

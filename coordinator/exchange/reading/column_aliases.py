@@ -6,9 +6,21 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
+from typing import Any, Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.resources import resource
+
+DATA_FILES: Final = frozenset({"aliases.toml", "vocabulary.toml"})
+"""Tables beside the profiles that are no profiles themselves."""
+
+
+@lru_cache(maxsize=1)
+def shipped_files() -> dict[str, tuple[str, dict[str, Any]]]:
+    """The profiles that come with the program, by file name: as written and as TOML, read once for all who ask."""
+    paths = sorted(path for path in resource("profiles").glob("*.toml") if path.name not in DATA_FILES)
+    written = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    return {name: (text, tomllib.loads(text)) for name, text in written.items()}
 
 
 @lru_cache(maxsize=1)
@@ -21,18 +33,14 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 @lru_cache(maxsize=8)
 def aliases(group: str) -> dict[str, tuple[str, ...]]:
     """Field code → folded names, for a group (``devices``, ``people``, ``deliveries``, ``needs``)."""
-    return {code: tuple(dict.fromkeys(map(fold, names))) for code, names in _tables()[group].items()}
+    return {code: tuple(dict.fromkeys(map(fold_name, names))) for code, names in _tables()[group].items()}
 
 
 @lru_cache(maxsize=1)
 def known_headers() -> frozenset[str]:
     """Every folded name that some system gives a column: what the header finder looks for."""
-    names = {fold(name) for group in _tables().values() for alternatives in group.values() for name in alternatives}
-    for path in sorted(resource("profiles").glob("*.toml")):
-        if path.name == "aliases.toml":
-            continue
-        with path.open("rb") as stream:
-            profile = tomllib.load(stream)
-        names.update(fold(name) for name in profile.get("required", ()))
-        names.update(fold(name) for one in profile.get("columns", ()) for name in one.get("headers", ()))
-    return frozenset(names - {""})
+    names = {name for group in _tables().values() for alternatives in group.values() for name in alternatives}
+    for _, raw in shipped_files().values():
+        names.update(raw.get("required", ()))
+        names.update(name for one in raw.get("columns", ()) for name in one.get("headers", ()))
+    return frozenset({*map(fold_name, names)} - {""})

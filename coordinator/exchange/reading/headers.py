@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import known_headers
 
 _DATA: Final = re.compile(
@@ -39,10 +39,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _score(row: Sequence[str], known: frozenset[str]) -> float:
-    cells = [cell.strip() for cell in row]
-    while cells and not cells[-1]:
-        cells.pop()
-    filled = [fold(cell) for cell in cells if cell]
+    filled = [fold_name(cell) for cell in map(str.strip, row) if cell]
     hits = len({cell for cell in filled if cell in known})
     if not filled or hits < min(2, len(filled)):
         return 0.0
@@ -56,7 +53,7 @@ def looks_like_names(row: Sequence[str]) -> bool:
     return (
         len(filled) >= 2
         and len(filled) * 2 >= len(row)
-        and len({fold(cell) for cell in filled}) == len(filled)
+        and len({fold_name(cell) for cell in filled}) == len(filled)
         and all(len(cell) <= 60 and not _DATA.search(cell) and not _CODE.match(cell) for cell in filled)
     )
 
@@ -67,7 +64,7 @@ def unique_names(row: Sequence[str]) -> tuple[str, ...]:
     names = []
     for place, cell in enumerate(row, 1):
         name = " ".join(cell.split()) or f"#{place}"
-        folded = fold(name) or name
+        folded = fold_name(name) or name
         seen[folded] = seen.get(folded, 0) + 1
         names.append(name if seen[folded] == 1 else f"{name}#{seen[folded]}")
     return tuple(names)

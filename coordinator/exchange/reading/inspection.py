@@ -33,7 +33,7 @@ _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class InspectedFile:
     """What the first walk found. ``lines`` counts line ends, ``newline`` is ``CRLF``, ``LF`` or ``CR``, ``start`` the
     first bytes, ``ended`` whether its last line has an end.
     """
@@ -48,7 +48,7 @@ class Facts:
     ended: bool
 
 
-def inspect(source: Source, chosen: str | None = None) -> Facts:
+def inspect(source: Source, chosen: str | None = None) -> InspectedFile:
     """Walks through the file once, in constant memory. Raises :class:`Unreadable` for what is no table of reasonable
     size.
     """
@@ -67,7 +67,7 @@ def inspect(source: Source, chosen: str | None = None) -> Facts:
     )
     if walk.nul and not encoding.startswith("utf-16"):
         raise _binary(source)
-    return Facts(
+    return InspectedFile(
         sha256=walk.hash.hexdigest(),
         encoding=encoding,
         bom=byte_order_mark(start) is not None,
@@ -118,7 +118,7 @@ class _Walk:
             return "CR" if self.returns else "LF"
         return "CRLF" if self._pairs else "LF"
 
-    def _check_utf8(self, chunk: bytes, final: bool = False) -> None:
+    def _check_utf8(self, chunk: bytes, *, final: bool = False) -> None:
         if self._utf8 is not None and (final or self._pending or not chunk.isascii()):
             try:
                 self._utf8.decode(chunk, final)

@@ -33,7 +33,7 @@ _PACKED: Final = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """The chosen sheet of a workbook."""
 
     source: Source
@@ -57,7 +57,7 @@ def is_workbook(stream: io.BufferedReader) -> bool:
         return False
 
 
-def choose_sheet(source: Source) -> Sheet:
+def choose_sheet(source: Source) -> WorkbookSheet:
     """The sheet whose first rows look most like a header, else the first with content. Raises :class:`Unreadable`."""
     sha256 = _check(source)
     names = _sheet_names(source)
@@ -65,12 +65,12 @@ def choose_sheet(source: Source) -> Sheet:
     for name in names[:20]:
         head = [row for _, row in islice(_rows(source, name), HEADER_SEARCH_ROWS)]
         if head and find_header(head) is not None:
-            return Sheet(source, name, sha256, _size(source, name))
+            return WorkbookSheet(source, name, sha256, _size(source, name))
         if head:
             filled.append((name, len(head)))
     if not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
-    return Sheet(source, filled[0][0], sha256, _size(source, filled[0][0]))
+    return WorkbookSheet(source, filled[0][0], sha256, _size(source, filled[0][0]))
 
 
 def _seekable(stream: io.BufferedReader) -> BinaryIO:

@@ -5,19 +5,20 @@ memory.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.reading.column_aliases import known_headers
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.delimiter import choose_delimiter, declared_delimiter
 from coordinator.exchange.reading.encoding import ENCODINGS, Letters, byte_order_mark, look_at_letters
 from coordinator.exchange.reading.headers import find_header, unique_names
-from coordinator.exchange.reading.inspection import Facts, inspect, too_long
+from coordinator.exchange.reading.inspection import InspectedFile, inspect, too_long
 from coordinator.exchange.reading.limits import (
     HEADER_SEARCH_ROWS,
     MAX_CELL,
@@ -26,7 +27,7 @@ from coordinator.exchange.reading.limits import (
     SAMPLE_LINES,
 )
 from coordinator.exchange.reading.quotes import opening_line
-from coordinator.exchange.reading.spreadsheets import Sheet, choose_sheet, is_workbook
+from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet, is_workbook
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -87,6 +88,12 @@ class Table:
             for line, row in zip(lines, rows, strict=True):
                 yield line, fitted(row, width)
 
+    def refuse_changed(self) -> None:
+        """Raises :class:`Unreadable` where the file is no longer what was opened."""
+        with self.source.open() as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != self.sha256:
+                raise Unreadable(mark("{file} has changed since it was read. Read it again."), file=self.file)
+
     def letters(self) -> Letters:
         """Words with å, ä or ö from the file, and how many letters were lost: for the person to judge the encoding
         by.
@@ -126,14 +133,14 @@ def open_table(
     return _open_text(source, inspect(source, encoding), delimiter, header)
 
 
-def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int | None) -> Table:
+def _open_text(source: Source, facts: InspectedFile, delimiter: str | None, header: int | None) -> Table:
     lines = _first_lines(facts)
     declared = declared_delimiter(lines[0]) if lines else None
     parting = choose_delimiter(lines[1:] if declared else lines)
     chosen = delimiter or declared or parting.delimiter
 
     def read() -> Rows:
-        return _read_text(source, facts.encoding, chosen, bool(declared))
+        return _read_text(source, facts.encoding, chosen, skip_first=bool(declared))
 
     per_line = max(1, len(facts.start)) / max(1, facts.start.count(b"\n") or facts.start.count(b"\r") or 1)
     rows = min(facts.lines + 1, int(source.size / per_line) + 1)
@@ -160,7 +167,7 @@ def _open_text(source: Source, facts: Facts, delimiter: str | None, header: int 
 
 
 def _has_known_names(table: Table) -> bool:
-    return table.header is not None and any(fold(name) in known_headers() for name in table.header)
+    return table.header is not None and any(fold_name(name) in known_headers() for name in table.header)
 
 
 def _open_workbook(source: Source, header: int | None) -> Table:
@@ -194,11 +201,12 @@ def _tabulate(
     if not rows:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     at = _header_place(numbers, rows, header)
-    body = rows[at + 1 :] if at is not None else rows
+    line = None if at is None else numbers[at]
+    first = 0 if at is None else at + 1
+    body = rows[first:]
     declared = max([len(rows[at])] if at is not None else map(len, rows))
     width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
     names = unique_names((rows[at] + [""] * width)[:width]) if at is not None else None
-    first = 0 if at is None else at + 1
     return Table(
         source=source,
         sha256=sha256,
@@ -207,11 +215,11 @@ def _tabulate(
         delimiter=delimiter,
         newline=newline,
         header=names,
-        header_line=numbers[at] if at is not None else None,
+        header_line=line,
         preamble=tuple(tuple(row) for row in rows[: at or 0]),
         width=width,
         declared_width=declared,
-        estimate=max(0, lines - (numbers[at] if at is not None else 0)),
+        estimate=max(0, lines - (line or 0)),
         sample=tuple(
             (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
         ),
@@ -252,7 +260,7 @@ def _filled(row: list[str]) -> int:
     return width
 
 
-def _first_lines(facts: Facts) -> list[str]:
+def _first_lines(facts: InspectedFile) -> list[str]:
     marked = byte_order_mark(facts.start)
     start = facts.start[marked[1] :] if marked else facts.start
     if facts.encoding.startswith("utf-16"):
@@ -272,7 +280,11 @@ def _text_stream(stream: io.BufferedReader, encoding: str) -> io.TextIOWrapper:
     return wrapper
 
 
-def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) -> Rows:
+def _without_empty(lines: Sequence[int], rows: Sequence[list[str]]) -> tuple[list[int], list[list[str]]]:
+    return [line for line, row in zip(lines, rows, strict=True) if row], [row for row in rows if row]
+
+
+def _read_text(source: Source, encoding: str, delimiter: str, *, skip_first: bool) -> Rows:
     csv.field_size_limit(MAX_CELL)
     with source.open() as stream, _text_stream(stream, encoding) as wrapper:
         reader = csv.reader(wrapper, delimiter=delimiter, strict=True)
@@ -291,8 +303,7 @@ def _read_text(source: Source, encoding: str, delimiter: str, skip_first: bool) 
                 if lines[-1] > MAX_LINES:
                     raise too_long(source)
                 if [] in rows:
-                    lines = [line for line, row in zip(lines, rows, strict=True) if row]
-                    rows = [row for row in rows if row]
+                    lines, rows = _without_empty(lines, rows)
                     if not rows:
                         continue
                 check_width(source, rows)
@@ -351,7 +362,7 @@ def _damaged(source: Source, encoding: str, delimiter: str, reached: int, reason
     )
 
 
-def _read_sheet(source: Source, sheet: Sheet) -> Rows:
+def _read_sheet(source: Source, sheet: WorkbookSheet) -> Rows:
     rows = sheet.read()
     while batch := list(islice(rows, BATCH)):
         lines = [line for line, _ in batch]

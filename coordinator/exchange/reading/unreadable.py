@@ -20,6 +20,6 @@ class Unreadable(Trouble):
         return str(self)
 
 
-def reason_said(reason: str, values: Mapping[str, Any]) -> str:
+def unreadable_words(reason: str, values: Mapping[str, Any]) -> str:
     """Why a row was refused, left out or is odd, as a sentence; what stands at ``field`` is a field's label."""
     return text(reason, **{place: text(said) if place == "field" else said for place, said in values.items()})

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
@@ -21,49 +22,36 @@ from coordinator.words import LANGUAGES, mark, text
 
 UID_CAPTIONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "device": mark("Coordinator id (device)"),
-        "person": mark("Coordinator id (person)"),
-        "group": mark("Coordinator id (group)"),
-        "unit": mark("Coordinator id (unit)"),
-        "room": mark("Coordinator id (room)"),
-        "product": mark("Coordinator id (product)"),
-        "handover": mark("Coordinator id (hand-over)"),
-        "loan": mark("Coordinator id (loan)"),
+        DEVICE.code: mark("Coordinator id (device)"),
+        PERSON.code: mark("Coordinator id (person)"),
+        GROUP.code: mark("Coordinator id (group)"),
+        UNIT.code: mark("Coordinator id (unit)"),
+        ROOM.code: mark("Coordinator id (room)"),
+        PRODUCT.code: mark("Coordinator id (product)"),
+        HANDOVER.code: mark("Coordinator id (hand-over)"),
+        LOAN.code: mark("Coordinator id (loan)"),
     }
 )
 """What heads the column by which a list knows its records again; by it the list's kind is recognised."""
 
 _TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "person": ("shown",),
-        "group": ("name",),
-        "unit": ("name",),
-        "room": ("name",),
-        "product": ("maker", "model"),
-        "device": ("asset_tag", "serial"),
-        "handover": ("number",),
+        PERSON.code: ("shown",),
+        GROUP.code: ("name",),
+        UNIT.code: ("name",),
+        ROOM.code: ("name",),
+        PRODUCT.code: ("maker", "model"),
+        DEVICE.code: ("asset_tag", "serial"),
+        HANDOVER.code: ("number",),
     }
 )
 """How a record that another refers to is named in a list."""
 
-_DERIVED: Final[Mapping[tuple[str, str], tuple[str, Type]]] = MappingProxyType(
-    {
-        ("device", "lifetime_end"): (mark("Life ends"), Type.DATE),
-        ("device", "fee_ore"): (mark("Fee per month"), Type.MONEY),
-        ("device", "title"): (mark("Called"), Type.TEXT),
-        ("person", "shown"): (mark("Name"), Type.TEXT),
-        ("person", "devices"): (mark("Devices"), Type.INTEGER),
-        ("group", "members"): (mark("Members"), Type.INTEGER),
-        ("room", "devices"): (mark("Devices"), Type.INTEGER),
-        ("product", "devices"): (mark("Devices"), Type.INTEGER),
-        ("loan", "open"): (mark("Still out"), Type.FLAG),
-        ("handover", "lines"): (mark("Devices"), Type.INTEGER),
-    }
-)
+_DERIVED: Final = {(each.kind, each.code): each for each in DERIVED if each.label}
 """What the register works out, as a list may show it; it is never read back."""
 
 _DEFAULT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"person": ("shown", "group"), "handover": ("person",), "loan": ("person",)}
+    {PERSON.code: ("shown", "group"), HANDOVER.code: ("person",), LOAN.code: ("person",)}
 )
 """Without these a list of the kind would be no list; every other personal field is exported only when it is named."""
 
@@ -72,7 +60,12 @@ _NEVER: Final = frozenset({"person.protected"})
 _ALWAYS_SHOWN: Final = frozenset({"shown", "alias", "group", "unit", "grade"})
 """Of a protected person a list gives the alias and where the school looks for the person, nothing that names (U7)."""
 _PEOPLE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {"person": ("",), "device": ("held_by.", "assigned_to."), "handover": ("person.",), "loan": ("person.",)}
+    {
+        PERSON.code: ("",),
+        DEVICE.code: ("held_by.", "assigned_to."),
+        HANDOVER.code: ("person.",),
+        LOAN.code: ("person.",),
+    }
 )
 _CODES: Final = frozenset(
     {"serial", "asset_tag", "imei", "entra_id", "model_number", "order_no", "external_id", "username", "number", "code"}
@@ -80,7 +73,7 @@ _CODES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """One column: the path it shows, its caption, what it holds, and the personal field (``kind.field``) if it is one.
 
     ``guards`` are the paths of which one that is 1 blanks the cell: the person is protected. ``code`` marks texts that
@@ -108,12 +101,12 @@ def default_paths(kind: str) -> tuple[str, ...]:
 
 def all_paths(kind: str, own: Iterable[str] = ()) -> tuple[str, ...]:
     """Every column that a list of the kind can have, with the person's own fields (codes without prefix)."""
-    first = ("shown",) if kind == "person" else ()
+    first = ("shown",) if kind == PERSON.code else ()
     codes = (field.code for field in KINDS[kind].fields if f"{kind}.{field.code}" not in _NEVER)
     return (*first, *codes, *(OWN_PREFIX + code for code in own))
 
 
-def columns_of(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[Column, ...]:
+def export_columns(register: Register, kind: str, paths: Sequence[str] | None) -> tuple[ExportColumn, ...]:
     """The columns for these paths; for ``None`` those of :func:`default_paths` and own fields that are not personal.
 
     A reference stands for what names its record. The mark of a protected identity is left out, whoever asks.
@@ -134,29 +127,29 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
     return tuple(f"{path}.{title}" for title in _TITLES.get(field.refers, ("id",)))
 
 
-def _column(kind: str, path: str, own: Mapping[str, Field]) -> Column:
+def _column(kind: str, path: str, own: Mapping[str, Field]) -> ExportColumn:
     if path.startswith(OWN_PREFIX):
         found = own.get(path) or Field(path, path.removeprefix(OWN_PREFIX), personal=True)
-        guards = _guards(kind, path, found.personal)
+        guards = _guards(kind, path, personal=found.personal)
         secret = path if found.personal else None
-        return Column(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
+        return ExportColumn(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
     field = field_at(kind, path)
     parent = _parent(kind, path)
     derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
     if parent is None or (field is None and derived is None):
         raise ValueError(path)
     personal = _personal(kind, path, field)
-    kept_as = field.type if field is not None else derived[1] if derived is not None else Type.TEXT
-    guards = _guards(kind, path, personal is not None)
-    return Column(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
+    kept_as = field.type if field is not None else derived.type if derived is not None else Type.TEXT
+    guards = _guards(kind, path, personal=personal is not None)
+    return ExportColumn(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
 
 
 def _own_caption(kind: str, field: Field, own: Iterable[Field]) -> str:
     """An own field's name, in a form that no other column of the list has."""
     label = field.label
-    if sum(fold(other.label) == fold(label) for other in own) > 1:
+    if sum(fold_name(other.label) == fold_name(label) for other in own) > 1:
         label = f"{label} ({field.code.removeprefix(OWN_PREFIX)})"
-    return text(PREFIXED, name=label) if fold(label) in _taken(kind) else label
+    return text(PREFIXED, name=label) if fold_name(label) in _taken(kind) else label
 
 
 def _parent(kind: str, path: str) -> str | None:
@@ -181,12 +174,12 @@ def _personal(kind: str, path: str, field: Field | None) -> str | None:
     return f"{kind}.{path.partition('.')[0]}" if path.startswith(("held_by.", "assigned_to.", "person.")) else None
 
 
-def _guards(kind: str, path: str, personal: bool) -> tuple[str, ...]:
+def _guards(kind: str, path: str, *, personal: bool) -> tuple[str, ...]:
     """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
     people = _PEOPLE_OF.get(kind, ())
     through = next((person for person in people if person and path.startswith(person)), None)
     rest = path if through is None else path[len(through) :]
-    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == "person"):
+    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == PERSON.code):
         return ()
     if through is not None:
         return (through + "protected",)
@@ -204,18 +197,26 @@ def caption(kind: str, path: str) -> str:
         if number and _TITLES.get(at or "") == (part,):
             break
         field = KINDS[at].by_code.get(part) if at else None
-        labels.append(text(_DERIVED[at, part][0]) if field is None and at else field.caption if field else part)
+        labels.append(_label(at, part))
         at = None if field is None else field.refers
     if parts[0] == "product" and len(labels) == 2 and labels[1] not in _captions(kind):
         return labels[1]
     return ": ".join(labels)
 
 
+def _label(kind: str | None, part: str) -> str:
+    """What a field or derived column of a kind is called; past what has a kind, its own code."""
+    if not kind:
+        return part
+    field = KINDS[kind].by_code.get(part)
+    return text(_DERIVED[kind, part].label) if field is None else field.caption
+
+
 def _taken(kind: str) -> set[str]:
     """What own fields may not be headed by, lest their column is read back as another: any caption in any language."""
     fields = (*KINDS[kind].fields, *PRODUCT.fields)
-    labels = [field.label for field in fields] + [label for (of, _), (label, _) in _DERIVED.items() if of == kind]
-    return {fold(text(label, in_language=language)) for label in labels for language in LANGUAGES}
+    labels = [field.label for field in fields] + [each.label for each in _DERIVED.values() if each.kind == kind]
+    return {fold_name(text(label, in_language=language)) for label in labels for language in LANGUAGES}
 
 
 def _captions(kind: str) -> set[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from coordinator.domain.fields import Type
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import guarded
-from coordinator.exchange.writing.captions import Column
+from coordinator.exchange.writing.captions import ExportColumn
 from coordinator.words import text
 
 
@@ -28,18 +28,18 @@ def write_delimited(path: Path, header: Sequence[str], rows: Iterable[Sequence[s
     return count
 
 
-def cell(column: Column, value: Scalar) -> str:
+def delimited_cell(column: ExportColumn, value: Scalar) -> str:
     """One value as a person, and Excel in Swedish, reads it."""
     if value is None:
         return ""
     if isinstance(value, int):
-        return number(column.type, value)
+        return delimited_number(column.type, value)
     if column.type is Type.DATE:
         return value
     return guarded(column.field.show(value) if column.type is Type.CHOICE and column.field is not None else value)
 
 
-def number(holds: Type, value: int) -> str:
+def delimited_number(holds: Type, value: int) -> str:
     """A number without marks between thousands: öre as kronor with decimal comma, a flag as yes or no."""
     if holds is Type.FLAG:
         return text("yes") if value else text("no")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from coordinator.domain.outputs import PERSONAL, SHOWN, Form, writes
+from coordinator.domain.outputs import PERSONAL, SHOWN, OutputForm, writes
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
 from coordinator.words import mark
 
 
-@writes("figures", mark("Report as CSV"), Form.CSV, frozenset({SHOWN}) & PERSONAL)
+@writes("figures", mark("Report as CSV"), OutputForm.CSV, frozenset({SHOWN}) & PERSONAL)
 def write_figures(to: Path, captions: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
     """Writes the rows, whole or not at all; returns how many. Cells that Excel would take for formulas are guarded."""
     with placed(to) as draft:

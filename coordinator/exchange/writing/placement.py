@@ -16,7 +16,7 @@ from coordinator.words import mark
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class Unwritable(Trouble):
+class FileUnwritable(Trouble):
     """A file could not be written; what stood there before stands there still."""
 
 
@@ -31,7 +31,7 @@ class Stopped(Trouble):
 def placed(to: Path) -> Iterator[Path]:
     """Gives a file beside ``to`` to write into, and puts it in its place once all of it is on the disk.
 
-    Raises :class:`Unwritable`: the file is open elsewhere, the folder is missing, may not be written or is full.
+    Raises :class:`FileUnwritable`: the file is open elsewhere, the folder is missing, may not be written or is full.
     """
     draft: Path | None = None
     try:
@@ -43,32 +43,32 @@ def placed(to: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         draft.replace(to)
     except OSError as trouble:
-        raise _said(trouble, to) from trouble
+        raise _unwritable(trouble, to) from trouble
     finally:
         if draft is not None:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
 
 
-def _said(trouble: OSError, to: Path) -> Unwritable:
+def _unwritable(trouble: OSError, to: Path) -> FileUnwritable:
     values = {"file": to.name, "folder": to.parent}
     if trouble.errno in _NO_ROOM:
-        return Unwritable(
+        return FileUnwritable(
             mark("There is no room for {file} in {folder}. Choose another folder or make room."), **values
         )
     if not to.parent.is_dir():
-        return Unwritable(mark("The folder {folder} is not there. Choose another folder for {file}."), **values)
+        return FileUnwritable(mark("The folder {folder} is not there. Choose another folder for {file}."), **values)
     if to.is_dir():
-        return Unwritable(mark("{file} is a folder. Choose another name."), **values)
+        return FileUnwritable(mark("{file} is a folder. Choose another name."), **values)
     if isinstance(trouble, PermissionError) and to.exists() and os.access(to.parent, os.W_OK):
-        return Unwritable(
+        return FileUnwritable(
             mark("{file} cannot be replaced. Perhaps it is open in Excel: close it there and try again."), **values
         )
     if isinstance(trouble, PermissionError) or trouble.errno == errno.EROFS:
-        return Unwritable(
+        return FileUnwritable(
             mark("Nothing may be written in {folder}. Choose another folder, such as Documents."), **values
         )
-    return Unwritable(
+    return FileUnwritable(
         mark("{file} could not be written in {folder} ({why}). Choose another folder and try again."),
         why=trouble.strerror or type(trouble).__name__,
         **values,

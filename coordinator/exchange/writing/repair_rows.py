@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from coordinator.domain.outputs import PERSONAL, Form, writes
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.domain.outputs import PERSONAL, OutputForm, writes
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.writing.delimited import write_delimited
@@ -33,7 +33,7 @@ class Refusal(NamedTuple):
     cells: tuple[str, ...]
 
 
-@writes("repair", mark("Refused rows of an import"), Form.CSV, PERSONAL - {"person.protected"})
+@writes("repair", mark("Refused rows of an import"), OutputForm.CSV, PERSONAL - {"person.protected"})
 def save_refused(path: Path, refusals: Iterable[Refusal], profile: Profile | None = None) -> int:
     """Writes refused rows as CSV for people (formats §12); tells how many. Rows of which nothing was kept are left out.
 
@@ -62,7 +62,7 @@ def _row(row: Refusal, names: Sequence[str]) -> list[str]:
 
 def _column_names(rows: Sequence[Refusal], profile: Profile | None) -> list[str]:
     names = list(dict.fromkeys(cell.split(PARTING, 1)[0] for row in rows for cell in row.cells if PARTING in cell))
-    given = set(map(fold, names))
+    given = set(map(fold_name, names))
     demanded = sorted(profile.required) if profile else []
     return names + [each.split("|")[0] for each in demanded if given.isdisjoint(each.split("|"))]
 

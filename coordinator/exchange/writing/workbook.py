@@ -16,7 +16,7 @@ from coordinator.domain import values
 from coordinator.domain.fields import Type
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import marked
-from coordinator.exchange.writing.captions import Column
+from coordinator.exchange.writing.captions import ExportColumn
 from coordinator.words import text
 
 MOST_ROWS: Final = 1_048_575
@@ -31,7 +31,7 @@ _GENERAL: Final = "General"
 _FORMATS: Final = {Type.DATE: "yyyy-mm-dd", Type.MONEY: "#,##0.00"}
 
 
-def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Scalar]]) -> int:
+def write_workbook(path: Path, title: str, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Scalar]]) -> int:
     """Writes the rows below a frozen header with filters; returns how many. Memory does not grow with the rows."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
@@ -57,7 +57,7 @@ def write_workbook(path: Path, title: str, columns: Sequence[Column], rows: Iter
     return count
 
 
-def _header(sheet: Any, columns: Sequence[Column]) -> list[Any]:
+def _header(sheet: Any, columns: Sequence[ExportColumn]) -> list[Any]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
@@ -70,7 +70,7 @@ def _header(sheet: Any, columns: Sequence[Column]) -> list[Any]:
     return cells
 
 
-def _pens(sheet: Any, columns: Sequence[Column]) -> list[Any]:
+def _pens(sheet: Any, columns: Sequence[ExportColumn]) -> list[Any]:
     """One cell for each column, filled anew row by row: a row is written as soon as it is given."""
     from openpyxl.cell import WriteOnlyCell
 
@@ -82,7 +82,7 @@ def _pens(sheet: Any, columns: Sequence[Column]) -> list[Any]:
     return pens
 
 
-def _cells(columns: Sequence[Column], pens: Sequence[Any], row: Sequence[Scalar]) -> Iterator[Any]:
+def _cells(columns: Sequence[ExportColumn], pens: Sequence[Any], row: Sequence[Scalar]) -> Iterator[Any]:
     for column, pen, value in zip(columns, pens, row, strict=True):
         if value is None or value == "":
             yield None
@@ -96,7 +96,7 @@ def _cells(columns: Sequence[Column], pens: Sequence[Any], row: Sequence[Scalar]
             yield _write_text(pen, said)
 
 
-def _number(column: Column, pen: Any, value: int) -> Any:
+def _number(column: ExportColumn, pen: Any, value: int) -> Any:
     if column.type is Type.FLAG:
         return text("yes") if value else text("no")
     if column.type is not Type.MONEY:
@@ -112,7 +112,7 @@ def _write_text(pen: Any, said: str) -> Any:
     return pen
 
 
-def _width(column: Column, place: int, rows: Sequence[Sequence[Scalar]]) -> float:
+def _width(column: ExportColumn, place: int, rows: Sequence[Sequence[Scalar]]) -> float:
     longest = max((len(str(row[place])) for row in rows if row[place] is not None), default=0)
     return float(min(_WIDEST, max(len(column.caption) + 4, longest + 2, 8)))
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 
-from coordinator.domain.values import alphabet_key, fold
+from coordinator.domain.keys import identity_key, natural_key_of_many
+from coordinator.domain.values import fold
+from coordinator.ledger.mentions import unpacked
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -56,6 +59,13 @@ def connect_copy(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def connect_empty() -> sqlite3.Connection:
+    """A database in memory with nothing in it."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    _set_up(conn)
+    return conn
+
+
 def tidy_log(path: Path) -> None:
     """Takes away the empty write-ahead log that reading connections leave beside the file, which they may not do.
 
@@ -72,11 +82,22 @@ def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA busy_timeout = 5000")
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.create_function("fold", 1, _fold, deterministic=True)
-    conn.create_function("alphabet_key", 1, _alphabet_key, deterministic=True)
+    conn.create_function("identity_key", 1, _identity_key, deterministic=True)
+    conn.create_function("mention_words", 2, _mention_words, deterministic=True)
+    conn.create_function("natural_key", 1, _natural_key, deterministic=True)
 
 
-def _alphabet_key(said: str | None) -> str | None:
-    return None if said is None else alphabet_key(said)
+@lru_cache(maxsize=4096)
+def _mention_words(kind: str | None, key: str | None) -> str | None:
+    return None if kind is None or key is None else unpacked(kind, key).words
+
+
+def _identity_key(said: str | None) -> str | None:
+    return None if said is None else identity_key(said) or None
+
+
+def _natural_key(said: str | float | None) -> str | float | None:
+    return natural_key_of_many(said) if isinstance(said, str) else said
 
 
 def _fold(said: str | None) -> str | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.connection import connect_reader
 from coordinator.storage.disk.file_version import APPLICATION_ID, VERSION
+from coordinator.storage.disk.sqlite_errors import Cause, cause_of
 from coordinator.words import mark
 
 _DRAFT = ".unfinished"
@@ -158,17 +159,17 @@ def _connect_still(file: Path) -> sqlite3.Connection:
 
 def not_copied(error: Exception, to: Path) -> NotCopied:
     """What kept a copy from being made, in a sentence."""
-    name = getattr(error, "sqlite_errorname", "")
+    cause = cause_of(error)
     folder = to.parent.parent if to.parent.name.startswith(WORKPLACES) else to.parent
-    full = name == "SQLITE_FULL" or getattr(error, "errno", None) in (28, 122)  # ENOSPC, EDQUOT
+    full = cause is Cause.FULL or getattr(error, "errno", None) in (28, 122)  # ENOSPC, EDQUOT
     if full:
         return NotCopied(
             mark("The disk of {folder} is full, so no copy was made. Free some space or choose another drive."),
             folder=str(folder),
         )
-    if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+    if cause is Cause.DAMAGED:
         return NotCopied(mark("The database is damaged, so no copy of it was made. Restore the latest backup."))
-    why = name or getattr(error, "strerror", None) or type(error).__name__
+    why = getattr(error, "sqlite_errorname", None) or getattr(error, "strerror", None) or type(error).__name__
     return NotCopied(
         mark("{file} could not be written ({why}), so no copy was made. Choose another folder."),
         file=str(to),

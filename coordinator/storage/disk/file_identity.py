@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.disk.sqlite_errors import Damaged, Unwritable, explained
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _HEADER: Final = 100  # bytes (sqlite.org, database file format §1.3)
 open_here: list[Path] = []
 
 
-class Missing(Trouble):
+class MissingFile(Trouble):
     """There is no such file."""
 
 
@@ -39,10 +40,6 @@ class NotOurs(Trouble):
 
 class Newer(Trouble):
     """The database was made by a newer version of this program."""
-
-
-class Unwritable(Trouble):
-    """The file or its folder cannot be written."""
 
 
 def version_of(path: Path) -> int:
@@ -57,7 +54,7 @@ def version_of(path: Path) -> int:
                 conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
             )
     except sqlite3.DatabaseError as error:
-        raise explained(path, error) from error
+        raise unopened(path, error) from error
     return _judged(path, application, version)
 
 
@@ -80,7 +77,7 @@ def _judged(path: Path, application: int, version: int) -> int:
 def _header(path: Path) -> bytes:
     """The first bytes, by which what is not ours is known before SQLite touches it and lays files beside it."""
     if not path.exists():
-        raise Missing(
+        raise MissingFile(
             mark("There is no database {file}. Make one with “coordinator init”, or choose another."), file=str(path)
         )
     if not path.is_file():
@@ -130,28 +127,7 @@ def _has_log(path: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def explained(path: Path, error: sqlite3.DatabaseError) -> Trouble:
+def unopened(path: Path, error: sqlite3.DatabaseError) -> Trouble:
     """Why SQLite could not open a file, as the trouble it is for the user."""
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL"):
-        return Unwritable(
-            mark("The disk is full, so {file} could not be opened. Free some space and try again."), file=path.name
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM")):
-        return Unwritable(
-            mark("{file} cannot be written: the file or its folder is write-protected, or the disk is gone ({code})."),
-            file=str(path),
-            code=name,
-        )
-    if name.startswith("SQLITE_BUSY"):
-        return Unwritable(mark("Another program holds {file}. Close it and try again."), file=path.name)
-    return Damaged(path)
-
-
-class Damaged(Trouble):
-    """The file is a database of ours but is damaged; nothing is written to it any more."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            mark("{file} is damaged, so nothing is written to it. Restore the latest backup."), file=path.name
-        )
+    known = explained(error, path)
+    return known if isinstance(known, Trouble) else Damaged(path)

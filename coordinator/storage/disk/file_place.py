@@ -59,7 +59,7 @@ class PlaceKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """What was found out about where a file lies: ``what`` names the file system or the sync program."""
 
     kind: PlaceKind
@@ -87,14 +87,14 @@ def default_database() -> Path:
     return Path(platformdirs.user_data_dir("Coordinator", appauthor=False)) / FILE_NAME
 
 
-def place_of(path: Path, around: Surroundings | None = None) -> Place:
+def place_of(path: Path, around: Surroundings | None = None) -> FilePlace:
     """What kind of place the file lies in, or would lie in. The nearest folder that exists is asked."""
     around = around or Surroundings()
     found = _of_drive(path, around)
     if found.kind is PlaceKind.NETWORK:
         return found
     synced = _sync_program(path, around)
-    return Place(PlaceKind.SYNCED, synced) if synced else found
+    return FilePlace(PlaceKind.SYNCED, synced) if synced else found
 
 
 def refuse_network(path: Path, around: Surroundings | None = None) -> None:
@@ -153,7 +153,7 @@ def conflict_siblings(path: Path) -> list[Path]:
     return [file for file in beside if file != path and told.match(file.name) and file.suffix == path.suffix]
 
 
-def _of_drive(path: Path, around: Surroundings) -> Place:
+def _of_drive(path: Path, around: Surroundings) -> FilePlace:
     if around.platform == "win32":
         return _windows_drive(path)
     nearest = _nearest(path)
@@ -170,7 +170,7 @@ def _read_mounts() -> str:
         return ""  # no such list here: nothing is known against the place
 
 
-def _of_mount(path: Path, mounts: str) -> Place:
+def _of_mount(path: Path, mounts: str) -> FilePlace:
     """The mount that holds the path: the one with the longest name, and of two with the same name the later."""
     longest, source, system = "", "", ""
     for at, device, kind in _mounts(mounts):
@@ -178,10 +178,10 @@ def _of_mount(path: Path, mounts: str) -> Place:
             longest, source, system = at, device, kind
     # The root of a container may be handed in by its host in one of these ways and is a local disk nevertheless.
     if longest != "/" and _NETWORK.fullmatch(system) and system not in _LOCAL_FUSE:
-        return Place(PlaceKind.NETWORK, system)
+        return FilePlace(PlaceKind.NETWORK, system)
     if _PLUGGED.fullmatch(longest) or _is_removable(source):
-        return Place(PlaceKind.REMOVABLE, longest)
-    return Place(PlaceKind.LOCAL, system)
+        return FilePlace(PlaceKind.REMOVABLE, longest)
+    return FilePlace(PlaceKind.LOCAL, system)
 
 
 def _mounts(mounts: str) -> Iterator[tuple[str, str, str]]:
@@ -203,28 +203,30 @@ def _is_removable(source: str) -> bool:
         return False
 
 
-def _mac_volume(path: Path) -> Place:
+def _mac_volume(path: Path) -> FilePlace:
     """Other volumes lie under ``/Volumes``; which of them are shares, the mount command's table would tell."""
     if path.parts[:2] != ("/", "Volumes") or len(path.parts) < 3:
-        return Place(PlaceKind.LOCAL)
+        return FilePlace(PlaceKind.LOCAL)
     import subprocess
 
     volume = "/".join(("", *path.parts[1:3]))
     said = subprocess.run(["/sbin/mount"], capture_output=True, encoding="utf-8", errors="replace", check=False).stdout
     match = re.search(rf" on {re.escape(volume)} \((\w+)", said)
     if match and _NETWORK.fullmatch(match.group(1)):
-        return Place(PlaceKind.NETWORK, match.group(1))
-    return Place(PlaceKind.REMOVABLE, volume)
+        return FilePlace(PlaceKind.NETWORK, match.group(1))
+    return FilePlace(PlaceKind.REMOVABLE, volume)
 
 
-def _windows_drive(path: Path) -> Place:
+def _windows_drive(path: Path) -> FilePlace:
     said = str(path)
     if re.match(r"[\\/]{2}(?![?.][\\/])|[\\/]{2}\?[\\/]UNC[\\/]", said, re.IGNORECASE):
-        return Place(PlaceKind.NETWORK, "UNC")
+        return FilePlace(PlaceKind.NETWORK, "UNC")
     drive = _drive_type(said[:2] + "\\") if said[1:2] == ":" else 0
     if drive == 4:  # DRIVE_REMOTE
-        return Place(PlaceKind.NETWORK, said[:2])
-    return Place(PlaceKind.REMOVABLE, said[:2]) if drive == 2 else Place(PlaceKind.LOCAL)  # 2 is DRIVE_REMOVABLE
+        return FilePlace(PlaceKind.NETWORK, said[:2])
+    return (
+        FilePlace(PlaceKind.REMOVABLE, said[:2]) if drive == 2 else FilePlace(PlaceKind.LOCAL)
+    )  # 2 is DRIVE_REMOVABLE
 
 
 def _drive_type(root: str) -> int:

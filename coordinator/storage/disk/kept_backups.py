@@ -13,7 +13,7 @@ WEEKLY: Final = 10
 MONTHLY: Final = 9
 
 
-def kept(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
+def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """The instants whose backups are kept: all of the last two days up to 20, and the newest of each of the latest 12
     days, 10 weeks and 9 months that have any.
     """

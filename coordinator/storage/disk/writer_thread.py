@@ -10,11 +10,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
-from coordinator.ledger.outcomes import Refused, Trouble
+from coordinator.ledger.outcomes import Trouble
+from coordinator.storage.disk.sqlite_errors import explained
 from coordinator.words import mark
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+WriterJob = Callable[[sqlite3.Connection], T]
 
 
 class Writer:
@@ -31,7 +32,7 @@ class Writer:
         self._thread.start()
         opened.result()
 
-    def call(self, job: Job[T]) -> Future[T]:
+    def call(self, job: WriterJob[T]) -> Future[T]:
         """Runs ``job`` with the connection on the writer's thread."""
         future: Future[T] = Future()
         if self._closed and threading.current_thread() is not self._thread:
@@ -67,7 +68,7 @@ class Writer:
         if self._conn is not None:
             self._conn.close()
 
-    def _run(self, job: Job[T], future: Future[T]) -> None:
+    def _run(self, job: WriterJob[T], future: Future[T]) -> None:
         if not future.set_running_or_notify_cancel() or self._conn is None:
             return
         try:
@@ -91,45 +92,7 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[N
         raise
 
 
-def in_transaction(conn: sqlite3.Connection, job: Job[T]) -> T:
+def in_transaction(conn: sqlite3.Connection, job: WriterJob[T]) -> T:
     """Runs ``job`` within one immediate transaction."""
     with transaction(conn):
         return job(conn)
-
-
-def explained(error: BaseException) -> BaseException:
-    """The trouble on the user's side that an error of SQLite's means, or the error itself."""
-    if not isinstance(error, sqlite3.Error):
-        return error
-    if isinstance(error, sqlite3.IntegrityError):
-        return _caused(
-            Refused(
-                mark("The register cannot hold this: what it refers to is not there, or there is one of it already.")
-            ),
-            error,
-        )
-    name = getattr(error, "sqlite_errorname", "")
-    if name == "SQLITE_FULL":
-        return _caused(Trouble(mark("The disk is full, so nothing was written. Free some space and try again.")), error)
-    if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return _caused(
-            Trouble(
-                mark("The database could not be written ({code}). Nothing was changed. Is the disk still there?"),
-                code=name,
-            ),
-            error,
-        )
-    if name in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
-        return _caused(
-            Trouble(mark("The database is damaged, so nothing was written. Restore the latest backup.")), error
-        )
-    if name == "SQLITE_BUSY":
-        return _caused(
-            Trouble(mark("Another program holds the database. Nothing was changed. Try again in a moment.")), error
-        )
-    return error
-
-
-def _caused(trouble: Trouble, cause: BaseException) -> Trouble:
-    trouble.__cause__ = cause
-    return trouble

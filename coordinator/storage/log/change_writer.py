@@ -7,22 +7,25 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from coordinator.domain.changes import Change, ChangeSet, Creation, PaperDraft, Record, Ref, Removal, Sentence
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, PaperDraft, Record, Ref, Removal, Sentence
+from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, referring
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Stamp
 from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.storage.log import order_figures
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import forget_baselines, keep_removed
-from coordinator.storage.queries import search_index
+from coordinator.storage.log.stale_change import stale_change
+from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.log_queries import pack_values
 from coordinator.words import mark
 
 # Which kinds of record are numbered at commit: the name of the series, and what a number looks like.
-_NUMBERED = {"handover": ("receipt", "{year}-{last:05d}"), "order": ("order", "B{year}-{last:04d}")}
-_OWN_NUMBERS = frozenset({"order"})  # may bring a number of their own, as central IT or the supplier knows them
+_NUMBERED = {HANDOVER.code: ("receipt", "{year}-{last:05d}"), ORDER.code: ("order", "B{year}-{last:04d}")}
+_OWN_NUMBERS = frozenset({ORDER.code})  # may bring a number of their own, as central IT or the supplier knows them
 
 
 def begin_entry(
@@ -56,9 +59,10 @@ def inserted(conn: sqlite3.Connection, sql: str, values: Sequence[Scalar]) -> in
 
 
 def end_entry(writing: Writing) -> None:
-    """Refreshes the search text of what was touched, counts the changes, and closes the tables again."""
-    order_figures.settle(writing)
-    search_index.refresh(writing.conn, writing.unsearched, writing.newborn)
+    """Refreshes the keys and the search text of what was touched, counts the changes, and closes the tables again."""
+    stored_keys.refresh_keys(writing.conn, writing.unsearched)
+    order_figures.settle_figures(writing)
+    search_index.refresh_search(writing.conn, writing.unsearched, writing.newborn)
     sql = "UPDATE entry SET changes = (SELECT count(*) FROM change WHERE entry = ?) WHERE id = ?"
     writing.conn.execute(sql, (writing.entry, writing.entry))
     writing.conn.execute("DELETE FROM writing")
@@ -134,11 +138,7 @@ def _change(writing: Writing, change: Change) -> None:
         sql = f'UPDATE "{kind}" SET "{code}" = ? WHERE id = ? AND "{code}" IS ?'
         done = writing.conn.execute(sql, (after, id, before)).rowcount
     if not done:
-        raise Stale(
-            mark("“{field}” of {record} was changed meanwhile. Look at the record again and repeat your change."),
-            field=KINDS[kind].by_code[code].caption if code in KINDS[kind].by_code else code,
-            record=f"#{id}",
-        )
+        raise stale_change(writing.conn, Key(kind, id, code), before)
     writing.touch(kind, id, searched=search_index.shows(KINDS[kind], code))
 
 

@@ -11,8 +11,9 @@ import hashlib
 import json
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import product
 
 from coordinator.domain.changes import Origin, Record, Sentence
 from coordinator.domain.fields import Type
@@ -23,16 +24,15 @@ from coordinator.domain.orders.order_kinds import ATTACHMENT
 from coordinator.domain.values import fold
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice
-from coordinator.storage.log.attachment_erasure import attachments_named, blank_named, units_named
+from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
-from coordinator.storage.queries import search_index
+from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.words import mark
 
 _IDENTIFYING = ("username", "email", "external_id", "alias")
 _TEXTS = (Type.TEXT, Type.LONG_TEXT)
 _SHORTEST = 4  # a shorter identifier is found in too much that is not about the person
-Names = Callable[[object], bool]
 
 
 def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
@@ -54,6 +54,7 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
         writing.touch(PERSON.code, id)
     _erase_words(conn, words)
     conn.execute("DELETE FROM change WHERE entry = ?", (writing.entry,))  # the triggers wrote down what must go
+    stored_keys.rekey_all(conn)
     for kind in KINDS.values():
         if kind.search:
             search_index.rebuild_text(conn, kind)
@@ -77,12 +78,19 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
     words |= {str(value) for field, value in past if field in _IDENTIFYING}
     # Devices are named for the login, which is how the address begins.
     words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}
-    given = {now["given_name"], *(value for field, value in past if field == "given_name")} - {None}
-    family = {now["family_name"], *(value for field, value in past if field == "family_name")} - {None}
-    for first in given:
-        for last in family:
-            words |= {f"{first} {last}", f"{last} {first}", f"{last}, {first}"}
+    given, family = _ever("given_name", now, past), _ever("family_name", now, past)
+    words |= _in_both_orders(given, family)
     return {fold(str(word)) for word in words if len(str(word)) >= _SHORTEST}
+
+
+def _ever(field: str, now: Mapping[str, object], past: Iterable[tuple[str, object]]) -> set[object]:
+    """What a field says now, and everything that it said before."""
+    return {now[field], *(value for code, value in past if code == field)} - {None}
+
+
+def _in_both_orders(given: Iterable[object], family: Iterable[object]) -> set[str]:
+    pairs = list(product(given, family))
+    return {name for first, last in pairs for name in (f"{first} {last}", f"{last} {first}", f"{last}, {first}")}
 
 
 def _erase_record(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> None:
@@ -169,6 +177,22 @@ def namer(words: set[str]) -> Names:
     return names
 
 
+def _erase_words_of(conn: sqlite3.Connection, kind: Kind[Record], names: Callable[[object], bool]) -> None:
+    """The texts of one kind's records, now and in the log."""
+    emptied = _must_say(kind)
+    texts = [field.code for field in kind.fields if field.type in _TEXTS and not field.required] + emptied
+    _note_named(conn, kind, texts)
+    for code in texts:
+        blank = "''" if code in emptied else "NULL"
+        conn.execute(f'UPDATE "{kind.code}" SET "{code}" = {blank} WHERE {_AMONG_NAMED} AND names_one("{code}")')
+    if kind.custom_fields:
+        _erase_own_fields(conn, kind)
+        texts.append("own_fields")
+    _erase_changes(conn, kind, texts, emptied)
+    if texts:
+        _rewrite_blocks(conn, kind, partial(_blank_named, texts, emptied, names))
+
+
 def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     """Fields, log, baselines and repair rows that speak of the people in words lose those words."""
     if not words:
@@ -177,18 +201,7 @@ def _erase_words(conn: sqlite3.Connection, words: set[str]) -> None:
     conn.create_function("names_one", 1, names)
     _erase_attachments(conn, names)
     for kind in KINDS.values():
-        emptied = _must_say(kind)
-        texts = [field.code for field in kind.fields if field.type in _TEXTS and not field.required] + emptied
-        _note_named(conn, kind, texts)
-        for code in texts:
-            blank = "''" if code in emptied else "NULL"
-            conn.execute(f'UPDATE "{kind.code}" SET "{code}" = {blank} WHERE {_AMONG_NAMED} AND names_one("{code}")')
-        if kind.custom_fields:
-            _erase_own_fields(conn, kind)
-            texts.append("own_fields")
-        _erase_changes(conn, kind, texts, emptied)
-        if texts:
-            _rewrite_blocks(conn, kind, partial(_blank_named, texts, emptied, names))
+        _erase_words_of(conn, kind, names)
     for table, column in (("entry", "reason"), ("import_file", "name")):
         conn.execute(
             f"UPDATE {table} SET {column} = {'NULL' if column == 'reason' else chr(39) * 2} WHERE names_one({column})"

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_states import PAST, OrderState, Standing, line_standing, order_standing
 from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
 
@@ -65,7 +66,7 @@ def install_settling(conn: sqlite3.Connection) -> None:
         conn.execute(sql)
 
 
-def settle(writing: Writing) -> None:
+def settle_figures(writing: Writing) -> None:
     """Reckons anew what the entry touched, and tells the listeners which orders that were."""
     orders = settle_noted(writing.conn)
     if len(orders) > _MANY:
@@ -89,7 +90,7 @@ def settle_noted(conn: sqlite3.Connection) -> list[int]:
     return orders
 
 
-def settle_all(conn: sqlite3.Connection) -> None:
+def settle_all_figures(conn: sqlite3.Connection) -> None:
     """Reckons everything anew: after a migration that changes what a figure means."""
     conn.execute("INSERT OR IGNORE INTO unsettled SELECT 'order_line', id FROM order_line")
     conn.execute("INSERT OR IGNORE INTO unsettled SELECT 'order', id FROM \"order\"")
@@ -201,10 +202,10 @@ def order_figures(conn: sqlite3.Connection, id: int, *, sent: bool) -> dict[str,
 def wrong_figures(conn: sqlite3.Connection) -> Iterator[tuple[str, int]]:
     """The lines and orders whose figures are not what their journal and units say."""
     for (id,) in conn.execute("SELECT id FROM order_line ORDER BY id").fetchall():
-        if _stored(conn, "order_line", id, line_figures(conn, id)):
+        if _stored(conn, ORDER_LINE.code, id, line_figures(conn, id)):
             yield "order_line", id
     for id, sent in conn.execute('SELECT id, sent_on IS NOT NULL FROM "order" ORDER BY id').fetchall():
-        if _stored(conn, "order", id, order_figures(conn, id, sent=bool(sent))):
+        if _stored(conn, ORDER.code, id, order_figures(conn, id, sent=bool(sent))):
             yield "order", id
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
+from coordinator.storage.queries.stored_keys import with_keys
 
 _CHUNK = 5_000
 
@@ -96,26 +97,34 @@ def _insert_standing(
     conn: sqlite3.Connection, kind: str, columns: Sequence[str], records: Sequence[Sequence[object]]
 ) -> list[int]:
     """Inserts the records whose references stand; returns the ids of those that found their place."""
-    for field in KINDS[kind].fields:
-        if field.refers and field.code in columns:
-            at = columns.index(field.code)
-            named = json.dumps(sorted({int(str(record[at])) for record in records if record[at] is not None}))
-            sql = f'SELECT id FROM "{field.refers}" WHERE id IN (SELECT value FROM json_each(?))'
-            standing = {None, *(row[0] for row in conn.execute(sql, (named,)))}
-            records = [record for record in records if record[at] in standing]
+    columns, records = with_keys(kind, columns, _standing(conn, kind, columns, records))
     listed = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
     sql = f'INSERT OR IGNORE INTO "{kind}" ({listed}) VALUES ({marks})'
     ids = [int(str(record[0])) for record in records]
     if conn.executemany(sql, records).rowcount == len(ids):
         return ids
-    there = {
-        row[0]
-        for row in conn.execute(
-            f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))', (json.dumps(ids),)
-        )
-    }
+    there = _there(conn, kind, ids)
     return [id for id in ids if id in there]
+
+
+def _standing(
+    conn: sqlite3.Connection, kind: str, columns: Sequence[str], records: Sequence[Sequence[object]]
+) -> Sequence[Sequence[object]]:
+    """The records of which everything that they refer to is in the register."""
+    for field in KINDS[kind].fields:
+        if field.refers and field.code in columns:
+            at = columns.index(field.code)
+            named = {int(str(record[at])) for record in records if record[at] is not None}
+            there = {None, *_there(conn, field.refers, sorted(named))}
+            records = [record for record in records if record[at] in there]
+    return records
+
+
+def _there(conn: sqlite3.Connection, kind: str, ids: Sequence[int]) -> set[int]:
+    """Those of the ids that the register has."""
+    sql = f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?))'
+    return {row[0] for row in conn.execute(sql, (json.dumps(ids),))}
 
 
 def runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:

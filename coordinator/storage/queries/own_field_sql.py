@@ -28,7 +28,7 @@ def put(code: str, value: str) -> str:
     )
 
 
-def gathered(values: Mapping[str, str]) -> str:
+def own_fields_column(values: Mapping[str, str]) -> str:
     """The JSON column of a record with these own fields, code → SQL; those without a value are left out."""
     pairs = ", ".join(f"{_key(code)}, {value}" for code, value in values.items())
     return f"json_patch('{{}}', json_object({pairs}))"

@@ -46,7 +46,7 @@ def returns(conn: sqlite3.Connection, until: str) -> Sequence[Returned]:
     return [Returned(*row) for row in conn.execute(sql, {"until": until})]
 
 
-def coverage(conn: sqlite3.Connection, measure: Measure) -> Sequence[Covered]:
+def coverage_rows(conn: sqlite3.Connection, measure: Measure) -> Sequence[Covered]:
     """Pupils joined once with those who hold or are assigned a device that counts; a pupil with two counts once."""
     why = reason(measure.recent)
     sql = f"""

@@ -6,15 +6,20 @@ import sqlite3
 from collections.abc import Mapping
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import keys_of
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
-from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, Frame
+from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, SelectFrame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.
 BULK = 2_000
 
 
-def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]) -> None:
+def refresh_search(
+    conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], newborn: Mapping[str, set[int]]
+) -> None:
     """Writes the search text of the touched records anew, and of the records that show the names of those that are not
     new.
     """
@@ -34,18 +39,18 @@ def refresh(conn: sqlite3.Connection, touched: Mapping[str, set[int] | None], ne
 
 # Which kinds show the names of records of another kind in their search text, and through which path.
 _SHOWN_BY: dict[str, tuple[tuple[str, str], ...]] = {
-    "product": (("device", "product"), ("catalogue_item", "product")),
-    "room": (("device", "placed_in"),),
-    "person": (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
-    "group": (("person", "group"), ("device", "held_by.group")),
-    "unit": (("group", "unit"), ("room", "unit"), ("order", "unit")),
-    "order": (("delivery", "order"),),
+    PRODUCT.code: (("device", "product"), ("catalogue_item", "product")),
+    ROOM.code: (("device", "placed_in"),),
+    PERSON.code: (("device", "held_by"), ("device", "assigned_to"), ("handover", "person")),
+    GROUP.code: (("person", "group"), ("device", "held_by.group")),
+    UNIT.code: (("group", "unit"), ("room", "unit"), ("order", "unit")),
+    ORDER.code: (("delivery", "order"),),
 }
 
 
 def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -> set[int]:
     """The records that show one of those found; gives up counting when there are many."""
-    frame = Frame(other)
+    frame = SelectFrame(other)
     sql = f"SELECT t.id FROM {frame.sources} WHERE {frame.column(path)} = ? LIMIT {BULK + 1}"
     if frame.joins:  # from the few that changed to the many that show them
         head, _, rest = path.partition(".")
@@ -63,8 +68,8 @@ def _showing(conn: sqlite3.Connection, other: str, path: str, found: set[int]) -
 
 
 def shows(kind: Kind[Record], code: str) -> bool:
-    """Whether a kind's search text, or that of records that show its names, is made of a field."""
-    return code in _MADE_OF[kind.code]
+    """Whether a kind's keys or search text, or the search text of records that show its names, are made of a field."""
+    return code in _MADE_OF[kind.code] or any(code in key.fields for key in keys_of(kind.code))
 
 
 def _made_of() -> dict[str, frozenset[str]]:
@@ -111,9 +116,9 @@ def _forget_trigrams(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> N
 
 def _select_text(kind: Kind[Record]) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
-    frame = Frame(kind.code)
+    frame = SelectFrame(kind.code)
     # A protected person's login is often made of the name (needs U7).
-    hidden = {"username", "email"} if kind.code == "person" else set()
+    hidden = {"username", "email"} if kind.code == PERSON.code else set()
     columns = [
         f"CASE WHEN t.protected = 1 THEN '' ELSE {frame.column(path)} END" if path in hidden else frame.column(path)
         for path in kind.search

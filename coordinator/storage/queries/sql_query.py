@@ -5,18 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import (
+    BY_NAME,
+    KEY_OF,
+    NATURAL_WITHOUT_KEY,
+    CountOf,
+    Derived,
+    FirstOf,
+    Lacks,
+    Rule,
+    identity_column,
+)
 from coordinator.domain.fields import Type
+from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.values import Scalar, clean, fold, normal_key
+from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
 
 TRIGRAM_LENGTH = 3
-TRIGRAM_KINDS = frozenset({"device"})
-
-# The figures that ``settling`` keeps beside orders and their lines.
-_FIGURES = tuple("state asked decided delivered outstanding over due unacknowledged unchecked amiss".split())
-ORDER_FIGURES = (*_FIGURES, "missing", "deviating", "lines")
-LINE_FIGURES = (*_FIGURES, "shipped", "accepted", "never_coming", "supplemented", "deviating", "promised")
+TRIGRAM_KINDS = frozenset({DEVICE.code})
 
 _HANDED_OUT = (
     "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"
@@ -31,31 +39,12 @@ _TO_ESCALATE = (
     " AND coalesce(w.promised, {t}.expected) > {t}.wanted) ELSE 0 END"
 )
 
-# The path under which a value is compared and sorted, and has an index.
-_KEYS = {("device", "serial"): "serial_key", ("device", "asset_tag"): "tag_key"}
-
-# What is worked out rather than kept: (kind, name) -> SQL with {t} for the record and {path:...} for joined columns.
-_DERIVED: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
-    ("device", "lifetime_end"): (
-        "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
-        ("product.lifetime_months",),
-    ),
-    ("device", "fee_ore"): ("coalesce({t}.monthly_fee_ore, {0})", ("product.monthly_fee_ore",)),
-    ("device", "title"): ("coalesce({t}.asset_tag, {t}.serial, {t}.name, {0}, '#' || {t}.id)", ("product.model",)),
-    ("device", "serial_key"): ("{t}.serial_key", ()),
-    ("device", "tag_key"): ("{t}.tag_key", ()),
-    ("person", "shown"): ("{t}.shown", ()),
-    ("person", "devices"): ("(SELECT count(*) FROM device d WHERE d.held_by = {t}.id)", ()),
-    ("group", "members"): ('(SELECT count(*) FROM person p WHERE p."group" = {t}.id AND p.active IS NOT 0)', ()),
-    ("room", "devices"): ("(SELECT count(*) FROM device d WHERE d.placed_in = {t}.id)", ()),
-    ("product", "devices"): ("(SELECT count(*) FROM device d WHERE d.product = {t}.id)", ()),
-    ("device", "handed_out"): (_HANDED_OUT, ()),
-    ("catalogue_item", "title"): ("{0}", ("product.model",)),
-    ("order", "to_escalate"): (_TO_ESCALATE, ()),
-    **{("order", name): (f"{{t}}.{name}", ()) for name in ORDER_FIGURES},
-    **{("order_line", name): (f"{{t}}.{name}", ()) for name in LINE_FIGURES},
-    ("loan", "open"): ("({t}.returned IS NULL)", ()),
-    ("handover", "lines"): ("(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)", ()),
+# What only SQL can say of a derived column (``domain.derived``), with {t} for the record and {0} … for its paths.
+_RULES: dict[tuple[str, str], str] = {
+    ("device", "lifetime_end"): "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
+    ("device", "handed_out"): _HANDED_OUT,
+    ("order", "to_escalate"): _TO_ESCALATE,
+    ("handover", "lines"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)",
 }
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
 
@@ -65,7 +54,7 @@ class UnknownPath(ValueError):
 
 
 @dataclass(slots=True)
-class Frame:
+class SelectFrame:
     """One SELECT being built: the record's table as ``t`` and the joins that its paths need."""
 
     kind: str
@@ -87,18 +76,48 @@ class Frame:
         if path.startswith(OWN_PREFIX) and KINDS[kind].custom_fields:
             quoted = path[len(OWN_PREFIX) :].replace("'", "''").replace('"', "")
             return f"json_extract({alias}.own_fields, '$.\"{quoted}\"')"
-        if (kind, path) in _DERIVED:
-            template, needs = _DERIVED[kind, path]
-            return template.format(*(self._column(kind, alias, need) for need in needs), t=alias)
+        if (kind, path) in BY_NAME:
+            return self._derived(BY_NAME[kind, path], alias)
         head, _, rest = path.partition(".")
-        found = KINDS[kind].by_code.get(head)
-        if found is None or (rest and found.refers is None):
+        if rest:
+            return self._column(*self._joined(kind, alias, head), rest)
+        if head not in KINDS[kind].by_code:
             raise UnknownPath(path)
-        if not rest or found.refers is None:
-            return f'{alias}."{head}"'
+        return f'{alias}."{head}"'
+
+    def _joined(self, kind: str, alias: str, head: str) -> tuple[str, str]:
+        """The kind that a reference leads to, and the alias of its table."""
+        field = KINDS[kind].by_code.get(head)
+        if field is None or field.refers is None:
+            raise UnknownPath(head)
         joined = head if alias == "t" else alias.strip('"') + "_" + head
-        self.joins.setdefault(joined, f'LEFT JOIN "{found.refers}" AS "{joined}" ON "{joined}".id = {alias}."{head}"')
-        return self._column(found.refers, f'"{joined}"', rest)
+        self.joins.setdefault(joined, f'LEFT JOIN "{field.refers}" AS "{joined}" ON "{joined}".id = {alias}."{head}"')
+        return field.refers, f'"{joined}"'
+
+    def _derived(self, derived: Derived, alias: str) -> str:
+        kind, made = derived.kind, derived.made
+        if isinstance(made, FirstOf):
+            columns = [self._column(kind, alias, path) for path in made.paths] + [f"'#' || {alias}.id"] * made.number
+            return f"coalesce({', '.join(columns)})" if len(columns) > 1 else columns[0]
+        if isinstance(made, CountOf):
+            active = " AND c.active IS NOT 0" if made.active else ""
+            return f'(SELECT count(*) FROM "{made.kind}" c WHERE c."{made.field}" = {alias}.id{active})'
+        if isinstance(made, Lacks):
+            return f"({alias}.{made.field} IS NULL)"
+        if isinstance(made, Rule):
+            columns = [self._column(kind, alias, path) for path in made.paths]
+            return _RULES[kind, derived.code].format(*columns, t=alias)
+        return f"{alias}.{derived.code}"
+
+    def ordered(self, path: str) -> str:
+        """The SQL by which a path is sorted: the key that stands beside a text, else what is reckoned of a name."""
+        column, kind, alias, last = self.column(path), self.kind, "t", path
+        while "." in last and not last.startswith(OWN_PREFIX):
+            head, _, last = last.partition(".")
+            kind, alias = self._joined(kind, alias, head)
+        if key := KEY_OF.get((kind, last)):
+            return f"{alias}.{key.column}"
+        return f"natural_key({column})" if last in NATURAL_WITHOUT_KEY or last.startswith(OWN_PREFIX) else column
 
     def condition(self, filter: Filter) -> str:
         """The SQL for one filter; its values are bound, never written."""
@@ -122,8 +141,8 @@ class Frame:
     def _same(self, path: str, column: str, value: Scalar) -> str:
         if value is None:
             return f"{column} IS NULL"
-        if (self.kind, path) in _KEYS:
-            return self._bound(f"t.{_KEYS[self.kind, path]} = ?", normal_key(str(value)))
+        if key := identity_column(self.kind, path):
+            return self._bound(f"t.{key} = ?", identity_key(str(value)))
         if (self.kind, path) in _CODES:
             # The plus keeps the rows coming in the order asked for: most orders are in few states, sorting costs more.
             return self._bound(f"+{column} = ?", value)
@@ -141,39 +160,34 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class SqlStatement:
     """SQL with the values bound to it."""
 
     sql: str
     values: tuple[Scalar, ...]
 
 
-def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> Statement:
+def select_ids(query: Query[Record], limit: int | None = None, *, trigram: bool = False) -> SqlStatement:
     """The ids that answer a query, in its order, ties by id."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
-    order = ", ".join([*(_ordered(frame, path, down) for path, down in query.order), "t.id"])
+    order = ", ".join([*(_ordered(frame, path, down=down) for path, down in query.order), "t.id"])
     if _text_alone(query):
         source, id = _text_source(query, trigram=trigram)
-        return Statement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
-    return Statement(f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values))
+        return SqlStatement(f"SELECT {id} FROM {source} {where} ORDER BY {id}" + _limit(limit), tuple(frame.values))
+    return SqlStatement(
+        f"SELECT t.id FROM {frame.sources} {where} ORDER BY {order}" + _limit(limit), tuple(frame.values)
+    )
 
 
-# Words, which are sorted as Swedish sorts them; numbers, dates and codes go by their bytes and may use an index.
-_WORDS = frozenset({"shown", "title", "name", "given_name", "family_name", "model", "maker", "address", "contact"})
-
-
-def _ordered(frame: Frame, path: str, down: bool) -> str:
+def _ordered(frame: SelectFrame, path: str, *, down: bool) -> str:
     """What is missing comes last, whichever way the rest goes."""
-    column = frame.column(_KEYS.get((frame.kind, path), path))
-    if path.rpartition(".")[2] in _WORDS:
-        column = f"alphabet_key({column})"
-    return f"{column}{' DESC' if down else ''} NULLS LAST"
+    return f"{frame.ordered(path)}{' DESC' if down else ''} NULLS LAST"
 
 
-def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> Statement:
+def select_count(query: Query[Record], most: int | None = None, *, trigram: bool = False) -> SqlStatement:
     """How many records answer a query, counted up to ``most``."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     where = _where(frame, query, trigram=trigram)
     source = _text_source(query, trigram=trigram)[0] if _text_alone(query) else frame.sources
     words = fold(clean(query.text)).split()
@@ -183,16 +197,16 @@ def select_count(query: Query[Record], most: int | None = None, *, trigram: bool
         source, where = f"{query.kind.code}_trigram", f"WHERE {query.kind.code}_trigram MATCH ?"
         frame.values = [trigram_match(words)]
     if most is None:
-        return Statement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
-    return Statement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
+        return SqlStatement(f"SELECT count(*) FROM {source} {where}", tuple(frame.values))
+    return SqlStatement(f"SELECT count(*) FROM (SELECT 1 FROM {source} {where} LIMIT {int(most)})", tuple(frame.values))
 
 
-def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> Statement:
+def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> SqlStatement:
     """How many records answer a query for each value at a path."""
-    frame = Frame(query.kind.code)
+    frame = SelectFrame(query.kind.code)
     column = frame.column(path)
     where = _where(frame, query, trigram=trigram)
-    return Statement(
+    return SqlStatement(
         f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
     )
 
@@ -222,7 +236,7 @@ def _limit(limit: int | None) -> str:
     return "" if limit is None else f" LIMIT {int(limit)}"
 
 
-def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
+def _where(frame: SelectFrame, query: Query[Record], *, trigram: bool) -> str:
     conditions = [frame.condition(filter) for filter in query.filters]
     words = fold(clean(query.text)).split()
     if words and query.kind.search:
@@ -230,7 +244,7 @@ def _where(frame: Frame, query: Query[Record], *, trigram: bool) -> str:
     return f"WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _words(frame: Frame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
+def _words(frame: SelectFrame, query: Query[Record], words: list[str], *, trigram: bool) -> str:
     """Long words narrow through the trigram index; every word is then verified in the narrow folded text."""
     alone = _text_alone(query)
     text = "t.text" if alone else "s.text"

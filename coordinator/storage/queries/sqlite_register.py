@@ -11,19 +11,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.derived import identity_column
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.values import Scalar, normal_key
+from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query, R
 from coordinator.storage.disk.readers import Connections
-from coordinator.storage.queries.sql_query import Frame, select_count, select_groups, select_ids
+from coordinator.storage.queries.sql_query import SelectFrame, select_count, select_groups, select_ids
 
 if TYPE_CHECKING:
     from coordinator.storage.queries.term_counts import SqlTermRegister
 
 _BATCH = 500
-_KEYED = {"serial": "serial_key", "asset_tag": "tag_key"}
 
 
 class SqlRegister(Connections):
@@ -34,9 +34,9 @@ class SqlRegister(Connections):
         return found[0] if found else None
 
     def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
-        frame = Frame(kind.code)
-        if kind is DEVICE and path in _KEYED:
-            column, value = f"t.{_KEYED[path]}", normal_key(str(value))
+        frame = SelectFrame(kind.code)
+        if key := identity_column(kind.code, path):
+            column, value = f"t.{key}", identity_key(str(value))
         else:
             column = frame.column(path)
         return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))
@@ -50,7 +50,7 @@ class SqlRegister(Connections):
         return array("q", (row[0] for row in self.conn.execute(statement.sql, statement.values)))
 
     def rows(self, kind: Kind[Record], ids: Sequence[int], paths: Sequence[str]) -> list[tuple[Scalar, ...]]:
-        frame = Frame(kind.code)
+        frame = SelectFrame(kind.code)
         columns = ", ".join(["t.id", *(frame.column(path) for path in paths)])
         found: dict[int, tuple[Scalar, ...]] = {}
         for at in range(0, len(ids), _BATCH):

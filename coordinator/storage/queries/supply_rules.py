@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.domain.termstart.supply import REPORTING_KINDS, LeftOut
+from coordinator.domain.termstart.supply import REPORTING_KINDS, LeftOutReason
 from coordinator.ledger.term_register import Measure, Recent
 
 _REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
@@ -14,14 +14,14 @@ FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
 FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
 # What keeps a device out on any day, in the order of the rules.
 NEVER = (
-    (LeftOut.PRIVATE, "d.ownership = 'private'"),
-    (LeftOut.FOREIGN, FOREIGN),
-    (LeftOut.RETIRED, "d.status = 'retired' OR d.phase = 'retirement'"),
-    (LeftOut.UNDELIVERED, "d.status = 'ordered' OR d.phase = 'acquisition'"),
-    (LeftOut.STOLEN, "d.status = 'stolen'"),
-    (LeftOut.LOST, "d.status = 'lost'"),
-    (LeftOut.BROKEN, "d.status = 'broken'"),
-    (LeftOut.REPAIR, "d.status = 'repair' AND d.repair_back IS NULL"),
+    (LeftOutReason.PRIVATE, "d.ownership = 'private'"),
+    (LeftOutReason.FOREIGN, FOREIGN),
+    (LeftOutReason.RETIRED, "d.status = 'retired' OR d.phase = 'retirement'"),
+    (LeftOutReason.UNDELIVERED, "d.status = 'ordered' OR d.phase = 'acquisition'"),
+    (LeftOutReason.STOLEN, "d.status = 'stolen'"),
+    (LeftOutReason.LOST, "d.status = 'lost'"),
+    (LeftOutReason.BROKEN, "d.status = 'broken'"),
+    (LeftOutReason.REPAIR, "d.status = 'repair' AND d.repair_back IS NULL"),
 )
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
+from coordinator.domain.hand_out_rules import NOT_IN_A_CLASS
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.supply import Span
 from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, LeftOut, Measure, Recent, Replaced, Returned, Stock
 from coordinator.storage.queries import device_spans, report_queries
 from coordinator.storage.queries.supply_rules import (
@@ -44,7 +46,7 @@ class SqlTermRegister:
         return device_spans.spans(self._connected.conn, recent, plan)
 
     def left_out(self, measure: Measure, limit: int | None = None, reasons: Sequence[str] = ()) -> Sequence[LeftOut]:
-        return left_out(self._connected.conn, measure, limit, reasons)
+        return devices_left_out(self._connected.conn, measure, limit, reasons)
 
     def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
         return served(self._connected.conn, kinds, measure)
@@ -58,7 +60,7 @@ class SqlTermRegister:
     def idle(self, recent: Recent, limit: int | None = None) -> Sequence[Idle]:
         return idle(self._connected.conn, recent, limit)
 
-    def idle_sum(self, recent: Recent) -> tuple[int, int]:
+    def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         return idle_sum(self._connected.conn, recent)
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
@@ -71,13 +73,13 @@ class SqlTermRegister:
         return report_queries.returns(self._connected.conn, until)
 
     def coverage(self, measure: Measure) -> Sequence[Covered]:
-        return report_queries.coverage(self._connected.conn, measure)
+        return report_queries.coverage_rows(self._connected.conn, measure)
 
     def stock(self, today: str, recent: Recent) -> Sequence[Stock]:
         return report_queries.stock(self._connected.conn, today, recent)
 
 
-def left_out(
+def devices_left_out(
     conn: sqlite3.Connection, measure: Measure, limit: int | None, reasons: Sequence[str]
 ) -> Sequence[LeftOut]:
     """The devices that do not count; a limited list is sorted afterwards, so that it stops at its last device."""
@@ -110,11 +112,13 @@ def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> 
 
 
 def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
-    """The active pupils of every group, by name."""
-    sql = """
-    SELECT "group", id FROM person WHERE "group" IS NOT NULL AND active IS NOT 0 AND role IS 'pupil'
+    """The members of every class, by name (the rule: ``domain.hand_out_rules``)."""
+    others = ",".join("?" * len(NOT_IN_A_CLASS))
+    sql = f"""
+    SELECT "group", id FROM person
+    WHERE "group" IS NOT NULL AND active IS NOT 0 AND coalesce(role, '') NOT IN ({others})
     ORDER BY "group", family_name, given_name, id"""
-    return conn.execute(sql).fetchall()
+    return conn.execute(sql, NOT_IN_A_CLASS).fetchall()
 
 
 def changed_groups(conn: sqlite3.Connection, plan: int) -> dict[tuple[int, int], int]:
@@ -149,7 +153,7 @@ def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequenc
     return found
 
 
-def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, int]:
+def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, Ore]:
     """How many there are, and their fees for twelve months."""
     sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
     count, cost = conn.execute(sql, recent_values(recent)).fetchone()
@@ -171,4 +175,4 @@ def leaks(conn: sqlite3.Connection, today: str, recent: Recent) -> Sequence[Leak
         SELECT {why} AS reason, {FEE} * 12 AS cost FROM {DEVICES} WHERE NOT ({GIVEN_UP})
     ) WHERE reason IS NOT NULL GROUP BY 1"""
     found = {row[0]: Leak(*row) for row in conn.execute(sql, {"today": today, **recent_values(recent)})}
-    return [found.get(code, Leak(code, 0, 0)) for code in ("unused", "too_old", "foreign")]
+    return [found.get(code, Leak(code, 0, Ore(0))) for code in ("unused", "too_old", "foreign")]

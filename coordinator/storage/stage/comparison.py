@@ -6,14 +6,15 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage.record_match import (
-    NORMALISED,
     UID,
     UID_LENGTH,
     collect_matches,
@@ -59,12 +60,22 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
     if known is not None:
-        conn.execute(
-            f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d"
-            " WHERE d.file = ? AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN"
-            " 'changed' ELSE 'unchanged' END WHERE fate IS NULL",
-            (file.number,),
-        )
+        set_fates(conn, file, "s.fate IS NULL")
+        _mark_said_before(conn, file)
+
+
+TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
+"""SQL on a difference ``d`` that a row brings; a conflict settled for the source reads ``theirs``."""
+
+
+def set_fates(conn: sqlite3.Connection, file: StagedFile, where: str, values: tuple[Scalar, ...] = ()) -> None:
+    """A known row with a field to take is changed, any other is not; ``where`` is SQL on the rows ``s``."""
+    taken = f"SELECT 1 FROM temp.stage_difference d WHERE d.file = ? AND d.nr = s.nr AND {TAKEN}"
+    conn.execute(
+        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS ({taken}) THEN 'changed' ELSE 'unchanged' END"
+        f" WHERE {where}",
+        (file.number, *values),
+    )
 
 
 def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -72,13 +83,13 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
 
     It is shown, never merged (``formats`` §0).
     """
-    key = "upper(replace(s.serial, ' ', ''))"
+    key = "s.serial_key"
     guises = f"'0' || {key}, '00' || {key}, ltrim({key}, '0'), substr({key}, 2), 'S' || {key}"
     conn.execute(
         f"UPDATE {file.table} AS s SET reason = ?, detail = (SELECT"
         " json_object('other', coalesce(d.asset_tag, d.serial)) FROM device d"
         f" WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key} LIMIT 1)"
-        " WHERE s.fate = 'new' AND (s.serial NOT GLOB '*[^0-9]*' OR s.serial LIKE 'S%')"
+        f" WHERE s.fate = 'new' AND ({key} NOT GLOB '*[^0-9]*' OR {key} LIKE 'S%')"
         f" AND EXISTS (SELECT 1 FROM device d WHERE d.serial_key IN ({guises}) AND d.serial_key <> {key})",
         (NEAR_MISS,),
     )
@@ -98,6 +109,33 @@ def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     )
 
 
+def _mark_said_before(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """A row that reads otherwise than last time, as after a change of its profile, may say just the same."""
+    conn.execute(
+        f"UPDATE {file.table} SET detail = 'same' WHERE nr IN (SELECT s.nr FROM {file.table} s {reference_joins(file)}"
+        " CROSS JOIN baseline b ON b.source = ? AND b.kind = ? AND b.record = s.record"
+        f" WHERE s.fate = 'unchanged' AND s.detail IS NULL AND b.key IS s.source_key"
+        f" AND b.cells = {baseline_cells(file)}"
+        " AND b.layout = (SELECT id FROM layout WHERE fields = ?))",
+        (source_id(conn, file.layout.source), KINDS[file.layout.kind].number, layout_text(file)),
+    )
+
+
+def reference_joins(file: StagedFile) -> str:
+    """Joins from staged rows ``s`` to the records that they mention."""
+    return " ".join(
+        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
+        for code, _ in file.reference_fields()
+    )
+
+
+def baseline_cells(file: StagedFile) -> str:
+    """SQL for what a baseline keeps of a staged row ``s`` with :func:`reference_joins`: its cells, mentions as ids."""
+    references = dict(file.reference_fields())
+    cells = (f'"r_{code}".id' if code in references else f's."{code}"' for code in file.layout.fields)
+    return f"json_array({', '.join(cells)})"
+
+
 # A product of one's own list is another one only where what the list says of it does not fit the one that stands here.
 _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id = d.product
     AND json_extract(r.key, '$[0]') IN ('', coalesce(o.maker, ''))
@@ -105,7 +143,7 @@ _SAYS_ANOTHER_PRODUCT = """ AND NOT EXISTS (SELECT 1 FROM product o WHERE o.id =
     AND json_extract(r.key, '$[2]') IN ('', coalesce(o.model_number, '')))"""
 
 
-def field_of(kind: Kind[Record], code: str) -> Field | None:
+def staged_field(kind: Kind[Record], code: str) -> Field | None:
     """A staged field's description, own fields included; ``None`` for what is none of the record's."""
     return kind.by_code.get(code) or (Field(code, code) if is_own(code) and kind.custom_fields else None)
 
@@ -121,7 +159,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         conn, f"SELECT nr, record, 1 FROM {file.table} WHERE fate IS NULL AND record IS NOT NULL"
     )  # few, as a rule, and asked for once a field
     for code in file.layout.fields:
-        field = field_of(kind, code)
+        field = staged_field(kind, code)
         if field is None:
             continue
         refers = field.refers
@@ -160,10 +198,10 @@ def _says(file: StagedFile, field: Field, theirs: str) -> str:
         says = f'({says} OR s."{field.code}" IS NULL)' if field.refers else "1"
     if field.code == "group" and LEFT in file.layout.fields:
         return f'({says} OR d."group" = (SELECT l.id FROM temp.stage_reference l WHERE l.number = s."{LEFT}"))'
-    key = NORMALISED.get(field.code)
-    if key is not None and file.layout.kind == DEVICE.code:  # one number written in two ways is one number
-        says += f" AND upper(replace(coalesce({theirs}, ''), ' ', '')) IS NOT d.\"{key}\""
-    ours = file.layout.identity[0] == UID and field.refers == "product"
+    key = identity_column(file.layout.kind, field.code)
+    if key is not None:  # one number written in two ways is one number
+        says += f" AND s.{key} IS NOT d.{key}"
+    ours = file.layout.identity[0] == UID and field.refers == PRODUCT.code
     return says + _SAYS_ANOTHER_PRODUCT if ours else says
 
 

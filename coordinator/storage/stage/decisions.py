@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coordinator.domain.values import fold
+from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.stage import Fate, Remarks
+from coordinator.storage.stage.comparison import set_fates
 from coordinator.storage.stage.stage_preview import cells_of, chosen_rows
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def decline_all(
-    conn: sqlite3.Connection, file: StagedFile, fate: Fate, search: str, declined: bool, only: str = ""
+    conn: sqlite3.Connection, file: StagedFile, fate: Fate, *, search: str, declined: bool, only: str = ""
 ) -> None:
     """Leaves out every row of a fate whose text holds ``search``, or takes them in again."""
     condition, values = _searched(file, search)
@@ -28,7 +29,7 @@ def decline_all(
     )
 
 
-def settle_all(conn: sqlite3.Connection, file: StagedFile, take: bool, search: str) -> None:
+def settle_conflicts(conn: sqlite3.Connection, file: StagedFile, *, take: bool, search: str) -> None:
     """Settles every conflict of the rows whose text holds ``search``, and remembers it for a new comparison."""
     condition, values = _searched(file, search)
     nrs = f"SELECT s.nr FROM {file.table} s WHERE s.nr IN ({chosen_rows(file, 'conflict')}) AND {condition}"
@@ -52,12 +53,7 @@ def settle_all(conn: sqlite3.Connection, file: StagedFile, take: bool, search: s
         " AND verdict IN ('conflict', 'theirs') AND nr IN (SELECT nr FROM temp.stage_chosen)",
         ("theirs" if take else "conflict", file.number),
     )
-    conn.execute(
-        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
-        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
-        " WHERE s.nr IN (SELECT nr FROM temp.stage_chosen) AND s.fate IN ('changed', 'unchanged')",
-        (file.number,),
-    )
+    set_fates(conn, file, "s.nr IN (SELECT nr FROM temp.stage_chosen) AND s.fate IN ('changed', 'unchanged')")
 
 
 def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
@@ -71,10 +67,10 @@ def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
     return Remarks(conflicts, near, notes, declined.get(Fate.NEW.value, 0), declined.get(Fate.CHANGED.value, 0))
 
 
-def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, tuple[str, ...]]]:
-    """The kind and the key's parts of what is mentioned, not in the register, and may come to be."""
+def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, Mention]]:
+    """What is mentioned, not in the register, and may come to be: its kind, and how it is mentioned."""
     rows = conn.execute("SELECT kind, key FROM temp.stage_reference WHERE comes = 1 AND id IS NULL ORDER BY kind, key")
-    return [(kind, tuple(json.loads(key))) for kind, key in rows]
+    return [(kind, unpacked(kind, key)) for kind, key in rows]
 
 
 def _searched(file: StagedFile, search: str) -> tuple[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.stage.record_match import source_id
 
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
 _STILL_HERE = {
-    "person": "coalesce(t.active, 1) <> 0",
-    "device": "coalesce(t.status, '') <> 'retired' AND coalesce(t.phase, '') <> 'retirement'",
+    PERSON.code: "coalesce(t.active, 1) <> 0",
+    DEVICE.code: "coalesce(t.status, '') <> 'retired' AND coalesce(t.phase, '') <> 'retirement'",
 }
 
 
-def missing(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
+def missing_record_ids(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
     """The records still in use here that an earlier file of this profile had and none of these files has."""
     kind = KINDS[file.layout.kind]
     alike = [each for each in files if (each.layout.source, each.layout.kind) == (file.layout.source, kind.code)]

@@ -7,11 +7,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.derived import identity_column
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, UNIT
+from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar, fold, normal_key
+from coordinator.domain.values import Scalar, fold
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
 from coordinator.ledger.stage import Layout, StagedBatch
 from coordinator.words import mark
 
@@ -21,32 +24,40 @@ if TYPE_CHECKING:
 SOURCE = "source"
 UID = "uid"  # the source's key is a record's own: "<id>-<uid in hex>-<entry>", as the program's own lists carry it
 UID_LENGTH = 32
-NORMALISED = {"serial": "serial_key", "asset_tag": "tag_key"}
 _MAY_LACK = ("maker",)  # a product without a maker is the one here that has none either
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
 
 
-def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]:
-    """A function that gives what the rows are recognised by within their file: the first identity that each has."""
+Identities = Callable[[StagedBatch, Mapping[str, list[str | None]]], list[str | None]]
+
+
+def identity_reader(layout: Layout) -> Identities:
+    """A function that gives what the rows are recognised by within their file: the first identity that each has. It is
+    given the keys of the batch as well, by field.
+    """
     places = [(element, _places(layout, element)) for element in layout.identity]
     lenient = {at for at, code in enumerate(layout.fields) if _may_lack(layout, code)}
 
-    def identities(batch: StagedBatch) -> list[str | None]:
+    def identities(batch: StagedBatch, keys: Mapping[str, list[str | None]]) -> list[str | None]:
         found: list[str | None] = [None] * len(batch.lines)
         for element, at in places if found else ():
             if element in (SOURCE, UID):
                 said = ["source:" + key if key else None for key in batch.source_keys]
             elif len(at) == 1:
-                said = _identities(element, batch.columns[at[0]])
+                said = keys.get(element) or identity_keys(batch.columns[at[0]])
+                if element != layout.identity[0]:
+                    said = [None if key is None else f"{element}:{key}" for key in said]
             else:
                 columns = (batch.columns[place] for place in at)
                 filled = ([cell or "-" for cell in each] if place in lenient else each
                           for place, each in zip(at, columns, strict=True))  # fmt: skip
                 cells = zip(*filled, strict=True)
                 said = [None if None in row or "" in row else _identity(element, *row) for row in cells]
-            if said:
+            if said and element == layout.identity[0]:
+                found = said
+            elif said:
                 found = [one if one is not None else other for one, other in zip(found, said, strict=True)]
             if None not in found:
                 break
@@ -56,19 +67,7 @@ def identity_reader(layout: Layout) -> Callable[[StagedBatch], list[str | None]]
 
 
 def _identity(element: str, *cells: Scalar) -> str:
-    return element + ":" + "\x1f".join([normal_key(str(cell)) for cell in cells])
-
-
-def _identities(element: str, cells: Sequence[Scalar]) -> list[str | None]:
-    """As :func:`_identity` for each cell; for a column of letters and digits in one step."""
-    try:
-        plain = "".join(cells).isalnum() and "" not in cells  # type: ignore[arg-type]
-    except TypeError:  # a number, or nothing
-        plain = False
-    if plain:
-        head = element + ":"
-        return [*(head + "\n".join(cells).upper().replace("\n", "\n" + head)).split("\n")]  # type: ignore[arg-type]
-    return [None if cell in (None, "") else _identity(element, cell) for cell in cells]
+    return element + ":" + "\x1f".join([identity_key(str(cell)) for cell in cells])
 
 
 def _places(layout: Layout, element: str) -> tuple[int, ...]:
@@ -85,19 +84,20 @@ def _may_lack(layout: Layout, code: str) -> bool:
     return code in _MAY_LACK or layout.defaults.get(code) is not None
 
 
+_UNMATCHED = "record = NULL, fate = NULL, reason = NULL, detail = NULL"
+
+
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets every staged row's record, trying the identities in order; a value that several records share fails the
     row.
     """
     kind = file.layout.kind
-    conn.execute(
-        f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL WHERE fate IS NOT NULL"
-    )
+    conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE fate IS NOT NULL AND known IS NULL")
     if not is_empty(conn, kind):
         same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
         _match_identities(conn, file)
         if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
-            conn.execute(f"UPDATE {file.table} SET record = NULL, fate = NULL, reason = NULL, detail = NULL")
+            conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE known IS NULL")
             _match_identities(conn, file)
     if file.twins:
         _settle_twins(conn, file)
@@ -174,11 +174,7 @@ def _match_uid(conn: sqlite3.Connection, file: StagedFile) -> None:
 def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
     """One record with the value: that one. Several: the one that the source's own id names, else the row fails."""
     kind, codes = file.layout.kind, element.split("+")
-    ours = [_our_value(file, code) for code in codes]
-    theirs = [_their_value(file, code) for code in codes]
-    if _exact(kind, codes):
-        ours, theirs = [f'd."{code}"' for code in codes], [f's."{code}"' for code in codes]
-    same = " AND ".join(f"{our} = {their}" for our, their in zip(ours, theirs, strict=True))
+    same = _are_alike(file, codes)
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
     needed = [code for code in codes if not _may_lack(file.layout, code)]
@@ -208,6 +204,13 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     conn.execute(f"UPDATE {file.table} SET fate = 'failed', reason = ? WHERE fate = 'twins'", (TWINS,))
 
 
+def _are_alike(file: StagedFile, codes: Sequence[str]) -> str:
+    """SQL that is true of a record and a row which say the same in all these fields."""
+    if _exact(file.layout.kind, codes):
+        return " AND ".join(f'd."{code}" = s."{code}"' for code in codes)
+    return " AND ".join(f"{_our_value(file, code)} = {_their_value(file, code)}" for code in codes)
+
+
 def collect_matches(conn: sqlite3.Connection, sql: str, values: tuple[Scalar, ...] = ()) -> None:
     """Puts row, record and how many there are into ``temp.stage_match``. They are found row by row through the
     register's indexes (CROSS JOIN keeps that order), then written.
@@ -232,12 +235,12 @@ def _no_stronger_differs(file: StagedFile, element: str) -> str:
 
 def _exact(kind: str, codes: Sequence[str]) -> bool:
     """Values that are written one way only are compared as they stand, so that an index can answer."""
-    return kind in ("device", "person") and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
+    return kind in (DEVICE.code, PERSON.code) and codes[0] in ("entra_id", "username", "email", "external_id", "imei")
 
 
 def _our_value(file: StagedFile, code: str) -> str:
-    if code in NORMALISED:
-        return f"d.{NORMALISED[code]}"
+    if key := identity_column(file.layout.kind, code):
+        return f"d.{key}"
     default = file.layout.defaults.get(code)
     if KINDS[file.layout.kind].by_code[code].refers:
         return f'd."{code}"' if default is None else f'coalesce(d."{code}", {int(default)})'
@@ -246,8 +249,8 @@ def _our_value(file: StagedFile, code: str) -> str:
 
 def _their_value(file: StagedFile, code: str) -> str:
     there = code in file.layout.fields
-    if code in NORMALISED:
-        return f"upper(replace(s.\"{code}\", ' ', ''))"
+    if key := identity_column(file.layout.kind, code):
+        return f"s.{key}"
     default = file.layout.defaults.get(code)
     if KINDS[file.layout.kind].by_code[code].refers:
         named = f'(SELECT r.id FROM temp.stage_reference r WHERE r.number = s."{code}")'
@@ -259,7 +262,8 @@ def _their_value(file: StagedFile, code: str) -> str:
 
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Rows of one file that speak of one thing: the newest counts, the first among equals."""
-    _leave_older(conn, file, "ident", "ident IS NOT NULL")
+    ident = f"coalesce({file.first_key}, ident)" if file.first_key else "ident"
+    _leave_older(conn, file, ident, f"{ident} IS NOT NULL")
 
 
 def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -293,30 +297,32 @@ def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
 
 
 def resolve_references(
-    conn: sqlite3.Connection, references: Mapping[tuple[str, tuple[str, ...]], int], creates: set[str]
+    conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
 ) -> None:
     """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
     created.
     """
-    finders: dict[str, Callable[[tuple[str, ...]], int | None]] = {}
-    written = json.JSONEncoder(ensure_ascii=False).encode  # made once: json.dumps would make one for every key
+    finders: dict[str, _Finder] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
-    for (kind, key), number in references.items():
+    for (kind, mention), number in references.items():
         finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
-        id = finder(key)
-        rows.append((number, kind, written(key), id, int(id is None and kind in creates)))
+        id = finder(mention)
+        rows.append((number, kind, packed(mention), id, int(id is None and kind in creates)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], int | None]:
-    """A look-up from a mention's key to the one record it can mean; none when there is doubt."""
-    if kind == "product":
+_Finder = Callable[[Any], int | None]
+
+
+def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
+    """A look-up from a mention to the one record it can mean; none when there is doubt."""
+    if kind == PRODUCT.code:
         return _product_finder(conn)
-    if kind == "person":
+    if kind == PERSON.code:
         return _person_finder(conn)
     names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
-    if kind == "unit":
+    if kind == UNIT.code:
         names |= _unique(
             (fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL")
         )
@@ -324,30 +330,56 @@ def _finder(conn: sqlite3.Connection, kind: str) -> Callable[[tuple[str, ...]], 
             (fold(code), id)
             for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
         )
-    if kind == "group":
+    if kind == GROUP.code:
         names |= _unique(
             (fold(code), id)
             for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
         )
-    return lambda key: next((found for word in key if word and (found := names.get(fold(word))) is not None), None)
+
+    def find(mention: NameMention) -> int | None:
+        return names.get(fold(mention.name))
+
+    return find
 
 
-def _product_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _product_finder(conn: sqlite3.Connection) -> Callable[[ProductMention], int | None]:
     by_model: dict[tuple[str, str], int | None] = {}
     for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
         by_model.setdefault((fold(maker or ""), fold(model)), id)
         by_model.setdefault(("", fold(model)), id)
-    return lambda key: by_model.get((fold(key[0]), fold(key[1])))
+    return lambda mention: by_model.get((fold(mention.maker), fold(mention.model)))
 
 
-def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int | None]:
+def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | None]:
     """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
 
     A name that two people share finds nobody.
     """
-    exact: list[tuple[str, int]] = []
-    names: list[tuple[str, int]] = []
-    in_group: list[tuple[str, int]] = []
+    exact, names, in_group = _words_of_people(conn)
+    by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
+    if not by_name:
+        return lambda _: None  # nobody is here yet
+
+    def find(mention: PersonMention) -> int | None:
+        username, email, external, name, group = [fold(word) if word else "" for word in mention]
+        for word in (username, email, external, email.partition("@")[0]):
+            if word and (found := by_id.get(word)) is not None:
+                return found
+        if any((username, email, external)) or not name:
+            return None
+        return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
+
+    return find
+
+
+_Words = list[tuple[str, int]]
+
+
+def _words_of_people(conn: sqlite3.Connection) -> tuple[_Words, _Words, _Words]:
+    """By what everybody can be found: identifiers, full names, and full names with the group."""
+    exact: _Words = []
+    names: _Words = []
+    in_group: _Words = []
     columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
     sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
     for id, username, email, external, given, family, group in conn.execute(sql):
@@ -355,20 +387,7 @@ def _person_finder(conn: sqlite3.Connection) -> Callable[[tuple[str, ...]], int 
         name = fold(f"{given or ''} {family or ''}").strip()
         names.append((name, id))
         in_group.append((f"{name}\x1f{fold(group or '')}", id))
-    by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
-    if not by_name:
-        return lambda _: None  # nobody is here yet
-
-    def find(key: tuple[str, ...]) -> int | None:
-        username, email, external, name, group = [fold(word) if word else "" for word in key]
-        for word in (username, email, external, email.partition("@")[0]):
-            if word and (found := by_id.get(word)) is not None:
-                return found
-        if username or email or external or not name:
-            return None
-        return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
-
-    return find
+    return exact, names, in_group
 
 
 def _unique(pairs: object) -> dict[str, int | None]:
@@ -377,9 +396,3 @@ def _unique(pairs: object) -> dict[str, int | None]:
     for word, id in pairs:  # type: ignore[attr-defined]
         found[word] = id if found.get(word, id) == id else None
     return found
-
-
-def mentions(conn: sqlite3.Connection) -> list[tuple[str, str, int | None]]:
-    """What the staged files mention, as words, and the record it is; ``None`` for one that is not in the register."""
-    rows = conn.execute("SELECT kind, key, id FROM temp.stage_reference ORDER BY kind, number")
-    return [(kind, " ".join(word for word in json.loads(key) if word), id) for kind, key, id in rows]

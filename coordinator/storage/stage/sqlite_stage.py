@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -21,13 +20,13 @@ from coordinator.ledger.stage import (
     StagedRow,
     Tally,
 )
-from coordinator.storage.disk.writer_thread import Writer, transaction
-from coordinator.storage.stage import comparison, decisions, dry_run, record_match, stage_preview
-from coordinator.storage.stage.missing_records import missing
+from coordinator.storage.disk.writer_thread import Writer
+from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
+from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
+from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
 T = TypeVar("T")
-_BATCH = 2_000
 
 
 class SqlStage:
@@ -37,7 +36,7 @@ class SqlStage:
         self._writer = writer
         self._id = id
         self.files: list[StagedFile] = []
-        self.references: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.references: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -51,22 +50,28 @@ class SqlStage:
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
-    def reference(self, kind: str, key: tuple[str, ...]) -> int:
-        number = self.references.get((kind, key))
+    def reference(self, kind: str, mention: Mention) -> int:
+        number = self.references.get((kind, mention))
         if number is None:
-            number = self.references[kind, key] = len(self.references) + 1
+            number = self.references[kind, mention] = len(self.references) + 1
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
-        self.add_batches(_in_columns(rows, len(self.files[-1].layout.fields)))
+        self.add_batches(in_columns(rows, len(self.files[-1].layout.fields)))
 
-    def add_batches(self, batches: Iterable[StagedBatch]) -> None:
+    def known(self, horizon: str, expected: int) -> dict[bytes, int]:
         file = self.files[-1]
+        return self._call(lambda conn: known_rows.known_rows(conn, file, horizon, expected))
+
+    def add_batches(
+        self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
+    ) -> None:
+        file = self.files[-1]
+        file.again = again
         identities = record_match.identity_reader(file.layout)
-        for some in _gathered(batches):
-            file.rows += sum(len(batch.lines) for batch in some)
-            file.rows += sum(row.fate is not Fate.NOTE for batch in some for row in batch.left)
-            self._call(lambda conn, some=some: _insert(conn, file, identities, some))  # type: ignore[misc]
+        for some in gathered_batches(batches):
+            file.rows += sum(map(count_of, some))
+            self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
 
     def compare(self, merge: Merger) -> Sequence[Tally]:
@@ -77,14 +82,13 @@ class SqlStage:
         """Compares on the writer's thread. Several files are rehearsed, since a later one may speak of what an earlier
         brings.
         """
-        last = conn.execute("SELECT coalesce(max(id), 0) FROM entry").fetchone()[0]
+        last = known_rows.last_entry(conn)
         if last != self.compared_at:
             if len(self.files) > 1:
                 dry_run.rehearse(conn, self)
             else:
-                record_match.resolve_references(conn, self.references, self.creates)
                 for file in self.files:
-                    comparison.compare(conn, file, self.merge)
+                    compare_file(conn, self, file)
             self.compared_at = last
         for file in self.files:
             file.counted = file.counted or comparison.tally(conn, file)
@@ -112,7 +116,7 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined))
+        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined=declined))
 
     def _decline(
         self,
@@ -120,18 +124,19 @@ class SqlStage:
         file: StagedFile,
         lines: Sequence[int],
         fields: Sequence[str] | None,
+        *,
         declined: bool,
     ) -> None:
-        stage_preview.decline(conn, file, lines, fields, declined)
+        stage_preview.decline(conn, file, lines, fields, declined=declined)
         self._decided()
         if fields is None and record_match.has_older(conn, file):
             # Where the newest of several rows about one thing is left out, the next newest counts.
             self.compared_at = -1
             self.compare_on(conn)
 
-    def settle(self, file: int, line: int, field: str, take: bool) -> None:
+    def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: stage_preview.settle(conn, staged, line, field, take))
+        self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
         self._decided()
 
     def _decided(self) -> None:
@@ -143,12 +148,12 @@ class SqlStage:
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: decisions.decline_all(conn, staged, fate, search, declined, only))
+        self._call(lambda conn: decisions.decline_all(conn, staged, fate, search=search, declined=declined, only=only))
         self._decided()
 
-    def settle_all(self, file: int, take: bool, *, search: str = "") -> None:
+    def settle_all(self, file: int, *, take: bool, search: str = "") -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: decisions.settle_all(conn, staged, take, search))
+        self._call(lambda conn: decisions.settle_conflicts(conn, staged, take=take, search=search))
         self._decided()
 
     def remarks(self, file: int) -> Remarks:
@@ -157,9 +162,9 @@ class SqlStage:
 
     def missing(self, file: int) -> Sequence[int]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: missing(conn, staged, self.files))
+        return self._call(lambda conn: missing_record_ids(conn, staged, self.files))
 
-    def coming(self) -> Sequence[tuple[str, tuple[str, ...]]]:
+    def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
 
     def news(self) -> bool:
@@ -168,9 +173,6 @@ class SqlStage:
     def forget(self, file: int) -> None:
         forgotten = self.files.pop(file - 1)
         self._call(lambda conn: _forget(conn, forgotten))
-
-    def mentions(self) -> Sequence[tuple[str, str, int | None]]:
-        return self._call(record_match.mentions)
 
     def discard(self) -> None:
         self._call(self.drop)
@@ -194,13 +196,13 @@ def _unmerged(*_: Scalar) -> str:
 
 def _create_table(conn: sqlite3.Connection, file: StagedFile) -> None:
     file.fresh = file.layout.adds and record_match.is_empty(conn, file.layout.kind)
-    columns = ", ".join(f'"{code}"' for code in file.layout.fields)
+    columns = ", ".join(f'"{code}"' for code in [*file.layout.fields, *(key.column for key in file.keys)])
     default = " DEFAULT 'new'" if file.fresh else ""
     # What is asked of every row stands first, so that the long rest of a row need not be walked through.
     conn.execute(
         f"CREATE TEMP TABLE stage_{file.number} (nr INTEGER PRIMARY KEY, fate TEXT{default}, declined INTEGER,"
-        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, {columns},"
-        " ident TEXT)"
+        f" record INTEGER, detail TEXT, reason TEXT, line INTEGER, digest BLOB, source_key TEXT, rank TEXT, known"
+        f" INTEGER, {columns}, ident TEXT)"
     )
 
 
@@ -227,77 +229,3 @@ def _create_tables(conn: sqlite3.Connection) -> None:
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
     conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
-
-
-def _insert(
-    conn: sqlite3.Connection,
-    file: StagedFile,
-    identities: Callable[[StagedBatch], list[str | None]],
-    batches: Sequence[StagedBatch],
-) -> None:
-    marks = ", ".join("?" * (5 + len(file.layout.fields)))
-    columns = f"line, digest, source_key, rank, {_listed(file.layout)}, ident"
-    rows = chain.from_iterable(_with_identity(file, identities(batch), batch) for batch in batches)
-    with transaction(conn, "DEFERRED"):  # of temporary tables only, so that nobody waits for it
-        conn.executemany(f"INSERT INTO {file.table} ({columns}) VALUES ({marks})", rows)
-        conn.executemany(
-            "INSERT INTO temp.stage_left VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    file.number,
-                    row.line,
-                    row.fate.value,
-                    row.column,
-                    row.reason,
-                    _packed(dict(row.values)),
-                    _packed(row.cells),
-                )
-                for batch in batches
-                for row in batch.left
-            ),
-        )
-
-
-def _with_identity(file: StagedFile, identities: list[str | None], batch: StagedBatch) -> Iterator[tuple[object, ...]]:
-    known = [hash(identity) for identity in identities if identity]
-    before = len(file.seen)
-    file.seen.update(known)
-    file.twins = file.twins or len(file.seen) - before < len(known)
-    return zip(batch.lines, batch.digests, batch.source_keys, batch.ranks, *batch.columns, identities, strict=True)
-
-
-def _listed(layout: Layout) -> str:
-    return ", ".join(f'"{code}"' for code in layout.fields)
-
-
-def _packed(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _gathered(batches: Iterable[StagedBatch]) -> Iterator[list[StagedBatch]]:
-    """Batches together until a call to the writer is worth its while."""
-    some: list[StagedBatch] = []
-    count = 0
-    for batch in batches:
-        some.append(batch)
-        count += len(batch.lines) + len(batch.left)
-        if count >= _BATCH:
-            yield some
-            some, count = [], 0
-    if some:
-        yield some
-
-
-def _in_columns(rows: Iterable[StagedRow | LeftRow], width: int) -> Iterator[StagedBatch]:
-    rest = iter(rows)
-    while some := list(islice(rest, _BATCH)):
-        kept = [row for row in some if isinstance(row, StagedRow)]
-        columns = list(zip(*(row.values for row in kept), strict=True)) or [()] * width
-        yield StagedBatch(
-            [row.line for row in kept],
-            [row.digest for row in kept],
-            [row.source_key for row in kept],
-            [row.rank for row in kept],
-            columns,
-            [row for row in some if isinstance(row, LeftRow)],
-        )

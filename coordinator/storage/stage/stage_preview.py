@@ -13,7 +13,9 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, PreviewRow
-from coordinator.storage.queries.sql_query import Frame
+from coordinator.storage.queries.sql_query import SelectFrame
+from coordinator.storage.stage import known_rows
+from coordinator.storage.stage.comparison import set_fates
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -79,14 +81,19 @@ def chosen_rows(file: StagedFile, only: str) -> str:
 
 
 def cells_of(file: StagedFile) -> str:
-    """SQL for what a staged row is searched by."""
-    return f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
+    """SQL for what a staged row ``s`` is searched by."""
+    staged = f"json_array({', '.join(_shown_value(file, code) for code in file.layout.fields)})"
+    return (
+        staged
+        if file.known_at is None
+        else f"CASE WHEN s.known = 1 THEN {known_rows.known_values_sql(file)} ELSE {staged} END"
+    )
 
 
 def _shown_value(file: StagedFile, code: str) -> str:
     found = KINDS[file.layout.kind].by_code.get(code)
     if found is not None and found.refers:
-        return f'(SELECT r.key FROM temp.stage_reference r WHERE r.number = s."{code}")'
+        return f'(SELECT mention_words(r.kind, r.key) FROM temp.stage_reference r WHERE r.number = s."{code}")'
     return f's."{code}"'
 
 
@@ -96,9 +103,7 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
     shown: tuple[tuple[str, Scalar], ...] = ()
     values = json.loads(str(detail)) if detail and detail != "same" else {}
     if nr is not None:
-        shown = tuple(
-            (code, _plain(value)) for code, value in zip(file.layout.fields, json.loads(str(cells)), strict=True)
-        )
+        shown = tuple(zip(file.layout.fields, json.loads(str(cells)), strict=True))
     else:
         shown = tuple((str(at + 1), cell) for at, cell in enumerate(json.loads(str(cells))))
     ref = None if record is None else Ref(kind, int(str(record)))
@@ -116,13 +121,6 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         shown=shown,
         declined=bool(declined),
     )
-
-
-def _plain(value: object) -> Scalar:
-    """A mention's key, kept as JSON, as words."""
-    if isinstance(value, str) and value.startswith('["'):
-        return " ".join(word for word in json.loads(value) if word)
-    return value  # type: ignore[return-value]
 
 
 def _title(shown: Sequence[tuple[str, Scalar]]) -> str:
@@ -191,8 +189,9 @@ def declined_fields(conn: sqlite3.Connection, file: StagedFile) -> Iterator[tupl
     for line, matched, nr, code in found:
         if code in file.layout.fields:
             record = nr + file.first if matched is None and file.first is not None else matched
-            sql = f"SELECT {_shown_value(file, code)} FROM {file.table} s WHERE s.nr = ?"
-            yield line, record, code, _plain(conn.execute(sql, (nr,)).fetchone()[0])
+            place = file.layout.fields.index(code)
+            sql = f"SELECT json_extract({cells_of(file)}, '$[{place}]') FROM {file.table} s WHERE s.nr = ?"
+            yield line, record, code, conn.execute(sql, (nr,)).fetchone()[0]
 
 
 def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Scalar:
@@ -202,16 +201,17 @@ def _named(conn: sqlite3.Connection, kind: str, code: str, value: Scalar) -> Sca
     if refers is None or not isinstance(value, int):
         return value
     if value < 0:
-        row = conn.execute("SELECT key FROM temp.stage_reference WHERE number = ?", (-value,)).fetchone()
-        return None if row is None else _plain(row[0])
-    frame = Frame(refers)
+        sql = "SELECT mention_words(kind, key) FROM temp.stage_reference WHERE number = ?"
+        row = conn.execute(sql, (-value,)).fetchone()
+        return None if row is None else str(row[0])
+    frame = SelectFrame(refers)
     titles = ", ".join(frame.column(path) for path in KINDS[refers].title)
     row = conn.execute(f"SELECT {titles} FROM {frame.sources} WHERE t.id = ?", (value,)).fetchone()
     return next((word for word in row or () if word), f"#{value}")
 
 
 def decline(
-    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, declined: bool
+    conn: sqlite3.Connection, file: StagedFile, lines: Sequence[int], fields: Sequence[str] | None, *, declined: bool
 ) -> None:
     """Leaves out whole rows, or only some of their fields."""
     for line in lines:
@@ -222,7 +222,7 @@ def decline(
             for code in fields:
                 _decide(conn, file, line, code, "declined" if declined else None)
                 _set(conn, file, line, code, f"declined = {int(declined)}")
-            _renew_fate(conn, file, line)
+            set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields: Sequence[str]) -> None:
@@ -235,12 +235,12 @@ def _refuse_needed(conn: sqlite3.Connection, file: StagedFile, line: int, fields
         raise Refused(NOT_WITHOUT, field=KINDS[file.layout.kind].field(needed).caption)
 
 
-def settle(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, take: bool) -> None:
+def settle_conflict(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, *, take: bool) -> None:
     """Settles a conflict; a row with a field to take is changed, one without is not."""
     _decide(conn, file, line, field, "theirs" if take else None)
     verdict = "theirs" if take else "conflict"
     _set(conn, file, line, field, f"verdict = CASE WHEN verdict = 'take' THEN 'take' ELSE '{verdict}' END")
-    _renew_fate(conn, file, line)
+    set_fates(conn, file, "s.line = ? AND s.fate IN ('changed', 'unchanged')", (line,))
 
 
 def _decide(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, decision: str | None) -> None:
@@ -255,13 +255,4 @@ def _set(conn: sqlite3.Connection, file: StagedFile, line: int, field: str, chan
         f"UPDATE temp.stage_difference SET {change} WHERE file = ? AND field = ?"
         f" AND nr IN (SELECT nr FROM {file.table} WHERE line = ?)",
         (file.number, field, line),
-    )
-
-
-def _renew_fate(conn: sqlite3.Connection, file: StagedFile, line: int) -> None:
-    conn.execute(
-        f"UPDATE {file.table} AS s SET fate = CASE WHEN EXISTS (SELECT 1 FROM temp.stage_difference d WHERE d.file = ?"
-        " AND d.nr = s.nr AND d.verdict IN ('take', 'theirs') AND d.declined = 0) THEN 'changed' ELSE 'unchanged' END"
-        " WHERE line = ? AND fate IN ('changed', 'unchanged')",
-        (file.number, line),
     )

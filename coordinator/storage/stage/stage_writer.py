@@ -7,24 +7,28 @@ import sqlite3
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.derived import KEY_OF, keys_of
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.stage import FIELD_DECLINED
+from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
+from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
-from coordinator.storage.queries import search_index
-from coordinator.storage.queries.own_field_sql import gathered, is_own, put
-from coordinator.storage.stage import comparison, record_match
+from coordinator.storage.queries import search_index, stored_keys
+from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
+from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
-from coordinator.storage.stage.comparison import tally
+from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
+from coordinator.storage.stage.staged_rows import compare_file
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
-_MENTION_ORDER = ("unit", "product", "group", "room", "person")
+_MENTION_ORDER = (UNIT.code, PRODUCT.code, GROUP.code, ROOM.code, PERSON.code)
 
 
 def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
@@ -35,7 +39,7 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
     for file in stage.files:
         # What an earlier file of the same import brought is known to the later ones.
         if file.number > 1 or len(stage.files) > 1 or stage.compared_at != last:
-            _compare_again(conn, stage, file)
+            compare_file(conn, stage, file)
         counted = file.counted or tally(conn, file)
         _create_mentioned(writing, file)
         _insert_new(writing, file)
@@ -53,11 +57,6 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
     return dict(totals)
 
 
-def _compare_again(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
-    record_match.resolve_references(conn, stage.references, stage.creates)
-    comparison.compare(conn, file, stage.merge)
-
-
 _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 
 
@@ -66,17 +65,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     conn = writing.conn
     used = set[int]()
     for code, kind in file.reference_fields():
-        if kind not in file.layout.creates:
-            continue
-        said = _unless_declined(conn, file, code, f's."{code}"')
-        used |= {
-            row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]
-        }
-        taken = (
-            "SELECT DISTINCT -theirs FROM temp.stage_difference WHERE file = ? AND field = ? AND theirs < 0"
-            " AND verdict IN ('take', 'theirs') AND declined = 0"
-        )
-        used |= {row[0] for row in conn.execute(taken, (file.number, code))}
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
     wanted = [
         row
         for row in conn.execute(
@@ -86,12 +76,23 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     for kind in _MENTION_ORDER:
         for number, _, key in (row for row in wanted if row[1] == kind):
-            id = _create_mention(writing, KINDS[kind], json.loads(key))
+            id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
-def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int:
-    values = _mention_values(kind.code, key)
+def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
+    """The numbers of what new rows and taken fields mention in a field."""
+    said = _unless_declined(conn, file, code, f's."{code}"')
+    used = {row[0] for row in conn.execute(f"SELECT DISTINCT {said} FROM {file.table} s WHERE {_APPLIED}") if row[0]}
+    taken = (
+        "SELECT DISTINCT -d.theirs FROM temp.stage_difference d WHERE d.file = ? AND d.field = ? AND d.theirs < 0"
+        f" AND {comparison.TAKEN}"
+    )
+    return used | {row[0] for row in conn.execute(taken, (file.number, code))}
+
+
+def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> int:
+    values = _mention_values(kind.code, mention)
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
@@ -99,28 +100,29 @@ def _create_mention(writing: Writing, kind: Kind[Record], key: list[str]) -> int
     return id
 
 
-def _mention_values(kind: str, key: list[str]) -> dict[str, Scalar]:
-    """The fields of a record that came to be by being mentioned; see ``exchange.imports.typed_rows`` for the keys."""
-    if kind == "product":
-        return {code: word or None for code, word in zip(("maker", "model", "model_number", "kind"), key, strict=False)}
-    if kind == "person":
-        return _person_values(*key)
-    return {"name": key[0], **({"own": 0} if kind == "unit" else {})}
+def _mention_values(kind: str, mention: Mention) -> dict[str, Scalar]:
+    """The fields of a record that came to be by being mentioned."""
+    if isinstance(mention, ProductMention):
+        return {code: word or None for code, word in mention._asdict().items()}
+    if isinstance(mention, PersonMention):
+        return _person_values(mention)
+    return {"name": mention.name, **({"own": 0} if kind == UNIT.code else {})}
 
 
-def _person_values(username: str, email: str, external_id: str, name: str, _group: str) -> dict[str, Scalar]:
+def _person_values(said: PersonMention) -> dict[str, Scalar]:
     """Somebody who is only mentioned: named as the mention names them, else by the login."""
-    given, _, family = name.strip().rpartition(" ")
-    if not name:
-        given = username or email.partition("@")[0] or external_id
-    return {
-        "given_name": (given or family) or None,
-        "family_name": (family if given and name else None) or None,
-        "username": username or email.partition("@")[0] or None,
-        "email": email or None,
-        "external_id": external_id or None,
-        "active": 1,
+    given, _, family = said.name.strip().rpartition(" ")
+    login = said.username or said.email.partition("@")[0]
+    if not said.name:
+        given = login or said.external_id
+    words = {
+        "given_name": given or family,
+        "family_name": family if given and said.name else None,
+        "username": login,
+        "email": said.email,
+        "external_id": said.external_id,
     }
+    return {**{code: word or None for code, word in words.items()}, "active": 1}
 
 
 def _insert_new(writing: Writing, file: StagedFile) -> None:
@@ -141,7 +143,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     with without_indexes(conn, kind.code, count):
         conn.execute(
             f'INSERT INTO "{kind.code}" (id, {columns}) SELECT ? + {place}, {", ".join(values.values())}'
-            f" FROM {file.table} s {_reference_joins(file)} {where} ORDER BY s.nr",
+            f" FROM {file.table} s {reference_joins(file)} {where} ORDER BY s.nr",
             (last,),
         )
     conn.execute(
@@ -155,13 +157,20 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
-    if kind.search and count > search_index.BULK:
-        search_index.add_text(conn, kind, last + 1)
-    if count > search_index.BULK:
-        writing.touch_many(kind.code, searched=False)
-    else:
-        for id in range(last + 1, last + count + 1):
+    _note_born(writing, kind, last + 1, count)
+
+
+def _note_born(writing: Writing, kind: Kind[Record], first: int, count: int) -> None:
+    """Makes new records findable and known to who watches, one by one or, where they are many, all at once."""
+    if count <= search_index.BULK:
+        for id in range(first, first + count):
             writing.bear(kind.code, id)
+        return
+    if any(key.made_of for key in keys_of(kind.code)):
+        stored_keys.rekey(writing.conn, kind.code, "t.id >= ?", (first,))
+    if kind.search:
+        search_index.add_text(writing.conn, kind, first)
+    writing.touch_many(kind.code, searched=False)
 
 
 def _brought(file: StagedFile) -> str:
@@ -184,16 +193,23 @@ def _new_values(conn: sqlite3.Connection, file: StagedFile, kind: Kind[Record]) 
         said = _unless_declined(conn, file, code, f'"r_{code}".id' if code in references else f's."{code}"')
         if code in kind.by_code:
             values[code] = said
+            if key := KEY_OF.get((kind.code, code)):
+                values[key.column] = _unless_declined(conn, file, code, f"s.{key.column}")
         elif is_own(code) and kind.custom_fields:
             own[code] = said
-    for code, value in file.layout.defaults.items():
+    _add_given(values, file.layout)
+    if own:
+        values["own_fields"] = own_fields_column(own)
+    return values
+
+
+def _add_given(values: dict[str, str], layout: Layout) -> None:
+    """What new records are given beside what their rows say: defaults, and companions of what a row says."""
+    for code, value in layout.defaults.items():
         values[code] = f"coalesce({values[code]}, {literal(value)})" if code in values else literal(value)
-    for code, (companion, value) in file.layout.companions.items():
+    for code, (companion, value) in layout.companions.items():
         if code in values:
             values[companion] = f"CASE WHEN {values[code]} IS NOT NULL THEN {literal(value)} END"
-    if own:
-        values["own_fields"] = gathered(own)
-    return values
 
 
 def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said: str) -> str:
@@ -205,13 +221,6 @@ def _unless_declined(conn: sqlite3.Connection, file: StagedFile, code: str, said
     return f"CASE WHEN EXISTS (SELECT 1 FROM temp.stage_decision x WHERE {this}) THEN NULL ELSE {said} END"
 
 
-def _reference_joins(file: StagedFile) -> str:
-    return " ".join(
-        f'LEFT JOIN temp.stage_reference "r_{code}" ON "r_{code}".number = s."{code}"'
-        for code, _ in file.reference_fields()
-    )
-
-
 def literal(value: Scalar) -> str:
     """A value as SQL; for the program's own values only."""
     if value is None:
@@ -219,20 +228,21 @@ def literal(value: Scalar) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-# A conflict settled for the source reads ``theirs``.
-_TAKEN = "d.file = {file} AND d.verdict IN ('take', 'theirs') AND d.declined = 0 AND s.declined IS NOT 1"
-
-
 def _update_changed(writing: Writing, file: StagedFile) -> None:
     """One update a field over the rows that take it; the triggers log each field that really changes."""
     conn, kind = writing.conn, KINDS[file.layout.kind]
-    taken = f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr WHERE {_TAKEN.format(file=file.number)}"
+    taken = (
+        f"temp.stage_difference d JOIN {file.table} s ON s.nr = d.nr"
+        f" WHERE d.file = {int(file.number)} AND {comparison.TAKEN} AND s.declined IS NOT 1"
+    )
     codes = [row[0] for row in conn.execute(f"SELECT DISTINCT d.field FROM {taken}")]
     for code in codes:
         theirs = "coalesce((SELECT r.id FROM temp.stage_reference r WHERE r.number = -x.theirs), x.theirs)"
         value = theirs if code in kind.by_code and kind.by_code[code].refers else "x.theirs"
         companion = file.layout.companions.get(code)
         also = f', "{companion[0]}" = {literal(companion[1])}' if companion else ""
+        if key := KEY_OF.get((kind.code, code)):
+            also += f", {key.column} = {stored_keys.key_sql(key, 'x.theirs')}"
         conn.execute(
             f'UPDATE "{kind.code}" AS t SET {put(code, value)}{also} FROM'
             f" (SELECT s.record, d.theirs FROM {taken} AND d.field = ?) x WHERE t.id = x.record",
@@ -240,12 +250,16 @@ def _update_changed(writing: Writing, file: StagedFile) -> None:
         )
     if codes:
         searched = any(search_index.shows(kind, code) for code in codes)
-        ids = {row[0] for row in conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {search_index.BULK + 1}")}
-        if len(ids) > search_index.BULK:
-            writing.touch_many(kind.code, searched=searched)
-        else:
-            for id in ids:
-                writing.touch(kind.code, id, searched=searched)
+        changed = conn.execute(f"SELECT DISTINCT s.record FROM {taken} LIMIT {search_index.BULK + 1}")
+        _note_changed(writing, kind, {row[0] for row in changed}, searched=searched)
+
+
+def _note_changed(writing: Writing, kind: Kind[Record], ids: set[int], *, searched: bool) -> None:
+    if len(ids) > search_index.BULK:
+        writing.touch_many(kind.code, searched=searched)
+        return
+    for id in ids:
+        writing.touch(kind.code, id, searched=searched)
 
 
 def _keep_baselines(writing: Writing, file: StagedFile) -> None:
@@ -271,17 +285,25 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
         )
     else:
         record, spoken = f"{file.first} + s.nr", "1"
-    references = dict(file.reference_fields())
-    cells = ", ".join(f'"r_{code}".id' if code in references else f's."{code}"' for code in layout.fields)
+    _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(
-            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, json_array({cells}), s.digest, ?, s.line, ?"
-            f" FROM {file.table} s {_reference_joins(file)} WHERE {spoken}"
+            f"INSERT INTO baseline SELECT ?, ?, {record}, s.source_key, ?, {baseline_cells(file)}, s.digest, ?, s.line,"
+            f" ? FROM {file.table} s {reference_joins(file)} WHERE {spoken}"
             f" ORDER BY {'s.nr' if file.first is not None else 's.record'}"
             " ON CONFLICT DO UPDATE SET key = excluded.key, layout = excluded.layout, cells = excluded.cells,"
             " digest = excluded.digest, file = excluded.file, line = excluded.line, entry = excluded.entry",
             (source, kind.number, shape, file.number, writing.entry),
         )
+
+
+def _renew_digests(conn: sqlite3.Connection, file: StagedFile, source: int) -> None:
+    """Rows that are read otherwise than the last time and say the same are known by their new digests from now on."""
+    conn.execute(
+        f"UPDATE baseline AS b SET digest = s.digest FROM {file.table} s WHERE s.record = b.record AND b.source = ?"
+        " AND b.kind = ? AND s.detail = 'same' AND s.known IS NULL AND b.digest IS NOT s.digest",
+        (source, KINDS[file.layout.kind].number),
+    )
 
 
 def _keep_rows(writing: Writing, file: StagedFile) -> None:

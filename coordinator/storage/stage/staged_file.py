@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from coordinator.domain.derived import StoredKey, identity_column, keys_of
 from coordinator.domain.kinds import KINDS
+from coordinator.ledger.mentions import Mention
 from coordinator.ledger.stage import (
     FileFacts,
     Layout,
     Merger,
+    StagedBatch,
     Tally,
 )
 
@@ -28,6 +31,19 @@ class StagedFile:
     counted: Tally | None = None  # since its rows were compared and decided upon last
     first: int | None = None  # all its rows are new: their ids less their numbers
     seen: set[int] = field(default_factory=set)
+    again: Callable[[], Iterable[StagedBatch]] | None = None  # its rows anew, none of them taken for known
+    known_at: int | None = None  # the newest entry when it was asked which rows are known; and with what
+    source: int | None = None
+    horizon: str = ""
+    # The stored keys that follow from one of the layout's fields are staged beside it; that by which rows are
+    # recognised first is not staged a second time as their identity.
+    keys: list[StoredKey] = field(init=False)
+    first_key: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.layout.identity[0]
+        self.keys = [key for key in keys_of(self.layout.kind) if key.code in self.layout.fields]
+        self.first_key = identity_column(self.layout.kind, first) if first in self.layout.fields else None
 
     @property
     def table(self) -> str:
@@ -46,7 +62,7 @@ class StagedFiles(Protocol):
     """The files of one import as comparing and writing see them: what they mention, and when they were compared."""
 
     files: list[StagedFile]
-    references: dict[tuple[str, tuple[str, ...]], int]
+    references: dict[tuple[str, Mention], int]
     merge: Merger
     compared_at: int
 

@@ -54,10 +54,10 @@ def back_up(path: Path, reason: str, to: Path | None = None, now: datetime | Non
 
 def thin_out(path: Path, now: datetime) -> None:
     """Removes the backups that need not be kept; one that cannot be removed is left for the next time."""
-    from coordinator.storage.disk.kept_backups import kept
+    from coordinator.storage.disk.kept_backups import backups_to_keep
 
     dated = {datetime.fromisoformat(backup.at): backup for backup in backups_of(path)}
-    for at in dated.keys() - kept(dated, now):
+    for at in dated.keys() - backups_to_keep(dated, now):
         try:
             dated[at].path.unlink()
         except OSError as error:

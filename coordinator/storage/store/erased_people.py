@@ -12,7 +12,7 @@ from typing import Final
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.storage.disk.file_copy import put_in_place
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.words import text
 
 FILE_NAME: Final = "erased.json"
@@ -39,7 +39,7 @@ def read_list(path: Path) -> dict[str, int]:
         return {}
 
 
-def note_erased(store: Store) -> None:
+def note_erased(store: SqliteStore) -> None:
     """Takes up in the list whom the database says to have erased."""
     known = read_list(store.path)
     erased = {uid: id for id, uid in store.register.conn.execute(_ERASED, (PERSON.number,))}
@@ -51,7 +51,7 @@ def note_erased(store: Store) -> None:
     put_in_place(draft, list_path(store.path))
 
 
-def erase_again(store: Store, stamp: Stamp) -> int:
+def erase_again(store: SqliteStore, stamp: Stamp) -> int:
     """Erases whom the list names and an older backup has brought back; returns how many there were."""
     known = read_list(store.path)
     if not known:

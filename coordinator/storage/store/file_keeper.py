@@ -77,7 +77,7 @@ class FileKeeper:
     def warnings(self) -> Sequence[str]:
         return [*file_place.warnings(self._path), *([self._failed] if self._failed else [])]
 
-    def before_write(self, large: bool) -> None:
+    def before_write(self, *, large: bool) -> None:
         """Backs up before a large import and before the day's first write. A backup that cannot be made does not stop
         the work, but is said in :meth:`warnings` until one succeeds.
         """
@@ -94,4 +94,4 @@ class FileKeeper:
 
     def _has_one_of_today(self) -> bool:
         today = self._clock().astimezone(UTC).date()
-        return any(datetime.fromisoformat(backup.at).date() == today for backup in self.backups()[:1])
+        return any(datetime.fromisoformat(backup.at).date() == today for backup in self.backups())

@@ -11,19 +11,19 @@ from typing import TypeVar
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Refused
+from coordinator.ledger.outcomes import Notice, Refused, VerifyFinding
 from coordinator.storage.disk.connection import connect_copy
-from coordinator.storage.disk.file_identity import Damaged
+from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import Holder
-from coordinator.storage.disk.writer_thread import Job, Writer
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.disk.writer_thread import Writer, WriterJob
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.verification import verify
 from coordinator.words import mark
 
 T = TypeVar("T")
 
 
-class Onlooker(Store):
+class Onlooker(SqliteStore):
     """A store that refuses to write. Previews and rehearsals are played on a copy in memory, made when first needed."""
 
     def __init__(self, path: Path, holder: Holder | None) -> None:
@@ -47,7 +47,7 @@ class Onlooker(Store):
     def build_index(self) -> Future[bool]:
         return _done(False)
 
-    def verify(self) -> Future[Sequence[Finding]]:
+    def verify(self) -> Future[Sequence[VerifyFinding]]:
         try:
             return _done(verify(self.register.conn))
         except sqlite3.DatabaseError as error:
@@ -77,7 +77,7 @@ class _CopyWriter(Writer):
         self._started = False
         self._starting = threading.Lock()
 
-    def call(self, job: Job[T]) -> Future[T]:
+    def call(self, job: WriterJob[T]) -> Future[T]:
         with self._starting:
             if not self._started:
                 super().__init__(lambda: connect_copy(self._path))

@@ -14,13 +14,14 @@ from coordinator.ledger.ledger import STOCKHOLM, Stamp
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.disk.file_copy import NoBackup, put_in_place, sync, version_of_backup
-from coordinator.storage.disk.file_identity import Damaged, Missing, NotOurs, version_of
+from coordinator.storage.disk.file_identity import MissingFile, NotOurs, version_of
 from coordinator.storage.disk.file_place import refuse_network
+from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import take_lock, user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
 from coordinator.storage.store.school_package import extract
-from coordinator.storage.store.sqlite_store import Store
-from coordinator.storage.store.upgrade import prepare
+from coordinator.storage.store.sqlite_store import SqliteStore
+from coordinator.storage.store.upgrade import prepare_database
 from coordinator.words import mark
 
 _BESIDE: Final = ("-wal", "-shm", "-journal")
@@ -94,7 +95,7 @@ def _make_room(path: Path) -> None:
     try:
         version_of(path)
         _keep_present(path)
-    except Missing:
+    except MissingFile:
         _set_aside(path)
     except (Damaged, NotOurs):
         _set_aside(path)
@@ -132,8 +133,8 @@ def _set_aside(path: Path) -> None:
 
 def _settle(path: Path) -> None:
     """Brings the restored database up to date and erases again whom it brought back."""
-    prepare(path)
-    store = Store(path)
+    prepare_database(path)
+    store = SqliteStore(path)
     try:
         now = datetime.now(UTC)
         at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -13,12 +13,12 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.outputs import PERSONAL, Form, writes
+from coordinator.domain.outputs import PERSONAL, OutputForm, writes
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import (
     copy_database,
@@ -48,7 +48,7 @@ class NoPackage(Trouble):
     """The file is no package of a school, or is damaged; nothing was unpacked."""
 
 
-@writes("school", mark("The whole school in one file"), Form.PACKAGE, PERSONAL)
+@writes("school", mark("The whole school in one file"), OutputForm.PACKAGE, PERSONAL)
 def pack(path: Path, to: Path) -> Path:
     """Writes the school to one file and returns its path, which ends in ``.koordinator``."""
     to = to if to.suffix == SUFFIX else to.with_name(to.name + SUFFIX)
@@ -174,12 +174,16 @@ def _listed(archive: zipfile.ZipFile, file: Path) -> dict[str, str]:
     names = [name for name in digests if name != _DATABASE]
     if _DATABASE not in digests or len(names) > _MOST_BESIDE:
         raise ValueError(_DATABASE)
-    for name in names:
-        if not _BESIDE.fullmatch(name) or archive.getinfo(name).file_size > _LARGEST_BESIDE:
-            raise ValueError(name)
+    _check_beside(archive, names)
     if archive.getinfo(_DATABASE).file_size > _LARGEST:
         raise ValueError(_DATABASE)
     return {_DATABASE: digests[_DATABASE], **{name: digests[name] for name in names}}
+
+
+def _check_beside(archive: zipfile.ZipFile, names: Sequence[str]) -> None:
+    for name in names:
+        if not _BESIDE.fullmatch(name) or archive.getinfo(name).file_size > _LARGEST_BESIDE:
+            raise ValueError(name)
 
 
 def _extract(archive: zipfile.ZipFile, name: str, to: Path) -> str:

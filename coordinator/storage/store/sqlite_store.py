@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, wait
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.ledger.outcomes import Finding, Notice, Piles, Refused
-from coordinator.storage.disk.connection import connect_writer, tidy_log
-from coordinator.storage.disk.file_identity import Damaged
-from coordinator.storage.disk.writer_thread import Job, Writer, in_transaction
+from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
+from coordinator.storage.disk.connection import connect_reader, connect_writer, tidy_log
+from coordinator.storage.disk.sqlite_errors import Damaged
+from coordinator.storage.disk.writer_thread import Writer, WriterJob, in_transaction
 from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark
 
@@ -28,10 +29,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+CHECKPOINT = 1_000  # pages of the log, SQLite's own default
 LARGE = 1_000  # more rows than this changing at once, and a backup is made first
 
 
-class Store:
+class BeforeWrite(Protocol):
+    """What is told of each write before it, on the writer's thread: ``large`` is an import of very many rows."""
+
+    def __call__(self, *, large: bool) -> None: ...
+
+
+class SqliteStore:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
     ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
@@ -42,12 +50,12 @@ class Store:
         self.path = path
         self.writer = writer or Writer(lambda: connect_writer(path))
         self.register = SqlRegister(path)
-        self.before_write: Callable[[bool], None] | None = None
+        self.before_write: BeforeWrite | None = None
         self.after_erase: Callable[[], None] | None = None
         self._stages: dict[int, SqlStage] = {}
         self._stage_count = 0
         self._checked: Future[None] | None = None
-        self._damaged = False
+        self._checking = Lock()
         self._at_close: list[Callable[[], None]] = []
 
     def apply(self, changes: ChangeSet, stamp: Stamp) -> Future[Notice]:
@@ -68,10 +76,9 @@ class Store:
                 self.after_erase()
             return notice
 
-        self.check()
         return self.writer.call(self._unless_damaged(job))
 
-    def verify(self) -> Future[Sequence[Finding]]:
+    def verify(self) -> Future[Sequence[VerifyFinding]]:
         from coordinator.storage.store.verification import verify
 
         return self.writer.call(verify)
@@ -79,6 +86,7 @@ class Store:
     def stage(self) -> Future[Stage]:
         from coordinator.storage.stage.sqlite_stage import SqlStage
 
+        self.check()  # beside the reading of the file, which takes longer
         for old in self._stages.values():
             old.discard()
         self._stage_count += 1
@@ -104,13 +112,16 @@ class Store:
         """Builds the trigram index where it is behind; runs after a bulk import, beside the work."""
         from coordinator.storage.queries import search_index
 
-        self.check()
         return self.writer.call(self._unless_damaged(lambda conn: in_transaction(conn, search_index.build_trigrams)))
 
     def check(self) -> Future[None]:
-        """Looks through the file once, before the first write if not earlier; the future raises :class:`Damaged`."""
-        if self._checked is None:
-            self._checked = self.writer.call(self._check)
+        """Looks through the file once, on a thread of its own, before the first write if not earlier; the future raises
+        :class:`Damaged`. Whatever writes waits for it.
+        """
+        with self._checking:
+            if self._checked is None:
+                self._checked = Future()
+                Thread(target=_look_through, args=(self.path, self._checked), name="checking", daemon=True).start()
         return self._checked
 
     def at_close(self, last: Callable[[], None]) -> None:
@@ -119,8 +130,15 @@ class Store:
 
     def close(self) -> None:
         """Ends the writer; the last connection to close takes the write-ahead log into the file."""
-        # A listener may still be reading on the writer's thread: closing its connection under it ends the process.
-        self.writer.close(last=self.register.close)
+
+        def end_reading() -> None:
+            if self._checked is not None:
+                wait([self._checked])
+            self.register.close()
+
+        # A listener may still be reading on the writer's thread: closing its connection under it ends the process. And
+        # only the last connection to close, which may write, takes the log into the file.
+        self.writer.close(last=end_reading)
         self.register.close()  # where the writer was never begun
         tidy_log(self.path)
         while self._at_close:
@@ -130,33 +148,23 @@ class Store:
         row = self.register.conn.execute(sql).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def _written(self, job: Job[Notice], stage: int | None = None) -> Future[Notice]:
+    def _written(self, job: WriterJob[Notice], stage: int | None = None) -> Future[Notice]:
         def guarded(conn: sqlite3.Connection) -> Notice:
             if self.before_write is not None:
-                self.before_write(stage is not None and self._is_large(conn, stage))
-            with uncollected() if stage is not None else nullcontext():
+                self.before_write(large=stage is not None and self._is_large(conn, stage))
+            with _in_bulk(conn, self.writer) if stage is not None else nullcontext():
                 notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
                 self._stages.pop(stage).drop(conn)
             return notice
 
-        self.check()
         return self.writer.call(self._unless_damaged(guarded))
 
-    def _check(self, conn: sqlite3.Connection) -> None:
-        try:
-            said = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            self._damaged = True
-            raise Damaged(self.path) from error
-        if said != "ok":
-            self._damaged = True
-            raise Damaged(self.path)
+    def _unless_damaged(self, job: WriterJob[T]) -> WriterJob[T]:
+        checked = self.check()
 
-    def _unless_damaged(self, job: Job[T]) -> Job[T]:
         def guarded(conn: sqlite3.Connection) -> T:
-            if self._damaged:
-                raise Damaged(self.path)
+            checked.result()
             return job(conn)
 
         return guarded
@@ -189,6 +197,38 @@ class Store:
             counts = write_stage(writing, stage)
         end_entry(writing)
         return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
+
+
+@contextmanager
+def _in_bulk(conn: sqlite3.Connection, writer: Writer) -> Iterator[None]:
+    """Leaves it to the writer's next free moment to take the log into the file: what was committed is kept in the log
+    already, and a large one takes as long as a tenth of the import.
+    """
+    conn.execute("PRAGMA wal_autocheckpoint = 0")
+    try:
+        with uncollected():
+            yield
+    finally:
+        conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+    writer.call(lambda conn: conn.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone())
+
+
+def _look_through(path: Path, found: Future[None]) -> None:
+    """Answers whether the file is whole, or with why that could not be told."""
+    try:
+        with closing(connect_reader(path)) as conn:
+            whole = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        damaged = Damaged(path)
+        damaged.__cause__ = error
+        found.set_exception(damaged)
+    except BaseException as error:  # noqa: BLE001 (it is raised where it is waited for)
+        found.set_exception(error)
+    else:
+        if whole:
+            found.set_result(None)
+        else:
+            found.set_exception(Damaged(path))
 
 
 def _invert(conn: sqlite3.Connection, entry: int, role: str, stamp: Stamp) -> Notice:

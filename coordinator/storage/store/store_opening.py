@@ -17,12 +17,13 @@ from coordinator.domain.inventory_kinds import UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk.file_copy import sweep
-from coordinator.storage.disk.file_identity import Unwritable, explained, open_here, version_of
+from coordinator.storage.disk.file_identity import open_here, unopened, version_of
 from coordinator.storage.disk.file_place import refuse_network
 from coordinator.storage.disk.file_version import VERSION
+from coordinator.storage.disk.sqlite_errors import Unwritable
 from coordinator.storage.disk.write_lock import holder_of, take_lock, user_name
-from coordinator.storage.store.sqlite_store import Store
-from coordinator.storage.store.upgrade import prepare
+from coordinator.storage.store.sqlite_store import SqliteStore
+from coordinator.storage.store.upgrade import prepare_database
 from coordinator.words import mark
 
 
@@ -30,7 +31,7 @@ class Exists(Trouble):
     """A database shall be made where a file is already."""
 
 
-def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store:
+def open_store(path: Path, *, write: bool = True, create: bool = False) -> SqliteStore:
     """Opens the database. ``write=False`` needs no lock and refuses every write; ``create`` makes a missing one.
 
     Raises a :class:`Trouble` of this module, :class:`Locked`, :class:`OnNetwork` or :class:`Damaged`.
@@ -50,7 +51,7 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store
     lock = take_lock(path)
     try:
         sweep(path, time.time())
-        prepare(path, create=create)
+        prepare_database(path, create=create)
         store = _opened(path)
     except BaseException:
         lock.release()
@@ -59,13 +60,13 @@ def open_store(path: Path, *, write: bool = True, create: bool = False) -> Store
     return _noted(store)
 
 
-def _noted(store: Store) -> Store:
+def _noted(store: SqliteStore) -> SqliteStore:
     open_here.append(store.path)
     store.at_close(lambda: open_here.remove(store.path))
     return store
 
 
-def quick_check(store: Store) -> Future[None]:
+def quick_check(store: SqliteStore) -> Future[None]:
     """Looks through the file beside the window's work; the future raises :class:`Damaged`. Writes wait for it."""
     return store.check()
 
@@ -88,11 +89,11 @@ def create_database(path: Path, code: str, name: str, *, actor: str | None = Non
     return path
 
 
-def _opened(path: Path) -> Store:
+def _opened(path: Path) -> SqliteStore:
     try:
-        return Store(path)
+        return SqliteStore(path)
     except sqlite3.DatabaseError as error:
-        raise explained(path, error) from error
+        raise unopened(path, error) from error
 
 
 def _make_folder(folder: Path) -> None:

@@ -8,11 +8,13 @@ from contextlib import closing
 from pathlib import Path
 
 from coordinator.storage.disk.connection import connect_writer
-from coordinator.storage.disk.file_identity import explained, version_of
+from coordinator.storage.disk.file_identity import unopened, version_of
 from coordinator.storage.disk.file_version import VERSION
 
 
-def prepare(path: Path, *, create: bool = False, before_migration: Callable[[Path], object] | None = None) -> None:
+def prepare_database(
+    path: Path, *, create: bool = False, before_migration: Callable[[Path], object] | None = None
+) -> None:
     """Brings a database up to this program's version, after a backup; to be called under the lock."""
     if create and not path.exists():
         _migrate(path)
@@ -40,4 +42,4 @@ def _migrate(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         if fresh:
             path.unlink(missing_ok=True)
-        raise explained(path, error) from error
+        raise unopened(path, error) from error

@@ -10,19 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from coordinator.domain.changes import Record
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.ledger.outcomes import Finding
+from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
 from coordinator.storage.queries.removed_blocks import unpack_block
+from coordinator.storage.queries.stored_keys import wrong_keys
 from coordinator.storage.schema.log_triggers import expected_triggers
 from coordinator.storage.stage.stage_writer import literal
 from coordinator.words import mark
@@ -33,44 +34,55 @@ _Values = dict[str, Any]
 _BORN_OTHERWISE = mark("{kind} {id} is not as entry {entry} brought it, and the log knows of no change.")
 
 
-def verify(conn: sqlite3.Connection) -> list[Finding]:
+def verify(conn: sqlite3.Connection) -> list[VerifyFinding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
-    found: list[Finding] = []
+    found: list[VerifyFinding] = []
     try:
-        for each in (_structure, _entries, _hashes, _figures):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
     except sqlite3.DatabaseError as error:
-        found.append(Finding(mark("The file is damaged: {said}."), {"said": str(error)}))
+        found.append(VerifyFinding(mark("The file is damaged: {said}."), {"said": str(error)}))
     return found
 
 
-def _structure(conn: sqlite3.Connection) -> Iterator[Finding]:
+def _structure(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     for (said,) in conn.execute(f"PRAGMA integrity_check({_LISTED})"):
         if said != "ok":
-            yield Finding(mark("The file is damaged: {said}."), {"said": said})
+            yield VerifyFinding(mark("The file is damaged: {said}."), {"said": said})
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(_LISTED):
-        yield Finding(
+        yield VerifyFinding(
             mark("Row {row} of {table} refers to a record of {parent} that is not there."),
             {"row": row, "table": table, "parent": parent},
         )
     there = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     for name, sql in {**expected_triggers(), **settling_triggers()}.items():
         if there.get(name) != sql:
-            yield Finding(
+            yield VerifyFinding(
                 mark("The log's trigger {name} is missing or altered, so changes may be unlogged."), {"name": name}
             )
     if conn.execute("SELECT 1 FROM writing").fetchone():
-        yield Finding(mark("An entry was left open."), {})
+        yield VerifyFinding(mark("An entry was left open."), {})
 
 
-def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:
+def _schema(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """Every table, index and view is as a new database has it; what others have laid beside them is theirs."""
+    from coordinator.storage.schema.migrations import SCHEMA, expected_schema
+
+    message = mark("{name} is missing from the file or was altered by another program, so it may be slow or in error.")
+    there = dict(conn.execute(SCHEMA))
+    for name, sql in expected_schema().items():
+        if there.get(name) != sql:
+            yield VerifyFinding(message, {"name": name})
+
+
+def _entries(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     """No entry is missing, and each has as many changes as when it was written."""
     last = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
     there = conn.execute("SELECT count(*) FROM entry").fetchone()[0]
     if last is not None and last[0] != there:
-        yield Finding(
+        yield VerifyFinding(
             mark("The log has {there} entries, but {logged} were written."), {"there": there, "logged": last[0]}
         )
     counted = "SELECT entry, count(*) AS n FROM change GROUP BY entry"
@@ -80,10 +92,10 @@ def _entries(conn: sqlite3.Connection) -> Iterator[Finding]:
     )
     for entry, logged, changes in conn.execute(sql, (_LISTED,)):
         values = {"entry": entry, "logged": logged, "there": changes}
-        yield Finding(mark("Entry {entry} was written with {logged} changes, but {there} are there."), values)
+        yield VerifyFinding(mark("Entry {entry} was written with {logged} changes, but {there} are there."), values)
 
 
-def _kind(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
+def _kind(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[VerifyFinding]:
     yield from _existence(conn, kind)
     codes = [row[0] for row in conn.execute("SELECT DISTINCT field FROM change WHERE kind = ?", (kind.number,))]
     for code in codes:
@@ -95,7 +107,7 @@ def _kind(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
     yield from _imported_births(conn, kind)
 
 
-def _existence(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
+def _existence(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[VerifyFinding]:
     """As many records as were born and not removed, and each of them born."""
     born = conn.execute(
         "SELECT coalesce(sum(last - first + 1), 0) FROM birth WHERE kind = ?", (kind.number,)
@@ -104,7 +116,7 @@ def _existence(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding
     there = conn.execute(f'SELECT count(*) FROM "{kind.code}"').fetchone()[0]
     if there != born - gone:
         values = {"kind": kind.code, "there": there, "logged": born - gone}
-        yield Finding(
+        yield VerifyFinding(
             mark("The register holds {there} records of the kind {kind}, but the log knows {logged}."), values
         )
     message = mark("{kind} {id} stands in the register, but the log does not know how it came there.")
@@ -112,7 +124,7 @@ def _existence(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding
         for (id,) in conn.execute(
             f'SELECT id FROM "{kind.code}" WHERE id BETWEEN ? AND ? LIMIT ?', (first, last, _LISTED)
         ):
-            yield Finding(message, {"kind": kind.code, "id": id})
+            yield VerifyFinding(message, {"kind": kind.code, "id": id})
 
 
 def _unborn_gaps(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[tuple[int, int]]:
@@ -127,7 +139,7 @@ def _unborn_gaps(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[tuple
     yield covered + 1, 2**62
 
 
-def _chain(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[Finding]:
+def _chain(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[VerifyFinding]:
     """Each step's ``before`` is the ``after`` of the step before it, except across an erasure."""
     steps = (
         "SELECT id, entry, before, lag(after) OVER w AS was, lag(entry) OVER w AS earlier FROM change"
@@ -138,7 +150,7 @@ def _chain(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[
         " AND NOT EXISTS (SELECT 1 FROM erasure x WHERE x.kind = ? AND x.id = s.id) LIMIT ?"
     )
     for id, entry, earlier in conn.execute(broken, (kind.number, code, kind.number, _LISTED)):
-        yield Finding(
+        yield VerifyFinding(
             mark("Entries {earlier} and {entry} disagree about “{field}” of {kind} {id}."),
             {"kind": kind.code, "id": id, "field": code, "entry": entry, "earlier": earlier},
         )
@@ -147,7 +159,7 @@ def _chain(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[
 _NOT_AS_LEFT = mark("“{field}” of {kind} {id} is not what entry {entry} left it as.")
 
 
-def _ends(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[Finding]:
+def _ends(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[VerifyFinding]:
     """The newest ``after`` is what the table holds."""
     newest = "SELECT id, after, max(entry) AS entry FROM change WHERE kind = ? AND field = ? GROUP BY id"
     sql = (
@@ -155,7 +167,7 @@ def _ends(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> Iterator[F
         f" WHERE {column_of(code)} IS NOT n.after LIMIT ?"
     )
     for id, entry in conn.execute(sql, (kind.number, code, _LISTED)):
-        yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
+        yield VerifyFinding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
 
 
 def _removed_values(conn: sqlite3.Connection, kind: Kind[Record]) -> dict[int, _Values]:
@@ -190,13 +202,15 @@ def _with_own(values: _Values) -> _Values:
     return {**values, **{OWN_PREFIX + code: value for code, value in own.items()}}
 
 
-def _removed_ends(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]) -> Iterator[Finding]:
+def _removed_ends(
+    conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]
+) -> Iterator[VerifyFinding]:
     """The newest ``after`` is what a removed record's block holds."""
     newest = "SELECT id, field, after, max(entry) FROM change WHERE kind = ? GROUP BY id, field"
     gone = f'SELECT * FROM ({newest}) n WHERE n.id NOT IN (SELECT id FROM "{kind.code}")'
     for id, code, after, entry in conn.execute(gone, (kind.number,)):
         if id in removed and removed[id].get(code) != after:
-            yield Finding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
+            yield VerifyFinding(_NOT_AS_LEFT, {"kind": kind.code, "id": id, "field": code, "entry": entry})
 
 
 def _first_values(conn: sqlite3.Connection, kind: Kind[Record]) -> dict[int, _Values]:
@@ -208,7 +222,7 @@ def _first_values(conn: sqlite3.Connection, kind: Kind[Record]) -> dict[int, _Va
     return found
 
 
-def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]) -> Iterator[Finding]:
+def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, _Values]) -> Iterator[VerifyFinding]:
     """What a record was at its birth gives the digest that was logged then."""
     columns = stored_columns(kind.code)
     listed = ", ".join(f't."{column}"' for column in columns)
@@ -225,10 +239,10 @@ def _births(conn: sqlite3.Connection, kind: Kind[Record], removed: Mapping[int, 
         born = {**now, **first.get(id, {})}
         del born["id"], born["uid"]
         if digest_of(born) != digest:
-            yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
+            yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": id, "entry": entry})
 
 
-def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[Finding]:
+def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[VerifyFinding]:
     """What an import brought is what its source said then and nothing else: its baseline, wherever it is kept now."""
     first: dict[int, _Values] | None = None
     layouts = {id: fields.split("\n") for id, fields in conn.execute("SELECT id, fields FROM layout")}
@@ -237,7 +251,7 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[F
     ).fetchall():
         always = json.loads(brought)
         for layout, fields in layouts.items():
-            if not all(code in kind.by_code or is_own(code) for code in fields):
+            if not _are_known(kind, fields):
                 continue
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
             kept = (
@@ -255,9 +269,15 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[F
                 now = _with_own(dict(zip(stored_columns(kind.code), row, strict=True)))
                 born = {**now, **first.get(row[0], {})}
                 said = dict(zip(fields, json.loads(cells), strict=True))
-                declined = _declined(conn, kind, entry, row[0])
-                if _unlike(born, {code: cell for code, cell in said.items() if code not in declined}, always):
-                    yield Finding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+                for declined in _declined(conn, kind, entry, row[0]):
+                    said.pop(declined, None)
+                if _unlike(born, said, always):
+                    yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+def _are_known(kind: Kind[Record], fields: Sequence[str]) -> bool:
+    """Whether the kind still has all the fields of a layout."""
+    return all(code in kind.by_code or is_own(code) for code in fields)
 
 
 def _differs(kind: Kind[Record], fields: list[str], always: _Values) -> str:
@@ -299,16 +319,22 @@ def _declined(conn: sqlite3.Connection, kind: Kind[Record], entry: int, id: int)
     return {code for (code,) in conn.execute(sql, (entry, kind.number, id, FIELD_DECLINED))}
 
 
-def _figures(conn: sqlite3.Connection) -> Iterator[Finding]:
+def _figures(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     message = mark("The figures of {kind} {id} are not what its journal says.")
     for kind, id in wrong_figures(conn):
-        yield Finding(message, {"kind": kind, "id": id})
+        yield VerifyFinding(message, {"kind": kind, "id": id})
 
 
-def _hashes(conn: sqlite3.Connection) -> Iterator[Finding]:
+def _keys(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    message = mark("{kind} {id} would not be found or sorted by “{field}”: its key is not that of its text.")
+    for key, id in wrong_keys(conn, _LISTED):
+        yield VerifyFinding(message, {"kind": key.kind, "id": id, "field": key.code})
+
+
+def _hashes(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     for handover, content, digest in conn.execute("SELECT handover, content, sha256 FROM paper"):
         if hashlib.sha256(content.encode()).digest() != digest:
-            yield Finding(mark("The paper of hand-over {id} is not as it was kept."), {"id": handover})
+            yield VerifyFinding(mark("The paper of hand-over {id} is not as it was kept."), {"id": handover})
     for entry, block, digest in conn.execute("SELECT entry, block, sha256 FROM removal"):
         if hashlib.sha256(block).digest() != digest:
-            yield Finding(mark("What entry {entry} removed is not as it was kept."), {"entry": entry})
+            yield VerifyFinding(mark("What entry {entry} removed is not as it was kept."), {"entry": entry})

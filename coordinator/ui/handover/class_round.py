@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.counter.class_members import class_sizes
 from coordinator.desk.counter.desk_draft import Desk
 from coordinator.desk.counter.desk_scan import devices_held, pupils_of, whose_turn
 from coordinator.desk.counter.unusual_handovers import of_device
@@ -99,7 +100,7 @@ class ClassPart(QWidget):
         else:
             self.pupils.clearSelection()
         self.pupils.blockSignals(False)
-        self._told.setText(self._said(desk, pupils, turn))
+        self._told.setText(self._round_words(desk, pupils, turn))
         self._widen()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -114,7 +115,7 @@ class ClassPart(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _said(self, desk: Desk, pupils: list[int], turn: int | None) -> str:
+    def _round_words(self, desk: Desk, pupils: list[int], turn: int | None) -> str:
         if desk.group is None:
             return ""
         if not pupils:
@@ -130,8 +131,9 @@ class ClassPart(QWidget):
         if known != ids or not self.group.count():
             self.group.clear()
             self.group.addItem(text("Choose a class"), None)
-            for id, (name, members) in zip(ids, self._register.rows(GROUP, ids, ("name", "members")), strict=True):
-                self.group.addItem(f"{name} ({members})", id)
+            sizes = class_sizes(self._register)
+            for id, (name,) in zip(ids, self._register.rows(GROUP, ids, ("name",)), strict=True):
+                self.group.addItem(f"{name} ({sizes.get(id, 0)})", id)
         self.group.setCurrentIndex(max(0, self.group.findData(desk.group)))
 
     def _fill(self, row: int, pupil: int, device: int | None) -> None:
@@ -148,9 +150,9 @@ class ClassPart(QWidget):
             gets or "–",
             f"⚠ {known}" if known else "",
         )
-        for column, said in enumerate(cells):
-            item = QTableWidgetItem(said)
-            item.setToolTip(said)
+        for column, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            item.setToolTip(cell)
             item.setData(_PUPIL, pupil)
             self.pupils.setItem(row, column, item)
         self.pupils.setRowHeight(row, row_height(self.pupils))

@@ -91,11 +91,11 @@ class DeskTable(QWidget):
             self.pieces.setVisible(bool(desk.pieces))
         self.terms.show_desk(desk)
         promise = desk_acts.promised(register, desk)
-        said = promise or self.modes[desk.mode].text()
-        self.act.setText(said.replace("&", "&&"))
-        self.act.setAccessibleName(said)
+        sentence = promise or self.modes[desk.mode].text()
+        self.act.setText(sentence.replace("&", "&&"))
+        self.act.setAccessibleName(sentence)
         self.act.setEnabled(bool(promise))
-        self.hint.setText(desk_acts.missing(desk))
+        self.hint.setText(desk_acts.missing_at_desk(desk))
         self.clear.setVisible(not desk.empty)
 
     def next_field(self, desk: Desk) -> QWidget:

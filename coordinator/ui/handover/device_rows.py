@@ -93,9 +93,9 @@ class PieceRow(QFrame):
         self._tell(replace(self._piece, condition=self.condition.currentData()))
 
     def _accessories_written(self) -> None:
-        said = self.accessories.text().strip()
-        if said != self._piece.accessories:
-            self._tell(replace(self._piece, accessories=said))
+        typed = self.accessories.text().strip()
+        if typed != self._piece.accessories:
+            self._tell(replace(self._piece, accessories=typed))
 
     def _tell(self, piece: Piece) -> None:
         self._piece = piece
@@ -129,11 +129,7 @@ class Pieces(QScrollArea):
         if [row.kept for row in self.rows] == [(one, returning) for one in shown]:
             return
         kept = {row.kept[0].piece.device: row for row in self.rows}
-        while self._layout.count():
-            item = self._layout.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None and not isinstance(widget, PieceRow):
-                widget.deleteLater()
+        self._take_out()
         rows = []
         for one in shown:
             old = kept.get(one.piece.device)
@@ -152,6 +148,14 @@ class Pieces(QScrollArea):
         self.rows = rows
         if rows:
             self.ensureWidgetVisible(rows[-1])
+
+    def _take_out(self) -> None:
+        """Empties the layout; the lines between the rows go, the rows may come again."""
+        while self._layout.count():
+            item = self._layout.takeAt(0)
+            widget = None if item is None else item.widget()
+            if widget is not None and not isinstance(widget, PieceRow):
+                widget.deleteLater()
 
     def _row(self, one: Shown, returning: bool) -> PieceRow:
         row = PieceRow(one, returning=returning)

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.counter import desk_acts
-from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep, kept
+from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, draft_path, keep_desk, kept_desk
 from coordinator.desk.counter.desk_scan import Scan, lay_device, scan
 from coordinator.desk.counter.handover_desk import handovers_of
+from coordinator.desk.counter.kept_papers import Sheaf, made_papers
 from coordinator.domain.choices import SignatureState
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Handover
 from coordinator.ledger.outcomes import Notice, Trouble
@@ -26,7 +27,6 @@ from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.handover.desk_table import DeskTable
 from coordinator.ui.handover.receipts_tab import WAITING, ReceiptsPart
-from coordinator.ui.paper.kept_papers import Sheaf, made_papers
 from coordinator.ui.paper.paper_viewer import ReceiptView
 from coordinator.ui.threads.timers import later
 from coordinator.words import count_text, text
@@ -41,7 +41,7 @@ class HandingPage(QuietPage):
         super().__init__(context, parent)
         self._register = context.ledger.register
         self._path = draft_path(context.path)
-        self.desk = kept(self._path, lambda kind, id: self._register.get(KINDS[kind], id) is not None)
+        self.desk = kept_desk(self._path, lambda kind, id: self._register.get(KINDS[kind], id) is not None)
         self.table = DeskTable(context)
         self.viewer = ReceiptView(context.window)
         self.viewer.left.connect(self._leave_paper)
@@ -97,9 +97,9 @@ class HandingPage(QuietPage):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the desk anew, since a device or person on it may have changed."""
-        if {"device", "person", "loan", "group"} & notice.touched.keys():
+        if {DEVICE.code, PERSON.code, LOAN.code, GROUP.code} & notice.touched.keys():
             self._show()
-        if {"handover", "person"} & notice.touched.keys():
+        if {HANDOVER.code, PERSON.code} & notice.touched.keys():
             self.receipts.refresh()
             self._count_waiting()
 
@@ -120,13 +120,13 @@ class HandingPage(QuietPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters typed on a button, by a scanner or by hand, begin a code: never does their Enter press the button."""
-        said = event.text()
+        typed = event.text()
         chord = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if said.strip() and said.isprintable() and not chord and self.stack.currentWidget() is not self.receipts:
+        if typed.strip() and typed.isprintable() and not chord and self.stack.currentWidget() is not self.receipts:
             self.show_desk()
             field = self.table.group.code if self.desk.mode == CLASS else self.table.code
             field.setFocus()
-            field.insert(said)
+            field.insert(typed)
             return
         super().keyPressEvent(event)
 
@@ -144,7 +144,7 @@ class HandingPage(QuietPage):
         if not desk_acts.promised(self._register, self.desk):
             return
         try:
-            changes = desk_acts.prepared(self.context.ledger, self.desk)
+            changes = desk_acts.prepared_changes(self.context.ledger, self.desk)
         except Trouble as refused:
             self.context.window.say(str(refused), trouble=True)
             return
@@ -161,7 +161,7 @@ class HandingPage(QuietPage):
         elif receipt.signature == SignatureState.SIGNED:
             self.context.window.say(text("Receipt {number} is signed already.", number=number))
         else:
-            self.context.window.commit(desk_acts.signed(receipt, SignatureState.SIGNED))
+            self.context.window.commit(desk_acts.signature_changes(receipt, SignatureState.SIGNED))
 
     def show_desk(self) -> None:
         """Back to the desk."""
@@ -174,20 +174,20 @@ class HandingPage(QuietPage):
         self.receipts.show_list(waiting=waiting)
         self.stack.setCurrentWidget(self.receipts)
 
-    def show_papers(self, handovers: list[int], *, said: str = "", fresh: bool = False) -> None:
+    def show_papers(self, handovers: list[int], *, sentence: str = "", fresh: bool = False) -> None:
         """Makes the papers of hand-overs beside the window, then shows them."""
         register = self._register
         self._after_paper = None if fresh else self.receipts
         self.context.window.run(
             count_text("Making {count} receipt", "Making {count} receipts", len(handovers)),
             lambda _progress, _cancelled: made_papers(register, handovers),
-            lambda sheaf: self._show_sheaf(sheaf, said, fresh=fresh),
+            lambda sheaf: self._show_sheaf(sheaf, sentence, fresh=fresh),
         )
 
-    def _show_sheaf(self, sheaf: Sheaf, said: str, *, fresh: bool) -> None:
+    def _show_sheaf(self, sheaf: Sheaf, sentence: str, *, fresh: bool) -> None:
         back = text("Next hand-over") if fresh else text("Back to the list")
         self.viewer.show_paper(
-            sheaf.pdf, sheaf.title, sheaf.file_name, said=said, unprintable=sheaf.unprintable, back=back
+            sheaf.pdf, sheaf.title, sheaf.file_name, sentence=sentence, unprintable=sheaf.unprintable, back=back
         )
         self.stack.setCurrentWidget(self.viewer)
         self.viewer.print.setFocus()
@@ -210,7 +210,7 @@ class HandingPage(QuietPage):
 
     def _keep(self) -> None:
         try:
-            keep(self.desk, self._path)
+            keep_desk(self.desk, self._path)
         except OSError as error:
             told = text("The desk could not be kept for next time: {reason}", reason=error.strerror or "")
             self.context.window.say(told, trouble=True)

@@ -9,12 +9,10 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, Desk
+from coordinator.desk.year.day_words import weekday
 from coordinator.domain.choices import SIGNATURES
-from coordinator.ui.widgets.day_words import weekday
 from coordinator.ui.widgets.theme import labelled
-from coordinator.words import text
-
-LANGUAGES = (("sv", "Svenska"), ("en", "English"))  # each in its own language
+from coordinator.words import LANGUAGES, text
 
 
 class TermsPart(QWidget):
@@ -47,8 +45,8 @@ class TermsPart(QWidget):
             lambda: self._tell(replace(self._desk, signature=self.signature.currentData()))
         )
         self.language = QComboBox()
-        for code, name in LANGUAGES:
-            self.language.addItem(name, code)
+        for code, language in LANGUAGES.items():
+            self.language.addItem(language.name, code)
         self.language.setAccessibleName(text("Language of the paper"))
         self.language.activated.connect(lambda: self._tell(replace(self._desk, language=self.language.currentData())))
         self.note = QLineEdit(placeholderText=text("Stands on the receipt"))

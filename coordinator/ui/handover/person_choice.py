@@ -30,7 +30,7 @@ _PATHS = ("shown", "group.name", "role", "username", "protected", "devices", "ac
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPerson:
     """A person as the list shows them; a protected person's username is not shown (needs U7)."""
 
     id: int
@@ -39,19 +39,19 @@ class Found:
     beside: str
 
 
-def search_people(register: Register, said: str, limit: int = MOST) -> list[Found]:
+def search_people(register: Register, typed: str, limit: int = MOST) -> list[FoundPerson]:
     """The people who answer the words, those still at the school first, then by name."""
-    if not said.strip():
+    if not typed.strip():
         return []
-    here = Query(PERSON, said, (Filter("active", Test.IS_NOT, (0,)),), (("shown", False),))
+    here = Query(PERSON, typed, (Filter("active", Test.IS_NOT, (0,)),), (("shown", False),))
     ids = list(register.ids(here, limit))
     if len(ids) < limit:
-        gone = Query(PERSON, said, (Filter("active", Test.IS, (0,)),), (("shown", False),))
+        gone = Query(PERSON, typed, (Filter("active", Test.IS, (0,)),), (("shown", False),))
         ids += list(register.ids(gone, limit - len(ids)))
     return described_people(register, ids)
 
 
-def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
+def described_people(register: Register, ids: Sequence[int]) -> list[FoundPerson]:
     """How people stand in a list: name, class or role, and what tells namesakes apart."""
     found = []
     for id, (shown, group, role, username, protected, devices, active) in zip(
@@ -63,7 +63,7 @@ def described_people(register: Register, ids: Sequence[int]) -> list[Found]:
             beside.append(text("has {count}", count=devices))
         if active == 0:
             beside.append(text("no longer at the school"))
-        found.append(Found(id, str(shown or f"#{id}"), where, " · ".join(beside)))
+        found.append(FoundPerson(id, str(shown or f"#{id}"), where, " · ".join(beside)))
     return found
 
 
@@ -77,7 +77,7 @@ class PersonPart(QWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
-        self._found: list[Found] = []
+        self._found: list[FoundPerson] = []
         self.field = QLineEdit(placeholderText=text("Name, class or username"), clearButtonEnabled=True)
         self.field.setAccessibleName(text("Person: name, class or username"))
         self.field.setMinimumHeight(36)
@@ -108,7 +108,7 @@ class PersonPart(QWidget):
         found = described_people(self._register, [id])[0]
         self._name.setText(found.name)
         self._group.setText(found.group)
-        self._warning.setText("\n".join(f"⚠ {said}" for said in warnings))
+        self._warning.setText("\n".join(f"⚠ {warning}" for warning in warnings))
         self._warning.setVisible(bool(warnings))
         self.field.clear()
         self.setFocusProxy(self.other)
@@ -155,8 +155,8 @@ class PersonPart(QWidget):
         layout.addWidget(self._warning)
         return part
 
-    def _search(self, said: str) -> None:
-        self._found = search_people(self._register, said)
+    def _search(self, typed: str) -> None:
+        self._found = search_people(self._register, typed)
         self.list.clear()
         for found in self._found:
             told = "   ".join(part for part in (found.name, found.group, found.beside) if part)
@@ -168,18 +168,18 @@ class PersonPart(QWidget):
             self.list.setCurrentRow(0)
             row = max(self.list.sizeHintForRow(0), 24)
             self.list.setFixedHeight(row * min(len(self._found), _ROWS) + 6)
-        nobody = len(said.strip()) > 1 and not self._found
+        nobody = len(typed.strip()) > 1 and not self._found
         self._nobody.setText(
-            text("Nobody answers to “{said}”. Press Enter if it is a code.", said=said) if nobody else ""
+            text("Nobody answers to “{said}”. Press Enter if it is a code.", said=typed) if nobody else ""
         )
         self._nobody.setVisible(nobody)
 
     def _take(self) -> None:
         if self._found and self.list.currentRow() >= 0:
             self.chosen.emit(self._found[self.list.currentRow()].id)
-        elif said := self.field.text().strip():
+        elif typed := self.field.text().strip():
             self.field.clear()
-            self.coded.emit(said)
+            self.coded.emit(typed)
 
     def _take_item(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

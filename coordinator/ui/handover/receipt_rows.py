@@ -13,6 +13,7 @@ from coordinator.desk.counter.handover_papers import stored_receipt
 from coordinator.domain.changes import Ref, number_of
 from coordinator.domain.choices import Direction
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark, text
@@ -47,6 +48,10 @@ class ReceiptRows(QAbstractTableModel):
     def id(self, row: int) -> int:
         """The hand-over at a row."""
         return self._ids[row]
+
+    def seen(self, id: int) -> dict[str, Scalar]:
+        """The signature that the list shows of a hand-over, by its field; nothing where it shows none yet."""
+        return {"signature": self._signatures[id][0] or None} if id in self._read else {}
 
     def row_of(self, id: int) -> int | None:
         """Where a hand-over stands, if it does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -114,7 +115,7 @@ class ReceiptsPart(QWidget):
         """Asks the register anew; what was chosen stays chosen."""
         chosen = self.chosen()
         self.rows.ask(self.search.text(), WAITING if self.waiting.isChecked() else ())
-        self.told.setText(self._said(self.rows.rowCount()))
+        self.told.setText(self._count_words(self.rows.rowCount()))
         if chosen and (row := self.rows.row_of(chosen[0])) is not None:
             self.table.selectRow(row)
         elif self.rows.rowCount():
@@ -138,7 +139,8 @@ class ReceiptsPart(QWidget):
     def _sign(self, id: int, code: str) -> None:
         record = self._register.get(HANDOVER, id)
         if record is not None and self._can_be_signed(record) and record.signature != code:
-            self._context.window.commit(desk_acts.signed(record, code))
+            seen = replace(record, values={**record.values, **self.rows.seen(id)})
+            self._context.window.commit(desk_acts.signature_changes(seen, code))
 
     def _can_be_signed(self, record: Handover) -> bool:
         return record.direction == Direction.ISSUE and not record.void
@@ -148,7 +150,7 @@ class ReceiptsPart(QWidget):
         if self.rows.rowCount():
             self.table.setFocus()
 
-    def _said(self, count: int) -> str:
+    def _count_words(self, count: int) -> str:
         if count:
             return count_text("{count} receipt", "{count} receipts", count)
         if self.waiting.isChecked() and not self.search.text():

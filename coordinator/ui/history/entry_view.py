@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.entry_sentences import field_caption, tell_value
-from coordinator.desk.records.step_sentences import entry_said, notice_said, when
+from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
+from coordinator.desk.records.step_sentences import entry_words, notice_words, when
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
@@ -94,20 +94,23 @@ class EntryView(QWidget):
             self.said.setText(text("Nothing has been done yet.") if id is None else "")
             self.beside.setText("")
             return
-        self.said.setText(entry_said(self.entry, self._register))
+        self.said.setText(entry_words(self.entry, self._register))
         self.beside.setText(" · ".join(self._circumstances(self.entry)))
         self.undo_button.setVisible(not self.entry.undone and self.entry.role not in ("undo", "erase"))
         self.redo_button.setVisible(self.entry.undone)
         files = self._files = self._register.imported_files(self.entry.id)
+        self._fill_fates()
+        self.fates.setVisible(bool(files))
+        self._fill()
+
+    def _fill_fates(self) -> None:
         self.fates.blockSignals(True)
         self.fates.clear()
-        for code, label in FATES if files else FATES[1:2]:
-            count = self._declined() if code == FIELD_DECLINED else _count(code, files)
+        for code, label in FATES if self._files else FATES[1:2]:
+            count = self._declined() if code == FIELD_DECLINED else _count(code, self._files)
             if count is None or count:
                 self.fates.addItem(text(label) + ("" if count is None else f" ({show_integer(count)})"), code)
         self.fates.blockSignals(False)
-        self.fates.setVisible(bool(files))
-        self._fill()
 
     def _declined(self) -> int:
         """How many fields of rows that were taken in were left out; as many as are listed."""
@@ -136,11 +139,11 @@ class EntryView(QWidget):
             self._context.window.run(text("Doing it again…"), lambda _move, _stop: ledger.redo(id), self._say)
 
     def _say(self, notice: Notice) -> None:
-        self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
+        self._context.window.say(notice_words(notice, self._register), undo=notice.entry)
 
     def _show_piles(self, piles: Piles) -> None:
         self.piles_said.setText(piles_promised(piles))
-        details = [_kept_said(each, self._context) for each in (*piles.kept[:3], *piles.impossible[:3])]
+        details = [_kept_words(each, self._context) for each in (*piles.kept[:3], *piles.impossible[:3])]
         self.piles_said.setToolTip("\n".join(details))
         self.confirm_button.setEnabled(bool(piles.undone))
         self.undo_button.hide()
@@ -201,12 +204,15 @@ class EntryView(QWidget):
     def _cells(self, change: LoggedChange) -> list[str]:
         name = self._register.name(Ref(change.kind, change.id))
         if not change.field:
-            said = text("added") if change.after else text("removed")
-            return [name, text(KINDS[change.kind].singular), "", said]
+            label = text("added") if change.after else text("removed")
+            return [name, text(KINDS[change.kind].singular), "", label]
         if change.erased:
             return [name, field_caption(self._register, change.kind, change.field), text("erased"), text("erased")]
+        caption = field_caption(self._register, change.kind, change.field)
+        if is_hidden(self._register, change):
+            return [name, caption, text("not shown"), text("not shown")]
         values = (tell_value(self._register, change.kind, change.field, each) for each in (change.before, change.after))
-        return [name, field_caption(self._register, change.kind, change.field), *(each or "–" for each in values)]
+        return [name, caption, *(each or "–" for each in values)]
 
     def _begin(self, heads: Sequence[str], rows: int) -> None:
         self._refs = [None] * rows
@@ -221,10 +227,10 @@ class EntryView(QWidget):
 
     def _put(self, row: int, ref: Ref | None, cells: Sequence[str]) -> None:
         self._refs[row] = ref
-        for at, said in enumerate(cells):
-            item = QTableWidgetItem(said)
-            item.setToolTip(said)
-            if said.replace("\u00a0", "").isdecimal():
+        for at, cell in enumerate(cells):
+            item = QTableWidgetItem(cell)
+            item.setToolTip(cell)
+            if cell.replace("\u00a0", "").isdecimal():
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(row, at, item)
 
@@ -274,7 +280,7 @@ def piles_promised(piles: Piles) -> str:
     return text("Undo: {piles}.", piles=", ".join(parts))
 
 
-def _kept_said(kept: Kept, context: Context) -> str:
+def _kept_words(kept: Kept, context: Context) -> str:
     name = context.ledger.register.name(kept.record)
     field = field_caption(context.ledger.register, kept.record.kind, kept.field) if kept.field else ""
     why = text(_WHY[kept.why]) if kept.why in _WHY else kept.why

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.ledger.questions import Entry, Register
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import mark, text
 
 PAGE = 100
-Index = QModelIndex | QPersistentModelIndex
 
 HEADS = (mark("When"), mark("What"), mark("Who"))
 # What an origin in the log is called as a filter; undo and redo are origins of their own.
@@ -81,8 +81,8 @@ class LogTable(QAbstractTableModel):
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             if index.column() == 1:
-                said = entry_said(entry, self.register)
-                return text("{sentence} (undone since)", sentence=said) if entry.undone else said
+                sentence = entry_words(entry, self.register)
+                return text("{sentence} (undone since)", sentence=sentence) if entry.undone else sentence
             return when(entry) if index.column() == 0 else entry.actor
         if role == Qt.ItemDataRole.ForegroundRole and (entry.undone or index.column() != 1):
             return QColor(theme.colours().muted)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from coordinator.desk.imports.mapping_targets import Target
 from coordinator.exchange.cells.forbidden_cells import is_forbidden_name
 from coordinator.exchange.imports.column_mapping import GuessedColumn
 from coordinator.ui.imports.import_pieces import scaled
-from coordinator.ui.imports.mapping_targets import Target
 from coordinator.ui.widgets import theme
 from coordinator.words import mark, text
 
@@ -58,12 +58,12 @@ class ColumnsTable(QTableWidget):
         self.clearContents()
         self.setRowCount(len(columns))
         self.verticalHeader().setDefaultSectionSize(theme.row_height(self) + 4)
-        for at, (column, said) in enumerate(zip(columns, samples, strict=True)):
+        for at, (column, sample) in enumerate(zip(columns, samples, strict=True)):
             self.setItem(at, NAME, _cell(column.name))
             if column.forbidden:
                 self._show_forbidden(at, column)
                 continue
-            self.setItem(at, SAMPLES, _cell(said or "–"))
+            self.setItem(at, SAMPLES, _cell(sample or "–"))
             self.setCellWidget(at, FIELD, self._box(column, [*targets, *new(column.place)]))
 
     def fields(self) -> dict[int, str]:
@@ -114,8 +114,8 @@ class ColumnsTable(QTableWidget):
         self.setItem(at, SAMPLES, reason)
 
 
-def _cell(said: str) -> QTableWidgetItem:
-    item = QTableWidgetItem(said)
-    item.setToolTip(said if len(said) > 24 else "")
+def _cell(sample: str) -> QTableWidgetItem:
+    item = QTableWidgetItem(sample)
+    item.setToolTip(sample if len(sample) > 24 else "")
     item.setFlags(Qt.ItemFlag.ItemIsEnabled)
     return item

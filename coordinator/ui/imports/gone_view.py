@@ -9,25 +9,25 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coordinator.domain.changes import Origin
-from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered
-from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
 from coordinator.ledger.questions import Register
-from coordinator.ui.imports.import_pieces import ListModel, button, say, side_by_side, table
+from coordinator.ui.imports.import_pieces import ListModel, file_button, lines_table, say, side_by_side
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, mark, text
 
 _HEADERS: Final = (mark("No longer in the file"), mark("What is known here"), mark("Devices"))
 _DESCRIBED: Final = {
-    "person": ("shown", "group.name", "unit.name", "devices"),
-    "device": ("title", "product.model", "held_by.shown", "last_seen"),
+    PERSON.code: ("shown", "group.name", "unit.name", "devices"),
+    DEVICE.code: ("title", "product.model", "held_by.shown", "last_seen"),
 }
 _MOST: Final = 2_000
 
 
-def missing_of(gathered: Gathered) -> dict[int, Missing]:
+def missing_of(gathered: Gathered) -> dict[int, MissingRecords]:
     """What each file no longer has, by the file's number; runs beside the window."""
     found = {file.number: missing_from(gathered, file) for file in gathered.staged}
     return {number: each for number, each in found.items() if each is not None}
@@ -41,20 +41,20 @@ class GoneView(QWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
-        self._missing: Missing | None = None
+        self._missing: MissingRecords | None = None
         self.said = theme.labelled("", "muted", wrap=True)
         self.lines = ListModel(_HEADERS, self)
         self.lines.numbers = frozenset({2})
-        self.note = button("", self._note)
+        self.note = file_button("", self._note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         row = side_by_side(self.said, self.note)
         row.setStretch(0, 1)
         column.addLayout(row)
-        column.addWidget(table(self.lines, text("No longer in the file"), (300, 400, 150), 1), 1)
+        column.addWidget(lines_table(self.lines, text("No longer in the file"), (300, 400, 150), 1), 1)
 
-    def show_missing(self, missing: Missing) -> None:
+    def show_missing(self, missing: MissingRecords) -> None:
         """Lists what a file no longer has."""
         self._missing = missing
         people = missing.kind == PERSON.code

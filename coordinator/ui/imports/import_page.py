@@ -13,27 +13,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.school_settings import Wanted, fields_added
-from coordinator.desk.records.step_sentences import entry_said
+from coordinator.desk.imports.mapping_draft import Draft, forget_draft, keep_draft, load_drafts
+from coordinator.desk.records.school_settings import WantedField, fields_added
+from coordinator.desk.records.step_sentences import entry_words
 from coordinator.domain.changes import Ref
-from coordinator.exchange.imports.import_run import Choice, Gathered, GatheredFile, gather, import_changes
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from coordinator.exchange.imports.import_run import FileChoice, Gathered, GatheredFile, gather, import_changes
 from coordinator.exchange.lists.order_files import order_files
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import list_sources
+from coordinator.exchange.reading.containers import Source, list_sources
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.imports.import_pieces import button, side_by_side
+from coordinator.ui.imports.import_pieces import file_button, side_by_side
 from coordinator.ui.imports.import_preview import PreviewView
-from coordinator.ui.imports.import_result import ImportResult, trouble_said
+from coordinator.ui.imports.import_result import ImportResult, trouble_words
 from coordinator.ui.imports.import_start import ReadingView, StartView, earlier_imports
-from coordinator.ui.imports.mapping_draft import Draft, forget_draft, keep_draft, load_drafts
 from coordinator.ui.imports.mapping_page import MappingView
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import mark, text
 
-_SHOWN: Final = {"device": "devices", "person": "people", "group": "people"}
+_SHOWN: Final = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}
 
 
 class ImportPage(QuietPage):
@@ -46,7 +47,7 @@ class ImportPage(QuietPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._paths: list[Path] = []
-        self._choices: dict[str, Choice] = {}
+        self._choices: dict[str, FileChoice] = {}
         self._gathered: Gathered | None = None
         self._job: Any = None
         self._stop = False
@@ -119,7 +120,8 @@ class ImportPage(QuietPage):
                 self._moved.emit(share)
 
             try:
-                about_orders = None if choices else order_files(paths, ledger.today, self.context.profiles)
+                seen: dict[Source, GatheredFile] = {}
+                about_orders = None if choices else order_files(paths, ledger.today, self.context.profiles, seen)
                 if about_orders and about_orders[0]:
                     return about_orders
                 found = gather(
@@ -127,6 +129,7 @@ class ImportPage(QuietPage):
                     ledger,
                     profiles_folder=self.context.profiles,
                     choices=choices,
+                    seen=seen,
                     progress=moved,
                     cancelled=stopped,
                 )
@@ -134,8 +137,8 @@ class ImportPage(QuietPage):
                 return trouble
             return found if not stopped() else None
 
-        said = paths[0].name if len(paths) == 1 else text("{count} files", count=len(paths))
-        words = text("Reading {file}…", file=said)
+        name = paths[0].name if len(paths) == 1 else text("{count} files", count=len(paths))
+        words = text("Reading {file}…", file=name)
         self.reading.begin(words)
         self.stack.setCurrentWidget(self.reading)
         self._job = self.context.window.run(words, job, lambda _value: None)
@@ -153,7 +156,7 @@ class ImportPage(QuietPage):
         if turn != self._turn:
             return
         if done.cancelled() or done.exception() is not None or self._stop:
-            self._to_start(said="" if done.exception() else text("The reading was cancelled. Nothing was changed."))
+            self._to_start(sentence="" if done.exception() else text("The reading was cancelled. Nothing was changed."))
             return
         found = done.result()
         if isinstance(found, tuple):
@@ -213,7 +216,7 @@ class ImportPage(QuietPage):
             forget_draft(self.context.path, draft.sha256)
         self._renew_start()
 
-    def _mapped(self, file: str, profile: Profile, choice: Choice) -> None:
+    def _mapped(self, file: str, profile: Profile, choice: FileChoice) -> None:
         """The file is read anew, by what was said of it; other files of the same kind are known by it, too."""
         draft = self.mapping.draft()
         if draft is not None:
@@ -253,7 +256,7 @@ class ImportPage(QuietPage):
             self._gathered, self._paths, self._choices = None, [], {}
             entry = self.context.ledger.register.entry(found.entry)
             if entry is not None:
-                self.context.window.say(entry_said(entry, self.context.ledger.register), undo=found.entry)
+                self.context.window.say(entry_words(entry, self.context.ledger.register), undo=found.entry)
             self.show_result(found.entry)
             return
         self.stack.setCurrentWidget(self.preview)
@@ -281,7 +284,7 @@ class ImportPage(QuietPage):
         elif shown in (self.preview, self.result):
             self._to_start()
 
-    def _to_start(self, said: str = "") -> None:
+    def _to_start(self, sentence: str = "") -> None:
         gathered, self._gathered = self._gathered, None
         if gathered is not None and gathered.stage is not None:
             self.preview.leave()
@@ -289,8 +292,8 @@ class ImportPage(QuietPage):
         self.stack.setCurrentWidget(self.start)
         self._renew_start()
         self.start.files_button.setFocus()
-        if said:
-            self.context.window.say(said)
+        if sentence:
+            self.context.window.say(sentence)
 
     def _renew_start(self) -> None:
         self.start.show_drafts(load_drafts(self.context.path))
@@ -298,7 +301,7 @@ class ImportPage(QuietPage):
         self.beside.ask(lambda: earlier_imports(register), self.start.show_earlier)
 
     def _trouble(self, error: BaseException) -> None:
-        self.context.window.say(trouble_said(error), trouble=True)
+        self.context.window.say(trouble_words(error), trouble=True)
 
     def _ask_more(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, text("Choose files to import"))
@@ -341,7 +344,7 @@ class ImportPage(QuietPage):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
-def make_fields(context: Context, mapping: MappingView, wanted: Sequence[Wanted]) -> None:
+def make_fields(context: Context, mapping: MappingView, wanted: Sequence[WantedField]) -> None:
     """Makes the own fields that columns of a file shall become; then the mapping goes on."""
     try:
         changes = fields_added(context.ledger.register, wanted)
@@ -366,8 +369,8 @@ class ResultView(QWidget):
         self.column.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, theme.GRID)
         self.column.setSpacing(theme.GRID)
         self.title = theme.labelled("", "title", wrap=True)
-        self.back = button(text("Import more"), self.left.emit, icon="mdi6.tray-arrow-down")
-        self.look = button(text("Show what is here now"), self._look, role="main")
+        self.back = file_button(text("Import more"), self.left.emit, icon="mdi6.tray-arrow-down")
+        self.look = file_button(text("Show what is here now"), self._look, role="main")
         self.column.addWidget(self.title)
         self.column.addLayout(side_by_side(self.back, None, self.look))
 
@@ -383,7 +386,7 @@ class ResultView(QWidget):
         self.list.troubled.connect(self.troubled)
         self.column.insertWidget(1, self.list, 1)
         found = register.entry(entry)
-        self.title.setText(entry_said(found, register) if found is not None else "")
+        self.title.setText(entry_words(found, register) if found is not None else "")
         kinds: Sequence[str] = [file.kind for file in register.imported_files(entry)]
         last = kinds[-1] if kinds else "device"
         self._kind = _SHOWN.get(last, "devices")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.ui.widgets import icons, theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import text
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class ListModel(QAbstractTableModel):
@@ -64,13 +63,13 @@ class ListModel(QAbstractTableModel):
         """What stands in a cell."""
         if not index.isValid():
             return None
-        said = self._lines[index.row()][index.column()]
+        cell = self._lines[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return said
+            return cell
         if role == Qt.ItemDataRole.ToolTipRole:
-            return said if len(said) > 24 else None
+            return cell if len(cell) > 24 else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{text(self._headers[index.column()])}: {said}" if said else ""
+            return f"{text(self._headers[index.column()])}: {cell}" if cell else ""
         if role == Qt.ItemDataRole.ForegroundRole and self._tones[index.row()]:
             return QBrush(QColor(getattr(theme.colours(), self._tones[index.row()])))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.numbers:
@@ -78,7 +77,7 @@ class ListModel(QAbstractTableModel):
         return None
 
 
-def table(model: ListModel, name: str, widths: Sequence[int], stretch: int) -> QTableView:
+def lines_table(model: ListModel, name: str, widths: Sequence[int], stretch: int) -> QTableView:
     """A table of whole lines, worked by keyboard, with one column that takes the room that is left."""
     made = QTableView()
     made.setModel(model)
@@ -117,10 +116,10 @@ def tab_bar(name: str) -> QTabBar:
     return made
 
 
-def button(said: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
+def file_button(caption: str, does: Callable[[], object], *, role: str = "", icon: str = "") -> QPushButton:
     """A button that says what it does."""
-    made = QPushButton(said)
-    made.setAccessibleName(said)
+    made = QPushButton(caption)
+    made.setAccessibleName(caption)
     made.setAutoDefault(True)
     if role:
         made.setProperty("role", role)
@@ -130,10 +129,10 @@ def button(said: str, does: Callable[[], object], *, role: str = "", icon: str =
     return made
 
 
-def say(made: QPushButton, said: str) -> None:
+def say(made: QPushButton, caption: str) -> None:
     """Gives a button other words."""
-    made.setText(said)
-    made.setAccessibleName(said)
+    made.setText(caption)
+    made.setAccessibleName(caption)
 
 
 def side_by_side(*parts: QWidget | None, spacing: int = theme.GRID) -> QHBoxLayout:

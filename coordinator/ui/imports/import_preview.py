@@ -9,19 +9,19 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
+from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_said
-from coordinator.exchange.imports.missing_from_file import Missing
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_words
+from coordinator.exchange.imports.missing_from_file import MissingRecords
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
 from coordinator.ui.imports.gone_view import GoneView, missing_of
-from coordinator.ui.imports.import_pieces import ListModel, button, line, say, side_by_side, tab_bar, table
-from coordinator.ui.imports.import_words import RECORDS, conflicts_said, fate_said, outcome_said, read_as
-from coordinator.ui.imports.mentions import Mention, coming_mentions
-from coordinator.ui.imports.preview_model import PreviewModel, Wanted
+from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, say, side_by_side, tab_bar
+from coordinator.ui.imports.preview_model import PreviewModel, WantedRows
 from coordinator.ui.imports.preview_tree import PreviewTree
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
@@ -40,12 +40,12 @@ CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PreviewCounts:
     """What is counted anew after each decision."""
 
     remarks: dict[int, Remarks]
-    coming: list[Mention]
-    missing: Mapping[int, Missing]
+    coming: list[ComingRecord]
+    missing: Mapping[int, MissingRecords]
     news: bool
 
 
@@ -64,7 +64,7 @@ class PreviewView(QWidget):
         self._register = register
         self._gathered: Gathered | None = None
         self._files: list[GatheredFile] = []
-        self._standing = Standing({}, [], {}, False)
+        self._standing = PreviewCounts({}, [], {}, False)
         self._filling = False
         self.beside = Beside(self)
         self.beside.troubled.connect(self.troubled)
@@ -82,7 +82,7 @@ class PreviewView(QWidget):
         """Shows what was gathered; the files that need a person stand first."""
         self._gathered = gathered
         self._files = sorted(gathered.files, key=_urgency)
-        self._standing = Standing({}, [], {}, gathered.stage is not None)
+        self._standing = PreviewCounts({}, [], {}, gathered.stage is not None)
         lines = [_file_line(file) for file in self._files]
         self.files.set_lines(lines, ["warning" if file.refused else "" for file in self._files])
         shown = min(len(self._files), _MOST_FILES_SHOWN)
@@ -97,7 +97,7 @@ class PreviewView(QWidget):
     def leave(self) -> None:
         """Lets go of what was gathered."""
         self._gathered = None
-        self.model.show(None, "", Wanted(0, None))
+        self.model.show(None, "", WantedRows(0, None))
 
     def end(self) -> None:
         """Ends the thread."""
@@ -116,14 +116,14 @@ class PreviewView(QWidget):
             return
         stage, register = gathered.stage, self._register
 
-        def find() -> Standing:
+        def find() -> PreviewCounts:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            return Standing(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
+            return PreviewCounts(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
-    def _stand(self, gathered: Gathered, found: Standing, rows: bool) -> None:
+    def _stand(self, gathered: Gathered, found: PreviewCounts, rows: bool) -> None:
         if gathered is not self._gathered:
             return
         self._standing = found
@@ -160,8 +160,8 @@ class PreviewView(QWidget):
         self._filling = True
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for code, said in self._tabs(file):
-            self.tabs.setTabData(self.tabs.addTab(said), code)
+        for code, label in self._tabs(file):
+            self.tabs.setTabData(self.tabs.addTab(label), code)
         codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
         self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
         self._filling = False
@@ -178,14 +178,14 @@ class PreviewView(QWidget):
         found = [
             (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
             (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
-            (CONFLICT, remarks.conflicts, conflicts_said(remarks.conflicts)),
+            (CONFLICT, remarks.conflicts, conflicts_words(remarks.conflicts)),
             (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
-            (Fate.FAILED.value, tally.failed, fate_said(Fate.FAILED, tally.failed)),
-            (Fate.SKIPPED.value, skipped, fate_said(Fate.SKIPPED, skipped)),
-            (Fate.NOTE.value, remarks.notes, fate_said(Fate.NOTE, remarks.notes)),
-            (Fate.UNCHANGED.value, tally.unchanged, fate_said(Fate.UNCHANGED, tally.unchanged)),
+            (Fate.FAILED.value, tally.failed, fate_words(Fate.FAILED, tally.failed)),
+            (Fate.SKIPPED.value, skipped, fate_words(Fate.SKIPPED, skipped)),
+            (Fate.NOTE.value, remarks.notes, fate_words(Fate.NOTE, remarks.notes)),
+            (Fate.UNCHANGED.value, tally.unchanged, fate_words(Fate.UNCHANGED, tally.unchanged)),
         ]
-        tabs = [(code, said) for code, count, said in found if count > 0]
+        tabs = [(code, label) for code, count, label in found if count > 0]
         gone = self._standing.missing.get(file.number)
         if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
@@ -201,9 +201,21 @@ class PreviewView(QWidget):
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
         file, gathered = self.file, self._gathered
         self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
-        missing = self._standing.missing.get(file.number) if file is not None and code == GONE else None
-        if missing is not None:
+        if file is not None and code == GONE:
+            self._show_gone(file.number)
+        self._show_tools(code)
+        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
+            self.model.show(None, "", WantedRows(0, None))
+            return
+        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
+        kind, wanted = _kind_of(file), _wanted(file.number, code, self.search.text())
+        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
+
+    def _show_gone(self, file: int) -> None:
+        if (missing := self._standing.missing.get(file)) is not None:
             self.gone.show_missing(missing)
+
+    def _show_tools(self, code: str) -> None:
         conflict = code == CONFLICT
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
@@ -211,15 +223,6 @@ class PreviewView(QWidget):
         self.search.setVisible(code not in (COMING, GONE))
         self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
-        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
-            self.model.show(None, "", Wanted(0, None))
-            return
-        only = code if code in (CONFLICT, NEAR) else ""
-        fate = None if conflict else Fate.NEW if code == NEAR else Fate(code)
-        self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
-        kind = _kind_of(file)
-        wanted = Wanted(file.number, fate, only, self.search.text())
-        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
 
     # What is decided.
 
@@ -241,7 +244,9 @@ class PreviewView(QWidget):
         file, gathered = self.file, self._gathered
         if file is not None and gathered is not None and gathered.stage is not None:
             stage, number, search = gathered.stage, file.number, self.search.text()
-            self.beside.ask(lambda: stage.settle_all(number, take, search=search), lambda _: self.recount(rows=True))
+            self.beside.ask(
+                lambda: stage.settle_all(number, take=take, search=search), lambda _: self.recount(rows=True)
+            )
 
     def _ask_mapping(self) -> None:
         if self.file is not None:
@@ -254,12 +259,12 @@ class PreviewView(QWidget):
         tallies = [file.tally for file in staged if file.tally is not None]
         count = sum(tally.created + tally.updated for tally in tallies)
         if count:
-            said = count_text("Import {count} change", "Import {count} changes", count)
+            caption = count_text("Import {count} change", "Import {count} changes", count)
         elif self._standing.news:
-            said = text("Note what the files say; nothing changes")
+            caption = text("Note what the files say; nothing changes")
         else:
-            said = text("Nothing to import")
-        say(self.accept, said)
+            caption = text("Nothing to import")
+        say(self.accept, caption)
         self.accept.setEnabled(bool(count) or self._standing.news)
         missing = list(self._standing.missing.values())
         self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
@@ -270,14 +275,14 @@ class PreviewView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * theme.GRID, 2 * theme.GRID, 3 * theme.GRID, theme.GRID)
         column.setSpacing(theme.GRID)
-        self.back = button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
-        self.add = button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
-        self.reread = button(text("Read it another way…"), self._ask_mapping, role="link")
+        self.back = file_button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
+        self.add = file_button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
+        self.reread = file_button(text("Read it another way…"), self._ask_mapping, role="link")
         title = theme.labelled(text("Look before anything is written"), "title")
         column.addLayout(side_by_side(title, None, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
         self.files.numbers = frozenset({3})
-        self.files_table = table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
+        self.files_table = lines_table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
         self.files_table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_file())
         column.addWidget(self.files_table)
         self.parts = QStackedWidget()
@@ -286,7 +291,7 @@ class PreviewView(QWidget):
         column.addWidget(self.parts, 1)
         column.addWidget(line())
         self.verdict = theme.labelled("", "muted", wrap=True)
-        self.accept = button("", self.accepted.emit, role="main")
+        self.accept = file_button("", self.accepted.emit, role="main")
         row = side_by_side(self.back, self.verdict, self.accept, spacing=2 * theme.GRID)
         row.setStretch(1, 1)
         column.addLayout(row)
@@ -310,7 +315,7 @@ class PreviewView(QWidget):
         self.lists.addWidget(self.tree)
         self.gone = GoneView(self._register)
         self.gone.decided.connect(self.noted)
-        self.lists.addWidget(table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
+        self.lists.addWidget(lines_table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
         self.lists.addWidget(self.gone)
         column.addWidget(self.lists, 1)
         return part
@@ -321,10 +326,10 @@ class PreviewView(QWidget):
         self.search.setAccessibleName(text("Filter the rows"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _said: self._pause.start())
-        self.ours = button(text("Keep ours in all"), lambda: self._settle_all(take=False))
-        self.theirs = button(text("Take the file's in all"), lambda: self._settle_all(take=True))
-        self.none = button(text("Leave out all listed"), lambda: self._all_of_them(taken=False))
-        self.all = button(text("Take in all listed"), lambda: self._all_of_them(taken=True))
+        self.ours = file_button(text("Keep ours in all"), lambda: self._settle_all(take=False))
+        self.theirs = file_button(text("Take the file's in all"), lambda: self._settle_all(take=True))
+        self.none = file_button(text("Leave out all listed"), lambda: self._all_of_them(taken=False))
+        self.all = file_button(text("Take in all listed"), lambda: self._all_of_them(taken=True))
         row = side_by_side(self.search, self.ours, self.theirs, self.none, self.all)
         row.setStretch(0, 1)
         return row
@@ -335,7 +340,7 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(2 * theme.GRID)
         self.sentence = theme.labelled("", "heading", wrap=True)
-        self.map = button(text("Say what the columns mean…"), self._ask_mapping, role="main")
+        self.map = file_button(text("Say what the columns mean…"), self._ask_mapping, role="main")
         column.addWidget(self.sentence)
         column.addLayout(side_by_side(self.map, None))
         column.addStretch(1)
@@ -362,8 +367,8 @@ _HINTS: Final = {
 
 def _with_declined(fate: Fate, count: int, declined: int) -> str:
     """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
-    said = fate_said(fate, count)
-    return f"{said}, {fate_said(Fate.SKIPPED, declined)}" if declined else said
+    label = fate_words(fate, count)
+    return f"{label}, {fate_words(Fate.SKIPPED, declined)}" if declined else label
 
 
 def _urgency(file: GatheredFile) -> tuple[int, int]:
@@ -381,15 +386,15 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     if file.table is None:
         return file.name, "–", str(file.refused or ""), "–", "–"
     rows = file.rows or file.table.estimate
-    said = str(file.refused) if file.refused else outcome_said(file.tally) if file.tally else ""
-    return file.name, known, said, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
+    outcome = str(file.refused) if file.refused else outcome_words(file.tally) if file.tally else ""
+    return file.name, known, outcome, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
 
 
 def _about(file: GatheredFile) -> str:
-    return " ".join(said for said in (_dropped_said(file), repeated_said(file)) if said)
+    return " ".join(sentence for sentence in (_dropped_words(file), repeated_words(file)) if sentence)
 
 
-def _dropped_said(file: GatheredFile) -> str:
+def _dropped_words(file: GatheredFile) -> str:
     if file.match is None or file.table is None or not file.match.forbidden:
         return ""
     table = file.table
@@ -401,33 +406,21 @@ def _dropped_said(file: GatheredFile) -> str:
     return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
 
 
-def _coming_line(found: Mention) -> tuple[str, ...]:
+def _coming_line(found: ComingRecord) -> tuple[str, ...]:
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
 
 
-def _coming_tones(found: Sequence[Mention]) -> list[str]:
+def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
 
 
-def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[Missing], *, news: bool) -> str:
+def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[MissingRecords], *, news: bool) -> str:
     """What the person should know before the button is pressed."""
     tallies = [file.tally for file in files if file.tally is not None]
-    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
-    refused = sum(file.refused is not None for file in files) - unknown
+    parts = _refusals(files)
     conflicts = sum(tally.conflicts for tally in tallies)
     failed = sum(tally.failed for tally in tallies)
-    parts = []
-    if unknown:
-        parts.append(
-            count_text(
-                "{count} file is unknown: say what its columns mean.",
-                "{count} files are unknown: say what their columns mean.",
-                unknown,
-            )
-        )
-    if refused:
-        parts.append(count_text("{count} file is not taken in.", "{count} files are not taken in.", refused))
     if conflicts:
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
@@ -436,3 +429,22 @@ def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[Missin
     if tallies and not count and not news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)
+
+
+def _refusals(files: Sequence[GatheredFile]) -> list[str]:
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
+    told = (
+        count_text(
+            "{count} file is unknown: say what its columns mean.",
+            "{count} files are unknown: say what their columns mean.",
+            unknown,
+        ),
+        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
+    )
+    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
+
+
+def _wanted(file: int, code: str, search: str) -> WantedRows:
+    fate = None if code == CONFLICT else Fate.NEW if code == NEAR else Fate(code)
+    return WantedRows(file, fate, code if code in (CONFLICT, NEAR) else "", search)

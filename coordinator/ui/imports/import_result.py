@@ -8,31 +8,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from coordinator.desk.imports.import_words import (
+    conflicts_words,
+    fate_words,
+    outcome_words,
+    read_as,
+    row_reason_words,
+    value_words,
+)
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
 from coordinator.exchange.profiles.profiles import load_profiles
 from coordinator.exchange.writing.repair_rows import export_repair
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.questions import ImportedFile, ImportedRow, Register
+from coordinator.ledger.questions import ImportedFile, ImportedRow, LoggedChange, Register
 from coordinator.ledger.stage import FIELD_DECLINED, Fate
-from coordinator.ui.imports.import_pieces import ListModel, button, say, side_by_side, tab_bar, table
+from coordinator.ui.imports.import_pieces import ListModel, file_button, lines_table, say, side_by_side, tab_bar
 from coordinator.ui.imports.import_start import totals
-from coordinator.ui.imports.import_words import (
-    conflicts_said,
-    fate_said,
-    outcome_said,
-    read_as,
-    reason_said,
-    value_said,
-)
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import count_text, mark, text
 
 _PAGE: Final = 200
@@ -40,16 +42,15 @@ _FILE_HEADERS: Final = (mark("File"), mark("What became of it"), mark("Rows"), m
 _ROW_HEADERS: Final = (mark("Line"), mark("Record"), mark("What"), mark("File"))
 _CONFLICT: Final = "conflict"
 _DESCRIBED: Final = {
-    "device": ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
-    "person": ("group.name", "unit.name"),
-    "group": ("unit.name",),
-    "unit": ("code",),
+    DEVICE.code: ("product.maker", "product.model", "held_by.shown", "placed_in.name"),
+    PERSON.code: ("group.name", "unit.name"),
+    GROUP.code: ("unit.name",),
+    UNIT.code: ("code",),
 }
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """One row of an import, in words, and the record that it touched."""
 
     cells: tuple[str, ...]
@@ -65,7 +66,7 @@ class RowsModel(ListModel):
         self._register, self._entry, self._beside = register, entry, beside
         self._files: dict[int, ImportedFile] = {}
         self._fate = ""
-        self._found: list[Line] = []
+        self._found: list[ResultLine] = []
         self._all = True
         self._asking = False
         self._turn = 0
@@ -93,14 +94,14 @@ class RowsModel(ListModel):
         self._asking = True
         turn, fate, offset = self._turn, self._fate, len(self._found)
 
-        def find() -> list[Line]:
+        def find() -> list[ResultLine]:
             rows = self._register.imported_rows(self._entry, fate, _PAGE, offset)
             new = _described(rows, self._register) if fate == Fate.NEW.value else {}
             return [_line(row, self._files.get(row.file), self._register, new) for row in rows]
 
         self._beside.ask(find, lambda lines: self._take(turn, lines))
 
-    def _take(self, turn: int, lines: list[Line]) -> None:
+    def _take(self, turn: int, lines: list[ResultLine]) -> None:
         if turn != self._turn:
             return
         self._asking = False
@@ -149,13 +150,13 @@ class ImportResult(QWidget):
             done = export_repair(self._register, self._entry, file.number, to, profiles.get(file.profile))
             count, holds = count + done.rows, done.holds
             names.append(to.name)
-        said = count_text(
+        sentence = count_text(
             "{count} refused row was saved in {file}. Correct it and import the file again.",
             "{count} refused rows were saved in {file}. Correct them and import the file again.",
             count,
             file=", ".join(names),
         )
-        return f"{said} {holds}".strip()
+        return f"{sentence} {holds}".strip()
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -165,40 +166,40 @@ class ImportResult(QWidget):
         column.addWidget(self.summary)
         self.files = ListModel(_FILE_HEADERS, self)
         self.files.numbers = frozenset({2})
-        self.files_table = table(self.files, text("Files of the import"), (260, 330, 70, 160), 1)
+        self.files_table = lines_table(self.files, text("Files of the import"), (260, 330, 70, 160), 1)
         column.addWidget(self.files_table)
         self.tabs = tab_bar(text("What became of the rows"))
         self.tabs.currentChanged.connect(self._show_fate)
-        self.save = button("", self._ask_where, icon="mdi6.file-download-outline")
+        self.save = file_button("", self._ask_where, icon="mdi6.file-download-outline")
         row = side_by_side(self.tabs, self.save)
         row.setStretch(0, 1)
         column.addLayout(row)
         self.rows = RowsModel(self._register, self._entry, self.beside, self)
-        self.table = table(self.rows, text("Rows of the import"), (70, 220, 420, 200), 2)
+        self.table = lines_table(self.rows, text("Rows of the import"), (70, 220, 420, 200), 2)
         self.table.activated.connect(self._open)
         column.addWidget(self.table, 1)
 
     def _show(self, files: Sequence[ImportedFile], declined: int) -> None:
         self._files = files
         whole = totals(files)
-        self.summary.setText(outcome_said(whole))
+        self.summary.setText(outcome_words(whole))
         self.files.set_lines([_file_line(file) for file in files])
         height = theme.row_height(self) * min(len(files), 4) + self.files_table.horizontalHeader().sizeHint().height()
         self.files_table.setFixedHeight(height + 4)
         conflicts = sum(file.conflicts for file in files)
         tabs = [
-            (Fate.NEW.value, whole.created, fate_said(Fate.NEW, whole.created)),
-            (Fate.CHANGED.value, whole.updated, fate_said(Fate.CHANGED, whole.updated)),
-            (_CONFLICT, conflicts, conflicts_said(conflicts)),
+            (Fate.NEW.value, whole.created, fate_words(Fate.NEW, whole.created)),
+            (Fate.CHANGED.value, whole.updated, fate_words(Fate.CHANGED, whole.updated)),
+            (_CONFLICT, conflicts, conflicts_words(conflicts)),
             (FIELD_DECLINED, declined, text("Fields left out")),
-            (Fate.SKIPPED.value, whole.skipped, fate_said(Fate.SKIPPED, whole.skipped)),
-            (Fate.FAILED.value, whole.failed, fate_said(Fate.FAILED, whole.failed)),
+            (Fate.SKIPPED.value, whole.skipped, fate_words(Fate.SKIPPED, whole.skipped)),
+            (Fate.FAILED.value, whole.failed, fate_words(Fate.FAILED, whole.failed)),
         ]
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for code, count, said in tabs:
+        for code, count, label in tabs:
             if count:
-                self.tabs.setTabData(self.tabs.addTab(said), code)
+                self.tabs.setTabData(self.tabs.addTab(label), code)
         self._show_fate(self.tabs.currentIndex())
         say(self.save, count_text("Save the refused row…", "Save the {count} refused rows…", whole.failed))
         self.save.setVisible(whole.failed > 0)
@@ -227,7 +228,7 @@ def _stem(name: str) -> str:
 
 
 def _file_line(file: ImportedFile) -> tuple[str, ...]:
-    return file.name, outcome_said(file), show_integer(file.rows), read_as(file.encoding, file.delimiter)
+    return file.name, outcome_words(file), show_integer(file.rows), read_as(file.encoding, file.delimiter)
 
 
 def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str]:
@@ -241,43 +242,47 @@ def _described(rows: Sequence[ImportedRow], register: Register) -> dict[Ref, str
     return found
 
 
-def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: Mapping[Ref, str]) -> Line:
+def _line(row: ImportedRow, file: ImportedFile | None, register: Register, new: Mapping[Ref, str]) -> ResultLine:
     record = row.record
     named = ""
     if record is not None:
         named = register.name(record) if register.get(KINDS[record.kind], record.id) else text("no longer here")
     kind = file.kind if file else "device"
     what = new.get(record) if record is not None and new else _what(row, kind, register)
-    return Line((str(row.line), named, what or "", file.name if file else ""), record)
+    return ResultLine((str(row.line), named, what or "", file.name if file else ""), record)
 
 
 def _what(row: ImportedRow, kind: str, register: Register) -> str:
     if row.fate == _CONFLICT:
-        return _conflict_said(row, kind, register)
+        return _conflict_words(row, kind, register)
     if row.fate == FIELD_DECLINED:
-        field, said = field_caption(register, kind, row.column), row.values.get("theirs")
-        return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, said, register))
+        field, remark = field_caption(register, kind, row.column), row.values.get("theirs")
+        return text("{field}: {theirs} was left out", field=field, theirs=_named(kind, row.column, remark, register))
     if row.fate == Fate.CHANGED.value and row.record is not None:
         changes = register.changes(row.entry, ref=row.record, limit=6)
-        return "; ".join(
-            text(
-                "{field}: {before} → {after}",
-                field=field_caption(register, change.kind, change.field),
-                before=_named(change.kind, change.field, change.before, register),
-                after=_named(change.kind, change.field, change.after, register),
-            )
-            for change in changes
-            if change.field
-        )
-    said = reason_said(row.reason, row.values)
-    if row.column and said:
-        return f"{row.column}: {said}"
-    if said or not row.cells:
-        return said
+        return "; ".join(_change_said(change, register) for change in changes if change.field)
+    return _reason_or_cells(row)
+
+
+def _reason_or_cells(row: ImportedRow) -> str:
+    remark = row_reason_words(row.reason, row.values)
+    if row.column and remark:
+        return f"{row.column}: {remark}"
+    if remark or not row.cells:
+        return remark
     return " · ".join(cell.rpartition("\x1f")[2] for cell in row.cells)
 
 
-def _conflict_said(row: ImportedRow, kind: str, register: Register) -> str:
+def _change_said(change: LoggedChange, register: Register) -> str:
+    return text(
+        "{field}: {before} → {after}",
+        field=field_caption(register, change.kind, change.field),
+        before=_named(change.kind, change.field, change.before, register),
+        after=_named(change.kind, change.field, change.after, register),
+    )
+
+
+def _conflict_words(row: ImportedRow, kind: str, register: Register) -> str:
     field = field_caption(register, kind, row.column)
     ours, theirs = (_named(kind, row.column, row.values.get(place), register) for place in ("ours", "theirs"))
     if row.values.get("taken"):
@@ -289,10 +294,10 @@ def _named(kind: str, code: str, value: Any, register: Register) -> str:
     found = KINDS[kind].by_code.get(code)
     if found is not None and found.refers and isinstance(value, int):
         return register.name(Ref(found.refers, value)) if value > 0 else "–"
-    return value_said(kind, code, value, {each.code: each for each in own_fields(register, kind)})
+    return value_words(kind, code, value, {each.code: each for each in own_fields(register, kind)})
 
 
-def trouble_said(error: BaseException) -> str:
+def trouble_words(error: BaseException) -> str:
     """What went wrong, for the person: trouble carries its own sentence."""
     return (
         str(error) if isinstance(error, Trouble) else text("Something went wrong in the program. Nothing was changed.")

@@ -10,12 +10,12 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QProgressBar, QVBoxLayout, QWidget
 
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.imports.import_words import outcome_words
+from coordinator.desk.imports.mapping_draft import Draft
+from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.changes import Origin
 from coordinator.ledger.questions import Entry, ImportedFile, Register
-from coordinator.ui.imports.import_pieces import ListModel, button, line, side_by_side, table
-from coordinator.ui.imports.import_words import outcome_said
-from coordinator.ui.imports.mapping_draft import Draft
+from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, side_by_side
 from coordinator.ui.widgets import icons, theme
 from coordinator.words import mark, text
 
@@ -68,10 +68,10 @@ def earlier_imports(register: Register) -> list[Earlier]:
 
 
 def _earlier(entry: Entry, register: Register) -> Earlier:
-    became = outcome_said(totals(register.imported_files(entry.id)))
+    became = outcome_words(totals(register.imported_files(entry.id)))
     if entry.undone:
         became = text("Undone. It was: {became}", became=became)
-    return Earlier(entry.id, when(entry), entry_said(entry, register), became)
+    return Earlier(entry.id, when(entry), entry_words(entry, register), became)
 
 
 class StartView(QWidget):
@@ -103,7 +103,7 @@ class StartView(QWidget):
             wrap=True,
         )
         self.model = ListModel(_HEADERS, self)
-        self.table = table(self.model, text("Earlier imports"), (140, 320, 300), 2)
+        self.table = lines_table(self.model, text("Earlier imports"), (140, 320, 300), 2)
         self.table.activated.connect(self._open)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
@@ -159,20 +159,20 @@ class StartView(QWidget):
                 wrap=True,
             )
         )
-        self.files_button = button(text("Choose files…"), self.choose_files, role="main")
-        self.folder_button = button(text("Choose a folder…"), self.choose_folder, icon="mdi6.folder-outline")
+        self.files_button = file_button(text("Choose files…"), self.choose_files, role="main")
+        self.folder_button = file_button(text("Choose a folder…"), self.choose_folder, icon="mdi6.folder-outline")
         column.addLayout(side_by_side(self.files_button, self.folder_button, None))
         return place
 
     def _draft_row(self, draft: Draft) -> QWidget:
         row = QWidget()
-        said = text("Half done: the columns of {file}", file=draft.file)
-        go_on = button(text("Go on"), lambda: self.resumed.emit(draft))
+        label = text("Half done: the columns of {file}", file=draft.file)
+        go_on = file_button(text("Go on"), lambda: self.resumed.emit(draft))
         go_on.setAccessibleName(text("Go on with the columns of {file}", file=draft.file))
-        forget = button(text("Forget"), lambda: self.forgotten.emit(draft), role="link")
+        forget = file_button(text("Forget"), lambda: self.forgotten.emit(draft), role="link")
         forget.setAccessibleName(text("Forget the columns of {file}", file=draft.file))
         icons.icon_for(go_on, "mdi6.pencil-outline")
-        row.setLayout(side_by_side(theme.labelled(said), go_on, forget, None))
+        row.setLayout(side_by_side(theme.labelled(label), go_on, forget, None))
         return row
 
     def _open(self, index: QModelIndex) -> None:
@@ -194,7 +194,7 @@ class ReadingView(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
         self.bar.setAccessibleName(text("How far the reading is"))
-        self.stop = button(text("Cancel"), self.cancelled.emit)
+        self.stop = file_button(text("Cancel"), self.cancelled.emit)
         column.addStretch(1)
         column.addWidget(self.words, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.bar)

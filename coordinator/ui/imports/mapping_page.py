@@ -11,7 +11,18 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted
+from coordinator.desk.imports.import_words import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_words
+from coordinator.desk.imports.mapping_draft import Draft
+from coordinator.desk.imports.mapping_targets import (
+    KINDS_OFFERED,
+    NEW,
+    NEW_PERSONAL,
+    Target,
+    lacking,
+    new_fields,
+    targets,
+)
+from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField
 from coordinator.domain.values import fold
 from coordinator.exchange.imports.column_mapping import (
     GuessedColumn,
@@ -21,7 +32,7 @@ from coordinator.exchange.imports.column_mapping import (
     profile_from_mapping,
     save_profile,
 )
-from coordinator.exchange.imports.import_run import Choice
+from coordinator.exchange.imports.import_run import FileChoice
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.exchange.profiles.own_field_columns import own_headers
 from coordinator.exchange.profiles.profiles import Profile
@@ -33,18 +44,7 @@ from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ui.imports.columns_table import ColumnsTable
-from coordinator.ui.imports.import_pieces import button, line, say, side_by_side
-from coordinator.ui.imports.import_words import ENCODING_NAMES, delimiter_name, encoding_name, kind_name, rows_said
-from coordinator.ui.imports.mapping_draft import Draft
-from coordinator.ui.imports.mapping_targets import (
-    KINDS_OFFERED,
-    NEW,
-    NEW_PERSONAL,
-    Target,
-    lacking,
-    new_fields,
-    targets,
-)
+from coordinator.ui.imports.import_pieces import file_button, line, say, side_by_side
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, text
 
@@ -136,7 +136,7 @@ class MappingView(QWidget):
             lambda place: self._new(table, place),
         )
         self._filling = False
-        self._said()
+        self._say_what_is_missing()
 
     def _fill_encodings(self, table: Table) -> None:
         workbook = table.encoding == "xlsx"
@@ -145,18 +145,18 @@ class MappingView(QWidget):
         self.encoding.setEnabled(not workbook)
         letters = table.letters()
         if letters.garbled:
-            said = text("Letters are garbled: choose another encoding.")
+            sentence = text("Letters are garbled: choose another encoding.")
         elif letters.examples:
-            said = text("Read as: {examples}", examples=", ".join(letters.examples[:_EXAMPLES]))
+            sentence = text("Read as: {examples}", examples=", ".join(letters.examples[:_EXAMPLES]))
         else:
-            said = text("No å, ä or ö in the file.")
+            sentence = text("No å, ä or ö in the file.")
         if letters.losses:
-            said += " " + count_text(
+            sentence += " " + count_text(
                 "A letter was lost before the file came here and stands as a question mark.",
                 "{count} letters were lost before the file came here and stand as question marks.",
                 letters.losses,
             )
-        self.letters.setText(said)
+        self.letters.setText(sentence)
         theme.in_role(self.letters, "warning" if letters.garbled or letters.losses else "muted")
 
     def _fill_delimiters(self, table: Table) -> None:
@@ -178,8 +178,8 @@ class MappingView(QWidget):
                 )
                 rows = list(bare.sample[:_HEADER_ROWS])
         for number, cells in rows:
-            said = " · ".join(cell for cell in cells if cell.strip())
-            choices.append((text("Line {line}: {cells}", line=number, cells=said[:90]), number))
+            label = " · ".join(cell for cell in cells if cell.strip())
+            choices.append((text("Line {line}: {cells}", line=number, cells=label[:90]), number))
         _fill(self.header, choices, table.header_line or 0)
 
     # What is said.
@@ -211,7 +211,7 @@ class MappingView(QWidget):
             self._show(self._table)
             self._keep()
 
-    def _said(self) -> None:
+    def _say_what_is_missing(self) -> None:
         """Says what is missing, and what the button would do."""
         table = self._table
         fields = self.columns.fields()
@@ -220,13 +220,13 @@ class MappingView(QWidget):
             missing = text("Give the list a name, so that it is known again.")
         self.missing.setText(missing)
         self.done.setEnabled(not missing)
-        rows = rows_said(table.estimate) if table is not None else ""
+        rows = rows_words(table.estimate) if table is not None else ""
         about = text("about {rows}", rows=rows)
         say(self.done, text("Remember this and read {rows}", rows=about))
 
     def _keep(self) -> None:
         if not self._filling:
-            self._said()
+            self._say_what_is_missing()
             draft = self.draft()
             if draft is not None:
                 self.changed.emit(draft)
@@ -244,7 +244,7 @@ class MappingView(QWidget):
             return
         fields = self.columns.fields()
         wanted = [
-            Wanted(column_name(table, place), guess_type(table, place).value, code.startswith(NEW_PERSONAL))
+            WantedField(column_name(table, place), guess_type(table, place).value, code.startswith(NEW_PERSONAL))
             for place, code in fields.items()
             if code.startswith((NEW, NEW_PERSONAL))
         ]
@@ -268,7 +268,7 @@ class MappingView(QWidget):
         except Unreadable as trouble:
             self.troubled.emit(trouble)
             return
-        choice = Choice(draft.encoding, draft.delimiter, draft.header, match_profile(table, profile))
+        choice = FileChoice(draft.encoding, draft.delimiter, draft.header, match_profile(table, profile))
         self.finished.emit(source.shown, profile, choice)
 
     def _profile(self, table: Table, draft: Draft) -> Profile:
@@ -306,9 +306,9 @@ class MappingView(QWidget):
         column.addWidget(self.missing)
         self.label = QLineEdit()
         self.label.setAccessibleName(text("Name of the list"))
-        self.label.textEdited.connect(lambda _said: self._keep())
-        self.back = button(text("Back"), self.left.emit, icon="mdi6.arrow-left")
-        self.done = button("", self._ask_for_fields, role="main")
+        self.label.textEdited.connect(lambda _label: self._keep())
+        self.back = file_button(text("Back"), self.left.emit, icon="mdi6.arrow-left")
+        self.done = file_button("", self._ask_for_fields, role="main")
         named = theme.labelled(text("Remember as"))
         named.setBuddy(self.label)
         row = side_by_side(self.back, None, named, self.label, self.done)
@@ -358,8 +358,8 @@ def _named(box: QComboBox) -> QLabel:
 
 def _fill(box: QComboBox, choices: list[tuple[str, object]] | list[tuple[str, str]], chosen: object) -> None:
     box.clear()
-    for said, data in choices:
-        box.addItem(said, data)
+    for label, data in choices:
+        box.addItem(label, data)
     at = box.findData(chosen)
     if at < 0:
         box.addItem(str(chosen), chosen)

@@ -6,25 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
+from coordinator.desk.imports.import_words import Own, import_caption, row_reason_words, value_words
 from coordinator.domain.fields import Field
 from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, Stage
-from coordinator.ui.imports.import_words import Own, caption, reason_said, value_said
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import mark, text
 
 PAGE: Final = 200
 TITLE, OURS, THEIRS, LINE, REMARK = range(5)
 _HEADERS: Final = (mark("What"), mark("Stands here"), mark("The file says"), mark("Line"), mark("Remark"))
 _SUMMARY: Final = 6
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRows:
     """Which rows are looked at: of which file, of which fate, ``only`` those in ``conflict`` or ``near`` another."""
 
     file: int
@@ -56,7 +56,7 @@ class PreviewModel(QAbstractItemModel):
         self._stage: Stage | None = None
         self._kind = ""
         self._own: Own = {}
-        self._wanted = Wanted(0, None)
+        self._wanted = WantedRows(0, None)
         self._rows: list[PreviewRow] = []
         self._details: list[list[Detail]] = []
         self._all = True
@@ -65,7 +65,7 @@ class PreviewModel(QAbstractItemModel):
 
     # What is shown.
 
-    def show(self, stage: Stage | None, kind: str, wanted: Wanted, own: Sequence[Field] = ()) -> None:
+    def show(self, stage: Stage | None, kind: str, wanted: WantedRows, own: Sequence[Field] = ()) -> None:
         """Begins anew with these rows; ``own`` are the school's own fields of the kind."""
         self.beginResetModel()
         self._turn += 1
@@ -138,12 +138,8 @@ class PreviewModel(QAbstractItemModel):
         if not index.isValid() or self._place(index) >= len(self._rows):
             return None
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            said = self._said(index, column)
-            return said if role == Qt.ItemDataRole.DisplayRole or len(said) > 30 else None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = self._said(index, column)
-            return f"{text(_HEADERS[column])}: {said}" if said else ""
+        if role in _WORDS:
+            return _in_role(self._cell_words(index, column), column, role)
         if role == Qt.ItemDataRole.CheckStateRole and column == TITLE:
             return self._tick(index)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == LINE:
@@ -201,7 +197,7 @@ class PreviewModel(QAbstractItemModel):
             self._decide(lambda stage: stage.decline(file, [line], [code], declined=not taken))
         else:
             made = replace(change, verdict="theirs" if taken else "conflict")
-            self._decide(lambda stage: stage.settle(file, line, code, taken))
+            self._decide(lambda stage: stage.settle(file, line, code, take=taken))
         changes = tuple(made if each is change else each for each in row.changes)
         self._rows[at] = replace(row, changes=changes)
         self._details[at] = self._details_of(self._rows[at])
@@ -244,7 +240,7 @@ class PreviewModel(QAbstractItemModel):
     def _place(self, index: Index) -> int:
         return index.row() if index.internalId() == 0 else int(index.internalId()) - 1
 
-    def _said(self, index: Index, column: int) -> str:
+    def _cell_words(self, index: Index, column: int) -> str:
         row = self._rows[self._place(index)]
         if index.internalId() != 0:
             detail = self._details[self._place(index)][index.row()]
@@ -255,8 +251,8 @@ class PreviewModel(QAbstractItemModel):
             return str(row.line)
         if column == REMARK:
             return row_remark(row)
-        said = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
-        return summary_of(self._kind, row, self._own) if said else ""
+        from_file = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
+        return summary_of(self._kind, row, self._own) if from_file else ""
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
@@ -299,15 +295,15 @@ def row_remark(row: PreviewRow) -> str:
         return text("Left out by you")
     if not row.reason:
         return ""
-    said = reason_said(row.reason, row.values)
-    return f"{row.column}: {said}" if row.column else said
+    sentence = row_reason_words(row.reason, row.values)
+    return f"{row.column}: {sentence}" if row.column else sentence
 
 
 def summary_of(kind: str, row: PreviewRow, own: Own) -> str:
     """What is taken of a row, in one line."""
     details = [each for each in details_of(kind, row, own) if each.change is None or _taken(each.change)]
-    said = [detail.theirs for detail in details if detail.theirs not in ("–", row.title)]
-    return " · ".join(said[:_SUMMARY])
+    words = [detail.theirs for detail in details if detail.theirs not in ("–", row.title)]
+    return " · ".join(words[:_SUMMARY])
 
 
 def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
@@ -322,19 +318,29 @@ def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
         if parted:
             found.append(Detail(name, "", cell))
         else:
-            found.append(Detail(caption(kind, code, own), "", value_said(kind, code, value, own)))
+            found.append(Detail(import_caption(kind, code, own), "", value_words(kind, code, value, own)))
     return found
 
 
 def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
-    ours, theirs = (value_said(kind, change.field, value, own) for value in (change.ours, change.theirs))
+    ours, theirs = (value_words(kind, change.field, value, own) for value in (change.ours, change.theirs))
     remark = text("Left out by you") if change.declined else ""
     if change.verdict == NEEDED:
         remark = text("Always taken: leave the whole row out instead.")
     if change.verdict in ("conflict", "theirs"):
-        base = value_said(kind, change.field, change.base, own)
+        base = value_words(kind, change.field, change.base, own)
         taken = change.verdict == "theirs"
         remark = text("Conflict: the file's is taken.") if taken else text("Conflict: ours is kept.")
         if change.base is not None:
             remark += " " + text("The source said {base} before.", base=base)
-    return Detail(caption(kind, change.field, own), ours, theirs, remark, change)
+    return Detail(import_caption(kind, change.field, own), ours, theirs, remark, change)
+
+
+_WORDS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+def _in_role(said: str, column: int, role: int) -> str | None:
+    """A cell's words as they are shown, told where they may be cut off, and read out."""
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{text(_HEADERS[column])}: {said}" if said else ""
+    return said if role == Qt.ItemDataRole.DisplayRole or len(said) > 30 else None

@@ -17,42 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
-from coordinator.domain.fields import Field, Type
+from coordinator.desk.records.editing import edit_many
+from coordinator.desk.records.list_columns import own_columns
+from coordinator.desk.records.list_kinds import counted
+from coordinator.desk.records.record_names import shown_value, told_apart
+from coordinator.domain.changes import Change, ChangeSet
+from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread
-from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import own_columns
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
-from coordinator.ui.widgets.record_names import title_path, told_apart
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 SHOWN = 200
 _ONE_BY_ONE = frozenset({"serial", "asset_tag", "imei", "entra_id", "external_id", "username", "email"})
-
-
-def planned(kind: str, ids: Sequence[int], field: Field, value: Scalar, register: Register) -> tuple[Change, ...]:
-    """The changes that give every record this value; none for those that have it."""
-    rows = register.rows(KINDS[kind], ids, ["id", field.code])
-    return tuple(
-        Change(Key(kind, id, field.code), before, value)
-        for id, (found, before) in zip(ids, rows, strict=True)
-        if found is not None and before != value
-    )
-
-
-def shown_value(field: Field, value: Scalar, register: Register) -> str:
-    """A value of any field in words, references by name."""
-    if value is None:
-        return "–"
-    if field.type is Type.REFERENCE and field.refers and isinstance(value, int):
-        row = register.rows(KINDS[field.refers], [value], [title_path(field.refers)])[0]
-        return str(row[0] or f"#{value}")
-    return field.show(value) or "–"
 
 
 class BulkEdit(QWidget):
@@ -66,7 +46,8 @@ class BulkEdit(QWidget):
         self._context = context
         self._register = context.ledger.register
         self.ids: tuple[int, ...] = ()
-        self.changes: tuple[Change, ...] = ()
+        self.seen: dict[int, Scalar] = {}  # the value of each record that the preview shows, once it is read
+        self.planned: ChangeSet | None = None
         self.heading = theme.labelled("", "heading")
         self.fields = QComboBox()
         self.fields.setAccessibleName(text("What shall be changed"))
@@ -116,7 +97,7 @@ class BulkEdit(QWidget):
 
     def look(self) -> None:
         """Shows what would change."""
-        self.changes = ()
+        self.planned = None
         if self.editor is None:
             return
         try:
@@ -127,7 +108,10 @@ class BulkEdit(QWidget):
             self._show(None)
             return
         theme.in_role(self.said, "")
-        self.changes = planned(self.kind, self.ids, self.field, value, self._register)
+        if not self.seen:
+            rows = self._register.rows(KINDS[self.kind], self.ids, ["id", self.field.code])
+            self.seen = {id: shown for id, (found, shown) in zip(self.ids, rows, strict=True) if found is not None}
+        self.planned = edit_many(self.kind, self.seen, self.field, value)
         same = len(self.ids) - len(self.changes)
         parts = [count_text("{count} will change.", "{count} will change.", len(self.changes))]
         if same:
@@ -136,16 +120,19 @@ class BulkEdit(QWidget):
         self._show(value)
 
     def commit(self) -> None:
-        """Commits what is shown."""
-        if self.do_button.isEnabled() or self._typing.isActive():
+        """Commits what is shown; what was changed meanwhile by somebody else is refused and said."""
+        if self._typing.isActive():
+            self._typing.stop()
             self.look()
-        if not self.changes:
+        if not self.planned:
             return
-        sentence = Sentence(
-            mark("{count} records changed: {field}"), {"count": len(self.changes), "field": self.field.label}
-        )
-        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=self.changes))
+        self._context.window.commit(self.planned)
         self.left.emit()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that are planned."""
+        return () if self.planned is None else self.planned.changes
 
     @property
     def _customs(self) -> bool:
@@ -167,7 +154,7 @@ class BulkEdit(QWidget):
 
     def _wait(self) -> None:
         """Nothing is planned until a value is written or chosen."""
-        self.changes = ()
+        self.planned, self.seen = None, {}
         theme.in_role(self.said, "muted")
         self.said.setText(text("Write or choose the new value. You see what changes before anything is kept."))
         self._show(None)
@@ -178,8 +165,8 @@ class BulkEdit(QWidget):
         names = told_apart(self.kind, [change.key.id for change in shown], self._register)
         after = shown_value(self.field, value, self._register)
         for row, (change, (name, _)) in enumerate(zip(shown, names, strict=True)):
-            for at, said in enumerate((name, shown_value(self.field, change.before, self._register), after)):
-                self.preview.setItem(row, at, QTableWidgetItem(said))
+            for at, cell in enumerate((name, shown_value(self.field, change.before, self._register), after)):
+                self.preview.setItem(row, at, QTableWidgetItem(cell))
         many = len(self.changes) or len(self.ids)
         self.do_button.setText(text("Change {devices}", devices=counted(self.kind, many)))
         self.do_button.setAccessibleName(self.do_button.text())

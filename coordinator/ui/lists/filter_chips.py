@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
-from coordinator.desk.records.filters import OFFERS, Offer, filter_said, offer_of, value_said
+from coordinator.desk.records.filters import OFFERS, FilterOffer, filter_value_words, filter_words, offer_of
 from coordinator.domain.changes import Record
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_integer
@@ -16,7 +16,7 @@ from coordinator.ledger.questions import Filter, Query, Register
 from coordinator.ui.context import Context
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import icons, theme
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import text
 
 MOST_VALUES = 200
@@ -34,7 +34,7 @@ class Chips(QWidget):
         self._register: Register = context.ledger.register
         self._lane = lane
         self.query = Query(KINDS[kind])
-        self._flow = Flow(self)
+        self._flow = FlowLayout(self)
         self.add_button = QToolButton()
         self.add_button.setText(text("Filter"))
         self.add_button.setToolTip(text("Show only some of them"))
@@ -63,17 +63,17 @@ class Chips(QWidget):
         self.updateGeometry()
 
     def _chip(self, filter: Filter) -> QToolButton:
-        said = filter_said(self._kind, filter, self._today)
+        label = filter_words(self._kind, filter, self._today)
         chip = QToolButton(self)
         chip.setProperty("role", "chip")
-        chip.setText(said + "  ✕")
-        chip.setAccessibleName(text("Filter: {filter}. Press to remove it.", filter=said))
+        chip.setText(label + "  ✕")
+        chip.setAccessibleName(text("Filter: {filter}. Press to remove it.", filter=label))
         chip.setToolTip(text("Remove this filter"))
         chip.clicked.connect(partial(self._remove, filter))
         offer = offer_of(self._kind, filter, self._today)
         if offer is not None and not offer.fixed:
-            chip.setText(said)
-            chip.setAccessibleName(text("Filter: {filter}. Press to change it.", filter=said))
+            chip.setText(label)
+            chip.setAccessibleName(text("Filter: {filter}. Press to change it.", filter=label))
             chip.setToolTip(text("Change or remove this filter"))
             chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             chip.setMenu(self._choice_menu(offer, chip))
@@ -94,7 +94,7 @@ class Chips(QWidget):
                 submenu.setTitle(text(offer.label))
                 self._menu.addMenu(submenu)
 
-    def _choice_menu(self, offer: Offer, parent: QWidget) -> QMenu:
+    def _choice_menu(self, offer: FilterOffer, parent: QWidget) -> QMenu:
         menu = ChoiceMenu(self._kind, offer, parent)
         menu.aboutToShow.connect(partial(self._ask_values, menu))
         menu.chosen.connect(partial(self._choose, offer))
@@ -110,7 +110,7 @@ class Chips(QWidget):
             lambda found: menu.fill(found, chosen),
         )
 
-    def _choose(self, offer: Offer, values: Sequence[Scalar]) -> None:
+    def _choose(self, offer: FilterOffer, values: Sequence[Scalar]) -> None:
         others = tuple(each for each in self.query.filters if each.path != offer.path)
         wanted = (*others, Filter(offer.path, offer.test, tuple(values))) if values else others
         if wanted != self.query.filters:
@@ -130,7 +130,7 @@ class ChoiceMenu(QMenu):
 
     chosen = Signal(object)
 
-    def __init__(self, kind: str, offer: Offer, parent: QWidget) -> None:
+    def __init__(self, kind: str, offer: FilterOffer, parent: QWidget) -> None:
         super().__init__(parent)
         self.offer = offer
         self._kind = kind
@@ -153,7 +153,7 @@ class ChoiceMenu(QMenu):
         """Shows the values, those that are chosen already ticked."""
         self.list.clear()
         for value, count in found:
-            item = QListWidgetItem(f"{value_said(self._kind, self.offer.path, value)}  ({show_integer(count)})")
+            item = QListWidgetItem(f"{filter_value_words(self._kind, self.offer.path, value)}  ({show_integer(count)})")
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
-from coordinator.domain.choices import Phase, Role, Status
-from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
+from coordinator.desk.records.editing import NEW, add, named_new
+from coordinator.desk.records.list_columns import rows_of
+from coordinator.desk.records.list_kinds import counted
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import rows_of
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.lists.list_part import ListPart
 from coordinator.ui.widgets.buttons import button
 from coordinator.words import mark, text
 
 MOST_PRINTED = 20_000
-_NEW: Mapping[str, Mapping[str, Scalar]] = {
-    "device": {"phase": Phase.OPERATION, "status": Status.IN_STORE},
-    "person": {"active": 1, "role": Role.PUPIL},
-}
 
 
 def open_import(context: Context) -> None:
@@ -56,23 +49,12 @@ def whole_list(where: ListPart, menu: QMenu) -> None:
 
 def create(context: Context, kind: str, **values: str) -> None:
     """Makes a new record and opens it in the panel, where its facts are filled in."""
-    given: dict[str, Scalar] = {**_NEW.get(kind, {}), **values}
-    for field in KINDS[kind].fields:
-        if field.required and field.code not in given:
-            given[field.code] = text("New")
-    if kind == "person" and not given.get("given_name"):
-        given["given_name"] = text("New")
-    changes = ChangeSet(
-        Sentence(mark("{record} added"), {"record": Ref(kind, -1)}),
-        Origin.WINDOW,
-        creations=(Creation(kind, -1, given),),
-    )
 
     def show(notice: Notice) -> None:
-        if -1 in notice.created:
-            context.window.show_record(notice.created[-1])
+        if NEW in notice.created:
+            context.window.show_record(notice.created[NEW])
 
-    context.window.commit(changes, show)
+    context.window.commit(add(kind, named_new(kind, values)), show)
 
 
 def print_list(where: ListPart, *, only_selected: bool) -> None:
@@ -95,12 +77,14 @@ def write_list(where: ListPart, ids: Sequence[int], path: Path) -> None:
     register, kind, day = where.context.ledger.register, where.kind, where.context.ledger.today.isoformat()
 
     def job(_progress: object, _cancelled: object) -> Path:
-        from coordinator.sheets.table_paper import Column, TableSheet, render_table
+        from coordinator.sheets.table_paper import PaperColumn, TableSheet, render_table
 
         rows = rows_of(kind, ids, columns, register)
         shown = tuple(tuple(column.show(value) for column, value in zip(columns, row, strict=True)) for row in rows)
         heads = tuple(
-            Column(column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial")
+            PaperColumn(
+                column.caption, float(column.letters), "right" if column.right else "left", column.path == "serial"
+            )
             for column in columns
         )
         sheet = TableSheet(text(_TITLES[kind]), heads, shown, f"{day} · {counted(kind, len(ids))}", landscape=True)
@@ -148,10 +132,10 @@ def _hand_to(where: ListPart) -> None:
 
 
 _TITLES = {
-    "device": mark("Devices"),
-    "person": mark("People"),
-    "group": mark("Groups"),
-    "product": mark("Products"),
-    "room": mark("Rooms and carts"),
-    "unit": mark("School units"),
+    DEVICE.code: mark("Devices"),
+    PERSON.code: mark("People"),
+    GROUP.code: mark("Groups"),
+    PRODUCT.code: mark("Products"),
+    ROOM.code: mark("Rooms and carts"),
+    UNIT.code: mark("School units"),
 }

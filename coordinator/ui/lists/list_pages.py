@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
@@ -51,7 +52,7 @@ class ListsPage(QuietPage):
         self._turn(at)
         if "filters" in wanted or "text" in wanted:
             order = self.list.query.order
-            self.list.ask(Query(kind, wanted.get("text", ""), tuple(wanted.get("filters", ())), order))
+            self.list.ask(Query(KINDS[kind], wanted.get("text", ""), tuple(wanted.get("filters", ())), order))
         elif not fresh and kind in self._behind:
             self.list.refresh()
         self._behind.discard(kind)
@@ -61,7 +62,7 @@ class ListsPage(QuietPage):
         touched = set(notice.touched)
         for kind, shown in self.lists.items():
             related = {kind} | {field.refers for field in KINDS[kind].fields if field.refers}
-            if kind in ("person", "room", "product"):
+            if kind in (PERSON.code, ROOM.code, PRODUCT.code):
                 related.add("device")
             if touched & related:
                 if shown is self.list and self.isVisible():
@@ -94,10 +95,10 @@ class ListsPage(QuietPage):
 class DevicesPage(ListsPage):
     """Devices, and what they are, where they stand and whose they are."""
 
-    kinds = ("device", "product", "room", "unit")
+    kinds = (DEVICE.code, PRODUCT.code, ROOM.code, UNIT.code)
 
 
 class PeoplePage(ListsPage):
     """People and their groups."""
 
-    kinds = ("person", "group")
+    kinds = (PERSON.code, GROUP.code)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from coordinator.desk.records.list_columns import ListColumn
+from coordinator.desk.records.list_kinds import ListKind
 from coordinator.domain.changes import Record
 from coordinator.ledger.questions import Query
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import Column
-from coordinator.ui.lists.list_kinds import ListKind
-from coordinator.ui.lists.list_model import RecordTable
-from coordinator.ui.lists.list_view import RecordView
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView
 
 
 class ListPart(Protocol):
@@ -23,7 +23,7 @@ class ListPart(Protocol):
     query: Query[Record]
     model: RecordTable
     view: RecordView
-    known: dict[str, Column]
+    known: dict[str, ListColumn]
 
     def selected(self) -> list[int]:
         """The ids of the selected records."""

@@ -11,24 +11,24 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Sign
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence
+from coordinator.desk.records.editing import edit
+from coordinator.desk.records.list_columns import list_columns_of
+from coordinator.desk.records.list_kinds import LISTS, counted
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Filter, Query
 from coordinator.ui.context import Context
 from coordinator.ui.lists import list_actions, list_menus
 from coordinator.ui.lists.bulk_edit import BulkEdit
 from coordinator.ui.lists.filter_chips import Chips
-from coordinator.ui.lists.list_columns import Column, columns_of
-from coordinator.ui.lists.list_kinds import LISTS, counted
-from coordinator.ui.lists.list_model import RecordTable
-from coordinator.ui.lists.list_view import RecordView, named_table
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView, named_table
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
-from coordinator.words import count_text, mark, text
+from coordinator.words import count_text, text
 
 FIRST = 200
 KEPT_SELECTION = 500
@@ -48,7 +48,7 @@ class RecordList(QWidget):
         register = context.ledger.register
         self.lane = Lane(register, self)
         self.side = Lane(register, self)
-        self.known = columns_of(kind, register)
+        self.known = list_columns_of(kind, register)
         kept: dict[str, Any] = self.saved.get(f"list.{kind}") or {}
         paths = [path for path in kept.get("columns", self.settings.columns) if path in self.known]
         order = query_from(kind, kept).order or self.settings.order
@@ -66,13 +66,18 @@ class RecordList(QWidget):
         self.bar = QFrame()
         self._lay()
         self._wire()
-        widths = kept.get("widths")
-        self._fitted = isinstance(widths, dict) and bool(widths)  # widths once given stay as they were left
-        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self.view.letter) if self._fitted else {})
+        self._fitted = self._fit_columns(kept)
         if self.query.order:
             self.view.show_order(*self.query.order[0])
         else:
             self.view.show_order("", down=False)
+
+    def _fit_columns(self, kept: dict[str, Any]) -> bool:
+        """Whether widths were given once: they stay as they were left."""
+        widths = kept.get("widths")
+        fitted = isinstance(widths, dict) and bool(widths)
+        self.view.fit_columns(_at_this_size(widths or {}, kept.get("letter"), self.view.letter) if fitted else {})
+        return fitted
 
     # What a page and the menus ask of it.
 
@@ -202,14 +207,6 @@ class RecordList(QWidget):
         self.ask(replace(self.query, order=((path, down),)))
         self.remember()
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        record = self.context.ledger.register.get(KINDS[self.kind], id)
-        if record is None or column.edits is None:
-            return
-        change = Change(Key(self.kind, id, column.edits.code), record.values.get(column.edits.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": column.edits.label})
-        self.context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
-
     def _open(self, row: int) -> None:
         if 0 <= row < len(self.model.ids) and len(self.selected()) <= 1:
             self.context.window.show_record(Ref(self.kind, self.model.ids[row]))
@@ -230,8 +227,8 @@ class RecordList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._selection_changed())
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
-        self.view.cells.trouble.connect(lambda said: self.context.window.say(said, trouble=True))
-        self.model.wanted.connect(self._edited)
+        self.view.cells.trouble.connect(lambda sentence: self.context.window.say(sentence, trouble=True))
+        self.model.wanted.connect(lambda seen, field, value: self.context.window.commit(edit(seen, field, value)))
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
         self._typing = QTimer(self, singleShot=True, interval=30)
@@ -254,7 +251,7 @@ class RecordList(QWidget):
         self.search.setMinimumWidth(300)
         self.search.setMaximumWidth(420)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         for made in (self.search, self.count, *list_menus.list_buttons(self)):
             flow.addWidget(made)
         column.addWidget(top)
@@ -288,12 +285,12 @@ def _select_again(view: RecordView, model: RecordTable, chosen: set[int], curren
     selected.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
-def _empty_page(said: QLabel, does: QPushButton) -> QWidget:
+def _empty_page(sentence: QLabel, does: QPushButton) -> QWidget:
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addWidget(said)
+    sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(sentence)
     column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page

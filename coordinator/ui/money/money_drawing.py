@@ -75,13 +75,13 @@ class DrawingView(QWidget):
     def _svg(self, drawn: Drawn) -> str:
         wide, scale = self._wide(), self._scale()
         if isinstance(drawn, BarSheet):
-            said = bars_svg(drawn, wide / scale)
+            svg = bars_svg(drawn, wide / scale)
         else:
-            said = history_svg(drawn, wide / scale, self.height() / scale)
-        said = _CLIP.sub("", said).replace("fill: None", "fill: none")
+            svg = history_svg(drawn, wide / scale, self.height() / scale)
+        svg = _CLIP.sub("", svg).replace("fill: None", "fill: none")
         for ink, colour in _screen_inks().items():
-            said = said.replace(_written(ink), colour)
-        return said
+            svg = svg.replace(_written(ink), colour)
+        return svg
 
 
 def _screen_inks() -> dict[int, str]:

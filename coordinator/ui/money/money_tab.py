@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
+from coordinator.desk.reports.report_shown import LISTED, MONTHS, REPORTS, ShownReport, keep_today, shown_filters
 from coordinator.desk.reports.report_tables import Report, report_paper
-from coordinator.domain.changes import Ref
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import show_integer
 from coordinator.exchange.writing.figures import write_figures
@@ -27,16 +28,15 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.sheets.bars import told_bars
 from coordinator.ui.context import Context
 from coordinator.ui.money.money_drawing import DrawingView
-from coordinator.ui.money.money_reports import LISTED, MONTHS, REPORTS, Told, keep_today, shown_filters
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, mode_buttons
 from coordinator.ui.widgets.file_dialogs import ask_save
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import scrolled
-from coordinator.ui.widgets.small_table import Cell, Head, Sheet, SheetView, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, SheetView, word
 from coordinator.ui.widgets.wrapped_label import Wrapped
 from coordinator.words import count_text, text
 
@@ -52,7 +52,7 @@ class MoneyPart(QWidget):
         self._ledger = context.ledger
         self._lane = Lane(context.ledger.register, self)
         self.code = "leaks"
-        self.told: Told | None = None
+        self.told: ShownReport | None = None
         self.ask_save = ask_save
         self.modes: dict[str, QPushButton] = {}
         self.sentence = Wrapped(text("Reckoning…"), "heading")
@@ -72,7 +72,7 @@ class MoneyPart(QWidget):
         )
         self.keep = button(text("Keep today's figures"), self.keep_now, "mdi6.calendar-check-outline")
         self.drawing = DrawingView()
-        self.sheet = Sheet(())
+        self.sheet = CellsModel(())
         self.view = SheetView(self.sheet, "")
         self.holder = QWidget()
         self.viewer = PaperView(context.window)
@@ -113,9 +113,9 @@ class MoneyPart(QWidget):
             write_figures(to, report.heads, report.rows)
             return to
 
-        said = text("Writing the list…")
+        sentence = text("Writing the list…")
         window = self._context.window
-        find(self._context, said, job, lambda done: window.say(text("The report is in {file}.", file=done.name)))
+        find(self._context, sentence, job, lambda done: window.say(text("The report is in {file}.", file=done.name)))
 
     def show_paper(self) -> None:
         """Makes the report's paper beside the window, then shows it to be printed or saved."""
@@ -138,10 +138,10 @@ class MoneyPart(QWidget):
             if notice is None:
                 self._context.window.say(text("The figures are kept already for today."))
                 return
-            self._context.window.say(notice_said(notice, ledger.register), undo=notice.entry)
+            self._context.window.say(notice_words(notice, ledger.register), undo=notice.entry)
             self.refresh()
 
-        find(self._context, text("Saving…"), lambda: keep_today(ledger), done)
+        find(self._context, text("Saving…"), lambda: keep_today(ledger, Origin.WINDOW), done)
 
     def setFocus(self, *_reason: object) -> None:
         """The report that is shown."""
@@ -155,7 +155,7 @@ class MoneyPart(QWidget):
         count = self.months.currentData()
         return count if isinstance(count, int) else MONTHS[0]
 
-    def _show(self, found: tuple[str, Told]) -> None:
+    def _show(self, found: tuple[str, ShownReport]) -> None:
         code, told = found
         if code != self.code:
             return
@@ -186,14 +186,14 @@ class MoneyPart(QWidget):
         ):
             made.setVisible(wanted)
         if told is not None and told.since is not None:
-            said = count_text(
+            caption = count_text(
                 "Show {count} seen before {since}",
                 "Show {count} seen before {since}",
                 told.seen_before,
                 since=told.since.isoformat(),
             )
-            self.before.setText(said)
-            self.before.setAccessibleName(said)
+            self.before.setText(caption)
+            self.before.setAccessibleName(caption)
         rows = told is not None and bool(told.report.rows)
         self.csv.setEnabled(rows)
         self.paper.setEnabled(rows)
@@ -203,7 +203,7 @@ class MoneyPart(QWidget):
         widest = _widest(report)
         heads = tuple(Head(head, right=at in report.figures, wide=at == widest) for at, head in enumerate(report.heads))
         if heads != self.sheet.heads:
-            self.sheet = Sheet(heads)
+            self.sheet = CellsModel(heads)
             view = SheetView(self.sheet, report.title)
             view.opened.connect(self._open)
             view.setMinimumHeight(theme.row_height(view) * 6)
@@ -211,7 +211,7 @@ class MoneyPart(QWidget):
             self.view.deleteLater()
             self.view = view
         self.view.setAccessibleName(report.title)
-        self.sheet.fill([tuple(_cell(said) for said in row) for row in report.rows])
+        self.sheet.fill([tuple(_cell(value) for value in row) for row in report.rows])
         self.view.setVisible(bool(report.rows))
 
     def _open(self, row: int) -> None:
@@ -221,7 +221,7 @@ class MoneyPart(QWidget):
 
     def _list(self, *, never: bool) -> None:
         filters = tuple(shown_filters(self._ledger, never=never))
-        self._context.window.go("devices", kind="device", filters=filters)
+        self._context.window.go("devices", kind=DEVICE.code, filters=filters)
 
     def _leave_paper(self) -> None:
         self.stack.setCurrentIndex(0)
@@ -234,14 +234,14 @@ class MoneyPart(QWidget):
         self._column.setContentsMargins(0, 0, theme.GRID, 0)
         self._column.setSpacing(theme.GRID)
         chips = QWidget()
-        flow = Flow(chips)
+        flow = FlowLayout(chips)
         offered = ((code, text(label), icon) for code, (label, icon, _) in REPORTS.items())
         self.modes.update(mode_buttons(self, offered, self.show_report))
         for made in self.modes.values():
             flow.addWidget(made)
         self.modes[self.code].setChecked(True)
         does = QWidget()
-        flow = Flow(does)
+        flow = FlowLayout(does)
         for each in (
             self.months, self.unseen, self.before, self.never, self.residual, self.keep, self.csv, self.paper,
         ):  # fmt: skip
@@ -263,5 +263,5 @@ def _widest(report: Report) -> int:
     return max(words, key=lambda at: max((len(row[at]) for row in report.rows[:200]), default=0), default=0)
 
 
-def _cell(said: str) -> Cell:
-    return Cell(said, _TONES.get(said[:1], "")) if said[:1] in _TONES else word(said)
+def _cell(value: str) -> Cell:
+    return Cell(value, _TONES.get(value[:1], "")) if value[:1] in _TONES else word(value)

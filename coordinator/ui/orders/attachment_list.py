@@ -19,7 +19,7 @@ from coordinator.ui.context import Context
 from coordinator.ui.threads.desk_step import act, find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import text
 
 
@@ -66,7 +66,7 @@ class AttachedBox(QWidget):
         column.setSpacing(theme.GRID // 2)
         column.addWidget(self.list)
         buttons = QWidget()
-        flow = Flow(buttons)
+        flow = FlowLayout(buttons)
         for made in (self.add, self.show_one, self.save, self.remove):
             flow.addWidget(made)
         column.addWidget(buttons)

@@ -19,7 +19,7 @@ from coordinator.desk.orders.catalogue import (
     price_notices,
     set_price,
 )
-from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_said, rise_said
+from coordinator.desk.orders.item_words import ITEM_FACTS, LONG_FACTS, offer_words, rise_words
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -33,13 +33,13 @@ from coordinator.ui.threads.desk_step import act
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _ITEM: Final = (
-    Field("product", mark("Product"), Type.REFERENCE, required=True, refers="product"),
+    Field("product", mark("Product"), Type.REFERENCE, required=True, refers=PRODUCT.code),
     *ITEM_FACTS,
     *(PRICE.field(code) for code in ("price_ore", "monthly_fee_ore")),
 )
@@ -75,7 +75,7 @@ class CataloguePart(QWidget):
         self.details = theme.labelled("", wrap=True)
         self.file = button(text("From a file…"), self.from_file.emit, "mdi6.tray-arrow-down")
         self.notices = QWidget()
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("Article number")), Head(text("Product"), wide=True), Head(text("Supplier")),
             Head(text("Price"), right=True), Head(text("Fee per month"), right=True),
             Head(text("Lead time"), right=True), Head(text("Cost a year"), right=True),
@@ -93,8 +93,10 @@ class CataloguePart(QWidget):
 
     def refresh(self) -> None:
         """Asks the register anew."""
-        register, today, said = self._register, self._context.ledger.today, self.search.text()
-        self._lane.ask(lambda _stale: _Found(offers(register, today, search=said), price_notices(register)), self._show)
+        register, today, typed = self._register, self._context.ledger.today, self.search.text()
+        self._lane.ask(
+            lambda _stale: _Found(offers(register, today, search=typed), price_notices(register)), self._show
+        )
 
     def close_lane(self) -> None:
         """Ends the thread that asks."""
@@ -123,10 +125,10 @@ class CataloguePart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         for each in rises:
             row = QHBoxLayout()
-            said = self._rise_said(each)
-            row.addWidget(theme.labelled(f"▲ {said}", "warning", wrap=True), 1)
+            sentence = self._rise_words(each)
+            row.addWidget(theme.labelled(f"▲ {sentence}", "warning", wrap=True), 1)
             does = button(text("Confirm"), partial(self._confirm, each.price), "mdi6.check")
-            does.setAccessibleName(text("Confirm: {said}", said=said))
+            does.setAccessibleName(text("Confirm: {said}", said=sentence))
             row.addWidget(does)
             column.addLayout(row)
         self._column.replaceWidget(self.notices, notices)
@@ -141,7 +143,7 @@ class CataloguePart(QWidget):
             made.setEnabled(offer is not None)
         self.details.setVisible(offer is not None)
         if offer is not None:
-            self.details.setText(offer_said(self._register, offer))
+            self.details.setText(offer_words(self._register, offer))
 
     @property
     def offer(self) -> Offer | None:
@@ -149,9 +151,9 @@ class CataloguePart(QWidget):
         chosen = self.view.chosen()
         return self.offers[chosen[0]] if chosen and chosen[0] < len(self.offers) else None
 
-    def _rise_said(self, each: PriceRise) -> str:
+    def _rise_words(self, each: PriceRise) -> str:
         item = self._register.name(Ref(CATALOGUE_ITEM.code, each.price.item or 0))
-        return rise_said(item, each)
+        return rise_words(item, each)
 
     def _confirm(self, price: Price) -> None:
         ledger = self._context.ledger
@@ -173,17 +175,19 @@ class CataloguePart(QWidget):
             ITEM_FACTS,
             values,
             text("Save the item"),
-            lambda said: act(self._context, lambda: change_item(ledger, item, said, origin=Origin.WINDOW), self._done),
+            lambda answers: act(
+                self._context, lambda: change_item(ledger, item, answers, origin=Origin.WINDOW), self._done
+            ),
             long=LONG_FACTS,
         )
 
-    def _add(self, said: Said) -> None:
-        id = said["product"]
+    def _add(self, answers: FormAnswers) -> None:
+        id = answers["product"]
         product = self._register.get(PRODUCT, id) if isinstance(id, int) else None
         if product is None:
             return
-        item = {field.code: said[field.code] for field in ITEM_FACTS}
-        price = {code: said[code] for code in ("price_ore", "monthly_fee_ore")}
+        item = {field.code: answers[field.code] for field in ITEM_FACTS}
+        price = {code: answers[code] for code in ("price_ore", "monthly_fee_ore")}
         ledger = self._context.ledger
         act(self._context, lambda: add_item(ledger, product, item, price, origin=Origin.WINDOW), self._done)
 
@@ -194,11 +198,11 @@ class CataloguePart(QWidget):
         title = text("New price of {item}", item=self._register.name(item.ref))
         today = ledger.today.isoformat()
         values = {"valid_from": today, "announced_on": today}
-        self.form.ask(title, _PRICE, values, text("Set the price"), lambda said: self._priced(item, said))
+        self.form.ask(title, _PRICE, values, text("Set the price"), lambda answers: self._priced(item, answers))
 
-    def _priced(self, item: CatalogueItem, said: Said) -> None:
+    def _priced(self, item: CatalogueItem, answers: FormAnswers) -> None:
         ledger = self._context.ledger
-        act(self._context, lambda: set_price(ledger, item, said, origin=Origin.WINDOW), self._done)
+        act(self._context, lambda: set_price(ledger, item, answers, origin=Origin.WINDOW), self._done)
 
     def _done(self, _notice: Notice) -> None:
         self.form.close_form()
@@ -209,7 +213,7 @@ class CataloguePart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         self.search.setMinimumWidth(240)
         for made in (self.search, self.new, self.edit, self.price, self.file, self.said):
             flow.addWidget(made)

@@ -16,7 +16,7 @@ from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets.form_part import FormPart
-from coordinator.ui.widgets.inline_form import Said
+from coordinator.ui.widgets.inline_form import FormAnswers
 from coordinator.words import count_text, mark, text
 
 _REASON: Final = JOURNAL.field("reason")
@@ -24,13 +24,13 @@ _DELIVERY: Final = tuple(DELIVERY.field(code) for code in ("on", "note_number"))
 _NOWHERE: Final = "0"
 
 
-def correct_delivery(part: FormPart, delivery: Delivery) -> None:
+def ask_delivery_facts(part: FormPart, delivery: Delivery) -> None:
     """The day and the number of a delivery note."""
     ledger = part.context.ledger
 
-    def step(said: Said) -> Notice:
-        wanted: dict[str, Scalar] = {field.code: said[field.code] for field in _DELIVERY}
-        return desk.correct(ledger, delivery, wanted, reason=_words(said), origin=Origin.WINDOW)
+    def step(answers: FormAnswers) -> Notice:
+        wanted: dict[str, Scalar] = {field.code: answers[field.code] for field in _DELIVERY}
+        return desk.correct(ledger, delivery, wanted, reason=_words(answers), origin=Origin.WINDOW)
 
     title = text("What shall the delivery of {day} say instead?", day=iso(delivery.on))
     if delivery.note_number:
@@ -40,7 +40,7 @@ def correct_delivery(part: FormPart, delivery: Delivery) -> None:
     part.form.ask(title, (*_DELIVERY, _REASON), values, text("Correct the delivery"), _then(part, step))
 
 
-def move_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
+def ask_move(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     """The units' line, or that nobody ordered them."""
     ledger, register = part.context.ledger, part.context.ledger.register
     if part.order is None:
@@ -56,9 +56,9 @@ def move_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     field = Field("line", mark("Order line"), Type.CHOICE, required=True,
                   choices=(*choices, Choice(_NOWHERE, text("Not ordered"))))  # fmt: skip
 
-    def step(said: Said) -> Notice:
-        line = next((each for each in lines if str(each.record.id) == said["line"]), None)
-        return desk.move_units(ledger, units, line, reason=_words(said), origin=Origin.WINDOW)
+    def step(answers: FormAnswers) -> Notice:
+        line = next((each for each in lines if str(each.record.id) == answers["line"]), None)
+        return desk.move_units(ledger, units, line, reason=_words(answers), origin=Origin.WINDOW)
 
     count = len(units)
     title = count_text("Which line does {count} unit belong to?", "Which line do {count} units belong to?", count)
@@ -67,7 +67,7 @@ def move_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     part.form.ask(title, (field, _REASON), {"line": str(here or _NOWHERE)}, does, _then(part, step))
 
 
-def remove_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
+def ask_removal(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
     """Units that never came, with the devices made of them."""
     ledger = part.context.ledger
     count = len(units)
@@ -82,18 +82,18 @@ def remove_units(part: FormPart, units: Sequence[DeliveredUnit]) -> None:
         (_REASON,),
         {},
         does,
-        _then(part, lambda said: desk.remove_units(ledger, units, reason=_words(said), origin=Origin.WINDOW)),
+        _then(part, lambda answers: desk.remove_units(ledger, units, reason=_words(answers), origin=Origin.WINDOW)),
     )
 
 
-def _words(said: Said) -> str | None:
-    reason = said["reason"]
+def _words(answers: FormAnswers) -> str | None:
+    reason = answers["reason"]
     return str(reason) if reason else None
 
 
-def _then(part: FormPart, step: Callable[[Said], Notice]) -> Callable[[Said], None]:
+def _then(part: FormPart, step: Callable[[FormAnswers], Notice]) -> Callable[[FormAnswers], None]:
     def done(_notice: Notice) -> None:
         part.form.close_form()
         part.refresh()
 
-    return lambda said: act(part.context, lambda: step(said), done)
+    return lambda answers: act(part.context, lambda: step(answers), done)

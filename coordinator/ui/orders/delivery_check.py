@@ -24,13 +24,13 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.orders import correction_forms
 from coordinator.ui.orders.attachment_list import AttachedBox
-from coordinator.ui.orders.order_view import Wanted
+from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, word
 from coordinator.words import count_text, text
 
 _SHAPES = {
@@ -55,7 +55,7 @@ class CheckPart(QWidget):
         self.units: list[desk.UnitCheck] = []
         self.title = theme.labelled("", "title")
         self.said = theme.labelled("", "muted", wrap=True)
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("Serial number")), Head(text("Product"), wide=True), Head(text("Verdict")),
             Head(text("What is amiss"), wide=True),
         ))  # fmt: skip
@@ -113,9 +113,9 @@ class CheckPart(QWidget):
             if waiting
             else text("Everything that came is checked.")
         )
-        said = count_text("Accept {count} unchecked unit", "Accept {count} unchecked units", len(waiting))
-        self.rest.setText(said)
-        self.rest.setAccessibleName(said)
+        caption = count_text("Accept {count} unchecked unit", "Accept {count} unchecked units", len(waiting))
+        self.rest.setText(caption)
+        self.rest.setAccessibleName(caption)
         self.rest.setVisible(bool(waiting))
         self._show_points()
 
@@ -150,7 +150,7 @@ class CheckPart(QWidget):
 
     def _check(self, checked: list[Checked]) -> None:
         ledger, files = self.context.ledger, list(self.attached.waiting)
-        act(self.context, lambda: desk.check(ledger, checked, files=files, origin=Origin.WINDOW), self._done)
+        act(self.context, lambda: desk.check_units(ledger, checked, files=files, origin=Origin.WINDOW), self._done)
 
     def _done(self, _notice: Notice) -> None:
         self.attached.clear()
@@ -173,7 +173,7 @@ class CheckPart(QWidget):
 
     def _show_file(self, attached: Attached, data: bytes) -> None:
         if attached.media == "application/pdf":
-            self.paper.emit(Wanted(lambda: data, attached.name, attached.name))
+            self.paper.emit(WantedPaper(lambda: data, attached.name, attached.name))
         else:
             self.picture.emit(attached.name, data)
 
@@ -191,13 +191,13 @@ class CheckPart(QWidget):
     def _correct(self) -> None:
         delivery = self._delivery()
         if delivery is not None:
-            correction_forms.correct_delivery(self, delivery)
+            correction_forms.ask_delivery_facts(self, delivery)
 
     def _move(self) -> None:
-        correction_forms.move_units(self, [each.unit for each in self.chosen()])
+        correction_forms.ask_move(self, [each.unit for each in self.chosen()])
 
     def _take_out(self) -> None:
-        correction_forms.remove_units(self, [each.unit for each in self.chosen()])
+        correction_forms.ask_removal(self, [each.unit for each in self.chosen()])
 
     def _cells(self, each: desk.UnitCheck) -> Row:
         unit = each.unit
@@ -217,13 +217,13 @@ class CheckPart(QWidget):
 
     def _show_points(self) -> None:
         chosen = self.chosen()
-        said = list(dict.fromkeys(point for each in chosen for point in each.points))
+        points = list(dict.fromkeys(point for each in chosen for point in each.points))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self.points = []
         lacking = {point for each in chosen for point in each.unit.missing.splitlines()}
-        for point in said:
+        for point in points:
             box = QCheckBox(point)
             box.setAccessibleName(point)
             box.setChecked(point not in lacking)
@@ -245,15 +245,15 @@ class CheckPart(QWidget):
         count = len(self.chosen())
         amiss = any(not point.isChecked() for point in self.points) or bool(self.deviation.text().strip())
         if not count:
-            said = text("Choose units to check")
+            caption = text("Choose units to check")
         elif amiss:
-            said = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
+            caption = count_text("Note the deviation of {count} unit", "Note the deviation of {count} units", count)
         else:
-            said = count_text("Accept {count} unit", "Accept {count} units", count)
+            caption = count_text("Accept {count} unit", "Accept {count} units", count)
         if count and (files := len(self.attached.waiting)):
-            said += " " + count_text("with {count} file", "with {count} files", files)
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+            caption += " " + count_text("with {count} file", "with {count} files", files)
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(bool(count))
         self.deviation.setEnabled(bool(count))
 
@@ -267,7 +267,7 @@ class CheckPart(QWidget):
         safe = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
         title = text("Delivery check, {order}", order=name)
         self.paper.emit(
-            Wanted(
+            WantedPaper(
                 lambda: delivery_protocol(register, delivery, today),
                 title,
                 f"leverans-{safe}.pdf",
@@ -303,7 +303,7 @@ class CheckPart(QWidget):
         left = QVBoxLayout()
         left.addWidget(self.view, 1)
         below = QWidget()
-        flow = Flow(below)
+        flow = FlowLayout(below)
         for made in (self.correct, self.put_on, self.take_out):
             flow.addWidget(made)
         left.addWidget(below)

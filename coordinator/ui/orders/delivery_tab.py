@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.delivery_actions import open_lines, register_delivery
-from coordinator.desk.orders.delivery_draft import Unit, Unpacking, boxes, take, unpacking_from
+from coordinator.desk.orders.delivery_draft import DraftUnit, Unpacking, boxes, take, unpacking_from
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.fields import Field, Type
@@ -28,9 +28,9 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.field_editors import ReferenceEdit
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.saved_state import saved_for
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _KEPT = "ordering.delivery"
@@ -53,18 +53,18 @@ class DeliveryPart(QWidget):
         self.order: Order | None = None
         self.lines: list[OrderLine] = []
         self.open: list[OpenLine] = []
-        self.field = ReferenceEdit("order", self._register)
+        self.field = ReferenceEdit(ORDER.code, self._register)
         self.note = QLineEdit(self.unpacking.note)
         self.on = QLineEdit(self.unpacking.on or context.ledger.today.isoformat())
         self.code = QLineEdit(placeholderText=text("Scan a box, or write its serial number"))
         self.heard = theme.labelled("", "heading", wrap=True)
         self.form = Form(context)
-        self.ordered = Sheet((
+        self.ordered = CellsModel((
             Head(text("Line"), right=True), Head(text("Product"), wide=True), Head(text("Missing"), right=True),
             Head(text("Now"), right=True),
         ))  # fmt: skip
         self.ordered_view = SheetView(self.ordered, text("Lines that something may still come on"))
-        self.units = Sheet((
+        self.units = CellsModel((
             Head(text("Serial number")), Head(text("Product"), wide=True), Head(text("How it fits")),
         ))  # fmt: skip
         self.units_view = SheetView(self.units, text("Units in the delivery"), several=True)
@@ -100,22 +100,26 @@ class DeliveryPart(QWidget):
         self.field.set_reference(None if self.order is None else self.order.id)
         counted = self.unpacking.counted()
         rows = [_line_row(self._register, line, counted.get(line.line, 0)) for line in self.open]
-        chosen = next((at for at, line in enumerate(self.open) if line.product == self.unpacking.product), None)
         self.ordered.fill(rows)
-        if chosen is not None:
-            self.ordered_view.blockSignals(True)
-            self.ordered_view.selectRow(chosen)
-            self.ordered_view.blockSignals(False)
+        self._choose_unpacked()
         self.units.fill([_unit_row(self._register, self.open, unit) for unit in reversed(self.unpacking.units)])
         count = self.unpacking.count
-        said = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
-        self.does.setText(said if count else text("Register delivery"))
+        caption = count_text("Register delivery: {count} unit", "Register delivery: {count} units", count)
+        self.does.setText(caption if count else text("Register delivery"))
         self.does.setAccessibleName(self.does.text())
         self.does.setEnabled(bool(count))
         self.without.setEnabled(bool(self.open))
         self.clear.setVisible(bool(count) or self.order is not None)
         self.check.setVisible(any(line.units for line in self.lines) and not count)
         self._show_choice()
+
+    def _choose_unpacked(self) -> None:
+        """Marks the line of the product that is being unpacked."""
+        chosen = next((at for at, line in enumerate(self.open) if line.product == self.unpacking.product), None)
+        if chosen is not None:
+            self.ordered_view.blockSignals(True)
+            self.ordered_view.selectRow(chosen)
+            self.ordered_view.blockSignals(False)
 
     def scanned(self, code: str) -> bool:
         """A box, the order's sheet or number, or the note's number."""
@@ -140,9 +144,9 @@ class DeliveryPart(QWidget):
 
     def register(self) -> None:
         """Writes the delivery; its devices are made."""
-        said = self.on.text().strip()
+        typed = self.on.text().strip()
         try:
-            day = str(DELIVERY.field("on").read(said) or "")
+            day = str(DELIVERY.field("on").read(typed) or "")
         except Unread as unread:
             self._context.window.say(str(unread), trouble=True)
             return
@@ -257,13 +261,13 @@ class DeliveryPart(QWidget):
             (_COUNT,),
             {"quantity": max(0, line.missing - self.unpacking.counted().get(line.line, 0)) or 1},
             text("Put them into the delivery"),
-            lambda said: self._counted(line, said),
+            lambda answers: self._counted(line, answers),
         )
 
-    def _counted(self, line: OpenLine, said: Said) -> None:
-        count = said["quantity"]
+    def _counted(self, line: OpenLine, answers: FormAnswers) -> None:
+        count = answers["quantity"]
         if isinstance(count, int) and count > 0:
-            unit = Unit(line.line, None, count)
+            unit = DraftUnit(line.line, None, count)
             self._put(replace(self.unpacking, units=(*self.unpacking.units, unit)))
         self.form.close_form()
         self.refresh()
@@ -282,8 +286,8 @@ class DeliveryPart(QWidget):
         self.field.returnPressed.connect(self._order_chosen)
         self.field.completer().activated.connect(lambda _said: self._order_chosen())
         self.code.returnPressed.connect(self._code_written)
-        self.note.textEdited.connect(lambda said: self._put(replace(self.unpacking, note=said)))
-        self.on.textEdited.connect(lambda said: self._put(replace(self.unpacking, on=said)))
+        self.note.textEdited.connect(lambda typed: self._put(replace(self.unpacking, note=typed)))
+        self.on.textEdited.connect(lambda typed: self._put(replace(self.unpacking, on=typed)))
         self.ordered_view.selectionModel().currentRowChanged.connect(lambda _new, _old: self._line_chosen())
         self.units_view.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_choice())
         self.form.left.connect(self.code.setFocus)
@@ -357,14 +361,14 @@ def _line_row(register: Register, line: OpenLine, now: int) -> Row:
     return (number(line.number), word(name), number(line.missing), number(now, tone))
 
 
-def _unit_row(register: Register, lines: Sequence[OpenLine], unit: Unit) -> Row:
+def _unit_row(register: Register, lines: Sequence[OpenLine], unit: DraftUnit) -> Row:
     line = next((each for each in lines if each.line == unit.line), None)
     serial = word(unit.serial or count_text("{count} unit", "{count} units", unit.quantity))
     if line is None:
         return (serial, word(""), Cell("? " + text("Not ordered"), "danger", text("Not ordered")))
     name = register.name(Ref(PRODUCT.code, line.product))
-    said = text("Line {line}", line=line.number)
+    label = text("Line {line}", line=line.number)
     if unit.over:
         too_many = text("Line {line}, too many", line=line.number)
         return (serial, word(name), Cell("▲ " + too_many, "warning", too_many))
-    return (serial, word(name), Cell("✓ " + said, "", said))
+    return (serial, word(name), Cell("✓ " + label, "", label))

@@ -9,19 +9,19 @@ from coordinator.desk.orders.order_actions import Replacement, Supplemented, rep
 from coordinator.desk.orders.order_lists import export_discrepancies
 from coordinator.desk.orders.order_papers import discrepancy_list
 from coordinator.desk.orders.order_queries import discrepancies
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy, DiscrepancyKind
+from coordinator.domain.orders.discrepancies import Discrepancy, DiscrepancyKind
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_cells import late_cell
-from coordinator.ui.orders.order_view import Wanted
+from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
 _SHAPES = {
@@ -44,7 +44,7 @@ class DiscrepanciesPart(QWidget):
         self._lane = Lane(self._register, self)
         self.found: list[Discrepancy] = []
         self.said = theme.labelled("", "muted", wrap=True)
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("What")), Head(text("Quantity"), right=True), Head(text("Order")),
             Head(text("Line"), right=True), Head(text("Product"), wide=True), Head(text("Wanted")),
             Head(text("Late"), right=True), Head(text("Note"), wide=True),
@@ -88,15 +88,15 @@ class DiscrepanciesPart(QWidget):
         return replacements(self.chosen())
 
     def _supplemented(self, made: Supplemented) -> None:
-        said = notice_said(made.notice, self._register)
+        sentence = notice_words(made.notice, self._register)
         if made.outlook.too_late:
             late = count_text(
                 "It will be {count} day late: escalate it.",
                 "It will be {count} days late: escalate it.",
                 made.outlook.days_late,
             )
-            said = f"{said}. {late}"
-        self._context.window.say(said, undo=made.notice.entry)
+            sentence = f"{sentence}. {late}"
+        self._context.window.say(sentence, undo=made.notice.entry)
         self.opened.emit(made.order)
 
     def _show(self, found: list[Discrepancy]) -> None:
@@ -113,18 +113,15 @@ class DiscrepanciesPart(QWidget):
 
     def _cells(self, each: Discrepancy) -> Row:
         shape, tone = _SHAPES.get(each.kind, ("", ""))
-        kind = next(text(choice.label) for choice in DISCREPANCIES if choice.code == each.kind)
-        product = None if each.unit is None else each.unit.product
-        if product is None and each.line is not None:
-            product = each.line.record.product
-        said = "" if each.unit is None else each.unit.said
+        kind, product = each.label, each.product
+        described = "" if each.unit is None else each.unit.said
         serial = "" if each.unit is None else each.unit.serial
         return (
             Cell(f"{shape} {kind}", tone, kind),
             number(each.quantity),
             word(None if each.order is None else each.order.number),
             number(None if each.line is None else each.line.number),
-            word(said if product is None else self._register.name(Ref(PRODUCT.code, product))),
+            word(described if product is None else self._register.name(Ref(PRODUCT.code, product))),
             word(None if each.order is None else iso(each.order.wanted)),
             late_cell(each.days),
             word(": ".join(part for part in (serial, each.detail) if part)),
@@ -134,13 +131,13 @@ class DiscrepanciesPart(QWidget):
         wanted = self._wanted()
         count = sum(each.quantity for each in wanted)
         if wanted:
-            said = count_text(
+            caption = count_text(
                 "Create a supplementary order of {count} unit", "Create a supplementary order of {count} units", count
             )
         else:
-            said = text("Create a supplementary order")
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+            caption = text("Create a supplementary order")
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(bool(wanted))
         self.open.setEnabled(any(each.order is not None for each in self.chosen()))
 
@@ -151,7 +148,7 @@ class DiscrepanciesPart(QWidget):
 
     def _print(self) -> None:
         register, found, today = self._register, list(self.found), self._context.ledger.today
-        made = Wanted(
+        made = WantedPaper(
             lambda: discrepancy_list(register, found, today),
             text("Discrepancies"),
             "avvikelser.pdf",

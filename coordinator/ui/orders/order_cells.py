@@ -32,5 +32,5 @@ def late_cell(days: int) -> Cell:
     """How late, in a word and in red; nothing when it is not."""
     if not days:
         return Cell("–", "muted")
-    said = count_text("{count} day", "{count} days", days)
-    return Cell(f"▲ {said}", "danger", text("{days} late", days=said))
+    label = count_text("{count} day", "{count} days", days)
+    return Cell(f"▲ {label}", "danger", text("{days} late", days=label))

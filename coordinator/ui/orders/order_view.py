@@ -17,7 +17,7 @@ from coordinator.desk.orders.escalation_sheet import escalation_sheet
 from coordinator.desk.orders.order_lists import export_order
 from coordinator.desk.orders.order_papers import order_sheet
 from coordinator.desk.orders.order_queries import handed_out, order_lines, overview_rows
-from coordinator.desk.orders.order_words import changed_said, ladder_said, step_said, waiting_changes
+from coordinator.desk.orders.order_words import changed_words, ladder_words, step_words, waiting_changes
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.line_story import story
@@ -32,9 +32,9 @@ from coordinator.ui.orders.order_cells import late_cell, state_cell
 from coordinator.ui.threads.desk_step import act
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.inline_form import Form
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
 # The steps of which one, the next, is the main button; their icons take its colour.
@@ -49,7 +49,7 @@ _OVER: Final = (OrderState.DELIVERED, *PAST)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPaper:
     """A paper that is wanted: how it is made, what it is called, and the file's name; ``csv`` writes it as a list."""
 
     make: Callable[[], bytes]
@@ -73,7 +73,7 @@ def _heads() -> tuple[Head, ...]:
 
 
 class OrderPart(QWidget):
-    """``left`` goes back to the list, ``receive`` and ``check`` carry the order's id, ``paper`` a :class:`Wanted`."""
+    """``left`` goes back to the list; ``receive`` and ``check`` carry the order's id, ``paper`` the paper wanted."""
 
     left = Signal()
     receive = Signal(int)
@@ -97,7 +97,7 @@ class OrderPart(QWidget):
         self.ladder = theme.labelled("", "muted", wrap=True)
         self.contacts = button(text("Fill in contacts…"), self._to_contacts, "mdi6.account-plus-outline", role="link")
         self.form = Form(context)
-        self.sheet = Sheet(_heads())
+        self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Lines of the order"))
         self.figures = theme.labelled("", wrap=True)
         self.told = QListWidget()
@@ -184,7 +184,7 @@ class OrderPart(QWidget):
     ) -> None:
         register, today = self._register, self.context.ledger.today
         file_name = f"{name}-{order.number}.pdf"
-        self.paper.emit(Wanted(lambda: make(register, order, today), title, file_name, csv))
+        self.paper.emit(WantedPaper(lambda: make(register, order, today), title, file_name, csv))
 
     def _cells(self, line: OrderLine) -> Row:
         amounts, standing = line.quantities, line.standing
@@ -227,7 +227,8 @@ class OrderPart(QWidget):
         """What is marked for escalation says so, and to whom it goes, step by step."""
         today = self.context.ledger.today
         taken = order.escalated_on is not None and alive
-        turns = turns_of(self._register, order, today) if late or taken else []
+        shown = late or taken
+        turns = turns_of(self._register, order, today) if shown else []
         told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=iso(order.expected))
         overdue = overdue_turn(self._register, order, today) if taken else None
         if overdue is not None and overdue.on is not None:
@@ -235,17 +236,17 @@ class OrderPart(QWidget):
                         name=overdue.called, day=overdue.on.isoformat())  # fmt: skip
         self.warning.setText(told)
         self.warning.setVisible(late or overdue is not None)
-        self.ladder.setText(ladder_said(turns, order) or text("The ladder of contacts is empty."))
-        self.ladder.setVisible(late or taken)
-        self.contacts.setVisible((late or taken) and not turns)
-        self.buttons["escalate"].setVisible(late or taken)
+        self.ladder.setText(ladder_words(turns, order) or text("The ladder of contacts is empty."))
+        self.ladder.setVisible(shown)
+        self.contacts.setVisible(shown and not turns)
+        self.buttons["escalate"].setVisible(shown)
         self.buttons["escalation"].setVisible(late or order.escalated_on is not None)
 
     def _show_changes(self) -> None:
         waiting = [
-            changed_said(line, told, self.product_of(line)) for line in self.lines for told in waiting_changes(line)
+            changed_words(line, told, self.product_of(line)) for line in self.lines for told in waiting_changes(line)
         ]
-        self.changed.setText("\n".join(f"◆ {said}" for said in waiting))
+        self.changed.setText("\n".join(f"◆ {sentence}" for sentence in waiting))
         self.changes.setVisible(bool(waiting))
         count = len(waiting)
         self.confirm.setText(count_text("Confirm {count} change", "Confirm {count} changes", count))
@@ -274,29 +275,12 @@ class OrderPart(QWidget):
         )
         head = text("Line {line}, {product}", line=line.number, product=self.product_of(line))
         self.figures.setText(head + "   " + " · ".join(f"{name} {value}" for name, value in pairs))
-        self.told.addItems([step_said(told) for told in reversed(story(line))])
+        self.told.addItems([step_words(told) for told in reversed(story(line))])
         self.told.setCurrentRow(0)
         self.told.setAccessibleName(text("Journal of line {line}", line=line.number))
 
     def _show_buttons(self, order: Order) -> None:
-        sent, lines = order.sent_on is not None, bool(self.lines)
-        approved = order.approved_on is not None
-        came = any(line.units for line in self.lines)
-        alive = any(line.standing.state not in ENDED for line in self.lines)
-        shown = {
-            "add": not sent,
-            "approve": lines and not approved and not sent,
-            "send": lines and not sent and not desk.needs_approval(self._register, order),
-            "sheet": lines,
-            "decide": sent and lines,
-            "declare": sent and lines,
-            "change": lines,
-            "cancel_line": len(self.lines) > 1 and alive,
-            "close": sent and lines,
-            "receive": sent and lines,
-            "check": came,
-            "cancel": lines and alive,
-        }
+        shown = self._offered(order)
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
         main = next((name for name in _ICONS if shown[name]), "")
@@ -304,6 +288,26 @@ class OrderPart(QWidget):
             theme.in_role(self.buttons[name], "main" if name == main else "")
             colour = theme.colours().on_accent if name == main else ""
             self.buttons[name].setIcon(icons.icon(_ICONS[name], colour))
+
+    def _offered(self, order: Order) -> dict[str, bool]:
+        """Whether each step makes sense for the order as it stands."""
+        sent, lines = order.sent_on is not None, bool(self.lines)
+        alive = any(line.standing.state not in ENDED for line in self.lines)
+        draft, placed = lines and not sent, lines and sent
+        return {
+            "add": not sent,
+            "approve": draft and order.approved_on is None,
+            "send": draft and not desk.needs_approval(self._register, order),
+            "sheet": lines,
+            "decide": placed,
+            "declare": placed,
+            "change": lines,
+            "cancel_line": len(self.lines) > 1 and alive,
+            "close": placed,
+            "receive": placed,
+            "check": any(line.units for line in self.lines),
+            "cancel": lines and alive,
+        }
 
     def _escape(self) -> None:
         if self.form.isVisible():
@@ -357,26 +361,26 @@ class OrderPart(QWidget):
 
     def _actions(self) -> QWidget:
         holder = QWidget()
-        flow = Flow(holder)
+        flow = FlowLayout(holder)
         for name, words, does, icon in (
-            ("add", text("Add line…"), lambda: order_forms.add_line(self), _ICONS["add"]),
-            ("approve", text("Note the approval…"), lambda: order_forms.approve(self), _ICONS["approve"]),
-            ("send", text("Mark as sent"), lambda: order_forms.send(self), _ICONS["send"]),
+            ("add", text("Add line…"), lambda: order_forms.ask_line(self), _ICONS["add"]),
+            ("approve", text("Note the approval…"), lambda: order_forms.ask_approval(self), _ICONS["approve"]),
+            ("send", text("Mark as sent"), lambda: order_forms.ask_sending(self), _ICONS["send"]),
             ("receive", text("Receive delivery"), lambda: self._emit(self.receive), _ICONS["receive"]),
             ("check", text("Delivery check"), lambda: self._emit(self.check), "mdi6.clipboard-check-outline"),
-            ("decide", text("Decision…"), lambda: order_forms.decide(self), "mdi6.gavel"),
-            ("declare", text("Back-ordered…"), lambda: order_forms.declare(self), "mdi6.timer-sand"),
-            ("change", text("Change the line…"), lambda: order_forms.change(self), "mdi6.pencil-outline"),
-            ("close", text("Take the line as it is…"), lambda: order_forms.close(self), "mdi6.check-all"),
+            ("decide", text("Decision…"), lambda: order_forms.ask_decision(self), "mdi6.gavel"),
+            ("declare", text("Back-ordered…"), lambda: order_forms.ask_declaration(self), "mdi6.timer-sand"),
+            ("change", text("Change the line…"), lambda: order_forms.ask_change(self), "mdi6.pencil-outline"),
+            ("close", text("Take the line as it is…"), lambda: order_forms.ask_closing(self), "mdi6.check-all"),
             (
                 "cancel_line",
                 text("Cancel the line…"),
                 lambda: order_forms.cancel_line(self),
                 "mdi6.close-circle-outline",
             ),
-            ("cancel", text("Cancel the order…"), lambda: order_forms.cancel(self), "mdi6.close"),
+            ("cancel", text("Cancel the order…"), lambda: order_forms.ask_cancellation(self), "mdi6.close"),
             ("sheet", text("Order sheet"), self.print_sheet, "mdi6.file-document-outline"),
-            ("escalate", text("Note the escalation…"), lambda: order_forms.escalate(self), "mdi6.stairs-up"),
+            ("escalate", text("Note the escalation…"), lambda: order_forms.ask_escalation(self), "mdi6.stairs-up"),
             ("escalation", text("Escalation sheet"), self.print_escalation, "mdi6.file-alert-outline"),
         ):
             flow.addWidget(self._button(name, words, does, icon))

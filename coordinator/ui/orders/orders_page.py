@@ -7,7 +7,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
+from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING, UNIT
+from coordinator.domain.orders.order_kinds import (
+    ATTACHMENT,
+    CATALOGUE_ITEM,
+    CONTACT,
+    DELIVERED_UNIT,
+    DELIVERY,
+    JOURNAL,
+    ORDER,
+    ORDER_LINE,
+    PRICE,
+)
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context, QuietPage
@@ -15,7 +26,7 @@ from coordinator.ui.orders.catalogue_tab import CataloguePart
 from coordinator.ui.orders.delivery_check import CheckPart
 from coordinator.ui.orders.delivery_tab import DeliveryPart
 from coordinator.ui.orders.discrepancies_tab import DiscrepanciesPart
-from coordinator.ui.orders.order_view import OrderPart, Wanted
+from coordinator.ui.orders.order_view import OrderPart, WantedPaper
 from coordinator.ui.orders.orders_tab import OrdersList
 from coordinator.ui.orders.photo_view import PictureView
 from coordinator.ui.orders.supplier_files import FilesPart
@@ -28,8 +39,9 @@ from coordinator.ui.widgets.flow_layout import page_head
 from coordinator.words import text
 
 _TOUCHES = frozenset(
-    {"order", "order_line", "journal", "delivery", "delivered_unit", "catalogue_item", "price", "device", "setting",
-     "product", "unit", "contact", "attachment"}
+    {ORDER.code, ORDER_LINE.code, JOURNAL.code, DELIVERY.code, DELIVERED_UNIT.code, CATALOGUE_ITEM.code, PRICE.code,
+     DEVICE.code, SETTING.code,
+     PRODUCT.code, UNIT.code, CONTACT.code, ATTACHMENT.code}
 )  # fmt: skip
 
 
@@ -149,7 +161,7 @@ class OrderingPage(QuietPage):
         if paths:
             self.context.window.go("import", paths=paths)
 
-    def show_paper(self, wanted: Wanted) -> None:
+    def show_paper(self, wanted: WantedPaper) -> None:
         """Makes a paper beside the window, then shows it."""
 
         def show(pdf: bytes) -> None:

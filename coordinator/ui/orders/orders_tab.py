@@ -25,8 +25,8 @@ from coordinator.ui.threads.desk_step import act
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
@@ -140,14 +140,14 @@ class OrdersList(QWidget):
         """Ends the thread that asks."""
         self._lane.close()
 
-    def _begin(self, said: Said) -> None:
-        unit = said["unit"]
+    def _begin(self, answers: FormAnswers) -> None:
+        unit = answers["unit"]
         purpose = Purpose(
-            str(said["purpose"]),
-            str(said["wanted"]),
+            str(answers["purpose"]),
+            str(answers["wanted"]),
             unit if isinstance(unit, int) else None,
-            str(said["cost_centre"] or "") or None,
-            str(said["supplier"] or "") or None,
+            str(answers["cost_centre"] or "") or None,
+            str(answers["supplier"] or "") or None,
         )
         ledger = self._context.ledger
         act(self._context, lambda: new_order(ledger, purpose, origin=Origin.WINDOW), self._begun)
@@ -181,9 +181,9 @@ class OrdersList(QWidget):
         labels |= {state.code: text(state.label) for state in STATES}
         for code, chip in self.chips.items():
             count = counts.get(code, 0)
-            said = f"{labels[code]} ({count})"
-            chip.setText(f"✓ {said}" if chip.isChecked() else said)
-            chip.setAccessibleName(text("Show only: {filter}", filter=said))
+            label = f"{labels[code]} ({count})"
+            chip.setText(f"✓ {label}" if chip.isChecked() else label)
+            chip.setAccessibleName(text("Show only: {filter}", filter=label))
             chip.setVisible(bool(count) or chip.isChecked())
 
     def _out_of_empty(self) -> None:
@@ -212,13 +212,13 @@ class OrdersList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         top = QWidget()
-        flow = Flow(top)
+        flow = FlowLayout(top)
         self.search.setMinimumWidth(260)
         for made in (self.search, self.new, self.count):
             flow.addWidget(made)
         column.addWidget(top)
         chips = QWidget()
-        flow = Flow(chips)
+        flow = FlowLayout(chips)
         for code in ("waiting", "late", *(state.code for state in STATES)):
             chip = QPushButton()
             chip.setCheckable(True)

@@ -11,14 +11,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coordinator.desk.orders.order_previews import Brought, Foreseen, foresee, take_in
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.exchange.lists.order_files import OrderFile
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui.context import Context
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
 
@@ -43,12 +43,12 @@ class FilesPart(QWidget):
         self._taking: Foreseen | None = None
         self.title = theme.labelled("", "heading", wrap=True)
         self.said = theme.labelled("", "muted", wrap=True)
-        self.brought = Sheet((
+        self.brought = CellsModel((
             Head(text("Belongs to")), Head(text("What"), wide=True), Head(text("Quantity"), right=True),
             Head(text("More about it"), wide=True),
         ))  # fmt: skip
         self.brought_view = SheetView(self.brought, text("What the file brings"))
-        self.amiss = Sheet((Head(text("Row"), right=True), Head(text("Column")), Head(text("Why"), wide=True)))
+        self.amiss = CellsModel((Head(text("Row"), right=True), Head(text("Column")), Head(text("Why"), wide=True)))
         self.amiss_view = SheetView(self.amiss, text("Rows to look at"))
         self.amiss_said = theme.labelled("", "caption")
         self.does = button("", self.take, role="main")
@@ -103,8 +103,8 @@ class FilesPart(QWidget):
         if notice is None:
             self._context.window.say(text("The file says nothing new."))
         else:
-            said = notice_said(notice, self._context.ledger.register)
-            self._context.window.say(said, undo=notice.entry)
+            sentence = notice_words(notice, self._context.ledger.register)
+            self._context.window.say(sentence, undo=notice.entry)
         self._next(foreseen)
 
     def _next(self, taken: Foreseen | None) -> None:
@@ -131,7 +131,7 @@ class FilesPart(QWidget):
         more = len(self.files) - 1
         after = " · " + count_text("{count} more file after it", "{count} more files after it", more) if more else ""
         self.title.setText(f"{kind}: {found.file.name}{after}")
-        self.said.setText(_fates_said(found))
+        self.said.setText(_fates_words(found))
         self.brought.fill([_cells(each) for each in found.brought])
         self.brought_view.setVisible(found.news)
         self.amiss.fill([(number(each.line), word(each.column), word(each.reason)) for each in found.problems])
@@ -173,7 +173,7 @@ def _cells(each: Brought) -> Row:
     )
 
 
-def _fates_said(found: Foreseen) -> str:
+def _fates_words(found: Foreseen) -> str:
     fates = found.fates
     parts = [
         count_text("{count} new", "{count} new", fates.created),

@@ -109,7 +109,7 @@ class OverviewPage(QuietPage):
     def _reckoned(self, ahead: Ahead | None) -> None:
         if self.found is None or self.found.term is None or ahead is None:
             return
-        from coordinator.desk.term.term_ahead import packed
+        from coordinator.desk.term.term_ahead import packed_ahead
 
-        saved_for(self.context.path).put(KEPT, packed(ahead))
+        saved_for(self.context.path).put(KEPT, packed_ahead(ahead))
         self._show(replace(self.found, term=replace(self.found.term, ahead=ahead, current=True)))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.overview.today import Today, label_of
+from coordinator.desk.overview.today import Today, label_of, to_do
 from coordinator.desk.overview.waiting import Waiting
-from coordinator.desk.records.step_sentences import entry_said, when
+from coordinator.desk.records.list_kinds import counted
+from coordinator.desk.records.step_sentences import entry_words, when
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_kinds import counted
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.elided import NarrowLink
@@ -36,6 +37,7 @@ class TodaySheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         column.setSpacing(theme.GRID)
+        self.waiting: tuple[Waiting, ...] = ()
         empty = not found.devices and not found.people
         self.term: TermBlock | None = None
         self._add_term(column, found)
@@ -64,26 +66,21 @@ class TodaySheet(QWidget):
 
     def _add_beginning(self, column: QVBoxLayout) -> None:
         column.addWidget(theme.labelled(text("Begin with the lists you have"), "title", wrap=True))
-        said = text(
+        sentence = text(
             "Drop the files here as they come: class lists, Intune, Google, Jamf or your own Excel list."
             " You see what they hold before anything is kept, and everything can be undone."
         )
-        column.addWidget(theme.labelled(said, "muted", wrap=True))
+        column.addWidget(theme.labelled(sentence, "muted", wrap=True))
         made = button(text("Import files…"), partial(self.context.window.go, "import"), "mdi6.tray-arrow-down")
         theme.in_role(made, "main")
         column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_waiting(self, column: QVBoxLayout, found: Today) -> None:
         column.addWidget(theme.labelled(text("To do"), "title"))
-        waiting = list(found.waiting)
-        if found.term is not None:
-            from coordinator.ui.overview.term_block import findings_waiting
-
-            waiting += findings_waiting(found.term, self.context.ledger.today)
-            waiting.sort(key=lambda each: -each.cost_ore)
-        if not waiting:
+        self.waiting = to_do(found, self.context.ledger.today)
+        if not self.waiting:
             column.addWidget(theme.labelled(text("Nothing waits today."), "muted"))
-        for each in waiting:
+        for each in self.waiting:
             column.addWidget(self._line(each))
             line = QFrame()
             line.setProperty("role", "line")
@@ -109,10 +106,10 @@ class TodaySheet(QWidget):
     def _add_figures(self, column: QVBoxLayout, found: Today) -> None:
         column.addSpacing(theme.GRID * 2)
         column.addWidget(theme.labelled(text("The devices today"), "heading"))
-        said = f"{counted('device', found.devices)} · {counted('person', found.people)}"
+        sentence = f"{counted('device', found.devices)} · {counted('person', found.people)}"
         if found.pupils_without:
-            said += " · " + text("{count} pupils without a device", count=show_integer(found.pupils_without))
-        column.addWidget(theme.labelled(said, "muted", wrap=True))
+            sentence += " · " + text("{count} pupils without a device", count=show_integer(found.pupils_without))
+        column.addWidget(theme.labelled(sentence, "muted", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GRID * 3)
         grid.setVerticalSpacing(theme.GRID // 2)
@@ -142,7 +139,7 @@ class TodaySheet(QWidget):
         filters = [Filter("product.kind", Test.IS, (kind,))]
         if status is not None:
             filters.append(Filter("status", Test.IS, (status,)))
-        self.context.window.go("devices", kind="device", filters=tuple(filters))
+        self.context.window.go("devices", kind=DEVICE.code, filters=tuple(filters))
 
     def _add_latest(self, column: QVBoxLayout, found: Today) -> None:
         if not found.latest:
@@ -152,8 +149,8 @@ class TodaySheet(QWidget):
         for entry in found.latest:
             row = QHBoxLayout()
             row.addWidget(theme.labelled(when(entry), "caption"))
-            said = entry_said(entry, self.context.ledger.register)
-            row.addWidget(NarrowLink(said, partial(self.context.window.go, "history", entry=entry.id)), 1)
+            sentence = entry_words(entry, self.context.ledger.register)
+            row.addWidget(NarrowLink(sentence, partial(self.context.window.go, "history", entry=entry.id)), 1)
             column.addLayout(row)
 
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import closing
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pypdfium2
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from coordinator.words import text
 
+if TYPE_CHECKING:
+    import pypdfium2
+
 _GAP: Final = 16
 _CACHED: Final = 6
 _STEPS: Final = (0.35, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2  # when the first paper is looked at
+
+    return pypdfium2.PdfDocument(data)
 
 
 class Paper:
@@ -23,7 +31,7 @@ class Paper:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        with closing(pypdfium2.PdfDocument(data)) as document:
+        with closing(_opened(data)) as document:
             self._sizes = [document.get_page_size(at) for at in range(len(document))]
 
     def __len__(self) -> int:
@@ -36,7 +44,7 @@ class Paper:
 
     def picture(self, at: int, scale: float) -> QImage:
         """A page as a picture, ``scale`` picture points to each of its 1/72 inch."""
-        with closing(pypdfium2.PdfDocument(self.data)) as document, closing(document[at]) as page:
+        with closing(_opened(self.data)) as document, closing(document[at]) as page:
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             size = bitmap.width, bitmap.height, bitmap.stride
             return QImage(bitmap.buffer, *size, QImage.Format.Format_RGB32).copy()
@@ -44,7 +52,7 @@ class Paper:
     def text(self, at: int) -> str:
         """The words of a page, for a screen reader."""
         with (
-            closing(pypdfium2.PdfDocument(self.data)) as document,
+            closing(_opened(self.data)) as document,
             closing(document[at]) as page,
             closing(page.get_textpage()) as words,
         ):

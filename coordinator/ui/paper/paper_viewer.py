@@ -59,12 +59,12 @@ class ReceiptView(QWidget):
         )
 
     def show_paper(
-        self, pdf: bytes, title: str, file_name: str, *, said: str = "", unprintable: str = "", back: str
+        self, pdf: bytes, title: str, file_name: str, *, sentence: str = "", unprintable: str = "", back: str
     ) -> None:
         """Shows a PDF under its title; ``unprintable`` are letters that stand as code points, said in a warning."""
         self._title.setText(title)
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
         told = text("The typeface lacks {letters}: their code points are printed instead.", letters=unprintable)
         self._warning.setText("⚠ " + told)
         self._warning.setVisible(bool(unprintable))

@@ -9,15 +9,15 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.person_erasure import erase_person, held_said, is_named, reach_of
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.person_erasure import erase_person, held_words, is_named, reach_of
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.records import Person
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
-from coordinator.ui.record.fact_rows import heading
+from coordinator.ui.record.fact_rows import panel_heading
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import count_text, text
 
 
@@ -34,7 +34,7 @@ class ErasingForm(QWidget):
         self._context = context
         self._person = person
         self._name = context.ledger.register.name(person.ref)
-        self._held = held_said(context.ledger.register, person)
+        self._held = held_words(context.ledger.register, person)
         self._running = False
         self.is_done = False
         self.reason = QLineEdit()
@@ -94,7 +94,7 @@ class ErasingForm(QWidget):
             _say(self._context, result)  # once more: whoever pressed Cancel too late must learn that it was done
             self.asked.hide()
             self.does.hide()
-            self.outcome.setText(notice_said(result, self._context.ledger.register))
+            self.outcome.setText(notice_words(result, self._context.ledger.register))
             self.outcome.show()
             self.leave.setText(text("Close the panel"))
             self.leave.setAccessibleName(text("Close the panel"))
@@ -134,7 +134,7 @@ class ErasingForm(QWidget):
         self._lay_question(QVBoxLayout(self.asked))
         column.addWidget(self.asked)
         holder = QWidget()
-        flow = Flow(holder)
+        flow = FlowLayout(holder)
         flow.addWidget(self.does)
         flow.addWidget(self.leave)
         column.addWidget(holder)
@@ -145,34 +145,36 @@ class ErasingForm(QWidget):
     def _lay_question(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
-        column.addWidget(heading(text("Erase for good")))
+        column.addWidget(panel_heading(text("Erase for good")))
         if self._held:
-            said = text("{person} still has {devices}. Take them back first.", person=self._name, devices=self._held)
-            column.addWidget(theme.labelled(said, "danger", wrap=True))
+            sentence = text(
+                "{person} still has {devices}. Take them back first.", person=self._name, devices=self._held
+            )
+            column.addWidget(theme.labelled(sentence, "danger", wrap=True))
             return
-        for said in self._consequences():
-            column.addWidget(theme.labelled(said, wrap=True))
+        for sentence in self._consequences():
+            column.addWidget(theme.labelled(sentence, wrap=True))
         column.addWidget(theme.labelled(text("This cannot be undone."), "danger", wrap=True))
-        for field, said in (
+        for field, sentence in (
             (self.reason, text("Why, for the protocol: without the person's name.")),
             (self.named, text("Type the name, {person}, to show that it is the right person.", person=self._name)),
         ):
-            caption = theme.labelled(said, "caption", wrap=True)
+            caption = theme.labelled(sentence, "caption", wrap=True)
             caption.setBuddy(field)
-            field.setAccessibleName(said)
+            field.setAccessibleName(sentence)
             column.addWidget(caption)
             column.addWidget(field)
 
     def _consequences(self) -> list[str]:
         reach = reach_of(self._context.ledger.register, self._context.keeper, self._person)
-        said = [
+        sentences = [
             text(
                 "The person goes from the register, the history and the search, with receipts, attached files and"
                 " everything else that names the person."
             )
         ]
         if reach.receipts:
-            said.append(
+            sentences.append(
                 count_text(
                     "{count} receipt goes. That a device was lent then stays, without a name.",
                     "{count} receipts go. That devices were lent then stays, without a name.",
@@ -180,33 +182,33 @@ class ErasingForm(QWidget):
                 )
             )
         if reach.exemptions:
-            said.append(
+            sentences.append(
                 count_text(
                     "The reason of {count} exemption goes.", "The reasons of {count} exemptions go.", reach.exemptions
                 )
             )
         if reach.backups:
-            said.append(
+            sentences.append(
                 count_text(
                     "{count} backup from before may still hold the person. You can remove it in the next step.",
                     "{count} backups from before may still hold the person. You can remove them in the next step.",
                     reach.backups,
                 )
             )
-        return said
+        return sentences
 
 
 def _say(context: Context, notice: Notice) -> None:
-    context.window.say(notice_said(notice, context.ledger.register))
+    context.window.say(notice_words(notice, context.ledger.register))
 
 
 def _say_thinned(context: Context, removed: int) -> None:
-    said = count_text(
+    sentence = count_text(
         "{count} backup from before the erasing was removed.",
         "{count} backups from before the erasing were removed.",
         removed,
     )
-    context.window.say(said)
+    context.window.say(sentence)
 
 
 def _tell(ended: SignalInstance, done: Future[Notice | int]) -> None:

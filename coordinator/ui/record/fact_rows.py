@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.records.record_names import shown_value
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.questions import Register
-from coordinator.ui.lists.bulk_edit import shown_value
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.elided import NarrowLabel, NarrowLink
 from coordinator.ui.widgets.field_editors import Editor, editor_for, value_of
@@ -29,9 +29,12 @@ _CAPTION_WIDTH = 17  # letters
 
 
 class Fact(QWidget):
-    """One fact: its caption, its value, and an editor when it is wanted. ``wanted`` carries what the editor says."""
+    """One fact: its caption, its value, and an editor when it is wanted. ``wanted`` carries what the editor says,
+    ``left`` that it is closed again.
+    """
 
     wanted = Signal(object, object)
+    left = Signal()
     trouble = Signal(str)
 
     def __init__(
@@ -97,6 +100,7 @@ class Fact(QWidget):
             for widget in self._widgets:
                 widget.show()
             self._widgets[-1].setFocus()
+            self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes what was written, Esc leaves it."""
@@ -137,7 +141,7 @@ class Fact(QWidget):
         return made
 
 
-def heading(words: str) -> QLabel:
+def panel_heading(words: str) -> QLabel:
     """A heading within the panel."""
     made = theme.labelled(words, "heading")
     made.setContentsMargins(0, theme.GRID, 0, 0)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from coordinator.desk.records.editing import mark_found, mark_lost
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence, difference
-from coordinator.domain.choices import Status
+from coordinator.domain.changes import ChangeSet, Record
+from coordinator.domain.hand_out_rules import MISSING
 from coordinator.domain.inventory_kinds import GROUP, HANDOVER, PRODUCT, ROOM
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Test
-from coordinator.words import mark, text
+from coordinator.words import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,10 @@ def _of_device(record: Device) -> list[Act]:
     icon = "mdi6.hand-coin-outline" if held else "mdi6.hand-extended-outline"
     found = [Act(words, icon, goes="handover", wanted={"devices": [record.id]}, main=True)]
     found.append(Act(text("Move…"), "mdi6.map-marker-outline", edits="placed_in"))
-    if record.status in (Status.LOST, Status.STOLEN):
-        status = Status.IN_USE if record.held_by is not None else Status.IN_STORE
-        sentence = Sentence(mark("{device} has been found"), {"device": record.ref})
-        found.append(_marked(text("Mark as found"), "mdi6.check", sentence, record, status))
+    if record.status in MISSING:
+        found.append(Act(text("Mark as found"), "mdi6.check", changes=mark_found(record)))
     else:
-        sentence = Sentence(mark("{device} is lost"), {"device": record.ref})
-        found.append(_marked(text("Mark as lost"), "mdi6.help-circle-outline", sentence, record, Status.LOST))
+        found.append(Act(text("Mark as lost"), "mdi6.help-circle-outline", changes=mark_lost(record)))
     return found
 
 
@@ -77,10 +75,6 @@ def _of_person(record: Person) -> list[Act]:
     if is_known(record):
         found.append(Act(text("Erase for good…"), "mdi6.account-remove-outline", form="erase"))
     return found
-
-
-def _marked(words: str, icon: str, sentence: Sentence, record: Record, status: str) -> Act:
-    return Act(words, icon, changes=ChangeSet(sentence, Origin.WINDOW, changes=difference(record, {"status": status})))
 
 
 def _to_list(words: str, page: str, kind: str, path: str, record: Record) -> Act:

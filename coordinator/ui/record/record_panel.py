@@ -9,25 +9,27 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from coordinator.desk.records.step_sentences import entry_said, when
-from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Record, Ref, Sentence, number_of, text_of
+from coordinator.desk.records.editing import edit
+from coordinator.desk.records.list_columns import own_columns
+from coordinator.desk.records.record_names import told_apart
+from coordinator.desk.records.step_sentences import entry_words, when
+from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
-from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.protection import guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import IDENTIFYING, own_columns
 from coordinator.ui.record.erasure_form import ErasingForm
-from coordinator.ui.record.fact_rows import Fact, heading
+from coordinator.ui.record.fact_rows import Fact, panel_heading
 from coordinator.ui.record.record_actions import Act, acts_for
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.record_names import told_apart
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
 from coordinator.words import count_text, mark, text
 
@@ -39,14 +41,14 @@ _ALWAYS = frozenset(
 
 # What hangs on a record: kind -> (heading, other kind, path of the reference, only these).
 _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
-    "person": (
+    PERSON.code: (
         (mark("Has these devices"), "device", "held_by", ()),
         (mark("Receipts"), "handover", "person", ()),
     ),
-    "group": ((mark("Members"), "person", "group", (Filter("active", Test.IS_NOT, (0,)),)),),
-    "room": ((mark("Devices here"), "device", "placed_in", ()),),
-    "product": ((mark("Devices of this model"), "device", "product", ()),),
-    "unit": ((mark("Groups"), "group", "unit", ()),),
+    GROUP.code: ((mark("Members"), "person", "group", (Filter("active", Test.IS_NOT, (0,)),)),),
+    ROOM.code: ((mark("Devices here"), "device", "placed_in", ()),),
+    PRODUCT.code: ((mark("Devices of this model"), "device", "product", ()),),
+    UNIT.code: ((mark("Groups"), "group", "unit", ()),),
 }
 
 
@@ -63,6 +65,7 @@ class RecordPanel(QFrame):
         self.ref: Ref | None = None
         self._all = False
         self.facts: dict[str, Fact] = {}
+        self._missed: Notice | None = None
         self.form: ErasingForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
@@ -80,6 +83,7 @@ class RecordPanel(QFrame):
 
     def show_record(self, ref: Ref) -> None:
         """Shows a record from its top."""
+        self._missed = None
         if ref != self.ref:
             self._all = False
         self.ref = ref
@@ -88,7 +92,10 @@ class RecordPanel(QFrame):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the record anew when something it shows may have changed; one that is gone closes the panel."""
-        if self.ref is None or self.form is not None or any(fact.editor is not None for fact in self.facts.values()):
+        if self.ref is None or self.form is not None:
+            return
+        if self._is_edited:
+            self._missed = notice  # what is being written stays; the rest is shown when it is done
             return
         if self._register.get(KINDS[self.ref.kind], self.ref.id) is None:
             self.closed.emit()
@@ -99,6 +106,15 @@ class RecordPanel(QFrame):
             at = self.sheet.verticalScrollBar().value()
             self._fill()
             self.sheet.verticalScrollBar().setValue(at)
+
+    @property
+    def _is_edited(self) -> bool:
+        return any(fact.editor is not None for fact in self.facts.values())
+
+    def _catch_up(self) -> None:
+        if self._missed is not None and not self._is_edited:
+            missed, self._missed = self._missed, None
+            self.noticed(missed)
 
     def edit(self, code: str) -> None:
         """Opens the editor of one fact."""
@@ -133,9 +149,9 @@ class RecordPanel(QFrame):
             )
         self._add_acts(column, record)
         self._add_facts(column, record)
-        for said, other, path, only in _RELATED.get(record.kind, ()):
+        for heading, other, path, only in _RELATED.get(record.kind, ()):
             self._add_related(
-                column, record, said, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
+                column, record, heading, Query(KINDS[other], filters=(Filter(path, Test.IS, (record.id,)), *only))
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
@@ -151,7 +167,7 @@ class RecordPanel(QFrame):
 
     def _add_acts(self, column: QVBoxLayout, record: Record) -> None:
         holder = QWidget()
-        flow = Flow(holder)
+        flow = FlowLayout(holder)
         for act in acts_for(record):
             flow.addWidget(button(act.words, partial(self._act, act), act.icon, role="main" if act.main else ""))
         if flow.count():
@@ -201,8 +217,9 @@ class RecordPanel(QFrame):
                 hidden += 1
                 continue
             fact = Fact(field, record, self._register, self._context.window.show_record)
-            fact.wanted.connect(self._wanted)
-            fact.trouble.connect(lambda said: self._context.window.say(said, trouble=True))
+            fact.wanted.connect(partial(self._wanted, record))
+            fact.left.connect(lambda: later(self, 0, self._catch_up))
+            fact.trouble.connect(lambda sentence: self._context.window.say(sentence, trouble=True))
             self.facts[field.code] = fact
             column.addWidget(fact)
         if hidden:
@@ -214,10 +231,8 @@ class RecordPanel(QFrame):
         return (*KINDS[record.kind].fields, *(column.edits for column in own if column.edits is not None))
 
     def _secondary(self, field: Field, record: Record) -> bool:
-        if field.code == "stated_user":
-            people = self._register.rows(DEVICE, [record.id], ["held_by.protected", "assigned_to.protected"])[0]
-            return 1 in people or not text_of(record, field.code)
-        if isinstance(record, Person) and record.protected and field.code in IDENTIFYING:
+        guarding = guards(record.kind, field.code)
+        if guarding and 1 in self._register.rows(KINDS[record.kind], [record.id], guarding)[0]:
             return True
         return field.code not in _ALWAYS and record.values.get(field.code) in (None, "")
 
@@ -226,26 +241,21 @@ class RecordPanel(QFrame):
         self._fill()
         self.close_button.setFocus()
 
-    def _wanted(self, field: Field, value: Scalar) -> None:
-        record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
-        if not isinstance(record, Person):
-            return
-        change = Change(Key(record.kind, record.id, field.code), record.values.get(field.code), value)
-        sentence = Sentence(mark("{record} changed: {field}"), {"record": record.ref, "field": field.label})
-        self._context.window.commit(ChangeSet(sentence, Origin.WINDOW, changes=(change,)))
+    def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
+        self._context.window.commit(edit(record, field, value))
 
-    def _add_related(self, column: QVBoxLayout, record: Record, said: str, query: Query[Record]) -> None:
+    def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)
         if not count:
             return
-        column.addWidget(heading(f"{text(said)} ({count})"))
+        column.addWidget(panel_heading(f"{text(heading)} ({count})"))
         ids = list(self._register.ids(query, MOST))
         for id, (name, beside) in zip(ids, told_apart(query.kind.code, ids, self._register), strict=True):
             row = QHBoxLayout()
             row.addWidget(link(name, partial(self._context.window.show_record, Ref(query.kind.code, id))))
             row.addWidget(theme.labelled(beside, "caption", wrap=True), 1)
             column.addLayout(row)
-        page = {"device": "devices", "person": "people", "group": "people"}.get(query.kind.code)
+        page = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}.get(query.kind.code)
         if count > MOST and page is not None:
             show = partial(self._context.window.go, page, kind=query.kind.code, filters=query.filters)
             words = text("Show all {count} in the list", count=count)
@@ -257,7 +267,7 @@ class RecordPanel(QFrame):
         )
         if not loans:
             return
-        column.addWidget(heading(text("Receipts")))
+        column.addWidget(panel_heading(text("Receipts")))
         for code in ("issued", "returned"):
             for loan in loans:
                 if (handover := number_of(loan, code)) is not None:
@@ -266,12 +276,12 @@ class RecordPanel(QFrame):
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _add_history(self, column: QVBoxLayout, record: Record) -> None:
-        column.addWidget(heading(text("History")))
+        column.addWidget(panel_heading(text("History")))
         for entry in self._register.entries(ref=record.ref, limit=MOST):
             column.addWidget(theme.labelled(f"{when(entry)} · {entry.actor}", "caption"))
-            said = theme.labelled(entry_said(entry, self._register), wrap=True)
-            said.setContentsMargins(0, 0, 0, theme.GRID // 2)
-            column.addWidget(said)
+            label = theme.labelled(entry_words(entry, self._register), wrap=True)
+            label.setContentsMargins(0, 0, 0, theme.GRID // 2)
+            column.addWidget(label)
 
     def _lay(self) -> None:
         column = QVBoxLayout(self)

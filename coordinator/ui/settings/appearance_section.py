@@ -10,7 +10,7 @@ from coordinator.ui.settings.section_parts import Section, add_row, form
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.appearance import SCHEMES, Looks, apply_looks, keep_looks, kept_looks
 from coordinator.ui.widgets.theme import labelled
-from coordinator.words import text
+from coordinator.words import LANGUAGES, text
 
 
 class LooksSection(Section):
@@ -20,8 +20,8 @@ class LooksSection(Section):
         super().__init__(context, text("Language and appearance"), text("Holds on this computer only."))
         looks = kept_looks()
         self.language, self.scheme, self.zoom = QComboBox(), QComboBox(), QComboBox()
-        for code, name in (("sv", "Svenska"), ("en", "English")):
-            self.language.addItem(name, code)
+        for code, language in LANGUAGES.items():
+            self.language.addItem(language.name, code)
         names = (text("As the computer"), text("Light"), text("Dark"))
         for code, name in zip(SCHEMES, names, strict=True):
             self.scheme.addItem(name, code)

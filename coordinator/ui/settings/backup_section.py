@@ -24,29 +24,29 @@ from coordinator.ledger.keeper import Backup, Keeper
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import RESTART, Context
-from coordinator.ui.settings.section_parts import Section, button, row
+from coordinator.ui.settings.section_parts import Section, row, section_button
 from coordinator.ui.widgets.theme import labelled, row_height
 from coordinator.words import count_text, text
 
 
-def reason_said(reason: str) -> str:
+def backup_reason_words(reason: str) -> str:
     """Why a backup was made."""
-    said = {
+    labels = {
         "daily": text("Every day"),
         "import": text("Before a large import"),
         "migration": text("Before a new version"),
         "restore": text("Before restoring"),
         "asked": text("Asked for"),
     }
-    return said.get(reason, reason)
+    return labels.get(reason, reason)
 
 
-def size_said(size: int) -> str:
+def size_words(size: int) -> str:
     """A file's size as a person reads it."""
     return f"{size / 1_000_000:.1f} MB".replace(".", ",") if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
 
 
-def moment_said(at: str) -> str:
+def moment_words(at: str) -> str:
     """An instant by the school's clock."""
     return datetime.fromisoformat(at).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
 
@@ -54,7 +54,7 @@ def moment_said(at: str) -> str:
 def confirm_restore(parent: QWidget, backup: Backup) -> bool:
     """Asks before the register is put back; the only question with two buttons on this page."""
     box = QMessageBox(QMessageBox.Icon.Warning, text("Restore a backup"), "", parent=parent)
-    box.setText(text("Put the register back to how it was {moment}?", moment=moment_said(backup.at)))
+    box.setText(text("Put the register back to how it was {moment}?", moment=moment_words(backup.at)))
     box.setInformativeText(
         text("Everything entered since is gone from it. It is backed up first, so that you can come back.")
     )
@@ -67,12 +67,12 @@ def confirm_restore(parent: QWidget, backup: Backup) -> bool:
 def confirm_thinning(parent: QWidget, count: int) -> bool:
     """Asks before the backups from before an erasing are removed."""
     box = QMessageBox(QMessageBox.Icon.Warning, text("Backups from before an erasing"), "", parent=parent)
-    said = count_text(
+    sentence = count_text(
         "Remove {count} backup that may still hold whoever was erased?",
         "Remove {count} backups that may still hold whoever was erased?",
         count,
     )
-    box.setText(said)
+    box.setText(sentence)
     box.setInformativeText(text("A new backup is made first. Files that were saved elsewhere you remove yourself."))
     go = box.addButton(text("Back up and remove them"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(text("Leave it as it is"), QMessageBox.ButtonRole.RejectRole)
@@ -80,7 +80,7 @@ def confirm_thinning(parent: QWidget, count: int) -> bool:
     return box.clickedButton() is go
 
 
-def ask_package(parent: QWidget, proposed: str) -> Path | None:
+def ask_package_target(parent: QWidget, proposed: str) -> Path | None:
     """Where the school's file is saved; ``None`` when the person thinks better of it."""
     kinds = text("The whole school in one file (*.koordinator)")
     chosen, _ = QFileDialog.getSaveFileName(parent, text("Save the whole school"), proposed, kinds)
@@ -120,11 +120,11 @@ class BackupsSection(Section):
         self.table.horizontalHeader().setHighlightSections(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.now = button(text("Back up now"), main=True)
+        self.now = section_button(text("Back up now"), main=True)
         self.now.clicked.connect(self.back_up)
-        self.restore = button(text("Restore the chosen backup …"))
+        self.restore = section_button(text("Restore the chosen backup …"))
         self.restore.clicked.connect(self.restore_chosen)
-        self.thin = button("")
+        self.thin = section_button("")
         self.thin.clicked.connect(self.thin_erased)
         self.column.addWidget(self.place)
         self.column.addWidget(self.warnings)
@@ -136,13 +136,15 @@ class BackupsSection(Section):
         """What the keeper says."""
         self.place.setText(text("The register lies in {file}", file=str(self.keeper.path)))
         warnings = self.keeper.warnings()
-        self.warnings.setText("\n".join(f"⚠ {said}" for said in warnings))
+        self.warnings.setText("\n".join(f"⚠ {words}" for words in warnings))
         self.warnings.setVisible(bool(warnings))
         self._backups = list(self.keeper.backups())
         self.table.setRowCount(len(self._backups))
         for at, backup in enumerate(self._backups):
-            for column, said in enumerate((moment_said(backup.at), reason_said(backup.reason), size_said(backup.size))):
-                item = QTableWidgetItem(said)
+            for column, words in enumerate(
+                (moment_words(backup.at), backup_reason_words(backup.reason), size_words(backup.size))
+            ):
+                item = QTableWidgetItem(words)
                 item.setToolTip(str(backup.path))
                 self.table.setItem(at, column, item)
         if self._backups:
@@ -150,11 +152,11 @@ class BackupsSection(Section):
         self.restore.setEnabled(bool(self._backups))
         self._older = len(self.keeper.from_before_erasing())
         self.thin.setVisible(self._older > 0)
-        said = count_text(
+        words = count_text(
             "Remove {count} from before the erasing …", "Remove {count} from before the erasing …", self._older
         )
-        self.thin.setText(said)
-        self.thin.setAccessibleName(said)
+        self.thin.setText(words)
+        self.thin.setAccessibleName(words)
 
     def thin_erased(self) -> None:
         """Asks, then makes a backup and removes those from before the latest erasing, beside the window."""
@@ -163,12 +165,12 @@ class BackupsSection(Section):
 
     def _thinned(self, removed: int) -> None:
         self.show_values()
-        said = count_text(
+        sentence = count_text(
             "{count} backup from before the erasing was removed.",
             "{count} backups from before the erasing were removed.",
             removed,
         )
-        self.context.window.say(said)
+        self.context.window.say(sentence)
 
     def back_up(self) -> None:
         """Makes a backup beside the window."""
@@ -191,7 +193,7 @@ class BackupsSection(Section):
 
     def _backed_up(self, backup: Backup) -> None:
         self.show_values()
-        told = text("Backed up {moment}, {size}.", moment=moment_said(backup.at), size=size_said(backup.size))
+        told = text("Backed up {moment}, {size}.", moment=moment_words(backup.at), size=size_words(backup.size))
         self.context.window.say(told)
 
 
@@ -199,10 +201,10 @@ class TakeOverSection(Section):
     """The whole school in one file, and what to do with it on the other side."""
 
     def __init__(self, context: Context, keeper: Keeper) -> None:
-        said = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
-        super().__init__(context, text("New laptop or successor"), said)
+        sentence = text("Everything in this register goes into one file: devices, people, loans, receipts and history.")
+        super().__init__(context, text("New laptop or successor"), sentence)
         self.keeper = keeper
-        self.ask_package: Callable[[QWidget, str], Path | None] = ask_package
+        self.ask_package: Callable[[QWidget, str], Path | None] = ask_package_target
         for number, step in enumerate(
             (
                 text(
@@ -214,7 +216,7 @@ class TakeOverSection(Section):
             1,
         ):
             self.column.addWidget(labelled(f"{number}.  {step}", wrap=True))
-        self.save = button(text("Save the whole school in one file …"), main=True)
+        self.save = section_button(text("Save the whole school in one file …"), main=True)
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(row(self.save))
         self.column.addStretch(1)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.ui.settings.section_parts import add_row, button, form
+from coordinator.ui.settings.section_parts import add_row, form, section_button
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import count_text, text
 
@@ -40,7 +40,7 @@ def ask_files(parent: QWidget) -> list[Path]:
     return [Path(file) for file in chosen]
 
 
-def ask_package(parent: QWidget) -> Path | None:
+def ask_package_source(parent: QWidget) -> Path | None:
     """Which take-over file; ``None`` when the person thinks better of it."""
     kinds = text("The whole school in one file (*.koordinator)")
     chosen, _ = QFileDialog.getOpenFileName(parent, text("I take over a school"), "", kinds)
@@ -55,7 +55,7 @@ class BeginningPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ask_files: Callable[[QWidget], list[Path]] = ask_files
-        self.ask_package: Callable[[QWidget], Path | None] = ask_package
+        self.ask_package: Callable[[QWidget], Path | None] = ask_package_source
         self.files: list[Path] = []
         self.setAcceptDrops(True)
         self.setWindowTitle(text("Coordinator"))
@@ -66,12 +66,12 @@ class BeginningPage(QWidget):
         self.code = QLineEdit(placeholderText=text("Eight digits, if you have it at hand"))
         self.code.returnPressed.connect(self.begin_now)
         self.dropped = labelled("", wrap=True)
-        self.choose = button(text("Choose files …"))
+        self.choose = section_button(text("Choose files …"))
         self.choose.clicked.connect(lambda: self.add_files(self.ask_files(self)))
-        self.begin = button("", main=True)
+        self.begin = section_button("", main=True)
         self.begin.setMinimumHeight(44)
         self.begin.clicked.connect(self.begin_now)
-        self.over = button(text("I take over a school …"))
+        self.over = section_button(text("I take over a school …"))
         self.over.clicked.connect(self.take_over_now)
         self.told = labelled("", "danger", wrap=True)
         self._lay()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QListWidget, QListWidgetItem
 
-from coordinator.desk.records.school_settings import FIELD_TYPES, Wanted, field_renamed, fields_added, unit_changes
+from coordinator.desk.records.school_settings import FIELD_TYPES, WantedField, field_renamed, fields_added, unit_changes
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.domain.kind import Kind
-from coordinator.domain.records import Unit
+from coordinator.domain.records import CustomField, Unit
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Query, R
 from coordinator.ui.context import Context
-from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
+from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
 from coordinator.words import text
 
 _ID = Qt.ItemDataRole.UserRole
@@ -38,7 +38,7 @@ class ListSection(Section):
 
     def finish(self, fields: QFormLayout, adds: str) -> None:
         """The fields below the list, the button that saves them, and what there is now."""
-        self.save = button(adds, main=True)
+        self.save = section_button(adds, main=True)
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.save))
@@ -71,8 +71,8 @@ class ListSection(Section):
         chosen = self.chosen_id()
         self.list.blockSignals(True)
         self.list.clear()
-        for at, (number, said) in enumerate(entries):
-            item = QListWidgetItem(said)
+        for at, (number, label) in enumerate(entries):
+            item = QListWidgetItem(label)
             item.setData(_ID, number)
             self.list.addItem(item)
             if chosen is not None and number == chosen:
@@ -87,10 +87,11 @@ class UnitsSection(ListSection):
     """School units: those looked after here, and those that own or receive devices."""
 
     kind = UNIT
+    seen: Unit | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
-        said = text("Units looked after here share this register. Others can own devices or receive them.")
-        super().__init__(context, text("School units"), said)
+        sentence = text("Units looked after here share this register. Others can own devices or receive them.")
+        super().__init__(context, text("School units"), sentence)
         self.build_list(text("School units"))
         self.name, self.code = QLineEdit(), QLineEdit()
         self.own = QCheckBox(text("Looked after here"))
@@ -103,12 +104,12 @@ class UnitsSection(ListSection):
     def show_values(self) -> None:
         """The units by name, and a line for a new one."""
         units = self.register.records(Query(UNIT, order=(("name", False),)))
-        entries: list[tuple[int | None, str]] = [(unit.id, self._said(unit)) for unit in units]
+        entries: list[tuple[int | None, str]] = [(unit.id, self._unit_words(unit)) for unit in units]
         self.fill([*entries, (None, text("+ A further unit"))])
 
     def show_chosen(self) -> None:
         """The chosen unit's facts."""
-        unit = self.chosen(UNIT)
+        unit = self.seen = self.chosen(UNIT)
         self.name.setText("" if unit is None else unit.name)
         self.code.setText("" if unit is None else unit.code)
         self.own.setChecked(unit is not None and unit.own is True)
@@ -121,13 +122,13 @@ class UnitsSection(ListSection):
             self.context.window.say(text("The unit needs a name."), trouble=True)
             self.name.setFocus()
             return
-        unit = self.chosen(UNIT)
+        unit = self.seen
         own = int(self.own.isChecked())
         kept = None if unit is None else unit.own
         code = self.code.text().strip() or None
         self.commit(unit_changes(unit, {"name": name, "code": code, "own": own if own or kept is not None else None}))
 
-    def _said(self, unit: Unit) -> str:
+    def _unit_words(self, unit: Unit) -> str:
         parts = [unit.name, unit.code, text("looked after here") if unit.own else ""]
         return "   ".join(part for part in parts if part)
 
@@ -136,10 +137,11 @@ class OwnFieldsSection(ListSection):
     """Fields that the school has added to its devices."""
 
     kind = CUSTOM_FIELD
+    seen: CustomField | None = None  # what the fields show
 
     def __init__(self, context: Context) -> None:
-        said = text("Own fields stand with every device, in lists, searches and exports.")
-        super().__init__(context, text("Own fields"), said)
+        sentence = text("Own fields stand with every device, in lists, searches and exports.")
+        super().__init__(context, text("Own fields"), sentence)
         self.build_list(text("Own fields"))
         self.name, self.holds = QLineEdit(), QComboBox()
         for code, label in FIELD_TYPES:
@@ -163,7 +165,7 @@ class OwnFieldsSection(ListSection):
 
     def show_chosen(self) -> None:
         """The chosen field; of one that is there only the name can be changed."""
-        field = self.chosen(CUSTOM_FIELD)
+        field = self.seen = self.chosen(CUSTOM_FIELD)
         self.name.setText("" if field is None else field.label)
         self.holds.setCurrentIndex(0 if field is None else max(0, self.holds.findData(field.type)))
         self.holds.setEnabled(field is None)
@@ -178,11 +180,11 @@ class OwnFieldsSection(ListSection):
             self.context.window.say(text("The field needs a name."), trouble=True)
             self.name.setFocus()
             return
-        field = self.chosen(CUSTOM_FIELD)
+        field = self.seen
         try:
             if field is None:
                 holds = self.holds.currentData()
-                changes = fields_added(self.register, [Wanted(label, holds, self.personal.isChecked())])
+                changes = fields_added(self.register, [WantedField(label, holds, self.personal.isChecked())])
             else:
                 changes = field_renamed(field, label)
         except Refused as refused:

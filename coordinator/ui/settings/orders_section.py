@@ -7,17 +7,18 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk.orders import contact_ladder
-from coordinator.desk.orders.order_actions import UNAPPROVED
 from coordinator.desk.records.school_settings import orders_changes
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, text_of
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.orders.order_records import Contact
+from coordinator.domain.settings import UNAPPROVED
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.ui.settings.lists_section import ListSection
-from coordinator.ui.settings.section_parts import add_row, button, form, row
+from coordinator.ui.settings.section_parts import add_row, form, row, section_button
 from coordinator.words import count_text, text
 
 _CODES = ("role", "name", "phone", "email", "after_days")
@@ -29,22 +30,24 @@ class OrdersSection(ListSection):
     kind = CONTACT
 
     def __init__(self, context: Context) -> None:
-        said = text("To whom an order is taken up that will not be in time, one step after the other.")
-        super().__init__(context, text("Orders"), said)
+        sentence = text("To whom an order is taken up that will not be in time, one step after the other.")
+        super().__init__(context, text("Orders"), sentence)
         self.free = QCheckBox(text("Orders may be sent without the principal's approval"))
         self.free.clicked.connect(self._set_free)
         self.column.insertWidget(1, self.free)
         self.build_list(text("Ladder of contacts"))
         self.list.setMinimumHeight(96)
         self.fields = {code: QLineEdit() for code in _CODES}
-        self.remove = button(text("Take the step away"))
+        self.remove = section_button(text("Take the step away"))
         self.remove.clicked.connect(self._remove)
         self.finish(self._rows(), text("Add the step"))
 
     def show_values(self) -> None:
         """The steps from the first on, and a line for a new one."""
         self.free.setChecked(self.register.setting(UNAPPROVED) == "1")
-        steps: list[tuple[int | None, str]] = [(rung.id, _said(rung)) for rung in contact_ladder.ladder(self.register)]
+        steps: list[tuple[int | None, str]] = [
+            (rung.id, _rung_words(rung)) for rung in contact_ladder.ladder(self.register)
+        ]
         self.fill([*steps, (None, text("+ A further step"))])
 
     def show_chosen(self) -> None:
@@ -57,7 +60,7 @@ class OrdersSection(ListSection):
 
     def noticed(self, notice: Notice) -> None:
         """Shows the ladder and the choice anew."""
-        if "setting" in notice.touched or self.kind.code in notice.touched:
+        if SETTING.code in notice.touched or self.kind.code in notice.touched:
             self.show_values()
 
     def save_now(self) -> None:
@@ -85,7 +88,7 @@ class OrdersSection(ListSection):
 
     def _do(self, step: Callable[[], Notice]) -> None:
         def done(notice: Notice) -> None:
-            self.context.window.say(notice_said(notice, self.register), undo=notice.entry)
+            self.context.window.say(notice_words(notice, self.register), undo=notice.entry)
             self.show_values()
 
         self.context.window.run(text("Saving…"), lambda _move, _stop: step(), done)
@@ -101,7 +104,7 @@ class OrdersSection(ListSection):
         return fields
 
 
-def _said(rung: Contact) -> str:
+def _rung_words(rung: Contact) -> str:
     who = " ".join(part for part in (rung.role, rung.name) if part)
     days = rung.after_days
     after = "" if days is None else count_text("after {count} day", "after {count} days", days)

@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.school_settings import CONTACT, LOGO, own_unit, packed_logo, school_changes
+from coordinator.desk.records.school_settings import packed_logo, school_changes
 from coordinator.domain.changes import text_of
+from coordinator.domain.settings import CONTACT, LOGO
+from coordinator.ledger.home_unit import own_unit
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
-from coordinator.ui.settings.section_parts import Section, add_row, button, form, row
+from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
 from coordinator.words import text
 
 
@@ -46,11 +48,11 @@ class SchoolSection(Section):
         add_row(fields, text("Address"), self.address)
         add_row(fields, text("Where to ask, on the receipt"), self.contact)
         add_row(fields, text("Logo"), self.picture)
-        self.choose = button(text("Choose a logo …"))
+        self.choose = section_button(text("Choose a logo …"))
         self.choose.clicked.connect(self.choose_logo)
-        self.remove = button(text("Remove the logo"))
+        self.remove = section_button(text("Remove the logo"))
         self.remove.clicked.connect(lambda: self._show_logo(None))
-        self.save = button(text("Save the school's facts"), main=True)
+        self.save = section_button(text("Save the school's facts"), main=True)
         self.save.clicked.connect(self.save_now)
         self.column.addLayout(fields)
         self.column.addLayout(row(self.choose, self.remove))
@@ -60,11 +62,11 @@ class SchoolSection(Section):
 
     def show_values(self) -> None:
         """What the register says."""
-        unit = own_unit(self.register)
+        unit = self._seen = own_unit(self.register)
         for field, code in ((self.name, "name"), (self.code, "code"), (self.address, "address")):
             field.setText("" if unit is None else text_of(unit, code))
-        said = self.register.setting(CONTACT)
-        self.contact.setPlainText(said or ("" if unit is None else str(unit.contact or "")))
+        contact = self.register.setting(CONTACT)
+        self.contact.setPlainText(contact or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
 
     def choose_logo(self) -> None:
@@ -92,7 +94,7 @@ class SchoolSection(Section):
             "address": self.address.text().strip() or None,
         }
         contact = self.contact.toPlainText().strip() or None
-        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}))
+        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}, self._seen))
 
     def _show_logo(self, packed: str | None) -> None:
         self._logo = packed

@@ -16,7 +16,7 @@ WIDEST = 640
 class Section(QWidget):
     """One part of the settings. ``show_values`` reads them anew from the register."""
 
-    def __init__(self, context: Context, heading: str, said: str = "") -> None:
+    def __init__(self, context: Context, heading: str, sentence: str = "") -> None:
         super().__init__()
         self.context = context
         self.register = context.ledger.register
@@ -24,8 +24,8 @@ class Section(QWidget):
         self.column.setContentsMargins(0, 0, 8, 0)
         self.column.setSpacing(12)
         self.column.addWidget(labelled(heading, "heading"))
-        if said:
-            self.column.addWidget(labelled(said, "muted", wrap=True))
+        if sentence:
+            self.column.addWidget(labelled(sentence, "muted", wrap=True))
 
     def show_values(self) -> None:
         """Nothing here depends on the register."""
@@ -59,7 +59,7 @@ def add_row(to: QFormLayout, caption: str, field: QWidget, *, width: int = WIDES
     to.addRow(label, field)
 
 
-def button(name: str, *, main: bool = False) -> QPushButton:
+def section_button(name: str, *, main: bool = False) -> QPushButton:
     """A button that Enter presses too."""
     made = QPushButton(name)
     made.setAutoDefault(True)

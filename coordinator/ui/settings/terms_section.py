@@ -8,18 +8,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
-from coordinator.desk.counter.handover_papers import school_shown
-from coordinator.desk.records.school_settings import CODE, COPIES, TERMS, terms_changes
+from coordinator.desk.counter.handover_papers import letterhead_for
+from coordinator.desk.records.school_settings import terms_changes
+from coordinator.domain.settings import CODE, COPIES, TERMS
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
-from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, School
+from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, Letterhead
 from coordinator.sheets.receipts import Borrower, ReceiptFacts, make_receipt
 from coordinator.sheets.terms import default_terms, unknown_places
 from coordinator.ui.context import Context
 from coordinator.ui.paper.paper_pages import PagesView, Paper
-from coordinator.ui.settings.section_parts import Section, button, row
+from coordinator.ui.settings.section_parts import Section, row, section_button
 from coordinator.ui.widgets.theme import labelled
-from coordinator.words import text
+from coordinator.words import LANGUAGES, text
 
 _PAUSE = 400  # milliseconds after the last key before the paper is drawn anew
 
@@ -29,9 +30,9 @@ def sample_paper(register: Register, terms: str, language: str, today: date, *, 
     from coordinator.sheets.render import render  # reportlab is loaded when the first paper is made
 
     try:
-        school = school_shown(register)
+        school = letterhead_for(register)
     except Refused:  # an unreadable logo is said in the school's part; here the paper comes without it
-        school = School("")
+        school = Letterhead("")
     facts = ReceiptFacts(
         kind="loan",
         language=language,
@@ -66,7 +67,7 @@ class TermsSection(Section):
         )
         self.texts = {language: QPlainTextEdit() for language in TERMS}
         self.tabs = QTabWidget()
-        for language, name in (("sv", "Svenska"), ("en", "English")):
+        for language, name in ((code, each.name) for code, each in LANGUAGES.items()):
             field = self.texts[language]
             field.setTabChangesFocus(True)
             field.setAccessibleName(text("Terms in {language}", language=name))
@@ -79,9 +80,9 @@ class TermsSection(Section):
         self.two.setToolTip(text("One for the borrower, one for the school"))
         self.coded.setToolTip(text("Scan it when the signed paper comes back"))
         self.coded.toggled.connect(lambda _on: self._written())
-        self.shipped = button(text("Use the text that ships"))
+        self.shipped = section_button(text("Use the text that ships"))
         self.shipped.clicked.connect(self._use_shipped)
-        self.save = button(text("Save the terms"), main=True)
+        self.save = section_button(text("Save the terms"), main=True)
         self.save.clicked.connect(self.save_now)
         self.paper = PagesView()
         self.paper.setAccessibleName(text("The receipt with these terms"))
@@ -94,8 +95,8 @@ class TermsSection(Section):
     def show_values(self) -> None:
         """What the register says; without words of the school's own, the text that ships."""
         for language, field in self.texts.items():
-            said = self.register.setting(TERMS[language])
-            field.setPlainText(default_terms(language) if said is None else said)
+            kept = self.register.setting(TERMS[language])
+            field.setPlainText(default_terms(language) if kept is None else kept)
         self.two.setChecked(self.register.setting(COPIES) != "1")
         self.coded.setChecked(self.register.setting(CODE) == "1")
 
@@ -106,8 +107,8 @@ class TermsSection(Section):
             CODE: "1" if self.coded.isChecked() else "0",
         }
         for language, field in self.texts.items():
-            said = field.toPlainText().strip()
-            wanted[TERMS[language]] = None if said == default_terms(language).strip() else said
+            typed = field.toPlainText().strip()
+            wanted[TERMS[language]] = None if typed == default_terms(language).strip() else typed
         self.commit(terms_changes(self.register, wanted))
 
     @property
@@ -128,13 +129,13 @@ class TermsSection(Section):
         self.column.addLayout(both, 1)
 
     def _written(self) -> None:
-        said = self.texts[self.language].toPlainText()
+        typed = self.texts[self.language].toPlainText()
         warnings = []
-        if unknown := sorted(unknown_places(said)):
+        if unknown := sorted(unknown_places(typed)):
             warnings.append(
                 text("No receipt can fill in: {places}", places=", ".join("{" + one + "}" for one in unknown))
             )
-        if len(said) > TERMS_LIMIT:
+        if len(typed) > TERMS_LIMIT:
             warnings.append(text("The text is too long: what goes beyond 6,000 characters is not printed."))
         self.told.setText(" ".join(f"⚠ {one}" for one in warnings))
         self.told.setVisible(bool(warnings))
@@ -152,11 +153,11 @@ class TermsSection(Section):
         self._pause.stop()
 
     def _draw(self) -> None:
-        said, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()
+        typed, language, coded = self.texts[self.language].toPlainText(), self.language, self.coded.isChecked()
         register, today = self.register, self.context.ledger.today
         self.context.window.run(
             text("Drawing the receipt"),
-            lambda _progress, _cancelled: sample_paper(register, said, language, today, coded=coded),
+            lambda _progress, _cancelled: sample_paper(register, typed, language, today, coded=coded),
             lambda pdf: self.paper.show_paper(Paper(pdf)),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from coordinator.ui.shell.search_answers import Answer
+from coordinator.desk.records.search_answers import SearchAnswer
 from coordinator.words import text
 
 
@@ -28,7 +28,7 @@ class Answers(QFrame):
         column.addWidget(self.list)
         self.hide()
 
-    def show_answers(self, found: Sequence[tuple[str, Sequence[Answer]]]) -> None:
+    def show_answers(self, found: Sequence[tuple[str, Sequence[SearchAnswer]]]) -> None:
         """Fills the list; says so when nothing was found."""
         self.list.clear()
         for heading, answers in found:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.records.scanned_codes import device_of
+from coordinator.desk.records.search_answers import Command
 from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ledger.keeper import Keeper
@@ -29,12 +30,11 @@ from coordinator.ui.shell.footer import Footer
 from coordinator.ui.shell.navigation import Navigation
 from coordinator.ui.shell.page_table import PAGES
 from coordinator.ui.shell.scanner import Scanner
-from coordinator.ui.shell.search_answers import Command
 from coordinator.ui.shell.side_panel import Aside
 from coordinator.ui.shell.top_bar import TopBar
 from coordinator.ui.shell.window_state import place, remember
 from coordinator.ui.threads.jobs import Job, Jobs, Running
-from coordinator.ui.threads.thread_line import Held, Line
+from coordinator.ui.threads.thread_line import Held, ThreadLine
 from coordinator.ui.threads.timers import stop_timers
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.saved_state import saved_for
@@ -60,7 +60,9 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.jobs.ended.connect(self._job_ended)
         self._first = True
-        self._line = Line()  # cut when the window closes: what was on its way then finds neither pages nor database
+        self._line = (
+            ThreadLine()
+        )  # cut when the window closes: what was on its way then finds neither pages nor database
         self._behind: set[str] = set()
         self._noticed.connect(self._spread, Qt.ConnectionType.QueuedConnection)
         self._committed.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -142,9 +144,9 @@ class MainWindow(QMainWindow):
         """A code was scanned: the page may have a use for it, otherwise it opens its record or asks what it is."""
         register = self.context.ledger.register
         device = device_of(register, code)
-        said = code if device is None else device.asset_tag or device.serial or code
-        self.top.show_scan(said)
-        if self.page.scanned(said):
+        name = code if device is None else device.asset_tag or device.serial or code
+        self.top.show_scan(name)
+        if self.page.scanned(name):
             return
         receipts = () if device is not None else register.find(HANDOVER, "number", code.upper())
         if device is not None:
@@ -241,7 +243,7 @@ class MainWindow(QMainWindow):
             self._entered = True
             self.page.enter()
         self._application.installEventFilter(self.scanner)  # sees every event: not worth its time before the paint
-        icons.load()
+        icons.load_icons()
         self.painted.emit()
         self.top.watch_backups(self.context.keeper, self.context.ledger.today, self.jobs)
 
@@ -277,9 +279,9 @@ class MainWindow(QMainWindow):
                 then.let_go()
 
     def _told(self, notice: Notice) -> None:
-        from coordinator.desk.records.step_sentences import notice_said
+        from coordinator.desk.records.step_sentences import notice_words
 
-        self.say(notice_said(notice, self.context.ledger.register), undo=notice.entry)
+        self.say(notice_words(notice, self.context.ledger.register), undo=notice.entry)
 
     def _job_ended(self, running: Running) -> None:
         future = running.future

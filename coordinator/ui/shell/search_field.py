@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from coordinator.desk.records.search_answers import Command, SearchAnswer, find_answers
 from coordinator.ledger.questions import Register
-from coordinator.ui.shell.search_answers import Answer, Command, find_answers
 from coordinator.ui.threads.lane import Lane
 from coordinator.words import text
 
@@ -73,11 +73,11 @@ class Search(QLineEdit):
             return False
         return True
 
-    def begin(self, said: str) -> None:
+    def begin(self, typed: str) -> None:
         """Searches for a text that came from elsewhere."""
         self.setFocus()
-        self.setText(said)
-        self._typed(said)
+        self.setText(typed)
+        self._typed(typed)
 
     def leave(self) -> None:
         """Closes the list and empties the field."""
@@ -85,15 +85,15 @@ class Search(QLineEdit):
         self.frame.hide()
         self.clear()
 
-    def _typed(self, said: str) -> None:
-        if not said.strip():
+    def _typed(self, typed: str) -> None:
+        if not typed.strip():
             self.lane.drop()
             self.frame.hide()
             return
         commands = list(self._commands())
-        self.lane.ask(lambda stale: find_answers(said, self._register, commands, stale), self._show)
+        self.lane.ask(lambda stale: find_answers(typed, self._register, commands, stale), self._show)
 
-    def _show(self, found: Sequence[tuple[str, Sequence[Answer]]]) -> None:
+    def _show(self, found: Sequence[tuple[str, Sequence[SearchAnswer]]]) -> None:
         self.frame.show_answers(found)
         self._place()
 
@@ -110,7 +110,7 @@ class Search(QLineEdit):
 
     def _take(self, item: QListWidgetItem | None) -> None:
         answer = None if item is None else item.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, SearchAnswer):
             return
         self.leave()
         if answer.ref is not None:

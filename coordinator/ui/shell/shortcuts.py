@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from coordinator.desk.records.search_answers import Command
 from coordinator.ui.context import Context, PageKind
 from coordinator.ui.shell.footer import Footer
 from coordinator.ui.shell.navigation import Navigation
-from coordinator.ui.shell.search_answers import Command
 from coordinator.ui.shell.top_bar import TopBar
 from coordinator.ui.widgets import icons, theme
 from coordinator.words import text

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from coordinator.desk.overview.backup_state import backup_state
+from coordinator.desk.records.search_answers import Command
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.questions import Register
-from coordinator.ui.shell.search_answers import Command
 from coordinator.ui.shell.search_field import Search
 from coordinator.ui.threads.jobs import Jobs
 from coordinator.ui.widgets import icons, theme

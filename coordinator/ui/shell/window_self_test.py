@@ -21,7 +21,7 @@ def try_window(ledger: Ledger, path: Path) -> bool:
     window = MainWindow(ledger, path)
     try:
         window.show()
-        icons.load()
+        icons.load_icons()
         for kind in PAGES:
             window.go(kind.code)
             running.processEvents()

@@ -18,7 +18,8 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ui.context import RESTART
 from coordinator.ui.shell.main_window import MainWindow
-from coordinator.ui.threads.collector import Collector
+from coordinator.ui.shell.warm_up import load_ahead
+from coordinator.ui.threads.collector import collect_in
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.appearance import apply_looks, kept_looks
 from coordinator.words import text
@@ -26,10 +27,10 @@ from coordinator.words import text
 if TYPE_CHECKING:
     from coordinator.ui.settings.first_start_page import Begin, TakeOver
 
-__all__ = ["RESTART", "School", "application", "run", "run_first"]
+__all__ = ["RESTART", "WindowSchool", "application", "run_first", "run_window"]
 
 
-class School(Protocol):
+class WindowSchool(Protocol):
     """What the window needs of an open school."""
 
     @property
@@ -56,15 +57,14 @@ def application() -> QApplication:
         made.setStyle("Fusion")
     else:  # named on the way in: asked for later, Qt's Python side would first lay out all that a style knows
         made = QApplication([*sys.argv[:1], "-style", "Fusion"])
-    if made.findChild(Collector) is None:
-        Collector(made)
+    collect_in(made)
     made.setApplicationName("Coordinator")
     made.setApplicationDisplayName(text("Coordinator"))
-    theme.prepare(made)
+    theme.prepare_look(made)
     return made
 
 
-def run(school: School, *, demo: bool = False) -> int:
+def run_window(school: WindowSchool, *, demo: bool = False) -> int:
     """Shows the window until it is closed; returns the program's exit code."""
     running = _dressed()
     try:
@@ -73,7 +73,7 @@ def run(school: School, *, demo: bool = False) -> int:
         school.close()
 
 
-def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], School]) -> int:
+def run_first(begin: Callable[[str, str], WindowSchool], take_over: Callable[[Path], WindowSchool]) -> int:
     """Asks for the school first, where there is no database yet; returns the program's exit code.
 
     ``begin`` makes a database for a school's code and name, ``take_over`` lays down a packed school; either gives the
@@ -83,7 +83,7 @@ def run_first(begin: Callable[[str, str], School], take_over: Callable[[Path], S
 
     running = _dressed()
     page = BeginningPage()
-    opened: list[tuple[School, tuple[Path, ...]]] = []
+    opened: list[tuple[WindowSchool, tuple[Path, ...]]] = []
 
     def decided(wanted: Begin | TakeOver) -> None:
         try:
@@ -118,8 +118,9 @@ def _dressed() -> QApplication:
     return running
 
 
-def _shown(running: QApplication, school: School, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
+def _shown(running: QApplication, school: WindowSchool, *, demo: bool = False, files: tuple[Path, ...] = ()) -> int:
     window = MainWindow(school.ledger, school.path, keeper=school.keeper)
+    load_ahead(window)
     if demo:
         window.setWindowTitle(text("Coordinator: an invented school"))
     window.show()

@@ -8,12 +8,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
-from coordinator.desk.term.term_check import group_words, kind_words
-from coordinator.domain.termstart.answer import Answer, Row, Stand
+from coordinator.desk.term.answer_state import reason_for, signed_figure, stand_said
+from coordinator.desk.term.findings import kind_words
+from coordinator.desk.term.term_check import group_words
+from coordinator.domain.keys import natural_key
+from coordinator.domain.termstart.answer import Answer, AnswerRow, Stand
 from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.domain.values import show_integer
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import TONES, reason_for, row_cell, signed, stand_said
+from coordinator.ui.widgets.answer_words import TONES, row_cell
 from coordinator.ui.widgets.small_table import Cell
 from coordinator.words import text
 
@@ -67,7 +70,7 @@ class AnswerTree(QTreeView):
         self._everything = False
         self._shown: Answer | None = None
         self._accepted: Sequence[Accepted] = ()
-        self._written: dict[tuple[str, str, bool], tuple[Row, str, theme.Colours]] = {}
+        self._written: dict[tuple[str, str, bool], tuple[AnswerRow, str, theme.Colours]] = {}
         self._longest = [""] * 7
         heads = (
             text("Kind and group"), text("Need"), text("Supply"), text("Arriving"), text("At risk"), text("Gap"),
@@ -99,16 +102,12 @@ class AnswerTree(QTreeView):
     def show_answer(self, found: Answer, accepted: Sequence[Accepted] = ()) -> None:
         """Shows another answer; rows that are there stay where they are, open or closed, and so does the eye."""
         self._shown, self._accepted = found, accepted
-        needed = any(row.need for row in found.kinds)
-        kinds = [
-            row for row in found.kinds if row.need or row.arriving or row.at_risk or self._everything or not needed
-        ]
-        kinds.sort(key=lambda row: (-max(row.gap, 0) if row.need else 1, kind_words(row.kind)))
-        groups = {kind.kind: [row for row in found.groups if row.kind == kind.kind] for kind in kinds}
+        kinds = _in_order(found.kinds if self._everything else _of_interest(found.kinds))
+        groups = _by_kind(found.groups, kinds)
         wanted = [(kind.kind, [row.group for row in groups[kind.kind]]) for kind in kinds]
-        root = self.rows.invisibleRootItem()
         if wanted != self._there():
             self._lay(wanted)
+        root = self.rows.invisibleRootItem()
         for at, kind in enumerate(kinds):
             self._fill(root, at, kind, kind_words(kind.kind))
             for below, row in enumerate(groups[kind.kind]):
@@ -155,12 +154,12 @@ class AnswerTree(QTreeView):
         """The width in pixels in which every column is seen whole, the groups' too while they are closed."""
         metrics, heads = self.fontMetrics(), self.header()
         whole = self.verticalScrollBar().sizeHint().width() + 3 * self.indentation()
-        for column, said in enumerate(self._longest):
-            most = metrics.horizontalAdvance(said) * (1.12 if column == 0 else 1.0)
+        for column, longest in enumerate(self._longest):
+            most = metrics.horizontalAdvance(longest) * (1.12 if column == 0 else 1.0)
             whole += max(int(most) + 3 * theme.GRID, heads.sectionSizeHint(column))
         return whole
 
-    def _fill(self, parent: QStandardItem, at: int, row: Row, name: str) -> None:
+    def _fill(self, parent: QStandardItem, at: int, row: AnswerRow, name: str) -> None:
         """Writes a row's cells; one that says the same already costs nothing, and there may be a thousand."""
         reason = reason_for(row, self._accepted)
         colours = theme.colours()
@@ -196,13 +195,29 @@ def _line(kind: str, group: str, *, bold: bool) -> list[QStandardItem]:
     return line
 
 
-def _cells(row: Row, name: str, reason: str, accepted: Sequence[Accepted]) -> list[Cell]:
+def _cells(row: AnswerRow, name: str, reason: str, accepted: Sequence[Accepted]) -> list[Cell]:
     tone = "muted" if reason else TONES[row.stand]
     gap_tone = tone if row.gap > 0 else "muted" if not row.need or not row.gap else ""
     return [
         Cell(name),
         *(Cell(show_integer(figure), "" if figure else "muted") for figure in (row.need, row.supply, row.arriving)),
         Cell(show_integer(row.at_risk), "warning" if row.at_risk else "muted"),
-        Cell(signed(row.gap), gap_tone),
+        Cell(signed_figure(row.gap), gap_tone),
         row_cell(row, accepted),
     ]
+
+
+def _of_interest(kinds: Sequence[AnswerRow]) -> Sequence[AnswerRow]:
+    """The kinds that somebody needs, that come or are at risk; all of them where nobody needs any."""
+    if not any(row.need for row in kinds):
+        return kinds
+    return [row for row in kinds if row.need or row.arriving or row.at_risk]
+
+
+def _by_kind(groups: Sequence[AnswerRow], kinds: Sequence[AnswerRow]) -> dict[str, list[AnswerRow]]:
+    return {kind.kind: [row for row in groups if row.kind == kind.kind] for kind in kinds}
+
+
+def _in_order(kinds: Sequence[AnswerRow]) -> list[AnswerRow]:
+    """The largest gap first, what nobody needs last."""
+    return sorted(kinds, key=lambda row: (-max(row.gap, 0) if row.need else 1, natural_key(kind_words(row.kind))))

@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import CheckResult
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.last_safe_day import SafeOrder
-from coordinator.desk.term.term_check import Check, group_words, kind_words, reason_words
+from coordinator.desk.term.term_check import Check, group_words, reason_words
+from coordinator.desk.year.day_words import day_said
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.termstart.supply import REASONS
@@ -18,11 +21,9 @@ from coordinator.domain.values import fold, show_integer
 from coordinator.ledger.questions import Register
 from coordinator.ledger.term_register import LeftOut
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.day_words import day_said
-from coordinator.ui.widgets.small_table import Cell, Head, Paged, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Paged, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
 Pupil = tuple[str, str, int]
@@ -87,7 +88,7 @@ class Lists(QWidget):
             lambda ids: _leaver_rows(register, ids),
         )  # fmt: skip
         self.leavers_view = SheetView(self.leavers, text("Devices of people who have left"))
-        self.orders = Sheet((
+        self.orders = CellsModel((
             Head(text("Product"), wide=True), Head(text("Quantity"), right=True), Head(text("Order by")),
             Head(text("Working days left"), right=True), Head(text("Lead time"), right=True),
             Head(text("Preparation"), right=True),
@@ -107,7 +108,7 @@ class Lists(QWidget):
         self._lay()
         self._wire()
 
-    def show_found(self, found: Found, left_out: Sequence[LeftOut]) -> None:
+    def show_found(self, found: CheckResult, left_out: Sequence[LeftOut]) -> None:
         """Shows another answer's lists; a list that says the same keeps its place."""
         self.pupils.show_things(pupils_without(found.check))
         self.left_out.show_devices(left_out, found.check.reasons)
@@ -239,12 +240,7 @@ class LeftOutList(QWidget):
         def find(_stale: Callable[[], bool]) -> Sequence[LeftOut]:
             if words and self._folded is None:
                 self._folded = [_folded(each) for each in devices]
-            folded: Sequence[str] = self._folded or ()
-            return [
-                each
-                for at, each in enumerate(devices)
-                if (reason is None or each.reason == reason) and all(word in folded[at] for word in words)
-            ]
+            return _fitting(devices, self._folded or (), words, reason)
 
         self._lane.ask(find, self._show)
 
@@ -289,3 +285,14 @@ def _folded(device: LeftOut) -> str:
 @lru_cache(maxsize=256)
 def _folded_words(kind: str, reason: str) -> str:
     return fold(f" {kind_words(kind)} {reason_words(reason)}")
+
+
+def _fitting(
+    devices: Sequence[LeftOut], folded: Sequence[str], words: Sequence[str], reason: str | None
+) -> list[LeftOut]:
+    """The devices left out for the reason that hold every word; ``folded`` are their words, where words are asked."""
+    return [
+        each
+        for at, each in enumerate(devices)
+        if (reason is None or each.reason == reason) and all(word in folded[at] for word in words)
+    ]

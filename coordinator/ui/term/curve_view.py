@@ -32,9 +32,9 @@ class CurveView(QWidget):
             return
         self._kind, self._points = kind, tuple(points)
         self._drawn = None
-        said = curve_said(points)
-        self.setAccessibleName(text("Curve: {said}", said=said) if said else text("Curve"))
-        self.setToolTip(said)
+        sentence = curve_words(points)
+        self.setAccessibleName(text("Curve: {said}", said=sentence) if sentence else text("Curve"))
+        self.setToolTip(sentence)
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -75,14 +75,14 @@ class CurveView(QWidget):
         return curve_svg(curve_sheet(self._kind, self._points), self.width() / scale, self.height() / scale, inks)
 
 
-def curve_said(points: Sequence[Point]) -> str:
+def curve_words(points: Sequence[Point]) -> str:
     """What a curve tells, in words."""
     if not points:
         return ""
     last = points[-1]
-    said = text("{supply} of {need} on {day}.", supply=last.supply, need=last.need, day=last.on.isoformat())
+    sentence = text("{supply} of {need} on {day}.", supply=last.supply, need=last.need, day=last.on.isoformat())
     first = next((point.on for point in points if point.supply < point.need), None)
-    return said if first is None else said + " " + text("Devices lack from {day}.", day=first.isoformat())
+    return sentence if first is None else sentence + " " + text("Devices lack from {day}.", day=first.isoformat())
 
 
 def _mixed(base: QColor, ink: QColor) -> QColor:

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, Protocol
+from functools import singledispatch
+from typing import Final, Protocol
 
 from PySide6.QtCore import SignalInstance
 
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
-from coordinator.desk.orders.order_words import changed_said, waiting_changes
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.orders.order_words import changed_words, waiting_changes
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.term import remedies
+from coordinator.desk.term.findings import (
+    AcceptedGap,
+    ChangedOrder,
+    ChangedOrders,
+    Finding,
+    Foreign,
+    Gap,
+    LateLine,
+    LateLines,
+    NoPlan,
+    PastEnd,
+    Unnumbered,
+    Unseen,
+    Unserved,
+    UnservedBeyond,
+    WithLeavers,
+)
 from coordinator.desk.term.look_for_list import look_for_list
-from coordinator.desk.term.term_check import Check, Finding, devices_of
+from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_records import OrderLineRecord
@@ -26,11 +44,11 @@ from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
-from coordinator.ui.orders.order_view import Wanted
-from coordinator.ui.term.step_preview import LISTED, Preview, Step, Which
+from coordinator.ui.orders.order_view import WantedPaper
+from coordinator.ui.term.step_preview import LISTED, Preview, PreviewStep, Which
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
-from coordinator.ui.widgets.inline_form import Said
+from coordinator.ui.widgets.inline_form import FormAnswers
 from coordinator.words import count_text, mark, text
 
 
@@ -61,9 +79,9 @@ class FindingPart(Protocol):
         """Withdraws exemptions by their ids."""
 
 
-Begin = Callable[[FindingPart, Check, Finding], None]
+BeginStep = Callable[[Finding, FindingPart, Check], None]
 _REASON: Final = Field("reason", mark("Reason"), required=True)
-_UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers="unit")
+_UNIT: Final = Field("unit", mark("School unit"), Type.REFERENCE, required=True, refers=UNIT.code)
 _UNTIL: Final = Field("until", mark("Keep until"), Type.DATE, required=True)
 _WHOLE: Final = Field("whole", mark("In every plan"), Type.FLAG)
 _OF_DEVICE: Final = ("asset_tag", "serial", "product.model", "held_by.shown", "held_by.group.name", "placed_in.name")
@@ -71,39 +89,43 @@ _OF_PUPIL: Final = ("shown", "group.name")
 
 
 def does_words(finding: Finding) -> str:
-    """What the finding's button says; nothing for a finding without a step."""
-    target = finding.target
-    count = show_integer(target.get("count"))
-    if finding.action == "order":
-        return text("Order {devices}", devices=devices_said(str(target["kind"]), int(target["count"])))
-    if finding.action == "chase":
-        return text("Call about the line") if target.get("order") else text("Show the late lines")
-    if finding.action == "acknowledge":
-        return text("Confirm…") if target.get("order") else text("Show what waits")
-    if finding.action == "exempt":
-        return text("Show the pupils")
-    return {
-        "take_back": text("Take back {count}…", count=count),
-        "transfer": text("Transfer {count}…", count=count),
-        "extend_life": text("Extend the life of {count}…", count=count),
-        "look_for": text("Look for {count}…", count=count),
-        "withdraw": text("Withdraw the exemption"),
-        "plan": text("Make a plan…"),
-        "register": text("Show the order"),
-    }.get(finding.action, "")
+    """What the finding's button says."""
+    if isinstance(finding, Gap):
+        return text("Order {devices}", devices=devices_words(finding.kind, finding.count))
+    return text(_DOES[type(finding)], count=show_integer(finding.count))
 
 
-def begin(part: FindingPart, check: Check, finding: Finding) -> None:
+_DOES: Final[Mapping[type[Finding], str]] = {
+    LateLine: mark("Call about the line"),
+    LateLines: mark("Show the late lines"),
+    ChangedOrder: mark("Confirm…"),
+    ChangedOrders: mark("Show what waits"),
+    Unserved: mark("Show the pupils"),
+    UnservedBeyond: mark("Show the pupils"),
+    WithLeavers: mark("Take back {count}…"),
+    Foreign: mark("Transfer {count}…"),
+    PastEnd: mark("Extend the life of {count}…"),
+    Unseen: mark("Look for {count}…"),
+    AcceptedGap: mark("Withdraw the exemption"),
+    NoPlan: mark("Make a plan…"),
+    Unnumbered: mark("Show the order"),
+}
+
+
+@singledispatch
+def begin(finding: Finding, _part: FindingPart, _check: Check) -> None:
     """Begins the step of a finding."""
-    _STEPS[finding.action](part, check, finding)
+    raise TypeError(finding)
 
 
-def _order(part: FindingPart, check: Check, finding: Finding) -> None:
-    ledger, target = part.context.ledger, finding.target
+@begin.register(Gap)
+def _order(finding: Gap, part: FindingPart, check: Check) -> None:
+    ledger = part.context.ledger
 
     def step() -> Notice:
-        kind, count = str(target["kind"]), int(target["count"])
-        return remedies.draft_order(ledger, check, kind, count, target.get("product"), origin=Origin.WINDOW)
+        return remedies.draft_order(
+            ledger, check, finding.kind, finding.count, finding.product, origin=Origin.WINDOW
+        )  # fmt: skip
 
     def opened(notice: Notice | None) -> None:
         if notice is not None:
@@ -112,29 +134,44 @@ def _order(part: FindingPart, check: Check, finding: Finding) -> None:
     do(part.context, step, opened)
 
 
-def _chase(part: FindingPart, _check: Check, finding: Finding) -> None:
-    order, line = finding.target.get("order"), finding.target.get("line")
-    wanted: Mapping[str, Any] = {"order": order, "line": line} if order else {"late": True}
-    part.context.window.go("orders", **wanted)
+@begin.register(LateLine)
+def _chase(finding: LateLine, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("orders", order=finding.order, line=finding.line)
 
 
-def _acknowledge(part: FindingPart, _check: Check, finding: Finding) -> None:
+@begin.register(LateLines)
+def _show_late(_finding: LateLines, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("orders", late=True)
+
+
+@begin.register(ChangedOrders)
+def _show_waiting(_finding: ChangedOrders, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("orders", waiting=True)
+
+
+@begin.register(Unnumbered)
+def _show_order(finding: Unnumbered, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("orders", **({"late": True} if finding.order is None else {"order": finding.order}))
+
+
+@begin.register(ChangedOrder)
+def _acknowledge(finding: ChangedOrder, part: FindingPart, _check: Check) -> None:
     ledger = part.context.ledger
-    order = ledger.register.get(ORDER, finding.target.get("order") or 0)
+    order = ledger.register.get(ORDER, finding.order)
     if order is None:
         part.context.window.go("orders", waiting=True)
         return
     lines = order_lines(ledger.register, order.id)
-    said = [
-        (line.record.id, changed_said(line, told, _product(ledger.register, line.record)))
+    sentences = [
+        (line.record.id, changed_words(line, told, _product(ledger.register, line.record)))
         for line in lines
         for told in waiting_changes(line)
     ]
     part.preview.show_step(
-        Step(
+        PreviewStep(
             text("What central IT changed in {order}", order=order.number),
             lambda count: count_text("Confirm {count} change", "Confirm {count} changes", count),
-            said,
+            sentences,
             text("Confirming says that the school has seen it; it agrees to nothing."),
             ticks=False,
         ),
@@ -147,13 +184,14 @@ def _product(register: Register, line: OrderLineRecord) -> str:
     return str(rows[0][0] or "")
 
 
-def _take_back(part: FindingPart, check: Check, finding: Finding) -> None:
+@begin.register(WithLeavers)
+def _take_back(finding: WithLeavers, part: FindingPart, check: Check) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Take back what people who have left still have"),
                 lambda count: count_text("Take back {count} device", "Take back {count} devices", count),
                 which,
@@ -168,20 +206,21 @@ def _take_back(part: FindingPart, check: Check, finding: Finding) -> None:
     _ask_devices(part, check, finding, show)
 
 
-def _transfer(part: FindingPart, check: Check, finding: Finding) -> None:
+@begin.register(Foreign)
+def _transfer(finding: Foreign, part: FindingPart, check: Check) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: Said, chosen: list[int]) -> Notice:
-            unit = ledger.register.get(UNIT, _number(said["unit"]))
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            unit = ledger.register.get(UNIT, _number(answers["unit"]))
             assert unit is not None  # noqa: S101 (the form names only units that are there)
-            reason = None if said["reason"] is None else str(said["reason"])
+            reason = None if answers["reason"] is None else str(answers["reason"])
             return remedies.transfer(ledger, chosen, unit, reason=reason, origin=Origin.WINDOW)
 
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Whose shall they be?"),
                 lambda count: count_text("Transfer {count} device", "Transfer {count} devices", count),
                 which,
@@ -189,26 +228,27 @@ def _transfer(part: FindingPart, check: Check, finding: Finding) -> None:
                 (_UNIT, Field("reason", _REASON.label)),
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
 
 
-def _extend(part: FindingPart, check: Check, finding: Finding) -> None:
+@begin.register(PastEnd)
+def _extend(finding: PastEnd, part: FindingPart, check: Check) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
 
-        def step(said: Said, chosen: list[int]) -> Notice:
-            until = date.fromisoformat(str(said["until"]))
-            return remedies.extend_life(ledger, chosen, until, str(said["reason"]), origin=Origin.WINDOW)
+        def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+            until = date.fromisoformat(str(answers["until"]))
+            return remedies.extend_life(ledger, chosen, until, str(answers["reason"]), origin=Origin.WINDOW)
 
         later = check.on.replace(month=6, day=30)
         until = later if later > check.on else later.replace(year=later.year + 1)
         part.preview.show_step(
-            Step(
+            PreviewStep(
                 text("Keep devices past their end of life or of updates"),
                 lambda count: count_text("Keep {count} device", "Keep {count} devices", count),
                 which,
@@ -217,48 +257,55 @@ def _extend(part: FindingPart, check: Check, finding: Finding) -> None:
                 {"until": until.isoformat()},
                 beyond=beyond,
             ),
-            lambda said, chosen: _done(part, lambda: step(said, chosen)),
+            lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
         )
 
     _ask_devices(part, check, finding, show)
 
 
-def _look_for(part: FindingPart, check: Check, finding: Finding) -> None:
+@begin.register(Unseen)
+def _look_for(finding: Unseen, part: FindingPart, check: Check) -> None:
     ledger = part.context.ledger
 
     def make() -> bytes:
         return look_for_list(ledger, list(devices_of(ledger, check, finding)))
 
-    part.paper.emit(Wanted(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
+    part.paper.emit(WantedPaper(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
 
 
-def _withdraw(part: FindingPart, _check: Check, finding: Finding) -> None:
-    part.withdraw([int(finding.target["exemption"])])
+@begin.register(AcceptedGap)
+def _withdraw(finding: AcceptedGap, part: FindingPart, _check: Check) -> None:
+    part.withdraw([finding.exemption])
 
 
-def _plan(part: FindingPart, _check: Check, _finding: Finding) -> None:
+@begin.register(NoPlan)
+def _plan(_finding: NoPlan, part: FindingPart, _check: Check) -> None:
     part.plan_wished.emit()
 
 
-def _pupils(part: FindingPart, _check: Check, finding: Finding) -> None:
-    part.pupils_wished.emit(str(finding.target.get("kind", "")), str(finding.target.get("group", "")))
+@begin.register(Unserved)
+def _pupils(finding: Unserved, part: FindingPart, _check: Check) -> None:
+    part.pupils_wished.emit(finding.kind, finding.group)
 
 
-def begin_exempting(part: FindingPart, check: Check, finding: Finding) -> None:
+@begin.register(UnservedBeyond)
+def _all_pupils(_finding: UnservedBeyond, part: FindingPart, _check: Check) -> None:
+    part.pupils_wished.emit("", "")
+
+
+def begin_exempting(finding: Finding, part: FindingPart, check: Check) -> None:
     """Shows what would be exempt: a gap as it stands, or the pupils or devices that are ticked."""
-    target = finding.target
-    if finding.action == "look_for":
-        register = part.context.ledger.register
+    register = part.context.ledger.register
+    if isinstance(finding, Unseen):
 
         def show(ids: list[int]) -> None:
             _exempt(part, check, "device", None, _devices(register, ids)[0])
 
         _ask_devices(part, check, finding, show)
-    elif target.get("people"):
-        rows = _named(part.context.ledger.register, "person", list(target["people"]), _OF_PUPIL)
-        _exempt(part, check, "person", target["kind"], rows)
-    else:
-        _exempt(part, check, "", target.get("kind"), ())
+    elif isinstance(finding, Unserved):
+        _exempt(part, check, "person", finding.kind, _named(register, PERSON.code, finding.people, _OF_PUPIL))
+    elif isinstance(finding, Gap):
+        _exempt(part, check, "", finding.kind, ())
 
 
 _TITLES: Final = {
@@ -271,14 +318,14 @@ _TITLES: Final = {
 def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which: Which) -> None:
     ledger, plan = part.context.ledger, check.ground.plan_id
 
-    def step(said: Said, chosen: list[int]) -> Notice:
-        here = None if said["whole"] == 1 else plan
+    def step(answers: FormAnswers, chosen: list[int]) -> Notice:
+        here = None if answers["whole"] == 1 else plan
         what: list[Mapping[str, Scalar]] = [{"plan": here, "kind": kind, code: id} for id in chosen]
-        return remedies.exempt(ledger, str(said["reason"]), what if code else [{"plan": here, "kind": kind}],
+        return remedies.exempt(ledger, str(answers["reason"]), what if code else [{"plan": here, "kind": kind}],
                               origin=Origin.WINDOW)  # fmt: skip
 
     part.preview.show_step(
-        Step(
+        PreviewStep(
             text(_TITLES[code]),
             (lambda count: count_text("Exempt {count}", "Exempt {count}", count)) if code
             else lambda _count: text("Accept the gap"),
@@ -287,7 +334,7 @@ def _exempt(part: FindingPart, check: Check, code: str, kind: str | None, which:
             values={"whole": 0},
             ticked=False,
         ),
-        lambda said, chosen: _done(part, lambda: step(said, chosen)),
+        lambda answers, chosen: _done(part, lambda: step(answers, chosen)),
     )  # fmt: skip
 
 
@@ -301,7 +348,7 @@ def _ask_devices(part: FindingPart, check: Check, finding: Finding, then: Callab
 
 
 def _devices(register: Register, ids: Sequence[int]) -> tuple[Which, Sequence[int]]:
-    return _named(register, "device", ids[:LISTED], _OF_DEVICE), ids[LISTED:]
+    return _named(register, DEVICE.code, ids[:LISTED], _OF_DEVICE), ids[LISTED:]
 
 
 def _named(register: Register, kind: str, ids: Sequence[int], paths: Sequence[str]) -> Which:
@@ -312,10 +359,3 @@ def _named(register: Register, kind: str, ids: Sequence[int], paths: Sequence[st
 
 def _number(value: Scalar) -> int:
     return value if isinstance(value, int) else 0
-
-
-_STEPS: Final[Mapping[str, Begin]] = {
-    "order": _order, "chase": _chase, "register": _chase, "acknowledge": _acknowledge, "take_back": _take_back,
-    "transfer": _transfer, "extend_life": _extend, "look_for": _look_for, "withdraw": _withdraw, "plan": _plan,
-    "exempt": _pupils,
-}  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,24 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.term.term_check import kind_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.domain.changes import text_of
-from coordinator.domain.termstart.term_kinds import POLICY
-from coordinator.domain.termstart.term_records import Part, PolicyRecord
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
+from coordinator.domain.termstart.term_records import PlanPart, PolicyRecord
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import text
 
-Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-EDITABLE: Final = {"plan_group": ("headcount",), "policy": ("per", "spare")}
+EDITABLE: Final = {PLAN_GROUP.code: ("headcount",), POLICY.code: ("per", "spare")}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """A group or need of the plan, and the text that is thought of instead, by field."""
 
-    part: Part
+    part: PlanPart
     thought: tuple[tuple[str, str], ...]
 
     def said(self, code: str) -> str:
@@ -47,10 +47,12 @@ class Line:
         return self.said(code) != text_of(self.part, code)
 
 
-def drafted(parts: Sequence[Part], said: Mapping[int, Mapping[str, str]]) -> list[Line]:
+def drafted(parts: Sequence[PlanPart], thought: Mapping[int, Mapping[str, str]]) -> list[DraftLine]:
     """The parts with what is thought of them, by id and field."""
     return [
-        Line(part, tuple((code, said.get(part.id, {}).get(code, text_of(part, code))) for code in EDITABLE[part.kind]))
+        DraftLine(
+            part, tuple((code, thought.get(part.id, {}).get(code, text_of(part, code))) for code in EDITABLE[part.kind])
+        )
         for part in parts
     ]
 
@@ -63,14 +65,14 @@ class DraftTable(QAbstractTableModel):
     def __init__(self, kind: str) -> None:
         super().__init__()
         self._kind = kind
-        self.lines: list[Line] = []
+        self.lines: list[DraftLine] = []
         self._columns: tuple[tuple[str, str], ...] = (
             (("name", text("Group")), ("grade", text("Grade")), ("headcount", text("Headcount")))
-            if kind == "plan_group"
+            if kind == PLAN_GROUP.code
             else (("what", text("Need")), ("per", text("Devices each")), ("spare", text("Spare, %")))
         )
 
-    def show_lines(self, lines: list[Line]) -> None:
+    def show_lines(self, lines: list[DraftLine]) -> None:
         """Shows other lines; other figures of the same parts leave the cell that is being written open."""
         if [line.part.id for line in lines] == [line.part.id for line in self.lines]:
             self.lines = lines
@@ -113,7 +115,7 @@ class DraftTable(QAbstractTableModel):
         line, code = self.lines[index.row()], self._columns[index.column()][0]
         if code not in EDITABLE[self._kind]:
             shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-            return _told(line.part, code) if shown else None
+            return _field_words(line.part, code) if shown else None
         if role == Qt.ItemDataRole.EditRole:
             return line.said(code)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -121,31 +123,27 @@ class DraftTable(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             was = text_of(line.part, code) or "–"
             return f"{was} → {line.said(code) or '–'}" if line.moved(code) else was
-        if role == Qt.ItemDataRole.FontRole and line.moved(code):
-            font = QFont()
-            font.setBold(True)
-            return font
-        return QColor(theme.colours().accent) if role == Qt.ItemDataRole.ForegroundRole and line.moved(code) else None
+        return _moved_look(role) if line.moved(code) else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Thinks of something else."""
         line, code = self.lines[index.row()], self._columns[index.column()][0]
-        said = str(value).strip()
-        if said == line.said(code):
+        typed = str(value).strip()
+        if typed == line.said(code):
             return True
-        thought = tuple((each, said if each == code else was) for each, was in line.thought)
+        thought = tuple((each, typed if each == code else was) for each, was in line.thought)
         self.lines[index.row()] = replace(line, thought=thought)
         self.dataChanged.emit(index, index)
         self.moved.emit()
         return True
 
 
-def _told(part: Part, code: str) -> str:
+def _field_words(part: PlanPart, code: str) -> str:
     if code != "what" or not isinstance(part, PolicyRecord):
         return text_of(part, code) or "–"
     groups, grades = part.groups, part.grades
     whom = groups or (text("years {grades}", grades=grades) if grades else text("every group"))
-    if part.basis != "head":
+    if part.basis != Basis.HEAD.value:
         whom = POLICY.field("basis").show(part.basis).lower()
     return f"{kind_words(part.device_kind)}, {whom}"
 
@@ -161,7 +159,7 @@ class TypingEditor(QStyledItemDelegate):
         made.setAccessibleName(f"{head}: {model.index(index.row(), 0).data()}")
         made.setAlignment(_RIGHT)
         row, column = index.row(), index.column()
-        made.textEdited.connect(lambda said: model.setData(model.index(row, column), said))
+        made.textEdited.connect(lambda typed: model.setData(model.index(row, column), typed))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -203,3 +201,11 @@ class DraftView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(56)
+
+
+def _moved_look(role: int) -> QFont | QColor | None:
+    if role == Qt.ItemDataRole.FontRole:
+        font = QFont()
+        font.setBold(True)
+        return font
+    return QColor(theme.colours().accent) if role == Qt.ItemDataRole.ForegroundRole else None

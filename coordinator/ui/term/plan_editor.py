@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
+from coordinator.desk.records.list_columns import ListColumn, list_columns_of
 from coordinator.desk.term.plan_changes import change_part, remove_parts
 from coordinator.desk.term.plans import add_group, add_need
 from coordinator.domain.changes import Origin, Record
@@ -16,18 +17,17 @@ from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP, POLICY, Basis
-from coordinator.domain.termstart.term_records import Part, PlanRecord
+from coordinator.domain.termstart.term_records import PlanPart, PlanRecord
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.lists.list_columns import Column, columns_of
-from coordinator.ui.lists.list_model import RecordTable
-from coordinator.ui.lists.list_view import RecordView
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.record_view import RecordView
 from coordinator.words import mark, text
 
 _NARROW = 120  # letters; below this the needs stand under the groups
@@ -51,8 +51,8 @@ class PartTable(QWidget):
         self._context = context
         self._kind = kind
         register = context.ledger.register
-        known = columns_of(kind, register)
-        columns: list[Column] = [known[code] for code in codes]
+        known = list_columns_of(kind, register)
+        columns: list[ListColumn] = [known[code] for code in codes]
         self.model = RecordTable(kind, columns, register, self)
         self.view = RecordView()
         self.view.setModel(self.model)
@@ -80,7 +80,7 @@ class PartTable(QWidget):
         self.view.setMinimumHeight(self.fontMetrics().height() * 9)
         column.addWidget(self.view, 1)
         self.model.wanted.connect(self._edited)
-        self.view.cells.trouble.connect(lambda said: context.window.say(said, trouble=True))
+        self.view.cells.trouble.connect(lambda sentence: context.window.say(sentence, trouble=True))
         self.view.selectionModel().selectionChanged.connect(lambda _on, _off: self._promise())
         where = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.view, self._remove, context=where)
@@ -89,7 +89,7 @@ class PartTable(QWidget):
     def show_plan(self, plan: int | None) -> None:
         """Shows the parts of a plan."""
         register = self._context.ledger.register
-        order = (("name", False),) if self._kind == "plan_group" else (("kind", False),)
+        order = (("name", False),) if self._kind == PLAN_GROUP.code else (("kind", False),)
         query = Query(KINDS[self._kind], filters=(Filter("plan", Test.IS, (plan,)),), order=order)
         ids = array("q") if plan is None else register.ids(query)
         self.model.set_ids(ids)
@@ -112,10 +112,8 @@ class PartTable(QWidget):
         if parts := self.chosen():
             self.removal_wished.emit(parts)
 
-    def _edited(self, id: int, column: Column, value: Scalar) -> None:
-        part = self._context.ledger.register.get(KINDS[self._kind], id)
-        if part is not None and column.edits is not None:
-            self.wanted.emit(part, column.edits.code, value)
+    def _edited(self, seen: Record, field: Field, value: Scalar) -> None:
+        self.wanted.emit(seen, field.code, value)
 
 
 class PlanEditor(QWidget):
@@ -127,11 +125,11 @@ class PlanEditor(QWidget):
         self.plan: PlanRecord | None = None
         self.form = Form(context)
         self.groups = PartTable(
-            context, "plan_group", ("name", "headcount", "grade", "form", "from_group.name"), text("Groups"),
+            context, PLAN_GROUP.code, ("name", "headcount", "grade", "form", "from_group.name"), text("Groups"),
             text("Add a group…"), text("No groups yet."),
         )  # fmt: skip
         self.needs = PartTable(
-            context, "policy", ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
+            context, POLICY.code, ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
             text("Add a need…"), text("No needs yet: say for instance 1 Chromebook for each head in years 4 to 9."),
         )  # fmt: skip
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -165,10 +163,10 @@ class PlanEditor(QWidget):
         if plan is None:
             return
 
-        def step(said: Said) -> Notice | None:
-            heads = said["headcount"]
-            return add_group(ledger, plan, str(said["name"]), heads if isinstance(heads, int) else 0,
-                             str(said["grade"] or ""), None if said["form"] is None else str(said["form"]),
+        def step(answers: FormAnswers) -> Notice | None:
+            heads = answers["headcount"]
+            return add_group(ledger, plan, str(answers["name"]), heads if isinstance(heads, int) else 0,
+                             str(answers["grade"] or ""), None if answers["form"] is None else str(answers["form"]),
                              origin=Origin.WINDOW)  # fmt: skip
 
         title = text("A group of {plan}", plan=plan.name)
@@ -180,10 +178,10 @@ class PlanEditor(QWidget):
         if plan is None:
             return
 
-        def step(said: Said) -> Notice | None:
-            return add_need(ledger, plan, str(said["kind"]), str(said["per"]), basis=Basis(str(said["basis"])),
-                            groups=str(said["groups"] or ""), grades=str(said["grades"] or ""),
-                            spare=str(said["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
+        def step(answers: FormAnswers) -> Notice | None:
+            return add_need(ledger, plan, str(answers["kind"]), str(answers["per"]), basis=Basis(str(answers["basis"])),
+                            groups=str(answers["groups"] or ""), grades=str(answers["grades"] or ""),
+                            spare=str(answers["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
 
         values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
         title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)
@@ -197,17 +195,22 @@ class PlanEditor(QWidget):
         self._beside.setDirection(down if narrow else right)
 
     def _ask(
-        self, title: str, fields: Sequence[Field], values: Said, does: str, step: Callable[[Said], Notice | None]
+        self,
+        title: str,
+        fields: Sequence[Field],
+        values: FormAnswers,
+        does: str,
+        step: Callable[[FormAnswers], Notice | None],
     ) -> None:
         def done(_notice: Notice | None) -> None:
             self.form.close_form()
 
-        self.form.ask(title, fields, values, does, lambda said: do(self._context, lambda: step(said), done))
+        self.form.ask(title, fields, values, does, lambda answers: do(self._context, lambda: step(answers), done))
 
-    def _change(self, part: Part, code: str, value: Scalar) -> None:
+    def _change(self, part: PlanPart, code: str, value: Scalar) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: change_part(ledger, part, code, value, origin=Origin.WINDOW))
 
-    def _remove(self, parts: list[Part]) -> None:
+    def _remove(self, parts: list[PlanPart]) -> None:
         ledger = self._context.ledger
         do(self._context, lambda: remove_parts(ledger, parts, origin=Origin.WINDOW))

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.answer_state import stand_said
+from coordinator.desk.term.check_question import usual_day
 from coordinator.desk.term.needs_files import NeedsFile, fates, needs_source, read_needs_file, take_needs_file
 from coordinator.desk.term.needs_lists import needs_list
 from coordinator.desk.term.plan_changes import PlanLine, change_plan, copy_plan, plan_lines
@@ -24,22 +26,21 @@ from coordinator.exchange.lists.needs_list import write_needs
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import usual_day
 from coordinator.ui.term.plan_editor import PlanEditor
 from coordinator.ui.term.situation_tab import empty_page
-from coordinator.ui.term.step_preview import Preview, Step
+from coordinator.ui.term.step_preview import Preview, PreviewStep
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import TONES, stand_said
+from coordinator.ui.widgets.answer_words import TONES
 from coordinator.ui.widgets.buttons import button, menu_button
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.ui.widgets.scroll_sheet import scrolled
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, mark, text
 
 _NAME, _DAY = PLAN.field("name"), PLAN.field("on")
@@ -70,7 +71,7 @@ class PlansPart(QWidget):
         self.ask_save = ask_save
         self.form = Form(context)
         self.preview = Preview(context)
-        self.sheet = Sheet(_heads())
+        self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Term plans"))
         self.editor = PlanEditor(context)
         self.new = menu_button(text("New plan"), "mdi6.plus", self._fill_new)
@@ -125,8 +126,8 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan made of this year's groups."""
         ledger = self._context.ledger
 
-        def step(said: Said) -> Notice:
-            return roll_over(ledger, str(said["name"]), _day(said), origin=Origin.WINDOW)
+        def step(answers: FormAnswers) -> Notice:
+            return roll_over(ledger, str(answers["name"]), _day(answers), origin=Origin.WINDOW)
 
         self._ask_new(text("A plan of this year's groups: each moves up a year, those who leave are left out."), step,
                       text("Make the plan"))  # fmt: skip
@@ -135,8 +136,8 @@ class PlansPart(QWidget):
         """Asks for the name and day of a plan without groups."""
         ledger = self._context.ledger
 
-        def step(said: Said) -> Notice:
-            return make_plan(ledger, str(said["name"]), _day(said), None, None, origin=Origin.WINDOW)
+        def step(answers: FormAnswers) -> Notice:
+            return make_plan(ledger, str(answers["name"]), _day(answers), None, None, origin=Origin.WINDOW)
 
         self._ask_new(text("An empty plan: groups and needs are added afterwards."), step, text("Make the plan"))
 
@@ -156,7 +157,8 @@ class PlansPart(QWidget):
             return
         proposed = text("{plan}, a copy", plan=plan.name)
         self.form.ask(text("Copy {plan}", plan=plan.name), (_NAME,), {"name": proposed}, text("Copy the plan"),
-                      lambda said: self._do(lambda: copy_plan(ledger, plan, str(said["name"]), origin=Origin.WINDOW)),
+                      lambda answers: self._do(
+                          lambda: copy_plan(ledger, plan, str(answers["name"]), origin=Origin.WINDOW)),
                       )  # fmt: skip
 
     def begin_change(self) -> None:
@@ -165,8 +167,8 @@ class PlansPart(QWidget):
         if plan is None:
             return
         title = text("Employees and rooms left blank are counted in the register.")
-        self.form.ask(title, _FACTS, plan.values, text("Save the plan"), lambda said: self._do(
-            lambda: change_plan(ledger, plan, said, origin=Origin.WINDOW)))  # fmt: skip
+        self.form.ask(title, _FACTS, plan.values, text("Save the plan"), lambda answers: self._do(
+            lambda: change_plan(ledger, plan, answers, origin=Origin.WINDOW)))  # fmt: skip
 
     def begin_remove(self) -> None:
         """Shows what would go with the plan."""
@@ -184,7 +186,7 @@ class PlansPart(QWidget):
         ))  # fmt: skip
         name = plan.name
         self.form.close_form()
-        step = Step(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
+        step = PreviewStep(text("Remove the plan {plan}?", plan=name), lambda _count: text("Remove the plan"), which,
                     text("With it go: {listed}.", listed=beside), ticks=False)  # fmt: skip
         self.preview.show_step(
             step, lambda _said, _ids: self._do(lambda: remove_plan(ledger, plan, origin=Origin.WINDOW))
@@ -211,13 +213,13 @@ class PlansPart(QWidget):
             for each in file.needs.problems
         ]
         new, changed, same, gone = fates(self._context.ledger, file)
-        said = ", ".join((
+        sentence = ", ".join((
             count_text("{count} row", "{count} rows", file.needs.count), count_text("{count} new", "{count} new", new),
             count_text("{count} changed", "{count} changed", changed),
             count_text("{count} unchanged", "{count} unchanged", same),
             count_text("{count} refused", "{count} refused", file.needs.failed),
         ))  # fmt: skip
-        title = text("{file}: {said}", file=file.name, said=said)
+        title = text("{file}: {said}", file=file.name, said=sentence)
         if gone:
             title += "\n" + count_text(
                 "{count} group or need of {plan} that the list does not mention is taken out.",
@@ -227,19 +229,21 @@ class PlansPart(QWidget):
             )
         ledger = self._context.ledger
 
-        def take(answer: Said) -> None:
+        def take(answer: FormAnswers) -> None:
             self._do(lambda: take_needs_file(ledger, file, str(answer["name"])))
 
         self.preview.close_form()
         self.form.ask(title + "".join(f"\n{each}" for each in problems[:5]), (_INTO,), {"name": file.plan},
                       text("Take the list in"), take)  # fmt: skip
 
-    def _ask_new(self, title: str, step: Callable[[Said], Notice], does: str) -> None:
+    def _ask_new(self, title: str, step: Callable[[FormAnswers], Notice], does: str) -> None:
         ledger = self._context.ledger
         on = usual_day(ledger, None)
         day = None if on == ledger.today else on.isoformat()
         self.preview.close_form()
-        self.form.ask(title, (_NAME, _DAY), {"name": "", "on": day}, does, lambda said: self._do(lambda: step(said)))
+        self.form.ask(
+            title, (_NAME, _DAY), {"name": "", "on": day}, does, lambda answers: self._do(lambda: step(answers))
+        )
 
     def _do(self, step: Callable[[], Notice | None]) -> None:
         def done(notice: Notice | None) -> None:
@@ -297,7 +301,7 @@ class PlansPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         tools = QWidget()
-        flow = Flow(tools)
+        flow = FlowLayout(tools)
         for made in (self.new, self.answer, self.copy, self.change, self.export, self.remove):
             flow.addWidget(made)
         column.addWidget(self.form)
@@ -318,8 +322,8 @@ class PlansPart(QWidget):
         column.addWidget(self.stack, 1)
 
 
-def _day(said: Said) -> date | None:
-    return None if said["on"] is None else date.fromisoformat(str(said["on"]))
+def _day(answers: FormAnswers) -> date | None:
+    return None if answers["on"] is None else date.fromisoformat(str(answers["on"]))
 
 
 def _cells(line: PlanLine) -> Row:
@@ -332,6 +336,6 @@ def _cells(line: PlanLine) -> Row:
     if not need:
         return (name, on, *counts, number(0), number(None), Cell(text("no needs yet"), "muted"))
     stand = stand_of(line.found.answer, line.found.accepted)
-    said = stand_said(stand)
-    state = Cell(said, TONES[stand], said.partition(" ")[2])
+    label = stand_said(stand)
+    state = Cell(label, TONES[stand], label.partition(" ")[2])
     return (name, on, *counts, number(need), number(lacking, "danger"), state)

@@ -8,13 +8,13 @@ from datetime import date
 from PySide6.QtCore import QDate, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import CheckQuestion, plans, usual_day, usual_plan
+from coordinator.desk.year.day_words import day_said
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
-from coordinator.ui.term.check_question import Wish, plans, usual_day, usual_plan
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import link
-from coordinator.ui.widgets.day_words import day_said
 from coordinator.ui.widgets.saved_state import saved_for
 from coordinator.words import text
 
@@ -53,11 +53,11 @@ class AskBar(QWidget):
         self._patience.timeout.connect(self.working.show)
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> CheckQuestion:
         """What is asked about."""
         chosen = self.plan.currentData()
         record = next((plan for plan in self._plans if plan.id == chosen), None)
-        return Wish(record, self.on)
+        return CheckQuestion(record, self.on)
 
     @property
     def on(self) -> date:
@@ -158,5 +158,5 @@ def day_field(name: str) -> QDateEdit:
 
 def day_of(field: QDateEdit) -> date:
     """The day that a field says."""
-    said = field.date()
-    return date(said.year(), said.month(), said.day())
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())

@@ -8,16 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.answer_state import condition
+from coordinator.desk.term.check_question import CheckResult, Nothing
 from coordinator.desk.term.last_safe_day import Point
 from coordinator.desk.term.term_check import headline
 from coordinator.domain.termstart.exemptions import stand_of
 from coordinator.ui.context import Context
 from coordinator.ui.term.answer_table import AnswerTree, Verdict
 from coordinator.ui.term.check_lists import Lists
-from coordinator.ui.term.check_question import Found, Nothing
 from coordinator.ui.term.curve_view import CurveView
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import condition
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.words import text
@@ -34,7 +34,7 @@ class SituationPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self._curves: Mapping[str, Sequence[Point]] = {}
         self.verdict = Verdict()
         self.tree = AnswerTree(text("Need and supply by kind and group"))
@@ -45,6 +45,7 @@ class SituationPart(QWidget):
         self.lists = Lists(context)
         self.empty = theme.labelled("", "muted", wrap=True)
         self.empty_does = button("", self._out_of_empty, role="main")
+        self.empty_does.hide()  # till it is known what there is to do
         self.stack = QStackedWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay()
@@ -53,7 +54,7 @@ class SituationPart(QWidget):
         self.lists.record_opened.connect(context.window.show_record)
         self.setFocusProxy(self.tree)
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: CheckResult) -> None:
         """Shows another answer."""
         self.found = found
         if found.lacks is not None:
@@ -95,25 +96,28 @@ class SituationPart(QWidget):
         self.curve.setVisible(len(points) > 1)
 
     def _show_everything(self, everything: bool) -> None:
-        said = text("Kinds that nobody needs as well")
-        self.everything.setText(f"✓ {said}" if everything else said)
+        caption = text("Kinds that nobody needs as well")
+        self.everything.setText(f"✓ {caption}" if everything else caption)
         self.tree.show_everything(everything)
 
-    def _show_empty(self, found: Found) -> None:
+    def _show_empty(self, found: CheckResult) -> None:
         if found.lacks is Nothing.NEEDS:
-            said = text(
+            sentence = text(
                 "The plan does not say yet what anybody needs: add groups and needs, and the answer stands here."
             )
             does = text("Open the plan")
         elif found.groups:
-            said = text("Make a term plan, and it will stand here who gets a device and who will lack one.")
+            sentence = text("Make a term plan, and it will stand here who gets a device and who will lack one.")
             does = text("Make a plan of this year's groups…")
         else:
-            said = text("Once the class lists are here, it will stand here who gets a device and who will lack one.")
+            sentence = text(
+                "Once the class lists are here, it will stand here who gets a device and who will lack one."
+            )
             does = text("Import the class lists…")
-        self.empty.setText(said)
+        self.empty.setText(sentence)
         self.empty_does.setText(does)
         self.empty_does.setAccessibleName(does)
+        self.empty_does.show()
         self.stack.setCurrentIndex(0)
 
     def _out_of_empty(self) -> None:
@@ -152,13 +156,13 @@ class SituationPart(QWidget):
         self.stack.addWidget(scrolled(whole))
 
 
-def empty_page(said: QWidget, does: QWidget) -> QWidget:
+def empty_page(sentence: QWidget, does: QWidget) -> QWidget:
     """One sentence and the one action, in the middle."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.addStretch(1)
-    said.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[attr-defined]
-    column.addWidget(said)
+    sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)  # type: ignore[attr-defined]
+    column.addWidget(sentence)
     column.addWidget(does, 0, Qt.AlignmentFlag.AlignHCenter)
     column.addStretch(2)
     return page

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from coordinator.domain.fields import Field
 from coordinator.ui.context import Context
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.inline_form import Form, Said
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
 from coordinator.words import count_text, text
 
 LISTED: Final = 2000
@@ -23,7 +23,7 @@ Which = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PreviewStep:
     """A step to be shown first.
 
     ``does`` says what the button does to so many; ``which`` can be ticked off one by one unless it is only told.
@@ -35,7 +35,7 @@ class Step:
     which: Which = ()
     beside: str = ""
     fields: Sequence[Field] = ()
-    values: Said = field(default_factory=dict)
+    values: FormAnswers = field(default_factory=dict)
     ticks: bool = True
     ticked: bool = True
     beyond: Sequence[int] = ()
@@ -46,7 +46,7 @@ class Preview(Form):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._step = Step("", str)
+        self._step = PreviewStep("", str)
         self.beside = theme.labelled("", "muted", wrap=True)
         self.list = QListWidget()
         self.list.setAccessibleName(text("What it is about"))
@@ -55,7 +55,7 @@ class Preview(Form):
         for at, part in enumerate((self.beside, self.list, self.more), 1):
             self._column.insertWidget(at, part)
 
-    def show_step(self, step: Step, then: Callable[[Said, list[int]], None]) -> None:
+    def show_step(self, step: PreviewStep, then: Callable[[FormAnswers, list[int]], None]) -> None:
         """Shows what would be done; ``then`` gets what the fields say, and the ids that are ticked."""
         self._step = step
         self.beside.setText(step.beside)
@@ -64,7 +64,7 @@ class Preview(Form):
         count = len(step.beyond)
         self.more.setText(count_text("and {count} more", "and {count} more", count))
         self.more.setVisible(count > 0)
-        self.ask(step.title, step.fields, step.values, step.does(0), lambda said: then(said, self.chosen()))
+        self.ask(step.title, step.fields, step.values, step.does(0), lambda answers: then(answers, self.chosen()))
         self._count()
 
     def chosen(self) -> list[int]:
@@ -73,11 +73,11 @@ class Preview(Form):
         ids = [int(item.data(_ID)) for item in items if not self._step.ticks or item.checkState() is _TICKED]
         return [*ids, *self._step.beyond] if len(ids) == len(items) else ids
 
-    def _fill(self, step: Step) -> None:
+    def _fill(self, step: PreviewStep) -> None:
         self.list.blockSignals(True)
         self.list.clear()
-        for id, said in step.which:
-            item = QListWidgetItem(said)
+        for id, label in step.which:
+            item = QListWidgetItem(label)
             item.setData(_ID, id)
             if step.ticks:
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
@@ -96,9 +96,9 @@ class Preview(Form):
 
     def _count(self) -> None:
         count = len(self.chosen())
-        said = self._step.does(count)
-        self.does.setText(said)
-        self.does.setAccessibleName(said)
+        caption = self._step.does(count)
+        self.does.setText(caption)
+        self.does.setAccessibleName(caption)
         self.does.setEnabled(count > 0 or not self._step.which)
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import TOUCHES, CheckResult, find_out
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
-from coordinator.ui.orders.order_view import Wanted
+from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.paper.paper_view import PaperView
 from coordinator.ui.term import term_papers
-from coordinator.ui.term.check_question import TOUCHES, Found, find_out
 from coordinator.ui.term.plans_tab import PlansPart
 from coordinator.ui.term.question_bar import AskBar
 from coordinator.ui.term.situation_tab import SituationPart
@@ -48,7 +48,7 @@ class TermPage(QuietPage):
     def __init__(self, context: Context, parent: QWidget | None = None, further: tuple[Further, ...] = FURTHER) -> None:
         super().__init__(context, parent)
         self.lane = Lane(context.ledger.register, self)
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self.asks = AskBar(context)
         self.situation = SituationPart(context)
         self.to_do = ToDoPart(context)
@@ -73,9 +73,13 @@ class TermPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``part`` opens a part, ``plan`` (an id) and ``on`` (a date) say what is asked about."""
+        """As it was left; ``part`` opens a part (``report`` one of money's), ``plan`` (an id) and ``on`` (a date) say
+        what is asked about.
+        """
         if (part := wanted.get("part")) in self.modes:
             self._show(str(part))
+        if part == "money" and (report := wanted.get("report")) is not None:
+            self.parts[part].show_report(report)  # type: ignore[attr-defined]
         self.refresh()
         if wanted.get("plan") is not None or wanted.get("on") is not None:
             self.asks.choose(wanted.get("plan"), wanted.get("on"))
@@ -113,7 +117,7 @@ class TermPage(QuietPage):
         self._refresh_part()
         self.parts[code].setFocus()
 
-    def show_paper(self, wanted: Wanted) -> None:
+    def show_paper(self, wanted: WantedPaper) -> None:
         """Makes a paper beside the window, then shows it."""
 
         def show(pdf: bytes) -> None:
@@ -130,7 +134,7 @@ class TermPage(QuietPage):
         self.show_part("plans")
         self.plans.begin_roll_over()
 
-    def _show_found(self, found: Found | None) -> None:
+    def _show_found(self, found: CheckResult | None) -> None:
         if found is None:
             return
         self.asks.show_work(working=False)

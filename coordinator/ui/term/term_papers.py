@@ -9,16 +9,16 @@ from typing import Protocol
 from PySide6.QtWidgets import QMenu
 
 from coordinator import words
-from coordinator.desk.counter.handover_papers import school_shown
+from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.desk.reports.reports import keep_figures
+from coordinator.desk.term.check_question import CheckResult
 from coordinator.domain.changes import Origin
 from coordinator.exchange.lists.calendar_files import write_calendar
 from coordinator.exchange.writing.figures import write_figures
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused
 from coordinator.ui.context import Context
-from coordinator.ui.orders.order_view import Wanted
-from coordinator.ui.term.check_question import Found
+from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.step_doing import do
 from coordinator.words import text
@@ -32,7 +32,7 @@ class PapersPage(Protocol):
         """The ledger and the window."""
 
     @property
-    def found(self) -> Found | None:
+    def found(self) -> CheckResult | None:
         """The answer that is shown."""
 
     @property
@@ -43,7 +43,7 @@ class PapersPage(Protocol):
     def ask_folder(self) -> Callable[..., Path | None]:
         """Asks for a folder: parent, title."""
 
-    def show_paper(self, wanted: Wanted) -> None:
+    def show_paper(self, wanted: WantedPaper) -> None:
         """Shows a paper."""
 
 
@@ -54,19 +54,19 @@ def fill(page: PapersPage, menu: QMenu) -> None:
         (text("Table as CSV…"), save_table),
         (text("Every list as CSV, in a folder…"), save_lists),
         (text("Last safe days to order as calendar file…"), save_calendar),
-        (text("Keep today's figures for later"), keep),
+        (text("Keep today's figures for later"), keep_term_figures),
     )
-    for said, does in offers:
-        menu.addAction(said).triggered.connect(lambda _checked=False, does=does: does(page))
+    for caption, does in offers:
+        menu.addAction(caption).triggered.connect(lambda _checked=False, does=does: does(page))
 
 
-def report(ledger: Ledger, found: Found) -> bytes:
+def term_report_pdf(ledger: Ledger, found: CheckResult) -> bytes:
     """The term-start report as PDF."""
     from coordinator.desk.term.term_sheet import term_report  # loaded beside the window, with the first answer
     from coordinator.sheets.report_paper import render_report
 
     try:
-        school = school_shown(ledger.register).name
+        school = letterhead_for(ledger.register).name
     except Refused:  # an unreadable logo is said in the settings; the report has none
         school = ""
     sheet = term_report(
@@ -80,7 +80,9 @@ def show_report(page: PapersPage) -> None:
     found, ledger = page.found, page.context.ledger
     if found is not None:
         on = found.check.on.isoformat()
-        wanted = Wanted(lambda: report(ledger, found), text("Term start {on}", on=on), f"terminsstart-{on}.pdf")
+        wanted = WantedPaper(
+            lambda: term_report_pdf(ledger, found), text("Term start {on}", on=on), f"terminsstart-{on}.pdf"
+        )
         page.show_paper(wanted)
 
 
@@ -131,7 +133,7 @@ def save_calendar(page: PapersPage) -> None:
          lambda _path: _said_written(page, path))  # fmt: skip
 
 
-def keep(page: PapersPage) -> None:
+def keep_term_figures(page: PapersPage) -> None:
     """Keeps the figures, to be drawn over the terms; a second time on a day there is nothing to keep."""
     found, ledger = page.found, page.context.ledger
     if found is not None:

@@ -9,29 +9,29 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from coordinator.desk.term.check_question import CheckResult
 from coordinator.desk.term.exemption_records import kept_exemptions
+from coordinator.desk.term.findings import Finding, Severity, kind_words
 from coordinator.desk.term.remedies import withdraw
-from coordinator.desk.term.term_check import Finding, kind_words
 from coordinator.domain.changes import Origin, Ref, number_of
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import ExemptionRecord, PlanRecord
 from coordinator.ledger.questions import Register
 from coordinator.ui.context import Context
 from coordinator.ui.term import finding_steps
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.term.step_preview import Preview
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.scroll_sheet import scrolled
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, word
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, word
 from coordinator.words import count_text, mark, text
 
 _SEVERITIES: Final = {
-    "lacking": ("✕", mark("Lacking"), "danger"),
-    "risk": ("◔", mark("At risk"), "warning"),
-    "hint": ("●", mark("Worth doing"), "muted"),
-    "accepted": ("–", mark("Accepted"), "muted"),
+    Severity.LACKING: ("✕", mark("Lacking"), "danger"),
+    Severity.RISK: ("◔", mark("At risk"), "warning"),
+    Severity.HINT: ("●", mark("Worth doing"), "muted"),
+    Severity.ACCEPTED: ("–", mark("Accepted"), "muted"),
 }
 
 
@@ -45,7 +45,7 @@ class ToDoPart(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.found: Found | None = None
+        self.found: CheckResult | None = None
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._shown: tuple[tuple[str, str], ...] | None = None
         self.preview = Preview(context)
@@ -67,7 +67,7 @@ class ToDoPart(QWidget):
         column.addWidget(self.sheet, 1)
         self.preview.left.connect(self._to_buttons)
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: CheckResult) -> None:
         """Shows another answer's findings; the same ones again are left as they stand, with the focus where it is."""
         self.found = found
         plan = found.check.ground.plan_id
@@ -127,26 +127,25 @@ class ToDoPart(QWidget):
         words.addWidget(theme.labelled(f"{shape} {text(word_)}", tone))
         words.addWidget(theme.labelled(str(finding), "heading", wrap=True))
         row.addLayout(words, 1)
-        if finding.exemptable and self._can_exempt(finding):
+        if finding.exemptable:
             self._add(row, finding, "exempting", text("Exempt with a reason…"),
                       partial(self._begin, finding_steps.begin_exempting, finding))  # fmt: skip
         if does := finding_steps.does_words(finding):
             self._add(row, finding, finding.action, does, partial(self._begin, finding_steps.begin, finding))
         return made
 
-    def _can_exempt(self, finding: Finding) -> bool:
-        return finding.action in ("order", "look_for") or bool(finding.target.get("people"))
-
     def _add(self, row: QHBoxLayout, finding: Finding, code: str, words: str, does: partial[None]) -> None:
-        made = button(words, does, role="main" if finding.severity == "lacking" and code == finding.action else "")
+        made = button(
+            words, does, role="main" if finding.severity == Severity.LACKING and code == finding.action else ""
+        )
         made.setAccessibleName(f"{words}: {finding}")
         self.buttons[code, str(finding)] = made
         row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def _begin(self, step: finding_steps.Begin, finding: Finding) -> None:
+    def _begin(self, step: finding_steps.BeginStep, finding: Finding) -> None:
         if self.found is not None:
             self.preview.close_form()
-            step(self, self.found.check, finding)
+            step(finding, self, self.found.check)
 
 
 class Exemptions(QWidget):
@@ -158,7 +157,7 @@ class Exemptions(QWidget):
         self._withdraws = withdraws
         self.records: Sequence[ExemptionRecord] = ()
         self.title = theme.labelled("", "heading")
-        self.sheet = Sheet((
+        self.sheet = CellsModel((
             Head(text("What is exempt"), wide=True), Head(text("Reason"), wide=True), Head(text("Holds for")),
         ))  # fmt: skip
         self.view = SheetView(self.sheet, text("Exemptions"), several=True)
@@ -193,8 +192,8 @@ class Exemptions(QWidget):
 
     def _promise(self) -> None:
         count = len(self.view.chosen())
-        said = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
-        self.does.setText(said if count else text("Withdraw"))
+        caption = count_text("Withdraw {count} exemption", "Withdraw {count} exemptions", count)
+        self.does.setText(caption if count else text("Withdraw"))
         self.does.setAccessibleName(self.does.text())
         self.does.setEnabled(count > 0)
 

@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.desk.term.answer_state import condition, signed_figure
+from coordinator.desk.term.check_question import CheckQuestion, CheckResult
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.plans import plan_parts
-from coordinator.desk.term.term_check import headline, kind_words
-from coordinator.desk.term.what_if import Said, Thinking, Thought, save_thought
+from coordinator.desk.term.term_check import headline
+from coordinator.desk.term.what_if import Thinking, Thought, TypedTexts, save_thought
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.answer import Answer, Arrival
 from coordinator.domain.termstart.exemptions import stand_of
@@ -30,15 +33,13 @@ from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
 from coordinator.ui.term.answer_table import AnswerTree, Verdict
-from coordinator.ui.term.check_question import Found, Wish
 from coordinator.ui.term.plan_draft import DraftTable, DraftView, drafted
 from coordinator.ui.term.question_bar import day_field, day_of
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import condition, signed
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.words import text
 
@@ -78,7 +79,7 @@ class ThinkingPart(QWidget):
         self.preparation = QLineEdit()
         self.preparation.setFixedWidth(self.fontMetrics().averageCharWidth() * 9)
         self.preparation.setAccessibleName(text("Preparation in working days"))
-        self.groups, self.needs = DraftTable("plan_group"), DraftTable("policy")
+        self.groups, self.needs = DraftTable(PLAN_GROUP.code), DraftTable(POLICY.code)
         self.groups_view = DraftView(self.groups, text("Headcounts that are thought of"), 0)
         self.needs_view = DraftView(self.needs, text("Needs that are thought of"), 0)
         self.verdict = Verdict()
@@ -94,14 +95,17 @@ class ThinkingPart(QWidget):
     @property
     def thought(self) -> Thought:
         """What is thought of now."""
-        told: list[Said] = [
-            {line.part.id: {code: said for code, said in line.thought if line.moved(code)} for line in table.lines}
+        told: list[TypedTexts] = [
+            {
+                line.part.id: {code: written for code, written in line.thought if line.moved(code)}
+                for line in table.lines
+            }
             for table in (self.groups, self.needs)
         ]
-        groups, needs = ({id: said for id, said in each.items() if said} for each in told)
+        groups, needs = ({id: written for id, written in each.items() if written} for each in told)
         return Thought(day_of(self.day), self.preparation.text().strip(), groups, needs)
 
-    def show_found(self, found: Found, wish: Wish) -> None:
+    def show_found(self, found: CheckResult, wish: CheckQuestion) -> None:
         """Begins anew with another plan or day; the same again keeps what is thought, and answers it anew."""
         plan = wish.plan
         self.stack.setCurrentIndex(1 if plan is not None and found.lacks is None else 0)
@@ -186,17 +190,17 @@ class ThinkingPart(QWidget):
             self.moved.setText(f"✕ {thoughts.trouble}")
             return
         self.moved.setText(
-            self._moved_said(thoughts.found.answer) if moved else text("Write other figures: the answer moves.")
+            self._moved_words(thoughts.found.answer) if moved else text("Write other figures: the answer moves.")
         )
         answer, accepted = thoughts.found.answer, thoughts.found.accepted
-        said = condition(answer, thoughts.coming)
-        self.verdict.show_verdict(stand_of(answer, accepted), headline(thoughts.found), said)
+        sentence = condition(answer, thoughts.coming)
+        self.verdict.show_verdict(stand_of(answer, accepted), headline(thoughts.found), sentence)
         self.tree.show_answer(answer, accepted)
 
-    def _moved_said(self, found: Answer) -> str:
+    def _moved_words(self, found: Answer) -> str:
         before = {row.kind: row.gap for row in (self._base.kinds if self._base else ())}
         parts = [
-            f"{kind_words(row.kind)} {signed(before.get(row.kind, 0))} → {signed(row.gap)}"
+            f"{kind_words(row.kind)} {signed_figure(before.get(row.kind, 0))} → {signed_figure(row.gap)}"
             for row in found.kinds
             if row.gap != before.get(row.kind, 0)
         ]
@@ -256,7 +260,7 @@ class ThinkingPart(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme.GRID)
         line = QWidget()
-        flow = Flow(line)
+        flow = FlowLayout(line)
         for caption, widget in (
             (text("Day that is thought of"), self.day),
             (text("Preparation, working days"), self.preparation),

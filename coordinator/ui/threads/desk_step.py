@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context
 from coordinator.words import text
@@ -17,7 +17,7 @@ def act(context: Context, step: Callable[[], Notice], then: Callable[[Notice], N
     """Does a step beside the window; what was refused is said by the window."""
 
     def done(notice: Notice) -> None:
-        context.window.say(notice_said(notice, context.ledger.register), undo=notice.entry)
+        context.window.say(notice_words(notice, context.ledger.register), undo=notice.entry)
         if then is not None:
             then(notice)
 

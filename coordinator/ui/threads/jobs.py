@@ -46,6 +46,7 @@ class Jobs(QObject):
         self._numbers = itertools.count(1)
         self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         self.running: dict[int, Running] = {}
+        self._ending = threading.Event()
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Starts a job. It may tell how far it is (0 to 1) and ask whether it was cancelled."""
@@ -60,6 +61,10 @@ class Jobs(QObject):
         """Finds something out beside the window without telling anybody."""
         return self._pool.submit(job)
 
+    def is_ending(self) -> bool:
+        """Whether the window waits for its jobs to end; may be asked on any thread."""
+        return self._ending.is_set()
+
     def cancel(self) -> None:
         """Asks every running job to stop."""
         for running in self.running.values():
@@ -67,6 +72,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stops what runs and waits for it."""
+        self._ending.set()
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.values import Unread
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
@@ -27,7 +27,7 @@ def do(
         if notice is None:
             context.window.say(text("It says so already."))
         else:
-            context.window.say(notice_said(notice, context.ledger.register), undo=notice.entry)
+            context.window.say(notice_words(notice, context.ledger.register), undo=notice.entry)
         then(notice)
 
     find(context, text("Saving…"), run, done)

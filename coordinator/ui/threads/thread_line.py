@@ -31,7 +31,7 @@ class Held:
         self._call = _nothing
 
 
-class Line:
+class ThreadLine:
     """By which other threads tell a window something, until the window cuts it.
 
     A signal sent while its window is being ended, or after that, would end the program.

@@ -18,7 +18,7 @@ SCHEMES: Final = ("system", "light", "dark")
 class Looks:
     """What was chosen on this computer."""
 
-    language: str = "sv"
+    language: str = words.DEFAULT
     scheme: str = "system"
     zoom: int = 100
 
@@ -30,11 +30,11 @@ def _settings() -> QSettings:
 def kept_looks() -> Looks:
     """What was chosen last time; what is unknown is as from the start."""
     settings = _settings()
-    language = str(settings.value("language", "sv"))
+    language = str(settings.value("language", words.DEFAULT))
     scheme = str(settings.value("scheme", "system"))
     zoom = str(settings.value("zoom", "100"))
     return Looks(
-        language if language in words.LANGUAGES else "sv",
+        language if language in words.LANGUAGES else words.DEFAULT,
         scheme if scheme in SCHEMES else "system",
         int(zoom) if zoom.isdecimal() and int(zoom) in theme.ZOOMS else 100,
     )

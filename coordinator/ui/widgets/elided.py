@@ -17,12 +17,12 @@ _BESIDE = 12  # pixels of a link that are not its words
 class NarrowLabel(QLabel):
     """Breaks between words; a single word that is too long, as an address, ends in …."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setToolTip(said if len(said) > 24 else "")
+        self.setToolTip(words if len(words) > 24 else "")
 
     def is_cut(self) -> bool:
         """Whether a word does not fit."""
@@ -37,9 +37,9 @@ class NarrowLabel(QLabel):
             return
         painter = QPainter(self)
         place = self.contentsRect()
-        said = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        drawn = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
         self.style().drawItemText(
-            painter, place, int(self.alignment().value), self.palette(), self.isEnabled(), said, self.foregroundRole()
+            painter, place, int(self.alignment().value), self.palette(), self.isEnabled(), drawn, self.foregroundRole()
         )
         painter.end()
 
@@ -47,12 +47,12 @@ class NarrowLabel(QLabel):
 class NarrowLink(QPushButton):
     """A name that leads to its record, cut where it does not fit."""
 
-    def __init__(self, said: str, does: Callable[[], Any]) -> None:
-        super().__init__(said)
+    def __init__(self, words: str, does: Callable[[], Any]) -> None:
+        super().__init__(words)
         as_link(self, does)
-        self._said = said
+        self._said = words
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setToolTip(said)
+        self.setToolTip(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words follow the width."""

@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
+from coordinator.desk.records.record_names import answers_to, told_apart
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, Unread, fold
 from coordinator.ledger.questions import Query, Register
-from coordinator.ui.widgets.record_names import told_apart
 from coordinator.words import text
 
 MOST_ANSWERS = 12
@@ -41,27 +41,27 @@ class ReferenceEdit(QLineEdit):
 
     def reference(self) -> int | None:
         """The record that the line names; ``Unread`` where it names none, or several."""
-        said = self.text().strip()
-        if not said:
+        typed = self.text().strip()
+        if not typed:
             return None
-        if self._chosen is not None and self._chosen[0] == said:
+        if self._chosen is not None and self._chosen[0] == typed:
             return self._chosen[1]
-        ids = list(self._register.ids(Query(KINDS[self._kind], text=said), MOST_ANSWERS))
+        ids = list(self._register.ids(Query(KINDS[self._kind], text=typed), MOST_ANSWERS))
         same = [
             id
             for id, (name, _) in zip(ids, told_apart(self._kind, ids, self._register), strict=True)
-            if fold(name) == fold(said)
+            if fold(name) == fold(typed)
         ]
         if len(same) == 1 or len(ids) == 1:
             return (same or ids)[0]
         if ids:
-            raise Unread(text("“{said}” fits several. Choose one from the list.", said=said))
-        raise Unread(text("There is nothing called “{said}”.", said=said))
+            raise Unread(text("“{said}” fits several. Choose one from the list.", said=typed))
+        raise Unread(text("There is nothing called “{said}”.", said=typed))
 
-    def _look(self, said: str) -> None:
+    def _look(self, typed: str) -> None:
         self._answers.clear()
-        if said.strip():
-            ids = list(self._register.ids(Query(KINDS[self._kind], text=said), MOST_ANSWERS))
+        if typed.strip():
+            ids = list(self._register.ids(answers_to(KINDS[self._kind], typed), MOST_ANSWERS))
             for id, (name, beside) in zip(ids, told_apart(self._kind, ids, self._register), strict=True):
                 item = QStandardItem(f"{name} · {beside}" if beside else name)
                 item.setData((name, id), Qt.ItemDataRole.UserRole)

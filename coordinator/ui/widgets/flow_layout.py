@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from coordinator.ui.widgets.theme import GRID, labelled
 
 
-class Flow(QLayout):
+class FlowLayout(QLayout):
     """Lays widgets from left to right, top to bottom."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = GRID) -> None:
@@ -92,7 +92,7 @@ class Flow(QLayout):
 def page_head(title: str, beside: Iterable[QWidget]) -> QWidget:
     """The first row of a page: its title, then the buttons that open its parts, on as many lines as they need."""
     head = QWidget()
-    flow = Flow(head)
+    flow = FlowLayout(head)
     for each in (labelled(title, "title"), *beside):
         flow.addWidget(each)
     return head

@@ -23,7 +23,7 @@ def icon_for(button: QAbstractButton, name: str) -> None:
         button.setIcon(_for(button, name))
 
 
-def load() -> None:
+def load_icons() -> None:
     """Opens the icon fonts and sets every icon that waits; call it when the window has been painted."""
     if not _ready:
         os.environ["QT_API"] = "pyside6"

@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ui.context import Context
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
 from coordinator.ui.widgets.field_editors import ReferenceEdit, editor_for, value_of
-from coordinator.ui.widgets.flow_layout import Flow
+from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.words import text
 
-Said = Mapping[str, Scalar]
+FormAnswers = Mapping[str, Scalar]
 _BREATH = 600  # milliseconds: a second Enter by the same finger shall not do it again
 
 
@@ -34,7 +35,7 @@ class Form(QFrame):
         self.setProperty("role", "actions")
         self.editors: dict[str, QWidget] = {}
         self._fields: dict[str, Field] = {}
-        self._then: Callable[[Said], None] = lambda _said: None
+        self._then: Callable[[FormAnswers], None] = lambda _said: None
         self.title = theme.labelled("", "heading", wrap=True)
         self.holder = QWidget()
         self.does = button("", self.done, role="main")
@@ -56,9 +57,9 @@ class Form(QFrame):
         self,
         title: str,
         fields: Sequence[Field],
-        values: Said,
+        values: FormAnswers,
         does: str,
-        then: Callable[[Said], None],
+        then: Callable[[FormAnswers], None],
         *,
         long: Collection[str] = (),
     ) -> None:
@@ -74,13 +75,13 @@ class Form(QFrame):
         self.does.setAccessibleName(does)
         self.does.setEnabled(True)
         holder = QWidget()
-        flow = Flow(holder, theme.GRID * 2)
+        flow = FlowLayout(holder, theme.GRID * 2)
         self.editors = {}
         for field in fields:
             editor = editor_for(
                 field, self._context.ledger.register, values.get(field.code), holder, long=field.code in long
             )
-            editor.setMinimumWidth(self.fontMetrics().averageCharWidth() * (34 if field.refers == "product" else 18))
+            editor.setMinimumWidth(self.fontMetrics().averageCharWidth() * (34 if field.refers == PRODUCT.code else 18))
             editor.installEventFilter(self)
             self.editors[field.code] = editor
             flow.addWidget(_labelled(field.caption, editor))
@@ -94,22 +95,22 @@ class Form(QFrame):
 
     def done(self) -> None:
         """Reads the fields and does the step; what cannot be read is said, and its field gets the focus."""
-        said: dict[str, Scalar] = {}
+        answers: dict[str, Scalar] = {}
         for code, editor in self.editors.items():
             try:
-                said[code] = value_of(editor, self._fields[code])
+                answers[code] = value_of(editor, self._fields[code])
             except Unread as unread:
                 self._context.window.say(str(unread), trouble=True)
                 editor.setFocus()
                 return
-            if said[code] is None and self._fields[code].required:
+            if answers[code] is None and self._fields[code].required:
                 told = text("Say this first: {field}.", field=self._fields[code].caption)
                 self._context.window.say(told, trouble=True)
                 editor.setFocus()
                 return
         self.does.setEnabled(False)
         later(self, _BREATH, self._again)
-        self._then(said)
+        self._then(answers)
 
     def close_form(self) -> None:
         """Closes the form."""

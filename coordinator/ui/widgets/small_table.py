@@ -56,7 +56,7 @@ def word(value: object, tone: str = "") -> Cell:
     return Cell(str(value), tone) if value not in (None, "") else Cell("–", "muted")
 
 
-class Sheet(QAbstractTableModel):
+class CellsModel(QAbstractTableModel):
     """Rows that are at hand; a model of very many overrides ``row``."""
 
     def __init__(self, heads: Sequence[Head]) -> None:
@@ -118,7 +118,7 @@ class Sheet(QAbstractTableModel):
         return None
 
 
-class Paged(Sheet, Generic[Named]):
+class Paged(CellsModel, Generic[Named]):
     """Rows of very many things, read a page at a time as they come into sight."""
 
     def __init__(self, heads: Sequence[Head], read: Callable[[Sequence[Named]], list[Row]]) -> None:
@@ -159,7 +159,7 @@ class SheetView(QTableView):
     opened = Signal(int)
     sort_wished = Signal(str, bool)
 
-    def __init__(self, model: Sheet, name: str, *, several: bool = False) -> None:
+    def __init__(self, model: CellsModel, name: str, *, several: bool = False) -> None:
         super().__init__()
         self.sheet = model
         model.setParent(self)  # so that it ends with the window, in the window's thread

@@ -87,7 +87,7 @@ def zoom() -> int:
     return _look.zoom
 
 
-def prepare(application: QApplication) -> None:
+def prepare_look(application: QApplication) -> None:
     """Sets Qt's own words and our look; call once, before the first window."""
     size = application.font().pointSizeF()
     _look.points = size if size > 0 else 10.0
@@ -291,7 +291,7 @@ def _luminance(colour: QColor) -> float:
 
 
 def _translate(application: QApplication) -> None:
-    QLocale.setDefault(QLocale("sv_SE" if words.language() == "sv" else "en_GB"))
+    QLocale.setDefault(QLocale(words.LANGUAGES[words.language()].locale))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{words.language()}", folder):

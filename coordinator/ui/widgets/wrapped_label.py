@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel
 class Wrapped(QLabel):
     """A label that keeps the height its words need at its width: a scrolled part would squeeze it."""
 
-    def __init__(self, said: str = "", role: str = "") -> None:
-        super().__init__(said)
+    def __init__(self, words: str = "", role: str = "") -> None:
+        super().__init__(words)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
@@ -21,9 +21,9 @@ class Wrapped(QLabel):
         super().resizeEvent(event)
         self.fit()
 
-    def say(self, said: str) -> None:
+    def say(self, words: str) -> None:
         """Other words."""
-        self.setText(said)
+        self.setText(words)
         self.fit()
 
     def fit(self) -> None:

@@ -11,13 +11,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from coordinator.desk.records.step_sentences import notice_said
-from coordinator.desk.year.periods import Kept, add_period, all_periods, change_period, in_year, write_year, year_of
+from coordinator.desk.records.step_sentences import notice_words
+from coordinator.desk.year.day_words import weekday
+from coordinator.desk.year.periods import (
+    RegisterPeriod,
+    add_period,
+    all_periods,
+    change_period,
+    in_year,
+    write_year,
+    year_of,
+)
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import UNIT
-from coordinator.domain.termstart.school_year import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -27,11 +36,10 @@ from coordinator.ui.threads.desk_step import act, find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.day_words import weekday
 from coordinator.ui.widgets.file_dialogs import ask_open, ask_save
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.inline_form import Form, Said
-from coordinator.ui.widgets.small_table import Head, Row, Sheet, SheetView, number, word
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.inline_form import Form, FormAnswers
+from coordinator.ui.widgets.small_table import CellsModel, Head, Row, SheetView, number, word
 from coordinator.ui.year.period_shapes import kind_cell
 from coordinator.ui.year.year_file import TakingPart
 from coordinator.ui.year.year_strip import YearStrip
@@ -49,8 +57,8 @@ class PeriodsPart(QWidget):
         self._register = context.ledger.register
         self._lane = Lane(self._register, self)
         self.year = year_of(context.ledger.today)
-        self.periods: list[Kept] = []
-        self._all: list[Kept] = []
+        self.periods: list[RegisterPeriod] = []
+        self._all: list[RegisterPeriod] = []
         self._units: dict[int, str] = {}
         self._then: int | None = None
         self._last = 0
@@ -70,7 +78,7 @@ class PeriodsPart(QWidget):
         self.remove = button(text("Remove"), self.remove_chosen, "mdi6.trash-can-outline")
         self.form = Form(context)
         self.strip = YearStrip(context.ledger.today)
-        self.sheet = Sheet(_heads())
+        self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Periods of the school year"), several=True)
         self.taking = TakingPart(context, QComboBox())
         self.taking.units.setAccessibleName(text("School unit"))
@@ -84,7 +92,7 @@ class PeriodsPart(QWidget):
         """Asks the register anew, beside the window: working days are slow to count the first time."""
         register = self._register
 
-        def ask(_stale: object) -> tuple[list[Kept], dict[int, str]]:
+        def ask(_stale: object) -> tuple[list[RegisterPeriod], dict[int, str]]:
             units = {each.id: each.name for each in register.records(Query(UNIT, order=(("name", False),)))}
             return all_periods(register), units
 
@@ -109,13 +117,13 @@ class PeriodsPart(QWidget):
         if record is None:
             return
 
-        def change(said: Said) -> None:
+        def change(answers: FormAnswers) -> None:
             self.form.close_form()
             ledger = self._context.ledger
             find(
                 self._context,
                 text("Saving…"),
-                lambda: change_period(ledger, record, said, origin=Origin.WINDOW),
+                lambda: change_period(ledger, record, answers, origin=Origin.WINDOW),
                 self._changed,
             )
 
@@ -135,7 +143,7 @@ class PeriodsPart(QWidget):
             ledger = self._context.ledger
             act(self._context, lambda: remove_periods(ledger, ids, origin=Origin.WINDOW))
 
-    def chosen(self) -> Kept | None:
+    def chosen(self) -> RegisterPeriod | None:
         """The period chosen in the list; ``None`` while none or several are."""
         rows = self.view.chosen()
         return self.periods[rows[0]] if len(rows) == 1 else None
@@ -173,29 +181,29 @@ class PeriodsPart(QWidget):
         """Ends the thread that asks."""
         self._lane.close()
 
-    def _add(self, said: Said) -> None:
+    def _add(self, answers: FormAnswers) -> None:
         ledger = self._context.ledger
 
         def done(notice: Notice) -> None:
             self.form.close_form()
             ref = notice.created.get(-1)
             self._then = ref.id if isinstance(ref, Ref) else None
-            self.year = year_of(date.fromisoformat(str(said["first"])))
+            self.year = year_of(date.fromisoformat(str(answers["first"])))
             self.refresh()  # the notice may have come before this did
 
-        act(self._context, lambda: add_period(ledger, said, origin=Origin.WINDOW), done)
+        act(self._context, lambda: add_period(ledger, answers, origin=Origin.WINDOW), done)
 
     def _changed(self, notice: Notice | None) -> None:
         if notice is None:
             self._context.window.say(text("Nothing is different from before."))
             return
-        self._context.window.say(notice_said(notice, self._register), undo=notice.entry)
+        self._context.window.say(notice_words(notice, self._register), undo=notice.entry)
 
     def _unit(self) -> int | None:
         unit = self.units.currentData()
         return unit if isinstance(unit, int) else None
 
-    def _show(self, found: tuple[list[Kept], dict[int, str]]) -> None:
+    def _show(self, found: tuple[list[RegisterPeriod], dict[int, str]]) -> None:
         self._all, units = found
         if units != self._units:
             self._units = units
@@ -220,8 +228,8 @@ class PeriodsPart(QWidget):
         unit = self._unit()
         shown = [each for each in self._all if unit is None or each.period.unit in (None, unit)]
         self.periods = in_year(shown, self.year)
-        said = f"{self.year}/{self.year + 1}"
-        self.title.setText(text("School year {year}", year=said))
+        label = f"{self.year}/{self.year + 1}"
+        self.title.setText(text("School year {year}", year=label))
         for made, year in ((self.before, self.year - 1), (self.after, self.year + 1)):
             made.setAccessibleName(text("School year {year}", year=f"{year}/{year + 1}"))
             made.setToolTip(made.accessibleName())
@@ -236,7 +244,7 @@ class PeriodsPart(QWidget):
             self.view.selectRow(at)
         self._marked()
 
-    def _row(self, each: Kept) -> Row:
+    def _row(self, each: RegisterPeriod) -> Row:
         period = each.period
         unit = text("All") if each.period.unit is None else self._units.get(each.period.unit, "")
         last = word(None) if period.last == period.first else word(_day(period.last))
@@ -294,7 +302,7 @@ class PeriodsPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         self._top = QWidget()
-        flow = Flow(self._top)
+        flow = FlowLayout(self._top)
         for made in (
             self.before, self.title, self.after, self.units, self.new, self.change, self.remove, self.take, self.save,
         ):  # fmt: skip
@@ -332,11 +340,11 @@ def _empty_page(*does: QWidget) -> QWidget:
     empty = QWidget()
     middle = QVBoxLayout(empty)
     middle.addStretch(1)
-    said = text(
+    sentence = text(
         "Here the school year will stand: terms, breaks, staff days and closed weeks. All working days that the"
         " program counts follow it. Drop a calendar file (.ics) or a list here."
     )
-    label = theme.labelled(said, "muted", wrap=True)
+    label = theme.labelled(sentence, "muted", wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     middle.addWidget(label)
     for each in does:

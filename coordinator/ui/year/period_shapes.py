@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coordinator.domain.termstart.school_year import PeriodKind
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.ui.widgets.small_table import Cell
 
@@ -17,11 +17,11 @@ TONES: Final = {
 }
 
 
-def kind_said(kind: str) -> str:
+def period_kind_words(kind: str) -> str:
     """A kind of period in words."""
     return PERIOD.field("kind").show(kind)
 
 
 def kind_cell(kind: str) -> Cell:
     """A kind in a word, with its shape before it and its colour."""
-    return Cell(f"{SHAPES[kind]} {kind_said(kind)}", TONES[kind], kind_said(kind))
+    return Cell(f"{SHAPES[kind]} {period_kind_words(kind)}", TONES[kind], period_kind_words(kind))

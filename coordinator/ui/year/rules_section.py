@@ -10,19 +10,15 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from coordinator.desk.records.school_settings import rules_changes
-from coordinator.desk.reports.reports import RESIDUAL_PERCENT
-from coordinator.desk.reports.term_rules import NUMBERS, Example, example, kept_rules, listed_grades
-from coordinator.desk.term.last_safe_day import LEAD_DAYS
-from coordinator.desk.term.plans import SWAP_GRADES
-from coordinator.desk.year.kept_year import PREPARATION_DAYS
-from coordinator.desk.year.unit_years import SEEN_DAYS
+from coordinator.desk.reports.term_rules import Example, example, kept_rules, listed_grades
+from coordinator.desk.year.day_words import weekday
 from coordinator.domain.calendar import add_months
+from coordinator.domain.settings import LEAD_DAYS, NUMBERS, PREPARATION_DAYS, RESIDUAL_PERCENT, SEEN_DAYS, SWAP_GRADES
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import WIDEST
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.day_words import weekday
 from coordinator.ui.widgets.scroll_sheet import scrolled
 from coordinator.ui.widgets.wrapped_label import Wrapped
 from coordinator.words import mark, text
@@ -105,9 +101,8 @@ class RulesPart(QWidget):
 
     def _number(self, code: str) -> int:
         """What a field says; what holds otherwise where it says nothing."""
-        default, most = NUMBERS[code]
-        said = self.numbers[code].text().strip()
-        return min(int(said), most) if said.isascii() and said.isdigit() else default
+        rule, typed = NUMBERS[code], self.numbers[code].text().strip()
+        return min(int(typed), rule.most or 0) if typed.isascii() and typed.isdigit() else rule.default
 
     def _tell(self) -> None:
         register, today = self._context.ledger.register, self._context.ledger.today
@@ -123,14 +118,14 @@ class RulesPart(QWidget):
         self._lane.ask(ask, self._show)
 
     def _show(self, found: Example) -> None:
-        said = text(
+        sentence = text(
             "With these rules a device counts today if it was seen on {since} or later. What shall be ready on {on} is"
             " ordered on {last} at the latest.",
-            since=_day_said(found.seen_since),
-            on=_day_said(found.on),
-            last=_day_said(found.last),
+            since=_day_words(found.seen_since),
+            on=_day_words(found.on),
+            last=_day_words(found.last),
         )
-        self.told.say(said)
+        self.told.say(sentence)
 
     def _lay(self) -> None:
         inside = QWidget()
@@ -141,9 +136,8 @@ class RulesPart(QWidget):
         lead = text("The check of the term start goes by these rules. They hold for the whole school.")
         column.addWidget(theme.labelled(lead, "muted", wrap=True))
         for code, (caption, explained) in _WORDS.items():
-            default, most = NUMBERS[code]
-            field = QLineEdit(placeholderText=str(default))
-            field.setValidator(QIntValidator(0, most, field))
+            field = QLineEdit(placeholderText=str(NUMBERS[code].default))
+            field.setValidator(QIntValidator(0, NUMBERS[code].most or 0, field))
             field.textEdited.connect(lambda _said: self._typing.start())
             self.numbers[code] = field
             _add(column, text(caption), field, text(explained), 14)
@@ -168,13 +162,13 @@ def _add(to: QVBoxLayout, caption: str, field: QWidget, explained: str, letters:
     field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters)
     label = theme.labelled(caption)
     label.setBuddy(field)
-    said = Wrapped(explained, "caption")
+    explanation = Wrapped(explained, "caption")
     rule = QVBoxLayout()
     rule.setSpacing(theme.GRID // 2)
-    for made in (label, field, said):
+    for made in (label, field, explanation):
         rule.addWidget(made)
     to.addLayout(rule)
 
 
-def _day_said(day: date) -> str:
+def _day_words(day: date) -> str:
     return f"{day.isoformat()} ({weekday(day)})"

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from coordinator.desk.records.step_sentences import notice_said
+from coordinator.desk.records.step_sentences import notice_words
 from coordinator.desk.term.plans import add_periods
 from coordinator.desk.year.periods import Taking, looked_at
 from coordinator.domain.changes import Origin
@@ -20,8 +20,8 @@ from coordinator.ui.context import Context
 from coordinator.ui.threads.desk_step import find
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
-from coordinator.ui.widgets.flow_layout import Flow
-from coordinator.ui.widgets.small_table import Cell, Head, Row, Sheet, SheetView, word
+from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, word
 from coordinator.ui.year.period_shapes import kind_cell
 from coordinator.words import count_text, text
 
@@ -41,7 +41,7 @@ class TakingPart(QWidget):
         self.refused = theme.labelled("", "warning", wrap=True)
         self.units = units
         self.units.currentIndexChanged.connect(self._look)
-        self.sheet = Sheet(_heads())
+        self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("What the file would bring"))
         self.does = button("", self.take, "mdi6.calendar-plus", role="main")
         self.cancel = button(text("Add nothing"), self.left.emit)
@@ -69,8 +69,8 @@ class TakingPart(QWidget):
 
         def done(found: tuple[Notice | None, int]) -> None:
             if found[0] is not None:
-                said = notice_said(found[0], ledger.register)
-                self._context.window.say(said, undo=found[0].entry)
+                sentence = notice_words(found[0], ledger.register)
+                self._context.window.say(sentence, undo=found[0].entry)
             self.left.emit()
 
         find(self._context, text("Saving…"), lambda: add_periods(ledger, taking.periods, origin=Origin.IMPORT), done)
@@ -116,7 +116,7 @@ class TakingPart(QWidget):
         row.addStretch(1)
         column.addWidget(self.holder)
         buttons = QWidget()
-        flow = Flow(buttons)
+        flow = FlowLayout(buttons)
         for made in (self.does, self.cancel):
             flow.addWidget(made)
         column.addWidget(buttons)
@@ -128,13 +128,13 @@ def taking_rows(taking: Taking) -> list[Row]:
     rows: list[Row] = []
     fates = {True: (text("New"), "+", "accent"), False: (text("There already"), "=", "muted")}
     for period, new in zip(taking.periods, taking.new, strict=True):
-        said, shape, tone = fates[new]
+        fate, shape, tone = fates[new]
         days = (word(period.first.isoformat()), word(period.last.isoformat()))
-        rows.append((Cell(f"{shape} {said}", tone, said), kind_cell(period.kind), word(period.name), *days))
-    said = text("Not usable")
+        rows.append((Cell(f"{shape} {fate}", tone, fate), kind_cell(period.kind), word(period.name), *days))
+    fate = text("Not usable")
     for line, reason in taking.problems:
         cells = (word(text("line {line}", line=line)), word(reason), word(None), word(None))
-        rows.append((Cell(f"✕ {said}", "danger", said), *cells))
+        rows.append((Cell(f"✕ {fate}", "danger", fate), *cells))
     return rows
 
 

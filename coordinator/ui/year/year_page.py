@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from coordinator.domain.inventory_kinds import SETTING, UNIT
+from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.ledger.outcomes import Notice
 from coordinator.ui.context import Context, QuietPage
 from coordinator.ui.widgets import theme
@@ -16,7 +18,7 @@ from coordinator.ui.year.period_list import PeriodsPart
 from coordinator.ui.year.rules_section import RulesPart
 from coordinator.words import text
 
-_TOUCHES = frozenset({"period", "unit", "setting"})
+_TOUCHES = frozenset({PERIOD.code, UNIT.code, SETTING.code})
 
 
 class YearPage(QuietPage):

@@ -10,10 +10,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from coordinator.desk.year.periods import Kept
-from coordinator.domain.termstart.school_year import PERIOD_KINDS, PeriodKind
+from coordinator.desk.year.periods import RegisterPeriod
+from coordinator.domain.choices import PeriodKind
+from coordinator.domain.termstart.school_year import PERIOD_KINDS
 from coordinator.ui.widgets import theme
-from coordinator.ui.year.period_shapes import kind_said
+from coordinator.ui.year.period_shapes import period_kind_words
 from coordinator.words import text
 
 _GAP: Final = 6
@@ -29,7 +30,7 @@ def month_name(month: int) -> str:
     return names[month - 1]
 
 
-def span_said(first: date, last: date) -> str:
+def span_words(first: date, last: date) -> str:
     """Both ends of a period, or its one day."""
     return first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
 
@@ -43,19 +44,19 @@ class YearStrip(QWidget):
         super().__init__(parent)
         self._today = today
         self._year = today.year
-        self._periods: tuple[Kept, ...] = ()
+        self._periods: tuple[RegisterPeriod, ...] = ()
         self._marked = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_year(self, year: int, periods: Sequence[Kept]) -> None:
+    def show_year(self, year: int, periods: Sequence[RegisterPeriod]) -> None:
         """Draws the school year that began in ``year``."""
         self._year = year
         self._periods = tuple(periods)
         self.setAccessibleName(text("The school year {year} as a drawing", year=f"{year}/{year + 1}"))
         self.setAccessibleDescription(
             "; ".join(
-                f"{kind_said(each.period.kind)}: {each.period.name}, {span_said(each.period.first, each.period.last)}"
-                for each in periods
+                f"{period_kind_words(period.kind)}: {period.name}, {span_words(period.first, period.last)}"
+                for period in (each.period for each in periods)
             )
         )
         self.updateGeometry()
@@ -74,7 +75,7 @@ class YearStrip(QWidget):
         """It gets narrower, not lower."""
         return QSize(320, self.sizeHint().height())
 
-    def period_at(self, x: float, y: float) -> Kept | None:
+    def period_at(self, x: float, y: float) -> RegisterPeriod | None:
         """The period under a point."""
         near = [each for each in self._periods if self._box(each).adjusted(-3, 0, 3, 0).contains(x, y)]
         return near[-1] if near else None
@@ -89,8 +90,10 @@ class YearStrip(QWidget):
         """Tells a period's name and days under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             found = self.period_at(event.pos().x(), event.pos().y())
-            said = "" if found is None else f"{found.period.name}: {span_said(found.period.first, found.period.last)}"
-            QToolTip.showText(event.globalPos(), said, self)
+            sentence = (
+                "" if found is None else f"{found.period.name}: {span_words(found.period.first, found.period.last)}"
+            )
+            QToolTip.showText(event.globalPos(), sentence, self)
             return True
         return super().event(event)
 
@@ -121,9 +124,11 @@ class YearStrip(QWidget):
         for lane, kind in enumerate(PERIOD_KINDS):
             painter.setPen(QColor(colours.muted))
             box = QRectF(0, self._top(lane), self._left() - _GAP, self._lane_height())
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), kind_said(kind))
+            painter.drawText(
+                box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), period_kind_words(kind)
+            )
 
-    def _draw_period(self, painter: QPainter, each: Kept, taken: float) -> float:
+    def _draw_period(self, painter: QPainter, each: RegisterPeriod, taken: float) -> float:
         """Draws one, its name inside or after it where there is room; returns how far its lane is taken."""
         box, colours, kind = self._box(each), theme.colours(), each.period.kind
         thick = 2.5 if each.id == self._marked else 1.2
@@ -131,9 +136,7 @@ class YearStrip(QWidget):
         if kind == PeriodKind.STAFF_DAY:
             middle, half = box.center(), min(box.height() / 2 - 3, 7.0)
             painter.setBrush(QColor(colours.warning))
-            painter.drawPolygon(
-                QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))])
-            )
+            painter.drawPolygon(_diamond(middle, half))
             box = QRectF(middle.x() - half, box.top(), 2 * half, box.height())
         else:
             painter.setBrush(_fill(kind))
@@ -141,11 +144,11 @@ class YearStrip(QWidget):
         wide = self.fontMetrics().horizontalAdvance(each.period.name)
         if kind == PeriodKind.TERM or wide + 8 < box.width():
             painter.setPen(QColor(colours.on_accent if kind == PeriodKind.TERM else colours.text))
-            said = self.fontMetrics().elidedText(each.period.name, Qt.TextElideMode.ElideRight, int(box.width()) - 8)
+            drawn = self.fontMetrics().elidedText(each.period.name, Qt.TextElideMode.ElideRight, int(box.width()) - 8)
             if kind != PeriodKind.TERM and wide + 8 < box.width():
                 plate = QRectF(box.center().x() - wide / 2 - 3, box.top() + 2, wide + 6, box.height() - 4)
                 painter.fillRect(plate, QColor(colours.window))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), said)
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), drawn)
             return float(box.right())
         start = box.right() + 4
         if start > taken and start + wide < self._room_after(each):
@@ -154,7 +157,7 @@ class YearStrip(QWidget):
             return float(start + wide)
         return float(box.right())
 
-    def _room_after(self, each: Kept) -> float:
+    def _room_after(self, each: RegisterPeriod) -> float:
         """Where the next period of the same kind begins, or the drawing ends."""
         later = [
             self._box(other).left()
@@ -172,14 +175,14 @@ class YearStrip(QWidget):
         bold = QFont(self.font())
         bold.setBold(True)
         painter.setFont(bold)
-        said = text("Today")
-        wide = painter.fontMetrics().horizontalAdvance(said)
+        label = text("Today")
+        wide = painter.fontMetrics().horizontalAdvance(label)
         start = min(x + 3, self.width() - wide - 2.0)
         plate = QRectF(start - 2, 0, wide + 4, self.fontMetrics().height())
         painter.fillRect(plate, QColor(theme.colours().window))
-        painter.drawText(QPointF(start, self.fontMetrics().ascent() + 2), said)
+        painter.drawText(QPointF(start, self.fontMetrics().ascent() + 2), label)
 
-    def _box(self, each: Kept) -> QRectF:
+    def _box(self, each: RegisterPeriod) -> QRectF:
         lane = PERIOD_KINDS.index(each.period.kind)
         begin, end = date(self._year, 8, 1), date(self._year + 1, 8, 1)
         left = self._x(max(each.period.first, begin))
@@ -192,7 +195,7 @@ class YearStrip(QWidget):
         return self._left() + (self.width() - self._left() - 1) * (day - begin).days / days
 
     def _left(self) -> float:
-        return max(self.fontMetrics().horizontalAdvance(kind_said(kind)) for kind in PERIOD_KINDS) + 2.0 * _GAP
+        return max(self.fontMetrics().horizontalAdvance(period_kind_words(kind)) for kind in PERIOD_KINDS) + 2.0 * _GAP
 
     def _head(self) -> int:
         return self.fontMetrics().height() + _GAP
@@ -211,3 +214,7 @@ def _fill(kind: str) -> QBrush:
         return QBrush(QColor(colours.accent))
     pattern = Qt.BrushStyle.BDiagPattern if kind == PeriodKind.BREAK else Qt.BrushStyle.DiagCrossPattern
     return QBrush(QColor(colours.accent if kind == PeriodKind.BREAK else colours.edge), pattern)
+
+
+def _diamond(middle: QPointF, half: float) -> QPolygonF:
+    return QPolygonF([middle + QPointF(*by) for by in ((0, -half), (half, 0), (0, half), (-half, 0))])

@@ -8,8 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.counter.desk_acts import missing, prepared, promised, signed
-from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece, draft_path, keep, kept
+from coordinator.desk.counter.desk_acts import missing_at_desk, prepared_changes, promised, signature_changes
+from coordinator.desk.counter.desk_draft import (
+    CLASS,
+    ISSUE,
+    RETURN,
+    SWAP,
+    Desk,
+    Given,
+    Piece,
+    draft_path,
+    keep_desk,
+    kept_desk,
+)
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER
 from coordinator.domain.records import Device, Handover, Person
 from coordinator.ledger.outcomes import Refused
@@ -22,7 +33,7 @@ def laid(*devices: Device, mode: str = ISSUE, person: Person | None = None, on: 
 
 
 def write(school: School, desk: Desk) -> None:
-    school.ledger.commit(prepared(school.ledger, desk))
+    school.ledger.commit(prepared_changes(school.ledger, desk))
 
 
 def receipts(school: School) -> list[Handover]:
@@ -60,7 +71,7 @@ def test_what_comes_back_from_several_people_is_one_step_with_a_receipt_each(sch
     desk = laid(*(school.device(device.serial) for device in (one, two, three)), mode=RETURN, due="2029-06-12")
     desk = desk.with_changed(Piece(one.id, "worn", "laddare"))
     assert promised(school.ledger.register, desk) == "Ta emot 3 enheter från 2 personer"
-    notice = school.ledger.commit(prepared(school.ledger, desk))
+    notice = school.ledger.commit(prepared_changes(school.ledger, desk))
     back = receipts(school)[2:]
     assert [(receipt.person, receipt.due, receipt.signature) for receipt in back] == [
         (school.person("leopah").id, None, "unneeded"), (school.person("miopah").id, None, "unneeded"),
@@ -77,7 +88,7 @@ def test_what_comes_back_from_one_person_is_told_by_name(school: School) -> None
     write(school, laid(one, person=school.person("leopah")))
     desk = laid(one, mode=RETURN)
     assert promised(school.ledger.register, desk) == "Ta emot 1 enhet från Leo Påhittsson"
-    notice = school.ledger.commit(prepared(school.ledger, desk))
+    notice = school.ledger.commit(prepared_changes(school.ledger, desk))
     assert notice.sentence.message == "{device} taken back, receipt {receipt}"
 
 
@@ -95,18 +106,18 @@ def test_a_class_is_one_step_and_one_pupil_a_hand_over_like_any_other(school: Sc
     given = (Given(leo.id, school.device("5CD1234ABC").id), Given(mio.id, school.device("5CD1234ABE").id))
     desk = Desk(CLASS, group=school.group("5A").id, given=given)
     assert promised(school.ledger.register, desk) == "Lämna ut 2 enheter i 5A"
-    notice = school.ledger.commit(prepared(school.ledger, desk))
+    notice = school.ledger.commit(prepared_changes(school.ledger, desk))
     assert notice.sentence.values == {"count": 2, "group": school.group("5A").ref}
     assert [receipt.person for receipt in receipts(school)] == [leo.id, mio.id]
     school.ledger.undo()
-    one = school.ledger.commit(prepared(school.ledger, replace(desk, given=given[:1])))
+    one = school.ledger.commit(prepared_changes(school.ledger, replace(desk, given=given[:1])))
     assert one.sentence.message == "{device} handed to {person}, receipt {receipt}"
 
 
 def test_what_is_gone_from_the_register_is_taken_off_the_desk_first(school: School) -> None:
     for desk in (Desk(ISSUE, 999, (Piece(1),)), Desk(ISSUE, school.person("leopah").id, (Piece(999),))):
         with pytest.raises(Refused):
-            prepared(school.ledger, desk)
+            prepared_changes(school.ledger, desk)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +133,8 @@ def test_what_is_gone_from_the_register_is_taken_off_the_desk_first(school: Scho
     ],
 )
 def test_what_has_to_come_to_the_desk_first_is_said(school: School, desk: Desk, said: str) -> None:
-    assert missing(desk)
-    assert missing(desk).split()[0] == said.split(maxsplit=1)[0]
+    assert missing_at_desk(desk)
+    assert missing_at_desk(desk).split()[0] == said.split(maxsplit=1)[0]
     assert promised(school.ledger.register, desk) == ""
 
 
@@ -137,7 +148,7 @@ def test_what_has_to_come_to_the_desk_first_is_said(school: School, desk: Desk, 
     ],
 )
 def test_nothing_is_missing_when_all_is_there(desk: Desk) -> None:
-    assert missing(desk) == ""
+    assert missing_at_desk(desk) == ""
 
 
 def test_a_very_long_name_is_cut_short_on_the_button(school: School) -> None:
@@ -157,7 +168,7 @@ def test_a_very_long_name_is_cut_short_on_the_button(school: School) -> None:
 def test_a_signature_that_came_and_one_that_was_changed_are_told_apart(school: School) -> None:
     write(school, laid(school.device("5CD1234ABC"), person=school.person("leopah")))
     (receipt,) = receipts(school)
-    came, changed = signed(receipt, "signed"), signed(receipt, "school_only")
+    came, changed = signature_changes(receipt, "signed"), signature_changes(receipt, "school_only")
     assert came.sentence.message == "Receipt {receipt} is signed"
     assert changed.sentence.message == "The signature of receipt {receipt} was changed"
     assert [change.after for change in (*came.changes, *changed.changes)] == ["signed", "school_only"]
@@ -175,17 +186,17 @@ DESK = Desk(
 def test_the_desk_is_found_as_it_was_left(tmp_path: Path) -> None:
     path = draft_path(tmp_path / "school.sqlite")
     assert path == tmp_path / "school.sqlite.desk.json"
-    keep(DESK, path)
-    assert kept(path, lambda *_: True) == DESK
+    keep_desk(DESK, path)
+    assert kept_desk(path, lambda *_: True) == DESK
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_what_the_register_no_longer_knows_has_left_the_desk(tmp_path: Path) -> None:
     path = tmp_path / "desk.json"
-    keep(DESK, path)
-    without_five = kept(path, lambda kind, id: (kind, id) != ("device", 5))
+    keep_desk(DESK, path)
+    without_five = kept_desk(path, lambda kind, id: (kind, id) != ("device", 5))
     assert (without_five.pieces, without_five.given, without_five.person) == ((Piece(6),), (), 1)
-    without_people = kept(path, lambda kind, _: kind == "device")
+    without_people = kept_desk(path, lambda kind, _: kind == "device")
     assert (without_people.person, without_people.group, without_people.next_pupil, without_people.given) == (
         None, None, None, (),
     )  # fmt: skip
@@ -196,9 +207,9 @@ def test_what_the_register_no_longer_knows_has_left_the_desk(tmp_path: Path) -> 
 def test_a_desk_that_cannot_be_read_is_empty(tmp_path: Path, said: str) -> None:
     path = tmp_path / "desk.json"
     path.write_text(said, encoding="utf-8")
-    assert kept(path, lambda *_: True) == Desk()
-    assert kept(tmp_path / "finns inte", lambda *_: True) == Desk()
-    keep(DESK, path)
+    assert kept_desk(path, lambda *_: True) == Desk()
+    assert kept_desk(tmp_path / "finns inte", lambda *_: True) == Desk()
+    keep_desk(DESK, path)
     assert "Leo" not in path.read_text(encoding="utf-8"), "only numbers are kept"
     assert json.loads(path.read_text(encoding="utf-8"))["person"] == 1
 

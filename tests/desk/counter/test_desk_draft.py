@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.counter.desk_draft import CLASS, ISSUE, RETURN, SWAP, Desk, Given, Piece, draft_path, keep, kept
+from coordinator.desk.counter.desk_draft import (
+    CLASS,
+    ISSUE,
+    RETURN,
+    SWAP,
+    Desk,
+    Given,
+    Piece,
+    draft_path,
+    keep_desk,
+    kept_desk,
+)
 
 FULL = Desk(
     RETURN, 7, (Piece(1, "good", "Laddare"), Piece(2)), "2026-11-20", "2027-06-11", "signed", "en", "Not", 3,
@@ -32,26 +43,28 @@ def test_a_desk_on_which_anything_lies_is_missed(desk: Desk) -> None:
 def test_what_was_left_is_there_again(tmp_path: Path) -> None:
     path = draft_path(tmp_path / "skolan.coordinator")
     assert path.name == "skolan.coordinator.desk.json"
-    keep(FULL, path)
-    assert kept(path, everything) == FULL
+    keep_desk(FULL, path)
+    assert kept_desk(path, everything) == FULL
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_the_register_no_longer_knows_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "desk.json"
-    keep(FULL, path)
-    gone = kept(path, lambda kind, id: (kind, id) not in (("person", 7), ("device", 2), ("group", 3), ("person", 8)))
+    keep_desk(FULL, path)
+    gone = kept_desk(
+        path, lambda kind, id: (kind, id) not in (("person", 7), ("device", 2), ("group", 3), ("person", 8))
+    )
     assert (gone.person, gone.group, gone.next_pupil, gone.given) == (None, None, None, ())
     assert gone.pieces == (Piece(1, "good", "Laddare"),)
-    assert kept(path, lambda kind, id: (kind, id) != ("device", 1)).given == ()
+    assert kept_desk(path, lambda kind, id: (kind, id) != ("device", 1)).given == ()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"pieces": [], "given": [], "mode": "unheard"}', '{"pieces": 1}'])
 def test_a_file_that_says_nothing_is_an_empty_desk(tmp_path: Path, text: str) -> None:
     path = tmp_path / "desk.json"
     path.write_text(text, encoding="utf-8")
-    assert kept(path, everything) == Desk()
-    assert kept(tmp_path / "none.json", everything) == Desk()
+    assert kept_desk(path, everything) == Desk()
+    assert kept_desk(tmp_path / "none.json", everything) == Desk()
 
 
 def test_the_next_person_finds_only_what_stays() -> None:

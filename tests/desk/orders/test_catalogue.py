@@ -12,6 +12,7 @@ import pytest
 from coordinator.desk.orders.catalogue import (
     acknowledge_price,
     add_item,
+    budget_year,
     change_item,
     delivered_facts,
     find_item,
@@ -23,7 +24,6 @@ from coordinator.desk.orders.catalogue import (
     price_of,
     price_rises,
     set_price,
-    year_of,
 )
 from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
 from coordinator.desk.orders.order_actions import cancel
@@ -175,11 +175,11 @@ def test_a_price_holds_from_a_day_on_and_there_is_one_a_day(orders: Orders) -> N
 )
 def test_a_year_is_read_from_the_school_s_own_words(orders: Orders, line: str, year: Year) -> None:
     orders.create(SETTING, code="budget.years", value=f"2024 9 2023-01-01\n{line}")
-    assert year_of(orders.register, "2026") == year
+    assert budget_year(orders.register, "2026") == year
 
 
 def test_without_the_setting_nothing_is_known_of_a_year(orders: Orders) -> None:
-    assert year_of(orders.register, "2026") == Year()
+    assert budget_year(orders.register, "2026") == Year()
 
 
 def test_the_fleet_is_what_is_paid_for_and_what_is_still_to_come(orders: Orders) -> None:

@@ -8,10 +8,10 @@ from coordinator.desk.orders import correction_actions, delivery_actions
 from coordinator.desk.orders.delivery_actions import (
     Box,
     came_before,
-    check,
+    check_units,
     known_otherwise,
     open_lines,
-    scan,
+    scan_delivery,
     to_check,
     unit_called,
     units_of,
@@ -123,10 +123,10 @@ def test_the_lines_on_which_something_may_come_have_the_codes_on_their_boxes(ord
     ]
     cancel(orders.ledger, order, line=2, origin=BY)
     assert [each.number for each in open_lines(orders.register, order)] == [1, 3]
-    scanned = scan(found, "1S82W20004MXPF123456")
+    scanned = scan_delivery(found, "1S82W20004MXPF123456")
     assert (scanned.verdict, scanned.serial, scanned.line) == ("unit", "PF123456", found[0])
-    assert scan(found, "PF123456", product=orders.chromebook.id, known=["pf123456"]).verdict == "twice"
-    assert scan(found, "PF1", product=orders.chromebook.id, counted={found[0].line: 2}).verdict == "over"
+    assert scan_delivery(found, "PF123456", product=orders.chromebook.id, known=["pf123456"]).verdict == "twice"
+    assert scan_delivery(found, "PF1", product=orders.chromebook.id, counted={found[0].line: 2}).verdict == "over"
 
 
 # --- checked
@@ -144,7 +144,7 @@ def test_what_nobody_has_checked_is_left_to_check(orders: Orders, order: Order) 
     orders.deliver(order, Box(first, "A1"), Box(first, "A2"), Box(second, "B1"), Box(None, "C1", said="En låda"))
     orders.deliver(order, Box(orders.line(order), "A2", -1), note=Note(DAY, "F-2"))
     orders.deliver(None, Box(None, "D1"), note=Note(DAY, "F-3"))
-    check(orders.ledger, [Checked(unit_called(orders.register, "A1"))], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A1"))], origin=BY)
     assert told(to_check(orders.register, order)) == [("A2", 1), ("B1", 2)]
     whole = to_check(orders.register, order, every=True)
     assert told(whole) == [("A1", 1), ("A2", 1), ("B1", 2), ("C1", None)]
@@ -156,10 +156,10 @@ def test_a_check_says_who_and_when_and_is_written_once(orders: Orders, order: Or
     orders.deliver(order, Box(orders.line(order), "A1"))
     unit = unit_called(orders.register, " a1 ")
     with pytest.raises(Refused):
-        check(orders.ledger, [], origin=BY)
+        check_units(orders.ledger, [], origin=BY)
     with pytest.raises(Refused):
-        check(orders.ledger, [Checked(unit)], on="2026-06-02", origin=BY)
-    check(orders.ledger, [Checked(unit, deviation="repad")], origin=BY)
+        check_units(orders.ledger, [Checked(unit)], on="2026-06-02", origin=BY)
+    check_units(orders.ledger, [Checked(unit, deviation="repad")], origin=BY)
     unit = unit_called(orders.register, "A1")
     assert (unit.values["verdict"], unit.values["checked_by"], unit.values["checked_on"]) == (
         "deviating",
@@ -167,9 +167,9 @@ def test_a_check_says_who_and_when_and_is_written_once(orders: Orders, order: Or
         DAY,
     )
     with pytest.raises(Refused) as error:
-        check(orders.ledger, [Checked(unit, deviation="repad")], origin=BY)
+        check_units(orders.ledger, [Checked(unit, deviation="repad")], origin=BY)
     assert error.value.message == "These units are checked already, with the same result."
-    check(orders.ledger, [Checked(unit)], by="Ivar", on="2026-05-31", origin=BY)
+    check_units(orders.ledger, [Checked(unit)], by="Ivar", on="2026-05-31", origin=BY)
     unit = unit_called(orders.register, "A1")
     assert (unit.values["verdict"], unit.values["checked_by"], unit.values["checked_on"]) == (
         "accepted",

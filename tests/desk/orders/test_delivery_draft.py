@@ -7,7 +7,7 @@ import json
 import pytest
 
 from coordinator.desk.orders.delivery_actions import Box, open_lines
-from coordinator.desk.orders.delivery_draft import Unit, Unpacking, boxes, same_serial, take, unpacking_from
+from coordinator.desk.orders.delivery_draft import DraftUnit, Unpacking, boxes, same_serial, take, unpacking_from
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_records import Order
 from tests.desk.orders.orders_school import Orders
@@ -37,7 +37,7 @@ def test_a_box_chooses_the_product_and_its_units_are_counted(orders: Orders, ord
     after, said, amiss = scanned(orders, order, "82W20004MX", "A1", "A2", "A3", "a 1")
     assert after.product == orders.chromebook.id
     line = orders.line(order).record.id
-    assert after.units == (Unit(line, "A1"), Unit(line, "A2"), Unit(line, "A3", over=True))
+    assert after.units == (DraftUnit(line, "A1"), DraftUnit(line, "A2"), DraftUnit(line, "A3", over=True))
     assert (after.count, after.counted()) == (3, {line: 3})
     assert amiss == [False, False, False, True, True]
     assert ("Bok" in said[0], "1 av 2" in said[1], "2 av 2" in said[2]) == (True, True, True)
@@ -47,7 +47,7 @@ def test_a_box_chooses_the_product_and_its_units_are_counted(orders: Orders, ord
 def test_what_was_not_ordered_is_kept_and_what_came_before_is_not(orders: Orders, order: Order) -> None:
     orders.deliver(order, Box(orders.line(order), "A9"))
     after, said, amiss = scanned(orders, order, "ZZ1", "A9")
-    assert after.units == (Unit(None, "ZZ1"),)
+    assert after.units == (DraftUnit(None, "ZZ1"),)
     assert (after.counted(), amiss) == ({}, [True, True])
     assert ("ZZ1" in said[0], "A9" in said[1]) == (True, True)
 
@@ -74,7 +74,7 @@ def test_a_delivery_is_found_as_it_was_left(orders: Orders, order: Order) -> Non
 def test_it_is_registered_as_boxes_on_its_lines(orders: Orders, order: Order) -> None:
     line = orders.line(order)
     unpacking = Unpacking(
-        order.id, units=(Unit(line.record.id, "A1"), Unit(None, "ZZ1"), Unit(line.record.id, None, 4))
+        order.id, units=(DraftUnit(line.record.id, "A1"), DraftUnit(None, "ZZ1"), DraftUnit(line.record.id, None, 4))
     )
     found = [(box.line and box.line.number, box.serial, box.quantity) for box in boxes(unpacking, orders.lines(order))]
     assert found == [(1, "A1", 1), (None, "ZZ1", 1), (1, None, 4)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.desk.orders.delivery_actions import Box, check, unit_called
+from coordinator.desk.orders.delivery_actions import Box, check_units, unit_called
 from coordinator.desk.orders.despatch_lists import Matched, match_despatch, register_despatch
 from coordinator.desk.orders.order_lists import export_discrepancies, export_order, export_orders, export_protocol
 from coordinator.desk.orders.order_previews import Foreseen, foresee, take_in
@@ -239,7 +239,7 @@ def test_orders_leave_as_one_row_a_line_with_their_figures(orders: Orders, order
 
 def test_a_delivery_check_leaves_without_who_checked(orders: Orders, order: Order, tmp_path: Path) -> None:
     orders.deliver(order, Box(orders.line(order), "A1"), Box(None, "Z9", said="Mystisk låda"))
-    check(orders.ledger, [Checked(unit_called(orders.register, "A1"), ("Laddare", "Penna"), "=sprucken")],
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A1"), ("Laddare", "Penna"), "=sprucken")],
           by="Ivar Provberg", origin=BY)  # fmt: skip
     path = tmp_path / "ut.csv"
     assert export_protocol(orders.register, path, orders.all(DELIVERY)[0]) == 2

@@ -8,7 +8,7 @@ import pytest
 
 from coordinator.desk.orders import escalation_sheet as sheet
 from coordinator.desk.orders.contact_ladder import escalate, set_rung
-from coordinator.desk.orders.delivery_actions import Box, check, unit_called
+from coordinator.desk.orders.delivery_actions import Box, check_units, unit_called
 from coordinator.desk.orders.order_actions import replacements, supplement
 from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.domain.orders.deliveries import Checked
@@ -39,8 +39,8 @@ def order(orders: Orders) -> Order:
     order = orders.order((orders.chromebook, 4))
     orders.decide(order, 3)
     orders.deliver(order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2"))
-    check(orders.ledger, [Checked(unit_called(orders.register, "A1"), deviation="repad")], origin=BY)
-    check(orders.ledger, [Checked(unit_called(orders.register, "A2"))], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A1"), deviation="repad")], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A2"))], origin=BY)
     supplement(orders.ledger, replacements(discrepancies(orders.register, TODAY, order=order.id)), origin=BY)
     return orders.get(ORDER, order.id)
 

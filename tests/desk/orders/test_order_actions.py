@@ -31,6 +31,8 @@ from coordinator.domain.orders.deliveries import Note
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement
 from coordinator.domain.termstart.school_year import Period
+from coordinator.domain.values import Ore
+from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.outcomes import Notice, Refused, Trouble
 from tests.desk.orders.orders_school import BY, CENTRAL, DAY, Orders
 from tests.domain.orders.school import TODAY
@@ -203,7 +205,7 @@ def test_another_product_brings_its_price_unless_one_is_said(orders: Orders) -> 
         21_600,
     )
     assert changed.values["item"] not in (None, orders.item.id)
-    decision = Decision(product=orders.tablet, price_ore=5)
+    decision = Decision(product=orders.tablet, price_ore=Ore(5))
     order_actions.decide(orders.ledger, orders.line(order, 2), decision, CENTRAL, origin=BY)
     second = orders.line(order, 2).record
     assert (second.values["price_ore"], second.values["monthly_fee_ore"], second.values["item"]) == (
@@ -216,7 +218,7 @@ def test_another_product_brings_its_price_unless_one_is_said(orders: Orders) -> 
 
 
 @pytest.mark.parametrize(
-    "decision", [Decision(-1), Decision(100_001), Decision(price_ore=-1), Decision(promised="1999-01-01")]
+    "decision", [Decision(-1), Decision(100_001), Decision(price_ore=Ore(-1)), Decision(promised="1999-01-01")]
 )
 def test_what_nobody_could_mean_is_refused(orders: Orders, decision: Decision) -> None:
     order = orders.order((orders.chromebook, 3))
@@ -417,5 +419,5 @@ def test_a_new_order_may_be_for_another_school(orders: Orders) -> None:
     other = orders.create(UNIT, name="Annanskolan", own=1)
     order = orders.order((orders.chromebook, 1), sent=False, unit=other.id)
     assert order.values["unit"] == other.id
-    assert order_actions.home_unit(orders.ledger) == orders.unit.id
+    assert home_unit(orders.register) == orders.unit.id
     assert Purpose("running", "2026-08-10").unit is None

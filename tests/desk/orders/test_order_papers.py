@@ -10,14 +10,14 @@ import pytest
 from coordinator.desk.orders import order_papers
 from coordinator.desk.orders.attachment_files import file_of
 from coordinator.desk.orders.catalogue import set_price
-from coordinator.desk.orders.delivery_actions import Box, check, register_delivery, unit_called
+from coordinator.desk.orders.delivery_actions import Box, check_units, register_delivery, unit_called
 from coordinator.desk.orders.order_actions import replacements, supplement
 from coordinator.desk.orders.order_queries import discrepancies
 from coordinator.domain.orders.deliveries import Checked, Note
 from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.domain.orders.order_records import Delivery
 from coordinator.domain.values import Scalar
-from coordinator.sheets.documents import Document, Facts, Listing, Paragraph, SignHere
+from coordinator.sheets.documents import Document, FactBlock, Listing, Paragraph, SignHere
 from tests.desk.orders.orders_school import BY, DAY, Orders
 from tests.domain.orders.school import TODAY
 
@@ -31,7 +31,7 @@ class Drawn(list[Document]):
     """The papers that were drawn, the last one in its parts."""
 
     def facts(self) -> dict[str, str]:
-        return dict(next(part for part in self[-1].parts if isinstance(part, Facts)).pairs)
+        return dict(next(part for part in self[-1].parts if isinstance(part, FactBlock)).pairs)
 
     def at_the_right(self) -> list[str]:
         return [column.label for column in self.listing().columns if column.align == "right"]
@@ -84,7 +84,7 @@ def test_the_order_sheet_says_for_what_for_whom_and_by_whom(orders: Orders, draw
 def test_a_draft_that_supplements_names_its_origin_and_nobody_who_approved_it(orders: Orders, drawn: Drawn) -> None:
     order = orders.order((orders.chromebook, 4), unit=orders.unit.id)
     orders.deliver(order, Box(orders.line(order), "A1"))
-    check(orders.ledger, [Checked(unit_called(orders.register, "A1"), deviation="repad")], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A1"), deviation="repad")], origin=BY)
     supplement(orders.ledger, replacements(discrepancies(orders.register, TODAY, order=order.id)), origin=BY)
     order_papers.order_sheet(orders.register, orders.all(ORDER)[-1], TODAY)
     told = drawn.facts()
@@ -121,8 +121,8 @@ def received(orders: Orders) -> None:
     note = Note(DAY, "F-1", "Leverantör AB", "Ivar")
     register_delivery(orders.ledger, order, [*boxes, Box(None, "C1", said="Skärm")], note, origin=BY)
     amiss = Checked(unit_called(orders.register, "A1"), ("Laddare",), "repad", ("Laddare", "Väska"))
-    check(orders.ledger, [amiss], origin=BY)
-    check(orders.ledger, [Checked(unit_called(orders.register, "A2"))], on="2026-05-31", origin=BY)
+    check_units(orders.ledger, [amiss], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A2"))], on="2026-05-31", origin=BY)
 
 
 def test_the_protocol_tells_each_unit_and_sums_up_how_they_were_found(orders: Orders, drawn: Drawn) -> None:
@@ -150,8 +150,8 @@ def test_photos_stand_with_their_unit_and_papers_with_the_whole_delivery(orders:
     received(orders)
     first, second = (unit_called(orders.register, serial) for serial in ("A1", "A2"))
     photo, whole = file_of("repa.jpg", b"x"), file_of("pall.jpg", b"y")
-    check(orders.ledger, [Checked(first, ("Laddare",), "repad")], files=[photo], origin=BY)
-    check(orders.ledger, [Checked(first, ("Laddare",), "repad"), Checked(second)], files=[whole], origin=BY)
+    check_units(orders.ledger, [Checked(first, ("Laddare",), "repad")], files=[photo], origin=BY)
+    check_units(orders.ledger, [Checked(first, ("Laddare",), "repad"), Checked(second)], files=[whole], origin=BY)
     order_papers.delivery_protocol(orders.register, delivery(orders), TODAY)
     assert drawn.rows()[0][-1] == "saknar Laddare, repad, bilaga: repa.jpg"
     assert drawn.rows()[1][-1] == ""
@@ -161,7 +161,7 @@ def test_photos_stand_with_their_unit_and_papers_with_the_whole_delivery(orders:
 def test_a_delivery_that_is_all_checked_counts_no_unchecked_ones(orders: Orders, drawn: Drawn) -> None:
     order = orders.order((orders.keyboard, 1))
     orders.deliver(order, Box(orders.line(order), "K1"))
-    check(orders.ledger, [Checked(unit_called(orders.register, "K1"))], origin=BY)
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "K1"))], origin=BY)
     order_papers.delivery_protocol(orders.register, delivery(orders), TODAY)
     assert drawn.said() == [("", "1 enhet kom, 1 godkänd, 0 avviker.")], "no checklist and nothing attached"
 

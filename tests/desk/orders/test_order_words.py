@@ -6,8 +6,8 @@ from datetime import date
 
 from coordinator.desk.orders.catalogue import change_item, find_item, offers, price_rises, set_price
 from coordinator.desk.orders.contact_ladder import ladder
-from coordinator.desk.orders.item_words import ITEM_FACTS, offer_said, rise_said
-from coordinator.desk.orders.order_words import changed_said, ladder_said, step_said, waiting_changes
+from coordinator.desk.orders.item_words import ITEM_FACTS, offer_words, rise_words
+from coordinator.desk.orders.order_words import changed_words, ladder_words, step_words, waiting_changes
 from coordinator.desk.overview.orders_waiting import orders_waiting
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.orders.ladder import turns
@@ -26,7 +26,7 @@ def test_an_item_tells_its_yearly_cost_share_by_share_and_its_prices(orders: Ord
          "reason": "dollarn"}, origin=BY,
     )  # fmt: skip
     change_item(orders.ledger, orders.item, {"ordered_by": "rektor", "valid_until": "2026-12-31"}, origin=BY)
-    said = offer_said(orders.register, offers(orders.register, TODAY)[0]).split("\n")
+    said = offer_words(orders.register, offers(orders.register, TODAY)[0]).split("\n")
     assert said[0].startswith(f"En enhet kostar 1{BLANK}443,80{BLANK}kr")
     assert [f"{ore}{BLANK}kr" in said[0] for ore in ("793,80", "300", "200", "150")] == [True] * 4
     assert ("rektor" in said[1], "2026-12-31" in said[1], "48" in said[1], "36" in said[1]) == (True,) * 4
@@ -36,7 +36,7 @@ def test_an_item_tells_its_yearly_cost_share_by_share_and_its_prices(orders: Ord
 
 
 def test_an_item_of_which_little_is_known_says_little(orders: Orders) -> None:
-    said = offer_said(orders.register, offers(orders.register, TODAY)[1]).split("\n")
+    said = offer_words(orders.register, offers(orders.register, TODAY)[1]).split("\n")
     assert len(said) == 4
     assert "60" in said[1]
     assert {field.code for field in ITEM_FACTS} >= {"lead_days", "checklist", "service_ore"}
@@ -50,10 +50,10 @@ def test_a_price_notice_says_how_much_more_and_why(orders: Orders) -> None:
     )
     set_price(orders.ledger, item, {"monthly_fee_ore": 20_000, "valid_from": "2026-10-01"}, origin=BY)
     dearer, cheaper = price_rises(orders.register)
-    said = rise_said("Platta", dearer)
+    said = rise_words("Platta", dearer)
     assert said.startswith("Platta: ")
     assert ("+10,0 %" in said, "från 2026-09-01" in said, "dyrare" in said) == (True, True, True)
-    assert "\N{MINUS SIGN}15,8 %" in rise_said("Platta", cheaper)
+    assert "\N{MINUS SIGN}15,8 %" in rise_words("Platta", cheaper)
 
 
 def test_what_somebody_else_changed_is_one_line(orders: Orders) -> None:
@@ -61,8 +61,8 @@ def test_what_somebody_else_changed_is_one_line(orders: Orders) -> None:
     orders.decide(order, 3)
     line = orders.line(order)
     (told,) = waiting_changes(line)
-    assert step_said(told) == "2026-06-01 · Beslutat 5 → 3 · Central IT · Budget: ramen är slut"
-    said = changed_said(line, told, "Bok")
+    assert step_words(told) == "2026-06-01 · Beslutat 5 → 3 · Central IT · Budget: ramen är slut"
+    said = changed_words(line, told, "Bok")
     assert ("rad 1, Bok: beslutat 5 → 3 (Budget: ramen är slut) · 2026-06-01" in said, "Central" in said) == (
         True,
         True,
@@ -72,12 +72,12 @@ def test_what_somebody_else_changed_is_one_line(orders: Orders) -> None:
 
 def test_the_ladder_tells_whom_to_turn_to_and_how(orders: Orders) -> None:
     order = orders.order((orders.chromebook, 1))
-    assert ladder_said([], order) == ""
+    assert ladder_words([], order) == ""
     orders.create(
         CONTACT, matter="orders", rung=1, role="Rektor", name="Bo Påhittsson", phone="070-1", email="bo@x.example"
     )
     orders.create(CONTACT, matter="orders", rung=2, role="Nämnden", after_days=5)
-    said = ladder_said(turns(ladder(orders.register), "", "", TODAY), order)
+    said = ladder_words(turns(ladder(orders.register), "", "", TODAY), order)
     assert "1. Rektor Bo Påhittsson, 070-1, bo@x.example (" in said
     assert "   2. Nämnden (" in said
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.desk.overview.today import Today, today_of
+from coordinator.desk.reports.reports import idle_report
 from coordinator.desk.term.term_ahead import Start
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
@@ -44,12 +45,24 @@ def waiting(school: School) -> list[str]:
 
 @pytest.mark.parametrize(
     ("status", "counted"),
+    [("in_use", True), ("in_store", True), ("retired", False), ("lost", True), ("stolen", True), ("ordered", False)],
+)
+def test_what_is_not_given_up_waits_to_be_looked_for_as_the_report_says(
+    school: School, status: str, *, counted: bool
+) -> None:
+    device(school, status=status, last_seen=LONG_AGO)
+    said = ["1 digital enhet har inte synts på 90 dagar"]
+    assert waiting(school) == (said if counted else [])
+    assert idle_report(school.ledger).count == counted
+
+
+@pytest.mark.parametrize(
+    ("status", "counted"),
     [("in_use", True), ("in_store", True), ("retired", False), ("lost", False), ("stolen", False), ("ordered", False)],
 )
-def test_only_devices_in_use_or_in_store_wait_to_be_looked_for(school: School, status: str, *, counted: bool) -> None:
-    device(school, status=status, last_seen=LONG_AGO)
-    said = ["1 digital enhet i bruk eller förråd har inte synts på 90 dagar"]
-    assert waiting(school) == (said if counted else [])
+def test_only_the_life_of_devices_in_use_or_in_store_is_over(school: School, status: str, *, counted: bool) -> None:
+    device(school, status=status, end_date=LONG_AGO)
+    assert waiting(school) == (["1 digital enhet har passerat sin livslängd"] if counted else [])
 
 
 def test_ninety_days_are_recent_and_ninety_one_are_not(school: School) -> None:
@@ -107,7 +120,10 @@ def test_without_fees_what_is_many_comes_first_and_no_cost_is_told(school: Schoo
     device(school, last_seen=LONG_AGO)
     for _ in range(2):
         device(school, end_date=LONG_AGO)
-    assert [(each.cost_ore, each.beside) for each in found(school).waiting] == [(2, ""), (1, "")]
+    assert [(each.count, each.cost_ore, each.beside) for each in found(school).waiting] == [
+        (2, None, ""),
+        (1, None, ""),
+    ]
 
 
 def test_a_receipt_waits_for_its_signature_unless_it_is_undone_signed_or_a_return(school: School) -> None:

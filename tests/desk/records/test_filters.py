@@ -12,10 +12,10 @@ from coordinator.desk.records.filters import (
     NOT_SEEN,
     NOT_SEEN_YEAR,
     OFFERS,
-    Offer,
-    filter_said,
+    FilterOffer,
+    filter_value_words,
+    filter_words,
     offer_of,
-    value_said,
 )
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.questions import Filter, Query, Test
@@ -44,9 +44,9 @@ def test_a_register_answers_every_offer(school: School) -> None:
 
 def test_an_offer_has_something_to_choose_unless_it_is_one_test() -> None:
     assert [offer.fixed for offer in OFFERS["person"]] == [False] * 5 + [True, True]
-    assert not Offer("status", "Status").fixed
-    assert Offer("status", "Status", Test.EMPTY).fixed
-    assert Offer("status", "Status", values=("lost",)).fixed
+    assert not FilterOffer("status", "Status").fixed
+    assert FilterOffer("status", "Status", Test.EMPTY).fixed
+    assert FilterOffer("status", "Status", values=("lost",)).fixed
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_offer_has_something_to_choose_unless_it_is_one_test() -> None:
     ],
 )
 def test_a_filter_says_what_it_keeps(filter: Filter, said: str) -> None:
-    assert filter_said("device", filter, TODAY).replace("\u00a0", " ") == said
+    assert filter_words("device", filter, TODAY).replace("\u00a0", " ") == said
 
 
 def test_a_filter_comes_from_the_offer_of_its_field() -> None:
@@ -85,5 +85,9 @@ def test_a_filter_comes_from_the_offer_of_its_field() -> None:
 
 
 def test_a_value_reads_as_its_field_shows_it() -> None:
-    assert [value_said("device", "status", value) for value in ("lost", None, "")] == ["Borttappad", "saknas", "saknas"]
-    assert value_said("device", "unheard", 7) == "7"
+    assert [filter_value_words("device", "status", value) for value in ("lost", None, "")] == [
+        "Borttappad",
+        "saknas",
+        "saknas",
+    ]
+    assert filter_value_words("device", "unheard", 7) == "7"

@@ -1,151 +1,103 @@
-"""What the settings page writes: only what differs, own fields with codes that last, a logo that paper can show."""
+"""What the school decides for itself: one description, one check, one school, for window and command line."""
 
 from __future__ import annotations
 
 import base64
-import io
-from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from coordinator.desk.counter.handover_papers import letterhead_for
+from coordinator.desk.records.editing import add
 from coordinator.desk.records.school_settings import (
     LARGEST_LOGO,
-    Wanted,
-    field_renamed,
-    fields_added,
-    orders_changes,
-    own_unit,
+    add_own_field,
+    keep_setting,
     packed_logo,
     rules_changes,
     school_changes,
-    settings_parts,
     terms_changes,
-    unit_changes,
 )
-from coordinator.domain.changes import ChangeSet
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
+from coordinator.desk.year.unit_years import number_setting, school_year
+from coordinator.domain.changes import Origin
+from coordinator.domain.inventory_kinds import PERSON, SETTING, UNIT
+from coordinator.domain.settings import COPIES, NUMBERS, SEEN_DAYS, SETTINGS
+from coordinator.ledger.home_unit import home_unit, own_unit
 from coordinator.ledger.outcomes import Refused
-from coordinator.ledger.questions import Query
+from coordinator.ledger.own_fields import own_fields
 from tests.desk.conftest import School
-from tests.storage.school import School as Bare
 
 
-def setting(school: School, code: str) -> str | None:
-    return school.ledger.register.setting(code)
+@pytest.mark.parametrize("code", NUMBERS)
+def test_a_number_is_refused_beyond_its_most_whoever_writes_it(school: School, code: str) -> None:
+    most = NUMBERS[code].most
+    assert most is not None
+    for said in (str(most + 1), "många", "-1", "1.5"):
+        with pytest.raises(Refused, match=code):
+            keep_setting(school.ledger, code, said, Origin.COMMAND_LINE)
+        with pytest.raises(Refused, match=code):
+            rules_changes(school.ledger.register, {code: said})
+    assert number_setting(school.ledger.register, code) == NUMBERS[code].default
+    keep_setting(school.ledger, code, str(most), Origin.COMMAND_LINE)
+    assert number_setting(school.ledger.register, code) == most
+    school.ledger.commit(rules_changes(school.ledger.register, {code: ""}))
+    assert number_setting(school.ledger.register, code) == NUMBERS[code].default
 
 
-def test_a_setting_is_made_once_and_changed_from_then_on(school: School) -> None:
+def test_a_choice_is_refused_whoever_writes_it(school: School) -> None:
+    with pytest.raises(Refused, match="1, 2"):
+        keep_setting(school.ledger, COPIES, "3", Origin.COMMAND_LINE)
+    with pytest.raises(Refused, match="1, 2"):
+        terms_changes(school.ledger.register, {COPIES: "3"})
+
+
+def test_what_stands_already_makes_no_entry(school: School) -> None:
+    assert keep_setting(school.ledger, SEEN_DAYS, "60", Origin.COMMAND_LINE) is not None
+    assert keep_setting(school.ledger, SEEN_DAYS, "60", Origin.COMMAND_LINE) is None
+    assert len(school.ledger.register.find(SETTING, "code", SEEN_DAYS)) == 1
+
+
+def test_a_logo_is_looked_at_before_it_is_kept() -> None:
+    with pytest.raises(Refused, match="PNG"):
+        packed_logo(b"hej")
+    with pytest.raises(Refused, match="1 MB"):
+        packed_logo(b"\x89PNG" + bytes(LARGEST_LOGO))
+    pixel = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    assert base64.b64decode(packed_logo(pixel)) == pixel
+
+
+def test_an_own_field_needs_a_code_of_its_own(school: School) -> None:
+    for code in ("Färg", "1st", "a-b", ""):
+        with pytest.raises(Refused):
+            add_own_field(school.ledger, "device", code, "Färg", "text", personal=False, origin=Origin.COMMAND_LINE)
+    add_own_field(school.ledger, "device", "colour", "Färg", "text", personal=True, origin=Origin.COMMAND_LINE)
+    with pytest.raises(Refused, match=r"own\.colour"):
+        add_own_field(school.ledger, "device", "colour", "Kulör", "text", personal=False, origin=Origin.COMMAND_LINE)
+    field = own_fields(school.ledger.register, "device")[0]
+    assert (field.code, field.label, field.personal) == ("own.colour", "Färg", True)
+
+
+def test_the_school_itself_is_the_first_unit_looked_after_here_for_everybody(school: School) -> None:
     register = school.ledger.register
-    wanted = {"receipt.contact": "Receptionen", "receipt.copies": None}
-    made = terms_changes(register, wanted)
-    assert [each.values for each in made.creations] == [{"code": "receipt.contact", "value": "Receptionen"}]
-    school.ledger.commit(made)
-    assert not settings_parts(register, wanted).creations
-    assert not terms_changes(register, wanted)
-    school.ledger.commit(terms_changes(register, {"receipt.contact": "Biblioteket", "receipt.terms.sv": "Villkor"}))
-    assert (setting(school, "receipt.contact"), setting(school, "receipt.terms.sv")) == ("Biblioteket", "Villkor")
-
-
-def test_each_page_of_the_settings_says_what_it_changed(school: School) -> None:
-    register = school.ledger.register
-    one = {"a.b": "1"}
-    made = [school_changes(register, {}, one), terms_changes(register, one), rules_changes(register, one),
-            orders_changes(register, "orders.free", free=True)]  # fmt: skip
-    assert len({each.sentence.message for each in made}) == 4
-
-
-@pytest.mark.parametrize(("free", "value"), [(True, "1"), (False, "0")])
-def test_the_rule_of_approval_is_a_one_or_a_nought(school: School, free: bool, value: str) -> None:
-    school.ledger.commit(orders_changes(school.ledger.register, "orders.free", free=free))
-    assert setting(school, "orders.free") == value
-
-
-def test_the_school_s_facts_are_changed_where_it_stands(school: School) -> None:
-    register = school.ledger.register
-    ours = own_unit(register)
-    assert ours is not None
-    made = school_changes(register, {"name": "Provskolan", "address": "Nya vägen 2"}, {"receipt.contact": "Maj"})
-    assert [(change.key.field, change.after) for change in made.changes] == [("address", "Nya vägen 2")]
-    assert len(made.creations) == 1
-    school.ledger.commit(made)
-    assert own_unit(register) == register.get(UNIT, ours.id)
-
-
-def test_a_register_without_a_school_gets_one_that_is_looked_after(tmp_path: Path) -> None:
-    bare = Bare(tmp_path / "tom.sqlite")
-    other = bare.create(UNIT, name="Annanskolan", own=0)
-    assert own_unit(bare.register) is None
-    bare.ledger.commit(school_changes(bare.register, {"name": "Nyskolan"}, {}))
-    ours = own_unit(bare.register)
-    assert ours is not None
-    assert (ours.name, ours.values["own"]) == ("Nyskolan", 1)
-    bare.edit(other, own=1)
-    first = own_unit(bare.register)
+    first = own_unit(register)
     assert first is not None
-    assert first.id == other.id, "the first of several"
-    bare.close()
+    school.ledger.commit(add("unit", {"name": "Aspens förskola", "own": 1}))
+    school.ledger.commit(add("unit", {"name": "Annanskolan", "own": 0}))
+    assert home_unit(register) == first.id == school_year(register).home
+    assert letterhead_for(register).name == "Provskolan"
+    school.ledger.commit(school_changes(register, {"name": "Nya Provskolan"}, {}))
+    assert own_unit(register) == register.get(UNIT, first.id)
+    assert letterhead_for(register).name == "Nya Provskolan"
 
 
-def test_a_further_unit_is_made_or_changed(school: School) -> None:
+def test_the_letterhead_is_that_of_the_persons_own_unit_where_it_is_looked_after_here(school: School) -> None:
     register = school.ledger.register
-    school.ledger.commit(unit_changes(None, {"name": "Sydskolan", "own": 0}))
-    south = register.find(UNIT, "name", "Sydskolan")[0]
-    changed = unit_changes(south, {"name": "Södra skolan", "own": 0})
-    assert (changed.creations, len(changed.changes)) == ((), 1)
-    assert changed.sentence != unit_changes(None, {}).sentence
+    for name, own, shown in (("Aspens förskola", 1, "Aspens förskola"), ("Annanskolan", 0, "Provskolan")):
+        unit = school.ledger.commit(add("unit", {"name": name, "own": own})).created[-1]
+        made = school.ledger.commit(add("person", {"given_name": "Ny", "unit": unit.id})).created[-1]
+        assert letterhead_for(register, register.get(PERSON, made.id)).name == shown
 
 
-def fields(school: School) -> list[tuple[str, str, str, object]]:
-    return [
-        (each.code, each.label, each.values["type"], each.values["personal"])  # type: ignore[misc]
-        for each in school.ledger.register.records(Query(CUSTOM_FIELD))
-    ]
-
-
-def test_own_fields_get_codes_of_their_names_that_are_free(school: School) -> None:
-    register = school.ledger.register
-    made = fields_added(register, [Wanted("Försäkring nr.", "text", True), Wanted("Försäkring-nr", "date", False)])
-    assert "fields" in made.sentence.message
-    school.ledger.commit(made)
-    one = fields_added(register, [Wanted("!", "flag", False)])
-    assert one.sentence != made.sentence
-    school.ledger.commit(one)
-    school.ledger.commit(fields_added(register, [Wanted("å" * 50, "integer", False)]))
-    assert fields(school) == [
-        ("forsakring_nr", "Försäkring nr.", "text", 1),
-        ("forsakring_nr_2", "Försäkring-nr", "date", 0),
-        ("field", "!", "flag", 0),
-        ("a" * 40, "å" * 50, "integer", 0),
-    ]
-
-
-def test_two_own_fields_never_have_one_name(school: School) -> None:
-    register = school.ledger.register
-    zone = Wanted("Zon", "text", False)
-    with pytest.raises(Refused):
-        fields_added(register, [zone, Wanted("ZON", "text", False)])
-    school.ledger.commit(fields_added(register, [zone]))
-    with pytest.raises(Refused) as error:
-        fields_added(register, [Wanted("zon", "text", False)])
-    assert error.value.values == {"label": "zon"}
-
-
-def test_a_renamed_field_keeps_its_code(school: School) -> None:
-    school.ledger.commit(fields_added(school.ledger.register, [Wanted("Zon", "text", False)]))
-    renamed: ChangeSet = field_renamed(school.ledger.register.records(Query(CUSTOM_FIELD))[0], "Plats")
-    school.ledger.commit(renamed)
-    assert fields(school) == [("zon", "Plats", "text", 0)]
-
-
-def test_a_logo_is_a_picture_of_at_most_a_megabyte() -> None:
-    drawn = io.BytesIO()
-    Image.new("RGB", (4, 4)).save(drawn, "PNG")
-    picture = drawn.getvalue()
-    assert base64.b64decode(packed_logo(picture)) == picture
-    whole = picture + b"\0" * (LARGEST_LOGO - len(picture))
-    packed_logo(whole)
-    for data, said in ((whole + b"\0", "The picture is larger than 1 MB."), (b"words", "The picture cannot be used.")):
-        with pytest.raises(Refused) as error:
-            packed_logo(data)
-        assert error.value.message.startswith(said)
+def test_every_setting_says_what_it_is() -> None:
+    assert all(each.label and each.code == code for code, each in SETTINGS.items())

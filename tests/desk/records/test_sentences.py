@@ -17,9 +17,9 @@ from coordinator.desk.records.entry_sentences import (
     tell_value,
 )
 from coordinator.desk.records.joined_changes import joined
-from coordinator.desk.records.kind_counts import devices_said
+from coordinator.desk.records.kind_counts import devices_words
 from coordinator.desk.records.lookup import described, devices_called, find_device, find_devices, find_record
-from coordinator.desk.records.person_erasure import erase_person, held_said, is_known, is_named, reach_of
+from coordinator.desk.records.person_erasure import erase_person, held_words, is_known, is_named, reach_of
 from coordinator.desk.term.answer_state import row_words, stand_words
 from coordinator.domain.changes import (
     Change,
@@ -32,9 +32,9 @@ from coordinator.domain.changes import (
     Removal,
     Sentence,
 )
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, ROOM, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, HANDOVER, LOAN, PERSON, ROOM, UNIT
 from coordinator.domain.records import Person
-from coordinator.domain.termstart.answer import Row, Stand
+from coordinator.domain.termstart.answer import AnswerRow, Stand
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
@@ -86,7 +86,7 @@ def test_the_label_of_a_field_is_said_in_the_language_in_use(school: School) -> 
 
 
 def test_an_undo_tells_what_it_undid(school: School) -> None:
-    creation = Creation("device", -1, {"asset_tag": "NK-1"})
+    creation = Creation(DEVICE.code, -1, {"asset_tag": "NK-1"})
     sentence = Sentence("{count} exemptions made", {"count": 2})
     done = school.ledger.commit(ChangeSet(sentence, Origin.WINDOW, creations=(creation,)))
     undone = school.ledger.undo()
@@ -131,11 +131,11 @@ def test_several_steps_become_one_and_their_ids_do_not_meet() -> None:
     def part(serial: str, reason: str) -> ChangeSet:
         return ChangeSet(
             Sentence(serial), Origin.WINDOW, reason=reason, on="2026-11-20",
-            creations=(Creation("handover", -1, {"person": 7, "note": serial}),
-                       Creation("loan", -2, {"device": 3, "issued": -1, "person": 7})),
-            changes=(Change(Key("device", 3, "held_by"), None, 7), Change(Key("loan", -2, "returned"), None, -1),
-                     Change(Key("device", 3, "price_ore"), None, -1)),
-            removals=(Removal("device", 9),), papers=(PaperDraft(-1, serial, "1"),),
+            creations=(Creation(HANDOVER.code, -1, {"person": 7, "note": serial}),
+                       Creation(LOAN.code, -2, {"device": 3, "issued": -1, "person": 7})),
+            changes=(Change(Key(DEVICE.code, 3, "held_by"), None, 7), Change(Key(LOAN.code, -2, "returned"), None, -1),
+                     Change(Key(DEVICE.code, 3, "price_ore"), None, -1)),
+            removals=(Removal(DEVICE.code, 9),), papers=(PaperDraft(-1, serial, "1"),),
         )  # fmt: skip
 
     whole = joined([part("A", "first"), part("B", "second")], Sentence("both"))
@@ -153,8 +153,8 @@ def test_several_steps_become_one_and_their_ids_do_not_meet() -> None:
 # --- the answer
 
 
-def row(need: int, supply: int, arriving: int = 0) -> Row:
-    return Row("tablet", "", need, supply, arriving, 0)
+def row(need: int, supply: int, arriving: int = 0) -> AnswerRow:
+    return AnswerRow("tablet", "", need, supply, arriving, 0)
 
 
 def test_a_row_reads_as_it_stands() -> None:
@@ -172,7 +172,7 @@ def test_a_row_reads_as_it_stands() -> None:
      ("screen", "1 skärm", "2 skärmar"), ("unknown", "1 annan enhet", "2 andra enheter")],
 )  # fmt: skip
 def test_so_many_of_a_kind_in_words(kind: str, one: str, two: str) -> None:
-    assert (devices_said(kind, 1), devices_said(kind, 2)[: len(two)]) == (one, two)
+    assert (devices_words(kind, 1), devices_words(kind, 2)[: len(two)]) == (one, two)
 
 
 # --- found
@@ -266,7 +266,7 @@ def test_who_has_left_is_told_and_an_unknown_state_is_no_leaving(school: School,
 
 def test_whoever_still_has_a_device_is_not_erased(school: School, leo: Person) -> None:
     device = school.create(DEVICE, asset_tag="NK-1", held_by=leo.id)
-    assert held_said(school.register, leo) == "NK-1"
+    assert held_words(school.register, leo) == "NK-1"
     with pytest.raises(Refused, match="NK-1"):
         erase_person(school.ledger, None, leo, "slutat")
     school.edit(device, held_by=None)

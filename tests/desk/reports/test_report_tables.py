@@ -22,6 +22,7 @@ from coordinator.desk.reports.report_tables import (
 )
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_of
+from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, Replaced, Returned
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.report_paper import ReportSheet
@@ -39,8 +40,8 @@ def bars(report: Report) -> list[tuple[str, float, str]]:
 
 
 def test_a_device_that_was_never_seen_says_so() -> None:
-    items = [Idle(1, "A1", None, 120_000), Idle(2, None, "2026-01-02", 120_000)]
-    report = idle_table(IdleReport(date(2026, 8, 24), 2, 240_000, items))
+    items = [Idle(1, "A1", None, Ore(120_000)), Idle(2, None, "2026-01-02", Ore(120_000))]
+    report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items))
     assert said(report) == [["A1", "aldrig", "1 200 kr"], ["", "2026-01-02", "1 200 kr"]]
     assert report.sentence.replace("\u00a0", " ") == (
         "2 enheter har inte setts sedan 2026-08-24: kan kosta 2 400 kr om året. Några kan bara vara avstängda."
@@ -50,7 +51,7 @@ def test_a_device_that_was_never_seen_says_so() -> None:
 
 
 def test_leaks_are_summed_below_their_reasons() -> None:
-    report = leak_table(LeakReport([Leak("foreign", 1, 100), Leak("unused", 2, 240_000)]))
+    report = leak_table(LeakReport([Leak("foreign", 1, Ore(100)), Leak("unused", 2, Ore(240_000))]))
     assert said(report) == [
         ["tillhör en annan skola", "1", "1 kr"],
         ["oanvänd: inte sedd på länge", "2", "2 400 kr"],
@@ -66,9 +67,9 @@ def test_leaks_are_summed_below_their_reasons() -> None:
 
 def test_the_replacement_plan_tells_years_by_kind_and_draws_them_in_one() -> None:
     found = [
-        Replaced(2026, "chromebook", 3, 300_000, 1, 0),
-        Replaced(2026, "tablet", 1, 20_000, 0, 12_000),
-        Replaced(2028, "chromebook", 10, 100_000, 0, 0),
+        Replaced(2026, "chromebook", 3, Ore(300_000), 1, Ore(0)),
+        Replaced(2026, "tablet", 1, Ore(20_000), 0, Ore(12_000)),
+        Replaced(2028, "chromebook", 10, Ore(100_000), 0, Ore(0)),
     ]
     report = replacement_table(found)
     assert said(report) == [
@@ -84,9 +85,9 @@ def test_the_replacement_plan_tells_years_by_kind_and_draws_them_in_one() -> Non
 
 
 def test_the_return_list_sums_what_may_still_be_got() -> None:
-    whole = Returned(1, "S", "T", "Bok", "bought", "2026-12-31", 100_000, "good")
+    whole = Returned(1, "S", "T", "Bok", "bought", "2026-12-31", Ore(100_000), "good")
     bare = Returned(2, None, None, None, None, "2027-01-31", None, None)
-    report = return_table([Return(whole, 15_000), Return(bare, 1)], DAY, 15)
+    report = return_table([Return(whole, Ore(15_000)), Return(bare, Ore(1))], DAY, 15)
     assert said(report) == [
         ["S", "T", "Bok", "Köpt", "2026-12-31", "150 kr"],
         ["", "", "", "", "2027-01-31", "0,01 kr"],

@@ -23,6 +23,7 @@ from coordinator.desk.reports.term_histories import TermFigures, coverage_histor
 from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.termstart.term_kinds import SNAPSHOT
+from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Returned
 from tests.desk.term.small_term import Term
 from tests.storage.school import TODAY
@@ -30,7 +31,10 @@ from tests.storage.school import TODAY
 LONG_AGO = (TODAY - timedelta(days=400)).isoformat()
 
 
-def returned(ownership: str | None = "bought", condition: str | None = "good", price: int | None = 99_999) -> Returned:
+PRICE = Ore(99_999)
+
+
+def returned(ownership: str | None = "bought", condition: str | None = "good", price: Ore | None = PRICE) -> Returned:
     return Returned(1, "S", None, "Bok", ownership, "2026-12-31", price, condition)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from coordinator.desk.term.plan_changes import change_part, change_plan, copy_plan, plan_lines, remove_parts
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, plan_parts, stored_plan
-from coordinator.desk.term.what_if import Thinking, Thought, days_said, save_thought
+from coordinator.desk.term.what_if import Thinking, Thought, read_days, save_thought
 from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.termstart.needs import Plan
 from coordinator.domain.termstart.school_year import Period
@@ -188,15 +188,15 @@ def test_what_nobody_could_count_is_refused(term: Term) -> None:
 
 @pytest.mark.parametrize(("said", "days"), [("0", 0), (" 5 ", 5), ("2000", 2000)])
 def test_days_of_preparation_are_read(said: str, days: int) -> None:
-    assert days_said(said) == days
+    assert read_days(said) == days
 
 
 @pytest.mark.parametrize("said", ["-1", "2001"])
 def test_days_that_nobody_could_wait_are_refused(said: str) -> None:
     with pytest.raises(Refused, match="0 till"):
-        days_said(said)
+        read_days(said)
     with pytest.raises(Unread):
-        days_said("snart")
+        read_days("snart")
 
 
 # --- and kept

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from coordinator.desk.term.plans import add_need, add_periods, make_plan, plan_called
-from coordinator.desk.term.term_ahead import Start, ask_ahead, next_start, packed, unpacked
+from coordinator.desk.term.term_ahead import Start, ask_ahead, next_start, packed_ahead, unpacked_ahead
 from coordinator.desk.term.term_check import check
 from coordinator.domain.changes import Origin
 from coordinator.domain.termstart.school_year import Period
@@ -87,9 +87,9 @@ def test_the_figures_are_those_of_the_check_and_come_back_as_they_were_kept(lack
     assert (ahead.state, ahead.kinds[0].lacks, ahead.entry, ahead.asked) == ("lacking", 3, 7, TODAY)
     assert "3" in ahead.sentence
     assert [order.count for order in ahead.orders] == [3]
-    assert unpacked(json.loads(json.dumps(packed(ahead)))) == ahead
+    assert unpacked_ahead(json.loads(json.dumps(packed_ahead(ahead)))) == ahead
 
 
 @pytest.mark.parametrize("kept", [{}, {"on": 5}, {"on": "2027-08-17", "plan": "HT27", "asked": "i går"}])
 def test_what_cannot_be_taken_up_is_asked_anew(kept: dict[str, object]) -> None:
-    assert unpacked(kept) is None
+    assert unpacked_ahead(kept) is None

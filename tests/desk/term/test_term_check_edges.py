@@ -16,7 +16,7 @@ from coordinator.desk.year.unit_years import recent
 from coordinator.domain.inventory_kinds import GROUP, PERSON
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.school_year import Period, next_start
+from coordinator.domain.termstart.school_year import Period, next_term_start
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, Basis
 from coordinator.domain.values import Scalar
 from tests.desk.term.small_term import BY, ON, Term
@@ -237,8 +237,8 @@ def test_a_device_that_leaks_for_many_reasons_leaks_once(term: Term) -> None:
 
 def test_the_next_term_begins_after_today() -> None:
     periods = [Period("term", name, day, day) for name, day in (("HT", date(2027, 8, 17)), ("VT", date(2028, 1, 10)))]
-    assert next_start(periods, date(2027, 8, 16)) == date(2027, 8, 17)
-    assert next_start(periods, date(2027, 8, 17)) == date(2028, 1, 10)
+    assert next_term_start(periods, date(2027, 8, 16)) == date(2027, 8, 17)
+    assert next_term_start(periods, date(2027, 8, 17)) == date(2028, 1, 10)
 
 
 @pytest.mark.parametrize(("day", "arriving"), [(26, 0), (27, 10)])

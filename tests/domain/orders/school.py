@@ -15,18 +15,18 @@ from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 
 TODAY = date(2026, 6, 1)
 
 
 @contextmanager
-def open_ledger(path: Path, today: date = TODAY) -> Iterator[tuple[Ledger, Store]]:
+def open_ledger(path: Path, today: date = TODAY) -> Iterator[tuple[Ledger, SqliteStore]]:
     """A ledger on a new database at the path, or on the one that is there."""
     conn = connect_writer(path)
     migrate(Database(conn, execute_plugins=False))
     conn.close()
-    store = Store(path)
+    store = SqliteStore(path)
     try:
         yield Ledger(store, actor="Åsa Exempelqvist", today=today), store
     finally:

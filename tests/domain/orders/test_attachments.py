@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coordinator.domain.changes import Origin, Ref
-from coordinator.domain.orders.attachments import MOST_BYTES, File, attach, detach
+from coordinator.domain.orders.attachments import MOST_BYTES, File, attach, detach_changes
+from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from tests.domain.orders.lines import unit
 
 PHOTO = File("a.jpg", "image/jpeg", b"abc")
@@ -28,9 +29,9 @@ def test_files_of_several_units_stand_beside_each_delivery_once() -> None:
 
 
 def test_a_file_is_taken_away_from_its_delivery() -> None:
-    made = detach(Ref("attachment", 4), 5, origin=Origin.WINDOW)
+    made = detach_changes(Ref(ATTACHMENT.code, 4), 5, origin=Origin.WINDOW)
     assert [(each.kind, each.id) for each in made.removals] == [("attachment", 4)]
-    assert made.sentence.values == {"delivery": Ref("delivery", 5)}
+    assert made.sentence.values == {"delivery": Ref(DELIVERY.code, 5)}
 
 
 def test_a_photo_fits_and_a_film_does_not() -> None:

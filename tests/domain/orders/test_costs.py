@@ -11,9 +11,9 @@ from coordinator.domain.orders.costs import (
     DEFAULT_LIFETIME_MONTHS,
     Fleet,
     Year,
-    acknowledge_price,
-    change_item,
+    acknowledge_price_changes,
     is_orderable,
+    item_changes,
     new_item,
     new_price,
     price_on,
@@ -21,6 +21,7 @@ from coordinator.domain.orders.costs import (
     rises,
     yearly_cost,
 )
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
 from coordinator.domain.orders.order_records import CatalogueItem, Price
 from coordinator.domain.records import Product
 
@@ -157,12 +158,12 @@ def test_an_item_comes_into_the_catalogue_with_its_first_price() -> None:
         ("price", -2, {"price_ore": 100, "item": -1}),
     ]
     assert [each.kind for each in new_item({"product": 2}, None, origin=BY).creations] == ["catalogue_item"]
-    assert made.sentence.values == {"item": Ref("catalogue_item", -1)}
+    assert made.sentence.values == {"item": Ref(CATALOGUE_ITEM.code, -1)}
 
 
 def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
-    changed = change_item(ITEM, {"article_no": "B", "valid_until": "2026-12-31"}, origin=BY)
-    assert changed.changes == (Change(Key("catalogue_item", 7, "article_no"), "A", "B"),)
+    changed = item_changes(ITEM, {"article_no": "B", "valid_until": "2026-12-31"}, origin=BY)
+    assert changed.changes == (Change(Key(CATALOGUE_ITEM.code, 7, "article_no"), "A", "B"),)
     priced = new_price(ITEM, {"price_ore": 100, "valid_from": "2026-09-01"}, origin=BY)
     (creation,) = priced.creations
     assert (creation.kind, creation.id, dict(creation.values)) == (
@@ -173,11 +174,11 @@ def test_an_item_is_put_right_and_its_prices_are_steps_of_their_own() -> None:
 
 def test_a_price_notice_that_was_seen_says_by_whom_and_when() -> None:
     notice = Price("price", 3, "", {"item": 7, "acknowledged_by": None, "acknowledged_on": None})
-    made = acknowledge_price(notice, "Ivar", "2026-06-01", origin=BY)
+    made = acknowledge_price_changes(notice, "Ivar", "2026-06-01", origin=BY)
     assert {change.key.field: change.after for change in made.changes} == {
         "acknowledged_by": "Ivar", "acknowledged_on": "2026-06-01",
     }  # fmt: skip
-    assert made.sentence.values == {"item": Ref("catalogue_item", 7)}
+    assert made.sentence.values == {"item": Ref(CATALOGUE_ITEM.code, 7)}
 
 
 @pytest.mark.parametrize(

@@ -7,32 +7,33 @@ import pytest
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.orders.attachments import File
 from coordinator.domain.orders.deliveries import (
-    Arrival,
     Checked,
     Declared,
-    Facts,
     Note,
+    ProductFacts,
+    ReceivedGoods,
     Unpacked,
-    check,
+    check_changes,
     checklist_points,
+    delivery_changes,
     device_values,
     makes_device,
-    register_delivery,
 )
+from coordinator.domain.orders.order_kinds import DELIVERY, ORDER
 from coordinator.domain.records import Device
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from tests.domain.orders.lines import KEYBOARD, PRODUCT, after, asked, created, line, order, step, unit
 
 NOTE = Note("2026-08-03", "F-77", "Leverantör AB", "Åsa Exempelqvist", "hel pall")
-FACTS = Facts(PRODUCT, 36, ("Laddare", "Programvara"), price_ore=317_520)
+FACTS = ProductFacts(PRODUCT, 36, ("Laddare", "Programvara"), price_ore=Ore(317_520))
 
 
 def registered(unpacked: Unpacked, today: str = "2026-08-03") -> ChangeSet:
-    return register_delivery(unpacked, NOTE, origin=Origin.WINDOW, today=today)
+    return delivery_changes(unpacked, NOTE, origin=Origin.WINDOW, today=today)
 
 
 def test_a_unit_with_a_serial_becomes_a_device_in_store() -> None:
-    made = registered(Unpacked([Arrival(line(asked(1)), FACTS, "S1")], order=order(), owner=9))
+    made = registered(Unpacked([ReceivedGoods(line(asked(1)), FACTS, "S1")], order=order(), owner=9))
     assert created(made, "device") == [
         {
             "serial": "S1", "product": 2, "phase": "deployment", "status": "in_store", "condition": "new",
@@ -58,7 +59,11 @@ def test_the_delivery_is_as_its_note_says() -> None:
 
 def test_ids_count_down_through_devices_and_units() -> None:
     there = line(asked(3))
-    arrivals = [Arrival(there, FACTS, "S1"), Arrival(there, FACTS, quantity=5), Arrival(there, FACTS, "S2")]
+    arrivals = [
+        ReceivedGoods(there, FACTS, "S1"),
+        ReceivedGoods(there, FACTS, quantity=5),
+        ReceivedGoods(there, FACTS, "S2"),
+    ]
     made = registered(Unpacked(arrivals))
     assert [(each.kind, each.id) for each in made.creations] == [
         ("delivery", -1), ("device", -2), ("delivered_unit", -3), ("delivered_unit", -4), ("device", -5),
@@ -68,10 +73,10 @@ def test_ids_count_down_through_devices_and_units() -> None:
 
 
 def test_the_sentence_counts_what_came_and_names_the_order() -> None:
-    arrivals = [Arrival(None, FACTS, quantity=5), Arrival(None, FACTS, quantity=-2)]
+    arrivals = [ReceivedGoods(None, FACTS, quantity=5), ReceivedGoods(None, FACTS, quantity=-2)]
     whole = registered(Unpacked(arrivals, order=order()))
     assert whole.sentence.message == "{order}: delivery of {count} registered"
-    assert whole.sentence.values == {"count": 3, "delivery": Ref("delivery", -1), "order": Ref("order", 1)}
+    assert whole.sentence.values == {"count": 3, "delivery": Ref(DELIVERY.code, -1), "order": Ref(ORDER.code, 1)}
     assert registered(Unpacked(arrivals)).sentence.message == "Delivery of {count} registered"
 
 
@@ -83,22 +88,22 @@ def test_a_delivery_of_another_day_is_back_dated() -> None:
 @pytest.mark.parametrize(
     ("arrival", "becomes"),
     [
-        (Arrival(line(asked(1)), FACTS, "S1"), True),
-        (Arrival(None, FACTS, "S1"), False),
-        (Arrival(line(asked(1)), FACTS, None), False),
-        (Arrival(line(asked(1)), FACTS, ""), False),
-        (Arrival(line(asked(1)), FACTS, "S1", quantity=2), False),
-        (Arrival(line(asked(1)), FACTS, "S1", quantity=-1), False),
+        (ReceivedGoods(line(asked(1)), FACTS, "S1"), True),
+        (ReceivedGoods(None, FACTS, "S1"), False),
+        (ReceivedGoods(line(asked(1)), FACTS, None), False),
+        (ReceivedGoods(line(asked(1)), FACTS, ""), False),
+        (ReceivedGoods(line(asked(1)), FACTS, "S1", quantity=2), False),
+        (ReceivedGoods(line(asked(1)), FACTS, "S1", quantity=-1), False),
     ],
     ids=["one ordered", "not ordered", "no serial", "empty serial", "two of them", "a return"],
 )
-def test_only_one_ordered_unit_with_a_serial_is_a_device(arrival: Arrival, *, becomes: bool) -> None:
+def test_only_one_ordered_unit_with_a_serial_is_a_device(arrival: ReceivedGoods, *, becomes: bool) -> None:
     assert makes_device(arrival, FACTS) is becomes
     assert bool(created(registered(Unpacked([arrival])), "device")) is becomes
 
 
 def test_of_an_accessory_no_device_is_made() -> None:
-    assert not makes_device(Arrival(line(asked(1)), Facts(KEYBOARD), "S1"), Facts(KEYBOARD))
+    assert not makes_device(ReceivedGoods(line(asked(1)), ProductFacts(KEYBOARD), "S1"), ProductFacts(KEYBOARD))
 
 
 @pytest.mark.parametrize(
@@ -106,24 +111,26 @@ def test_of_an_accessory_no_device_is_made() -> None:
     [(317_520, None, "bought"), (None, 21_600, "service"), (317_520, 21_600, "bought"), (None, None, "bought")],
 )
 def test_what_has_a_price_is_bought_also_when_a_fee_is_paid_for_it(
-    price: int | None, fee: int | None, ownership: str
+    price: Ore | None, fee: Ore | None, ownership: str
 ) -> None:
-    arrival = Arrival(line(asked(1), price_ore=None), Facts(PRODUCT), "S1")
-    facts = Facts(PRODUCT, price_ore=price, monthly_fee_ore=fee)
+    arrival = ReceivedGoods(line(asked(1), price_ore=None), ProductFacts(PRODUCT), "S1")
+    facts = ProductFacts(PRODUCT, price_ore=price, monthly_fee_ore=fee)
     values = device_values(arrival, facts, NOTE, None, None)
     assert (values["ownership"], values["price_ore"], values["monthly_fee_ore"]) == (ownership, price, fee)
 
 
 def test_the_price_of_the_line_holds_where_the_catalogue_says_none() -> None:
-    arrival = Arrival(line(asked(1), price_ore=1, monthly_fee_ore=2), FACTS, "S1")
-    of_line = device_values(arrival, Facts(PRODUCT), NOTE, None, None)
+    arrival = ReceivedGoods(line(asked(1), price_ore=1, monthly_fee_ore=2), FACTS, "S1")
+    of_line = device_values(arrival, ProductFacts(PRODUCT), NOTE, None, None)
     assert (of_line["price_ore"], of_line["monthly_fee_ore"]) == (1, 2)
-    of_catalogue = device_values(arrival, Facts(PRODUCT, price_ore=0, monthly_fee_ore=0), NOTE, None, None)
+    of_catalogue = device_values(
+        arrival, ProductFacts(PRODUCT, price_ore=Ore(0), monthly_fee_ore=Ore(0)), NOTE, None, None
+    )
     assert (of_catalogue["price_ore"], of_catalogue["monthly_fee_ore"]) == (0, 0)
 
 
 def test_a_device_belongs_to_the_order_s_school_else_to_the_one_that_receives_it() -> None:
-    arrival = Arrival(line(asked(1)), FACTS, "S1")
+    arrival = ReceivedGoods(line(asked(1)), FACTS, "S1")
     assert device_values(arrival, FACTS, NOTE, order(unit=8), 9)["owned_by"] == 8
     assert device_values(arrival, FACTS, NOTE, order(unit=None), 9)["owned_by"] == 9
     without = device_values(arrival, FACTS, NOTE, None, None)
@@ -131,18 +138,18 @@ def test_a_device_belongs_to_the_order_s_school_else_to_the_one_that_receives_it
 
 
 def test_dates_that_nobody_knows_the_months_of_stay_unknown() -> None:
-    values = device_values(Arrival(None, Facts(KEYBOARD)), Facts(KEYBOARD), NOTE, None, None)
+    values = device_values(ReceivedGoods(None, ProductFacts(KEYBOARD)), ProductFacts(KEYBOARD), NOTE, None, None)
     assert (values["warranty_end"], values["end_date"]) == (None, None)
 
 
 def known(**values: Scalar) -> Device:
-    blank = dict.fromkeys(device_values(Arrival(None, FACTS), FACTS, NOTE, None, None))
+    blank = dict.fromkeys(device_values(ReceivedGoods(None, FACTS), FACTS, NOTE, None, None))
     return Device("device", 70, "", {**blank, **values})
 
 
 def test_a_device_that_is_there_already_learns_only_what_it_lacks() -> None:
     there = known(serial="S1", status="in_use", price_ore=1)
-    made = registered(Unpacked([Arrival(line(asked(1)), FACTS, "S1", device=there)], order=order()))
+    made = registered(Unpacked([ReceivedGoods(line(asked(1)), FACTS, "S1", device=there)], order=order()))
     learnt = after(made, there)
     assert (learnt["product"], learnt["warranty_end"], learnt["order_no"]) == (2, "2029-08-03", "B-2026-001")
     assert not {"serial", "price_ore", "status", "phase", "condition"} & learnt.keys()
@@ -152,18 +159,18 @@ def test_a_device_that_is_there_already_learns_only_what_it_lacks() -> None:
 
 def test_what_is_sent_back_leaves_the_fleet() -> None:
     there = known(serial="S1", status="in_store", phase="deployment")
-    made = registered(Unpacked([Arrival(line(asked(1)), FACTS, "S1", quantity=-1, device=there)]))
+    made = registered(Unpacked([ReceivedGoods(line(asked(1)), FACTS, "S1", quantity=-1, device=there)]))
     assert after(made, there) == {"phase": "retirement", "status": "retired"}
 
 
 def test_what_nobody_ordered_teaches_a_known_device_nothing() -> None:
     there = known(serial="S1")
-    assert registered(Unpacked([Arrival(None, FACTS, "S1", device=there)])).changes == ()
-    assert registered(Unpacked([Arrival(line(asked(1)), None, "S1", device=there)])).changes == ()
+    assert registered(Unpacked([ReceivedGoods(None, FACTS, "S1", device=there)])).changes == ()
+    assert registered(Unpacked([ReceivedGoods(line(asked(1)), None, "S1", device=there)])).changes == ()
 
 
 def test_an_unknown_product_stands_as_it_was_named() -> None:
-    made = registered(Unpacked([Arrival(None, None, said="Mystisk låda", quantity=2)]))
+    made = registered(Unpacked([ReceivedGoods(None, None, said="Mystisk låda", quantity=2)]))
     assert created(made, "delivered_unit") == [
         {"delivery": -1, "said": "Mystisk låda", "quantity": 2, "verdict": "unchecked"}
     ]
@@ -173,7 +180,11 @@ def test_a_declared_rest_counts_what_has_come_by_then() -> None:
     there = line(asked(10), units=(unit(30, quantity=3), unit(31, quantity=None)))
     elsewhere = line(asked(9), id=21)
     unpacked = Unpacked(
-        [Arrival(there, FACTS, quantity=2), Arrival(elsewhere, FACTS, quantity=4), Arrival(None, FACTS, quantity=8)],
+        [
+            ReceivedGoods(there, FACTS, quantity=2),
+            ReceivedGoods(elsewhere, FACTS, quantity=4),
+            ReceivedGoods(None, FACTS, quantity=8),
+        ],
         declared=[Declared(there, 4, "2026-09-01", "slut i lager"), Declared(elsewhere, 5)],
     )
     made = registered(unpacked)
@@ -191,7 +202,7 @@ def test_a_declared_rest_counts_what_has_come_by_then() -> None:
 
 def test_a_return_never_counts_below_nothing() -> None:
     there = line(asked(1), units=(unit(30),))
-    made = registered(Unpacked([Arrival(there, FACTS, quantity=-3)], declared=[Declared(there, 1)]))
+    made = registered(Unpacked([ReceivedGoods(there, FACTS, quantity=-3)], declared=[Declared(there, 1)]))
     (rest,) = created(made, "journal")
     assert (rest["counted"], rest["quantity_from"]) == (0, 3)
 
@@ -205,7 +216,7 @@ def test_a_day_that_was_promised_already_is_no_news() -> None:
 
 
 def checked(*units: Checked, on: str = "2026-08-04", files: tuple[File, ...] = ()) -> ChangeSet:
-    return check(units, "Ivar Provberg", on, origin=Origin.WINDOW, today="2026-08-04", files=files)
+    return check_changes(units, "Ivar Provberg", on, origin=Origin.WINDOW, today="2026-08-04", files=files)
 
 
 def test_a_unit_with_nothing_amiss_is_accepted() -> None:

@@ -10,12 +10,13 @@ from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.orders.discrepancies import (
     DISCREPANCIES,
     Discrepancy,
-    escalate,
+    escalate_changes,
     of_line,
     of_unexpected,
     outlook,
-    supplement,
+    supplement_changes,
 )
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Journal
 from coordinator.domain.orders.order_steps import Purpose, Statement, Wish
@@ -161,7 +162,7 @@ def test_a_supplementary_order_is_noted_on_the_lines_it_replaces() -> None:
     second = line(asked(5), id=21)
     said = Statement("school", "2026-08-10")
     purpose = Purpose("supplementary", "2026-08-20", origin=1)
-    made = supplement(
+    made = supplement_changes(
         first.order,
         [(first, Wish(PRODUCT, 2, origin=first)), (second, Wish(PRODUCT, 3))],
         purpose,
@@ -177,11 +178,11 @@ def test_a_supplementary_order_is_noted_on_the_lines_it_replaces() -> None:
     ]
     ids = [each.id for each in made.creations]
     assert sorted(ids, reverse=True) == list(range(-1, -1 - len(ids), -1))
-    assert made.sentence.values == {"order": Ref("order", -1), "origin": first.order.ref}
+    assert made.sentence.values == {"order": Ref(ORDER.code, -1), "origin": first.order.ref}
 
 
 def test_an_escalation_says_to_whom_and_when() -> None:
     there = order()
-    made = escalate(there, "Rektor", "2026-08-10", origin=Origin.WINDOW)
+    made = escalate_changes(there, "Rektor", "2026-08-10", origin=Origin.WINDOW)
     assert after(made, there) == {"escalated_on": "2026-08-10", "escalated_to": "Rektor"}
     assert made.sentence.values == {"order": there.ref}

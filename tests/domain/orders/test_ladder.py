@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.domain.changes import Origin
-from coordinator.domain.orders.ladder import following, remove_rung, set_rung, turns
+from coordinator.domain.orders.ladder import following, remove_rung_changes, set_rung_changes, turns
 from coordinator.domain.orders.order_records import Contact
 
 TODAY = date(2026, 7, 13)
@@ -69,11 +69,11 @@ def test_nobody_comes_before_the_one_below(after: list[int | None], to: str) -> 
 
 def test_a_step_is_filled_renewed_and_taken_away() -> None:
     found = rungs(0, 5, 10)
-    made = set_rung(found, 4, {"name": "Ny"}, origin=Origin.WINDOW)
+    made = set_rung_changes(found, 4, {"name": "Ny"}, origin=Origin.WINDOW)
     assert made.creations[0].values == {"matter": "orders", "rung": 4, "name": "Ny"}
-    changed = set_rung(found, 2, {"name": "Ny", "role": "Roll 2"}, origin=Origin.WINDOW)
+    changed = set_rung_changes(found, 2, {"name": "Ny", "role": "Roll 2"}, origin=Origin.WINDOW)
     assert [(change.key.id, change.key.field, change.after) for change in changed.changes] == [(12, "name", "Ny")]
-    less = remove_rung(found, found[1], origin=Origin.WINDOW)
+    less = remove_rung_changes(found, found[1], origin=Origin.WINDOW)
     assert [(change.key.id, change.after) for change in less.changes] == [(13, 2)]
     assert [removal.id for removal in less.removals] == [12]
 
@@ -88,10 +88,10 @@ def test_who_it_is_is_a_name_or_else_a_role() -> None:
 
 def test_a_step_is_told_by_its_number_and_known_ones_are_not_made_anew() -> None:
     found = rungs(0, 5)
-    made = set_rung(found, 3, {}, origin=Origin.WINDOW)
+    made = set_rung_changes(found, 3, {}, origin=Origin.WINDOW)
     assert (made.creations[0].kind, made.creations[0].id, made.changes) == ("contact", -1, ())
-    changed = set_rung(found, 1, {"name": "Ny"}, origin=Origin.WINDOW)
+    changed = set_rung_changes(found, 1, {"name": "Ny"}, origin=Origin.WINDOW)
     assert (changed.creations, made.sentence.values, changed.sentence.values) == ((), {"step": 3}, {"step": 1})
-    less = remove_rung(found, found[1], origin=Origin.WINDOW)
+    less = remove_rung_changes(found, found[1], origin=Origin.WINDOW)
     assert (less.changes, less.sentence.values) == ((), {"step": 2})
     assert [removal.kind for removal in less.removals] == ["contact"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from coordinator.domain.orders.line_story import Told, story
+from coordinator.domain.orders.line_story import StoryStep, story
 from tests.domain.orders.lines import asked, line, step, unit
 
 
-def told(*found: Told) -> list[tuple[str, str, str]]:
-    return [(each.on, each.what, each.change_shown) for each in found]
+def told(*found: StoryStep) -> list[tuple[str, str, str]]:
+    return [(each.on, each.what, each.change_words) for each in found]
 
 
 def test_what_was_said_and_what_came_run_in_the_order_of_the_days() -> None:
@@ -68,7 +68,7 @@ def test_prices_are_told_as_money_and_days_as_they_stand() -> None:
         step(3, "product", said_from="Bok 11"),
         step(4, "price", said_to="okänt"),
     )
-    assert [each.change_shown for each in story(there)] == [
+    assert [each.change_words for each in story(there)] == [
         "3\u00a0000\u00a0kr → 3\u00a0100,50\u00a0kr",
         "2026-09-01",
         "Bok 11 → –",
@@ -92,15 +92,15 @@ def test_a_step_says_who_said_it_and_why() -> None:
         step(3, "decided", 7, quantity_from=7, party="school", category="other"),
     )
     first, second, third = story(there)
-    assert (first.party_shown, first.reason_shown, first.waits) == ("Central IT", "Budget: ramen är slut", True)
-    assert (second.party_shown, second.reason_shown) == ("Leverantör, Leverantör AB", "slut")
-    assert (third.party_shown, third.reason_shown, third.waits) == ("Skolan", "Annat", False)
+    assert (first.party_words, first.reason_words, first.waits) == ("Central IT", "Budget: ramen är slut", True)
+    assert (second.party_words, second.reason_words) == ("Leverantör, Leverantör AB", "slut")
+    assert (third.party_words, third.reason_words, third.waits) == ("Skolan", "Annat", False)
     assert first.entry == there.journal[0]
 
 
 def test_what_changed_is_named_in_the_language_in_use() -> None:
     def shown(what: str) -> str:
-        return Told("", what, None, None, "school").what_shown
+        return StoryStep("", what, None, None, "school").what_words
 
     assert [shown(each) for each in ("delivered", "accepted", "deviating", "supplement", "flying")] == [
         "Levererat",
@@ -109,5 +109,5 @@ def test_what_changed_is_named_in_the_language_in_use() -> None:
         "Beställt på nytt",
         "flying",
     ]
-    assert Told("", "asked", None, 0, "school").change_shown == "0"
-    assert Told("", "asked", 3, None, "school").change_shown == "3 → –"
+    assert StoryStep("", "asked", None, 0, "school").change_words == "0"
+    assert StoryStep("", "asked", 3, None, "school").change_words == "3 → –"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.domain.termstart.answer import Arrival, Row, answer
+from coordinator.domain.termstart.answer import AnswerRow, Arrival, answer
 from coordinator.domain.termstart.exemptions import Exemption, accepted_gaps, open_gap
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy
 
@@ -19,7 +19,7 @@ GROUPS = ("4A", "7A")
 PLAN = Plan((PlanGroup("4A", 21, "4"), PlanGroup("7A", 24, "7")), (Policy("chromebook", Fraction(1)),))
 
 
-def rows_of(found: tuple[Row, ...]) -> dict[tuple[str, str], tuple[int, int, int, int, int]]:
+def rows_of(found: tuple[AnswerRow, ...]) -> dict[tuple[str, str], tuple[int, int, int, int, int]]:
     return {(row.kind, row.group): (row.need, row.supply, row.arriving, row.at_risk, row.gap) for row in found}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from coordinator.domain.termstart.grades import grade_in, moved_name, next_grade, normal_grade
-from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period, kind_in, next_start
+from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period, kind_in, next_term_start
 
 TODAY = date(2026, 8, 18)
 
@@ -21,9 +21,9 @@ def test_the_next_start_is_the_first_term_after_today() -> None:
         term(date(2027, 1, 11)), term(TODAY), term(date(2026, 8, 19)), term(date(2026, 8, 20)),
         term(date(2026, 8, 19), "closed"),
     ]  # fmt: skip
-    assert next_start(periods, TODAY) == date(2026, 8, 19)
-    assert next_start(periods[1:2], TODAY) is None, "a term that begins today has begun"
-    assert next_start(periods[4:], TODAY) is None, "only terms have a start"
+    assert next_term_start(periods, TODAY) == date(2026, 8, 19)
+    assert next_term_start(periods[1:2], TODAY) is None, "a term that begins today has begun"
+    assert next_term_start(periods[4:], TODAY) is None, "only terms have a start"
 
 
 @pytest.mark.parametrize(

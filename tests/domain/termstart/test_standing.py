@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coordinator.domain.termstart.answer import Answer, Arrival, Row, Stand, answer
+from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival, Stand, answer
 from coordinator.domain.termstart.device_summary import Steps, summarised
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap, stand_of
 from coordinator.domain.termstart.needs import SHARED, Plan, PlanGroup, Policy, show_percent, show_share
@@ -17,11 +17,11 @@ from coordinator.domain.termstart.supply import Span
 ON = date(2027, 8, 17)
 
 
-def row(need: int, supply: int, arriving: int = 0, kind: str = "chromebook", group: str = SHARED) -> Row:
-    return Row(kind, group, need, supply, arriving, 0)
+def row(need: int, supply: int, arriving: int = 0, kind: str = "chromebook", group: str = SHARED) -> AnswerRow:
+    return AnswerRow(kind, group, need, supply, arriving, 0)
 
 
-def found(*kinds: Row, groups: tuple[Row, ...] = ()) -> Answer:
+def found(*kinds: AnswerRow, groups: tuple[AnswerRow, ...] = ()) -> Answer:
     return Answer(ON, groups, kinds)
 
 

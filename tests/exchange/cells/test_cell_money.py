@@ -9,7 +9,7 @@ from coordinator.exchange.cells.cell_money import (
     DESTROYED_AMOUNT,
     FOREIGN_CURRENCY,
     NOT_AN_AMOUNT,
-    read_money,
+    read_money_cell,
 )
 from coordinator.exchange.cells.cell_values import CellProblem
 
@@ -25,7 +25,7 @@ from coordinator.exchange.cells.cell_values import CellProblem
     ],
 )  # fmt: skip
 def test_amounts_are_read_to_the_ore(said: str, ore: int | None) -> None:
-    assert read_money(said) == ore
+    assert read_money_cell(said) == ore
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_amounts_are_read_to_the_ore(said: str, ore: int | None) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_amount_or_an_unclear_one_is_asked_about(said: str, code: str | None) -> None:
-    assert read_money(said) == (None if code is None else CellProblem(code))
+    assert read_money_cell(said) == (None if code is None else CellProblem(code))

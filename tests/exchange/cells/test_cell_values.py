@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coordinator.exchange.cells import cell_dates, cell_money, cell_serials, cell_values
-from coordinator.exchange.cells.cell_dates import read_date, vote
-from coordinator.exchange.cells.cell_money import read_money
+from coordinator.exchange.cells.cell_dates import read_date_cell, vote
+from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import Serial, read_imei, read_serial, read_serials, read_tag
 from coordinator.exchange.cells.cell_values import CellProblem, nulls
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns, is_forbidden_name, is_personal_number
@@ -55,7 +55,7 @@ def code_of(said: object) -> str:
     ],
 )
 def test_dates(raw: str, read: str | None) -> None:
-    assert read_date(raw) == read
+    assert read_date_cell(raw) == read
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_dates(raw: str, read: str | None) -> None:
     ],
 )
 def test_dates_that_are_refused(raw: str, code: str) -> None:
-    assert code_of(read_date(raw)) == code
+    assert code_of(read_date_cell(raw)) == code
 
 
 def test_a_column_votes_on_its_order() -> None:
@@ -83,13 +83,13 @@ def test_a_column_votes_on_its_order() -> None:
     assert vote(["3/6/2024", "5/20/2023"]) == "mdy"
     assert vote(["20/5", "5/20/2023"]) is None
     assert vote(["3/6/2024", "2024-06-03"]) is None
-    assert read_date("3/6/2024", "dmy") == "2024-06-03"
-    assert read_date("3/6/2024", "mdy") == "2024-03-06"
+    assert read_date_cell("3/6/2024", "dmy") == "2024-06-03"
+    assert read_date_cell("3/6/2024", "mdy") == "2024-03-06"
 
 
 def test_times_without_zone_are_local_unless_the_source_writes_utc() -> None:
-    assert read_date("2026-06-20 23:30:00.0000000") == "2026-06-20"
-    assert read_date("2026-06-20 23:30:00.0000000", utc=True) == "2026-06-21"
+    assert read_date_cell("2026-06-20 23:30:00.0000000") == "2026-06-20"
+    assert read_date_cell("2026-06-20 23:30:00.0000000", utc=True) == "2026-06-21"
 
 
 @given(st.dates(dt.date(1971, 1, 1), dt.date(2099, 12, 31)))
@@ -100,14 +100,14 @@ def test_a_date_reads_back_in_every_spelling(day: dt.date) -> None:
         f"{day:%Y-%m-%d} 12:00:00.0000000",
         f"{day:%Y%m%d}",
     ):
-        assert read_date(written) == day.isoformat()
-    assert read_date(f"{day:%d/%m/%Y}", "dmy") == day.isoformat()
-    assert read_date(f"{day.month}/{day.day}/{day.year}", "mdy" if day.day <= 12 else None) == day.isoformat()
+        assert read_date_cell(written) == day.isoformat()
+    assert read_date_cell(f"{day:%d/%m/%Y}", "dmy") == day.isoformat()
+    assert read_date_cell(f"{day.month}/{day.day}/{day.year}", "mdy" if day.day <= 12 else None) == day.isoformat()
 
 
 @given(st.text(), st.sampled_from([None, "dmy", "mdy"]), st.booleans())
 def test_any_text_as_date(raw: str, order: cell_dates.Vote, utc: bool) -> None:
-    said = read_date(raw, order, utc=utc)
+    said = read_date_cell(raw, order, utc=utc)
     assert said is None or isinstance(said, CellProblem) or dt.date.fromisoformat(said).isoformat() == said
 
 
@@ -119,7 +119,7 @@ def test_any_text_as_date(raw: str, order: cell_dates.Vote, utc: bool) -> None:
 def test_the_quick_way_agrees_with_the_zone(at: dt.datetime, ending: str, between: str) -> None:
     at = at.replace(microsecond=0)
     local = at.replace(tzinfo=dt.UTC).astimezone(cell_dates.STOCKHOLM).date()
-    assert read_date(f"{at:%Y-%m-%d}{between}{at:%H:%M:%S}{ending}", utc=True) == local.isoformat()
+    assert read_date_cell(f"{at:%Y-%m-%d}{between}{at:%H:%M:%S}{ending}", utc=True) == local.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_quick_way_agrees_with_the_zone(at: dt.datetime, ending: str, betwee
     ],
 )
 def test_money(raw: str, ore: int | None) -> None:
-    assert read_money(raw) == ore
+    assert read_money_cell(raw) == ore
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_money(raw: str, ore: int | None) -> None:
     ],
 )
 def test_money_that_is_refused(raw: str, code: str) -> None:
-    assert code_of(read_money(raw)) == code
+    assert code_of(read_money_cell(raw)) == code
 
 
 @given(
@@ -183,23 +183,23 @@ def test_money_that_is_refused(raw: str, code: str) -> None:
 def test_money_reads_back(ore: int, thousands: str, suffix: str) -> None:
     kronor, rest = divmod(abs(ore), 100)
     written = f"{'−' if ore < 0 else ''}{kronor:,}".replace(",", thousands) + f",{rest:02}{suffix}"
-    assert read_money(written) == ore
+    assert read_money_cell(written) == ore
 
 
 @given(st.text())
 def test_any_text_in_any_reader(raw: str) -> None:
     for read in (
-        read_money,
+        read_money_cell,
         read_tag,
         read_imei,
         read_serial,
         read_serials,
         read_unit_path,
-        cell_values.read_text,
+        cell_values.read_text_cell,
         cell_values.read_gam_text,
-        cell_values.read_integer,
+        cell_values.read_integer_cell,
         cell_values.read_months,
-        cell_values.read_flag,
+        cell_values.read_flag_cell,
     ):
         read(raw)
 
@@ -264,28 +264,28 @@ def test_tags_that_schools_use(raw: str) -> None:
 
 
 def test_texts() -> None:
-    assert cell_values.read_text(" A\u030asa\u00a0Exempel\u202eqvist\x00 ") == "Åsa Exempelqvist"
-    assert cell_values.read_text("None", nulls("None")) is None
-    assert cell_values.read_text("None") == "None"
-    assert cell_values.read_text("'-1") == "-1"
-    assert cell_values.read_text("'s-Exempel") == "'s-Exempel"
-    assert cell_values.read_text("Rad 1\r\nRad 2") == "Rad 1 Rad 2"
-    assert cell_values.read_long_text("Rad 1\r\nRad 2") == "Rad 1\nRad 2"
+    assert cell_values.read_text_cell(" A\u030asa\u00a0Exempel\u202eqvist\x00 ") == "Åsa Exempelqvist"
+    assert cell_values.read_text_cell("None", nulls("None")) is None
+    assert cell_values.read_text_cell("None") == "None"
+    assert cell_values.read_text_cell("'-1") == "-1"
+    assert cell_values.read_text_cell("'s-Exempel") == "'s-Exempel"
+    assert cell_values.read_text_cell("Rad 1\r\nRad 2") == "Rad 1 Rad 2"
+    assert cell_values.read_long_text_cell("Rad 1\r\nRad 2") == "Rad 1\nRad 2"
     assert cell_values.read_gam_text(r"bytt 2025\\nspill i C:\\x") == "bytt 2025\nspill i C:\\x"
-    assert code_of(cell_values.read_text("#SAKNAS!")) == cell_values.EXCEL_ERROR
-    assert code_of(cell_values.read_text("x" * 3000)) == cell_values.TOO_LONG
+    assert code_of(cell_values.read_text_cell("#SAKNAS!")) == cell_values.EXCEL_ERROR
+    assert code_of(cell_values.read_text_cell("x" * 3000)) == cell_values.TOO_LONG
     assert cell_values.without_entities("[a &amp; b,c]") == "a & b, c"
 
 
 def test_numbers_durations_and_flags() -> None:
-    assert cell_values.read_integer("1 225") == 1225
-    assert cell_values.read_integer("−1") == -1
-    assert code_of(cell_values.read_integer("1,234")) == cell_values.NOT_A_NUMBER
+    assert cell_values.read_integer_cell("1 225") == 1225
+    assert cell_values.read_integer_cell("−1") == -1
+    assert code_of(cell_values.read_integer_cell("1,234")) == cell_values.NOT_A_NUMBER
     assert [cell_values.read_months(raw) for raw in ("36", "5 years", "3 år", "60 mån")] == [36, 60, 36, 60]
     assert cell_values.read_months("5", bare=12) == 60
     assert code_of(cell_values.read_months("länge")) == cell_values.NOT_A_DURATION
-    assert [cell_values.read_flag(raw) for raw in ("ja", "Nej", "TRUE", "0", "x", "")] == [1, 0, 1, 0, 1, None]
-    assert code_of(cell_values.read_flag("kanske")) == cell_values.NOT_A_FLAG
+    assert [cell_values.read_flag_cell(raw) for raw in ("ja", "Nej", "TRUE", "0", "x", "")] == [1, 0, 1, 0, 1, None]
+    assert code_of(cell_values.read_flag_cell("kanske")) == cell_values.NOT_A_FLAG
     assert read_imei("35 209900 176148 1") == "352099001761481"
     assert code_of(read_imei("3,52099E+14")) == cell_serials.DESTROYED
 
@@ -380,7 +380,7 @@ PLAIN = st.text(st.sampled_from("abcÅåé 0129-_.@|'=#\u00a0\u0301\n"), max_siz
 def test_waving_through_gives_what_reading_each_cell_gives(cells: list[str]) -> None:
     waved = wave_text(cells, nulls("none"))
     if waved is not None:
-        assert waved == [cell_values.read_text(cell, nulls("none")) for cell in cells]
+        assert waved == [cell_values.read_text_cell(cell, nulls("none")) for cell in cells]
 
 
 @given(

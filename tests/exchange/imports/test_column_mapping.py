@@ -14,7 +14,7 @@ from coordinator.exchange.imports.column_mapping import (
     profile_from_mapping,
     save_profile,
 )
-from coordinator.exchange.profiles.profiles import Column, Profile, load_profile, load_profiles
+from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, load_profile, load_profiles
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.containers import list_sources
@@ -103,11 +103,12 @@ def test_a_list_with_names_is_known_by_them_and_one_without_by_its_width(tmp_pat
 
 def test_a_profile_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     words = {"ibruk": "in_use", "skåp2": "in_store", "ab": "broken"}
-    column = Column("status", ("läge",), values=words, nulls=frozenset({"-"}))
+    column = ProfileColumn("status", ("läge",), values=words, nulls=frozenset({"-"}))
     profile = Profile(
         id="egen", label='Vår "lista"\\\x07', kind="devices", source="egen", own=True,
         required=frozenset({"nr", "läge"}),
-        evidence=frozenset({"rum"}), columns=(Column("serial", ("nr",), reader="serial", pattern="[A-Z]+"), column),
+        evidence=frozenset({"rum"}),
+        columns=(ProfileColumn("serial", ("nr",), reader="serial", pattern="[A-Z]+"), column),
         creates=frozenset({"room"}), blank="erase", date_order="dmy", fixed={"owned_by.name": "Norr"}, excel=True,
         encoding="cp1252", delimiter="\t", utc=True, scanned=True, repeats=True, newest_by="last_seen", width=(2, 4),
         aliases="devices",

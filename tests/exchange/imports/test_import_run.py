@@ -18,7 +18,7 @@ from coordinator.exchange.imports.import_run import (
     gather,
     import_changes,
     problems,
-    repeated_said,
+    repeated_words,
 )
 from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.files import opened
@@ -189,10 +189,10 @@ def test_columns_that_stand_twice_or_are_dropped_are_named(school: School, own: 
     known(own, path, "devices", (0, "serial"))
     (file,) = taken_in(school, own, path).files
     assert (file.repeated, file.dropped) == (("Serienummer",), ("Personnummer",))
-    assert repeated_said(file).endswith(": Serienummer.")
+    assert repeated_words(file).endswith(": Serienummer.")
     assert school.serials() == {"A1"}
     bare = GatheredFile(file.source)
-    assert (bare.repeated, bare.dropped, repeated_said(bare), bare.profile) == ((), (), "", None)
+    assert (bare.repeated, bare.dropped, repeated_words(bare), bare.profile) == ((), (), "", None)
 
 
 def test_what_could_not_be_read_is_told_also_after_it_was_written(school: School, own: Path, tmp_path: Path) -> None:

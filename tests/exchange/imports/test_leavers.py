@@ -13,7 +13,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import create_database
 
 USERS = "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,givenName,familyName,grades"
@@ -24,7 +24,7 @@ CLASSES = "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classC
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     path = create_database(tmp_path / "school.db", "12345678", "Provskolan", today=date(2026, 11, 22))
-    with closing(Store(path)) as store:
+    with closing(SqliteStore(path)) as store:
         yield Ledger(store, actor="Prov", today=date(2026, 11, 22))
 
 

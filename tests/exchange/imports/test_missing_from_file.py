@@ -12,10 +12,10 @@ import pytest
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.exchange.imports.import_run import Gathered, commit_import, gather
-from coordinator.exchange.imports.missing_from_file import Missing, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.store_opening import create_database
 
 STUDENTS = (
@@ -31,7 +31,7 @@ CLASS = "Förnamn;Efternamn;Klass"
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     path = create_database(tmp_path / "school.db", "12345678", "Provskolan", today=date(2026, 11, 22))
-    with closing(Store(path)) as store:
+    with closing(SqliteStore(path)) as store:
         yield Ledger(store, actor="Prov", today=date(2026, 11, 22))
 
 
@@ -57,7 +57,7 @@ def devices(*serials: str) -> tuple[str, ...]:
     return (INTUNE, *rows)
 
 
-def missing(gathered: Gathered) -> list[Missing]:
+def missing(gathered: Gathered) -> list[MissingRecords]:
     return [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
 
 

@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from coordinator.domain.termstart.school_year import Period
-from coordinator.exchange.lists.calendar_files import Day, read_calendar, read_year, write_calendar, write_year_list
+from coordinator.exchange.lists.calendar_files import (
+    CalendarDay,
+    read_calendar,
+    read_year,
+    write_calendar,
+    write_year_list,
+)
 from coordinator.exchange.reading.unreadable import Unreadable
 
 
@@ -72,8 +78,8 @@ def test_the_first_of_two_lines_of_one_name_counts() -> None:
 
 def test_a_written_calendar_reads_back_and_a_second_one_renews_it(tmp_path: Path) -> None:
     days = [
-        Day(date(2026, 10, 26), "Höstlov; vecka 44, å" + "ä" * 60, "rad 1\nrad 2", date(2026, 10, 30), "break"),
-        Day(date(2026, 8, 17), "Terminsstart"),
+        CalendarDay(date(2026, 10, 26), "Höstlov; vecka 44, å" + "ä" * 60, "rad 1\nrad 2", date(2026, 10, 30), "break"),
+        CalendarDay(date(2026, 8, 17), "Terminsstart"),
     ]
     path = write_calendar(tmp_path / "a.ics", days, date(2026, 6, 1))
     raw = path.read_bytes()
@@ -86,7 +92,10 @@ def test_a_written_calendar_reads_back_and_a_second_one_renews_it(tmp_path: Path
     (first, second) = read_year(path).periods
     assert first == Period("break", days[0].summary, date(2026, 10, 26), date(2026, 10, 30))
     assert (second.kind, second.last) == ("term", date(2026, 8, 17))
-    moved = [Day(date(2026, 8, 18), "Terminsstart"), Day(date(2027, 10, 25), days[0].summary, category="break")]
+    moved = [
+        CalendarDay(date(2026, 8, 18), "Terminsstart"),
+        CalendarDay(date(2027, 10, 25), days[0].summary, category="break"),
+    ]
     again = write_calendar(tmp_path / "b.ics", moved, date(2026, 7, 1)).read_text("utf-8")
     names = [line for line in said.replace("\r\n", "\n").split("\n") if line.startswith("UID:")]
     renewed = [line for line in again.split("\n") if line.startswith("UID:")]

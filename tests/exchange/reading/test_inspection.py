@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from coordinator.exchange.reading import inspection, list_sources
-from coordinator.exchange.reading.inspection import Facts, inspect
+from coordinator.exchange.reading.inspection import InspectedFile, inspect
 from coordinator.exchange.reading.unreadable import Unreadable
 
 
-def walked(folder: Path, content: bytes, name: str = "lista.csv") -> Facts:
+def walked(folder: Path, content: bytes, name: str = "lista.csv") -> InspectedFile:
     path = folder / name
     path.write_bytes(content)
     (source,) = list_sources(path)

@@ -19,7 +19,7 @@ from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, R, Register
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 
 TODAY = date(2026, 11, 22)
 NOTE = 'Sprucken skärm;\n"kostar" 1 200,50 kr'
@@ -62,7 +62,7 @@ class School:
     """The open register, and short ways in and out."""
 
     ledger: Ledger
-    store: Store
+    store: SqliteStore
     folder: Path
 
     @property
@@ -85,7 +85,7 @@ def empty(tmp_path: Path) -> Iterator[School]:
     path = tmp_path / "school.sqlite"
     with closing(connect_writer(path)) as conn:
         migrate(Database(conn, execute_plugins=False))
-    store = Store(path)
+    store = SqliteStore(path)
     try:
         yield School(Ledger(store, actor="Prov", today=TODAY), store, tmp_path)
     finally:

@@ -17,16 +17,16 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import read_long_text, read_text
 from coordinator.exchange.cells.cell_values import CellProblem
-from coordinator.exchange.cells.folded_names import fold
+from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.own_lists import KIND_OF, cell_reader, guarded, marked, unguarded
 from coordinator.exchange.profiles.profiles import Profile, shipped_profiles
-from coordinator.exchange.writing.captions import UID_CAPTIONS, Column, caption
-from coordinator.exchange.writing.delimited import cell, write_delimited
+from coordinator.exchange.writing.captions import UID_CAPTIONS, ExportColumn, caption
+from coordinator.exchange.writing.delimited import delimited_cell, write_delimited
 from coordinator.exchange.writing.workbook import write_workbook
 from coordinator.words import LANGUAGES, text, use
 
-NOTE = Column("note", "Anteckning", Type.LONG_TEXT, DEVICE.field("note"), "device.note", (), code=False)
-TAG = Column("asset_tag", "Inventarienummer", Type.TEXT, DEVICE.field("asset_tag"), None, (), code=True)
+NOTE = ExportColumn("note", "Anteckning", Type.LONG_TEXT, DEVICE.field("note"), "device.note", (), code=False)
+TAG = ExportColumn("asset_tag", "Inventarienummer", Type.TEXT, DEVICE.field("asset_tag"), None, (), code=True)
 ODD = [
     "=1+1", "+46 70", "-5", "@SUM(A1)", "\t=x", "\x00=x", "'=x", "''", "'", "＝1", "0012", "1E5", "8834E12", "2-3",
     "20/5", "MAJ-12", "okt 7", "7 A", "12,90", "1 200", "TRUE", "sant", "50 kr", 'sa "hej"', "en;två", "rad\nrad",
@@ -73,7 +73,7 @@ def test_a_text_comes_back_from_csv_as_the_register_keeps_it(texts: list[str]) -
     notes, tags = [read_long_text(one) for one in texts], [read_text(one) for one in texts]
     with TemporaryDirectory() as folder:
         path = Path(folder) / "lista.csv"
-        rows = ([cell(NOTE, note), cell(TAG, tag)] for note, tag in zip(notes, tags, strict=True))
+        rows = ([delimited_cell(NOTE, note), delimited_cell(TAG, tag)] for note, tag in zip(notes, tags, strict=True))
         assert write_delimited(path, ["a", "b"], rows) == len(texts)
         written = path.read_bytes().decode("utf-8-sig")
     back = list(csv.reader(io.StringIO(written, newline=""), delimiter=";", strict=True))[1:]
@@ -120,7 +120,7 @@ def test_every_caption_is_known_to_the_profile(profile: Profile, language: str) 
     use(language)
     headers = {column.field: column.headers for column in profile.columns}
     kind = KIND_OF.get(profile.kind, "handover")
-    assert fold(text(UID_CAPTIONS[kind])) in headers["source_id"]
+    assert fold_name(text(UID_CAPTIONS[kind])) in headers["source_id"]
     if kind == "handover":
         return
     for field in KINDS[kind].fields:
@@ -128,11 +128,11 @@ def test_every_caption_is_known_to_the_profile(profile: Profile, language: str) 
             assert field.code not in headers
         elif field.refers == "product":
             for part in ("maker", "model", "model_number", "kind"):
-                assert fold(caption(kind, f"product.{part}")) in headers[f"product.{part}"]
+                assert fold_name(caption(kind, f"product.{part}")) in headers[f"product.{part}"]
         elif field.refers == "person":
-            assert fold(caption(kind, f"{field.code}.shown")) in headers[f"{field.code}.full_name"]
+            assert fold_name(caption(kind, f"{field.code}.shown")) in headers[f"{field.code}.full_name"]
         else:
-            assert fold(caption(kind, f"{field.code}.name" if field.refers else field.code)) in headers[field.code]
+            assert fold_name(caption(kind, f"{field.code}.name" if field.refers else field.code)) in headers[field.code]
 
 
 @pytest.mark.parametrize("profile", OURS, ids=lambda one: one.id)

@@ -13,8 +13,8 @@ from coordinator import words
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.writing import (
+    FileUnwritable,
     Stopped,
-    Unwritable,
     all_paths,
     default_paths,
     export_records,
@@ -148,7 +148,7 @@ def test_what_hinders_it_is_said(school: School, name: str, said: str) -> None:
     (school.folder / "mapp.csv").mkdir()
     (school.folder / "fil.txt").write_text("x")
     before = sorted(school.folder.iterdir())
-    with pytest.raises(Unwritable, match=said):
+    with pytest.raises(FileUnwritable, match=said):
         export_records(school.register, "device", school.folder / name, query=Query(DEVICE))
     assert sorted(school.folder.iterdir()) == before
 
@@ -157,7 +157,7 @@ def test_what_hinders_it_is_said(school: School, name: str, said: str) -> None:
 def test_a_folder_that_may_not_be_written(school: School) -> None:
     folder = school.folder / "skydd"
     folder.mkdir(mode=0o500)
-    with pytest.raises(Unwritable, match="går inte att skriva"):
+    with pytest.raises(FileUnwritable, match="går inte att skriva"):
         export_records(school.register, "device", folder / "a.csv", query=Query(DEVICE))
 
 
@@ -170,7 +170,7 @@ def test_a_file_that_is_open_in_excel_stays_as_it_was(school: School, monkeypatc
         raise PermissionError(13, f"{draft.name} may not replace", str(target))
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(Unwritable, match="öppen i Excel"):
+    with pytest.raises(FileUnwritable, match="öppen i Excel"):
         export_records(school.register, "device", path, query=Query(DEVICE))
     assert path.read_text() == "öppen"
     assert not list(school.folder.glob(".coordinator-*"))
@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_what_was_there(school: School) -> None:
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, usual[1]))
     try:
-        with pytest.raises(Unwritable, match="får inte plats"):
+        with pytest.raises(FileUnwritable, match="får inte plats"):
             export_records(school.register, "device", path, query=Query(DEVICE))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)

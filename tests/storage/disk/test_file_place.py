@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coordinator.storage.disk import file_place
-from coordinator.storage.disk.file_place import OnNetwork, Place, PlaceKind, Surroundings, place_of, refuse_network
+from coordinator.storage.disk.file_place import FilePlace, OnNetwork, PlaceKind, Surroundings, place_of, refuse_network
 
 MOUNTS = """\
 /dev/sda2 / ext4 rw,relatime 0 0
@@ -45,7 +45,7 @@ def around(tmp_path: Path) -> Surroundings:
     ],
 )
 def test_a_place_is_recognised(around: Surroundings, path: str, kind: PlaceKind, what: str) -> None:
-    assert place_of(Path(path), around) == Place(kind, what)
+    assert place_of(Path(path), around) == FilePlace(kind, what)
 
 
 def test_the_root_of_a_container_is_local() -> None:
@@ -65,25 +65,25 @@ def test_a_link_to_a_network_drive_is_followed(tmp_path: Path) -> None:
 def test_what_a_sync_program_leaves_is_recognised(tmp_path: Path, around: Surroundings, mark: str, whose: str) -> None:
     (tmp_path / "deep/er").mkdir(parents=True)
     (tmp_path / mark).touch()
-    assert place_of(tmp_path / "deep/er/school.sqlite", around) == Place(PlaceKind.SYNCED, whose)
+    assert place_of(tmp_path / "deep/er/school.sqlite", around) == FilePlace(PlaceKind.SYNCED, whose)
 
 
 def test_onedrive_is_known_wherever_windows_says_it_is(tmp_path: Path) -> None:
     around = Surroundings("linux", MOUNTS, {"OneDriveCommercial": str(tmp_path)}, tmp_path / "nobody")
-    assert place_of(tmp_path / "Dokument/school.sqlite", around) == Place(PlaceKind.SYNCED, "OneDrive")
+    assert place_of(tmp_path / "Dokument/school.sqlite", around) == FilePlace(PlaceKind.SYNCED, "OneDrive")
 
 
 def test_dropbox_is_known_by_its_own_file(tmp_path: Path) -> None:
     (tmp_path / ".dropbox").mkdir()
     (tmp_path / ".dropbox/info.json").write_text(f'{{"personal": {{"path": "{tmp_path}/elsewhere"}}}}')
     around = Surroundings("linux", MOUNTS, {}, tmp_path)
-    assert place_of(tmp_path / "elsewhere/school.sqlite", around) == Place(PlaceKind.SYNCED, "Dropbox")
+    assert place_of(tmp_path / "elsewhere/school.sqlite", around) == FilePlace(PlaceKind.SYNCED, "Dropbox")
 
 
 def test_a_share_of_windows_is_a_network_drive() -> None:
     around = Surroundings("win32", "", {}, Path("nobody"))
-    assert place_of(Path("\\\\server\\share\\school.sqlite"), around) == Place(PlaceKind.NETWORK, "UNC")
-    assert place_of(Path("//server/share/school.sqlite"), around) == Place(PlaceKind.NETWORK, "UNC")
+    assert place_of(Path("\\\\server\\share\\school.sqlite"), around) == FilePlace(PlaceKind.NETWORK, "UNC")
+    assert place_of(Path("//server/share/school.sqlite"), around) == FilePlace(PlaceKind.NETWORK, "UNC")
 
 
 @pytest.mark.parametrize(("answer", "kind"), [(2, "removable"), (3, "local"), (4, "network")])

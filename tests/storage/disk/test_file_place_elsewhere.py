@@ -9,8 +9,8 @@ import pytest
 
 from coordinator.storage.disk import file_place
 from coordinator.storage.disk.file_place import (
+    FilePlace,
     OnNetwork,
-    Place,
     PlaceKind,
     Surroundings,
     conflict_siblings,
@@ -29,16 +29,16 @@ MOUNTED = """\
 @pytest.mark.parametrize(
     ("path", "drive", "place"),
     [
-        (r"\\server\it\school.sqlite", 0, Place(PlaceKind.NETWORK, "UNC")),
-        (r"\\?\UNC\server\it\school.sqlite", 0, Place(PlaceKind.NETWORK, "UNC")),
-        ("//server/it/school.sqlite", 0, Place(PlaceKind.NETWORK, "UNC")),
-        (r"\\?\C:\data\school.sqlite", 0, Place(PlaceKind.LOCAL)),
-        (r"H:\it\school.sqlite", 4, Place(PlaceKind.NETWORK, "H:")),
-        (r"E:\school.sqlite", 2, Place(PlaceKind.REMOVABLE, "E:")),
-        (r"C:\data\school.sqlite", 3, Place(PlaceKind.LOCAL)),
+        (r"\\server\it\school.sqlite", 0, FilePlace(PlaceKind.NETWORK, "UNC")),
+        (r"\\?\UNC\server\it\school.sqlite", 0, FilePlace(PlaceKind.NETWORK, "UNC")),
+        ("//server/it/school.sqlite", 0, FilePlace(PlaceKind.NETWORK, "UNC")),
+        (r"\\?\C:\data\school.sqlite", 0, FilePlace(PlaceKind.LOCAL)),
+        (r"H:\it\school.sqlite", 4, FilePlace(PlaceKind.NETWORK, "H:")),
+        (r"E:\school.sqlite", 2, FilePlace(PlaceKind.REMOVABLE, "E:")),
+        (r"C:\data\school.sqlite", 3, FilePlace(PlaceKind.LOCAL)),
     ],
 )
-def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, drive: int, place: Place) -> None:
+def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, drive: int, place: FilePlace) -> None:
     asked: list[str] = []
 
     def drive_type(root: str) -> int:
@@ -53,14 +53,14 @@ def test_drives_of_windows(monkeypatch: pytest.MonkeyPatch, path: str, drive: in
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("/Users/anna/school.sqlite", Place(PlaceKind.LOCAL)),
-        ("/Volumes", Place(PlaceKind.LOCAL)),
-        ("/Volumes/it/a/school.sqlite", Place(PlaceKind.NETWORK, "smbfs")),
-        ("/Volumes/STICKAN/school.sqlite", Place(PlaceKind.REMOVABLE, "/Volumes/STICKAN")),
-        ("/Volumes/unknown/school.sqlite", Place(PlaceKind.REMOVABLE, "/Volumes/unknown")),
+        ("/Users/anna/school.sqlite", FilePlace(PlaceKind.LOCAL)),
+        ("/Volumes", FilePlace(PlaceKind.LOCAL)),
+        ("/Volumes/it/a/school.sqlite", FilePlace(PlaceKind.NETWORK, "smbfs")),
+        ("/Volumes/STICKAN/school.sqlite", FilePlace(PlaceKind.REMOVABLE, "/Volumes/STICKAN")),
+        ("/Volumes/unknown/school.sqlite", FilePlace(PlaceKind.REMOVABLE, "/Volumes/unknown")),
     ],
 )
-def test_volumes_of_macos(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str, place: Place) -> None:
+def test_volumes_of_macos(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str, place: FilePlace) -> None:
     def mount(command: list[str], **asked: object) -> subprocess.CompletedProcess[str]:
         assert (command, asked["encoding"], asked["errors"]) == (["/sbin/mount"], "utf-8", "replace")
         return subprocess.CompletedProcess(command, 0, MOUNTED)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coordinator.storage.disk.kept_backups import DAILY, MONTHLY, MOST_RECENT, RECENT, WEEKLY, kept
+from coordinator.storage.disk.kept_backups import DAILY, MONTHLY, MOST_RECENT, RECENT, WEEKLY, backups_to_keep
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ages = st.lists(st.timedeltas(timedelta(), timedelta(days=900)), max_size=120)
@@ -14,7 +14,7 @@ ages = st.lists(st.timedeltas(timedelta(), timedelta(days=900)), max_size=120)
 @given(ages)
 def test_what_is_kept_is_bounded_and_never_loses_the_newest(found: list[timedelta]) -> None:
     made = {NOW - age for age in found}
-    left = kept(made, NOW)
+    left = backups_to_keep(made, NOW)
     assert left <= made
     assert len(left) <= MOST_RECENT + DAILY + WEEKLY + MONTHLY
     assert not made or max(made) in left
@@ -24,14 +24,14 @@ def test_what_is_kept_is_bounded_and_never_loses_the_newest(found: list[timedelt
 
 @given(ages)
 def test_thinning_twice_is_thinning_once(found: list[timedelta]) -> None:
-    left = kept({NOW - age for age in found}, NOW)
-    assert kept(left, NOW) == left
+    left = backups_to_keep({NOW - age for age in found}, NOW)
+    assert backups_to_keep(left, NOW) == left
 
 
 @given(ages)
 def test_each_of_the_latest_days_weeks_and_months_keeps_its_newest(found: list[timedelta]) -> None:
     made = {NOW - age for age in found}
-    left = kept(made, NOW)
+    left = backups_to_keep(made, NOW)
     for most, span in ((DAILY, "%Y-%m-%d"), (WEEKLY, "%G-%V"), (MONTHLY, "%Y-%m")):
         for wanted in sorted({at.strftime(span) for at in made}, reverse=True)[:most]:
             assert max(at for at in made if at.strftime(span) == wanted) in left
@@ -44,7 +44,7 @@ def test_a_year_of_work_leaves_months_to_go_back_to(pattern: list[int]) -> None:
     now, left = NOW, {NOW}
     for step in range(10_000):
         now += timedelta(hours=pattern[step % len(pattern)])
-        left = set(kept({*left, now}, now))
+        left = set(backups_to_keep({*left, now}, now))
         if now - NOW > timedelta(days=400):
             break
     assert now - min(left) > timedelta(days=7 * 30)
@@ -53,7 +53,7 @@ def test_a_year_of_work_leaves_months_to_go_back_to(pattern: list[int]) -> None:
 
 def test_a_plain_case() -> None:
     hourly = [NOW - timedelta(hours=hour) for hour in range(24 * 400)]
-    left = sorted(kept(hourly, NOW), reverse=True)
+    left = sorted(backups_to_keep(hourly, NOW), reverse=True)
     assert left[:MOST_RECENT] == hourly[:MOST_RECENT]
     assert len({at.date() for at in left if NOW - at < timedelta(days=11, hours=13)}) == DAILY
     assert min(left).strftime("%Y-%m") == "2026-03"

@@ -46,7 +46,7 @@ def attach(ledger: Ledger, unit: int, name: str, data: bytes, deviation: str | N
     record = ledger.register.get(DELIVERED_UNIT, unit)
     assert record is not None
     files = [attachment_files.file_of(name, data)]
-    notice = delivery_actions.check(ledger, [Checked(record, deviation=deviation)], files=files, origin=WINDOW)
+    notice = delivery_actions.check_units(ledger, [Checked(record, deviation=deviation)], files=files, origin=WINDOW)
     return notice.entry
 
 

@@ -10,18 +10,19 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordinator.desk.orders import correction_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.domain.changes import ChangeSet, Origin
-from coordinator.domain.handovers import Line, Terms, issue
+from coordinator.domain.handovers import HandoverLine, Terms, issue
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.orders import deliveries, order_steps
 from coordinator.domain.orders.attachments import File
-from coordinator.domain.orders.deliveries import Arrival, Checked, Declared, Facts, Note, Unpacked
-from coordinator.domain.orders.discrepancies import supplement
+from coordinator.domain.orders.deliveries import Checked, Declared, Note, ProductFacts, ReceivedGoods, Unpacked
+from coordinator.domain.orders.discrepancies import supplement_changes
 from coordinator.domain.orders.order_kinds import DELIVERY, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
@@ -30,7 +31,7 @@ from coordinator.domain.values import iso
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.storage.disk.connection import connect_writer
-from coordinator.storage.log.order_figures import settle_all
+from coordinator.storage.log.order_figures import settle_all_figures
 from tests.domain.orders.school import TODAY, open_ledger, products
 
 DAY = TODAY.isoformat()
@@ -85,29 +86,29 @@ def begun(ledger: Ledger) -> tuple[int, list[Product]]:
     ids = products(ledger)
     found = [ledger.register.get(PRODUCT, ids[name]) for name in ("chromebook", "tablet")]
     chosen = [product for product in found if product is not None]
-    made = order_steps.new_order(
+    made = order_steps.new_order_changes(
         Purpose("term_start", "2026-08-10"), [Wish(product, 5) for product in chosen], SCHOOL, origin=WINDOW
     )
     order = ledger.commit(made).created[order_steps.NEW_ORDER].id
     record = ledger.register.get(ORDER, order)
     assert record is not None
-    ledger.commit(order_steps.send(record, DAY, origin=WINDOW))
+    ledger.commit(order_steps.send_changes(record, DAY, origin=WINDOW))
     return order, chosen
 
 
 def changes_of(act: Act, line: OrderLine, products_: list[Product], serial: Callable[[], str]) -> ChangeSet | None:
     """The change set of an act; nothing for one that has no object just then."""
     if act.what == "decide":
-        return order_steps.decide(line, Decision(act.number, "2026-08-05"), CENTRAL, origin=WINDOW)
+        return order_steps.decide_changes(line, Decision(act.number, "2026-08-05"), CENTRAL, origin=WINDOW)
     if act.what == "declare":
-        return order_steps.declare(line, SUPPLIER, origin=WINDOW, outstanding=act.number)
+        return order_steps.declare_changes(line, SUPPLIER, origin=WINDOW, outstanding=act.number)
     if act.what in ("deliver", "unasked"):
-        facts = Facts(products_[act.line], 36, ("Laddare",))
+        facts = ProductFacts(products_[act.line], 36, ("Laddare",))
         target = line if act.what == "deliver" else None
-        arrivals = [Arrival(target, facts, serial()) for _ in range(act.number + 1)]
+        arrivals = [ReceivedGoods(target, facts, serial()) for _ in range(act.number + 1)]
         declared = [Declared(line, act.number)] if act.number % 2 else []
         unpacked = Unpacked(arrivals, declared, line.order)
-        return deliveries.register_delivery(unpacked, Note(DAY, "FS"), origin=WINDOW, today=DAY)
+        return deliveries.delivery_changes(unpacked, Note(DAY, "FS"), origin=WINDOW, today=DAY)
     if act.what in ("check", "photo"):
         return checked(act, line)
     return said_by_school(act, line, products_)
@@ -117,12 +118,12 @@ def checked(act: Act, line: OrderLine) -> ChangeSet:
     """Units of the line are held against their checklist, or one is photographed."""
     if act.what == "photo":
         files = [File("foto.jpg", "image/jpeg", bytes([act.number]))]
-        return deliveries.check(
+        return deliveries.check_changes(
             [Checked(unit) for unit in line.units[:1]], "Åsa", DAY, origin=WINDOW, today=DAY, files=files
         )
     missing = ("Laddare",) if act.number % 2 else ()
     units = [Checked(unit, missing) for unit in line.units[: act.number + 1]]
-    return deliveries.check(units, "Åsa", DAY, origin=WINDOW, today=DAY)
+    return deliveries.check_changes(units, "Åsa", DAY, origin=WINDOW, today=DAY)
 
 
 def said_by_school(act: Act, line: OrderLine, products_: list[Product]) -> ChangeSet:
@@ -131,14 +132,14 @@ def said_by_school(act: Act, line: OrderLine, products_: list[Product]) -> Chang
         wanted = Decision(act.number, "2026-09-01" if act.number % 2 else None, products_[act.number % 2])
         return order_steps.ask(line, wanted, SCHOOL, origin=WINDOW, product_name="förut")
     if act.what == "cancel":
-        return order_steps.cancel([line], SCHOOL, origin=WINDOW)
+        return order_steps.cancel_changes([line], SCHOOL, origin=WINDOW)
     if act.what == "close":
-        return order_steps.close(line, SCHOOL, origin=WINDOW)
+        return order_steps.close_changes(line, SCHOOL, origin=WINDOW)
     if act.what == "acknowledge":
-        return order_steps.acknowledge([line], "Åsa", DAY, origin=WINDOW)
+        return order_steps.acknowledge_changes([line], "Åsa", DAY, origin=WINDOW)
     wish = Wish(products_[act.line], act.number + 1, origin=line)
     purpose = Purpose("supplementary", "2026-08-10", origin=line.order.id)
-    return supplement(line.order, [(line, wish)], purpose, SCHOOL, origin=WINDOW)
+    return supplement_changes(line.order, [(line, wish)], purpose, SCHOOL, origin=WINDOW)
 
 
 def do(ledger: Ledger, act: Act, order: int, products_: list[Product], serial: Callable[[], str]) -> None:
@@ -180,6 +181,7 @@ def put_right(ledger: Ledger, act: Act, order: int) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACT, min_size=3, max_size=14))
+@pytest.mark.slow
 def test_the_figures_follow_whatever_is_done_and_undone(acts: list[Act]) -> None:
     with TemporaryDirectory() as folder, open_ledger(Path(folder) / "school.sqlite") as (ledger, _):
         order, chosen = begun(ledger)
@@ -194,6 +196,7 @@ def test_the_figures_follow_whatever_is_done_and_undone(acts: list[Act]) -> None
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACT.filter(lambda act: act.what not in ("undo", "redo")), min_size=1, max_size=8))
+@pytest.mark.slow
 def test_undoing_step_by_step_restores_every_figure(acts: list[Act]) -> None:
     with TemporaryDirectory() as folder, open_ledger(Path(folder) / "school.sqlite") as (ledger, store):
         order, chosen = begun(ledger)
@@ -218,9 +221,9 @@ def test_a_unit_of_another_product_deviates_on_its_line_only(tmp_path: Path) -> 
     with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
         order, (chromebook, tablet) = begun(ledger)
         lines = order_lines(ledger.register, order)
-        arrivals = [Arrival(line, Facts(tablet, 36), f"PROV{line.number}") for line in lines]
+        arrivals = [ReceivedGoods(line, ProductFacts(tablet, 36), f"PROV{line.number}") for line in lines]
         unpacked = Unpacked(arrivals, (), lines[0].order)
-        ledger.commit(deliveries.register_delivery(unpacked, Note(DAY, "FS"), origin=WINDOW, today=DAY))
+        ledger.commit(deliveries.delivery_changes(unpacked, Note(DAY, "FS"), origin=WINDOW, today=DAY))
         ids = ledger.register.ids(Query(ORDER_LINE))
         assert list(ledger.register.rows(ORDER_LINE, ids, ("product", "deviating", "unchecked"))) == [
             (chromebook.id, 1, 1), (tablet.id, 0, 1),
@@ -234,7 +237,7 @@ def test_figures_that_mean_something_else_are_reckoned_anew(tmp_path: Path) -> N
     with closing(connect_writer(tmp_path / "school.sqlite")) as conn:
         for table in ("order_line", '"order"'):
             conn.execute(f"UPDATE {table} SET state = 'closed', asked = 99")
-        settle_all(conn)
+        settle_all_figures(conn)
         assert conn.execute("SELECT count(*) FROM unsettled").fetchone() == (0,)
     with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
         assert figures(ledger) == right
@@ -245,12 +248,12 @@ def test_a_device_in_somebodys_hand_keeps_its_unit_and_its_delivery(tmp_path: Pa
     with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
         order, chosen = begun(ledger)
         line = order_lines(ledger.register, order)[0]
-        arrivals = [Arrival(line, Facts(chosen[0]), serial) for serial in ("PROV1", "PROV2", "PROV3")]
-        made = deliveries.register_delivery(Unpacked(arrivals, order=line.order), Note(DAY), origin=WINDOW, today=DAY)
+        arrivals = [ReceivedGoods(line, ProductFacts(chosen[0]), serial) for serial in ("PROV1", "PROV2", "PROV3")]
+        made = deliveries.delivery_changes(Unpacked(arrivals, order=line.order), Note(DAY), origin=WINDOW, today=DAY)
         delivered = ledger.commit(made)
         person = _person(ledger)
         device = ledger.register.find(DEVICE, "serial", "PROV2")[0]
-        ledger.commit(issue(person, [Line(device)], Terms(DAY), origin=WINDOW, today=DAY))
+        ledger.commit(issue(person, [HandoverLine(device)], Terms(DAY), origin=WINDOW, today=DAY))
         piles = ledger.undo(delivered.entry).piles
         assert piles is not None
         assert sorted((kept.record.kind, kept.why) for kept in piles.kept) == [
@@ -277,7 +280,7 @@ def test_an_order_that_was_sent_is_not_left_without_its_lines(tmp_path: Path) ->
     with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
         order, _products = begun(ledger)
         line = order_lines(ledger.register, order)[0]
-        ledger.commit(order_steps.decide(line, Decision(4), CENTRAL, origin=WINDOW))
+        ledger.commit(order_steps.decide_changes(line, Decision(4), CENTRAL, origin=WINDOW))
         before = figures(ledger)
         begun_by = next(entry for entry in reversed(ledger.register.entries()) if "begun" in entry.message)
         piles = ledger.undo(begun_by.id).piles

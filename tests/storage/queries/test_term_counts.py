@@ -81,6 +81,7 @@ def facts(register: Register, id: int, exempt: str | None) -> DeviceFacts:
 
 @given(drawn=st.lists(_DEVICE, min_size=1, max_size=25))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 def test_sql_and_python_agree_on_any_device_and_count_it_once(
     drawn: list[dict[str, str | None]], tmp_path_factory: object
 ) -> None:

@@ -299,6 +299,7 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 @given(first=ROWS, edits=EDITS, second=ROWS, other=ROWS, declined=st.sets(st.integers(2, 7)))
 @QUICK
+@pytest.mark.slow
 def test_every_row_is_accounted_for_and_the_commit_does_what_the_preview_said(
     first: list[dict[str, Scalar] | LeftRow],
     edits: list[tuple[int, str, Scalar]],
@@ -406,7 +407,7 @@ def test_a_field_of_a_new_row_is_left_out_kept_with_the_entry_and_undone_as_one(
     kept = school.register.imported_rows(notice.entry, FIELD_DECLINED)
     assert [(row.line, row.record, row.column, dict(row.values)) for row in kept] == [
         (2, devices[0].ref, "note", {"theirs": "hemligt"}),
-        (2, devices[0].ref, "product", {"theirs": "Exempel Bok0 laptop"}),
+        (2, devices[0].ref, "product", {"theirs": "Exempel Bok0"}),
     ]
     school.sound()
     stage, (tally,) = school.staged((layout(), device_rows(3, note="hemligt", status="lost")))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
@@ -45,7 +45,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def school(path: Path) -> Iterator[School]:
+def school(path: Path) -> Iterator[OpenedSchool]:
     with open_school(path, today=TODAY, actor="test") as opened:
         yield opened
 
@@ -59,7 +59,7 @@ def reasons(path: Path) -> list[str]:
     return [backup.reason for backup in reversed(backups_of(path))]
 
 
-def test_a_backup_of_a_database_in_use_is_whole_and_alone(school: School) -> None:
+def test_a_backup_of_a_database_in_use_is_whole_and_alone(school: OpenedSchool) -> None:
     add_device(school.ledger, "EX0002")
     made = school.keeper.backup("asked")
     assert serials(made.path) == ["EX0001", "EX0002"]
@@ -69,14 +69,14 @@ def test_a_backup_of_a_database_in_use_is_whole_and_alone(school: School) -> Non
     assert school.keeper.backups()[0] == made
 
 
-def test_the_first_write_of_the_day_is_preceded_by_a_backup(school: School) -> None:
+def test_the_first_write_of_the_day_is_preceded_by_a_backup(school: OpenedSchool) -> None:
     add_device(school.ledger, "EX0002")
     add_device(school.ledger, "EX0003")
     assert reasons(school.path) == ["daily"]
     assert serials(backups_of(school.path)[0].path) == ["EX0001"]
 
 
-def test_a_large_import_is_preceded_by_a_backup_and_a_small_one_is_not(school: School) -> None:
+def test_a_large_import_is_preceded_by_a_backup_and_a_small_one_is_not(school: OpenedSchool) -> None:
     import_devices(school.ledger, 10, 1_000, "a")
     assert reasons(school.path) == ["daily"]
     import_devices(school.ledger, 10, 1_001, "b")
@@ -86,12 +86,12 @@ def test_a_large_import_is_preceded_by_a_backup_and_a_small_one_is_not(school: S
         assert conn.execute("SELECT count(*) FROM device WHERE name = 'b'").fetchone() == (0,)
 
 
-def test_erasing_takes_no_backup(school: School) -> None:
+def test_erasing_takes_no_backup(school: OpenedSchool) -> None:
     school.ledger.erase(ErasurePlan((1,), "a wish"))
     assert reasons(school.path) == []
 
 
-def test_a_backup_that_cannot_be_made_does_not_stop_the_work_but_is_said(school: School) -> None:
+def test_a_backup_that_cannot_be_made_does_not_stop_the_work_but_is_said(school: OpenedSchool) -> None:
     backup_folder(school.path).touch()  # a file where the folder should be
     add_device(school.ledger, "EX0002")
     assert serials(school.path) == ["EX0001", "EX0002"]
@@ -131,7 +131,7 @@ def test_old_backups_are_thinned_and_other_files_left(path: Path) -> None:
     assert backups_of(path)[0].reason == "asked"
 
 
-def test_a_backup_elsewhere_is_not_thinned_nor_counted(school: School, tmp_path: Path) -> None:
+def test_a_backup_elsewhere_is_not_thinned_nor_counted(school: OpenedSchool, tmp_path: Path) -> None:
     made = school.keeper.backup("asked", tmp_path / "elsewhere" / "mine.sqlite")
     assert made.path.exists()
     assert school.keeper.backups() == []
@@ -215,7 +215,7 @@ def test_an_unfit_backup_changes_nothing(path: Path, damage: str) -> None:
     assert path.read_bytes() == before
 
 
-def test_nothing_is_restored_under_an_open_window(school: School) -> None:
+def test_nothing_is_restored_under_an_open_window(school: OpenedSchool) -> None:
     made = school.keeper.backup("asked")
     with pytest.raises(Locked):
         restore.restore(school.path, made.path)
@@ -290,7 +290,7 @@ def test_a_new_person_with_an_erased_ones_number_is_left_alone(path: Path) -> No
         assert person.given_name == "Åke"
 
 
-def test_a_successor_takes_the_school_over_from_one_file(school: School, tmp_path: Path) -> None:
+def test_a_successor_takes_the_school_over_from_one_file(school: OpenedSchool, tmp_path: Path) -> None:
     (school.path.parent / "profiles").mkdir()
     (school.path.parent / "profiles" / "ours.toml").write_text('code = "ours"\n', encoding="utf-8")
     for name in ("window.json", "mappings.json"):
@@ -374,7 +374,7 @@ def test_a_cut_package_is_refused(path: Path, tmp_path: Path) -> None:
         unpack(packed, tmp_path / "laptop")
 
 
-def test_a_package_holds_no_backup_and_no_note(school: School, tmp_path: Path) -> None:
+def test_a_package_holds_no_backup_and_no_note(school: OpenedSchool, tmp_path: Path) -> None:
     add_device(school.ledger, "EX0002")
     with zipfile.ZipFile(school.keeper.pack(tmp_path / "stick")) as archive:
         assert sorted(archive.namelist()) == ["contents.json", "school.sqlite"]

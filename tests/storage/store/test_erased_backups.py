@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
 from tests.storage.schools import TODAY, add_person, make_school
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with open_school(make_school(tmp_path), today=TODAY, actor="test") as opened:
         yield opened
 
 
-def test_backups_from_before_an_erasing_are_known_and_removed_after_a_new_one(school: School) -> None:
+def test_backups_from_before_an_erasing_are_known_and_removed_after_a_new_one(school: OpenedSchool) -> None:
     keeper = school.keeper
     person = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
     older = [keeper.backup("asked").path for _ in range(2)]
@@ -40,7 +40,7 @@ def test_backups_from_before_an_erasing_are_known_and_removed_after_a_new_one(sc
     assert keeper.from_before_erasing() == []
 
 
-def test_without_a_good_new_backup_no_old_one_is_removed(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_good_new_backup_no_old_one_is_removed(school: OpenedSchool, monkeypatch: pytest.MonkeyPatch) -> None:
     person = add_person(school.ledger, "Leo", "Påhittsson").created[-1].id
     older = school.keeper.backup("asked").path
     school.ledger.erase(ErasurePlan((person,), "a wish"))

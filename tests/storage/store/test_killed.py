@@ -23,7 +23,9 @@ WORK = """
 import sys
 from pathlib import Path
 from coordinator.app.school_opening import open_school
-from coordinator.storage import importing, inverting  # or the first write would load them, and be killed meanwhile
+# Or the first write would load them, and be killed meanwhile.
+from coordinator.storage.log import inversion
+from coordinator.storage.stage import stage_writer
 from tests.storage.schools import TODAY, import_devices, rename_device
 school = open_school(Path(sys.argv[1]), today=TODAY, actor="test")
 batch, rows = int(sys.argv[2]), int(sys.argv[3])

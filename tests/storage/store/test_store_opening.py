@@ -15,9 +15,10 @@ from coordinator.domain.inventory_kinds import DEVICE, UNIT
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage.disk import file_place
-from coordinator.storage.disk.file_identity import Damaged, Missing, Newer, NotOurs, Unwritable
+from coordinator.storage.disk.file_identity import MissingFile, Newer, NotOurs
 from coordinator.storage.disk.file_place import OnNetwork
 from coordinator.storage.disk.file_version import VERSION
+from coordinator.storage.disk.sqlite_errors import Damaged, Unwritable
 from coordinator.storage.disk.write_lock import lock_path
 from coordinator.storage.store import store_opening
 from coordinator.storage.store.store_opening import Exists, create_database, open_store
@@ -102,7 +103,7 @@ def stub(path: Path) -> None:
         (words, NotOurs),
         (nothing, NotOurs),
         (folder, NotOurs),
-        (missing, Missing),
+        (missing, MissingFile),
         (newer, Newer),
         (truncated, Damaged),
         (stub, Damaged),
@@ -279,7 +280,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", FILL, str(path)], cwd=PROJECT, capture_output=True, encoding="utf-8", check=True
     )
-    assert ended.stdout.startswith("Trouble "), ended.stdout + ended.stderr
+    assert ended.stdout.startswith("Unwritable "), ended.stdout + ended.stderr
     store, ledger = open_ledger(path)
     device = ledger.register.get(DEVICE, 1)
     assert device is not None
@@ -307,7 +308,8 @@ from pathlib import Path
 from coordinator.app.school_opening import open_school
 with open_school(Path(sys.argv[1])) as school:
     school.ledger.register.entries()
-    print(sorted(name for name in sys.modules if name in {"sqlite_utils", "reportlab", "qtawesome", "PySide6"}))
+    heavy = {"sqlite_utils", "natsort", "reportlab", "qtawesome", "PySide6"}
+    print(sorted(name for name in sys.modules if name in heavy))
 """
 
 

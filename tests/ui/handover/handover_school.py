@@ -17,7 +17,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.words import mark
 
 TODAY = date(2026, 8, 18)
@@ -30,7 +30,7 @@ class School:
     """The open school with short ways to its records."""
 
     ledger: Ledger
-    store: Store
+    store: SqliteStore
     path: Path
 
     def device(self, tag: str) -> Device:
@@ -48,7 +48,7 @@ def opened_school(path: Path) -> Iterator[School]:
     conn = connect_writer(path)
     migrate(Database(conn, execute_plugins=False))
     conn.close()
-    store = Store(path)
+    store = SqliteStore(path)
     ledger = Ledger(store, actor="Agneta Samordnare", today=TODAY)
     ledger.commit(_beginning())
     try:

@@ -59,7 +59,7 @@ def school(tmp_path: Path) -> Iterator[School]:
 @pytest.fixture
 def window(school: School, qtbot: QtBot) -> MainWindow:
     made = MainWindow(school.ledger, school.path, kinds=(PAGE,))
-    icons.load()
+    icons.load_icons()
     made.resize(1280, 680)
     qtbot.addWidget(made)
     made.show()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from coordinator.desk.counter.desk_acts import signature_changes
 from coordinator.desk.counter.handover_desk import Item, issue_devices
 from coordinator.desk.counter.handover_papers import print_receipts
 from coordinator.domain.handovers import Terms
@@ -108,3 +109,22 @@ def test_the_signature_is_edited_in_its_cell(page: HandingPage, qtbot: QtBot) ->
 def test_the_paper_of_the_list_shows_how_many_wait(page: HandingPage) -> None:
     page.show_desk()
     assert page.table.papers.text() == "Kvittenser (3 ej åter)"
+
+
+def test_a_signature_changed_by_somebody_else_is_not_overwritten(
+    page: HandingPage, school: School, qtbot: QtBot
+) -> None:
+    rows, window = page.receipts.rows, page.window()
+    assert isinstance(window, MainWindow)
+    id = rows.id(0)
+    assert cells(page, 0)[SIGNATURE] == "Väntar på underskrift"
+    handover = school.ledger.register.get(HANDOVER, id)
+    assert handover is not None
+    school.ledger.commit(signature_changes(handover, "unneeded"))  # the list does not know of it yet
+    delegate = page.receipts.table.itemDelegateForColumn(SIGNATURE)
+    assert delegate is not None
+    delegate.chosen.emit(rows.index(0, SIGNATURE), "school_only")  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "”Väntar på underskrift” visades" in window.footer.line.text(), timeout=5_000)
+    stored = school.ledger.register.get(HANDOVER, id)
+    assert stored is not None
+    assert stored.signature == "unneeded"

@@ -15,12 +15,13 @@ from sqlite_utils import Database
 from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Ref, Sentence
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Device
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Query
 from coordinator.storage.disk.connection import connect_writer
 from coordinator.storage.schema.migrations import migrate
-from coordinator.storage.store.sqlite_store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.ui.context import Context
 from coordinator.ui.imports.import_page import ImportPage
 
@@ -81,7 +82,7 @@ class School:
         conn = connect_writer(self.path)
         migrate(Database(conn, execute_plugins=False))
         conn.close()
-        self.store = Store(self.path)
+        self.store = SqliteStore(self.path)
         self.ledger = Ledger(self.store, actor="Prova Provsson", today=date(2026, 11, 22))
         self.window = FakeWindow(self.ledger)
         self.main: QMainWindow | None = None
@@ -143,13 +144,13 @@ class School:
         tabs = self.page.preview.tabs
         return [tabs.tabText(at) for at in range(tabs.count())]
 
-    def device(self, serial: str) -> Any:
+    def device(self, serial: str) -> Device:
         return self.ledger.register.find(DEVICE, "serial", serial)[0]
 
     def correct(self, serial: str, field: str, value: str) -> None:
         """A correction by hand."""
         record = self.device(serial)
-        change = Change(Key(DEVICE.code, record.id, field), record[field], value)
+        change = Change(Key(DEVICE.code, record.id, field), record.values.get(field), value)
         self.ledger.commit(ChangeSet(Sentence("Corrected"), Origin.WINDOW, changes=(change,)))
 
     def count(self, kind: str = "device") -> int:

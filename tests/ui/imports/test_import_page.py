@@ -109,9 +109,9 @@ def test_a_declined_field_and_a_declined_row_stay_as_they_are(school: School) ->
     assert school.page.preview.accept.text() == "Importera 1 ändring"
     school.page.accept()
     school.settle()
-    assert school.device("AB12CD34")["note"] == "Repig"
-    assert school.device("AB12CD34")["status"] == "in_store"
-    assert school.device("AB12CD36")["status"] == "in_use"
+    assert school.device("AB12CD34").note == "Repig"
+    assert school.device("AB12CD34").status == "in_store"
+    assert school.device("AB12CD36").status == "in_use"
 
 
 def make_conflict(school: School) -> None:
@@ -138,8 +138,8 @@ def test_conflicts_keep_ours_until_the_files_is_taken(school: School) -> None:
     assert preview.accept.text() == "Importera 1 ändring"
     school.page.accept()
     school.settle()
-    assert school.device("AB12CD34")["note"] == "Sprucken"
-    assert school.device("AB12CD36")["note"] == "Rättad här"
+    assert school.device("AB12CD34").note == "Sprucken"
+    assert school.device("AB12CD36").note == "Rättad här"
     result = school.page.result.list
     assert result is not None
     assert [result.tabs.tabText(at) for at in range(result.tabs.count())] == ["1 ändrad", "1 krock"]
@@ -269,7 +269,7 @@ def test_refused_rows_are_saved_for_repair_and_taken_in_again(school: School) ->
     assert "avvisade.csv" in school.window.said[-1][0]
     repair.write_text(said.replace("8,834E+15", "AB12CD37"), encoding="utf-8-sig")
     school.take_in(repair)
-    assert school.device("AB12CD37")["asset_tag"] == "NSK-4"
+    assert school.device("AB12CD37").asset_tag == "NSK-4"
     assert school.count() == 4
 
 
@@ -407,7 +407,7 @@ def test_a_field_of_a_new_row_is_left_out_by_keyboard_and_told_afterwards(school
     school.page.accept()
     school.settle()
     device = school.device("AB12CD34")
-    assert (device["note"], device["asset_tag"]) == (None, "NSK-1")
+    assert (device.note, device.asset_tag) == ("", "NSK-1")
     result = school.page.result.list
     assert result is not None
     codes = [result.tabs.tabData(at) for at in range(result.tabs.count())]

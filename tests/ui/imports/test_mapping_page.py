@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from coordinator.desk.records.school_settings import Wanted, fields_added
+from coordinator.desk.imports.mapping_draft import Draft, drafts_path, forget_draft, keep_draft, load_drafts
+from coordinator.desk.imports.mapping_targets import KINDS_OFFERED
+from coordinator.desk.imports.mentions import near_names
+from coordinator.desk.records.school_settings import WantedField, fields_added
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.domain.kinds import KINDS
@@ -16,10 +19,7 @@ from coordinator.domain.records import CustomField
 from coordinator.domain.values import Scalar
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.questions import Query
-from coordinator.ui.imports.mapping_draft import Draft, drafts_path, forget_draft, keep_draft, load_drafts
 from coordinator.ui.imports.mapping_page import MappingView
-from coordinator.ui.imports.mapping_targets import KINDS_OFFERED
-from coordinator.ui.imports.mentions import near_names
 from tests.ui.imports.import_hands import UNKNOWN, School
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -66,7 +66,7 @@ def test_an_unknown_file_is_mapped_taken_in_and_known_again(school: School) -> N
     assert (school.folder / "profiles" / "own_verkstadens_lista.toml").is_file()
     school.page.accept()
     school.settle()
-    assert school.device("QX000002Z")["note"] == "Åhlén"
+    assert school.device("QX000002Z").note == "Åhlén"
     school.page.go_back()
     school.settle()
     again = [line.replace("QX00000", "QY00000") for line in UNKNOWN]
@@ -209,7 +209,7 @@ def test_a_column_becomes_a_new_own_field_and_is_known_again(school: School) -> 
     assert [model.index(0, column, row).data() for column in range(3)] == ["Övrigt", "Åhlén", "Öberg"]
     school.page.accept()
     school.settle()
-    assert school.device("QX000002Z")["own.ovrigt"] == "Öberg"
+    assert school.device("QX000002Z").own_value("ovrigt") == "Öberg"
     assert school.ledger.verify() == []
 
 
@@ -218,7 +218,7 @@ def own_fields(school: School) -> list[CustomField]:
 
 
 def test_a_column_is_mapped_to_an_own_field_by_its_type(school: School) -> None:
-    school.ledger.commit(fields_added(school.ledger.register, [Wanted("Sak", "date", personal=False)]))
+    school.ledger.commit(fields_added(school.ledger.register, [WantedField("Sak", "date", personal=False)]))
     view = opened(school)
     box = view.columns.box(1)
     assert box is not None

@@ -11,16 +11,18 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
-from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_said
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.records.editing import edit
+from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_words
+from coordinator.desk.records.list_columns import list_columns_of, rows_of
+from coordinator.desk.records.record_names import MISSING
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
-from coordinator.ui.lists.list_columns import MISSING, columns_of, rows_of
-from coordinator.ui.lists.list_model import PAGE, RecordTable
 from coordinator.ui.lists.record_list import RecordList
 from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.widgets.record_table import PAGE, RecordTable
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
@@ -28,13 +30,13 @@ STATUS = DEVICE.field("status")
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
@@ -56,9 +58,9 @@ def settled(shown: RecordList, qtbot: QtBot, count: int) -> None:
     qtbot.waitUntil(lambda: whole(shown) and len(shown.model.ids) == count, timeout=10_000)
 
 
-def test_the_model_keeps_qts_rules(school: School) -> None:
+def test_the_model_keeps_qts_rules(school: OpenedSchool) -> None:
     register = school.ledger.register
-    known = columns_of("device", register)
+    known = list_columns_of("device", register)
     model = RecordTable("device", [known["serial"], known["held_by.shown"]], register)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     every = register.ids(Query(DEVICE))
@@ -71,10 +73,10 @@ def test_the_model_keeps_qts_rules(school: School) -> None:
     assert model.rowCount() == len(every)
 
 
-def test_rows_are_read_a_page_at_a_time(school: School) -> None:
+def test_rows_are_read_a_page_at_a_time(school: OpenedSchool) -> None:
     asked: list[int] = []
     register = school.ledger.register
-    known = columns_of("device", register)
+    known = list_columns_of("device", register)
     model = RecordTable("device", [known["asset_tag"]], register)
     model.set_ids(register.ids(Query(DEVICE)))
 
@@ -106,11 +108,11 @@ def test_filters_say_themselves_in_words(window: MainWindow, qtbot: QtBot) -> No
     shown.set_filters(filters)
     expected = window.context.ledger.register.count(Query(DEVICE, filters=filters))
     settled(shown, qtbot, expected)
-    assert [filter_said("device", each, TODAY) for each in filters] == [
+    assert [filter_words("device", each, TODAY) for each in filters] == [
         f"Status: {STATUS.show('in_use')}, {STATUS.show('lost')}",
         "Inte sedd på 90 dagar",
     ]
-    assert filter_said("device", ENDED.filter(TODAY), TODAY) == "Livslängden är slut"
+    assert filter_words("device", ENDED.filter(TODAY), TODAY) == "Livslängden är slut"
 
 
 def test_a_header_sorts(window: MainWindow, qtbot: QtBot) -> None:
@@ -192,7 +194,7 @@ def test_a_view_is_kept_for_next_time(window: MainWindow, qtbot: QtBot) -> None:
     again.deleteLater()
 
 
-def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_commit_elsewhere_repaints_the_list(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
     record = school.ledger.register.get(DEVICE, shown.model.ids[0])
     assert record is not None
@@ -240,12 +242,12 @@ def test_a_list_is_exported_with_what_it_holds_said(window: MainWindow, qtbot: Q
     assert "personuppgifter" in window.footer.line.text()
 
 
-def test_a_protected_person_is_not_named_in_a_list(school: School) -> None:
+def test_a_protected_person_is_not_named_in_a_list(school: OpenedSchool) -> None:
     register = school.ledger.register
     person = register.records(Query(PERSON, filters=(Filter("role", Test.IS, ("pupil",)),)), 1)[0]
     wanted = difference(person, {"protected": 1, "alias": "Låntagare 17"})
     school.ledger.commit(ChangeSet(Sentence("{record}", {"record": person.ref}), Origin.WINDOW, changes=wanted))
-    known = columns_of("person", register)
+    known = list_columns_of("person", register)
     columns = [known[path] for path in ("shown", "given_name", "email", "group.name")]
     row = rows_of("person", [person.id], columns, register)[0]
     assert row[:3] == ("Låntagare 17", None, None)
@@ -280,3 +282,45 @@ def test_widths_kept_at_one_text_size_fit_another(window: MainWindow, qtbot: QtB
     assert again.view.widths()[path] == 400
     again.close_lanes()
     again.deleteLater()
+
+
+def test_a_cell_edited_on_old_knowledge_is_refused_with_both_values(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
+    shown = listed(window, qtbot)
+    column = next(n for n, each in enumerate(shown.model.columns) if each.path == "status")
+    index = shown.model.index(3, column)
+    record = shown.model.record_at(index)
+    assert record is not None
+    assert record.values["status"] == "in_use"
+    shown.view.setCurrentIndex(index)
+    shown.view.edit(index)
+    editor = shown.view.findChild(QComboBox)
+    assert editor is not None
+    editor.hidePopup()
+    school.ledger.commit(edit(record, STATUS, "broken"))  # by somebody else, while the editor is open
+    shown.model.read_anew()
+    editor.setCurrentIndex(editor.findData("repair"))
+    shown.view.commitData(editor)
+    qtbot.waitUntil(lambda: "visades" in window.footer.line.text(), timeout=10_000)
+    assert f"”{STATUS.show('in_use')}” visades" in window.footer.line.text()
+    assert f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text()
+    now = shown.model.record_at(index)
+    assert now is not None
+    assert now.values["status"] == "broken"
+
+
+def test_a_bulk_edit_goes_by_what_its_preview_shows(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot)
+    record = shown.model.record_at(shown.model.index(0, 0))
+    assert record is not None
+    shown.bulk.begin(shown.model.ids[:3])
+    bulk = shown.bulk
+    bulk.fields.setCurrentIndex(bulk.fields.findText("Status"))
+    assert isinstance(bulk.editor, QComboBox)
+    bulk.editor.setCurrentIndex(bulk.editor.findData("lost"))
+    assert bulk.planned
+    school.ledger.commit(edit(record, STATUS, "broken"))
+    bulk.do_button.click()
+    qtbot.waitUntil(lambda: f"nu står där ”{STATUS.show('broken')}”" in window.footer.line.text(), timeout=10_000)
+    assert ("lost",) not in school.ledger.register.rows(DEVICE, shown.model.ids[:3], ["status"])

@@ -19,17 +19,17 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.program_services import means
-from coordinator.app.school_opening import School
-from coordinator.cli import run
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.cli import run_command
+from coordinator.desk.reports.report_shown import REPORTS, unseen_filters
 from coordinator.desk.reports.reports import leak_words
+from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.plans import add_need, plan_called, roll_over
-from coordinator.desk.term.term_check import kind_words
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.values import show_integer, show_money
 from coordinator.sheets.bars import Bar, BarSheet, bars_height, bars_svg
 from coordinator.ui.context import Context, PageKind, QuietPage
-from coordinator.ui.money.money_reports import REPORTS, unseen_filters
 from coordinator.ui.money.money_tab import MoneyPart
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.lane import Lane
@@ -58,13 +58,13 @@ class MoneyPage(QuietPage):
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[School]:
+def empty(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path, empty=True) as found:
         yield found
 
@@ -94,11 +94,11 @@ def cells(part: MoneyPart) -> list[list[str]]:
     return [[cell.said for cell in part.sheet.row(at)] for at in range(part.sheet.rowCount())]
 
 
-def told(school: School, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
+def told(school: OpenedSchool, capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     """What the command line answers beside the window."""
     capsys.readouterr()
     common = ["--json", "--database", str(school.path), "--today", TODAY.isoformat()]
-    assert run(["report", *words, *common], means()) == 0
+    assert run_command(["report", *words, *common], means()) == 0
     return json.loads(capsys.readouterr().out)
 
 
@@ -109,7 +109,7 @@ def press(button: QPushButton) -> None:
 
 
 def test_the_figures_on_the_screen_are_those_of_the_command_line(
-    school: School, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+    school: OpenedSchool, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with window_on(school, qtbot) as window:
         leaks = told(school, capsys, "cost-leaks")
@@ -150,7 +150,7 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
         ]
 
 
-def test_1225_unseen_computers_at_216_kr_are_3_175_200_kr_a_year(empty: School, qtbot: QtBot) -> None:
+def test_1225_unseen_computers_at_216_kr_are_3_175_200_kr_a_year(empty: OpenedSchool, qtbot: QtBot) -> None:
     # Needs U2: 1 225 × 216 kr × 12 = 3 175 200 kr.
     product = Creation(PRODUCT.code, -1, {"model": "Påhitt 14", "kind": "laptop", "monthly_fee_ore": 21_600})
     devices = [
@@ -169,7 +169,7 @@ def test_1225_unseen_computers_at_216_kr_are_3_175_200_kr_a_year(empty: School, 
         assert part.before.text().replace("\u00a0", " ").startswith("Visa 1 225 som sågs före")
 
 
-def test_the_unseen_open_as_a_list_of_devices(school: School, qtbot: QtBot) -> None:
+def test_the_unseen_open_as_a_list_of_devices(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         part = show(window, "idle", qtbot)
         assert part.told is not None
@@ -184,7 +184,7 @@ def test_the_unseen_open_as_a_list_of_devices(school: School, qtbot: QtBot) -> N
         assert before != never
 
 
-def test_an_answer_on_its_way_counts_no_more_once_another_was_asked(school: School, qtbot: QtBot) -> None:
+def test_an_answer_on_its_way_counts_no_more_once_another_was_asked(school: OpenedSchool, qtbot: QtBot) -> None:
     lane = Lane(school.ledger.register)
     given: list[str] = []
     lane.ask(lambda _stale: "first", given.append)
@@ -197,7 +197,7 @@ def test_an_answer_on_its_way_counts_no_more_once_another_was_asked(school: Scho
     assert given == ["second"]
 
 
-def test_a_row_opens_its_device(school: School, qtbot: QtBot) -> None:
+def test_a_row_opens_its_device(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         part = show(window, "idle", qtbot)
         part.view.setFocus()
@@ -209,7 +209,7 @@ def test_a_row_opens_its_device(school: School, qtbot: QtBot) -> None:
         assert (ref.kind, ref.id) == ("device", part.told.devices[1])
 
 
-def test_coverage_stands_beside_what_the_plan_wants(school: School, qtbot: QtBot) -> None:
+def test_coverage_stands_beside_what_the_plan_wants(school: OpenedSchool, qtbot: QtBot) -> None:
     roll_over(school.ledger, "Hösten 2027", date(2027, 8, 17), origin=BY)
     plan = plan_called(school.ledger.register, "Hösten 2027")
     assert plan is not None
@@ -230,7 +230,7 @@ def test_coverage_stands_beside_what_the_plan_wants(school: School, qtbot: QtBot
         assert all(bar.label in part.drawing.accessibleDescription() for bar in bars.bars)
 
 
-def test_figures_are_kept_once_a_day_and_drawn(school: School, qtbot: QtBot) -> None:
+def test_figures_are_kept_once_a_day_and_drawn(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         part = show(window, "history", qtbot)
         assert part.sheet.rowCount() == 0
@@ -245,7 +245,7 @@ def test_figures_are_kept_once_a_day_and_drawn(school: School, qtbot: QtBot) -> 
         assert "redan" in window.footer.line.text()
 
 
-def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: School, qtbot: QtBot, tmp_path: Path) -> None:
+def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: OpenedSchool, qtbot: QtBot, tmp_path: Path) -> None:
     with window_on(school, qtbot) as window:
         for code in REPORTS:
             part = show(window, code, qtbot)
@@ -270,7 +270,7 @@ def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: School, qtbot: 
             assert part.stack.currentIndex() == 0
 
 
-def test_an_empty_school_is_told_so_without_a_table(empty: School, qtbot: QtBot) -> None:
+def test_an_empty_school_is_told_so_without_a_table(empty: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(empty, qtbot) as window:
         for code in REPORTS:
             part = show(window, code, qtbot)
@@ -281,7 +281,7 @@ def test_an_empty_school_is_told_so_without_a_table(empty: School, qtbot: QtBot)
 
 
 @pytest.mark.parametrize("zoom", [100, 150])
-def test_every_control_has_a_name_and_it_fits(school: School, qtbot: QtBot, zoom: int) -> None:
+def test_every_control_has_a_name_and_it_fits(school: OpenedSchool, qtbot: QtBot, zoom: int) -> None:
     with window_on(school, qtbot) as window:
         application = QApplication.instance()
         assert isinstance(application, QApplication)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.termstart.term_kinds import PERIOD
@@ -19,7 +19,7 @@ CENTRAL = "Kim Påhittad"
 
 
 @contextmanager
-def opened_orders(folder: Path, *, today: date = TODAY) -> Iterator[tuple[School, dict[str, int]]]:
+def opened_orders(folder: Path, *, today: date = TODAY) -> Iterator[tuple[OpenedSchool, dict[str, int]]]:
     """A school that may order, without a single order; ids of what it has by short names."""
     path = create_database(folder / "skola.sqlite", "99999991", "Påhittsskolan", today=today)
     with open_school(path, today=today, actor="Åsa Exempelqvist") as school:

@@ -16,7 +16,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.program_services import means
-from coordinator.cli import run
+from coordinator.cli import run_command
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.values import iso
@@ -44,7 +44,7 @@ def asked(hands: Hands, capsys: pytest.CaptureFixture[str]) -> Asked:
 
     def ask(*arguments: str) -> Any:
         capsys.readouterr()
-        code = run(
+        code = run_command(
             [*arguments, "--json", "--database", str(hands.window.context.path), "--today", TODAY.isoformat()], means()
         )
         said = capsys.readouterr()

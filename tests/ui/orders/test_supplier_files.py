@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from coordinator.desk.orders.item_words import offer_said
+from coordinator.desk.orders.item_words import offer_words
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
@@ -155,7 +155,7 @@ def test_an_item_is_kept_by_hand_with_every_fact(hands: Hands) -> None:
     hands.fill(page.catalogue.form, ordered_by="Rektor", meant_for="Förskolan", approver="Förvaltningschef",
                service_ore="120", checklist="Fodral\nPenna")  # fmt: skip
     offer = next(each for each in page.catalogue.offers if each.item.meant_for == "Förskolan")
-    told = offer_said(hands.register, offer)
+    told = offer_words(hands.register, offer)
     for part in ("Rektor", "Förskolan", "Förvaltningschef", "Fodral · Penna", "service 120"):
         assert part in told.replace("\N{NO-BREAK SPACE}", " ")
 

@@ -16,8 +16,8 @@ from coordinator.app.demo.terminal_demo import play
 from coordinator.app.program_services import means
 from coordinator.app.school_opening import open_school
 from coordinator.desk.term.term_ahead import Ahead
+from coordinator.desk.year.day_words import day_said
 from coordinator.ui.overview.overview_page import OverviewPage
-from coordinator.ui.widgets.day_words import day_said
 from tests.ui.shell.shell_school import window_on
 
 SAFE = re.compile(r": beställ (\d+) senast (\d{4}-\d\d-\d\d) \((\d+) arbetsdagar kvar\)")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.term import term_ahead
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
 from coordinator.desk.term.term_check import check, headline
@@ -31,13 +31,13 @@ PLAN = "Östra Ängelholms Förskoleklass hösten 2027"
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def planned(school: School) -> School:
+def planned(school: OpenedSchool) -> OpenedSchool:
     roll_over(school.ledger, PLAN, ON, origin=BY)
     plan = plan_called(school.ledger.register, PLAN)
     assert plan is not None
@@ -62,7 +62,7 @@ def said(page: OverviewPage) -> list[str]:
     return [label.text() for label in page.findChildren(QLabel)]
 
 
-def test_it_opens_with_day_sentence_state_and_gaps(planned: School, qtbot: QtBot) -> None:
+def test_it_opens_with_day_sentence_state_and_gaps(planned: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(planned, qtbot) as window:
         page = reckoned(window, qtbot)
         assert page.term is not None
@@ -79,7 +79,7 @@ def test_it_opens_with_day_sentence_state_and_gaps(planned: School, qtbot: QtBot
         assert nameless(QAccessible.queryAccessibleInterface(page)) == []
 
 
-def test_what_lacks_stands_first_of_what_waits_and_nothing_twice(planned: School, qtbot: QtBot) -> None:
+def test_what_lacks_stands_first_of_what_waits_and_nothing_twice(planned: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(planned, qtbot) as window:
         page = reckoned(window, qtbot)
         assert page.found is not None
@@ -95,7 +95,7 @@ def test_what_lacks_stands_first_of_what_waits_and_nothing_twice(planned: School
 
 
 def test_the_figures_are_kept_and_asked_again_only_after_a_change(
-    planned: School, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    planned: OpenedSchool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with window_on(planned, qtbot) as window:
         first = reckoned(window, qtbot).found
@@ -119,7 +119,7 @@ def test_the_figures_are_kept_and_asked_again_only_after_a_change(
 
 
 def test_figures_of_another_day_are_shown_with_it_and_renewed(
-    planned: School, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    planned: OpenedSchool, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with window_on(planned, qtbot) as window:
         reckoned(window, qtbot)
@@ -140,14 +140,14 @@ def test_figures_of_another_day_are_shown_with_it_and_renewed(
             assert f"Räknat 2027-08-05 med planen {PLAN}." in said(page)
 
 
-def test_pupils_without_a_plan_are_offered_one(school: School, qtbot: QtBot) -> None:
+def test_pupils_without_a_plan_are_offered_one(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as window:
         page = reckoned(window, qtbot)
         names = [each.text() for each in page.findChildren(QPushButton)]
         assert names[0] == "Gör en terminsplan"
 
 
-def test_a_term_without_a_plan_says_so_and_asks_no_check(school: School, qtbot: QtBot) -> None:
+def test_a_term_without_a_plan_says_so_and_asks_no_check(school: OpenedSchool, qtbot: QtBot) -> None:
     add_periods(school.ledger, [Period("term", "Vårtermin", date(2027, 1, 11), date(2027, 6, 11))], origin=BY)
     with window_on(school, qtbot) as window:
         page = reckoned(window, qtbot)
@@ -165,7 +165,7 @@ def test_an_empty_school_is_asked_nothing_about_terms(tmp_path: Path, qtbot: QtB
         assert not any("terminsplan" in each.lower() for each in said(page))
 
 
-def test_the_first_paint_waits_for_nothing_heavy_where_a_plan_is(planned: School, qtbot: QtBot) -> None:
+def test_the_first_paint_waits_for_nothing_heavy_where_a_plan_is(planned: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(planned, qtbot) as window:
         reckoned(window, qtbot)
     planned.close()

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.records.person_erasure import erase_person
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
@@ -26,18 +26,18 @@ from tests.ui.shell.shell_school import opened, window_on
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as school:
         yield school
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as window:
         yield window
 
 
-def pupil(school: School, *, holds: bool) -> Person:
+def pupil(school: OpenedSchool, *, holds: bool) -> Person:
     """A pupil who has a device, or none."""
     register = school.ledger.register
     having = {record.held_by for record in register.records(Query(DEVICE), 2_000)}
@@ -58,7 +58,7 @@ def words(form: ErasingForm) -> str:
     return "\n".join(label.text() for label in form.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     person = pupil(school, holds=False)
     name = school.ledger.register.name(person.ref)
     reason = Creation(EXEMPTION.code, -1, {"person": person.id, "reason": "Har en egen"})
@@ -98,7 +98,7 @@ def test_a_person_is_erased_once_told_why_and_whom(window: MainWindow, school: S
     assert [act for act in acts_for(record) if act.form] == []
 
 
-def test_who_has_a_device_is_not_erased(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_who_has_a_device_is_not_erased(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     person = pupil(school, holds=True)
     form = form_on(window, person, qtbot)
     assert "Lämna tillbaka" in words(form) or "Ta tillbaka" in words(form)
@@ -110,7 +110,7 @@ def test_who_has_a_device_is_not_erased(window: MainWindow, school: School, qtbo
     assert window.aside.record.ref == person.ref
 
 
-def test_escape_leaves_the_form_and_then_the_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_escape_leaves_the_form_and_then_the_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     person = pupil(school, holds=False)
     form = form_on(window, person, qtbot)
     QTest.keyClicks(form.reason, "Slutat")
@@ -122,7 +122,7 @@ def test_escape_leaves_the_form_and_then_the_panel(window: MainWindow, school: S
     assert school.ledger.register.get(PERSON, person.id) == person
 
 
-def test_the_history_offers_no_undo_of_an_erasing(window: MainWindow, school: School) -> None:
+def test_the_history_offers_no_undo_of_an_erasing(window: MainWindow, school: OpenedSchool) -> None:
     notice = erase_person(school.ledger, school.keeper, pupil(school, holds=False), "Slutat")
     window.go("history")
     view = window.page.findChild(EntryView)

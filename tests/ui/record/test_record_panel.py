@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar
 from coordinator.ui.record.record_panel import RecordPanel
@@ -20,25 +20,25 @@ from tests.ui.shell.shell_school import opened, window_on
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path, empty=True) as found:
-        creation = Creation("device", -1, {"asset_tag": "NK-1", "status": "in_use", "note": "hel"})
+        creation = Creation(DEVICE.code, -1, {"asset_tag": "NK-1", "status": "in_use", "note": "hel"})
         found.ledger.commit(ChangeSet(Sentence("A device"), Origin.PROGRAM, creations=(creation,)))
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         found.show_record(device(school).ref)
         yield found
 
 
-def device(school: School) -> Device:
+def device(school: OpenedSchool) -> Device:
     return school.ledger.register.find(DEVICE, "asset_tag", "NK-1")[0]
 
 
-def edited_elsewhere(school: School, **values: Scalar) -> None:
+def edited_elsewhere(school: OpenedSchool, **values: Scalar) -> None:
     """Somebody else writes: the command line, or another part of the program."""
     changes = difference(device(school), values)
     school.ledger.commit(ChangeSet(Sentence("edited"), Origin.COMMAND_LINE, changes=changes))
@@ -48,16 +48,16 @@ def words(panel: RecordPanel) -> list[str]:
     return [label.text() for label in panel.sheet.findChildren(QLabel)]
 
 
-def test_the_panel_shows_what_others_write(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_panel_shows_what_others_write(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     panel = window.aside.record
     assert any(said == "hel" for said in words(panel))
     edited_elsewhere(school, note="sprucken")
     qtbot.waitUntil(lambda: "sprucken" in words(panel), timeout=5_000)
 
 
-def test_the_panel_follows_what_hangs_on_its_record(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_panel_follows_what_hangs_on_its_record(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     panel = window.aside.record
-    person = Creation("person", -1, {"given_name": "Leo", "family_name": "Påhittsson"})
+    person = Creation(PERSON.code, -1, {"given_name": "Leo", "family_name": "Påhittsson"})
     made = school.ledger.commit(ChangeSet(Sentence("x"), Origin.COMMAND_LINE, creations=(person,))).created[-1]
     edited_elsewhere(school, held_by=made.id)
     qtbot.waitUntil(lambda: "held_by" in panel.facts, timeout=5_000)
@@ -67,7 +67,7 @@ def test_the_panel_follows_what_hangs_on_its_record(window: MainWindow, school: 
     qtbot.waitUntil(lambda: not any("(1)" in said for said in words(panel)), timeout=5_000)
 
 
-def test_what_is_being_written_stays_when_others_write(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_what_is_being_written_stays_when_others_write(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     panel = window.aside.record
     panel.edit("note")
     editor = panel.facts["note"].editor
@@ -79,7 +79,7 @@ def test_what_is_being_written_stays_when_others_write(window: MainWindow, schoo
     assert editor.toPlainText() == "halvskriv"
 
 
-def test_a_record_that_goes_closes_its_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
-    removal = Removal("device", device(school).id)
+def test_a_record_that_goes_closes_its_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    removal = Removal(DEVICE.code, device(school).id)
     school.ledger.commit(ChangeSet(Sentence("gone"), Origin.COMMAND_LINE, removals=(removal,)))
     qtbot.waitUntil(lambda: not window.aside.isVisible(), timeout=5_000)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from coordinator.desk.counter.handover_papers import school_shown
+from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, UNIT
 from coordinator.domain.records import CustomField
 from coordinator.ledger.ledger import ErasurePlan
@@ -83,8 +83,8 @@ def test_the_school_and_its_logo_stand_on_the_next_paper(
     part.name.setText("Norrskensskolan F–9")
     part.contact.setPlainText("it@norrsken.example\n000-00 00 00")
     part.save_now()
-    qtbot.waitUntil(lambda: school_shown(school.ledger.register).name == "Norrskensskolan F–9")
-    shown = school_shown(school.ledger.register)
+    qtbot.waitUntil(lambda: letterhead_for(school.ledger.register).name == "Norrskensskolan F–9")
+    shown = letterhead_for(school.ledger.register)
     assert shown.lines == ("it@norrsken.example", "000-00 00 00")
     assert shown.logo == logo()
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.demo import write_school
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.exchange.imports.import_run import commit_import, gather
 from coordinator.storage.store.store_opening import create_database
 from coordinator.ui.shell.main_window import MainWindow
@@ -34,7 +34,7 @@ def _template() -> Path:
 
 
 @contextmanager
-def opened(folder: Path, *, empty: bool = False) -> Iterator[School]:
+def opened(folder: Path, *, empty: bool = False) -> Iterator[OpenedSchool]:
     """The imported school, or one with nothing but its name, in a folder of its own."""
     path = folder / "skola.sqlite"
     if empty:
@@ -48,11 +48,11 @@ def opened(folder: Path, *, empty: bool = False) -> Iterator[School]:
 @cache
 def _prepare(application: QApplication) -> None:
     """As the program does it: once."""
-    theme.prepare(application)
+    theme.prepare_look(application)
 
 
 @contextmanager
-def window_on(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window_on(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window, shown and painted; closed again whatever the test does."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)

@@ -12,10 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.records import editing
+from coordinator.desk.records.editing import edit
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
-from coordinator.domain.inventory_kinds import DEVICE
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.shell import shortcuts
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
@@ -44,18 +47,18 @@ NAMED = frozenset(
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
 
-def device(school: School, tag: str) -> Ref:
+def device(school: OpenedSchool, tag: str) -> Ref:
     return school.ledger.register.find(DEVICE, "asset_tag", tag)[0].ref
 
 
@@ -85,7 +88,7 @@ def inside_combo(target: object) -> bool:
 
 
 @pytest.mark.parametrize("code", [kind.code for kind in PAGES])
-def test_every_control_has_a_name(window: MainWindow, school: School, code: str) -> None:
+def test_every_control_has_a_name(window: MainWindow, school: OpenedSchool, code: str) -> None:
     window.go(code)
     window.show_record(device(school, "NSK-0204"))
     QTest.qWait(300)
@@ -98,7 +101,7 @@ def test_the_first_page_says_what_waits(window: MainWindow, qtbot: QtBot) -> Non
     found = page.found  # type: ignore[attr-defined]
     assert found.devices > 500
     assert any("90 dagar" in each.sentence and "kr om året" in each.beside for each in found.waiting)
-    assert [each.cost_ore for each in found.waiting] == sorted((each.cost_ore for each in found.waiting), reverse=True)
+    assert [each.rank for each in found.waiting] == sorted(each.rank for each in found.waiting)
 
 
 def test_an_empty_school_is_told_how_to_begin(tmp_path: Path, qtbot: QtBot) -> None:
@@ -108,7 +111,7 @@ def test_an_empty_school_is_told_how_to_begin(tmp_path: Path, qtbot: QtBot) -> N
         assert page.found.waiting == ()  # type: ignore[attr-defined]
 
 
-def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.scanner._clock = lambda: 0.0  # a machine with much to do would type as slowly as a person
     for code in ("overview", "devices", "history"):
         window.go(code)
@@ -121,7 +124,7 @@ def test_a_scan_opens_the_record_from_any_page(window: MainWindow, school: Schoo
     assert "NSK-0204" in window.top.scan.text()
 
 
-def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.scan("NY-KOD-77")
     assert window.aside.currentWidget() is window.aside.unknown
     window.aside.unknown.created.emit("asset_tag", "NY-KOD-77")
@@ -129,7 +132,7 @@ def test_an_unknown_code_asks_what_it_is(window: MainWindow, school: School, qtb
     assert window.aside.record.ref == device(school, "NY-KOD-77")
 
 
-def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     ref = device(school, "NSK-0204")
     window.show_record(ref)
     panel = window.aside.record
@@ -145,14 +148,14 @@ def test_a_fact_is_edited_in_the_panel(window: MainWindow, school: School, qtbot
     assert window.footer.undo_button.isVisible()
 
 
-def test_escape_closes_the_panel(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_escape_closes_the_panel(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     window.show_record(device(school, "NSK-0204"))
     window.aside.record.close_button.setFocus()
     QTest.keyClick(window.aside.record.close_button, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.aside.isVisible())
 
 
-def test_the_search_finds_records_pages_and_commands(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_search_finds_records_pages_and_commands(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
     shortcuts.to_search(window)
     search = window.top.search
     QTest.keyClicks(search, "nsk-0204", delay=40)
@@ -170,7 +173,9 @@ def test_the_search_finds_records_pages_and_commands(window: MainWindow, school:
     assert window.page is window.pages["history"]
 
 
-def test_the_import_of_this_morning_is_undone_in_three_steps(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_the_import_of_this_morning_is_undone_in_three_steps(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
     window.go("history")
     detail = window.pages["history"].detail  # type: ignore[attr-defined]
     assert detail.said.text().startswith("Importera")
@@ -202,7 +207,7 @@ def test_work_beside_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     assert came == []
 
 
-def test_f6_goes_round_the_areas(window: MainWindow, school: School) -> None:
+def test_f6_goes_round_the_areas(window: MainWindow, school: OpenedSchool) -> None:
     window.go("devices")
     window.show_record(device(school, "NSK-0204"))
     window.activateWindow()
@@ -218,7 +223,7 @@ def test_f6_goes_round_the_areas(window: MainWindow, school: School) -> None:
 
 @pytest.mark.parametrize("size", [(1366, 768), (1280, 680)])
 @pytest.mark.parametrize("zoom", [100, 150])
-def test_the_window_fits_its_screen(window: MainWindow, school: School, size: tuple[int, int], zoom: int) -> None:
+def test_the_window_fits_its_screen(window: MainWindow, school: OpenedSchool, size: tuple[int, int], zoom: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, zoom=zoom)
@@ -232,7 +237,7 @@ def test_the_window_fits_its_screen(window: MainWindow, school: School, size: tu
         assert window.minimumSizeHint().height() <= size[1]
 
 
-def test_the_window_opens_as_it_was_left(school: School, qtbot: QtBot) -> None:
+def test_the_window_opens_as_it_was_left(school: OpenedSchool, qtbot: QtBot) -> None:
     with window_on(school, qtbot) as first:
         first.resize(1200, 700)
         first.navigation.fold()
@@ -247,17 +252,18 @@ import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from datetime import date
 from pathlib import Path
-from coordinator.storage.store import Store
+from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.ledger.ledger import Ledger
 from coordinator.ui.shell.window_start import application
 from coordinator.ui.shell.main_window import MainWindow
-store = Store(Path(sys.argv[1]))
+store = SqliteStore(Path(sys.argv[1]))
 running = application()
 window = MainWindow(Ledger(store, actor="Prov", today=date(2026, 11, 22)), store.path)
 seen = []
 def look():
     seen.append(sorted(name for name in sys.modules if name.partition(".")[0] in
-        {"sqlite_utils", "reportlab", "qtawesome", "qtpy", "PIL", "dateutil", "openpyxl", "segno", "pypdfium2"}))
+        {"sqlite_utils", "natsort", "reportlab", "qtawesome", "qtpy", "PIL", "dateutil", "openpyxl", "segno",
+         "pypdfium2"}))
 original = window.paintEvent
 def painted(event):
     look()
@@ -303,3 +309,48 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
         QTest.keyClick(made, Qt.Key.Key_Return)
         QTest.keyClick(made, Qt.Key.Key_Space)
     assert pressed == ["button", "button", "link", "link"]
+
+
+def test_a_fact_edited_on_old_knowledge_is_refused_and_the_panel_catches_up(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
+    ref = device(school, "NSK-0204")
+    window.show_record(ref)
+    panel = window.aside.record
+    panel.edit("note")
+    editor = panel.facts["note"].editor
+    assert editor is not None
+    record = school.ledger.register.get(DEVICE, ref.id)
+    assert record is not None
+    school.ledger.commit(edit(record, DEVICE.field("note"), "Av någon annan"))
+    qtbot.waitUntil(lambda: panel._missed is not None, timeout=10_000)
+    editor.setPlainText("Sprucket hörn")  # type: ignore[union-attr]
+    panel.facts["note"].take()
+    qtbot.waitUntil(lambda: "nu står där ”Av någon annan”" in window.footer.line.text(), timeout=10_000)
+    stored = school.ledger.register.get(DEVICE, ref.id)
+    assert stored is not None
+    assert stored.note == "Av någon annan"
+    qtbot.waitUntil(lambda: panel.facts["note"]._value == "Av någon annan", timeout=10_000)
+
+
+def test_the_history_names_no_protected_person(window: MainWindow, school: OpenedSchool, qtbot: QtBot) -> None:
+    register, fields = school.ledger.register, PERSON
+    person = register.records(Query(PERSON, filters=(Filter("family_name", Test.FILLED),)), 1)[0]
+    before = person.family_name
+    school.ledger.commit(edit(person, fields.field("family_name"), "Hemlighetsson"))
+    entry = register.entries(limit=1)[0].id
+    window.go("history", entry=entry)
+    detail = window.pages["history"].detail  # type: ignore[attr-defined]
+
+    def shown() -> list[str]:
+        return [detail.table.item(0, at).text() for at in range(detail.table.columnCount())]
+
+    qtbot.waitUntil(lambda: detail.entry is not None and detail.entry.id == entry and len(shown()) == 4, timeout=10_000)
+    assert shown()[2:] == [before, "Hemlighetsson"]
+    now = register.get(PERSON, person.id)
+    assert now is not None
+    protecting = editing.edit_fields(now, {fields.field("protected"): 1, fields.field("alias"): "Elev F01"})
+    school.ledger.commit(protecting)
+    window.go("overview")
+    window.go("history", entry=entry)
+    qtbot.waitUntil(lambda: shown() == ["Elev F01", "Efternamn", "visas inte", "visas inte"], timeout=10_000)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from coordinator.desk.records.scanned_codes import device_of, spellings
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.scanner import Scanner
+from tests.storage.school import School
 from tests.ui.shell.shell_school import opened
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
@@ -137,3 +138,28 @@ def test_a_device_is_found_by_tag_serial_prefix_and_own_label(tmp_path: Path) ->
             assert found.id == device.id
         assert device_of(register, "OKÄND-1") is None
         assert device_of(register, "DEV:" + "0" * 32) is None
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[School]:
+    made = School(tmp_path / "school.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("tag", "scanned"),
+    [
+        ("Förskola-12", "FÖRSKOLA-12"),
+        ("Lärplatta 3", "lärplatta 3"),
+        ("Ångan\u00a09", "A\u030angan9"),
+        ("Träslöjden-Ä1", "TRÄSLÖJDEN\u2011Ä1"),
+        ("Straße 7", "STRASSE7"),
+    ],
+)
+def test_a_tag_with_swedish_letters_is_scanned(shop: School, tag: str, scanned: str) -> None:
+    device = shop.create(DEVICE, asset_tag=tag)
+    for code in (tag, scanned, scanned.lower()):
+        found = device_of(shop.register, code)
+        assert found is not None
+        assert found.id == device.id

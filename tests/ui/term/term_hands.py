@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from coordinator import words
 from coordinator.app.program_services import means
-from coordinator.cli import run
+from coordinator.cli import run_command
+from coordinator.desk.term.check_question import CheckResult
 from coordinator.desk.term.plans import plan_called
 from coordinator.domain.termstart.term_kinds import PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.questions import Query
 from coordinator.ui.shell.main_window import MainWindow
-from coordinator.ui.term.check_question import Found
 from coordinator.ui.term.term_page import TermPage
 from tests.ui.fingers import Fingers
 from tests.ui.shell.shell_school import TODAY
@@ -86,7 +86,7 @@ class Hands(Fingers):
         return self.figures()[kind, "*"][4]
 
     @property
-    def found(self) -> Found:
+    def found(self) -> CheckResult:
         """The answer that is shown."""
         assert self.page.found is not None
         return self.page.found
@@ -110,7 +110,7 @@ def checked(hands: Hands, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     capsys.readouterr()
     words.use("sv")
     where = ["--database", str(hands.window.context.path), "--today", TODAY.isoformat()]
-    run(["check", "--on", hands.page.asks.on.isoformat(), "--json", *where], means())
+    run_command(["check", "--on", hands.page.asks.on.isoformat(), "--json", *where], means())
     document: dict[str, Any] = json.loads(capsys.readouterr().out)
     return document
 

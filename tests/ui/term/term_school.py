@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from coordinator.app.school_opening import School, open_school
+from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.desk.orders import order_actions
 from coordinator.desk.orders.order_queries import order_lines
 from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll_over
@@ -32,7 +32,7 @@ BY = Origin.PROGRAM
 
 
 @contextmanager
-def opened_term(folder: Path) -> Iterator[School]:
+def opened_term(folder: Path) -> Iterator[OpenedSchool]:
     """The school; HT27 needs a Chromebook each in years 4 to 9, half a tablet in F to 3, a laptop for each employee."""
     path = folder / "skola.sqlite"
     shutil.copy(_template(), path)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from coordinator import words
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.term.answer_state import stand_said
 from coordinator.desk.term.plans import plan_called, stored_plan
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
@@ -26,7 +27,6 @@ from coordinator.ui.orders.orders_page import OrderingPage
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.term.term_page import TermPage
 from coordinator.ui.widgets import theme
-from coordinator.ui.widgets.answer_words import stand_said
 from tests.ui.shell.shell_school import opened, window_on
 from tests.ui.shell.test_main_window import nameless
 from tests.ui.term.term_hands import Hands, checked
@@ -41,13 +41,13 @@ NEEDS = (
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened_term(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
@@ -419,7 +419,7 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
         assert page.minimumSizeHint().height() <= page.height()
 
 
-def test_in_english(school: School, qtbot: QtBot) -> None:
+def test_in_english(school: OpenedSchool, qtbot: QtBot) -> None:
     words.use("en")
     try:
         with window_on(school, qtbot) as window:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.ui.shell.main_window import MainWindow
@@ -42,13 +42,13 @@ def held_alone(ended_in: list[str], then: Callable[[], object]) -> Callable[...,
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         yield found
 
@@ -78,7 +78,7 @@ def test_what_a_job_held_ends_in_the_windows_thread(qtbot: QtBot) -> None:
     assert done == [True]
 
 
-def test_what_a_question_held_ends_in_the_windows_thread(school: School, qtbot: QtBot) -> None:
+def test_what_a_question_held_ends_in_the_windows_thread(school: OpenedSchool, qtbot: QtBot) -> None:
     lane = Lane(school.ledger.register)
     ended_in: list[str] = []
     answered: list[bool] = []
@@ -92,7 +92,9 @@ def test_what_a_question_held_ends_in_the_windows_thread(school: School, qtbot: 
     assert set(ended_in) == {"MainThread"}
 
 
-def test_what_waits_for_a_commit_ends_in_the_windows_thread(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_what_waits_for_a_commit_ends_in_the_windows_thread(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
     ended_in: list[str] = []
     told: list[bool] = []
     for count, name in enumerate(("ett", "två"), 1):
@@ -101,7 +103,9 @@ def test_what_waits_for_a_commit_ends_in_the_windows_thread(window: MainWindow, 
     assert ended_in == ["MainThread"] * 2
 
 
-def test_a_commit_that_ends_after_the_window_tells_nobody(window: MainWindow, school: School, qtbot: QtBot) -> None:
+def test_a_commit_that_ends_after_the_window_tells_nobody(
+    window: MainWindow, school: OpenedSchool, qtbot: QtBot
+) -> None:
     told: list[bool] = []
     window.commit(renamed(school, "sent"), lambda _notice: told.append(True))
     window.close()
@@ -110,7 +114,7 @@ def test_a_commit_that_ends_after_the_window_tells_nobody(window: MainWindow, sc
     assert told == []
 
 
-def renamed(school: School, note: str) -> ChangeSet:
+def renamed(school: OpenedSchool, note: str) -> ChangeSet:
     found = school.ledger.register.find(DEVICE, "asset_tag", "NSK-0204")[0]
     changes = difference(found, {"note": note})
     return ChangeSet(Sentence("Edited"), Origin.WINDOW, changes=changes)

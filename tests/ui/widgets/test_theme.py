@@ -51,7 +51,7 @@ def test_text_goes_to_twice_its_size() -> None:
 def test_the_box_of_a_check_box_is_seen(qtbot: QtBot, scheme: str, zoom: int) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    theme.prepare(application)
+    theme.prepare_look(application)
     theme.apply(application, scheme=scheme, zoom=zoom)
     try:
         colours = theme.DARK if scheme == "dark" else theme.LIGHT

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from coordinator.app.school_opening import School
+from coordinator.app.school_opening import OpenedSchool
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import UNIT
@@ -35,13 +35,13 @@ CALENDAR = (
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> Iterator[School]:
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
     with opened(tmp_path, empty=True) as found:
         yield found
 
 
 @pytest.fixture
-def window(school: School, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
     with window_on(school, qtbot) as found:
         found.go("year")
         yield found
@@ -59,10 +59,13 @@ class Hands:
         self.settle()
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
-        QTest.qWait(30)
-        self.qtbot.waitUntil(lambda: not self.part._lane.busy and not self.page.rules._lane.busy, timeout=10_000)
-        QTest.qWait(30)
+        def quiet() -> bool:
+            return not (self.window.jobs.running or self.part._lane.busy or self.page.rules._lane.busy)
+
+        for _ in range(4):  # a job's end writes, a notice asks, an answer is shown
+            QTest.qWait(30)
+            self.qtbot.waitUntil(quiet, timeout=20_000)
+        QTest.qWait(10)
 
     def press(self, button: QWidget) -> None:
         assert button.isVisible(), "a button that nobody sees cannot be pressed"
@@ -222,7 +225,7 @@ def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, ca
     assert list(read_year(tmp_path / "ut.ics").periods) == kept_periods(hands.register)
 
 
-def test_a_period_can_be_for_one_school_unit(hands: Hands, school: School, calendar: Path) -> None:
+def test_a_period_can_be_for_one_school_unit(hands: Hands, school: OpenedSchool, calendar: Path) -> None:
     unit = Creation(UNIT.code, -1, {"name": "Östra Ängelholms Förskoleklass", "own": 1})
     ref = school.ledger.commit(ChangeSet(Sentence("unit"), Origin.PROGRAM, creations=(unit,))).created[-1]
     hands.settle()

@@ -15,22 +15,24 @@ from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_o
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
 from coordinator.desk.year.kept_year import kept_periods
-from coordinator.domain.inventory_kinds import GROUP
-from coordinator.domain.termstart.school_year import next_start
-from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, SETTING, UNIT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, JOURNAL, ORDER, ORDER_LINE
+from coordinator.domain.termstart.school_year import next_term_start
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PERIOD, PLAN, PLAN_GROUP, POLICY
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.questions import Query, Register
 
 TOUCHES: Final = frozenset(
-    {"device", "person", "group", "product", "unit", "room", "plan", "plan_group", "policy", "period", "exemption",
-     "order", "order_line", "journal", "delivered_unit", "catalogue_item", "setting"}
+    {DEVICE.code, PERSON.code, GROUP.code, PRODUCT.code, UNIT.code, ROOM.code, PLAN.code, PLAN_GROUP.code,
+     POLICY.code, PERIOD.code, EXEMPTION.code,
+     ORDER.code, ORDER_LINE.code, JOURNAL.code, DELIVERED_UNIT.code, CATALOGUE_ITEM.code, SETTING.code}
 )  # fmt: skip
 """The kinds of records on which the answer depends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class CheckQuestion:
     """A plan by its record (``None`` without a plan), and a day."""
 
     plan: PlanRecord | None
@@ -45,7 +47,7 @@ class Nothing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckResult:
     """The check of a day, and beside it curves by kind, safe days of order, and the devices of people who have left."""
 
     check: Check
@@ -70,13 +72,13 @@ def usual_plan(register: Register, today: date) -> int | None:
 
 def usual_day(ledger: Ledger, plan: PlanRecord | None) -> date:
     """The plan's day while it is to come; else the next term start; else the plan's day gone by, or today."""
-    said = None if plan is None else plan.on
-    if said is not None and said >= ledger.today:
-        return said
-    return next_start(kept_periods(ledger.register), ledger.today) or said or ledger.today
+    planned = None if plan is None else plan.on
+    if planned is not None and planned >= ledger.today:
+        return planned
+    return next_term_start(kept_periods(ledger.register), ledger.today) or planned or ledger.today
 
 
-def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | None:
+def find_out(ledger: Ledger, wish: CheckQuestion, stale: Callable[[], bool]) -> CheckResult | None:
     """Asks everything; ``None`` when nobody waits for the answer any more."""
     import coordinator.desk.term.term_sheet  # noqa: F401 (reportlab takes long to load: here, beside the window)
 
@@ -88,7 +90,7 @@ def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | N
     orders = safe_orders(ledger, found, lead_days_of)
     leavers = next((each for each in found.findings if each.action == "take_back"), None)
     drawn = {} if stale() else curves(ledger, found, found.ground.arrivals)
-    return Found(
+    return CheckResult(
         found,
         orders,
         drawn,
@@ -98,7 +100,7 @@ def find_out(ledger: Ledger, wish: Wish, stale: Callable[[], bool]) -> Found | N
     )
 
 
-def _lacks(wish: Wish, found: Check) -> Nothing | None:
+def _lacks(wish: CheckQuestion, found: Check) -> Nothing | None:
     if wish.plan is None:
         return Nothing.NO_PLAN
     return None if any(row.need for row in found.answer.kinds) else Nothing.NEEDS

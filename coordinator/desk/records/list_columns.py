@@ -5,41 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from coordinator.desk.records.record_names import MISSING, title_path
+from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS, field_at
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ui.widgets.record_names import title_path
 from coordinator.words import mark, text
 
-MISSING = "–"
-# What would tell who a protected person is; the name under which they are shown stands at ``shown``.
-IDENTIFYING = frozenset(
-    {"given_name", "family_name", "username", "email", "external_id", "guardian_name", "guardian_contact", "note"}
-)
 _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
 
-# What is worked out or stands one step away: kind -> (path, label, type).
+# What stands one step away: kind -> (path, label, type); beside it stands what is worked out (``domain.derived``).
 _BESIDES: Mapping[str, tuple[tuple[str, str, Type], ...]] = {
-    "device": (
+    DEVICE.code: (
         ("product.kind", mark("Kind"), Type.CHOICE),
         ("product.maker", mark("Maker"), Type.TEXT),
         ("held_by.group.name", mark("Class"), Type.TEXT),
-        ("lifetime_end", mark("Life ends"), Type.DATE),
-        ("fee_ore", mark("Fee per month"), Type.MONEY),
     ),
-    "person": (("shown", mark("Name"), Type.TEXT), ("devices", mark("Devices"), Type.INTEGER)),
-    "group": (("members", mark("Members"), Type.INTEGER),),
-    "room": (("devices", mark("Devices"), Type.INTEGER),),
-    "product": (("devices", mark("Devices"), Type.INTEGER),),
 }
 _LETTERS: Mapping[Type, int] = {Type.DATE: 11, Type.FLAG: 5, Type.INTEGER: 6, Type.MONTHS: 6, Type.MONEY: 9}
 _WIDE = frozenset({"shown", "name", "model", "title", "email", "note", "address", "product.model"})
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column: the path it shows and sorts by, how its values read, and the field that an edit in it changes."""
 
     path: str
@@ -71,46 +63,44 @@ class Column:
         return show_integer(value) if isinstance(value, int) else str(value)
 
 
-def rows_of(kind: str, ids: Sequence[int], columns: Sequence[Column], register: Register) -> list[tuple[Scalar, ...]]:
+def rows_of(
+    kind: str, ids: Sequence[int], columns: Sequence[ListColumn], register: Register
+) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
-    guards = list(dict.fromkeys(guard for column in columns for guard in _guards(kind, column)))
-    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guards])
-    if not guards:
+    guarding = list(dict.fromkeys(path for column in columns for path in guards(kind, column.path)))
+    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guarding])
+    if not guarding:
         return rows
-    hidden = [tuple(len(columns) + guards.index(guard) for guard in _guards(kind, column)) for column in columns]
+    hidden = [tuple(len(columns) + guarding.index(path) for path in guards(kind, column.path)) for column in columns]
     return [
         tuple(None if any(row[at] == 1 for at in places) else row[n] for n, places in enumerate(hidden)) for row in rows
     ]
 
 
-def _guards(kind: str, column: Column) -> tuple[str, ...]:
-    """The paths of which one that is 1 blanks the cell."""
-    if column.field is None or not column.field.personal:
-        return ()
-    if kind == "person" and column.path in IDENTIFYING:
-        return ("protected",)
-    return ("held_by.protected", "assigned_to.protected") if column.path == "stated_user" else ()
-
-
-def columns_of(kind: str, register: Register) -> dict[str, Column]:
+def list_columns_of(kind: str, register: Register) -> dict[str, ListColumn]:
     """Every column that a list of this kind may show, by path."""
-    found = [_besides(kind, *each) for each in _BESIDES.get(kind, ())]
-    for field in KINDS[kind].fields:
-        if field.type is Type.REFERENCE and field.refers:
-            path = f"{field.code}.{title_path(field.refers)}"
-            found.append(Column(path, field.caption, field_at(kind, path), field if field.editable else None))
-        else:
-            found.append(Column(field.code, field.caption, field, field if field.editable else None))
+    derived = [(each.code, each.label, each.type) for each in DERIVED if each.kind == kind and each.listed]
+    found = [_besides(kind, *each) for each in (*_BESIDES.get(kind, ()), *derived) if each[1]]
+    found += [_column(kind, field) for field in KINDS[kind].fields]
     if KINDS[kind].custom_fields:
         found += own_columns(kind, register)
     return {column.path: column for column in found}
 
 
-def own_columns(kind: str, register: Register) -> list[Column]:
+def _column(kind: str, field: Field) -> ListColumn:
+    """The column of a field; of a reference it shows what the record is called."""
+    edited = field if field.editable else None
+    if field.type is Type.REFERENCE and field.refers:
+        path = f"{field.code}.{title_path(field.refers)}"
+        return ListColumn(path, field.caption, field_at(kind, path), edited)
+    return ListColumn(field.code, field.caption, field, edited)
+
+
+def own_columns(kind: str, register: Register) -> list[ListColumn]:
     """The school's own fields of this kind."""
-    return [Column(field.code, field.label, field, field) for field in own_fields(register, kind)]
+    return [ListColumn(field.code, field.label, field, field) for field in own_fields(register, kind)]
 
 
-def _besides(kind: str, path: str, label: str, holds: Type) -> Column:
+def _besides(kind: str, path: str, label: str, holds: Type) -> ListColumn:
     field = field_at(kind, path) or Field(path, label, holds)
-    return Column(path, text(label), field, None)
+    return ListColumn(path, text(label), field, None)

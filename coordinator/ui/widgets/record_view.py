@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,17 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from coordinator.domain.changes import Record
 from coordinator.domain.values import Unread
-from coordinator.ui.lists.list_model import RecordTable
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.field_editors import editor_for, value_of
+from coordinator.ui.widgets.record_table import RecordTable
+from coordinator.ui.widgets.small_table import Index
 from coordinator.words import text
 
+_OPENED = "opened"  # an editor whose choices have been shown
 _BOLD = 1.12  # the heads are set bolder than the cells
 _LOOKED_AT = 40  # rows whose values say how wide a column begins
 _MEASURED = 3  # of those values, the longest
 _WIDEST = 34  # letters; a longer value is elided until somebody makes its column wider
-Index = QModelIndex | QPersistentModelIndex
 
 
 class CellEditor(QStyledItemDelegate):
@@ -32,16 +36,30 @@ class CellEditor(QStyledItemDelegate):
 
     trouble = Signal(str)
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._seen: dict[QWidget, Record] = {}  # what each open editor showed, which its edit is made on
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """An editor that shows what is stored now."""
+        """An editor that shows what is stored now, and keeps it as what was seen."""
         model = _model(index)
         field = model.columns[index.column()].edits
         assert field is not None  # noqa: S101 (a cell without a field is not editable)
-        return editor_for(field, model.register, model.stored(index), parent)
+        record = model.record_at(index)
+        editor = editor_for(field, model.register, None if record is None else record.values.get(field.code), parent)
+        if record is not None:
+            self._seen[editor] = record
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """Forgets what the editor showed."""
+        self._seen.pop(editor, None)
+        super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The editor was made with its value."""
-        if isinstance(editor, QComboBox):
+        """The editor was made with its value; what is chosen in it stays when the list is read anew."""
+        if isinstance(editor, QComboBox) and not editor.property(_OPENED):
+            editor.setProperty(_OPENED, True)
             editor.showPopup()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -55,8 +73,11 @@ class CellEditor(QStyledItemDelegate):
         except Unread as unread:
             self.trouble.emit(str(unread))
             return
-        if value != table.stored(index):
-            table.ask(index, value)
+        seen = self._seen.get(editor)
+        if seen is not None and value != seen.values.get(field.code):
+            # A combo box says the same again when it loses the focus: what was asked for has been seen, too.
+            self._seen[editor] = replace(seen, values={**seen.values, field.code: value})
+            table.ask(seen, field, value)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """The editor fills the cell, and is never too narrow to write in."""

@@ -6,31 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.kinds import KINDS
+from coordinator.exchange.profiles.mappable_fields import FULL_NAME, SOURCE_ID, mappable
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
 
-_PRODUCT: Final = ("maker", "model", "model_number", "kind")
-_HOLDER: Final = (
-    ("full_name", mark("full name")),
-    ("username", mark("username")),
-    ("email", mark("e-mail")),
-    ("external_id", mark("id in the register")),
-    ("given_name", mark("given name")),
-    ("family_name", mark("family name")),
-    ("group", mark("group")),
-)
-_DEVICE: Final = (
-    "serial asset_tag name status condition phase ownership placed_in owned_by purchase_date price_ore monthly_fee_ore "
-    "end_date update_end warranty_end service_agreement last_seen order_no imei entra_id note"
-).split()
-_PERSON: Final = (
-    "given_name family_name group unit grade role username email external_id active protected guardian_name "
-    "guardian_contact note"
-).split()
+_PARTS: Final = {
+    "full_name": mark("full name"),
+    "username": mark("username"),
+    "email": mark("e-mail"),
+    "external_id": mark("id in the register"),
+    "given_name": mark("given name"),
+    "family_name": mark("family name"),
+    "group": mark("group"),
+    "os": mark("operating system"),
+}
+"""What stands behind a mentioned record's name; a product's other fields are called as they are."""
 _NEEDED: Final = {
     "devices": (
         ({"serial"}, {"asset_tag"}, {"source_id"}),
@@ -63,27 +57,22 @@ class Target:
 
 
 def targets(kind: str, register: Register) -> list[Target]:
-    """The fields of a kind of list, the most usual first, the school's own last."""
-    if kind == "people":
-        found = [Target("full_name", text("Full name"))]
-        found += [Target(code, PERSON.field(code).caption) for code in _PERSON]
-        return [*found, Target("source_id", text("The source's own id"))]
-    if kind != "devices":
-        fields = KINDS[KIND_OF[kind]].fields
-        return [
-            *(Target(field.code, field.caption) for field in fields),
-            Target("source_id", text("The source's own id")),
-        ]
-    found = [Target(code, DEVICE.field(code).caption) for code in _DEVICE[:3]]
-    product = DEVICE.field("product").caption
-    found += [Target(f"product.{code}", _part(product, PRODUCT.field(code).caption)) for code in _PRODUCT]
-    found += [Target("product.os", _part(product, text("operating system")))]
-    for holder in ("held_by", "assigned_to"):
-        named = DEVICE.field(holder).caption
-        found += [Target(f"{holder}.{code}", _part(named, text(name))) for code, name in _HOLDER]
-    found += [Target(code, DEVICE.field(code).caption) for code in _DEVICE[3:]]
-    found += [Target("source_id", text("The source's own id"))]
-    return [*found, *(Target(field.code, field.label) for field in own_fields(register, "device"))]
+    """The fields of a kind of list, in the order of the record's fields, the school's own last."""
+    found = [Target(code, _name(kind, code)) for code in mappable(kind)]
+    own = own_fields(register, "device") if kind == "devices" else ()
+    return [*found, *(Target(field.code, field.label) for field in own)]
+
+
+def _name(kind: str, code: str) -> str:
+    if code == SOURCE_ID:
+        return text("The source's own id")
+    if code == FULL_NAME:
+        return text("Full name")
+    whole, _, part = code.partition(".")
+    caption = KINDS[KIND_OF[kind]].field(whole).caption
+    if not part:
+        return caption
+    return _part(caption, text(_PARTS[part]) if part in _PARTS else PRODUCT.field(part).caption)
 
 
 def new_fields(kind: str, place: int, holds: str) -> list[Target]:

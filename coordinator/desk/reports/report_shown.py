@@ -40,7 +40,7 @@ MONTHS: Final = (6, 12, 24)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownReport:
     """A report, the device of each of its rows where a row is one, and what the buttons beside it lead to."""
 
     report: Report
@@ -52,20 +52,20 @@ class Told:
     percent: int = 0
 
 
-Asks = Callable[[Ledger, int, int | None], Told]
+Asks = Callable[[Ledger, int, int | None], ShownReport]
 """Asks for a report: how many months ahead (for what is to go back), how many rows at most (``None``: all)."""
 
 
-def ask_leaks(ledger: Ledger, _months: int, _most: int | None) -> Told:
+def ask_leaks(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """What may be paid for nothing."""
-    return Told(leak_table(reports.leak_report(ledger)))
+    return ShownReport(leak_table(reports.leak_report(ledger)))
 
 
-def ask_idle(ledger: Ledger, _months: int, most: int | None) -> Told:
+def ask_idle(ledger: Ledger, _months: int, most: int | None) -> ShownReport:
     """What nobody has seen, and how much of it the list of devices can show at once."""
     found = reports.idle_report(ledger, most)
     before, never = unseen_filters(ledger.register, found.since)
-    return Told(
+    return ShownReport(
         idle_table(found),
         tuple(each.device for each in found.items),
         found.count,
@@ -75,33 +75,35 @@ def ask_idle(ledger: Ledger, _months: int, most: int | None) -> Told:
     )
 
 
-def ask_replacement(ledger: Ledger, _months: int, _most: int | None) -> Told:
+def ask_replacement(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """What ends in five years."""
-    return Told(replacement_table(reports.replacement_plan(ledger)))
+    return ShownReport(replacement_table(reports.replacement_plan(ledger)))
 
 
-def ask_returns(ledger: Ledger, months: int, _most: int | None) -> Told:
+def ask_returns(ledger: Ledger, months: int, _most: int | None) -> ShownReport:
     """What is to go back or be sold."""
     until = add_months(ledger.today, months)
     found = reports.return_list(ledger, until)
     percent = reports.residual_percent(ledger.register)
-    return Told(return_table(found, until, percent), tuple(each.device.device for each in found), percent=percent)
+    return ShownReport(
+        return_table(found, until, percent), tuple(each.device.device for each in found), percent=percent
+    )
 
 
-def ask_coverage(ledger: Ledger, _months: int, _most: int | None) -> Told:
+def ask_coverage(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """Who has a device, class by class."""
-    return Told(coverage_table(reports.coverage(ledger, ledger.today), ledger.today, policy_today(ledger)))
+    return ShownReport(coverage_table(reports.coverage(ledger, ledger.today), ledger.today, policy_today(ledger)))
 
 
-def ask_history(ledger: Ledger, _months: int, _most: int | None) -> Told:
+def ask_history(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """The figures kept term by term."""
-    return Told(history_table(coverage_history(ledger)))
+    return ShownReport(history_table(coverage_history(ledger)))
 
 
-def ask_density(ledger: Ledger, _months: int, _most: int | None) -> Told:
+def ask_density(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     """Devices per head."""
     pupils, employees = reports.active(ledger, Role.PUPIL), reports.active(ledger, Role.STAFF)
-    return Told(density_table(reports.density(ledger), pupils, employees))
+    return ShownReport(density_table(reports.density(ledger), pupils, employees))
 
 
 REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
@@ -137,9 +139,9 @@ def shown_filters(ledger: Ledger, *, never: bool) -> Filters:
     return unseen_filters(ledger.register, recent_since(ledger))[never]
 
 
-def keep_today(ledger: Ledger) -> Notice | None:
+def keep_today(ledger: Ledger, origin: Origin) -> Notice | None:
     """Keeps the figures of the coming term start, or of today where there is none; ``None`` when they are kept."""
     start = next_start(ledger.register, ledger.today)
     on = ledger.today if start is None or start.on is None else start.on
     found = check(ledger, on, None if start is None else start.plan, most=0)
-    return reports.keep_figures(ledger, found, origin=Origin.WINDOW)
+    return reports.keep_figures(ledger, found, origin=origin)

@@ -7,19 +7,20 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
-from coordinator.domain.fields import Type
+from coordinator.desk.records.list_columns import ListColumn, rows_of
+from coordinator.domain.changes import Record
+from coordinator.domain.fields import Field, Type
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Register
-from coordinator.ui.lists.list_columns import Column, rows_of
 from coordinator.ui.widgets import theme
+from coordinator.ui.widgets.small_table import Index
 
 PAGE = 128
 KEPT_PAGES = 48
-Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -27,18 +28,19 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class RecordTable(QAbstractTableModel):
     """The records of one kind. Nothing is painted that is not stored: an edit only asks for a change.
 
-    ``wanted`` carries what an editor says: the record's id, the column and the value.
+    ``wanted`` carries what an editor says: the record as the editor showed it, the field and the value.
     """
 
-    wanted = Signal(int, object, object)
+    wanted = Signal(object, object, object)
 
-    def __init__(self, kind: str, columns: Sequence[Column], register: Register, parent: QObject | None = None) -> None:
+    def __init__(
+        self, kind: str, columns: Sequence[ListColumn], register: Register, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.kind = kind
         self.register = register
         self.columns = tuple(columns)
         self.ids: array[int] = array("q")
-        self._asked: tuple[int, str, Scalar] | None = None
         self._pages: OrderedDict[int, list[tuple[Scalar, ...]]] = OrderedDict()
 
     def set_ids(self, ids: array[int]) -> None:
@@ -46,7 +48,6 @@ class RecordTable(QAbstractTableModel):
         if ids == self.ids:
             self.read_anew()
             return
-        self._asked = None
         self.beginResetModel()
         self.ids = ids
         self._pages.clear()
@@ -63,7 +64,7 @@ class RecordTable(QAbstractTableModel):
         self.endInsertRows()
         return True
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def set_columns(self, columns: Sequence[ListColumn]) -> None:
         """Shows other columns."""
         self.beginResetModel()
         self.columns = tuple(columns)
@@ -72,7 +73,6 @@ class RecordTable(QAbstractTableModel):
 
     def read_anew(self) -> None:
         """Forgets what was read; what is in sight is read again."""
-        self._asked = None
         self._pages.clear()
         if self.ids and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
@@ -131,11 +131,9 @@ class RecordTable(QAbstractTableModel):
             self._pages.move_to_end(number)
         return page[within][column]
 
-    def stored(self, index: Index) -> Scalar:
-        """What the register holds now in the field that a cell edits."""
-        edits = self.columns[index.column()].edits
-        record = self.register.get(KINDS[self.kind], self.ids[index.row()])
-        return None if edits is None or record is None else record.values.get(edits.code)
+    def record_at(self, index: Index) -> Record | None:
+        """The whole record of a row, as an editor that opens there shows it; ``None`` for one that is gone."""
+        return self.register.get(KINDS[self.kind], self.ids[index.row()])
 
     def row_of(self, id: int) -> int | None:
         """Where a record stands."""
@@ -144,9 +142,6 @@ class RecordTable(QAbstractTableModel):
         except ValueError:
             return None
 
-    def ask(self, index: Index, value: Scalar) -> None:
-        """Asks for a change; the cell shows it when it is stored."""
-        asked = (self.ids[index.row()], self.columns[index.column()].path, value)
-        if asked != self._asked:  # a combo box says the same again when it loses the focus
-            self._asked = asked
-            self.wanted.emit(asked[0], self.columns[index.column()], value)
+    def ask(self, seen: Record, field: Field, value: Scalar) -> None:
+        """Asks for a change of what was seen; the cell shows it when it is stored."""
+        self.wanted.emit(seen, field, value)

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
+from coordinator.desk.imports.import_words import mention_words
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.keys import natural_key
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import fold
 from coordinator.ledger.questions import Query, Register
 from coordinator.ledger.stage import Stage
-from coordinator.ui.imports.import_words import mention_said
 
 _PATHS: Final = {
-    "product": ("maker", "model"),
-    "person": ("given_name", "family_name"),
-    "room": ("name",),
-    "unit": ("name",),
-    "group": ("name",),
+    PRODUCT.code: ("maker", "model"),
+    PERSON.code: ("given_name", "family_name"),
+    ROOM.code: ("name",),
+    UNIT.code: ("name",),
+    GROUP.code: ("name",),
 }
 _ALIKE: Final = 0.86
 _WORD_ALIKE: Final = 0.7
@@ -27,7 +29,7 @@ _MOST_KNOWN: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class ComingRecord:
     """Something that will come to be, and the known name that it nearly is."""
 
     kind: str
@@ -35,17 +37,17 @@ class Mention:
     near: str = ""
 
 
-def coming_mentions(stage: Stage, register: Register) -> list[Mention]:
+def coming_mentions(stage: Stage, register: Register) -> list[ComingRecord]:
     """What the staged files bring by mentioning it; runs beside the window."""
     by_kind: dict[str, list[str]] = {}
-    for kind, key in stage.coming():
-        by_kind.setdefault(kind, []).append(mention_said(kind, key))
-    found: list[Mention] = []
+    for kind, mention in stage.coming():
+        by_kind.setdefault(kind, []).append(mention_words(mention))
+    found: list[ComingRecord] = []
     for kind, names in by_kind.items():
         known = known_names(register, kind)
         near = near_names(names, known)
-        found += [Mention(kind, name, near.get(name, "")) for name in dict.fromkeys(names)]
-    return sorted(found, key=lambda each: (not each.near, each.kind, fold(each.name)))
+        found += [ComingRecord(kind, name, near.get(name, "")) for name in dict.fromkeys(names)]
+    return sorted(found, key=lambda each: (not each.near, each.kind, natural_key(each.name)))
 
 
 def known_names(register: Register, kind: str) -> list[str]:
@@ -110,5 +112,5 @@ def _word_alike(one: str, another: str) -> bool:
     return SequenceMatcher(None, one, another, autojunk=False).ratio() >= _WORD_ALIKE
 
 
-def _digits(said: str) -> str:
-    return "".join(letter for letter in said if letter.isdigit())
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.fields import Field
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention, PersonMention
 from coordinator.ledger.stage import Fate
 from coordinator.words import count_text, mark, text
 
@@ -52,7 +52,6 @@ RECORDS: Final = {
     "rooms": "room",
 }
 """Which records a kind of list brings."""
-_DEVICE_KINDS: Final = {choice.code: choice.label for choice in DEVICE_KINDS}
 
 
 class Counts(Protocol):
@@ -99,12 +98,12 @@ def kind_name(code: str) -> str:
     return text(KIND_NAMES[code]) if code in KIND_NAMES else code
 
 
-def rows_said(count: int) -> str:
+def rows_words(count: int) -> str:
     """``412 rows``."""
     return count_text("{count} row", "{count} rows", count)
 
 
-def fate_said(fate: Fate, count: int) -> str:
+def fate_words(fate: Fate, count: int) -> str:
     """``412 new``: the count of a fate, in words."""
     if fate is Fate.NEW:
         return count_text("{count} new", "{count} new", count)
@@ -119,12 +118,12 @@ def fate_said(fate: Fate, count: int) -> str:
     return count_text("{count} refused", "{count} refused", count)
 
 
-def conflicts_said(count: int) -> str:
+def conflicts_words(count: int) -> str:
     """``3 conflicts``."""
     return count_text("{count} conflict", "{count} conflicts", count)
 
 
-def outcome_said(counts: Counts) -> str:
+def outcome_words(counts: Counts) -> str:
     """``412 new, 37 changed, 2 refused``; what is nought is left out."""
     parts = (
         (Fate.NEW, counts.created),
@@ -133,7 +132,7 @@ def outcome_said(counts: Counts) -> str:
         (Fate.SKIPPED, counts.skipped),
         (Fate.FAILED, counts.failed),
     )
-    return ", ".join(fate_said(fate, count) for fate, count in parts if count) or text("nothing")
+    return ", ".join(fate_words(fate, count) for fate, count in parts if count) or text("nothing")
 
 
 Own = Mapping[str, Field]
@@ -141,7 +140,7 @@ Own = Mapping[str, Field]
 _NONE: Final[Own] = {}
 
 
-def caption(kind: str, code: str, own: Own = _NONE) -> str:
+def import_caption(kind: str, code: str, own: Own = _NONE) -> str:
     """A field's name, an own field's as the school calls it; a column of a refused row is named as it stands."""
     found = KINDS[kind].by_code.get(code)
     if found is not None:
@@ -149,39 +148,26 @@ def caption(kind: str, code: str, own: Own = _NONE) -> str:
     return own[code].label if code in own else code.removeprefix(OWN_PREFIX)
 
 
-def value_said(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
+def value_words(kind: str, code: str, value: Scalar, own: Own = _NONE) -> str:
     """A value as a person reads it; a missing one is a dash."""
     if value is None or value == "":
         return "–"
     found = KINDS[kind].by_code.get(code) or own.get(code)
     if found is None:
         return " ".join(str(value).split())
-    if found.refers == "product" and isinstance(value, str):
-        return product_said(value.split(" "))
     # A note may run over several lines; in a list it is one.
     return str(value) if found.refers else found.show(value).replace("\n", " / ")
 
 
-def product_said(words: Sequence[str]) -> str:
-    """A mentioned product: the code of its kind, which ends the key, is no part of its name."""
-    kept = [word for word in words if word]
-    if len(kept) > 1 and kept[-1] in _DEVICE_KINDS:
-        kept = kept[:-1]
-    return " ".join(dict.fromkeys(kept))
-
-
-def mention_said(kind: str, key: Sequence[str]) -> str:
+def mention_words(mention: Mention) -> str:
     """What a mention is called: a product by maker and model, a person by name, else by the words themselves."""
-    if kind == "product":
-        maker, model = (*key, "", "")[:2]
-        return model if model.casefold().startswith(maker.casefold()) else f"{maker} {model}"
-    if kind == "person":
-        username, email, external, name, group = (*key, "", "", "", "", "")[:5]
-        return name or email or username or external or text("somebody in {group}", group=group)
-    return " ".join(word for word in key if word)
+    if isinstance(mention, PersonMention):
+        named = mention.name or mention.email or mention.username or mention.external_id
+        return named or text("somebody in {group}", group=mention.group)
+    return mention.name
 
 
-def reason_said(reason: str, values: Mapping[str, Scalar]) -> str:
+def row_reason_words(reason: str, values: Mapping[str, Scalar]) -> str:
     """Why a row was refused, left out or is odd; what stands at ``field`` is a field's label."""
     if not reason:
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.words import count_text, mark
 
 
@@ -23,7 +24,7 @@ LISTS: Mapping[str, ListKind] = {
     each.kind: each
     for each in (
         ListKind(
-            "device",
+            DEVICE.code,
             (
                 "asset_tag",
                 "serial",
@@ -40,31 +41,31 @@ LISTS: Mapping[str, ListKind] = {
             mark("The school's devices will stand here once a list of them has been imported."),
         ),
         ListKind(
-            "person",
+            PERSON.code,
             ("shown", "role", "group.name", "devices", "username", "email", "active"),
             (("shown", False),),
             mark("Pupils and staff will stand here once the class lists have been imported."),
         ),
         ListKind(
-            "group",
+            GROUP.code,
             ("name", "unit.name", "grade", "members"),
             (("name", False),),
             mark("Classes and groups will stand here once the class lists have been imported."),
         ),
         ListKind(
-            "product",
+            PRODUCT.code,
             ("maker", "model", "kind", "devices", "lifetime_months", "monthly_fee_ore", "price_ore"),
             (("devices", True),),
             mark("The models of the devices will stand here."),
         ),
         ListKind(
-            "room",
+            ROOM.code,
             ("name", "room_kind", "unit.name", "devices"),
             (("name", False),),
             mark("Rooms and carts where devices have their place will stand here."),
         ),
         ListKind(
-            "unit",
+            UNIT.code,
             ("name", "code", "form", "own"),
             (("name", False),),
             mark("The school and its units will stand here."),
@@ -79,10 +80,10 @@ def counted(kind: str, count: int) -> str:
 
 
 _COUNTED: Mapping[str, Callable[[int], str]] = {
-    "device": lambda count: count_text("{count} device", "{count} devices", count),
-    "person": lambda count: count_text("{count} person", "{count} people", count),
-    "group": lambda count: count_text("{count} group", "{count} groups", count),
-    "product": lambda count: count_text("{count} product", "{count} products", count),
-    "room": lambda count: count_text("{count} room", "{count} rooms", count),
-    "unit": lambda count: count_text("{count} school unit", "{count} school units", count),
+    DEVICE.code: lambda count: count_text("{count} device", "{count} devices", count),
+    PERSON.code: lambda count: count_text("{count} person", "{count} people", count),
+    GROUP.code: lambda count: count_text("{count} group", "{count} groups", count),
+    PRODUCT.code: lambda count: count_text("{count} product", "{count} products", count),
+    ROOM.code: lambda count: count_text("{count} room", "{count} rooms", count),
+    UNIT.code: lambda count: count_text("{count} school unit", "{count} school units", count),
 }

@@ -1,0 +1,62 @@
+"""``today``: what waits, as the first page says it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from coordinator.cli.click_verbs import Verb, pass_wish
+from coordinator.cli.open_register import opened_school
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
+from coordinator.desk.overview.term_today import TermToday, term_sentence, term_title
+from coordinator.desk.overview.today import to_do, today_now
+from coordinator.desk.overview.waiting import Waiting
+from coordinator.words import mark, text
+
+
+@click.command("today", cls=Verb, help=mark("Tells what waits today, the most urgent first."))
+@pass_wish
+def today_verb(wish: RunOptions) -> int:
+    """Answers with {"items": [{"code", "sentence", "count", "cost_ore" or null, "verb" or null}]}.
+
+    ``beside`` says what more there is to say, ``priority`` why an item stands where it does; ``term`` is the term start
+    ahead, null where none is known.
+    """
+    with opened_school(wish) as school:
+        today = school.ledger.today
+        found = today_now(school.ledger, school.keeper)
+    waiting = to_do(found, today)
+    lines = [line for each in waiting for line in _lines(each)] or [text("Nothing waits today.")]
+    term = found.term
+    if term is not None:
+        lines = [f"{term_title(term, today)}: {term_sentence(term)}", *lines]
+    print_answer(
+        wish, {"on": today.isoformat(), "term": _term(term), "items": [_item(each) for each in waiting]}, lines
+    )
+    return 0
+
+
+def _item(waiting: Waiting) -> dict[str, Any]:
+    return {
+        "code": waiting.code,
+        "sentence": waiting.sentence,
+        "beside": waiting.beside,
+        "count": waiting.count,
+        "cost_ore": waiting.cost_ore,
+        "priority": waiting.priority.name.lower(),
+        "verb": waiting.verb,
+    }
+
+
+def _term(found: TermToday | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    on = found.start.on
+    return {"on": None if on is None else on.isoformat(), "plan": found.start.plan, "sentence": term_sentence(found)}
+
+
+def _lines(waiting: Waiting) -> list[str]:
+    lines = [f"• {waiting.sentence}", *(f"    {line}" for line in waiting.beside.splitlines())]
+    return lines if waiting.verb is None else [*lines, f"    → coordinator {waiting.verb}"]

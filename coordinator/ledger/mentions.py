@@ -1,0 +1,75 @@
+"""What a staged row calls another record by. A mention is a value of its own type: no text of a cell is ever taken for
+one, whatever it looks like.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from coordinator.domain.inventory_kinds import PERSON, PRODUCT
+
+
+class ProductMention(NamedTuple):
+    """A product by its maker, model and model number; ``kind`` is a code of ``DEVICE_KINDS``. What is not given is
+    empty.
+    """
+
+    maker: str = ""
+    model: str = ""
+    model_number: str = ""
+    kind: str = ""
+
+    @property
+    def name(self) -> str:
+        """Maker and model, the maker once where the model's name begins with it."""
+        alone = self.model.casefold().startswith(self.maker.casefold())
+        return self.model if alone else f"{self.maker} {self.model}".strip()
+
+    @property
+    def words(self) -> str:
+        """All that the mention says, as a person reads it."""
+        known = self.model_number in self.name.split(" ")
+        return self.name if known else f"{self.name} {self.model_number}".strip()
+
+
+class PersonMention(NamedTuple):
+    """A person by whatever is given; what is not given is empty."""
+
+    username: str = ""
+    email: str = ""
+    external_id: str = ""
+    name: str = ""
+    group: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that the mention says, as a person reads it."""
+        return " ".join(filter(None, self))
+
+
+class NameMention(NamedTuple):
+    """A room, unit or group by its name or code."""
+
+    name: str
+
+    @property
+    def words(self) -> str:
+        """All that the mention says, as a person reads it."""
+        return self.name
+
+
+Mention = ProductMention | PersonMention | NameMention
+_TYPES: Final[Mapping[str, type[ProductMention | PersonMention]]] = {
+    PRODUCT.code: ProductMention,
+    PERSON.code: PersonMention,
+}
+
+packed = json.JSONEncoder(ensure_ascii=False).encode
+"""A mention as text, a list in JSON; made once, since ``json.dumps`` would make an encoder for every mention."""
+
+
+def unpacked(kind: str, said: str) -> Mention:
+    """The mention of a record of ``kind`` that :func:`packed` made a text of."""
+    return _TYPES.get(kind, NameMention)(*json.loads(said))
