@@ -237,7 +237,7 @@ def test_of_sheets_without_names_the_first_with_content_is_read(tmp_path: Path) 
 )
 def test_a_quarter_of_known_names_or_five_of_them_are_a_header(known: int, others: int, header: int) -> None:
     """Title rows and data hold a word or two by chance."""
-    names = ["Serienummer", "Modell", "Status", "Adress", "Aktiv"][:known]
+    names = ["Serienummer", "Modell", "Status", "Inventarienr", "Användare"][:known]
     rows = [["2024"] * (known + others), [*names, *(f"2024 sak {at}" for at in range(others))]]
     assert find_header([*rows, ["2024"]]) == (1 if header else None)
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, PERSON, PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, PERSON, PRODUCT, UNIT
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.ledger.outcomes import Refused
@@ -168,37 +168,6 @@ def test_a_mention_that_is_blank_finds_nobody(school: School) -> None:
     shape = layout(fields=("serial", "held_by"), creates=frozenset())
     school.imported([{"serial": "EX1", "held_by": ("okänd", "", "", "", "")}], shape)
     assert school.all(DEVICE)[0].held_by is None
-
-
-def test_of_two_with_one_name_a_mention_means_the_one_in_its_class(school: School) -> None:
-    group = school.create(GROUP, name="5A")
-    people = [school.create(PERSON, given_name="Kim", family_name="Ek", group=at) for at in (None, group.id)]
-    shape = layout(fields=("serial", "held_by"), creates=frozenset())
-    keys = {"EX1": ("", "", "", "Kim Ek", ""), "EX2": ("", "", "", "KIM EK", "5a"), "EX3": ("", "", "", "Kim Ek", "6B")}
-    school.imported([{"serial": serial, "held_by": key} for serial, key in keys.items()], shape)
-    assert [one.held_by for one in school.all(DEVICE)] == [people[0].id, people[1].id, None]
-
-
-@pytest.mark.parametrize(
-    ("key", "person"),
-    [
-        (("", "", "", "Kim Ek", ""), ("Kim", "Ek", "", "", "")),
-        (("", "", "", "Kim", ""), ("Kim", "", "", "", "")),
-        (("kimek", "", "", "", ""), ("kimek", "", "kimek", "", "")),
-        (("", "kim@pahitt.se", "7", "", ""), ("kim", "", "kim", "kim@pahitt.se", "7")),
-        (("", "", "7", "", ""), ("7", "", "", "", "7")),
-        (("", "kim@pahitt.se", "", "Kim von Ek", "5A"), ("Kim von", "Ek", "kim", "kim@pahitt.se", "")),
-    ],
-)
-def test_who_is_only_mentioned_is_named_as_the_mention_names_them(
-    school: School, key: tuple[str, ...], person: tuple[str, ...]
-) -> None:
-    shape = layout(fields=("serial", "held_by"), creates=frozenset({"person"}))
-    school.imported([{"serial": "EX1", "held_by": key}], shape)
-    (made,) = school.all(PERSON)
-    assert (made.given_name, made.family_name, made.username, made.email, made.external_id) == person
-    assert made.values["active"] == 1
-    school.sound()
 
 
 def test_new_records_get_defaults_and_companions(school: School) -> None:

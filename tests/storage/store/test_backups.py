@@ -17,7 +17,6 @@ from coordinator.app.school_opening import OpenedSchool, open_school
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan
 from coordinator.ledger.outcomes import Trouble
-from coordinator.storage.disk import file_copy
 from coordinator.storage.disk.file_copy import NoBackup, NotCopied, copy_database, version_of_backup
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.disk.write_lock import Locked
@@ -232,18 +231,6 @@ def test_nothing_is_restored_under_a_program_that_reads(path: Path) -> None:
     assert error.value.message == "Another program is reading {file}. Close it and restore again."
     assert error.value.values == {"file": "school.sqlite"}
     restore.restore(path, older)
-
-
-def test_a_copy_is_on_the_disk_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A power cut in between leaves the old file or the new one, never an empty one."""
-    draft, to = tmp_path / "draft", tmp_path / "to"
-    draft.write_bytes(b"new")
-    to.write_bytes(b"old")
-    seen: list[tuple[str, bytes]] = []
-    monkeypatch.setattr(file_copy, "sync", lambda file: seen.append((file.name, to.read_bytes())))
-    monkeypatch.setattr(file_copy, "sync_folder", lambda folder: seen.append((folder.name, to.read_bytes())))
-    file_copy.put_in_place(draft, to)
-    assert seen == [("draft", b"old"), (tmp_path.name, b"new")]
 
 
 def test_a_restore_does_not_bring_back_the_erased(path: Path) -> None:

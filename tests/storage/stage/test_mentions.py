@@ -1,0 +1,39 @@
+"""Whom a row of a list mentions: who of two with one name is meant, and what somebody is called who is only mentioned."""
+
+from __future__ import annotations
+
+import pytest
+
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
+from tests.storage.school import School, layout
+
+
+def test_of_two_with_one_name_a_mention_means_the_one_in_its_class(school: School) -> None:
+    group = school.create(GROUP, name="5A")
+    people = [school.create(PERSON, given_name="Kim", family_name="Ek", group=at) for at in (None, group.id)]
+    shape = layout(fields=("serial", "held_by"), creates=frozenset())
+    keys = {"EX1": ("", "", "", "Kim Ek", ""), "EX2": ("", "", "", "KIM EK", "5a"), "EX3": ("", "", "", "Kim Ek", "6B")}
+    school.imported([{"serial": serial, "held_by": key} for serial, key in keys.items()], shape)
+    assert [one.held_by for one in school.all(DEVICE)] == [people[0].id, people[1].id, None]
+
+
+@pytest.mark.parametrize(
+    ("key", "person"),
+    [
+        (("", "", "", "Kim Ek", ""), ("Kim", "Ek", "", "", "")),
+        (("", "", "", "Kim", ""), ("Kim", "", "", "", "")),
+        (("kimek", "", "", "", ""), ("kimek", "", "kimek", "", "")),
+        (("", "kim@pahitt.se", "7", "", ""), ("kim", "", "kim", "kim@pahitt.se", "7")),
+        (("", "", "7", "", ""), ("7", "", "", "", "7")),
+        (("", "kim@pahitt.se", "", "Kim von Ek", "5A"), ("Kim von", "Ek", "kim", "kim@pahitt.se", "")),
+    ],
+)
+def test_who_is_only_mentioned_is_named_as_the_mention_names_them(
+    school: School, key: tuple[str, ...], person: tuple[str, ...]
+) -> None:
+    shape = layout(fields=("serial", "held_by"), creates=frozenset({"person"}))
+    school.imported([{"serial": "EX1", "held_by": key}], shape)
+    (made,) = school.all(PERSON)
+    assert (made.given_name, made.family_name, made.username, made.email, made.external_id) == person
+    assert made.values["active"] == 1
+    school.sound()
