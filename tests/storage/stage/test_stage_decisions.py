@@ -179,6 +179,14 @@ def test_what_will_come_to_be_by_being_mentioned_is_told(school: School) -> None
     assert school.register.count(Query(PRODUCT)) == 2
 
 
+def test_whoever_told_last_when_a_device_was_seen_is_named(school: School) -> None:
+    shape = layout(companions={"last_seen": ("last_seen_source", "intune")})
+    school.imported([*device_rows(1), {"serial": "EX9", "status": "lost"}], shape)
+    school.edit(school.all(DEVICE)[0], last_seen_source="someone")
+    school.imported(device_rows(1, last_seen="2026-11-20"), shape)
+    assert [each.last_seen_source for each in school.all(DEVICE)] == ["intune", ""]
+
+
 def test_a_file_that_is_taken_out_again_leaves_nothing(school: School) -> None:
     broken = LeftRow(9, Fate.FAILED, "serial", "Unreadable", {}, ())
     made, _ = school.staged((layout(), device_rows(2)), (layout("annat"), [*device_rows(4)[2:], broken]))
