@@ -152,6 +152,11 @@ def test_docstrings_annotations_messages_and_declarations_are_left_alone() -> No
     }
 
 
+def test_what_only_another_system_runs_is_left_alone() -> None:
+    lines = ("import sys", 'if sys.platform == "cp/m":', "    size = 1", "else:", "    size = 2")
+    assert {site.lines.start for site in Source("coordinator/domain/x.py", "\n".join(lines)).sites} == {2, 5}
+
+
 def test_conditions_calls_and_sql_are_altered() -> None:
     source = source_of(
         "def left(conn: object) -> None:",

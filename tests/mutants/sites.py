@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from tests.mutants.operators import variants
 
 MESSAGES: Final = frozenset({"text", "count_text", "mark"})  # their first argument is a message, and its words are free
-LOGGING: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
+LOGGING: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical", "addHandler"})
 # Marks and declarations: what they alter is seen by mypy, or by nobody.
 SILENT_CALLS: Final = frozenset({"cast", "TypeVar", "NewType", "getLogger"})
 
@@ -111,7 +112,7 @@ class _Finder(cst.CSTVisitor):
         self._way: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if _passed_by(node, self._way):
+        if _passed_by(node, self._way) or _elsewhere(node, self._way):
             return False
         for at, (operator, instead) in enumerate(variants(node)):
             if not _touches_message(node, instead):
@@ -168,6 +169,27 @@ def _passed_by(node: cst.CSTNode, way: Sequence[cst.CSTNode]) -> bool:
     return isinstance(node, cst.ClassDef) and any(
         isinstance(base.value, cst.Name) and base.value.value == "Protocol" for base in node.bases
     )
+
+
+def _elsewhere(node: cst.CSTNode, way: Sequence[cst.CSTNode]) -> bool:
+    """Whether only another system runs it: what follows ``if sys.platform == "win32"``, and its ``else`` there."""
+    branch = way[-1] if way else None
+    if not isinstance(branch, cst.If):
+        return False
+    said = branch.test
+    if not (isinstance(said, cst.Comparison) and len(said.comparisons) == 1 and _dotted(said.left) == "sys.platform"):
+        return False
+    operator, wanted = said.comparisons[0].operator, said.comparisons[0].comparator
+    if not (isinstance(operator, cst.Equal) and isinstance(wanted, cst.SimpleString)):
+        return False
+    here = wanted.evaluated_value == sys.platform
+    return node is (branch.orelse if here else branch.body)
+
+
+def _dotted(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
 
 
 def _declares(node: cst.Assign | cst.AnnAssign) -> bool:

@@ -95,6 +95,15 @@ def test_what_ended_before_is_replaced_this_year(term: Term) -> None:
     assert counts == {2026: 2, 2027: 1}
 
 
+def test_what_has_neither_price_nor_fee_is_counted_as_without_price(term: Term) -> None:
+    end = "2026-12-31"
+    term.device(end_date=end)
+    term.device(end_date=end, price_ore=300_000)
+    term.device(end_date=end, monthly_fee_ore=1_000)
+    (found,) = replacement_plan(term.ledger, 1)
+    assert (found.devices, found.price_ore, found.unpriced, found.yearly_fee_ore) == (3, 300_000, 1, 12_000)
+
+
 def test_devices_are_told_per_pupil_and_per_employee(term: Term) -> None:
     term.device(status="lost")
     (found,) = density(term.ledger)

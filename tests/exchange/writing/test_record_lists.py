@@ -207,6 +207,15 @@ def test_it_can_be_stopped(school: School, ending: str) -> None:
     assert not path.exists()
 
 
+def test_it_tells_how_far_it_has_come(school: School) -> None:
+    shares: list[float] = []
+    path = school.folder / "lista.csv"
+    nobody: list[int] = []
+    for only in (None, nobody):
+        export_records(school.register, "device", path, query=Query(DEVICE), progress=shares.append, only=only)
+    assert shares == [0.0, 1.0, 1.0], "of nothing all is done"
+
+
 def test_a_selection_leaves_in_its_order(school: School) -> None:
     path = school.folder / "lista.csv"
     done = export_records(school.register, "device", path, query=Query(DEVICE), columns=["serial"], only=[5, 1, 999])

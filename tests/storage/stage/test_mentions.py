@@ -1,4 +1,4 @@
-"""Whom a row of a list mentions: who of two with one name is meant, and what those are called who are only mentioned."""
+"""Whom a row of a list mentions: which of two with one name, and what those are called who are only mentioned."""
 
 from __future__ import annotations
 

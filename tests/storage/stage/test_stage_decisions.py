@@ -103,6 +103,17 @@ def test_all_rows_of_a_fate_or_those_with_a_word_are_left_out_at_once(stage: Sta
     school.sound()
 
 
+def test_rows_that_look_like_a_device_here_are_left_out_at_once(school: School) -> None:
+    school.imported(device_rows(2))
+    news = [{"serial": "EX0000O", "name": "PC"}, {"serial": "ZZ99999", "name": "PC"}]
+    stage, _ = school.staged((layout(), news))
+    near = stage.remarks(1).near
+    stage.decline_all(1, Fate.NEW, only="near")
+    assert stage.remarks(1).declined_new == near
+    stage.decline_all(1, Fate.NEW, only="near", declined=False)
+    assert stage.remarks(1).declined_new == 0
+
+
 def test_a_field_left_out_stays_as_it_is_and_the_row_is_changed_no_more(stage: Stage, school: School) -> None:
     (first, _) = stage.preview(1, Fate.CHANGED)
     stage.decline(1, [first.line], ["name"])
