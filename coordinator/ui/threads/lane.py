@@ -63,15 +63,15 @@ class Lane(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a question waits or is being answered."""
+        """Whether somebody waits for an answer: the question waits, is being answered, or its answer is on the way."""
         with self._turn:
-            return self._waiting is not None or self._current is not None
+            return self._newest is not None
 
     def close(self) -> None:
         """Ends the thread."""
         with self._turn:
             self._drop()
-            self._waiting = None
+            self._waiting = self._newest = None
             self._closed = True
             self._turn.notify()
         if self._thread is not None:
@@ -108,8 +108,10 @@ class Lane(QObject):
     def _give(self, question: Question, answer: Any, error: BaseException | None) -> None:
         # What was overtaken by a newer question, or comes when the window has closed, is for nobody.
         try:
-            if question.stale or self._closed or question is not self._newest:
-                return
+            with self._turn:
+                if question.stale or self._closed or question is not self._newest:
+                    return
+                self._newest = None
             if error is not None:
                 raise error
             question.then(answer)

@@ -34,6 +34,7 @@ from coordinator.ui.money.money_tab import MoneyPart
 from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
+from tests.ui.fingers import wait_until_quiet
 from tests.ui.shell.shell_school import TODAY, opened, window_on
 from tests.ui.shell.test_main_window import nameless
 
@@ -78,15 +79,10 @@ def part_of(window: MainWindow) -> MoneyPart:
     return page.part
 
 
-def settle(window: MainWindow, part: MoneyPart, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not part._lane.busy and not window.jobs.running, timeout=20_000)
-    QTest.qWait(40)
-
-
 def show(window: MainWindow, code: str, qtbot: QtBot) -> MoneyPart:
     part = part_of(window)
     QTest.mouseClick(part.modes[code], Qt.MouseButton.LeftButton)
-    settle(window, part, qtbot)
+    wait_until_quiet(window, qtbot)
     return part
 
 
@@ -188,7 +184,7 @@ def test_an_answer_on_its_way_counts_no_more_once_another_was_asked(school: Open
     lane = Lane(school.ledger.register)
     given: list[str] = []
     lane.ask(lambda _stale: "first", given.append)
-    while lane.busy:  # answered, and not yet given: the window has not come to it
+    while lane._waiting or lane._current:  # until it is answered, and not yet given: the window has not come to it
         QTest.qSleep(5)
     lane.ask(lambda _stale: "second", given.append)
     qtbot.waitUntil(lambda: bool(given), timeout=5_000)
@@ -236,12 +232,12 @@ def test_figures_are_kept_once_a_day_and_drawn(school: OpenedSchool, qtbot: QtBo
         assert part.sheet.rowCount() == 0
         assert not part.csv.isEnabled()
         press(part.keep)
-        settle(window, part, qtbot)
+        wait_until_quiet(window, qtbot)
         qtbot.waitUntil(lambda: part.sheet.rowCount() > 0, timeout=10_000)
         assert part.drawing.isVisible()
         assert cells(part)[0][0] == "HT26"
         press(part.keep)
-        settle(window, part, qtbot)
+        wait_until_quiet(window, qtbot)
         assert "redan" in window.footer.line.text()
 
 
@@ -254,13 +250,13 @@ def test_each_report_is_saved_as_csv_and_becomes_a_paper(school: OpenedSchool, q
             to = tmp_path / f"{code}.csv"
             part.ask_save = lambda *_, to=to: to
             press(part.csv)
-            settle(window, part, qtbot)
+            wait_until_quiet(window, qtbot)
             rows = list(csv.reader(to.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
             assert part.told is not None
             assert rows[0] == list(part.told.report.heads)
             assert len(rows) - 1 == part.sheet.rowCount()
             press(part.paper)
-            settle(window, part, qtbot)
+            wait_until_quiet(window, qtbot)
             assert part.stack.currentWidget() is part.viewer
             paper = part.viewer.pages.paper
             assert paper is not None

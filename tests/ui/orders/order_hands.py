@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.overview.waiting import Waiting
@@ -29,10 +28,6 @@ class Hands(Fingers):
         assert isinstance(page, OrderingPage)
         self.window, self.page, self.qtbot = window, page, qtbot
         self.register = window.context.ledger.register
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.jobs.running, timeout=10_000)
-        QApplication.processEvents()
 
     def choose_line(self, number: int) -> None:
         self.page.order.view.selectRow(number - 1)

@@ -244,7 +244,6 @@ def test_every_control_of_every_part_has_a_name(hands: Hands) -> None:
     for code in ("orders", "amiss", "catalogue"):
         page.show_part(code)
         hands.settle()
-        QTest.qWait(80)
         found += nameless(QAccessible.queryAccessibleInterface(hands.window))
     assert not found
 
@@ -258,6 +257,6 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     page = hands.page
     for show in (page.show_order, page.receive, page.check_order, lambda _order: page.show_part("catalogue")):
         show(order)
-        QTest.qWait(50)
+        hands.settle()
         assert page.minimumSizeHint().width() <= page.width()
         assert page.minimumSizeHint().height() <= page.height()

@@ -217,7 +217,6 @@ def test_an_order_is_sent_without_approval_only_where_the_school_says_so(hands: 
     section = ladder_section(hands)
     section.free.click()
     hands.settle()
-    QTest.qWait(50)
     hands.window.go("orders")
     hands.settle()
     hands.press(page.order.buttons["send"])

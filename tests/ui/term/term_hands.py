@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from coordinator import words
@@ -34,24 +33,6 @@ class Hands(Fingers):
         self.ledger = window.context.ledger
         self.register = self.ledger.register
         self.settle()
-
-    def settle(self) -> None:
-        """Until no job runs and no question waits."""
-        page = self.page
-        lanes = (page.lane, page.plans._lane, page.thinking._lane, page.situation.lists.left_out._lane)
-
-        def quiet() -> bool:
-            timers = (page.asks._typing, page.thinking._typing, page.situation.lists.left_out._typing)
-            return not (
-                self.window.jobs.running
-                or any(lane.busy for lane in lanes)
-                or any(timer.isActive() for timer in timers)
-            )
-
-        for _ in range(4):  # a job's end writes, a notice asks, an answer is shown
-            QTest.qWait(30)
-            self.qtbot.waitUntil(quiet, timeout=20_000)
-        QTest.qWait(10)
 
     def part(self, code: str) -> None:
         self.press(self.page.modes[code])

@@ -413,7 +413,7 @@ def test_nothing_is_clipped_on_a_small_screen(hands: Hands, zoom: int) -> None:
     hands.window.resize(1280, 680)
     for code in ("situation", "to_do", "thinking", "plans"):
         hands.part(code)
-        QTest.qWait(50)
+        hands.settle()
         page = hands.page
         assert page.minimumSizeHint().width() <= page.width()
         assert page.minimumSizeHint().height() <= page.height()

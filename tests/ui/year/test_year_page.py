@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
@@ -21,6 +21,7 @@ from coordinator.ui.shell.main_window import MainWindow
 from coordinator.ui.shell.page_table import PAGES
 from coordinator.ui.widgets import theme
 from coordinator.ui.year.year_page import YearPage
+from tests.ui.fingers import Fingers
 from tests.ui.shell.shell_school import opened, window_on
 from tests.ui.shell.test_main_window import nameless
 
@@ -47,7 +48,7 @@ def window(school: OpenedSchool, qtbot: QtBot) -> Iterator[MainWindow]:
         yield found
 
 
-class Hands:
+class Hands(Fingers):
     """What a person does on the page; waits until the window has answered."""
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
@@ -58,35 +59,10 @@ class Hands:
         self.register = window.context.ledger.register
         self.settle()
 
-    def settle(self) -> None:
-        def quiet() -> bool:
-            return not (self.window.jobs.running or self.part._lane.busy or self.page.rules._lane.busy)
-
-        for _ in range(4):  # a job's end writes, a notice asks, an answer is shown
-            QTest.qWait(30)
-            self.qtbot.waitUntil(quiet, timeout=20_000)
-        QTest.qWait(10)
-
-    def press(self, button: QWidget) -> None:
-        assert button.isVisible(), "a button that nobody sees cannot be pressed"
-        self.qtbot.waitUntil(button.isEnabled, timeout=3_000)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def fill(self, **said: str) -> None:
-        for code, value in said.items():
-            editor = self.part.form.editors[code]
-            if isinstance(editor, QComboBox):
-                editor.setCurrentIndex(editor.findData(value))
-            else:
-                assert isinstance(editor, QLineEdit)
-                editor.setText(value)
-        self.press(self.part.form.does)
-
     def add(self, kind: str, name: str, first: str, last: str = "") -> None:
         new = self.part.new if self.part.new.isVisible() else self.part.by_hand
         self.press(new)
-        self.fill(kind=kind, name=name, first=first, last=last)
+        self.fill(self.part.form, kind=kind, name=name, first=first, last=last)
 
     def cells(self) -> list[list[str]]:
         sheet = self.part.sheet
@@ -132,7 +108,7 @@ def test_a_period_is_added_changed_and_removed_in_place_and_each_is_undone(hands
     hands.part.view.setFocus()
     QTest.keyClick(hands.part.view, Qt.Key.Key_Return)
     assert hands.part.form.isVisible()
-    hands.fill(name="Läslov", last="2026-10-29")
+    hands.fill(hands.part.form, name="Läslov", last="2026-10-29")
     assert hands.cells()[0][1:5] == ["Läslov", "2026-10-26 måndag", "2026-10-29 torsdag", "4"]
     hands.undo()
     assert hands.cells()[0][1] == "Höstlov"
