@@ -34,8 +34,8 @@ def test_products_are_listed_by_how_many_there_are_and_the_rest_by_name() -> Non
 
 def test_numbers_stand_at_the_right_and_names_have_the_most_room(school: School) -> None:
     columns = list_columns_of("device", school.ledger.register)
-    paths = ("price_ore", "monthly_fee_ore", "serial", "last_seen", "note")
-    assert [path for path in paths if columns[path].right] == ["price_ore", "monthly_fee_ore"]
+    some = ("price_ore", "monthly_fee_ore", "serial", "last_seen", "note")
+    assert [path for path in some if columns[path].right] == ["price_ore", "monthly_fee_ore"]
     paths = ("product.model", "held_by.shown", "note", "serial", "last_seen", "price_ore", "status")
     assert [columns[path].letters for path in paths] == [21, 21, 21, 16, 11, 9, 11]
     products = list_columns_of("product", school.ledger.register)
