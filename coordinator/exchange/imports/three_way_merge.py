@@ -15,6 +15,8 @@ def merge(policy: str, base: Scalar, ours: Scalar, theirs: Scalar) -> str:
 
     ``base`` is what the source said the last time. Where it says the same again, a correction made here since stays.
     """
+    if policy == Merge.RAISE.value:
+        return TAKE if theirs == 1 and ours != 1 else KEEP
     if theirs in (ours, base):
         return KEEP
     if policy == Merge.NEWEST.value:
