@@ -337,8 +337,8 @@ def _erased(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     message = mark("Device {id} stands with somebody who was erased for good. Take it back.")
     later = (
         "EXISTS (SELECT 1 FROM change c WHERE c.kind = {0} AND c.id = t.id AND c.field = '{1}' AND c.after IS {2}"
-        " AND c.entry > e.entry) OR EXISTS"
-        " (SELECT 1 FROM birth b WHERE b.kind = {0} AND t.id BETWEEN b.first AND b.last AND b.entry > e.entry)"
+        " AND c.entry > e.entry) OR EXISTS (SELECT 1 FROM birth b WHERE b.kind = {0} AND b.entry > e.entry"
+        " AND t.id BETWEEN b.first AND b.last)"
     )
     held, lent = later.format(DEVICE.number, "held_by", "e.id"), later.format(LOAN.number, "returned", "NULL")
     of = f"JOIN erasure e ON e.kind = {PERSON.number}"
