@@ -121,6 +121,12 @@ def _is_meant(plain: str, found: re.Match[str], about: About) -> bool:
         return word not in _OF_THINGS or right
     if word in _OF_THINGS:
         return right and bool(found["century"])
+    return _is_meant_alone(plain, found, about)
+
+
+def _is_meant_alone(plain: str, found: re.Match[str], about: About) -> bool:
+    """The same, where neither a word nor the sign that belongs to such a number tells."""
+    right = _is_real(found) and _checks(found)
     if about is About.PEOPLE and not (_is_ten(found) and found["year"] in ("07", "08")):
         return True
     login = plain[found.end() : found.end() + 1] == "@"
