@@ -36,6 +36,11 @@ _NUMBER: Final = re.compile(
     r"(?P<sign> ?[-+._/]? ?)(?P<tail>[0-9]{4}|TF[0-9]{2}|[A-Z][0-9]{3})(?![0-9])(?![.,:][0-9])",
     re.IGNORECASE | re.ASCII,
 )
+_IDENTIFIER: Final = re.compile(
+    r"(?<![0-9a-z])(?:[0-9]{1,9}-)?(?=[0-9-]*[a-f])[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?:-[0-9]{1,9})?(?![0-9a-z])",
+    re.IGNORECASE | re.ASCII,
+)
+"""What a program made to tell records apart: our own lists' id column, other systems' GUIDs. Dates in it are chance."""
 _FIGURES: Final = re.compile(r"(?:[0-9][^0-9\n]{0,3}){7}[0-9]")
 """Fewer figures so near each other are no number, whatever they are."""
 _INVISIBLE: Final = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
@@ -79,8 +84,13 @@ def _places(said: str, about: About) -> Iterator[tuple[int, int]]:
         return
     plain, places = _plain(said)
     for found in _NUMBER.finditer(plain):
-        if _is_shaped(found) and _is_meant(plain, found, about):
+        if _is_shaped(found) and _is_meant(plain, found, about) and not _is_within_identifier(plain, found):
             yield places[found.start()], places[found.end() - 1] + 1
+
+
+def _is_within_identifier(plain: str, found: re.Match[str]) -> bool:
+    made = _IDENTIFIER.finditer(plain)
+    return any(each.start() <= found.start() and found.end() <= each.end() for each in made)
 
 
 def _plain(said: str) -> tuple[str, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -105,3 +106,29 @@ def test_a_text_without_figures_stays_as_it_is_and_masking_twice_is_masking_once
         once = without_numbers(said, about)
         assert without_numbers(once, about) == once
         assert once == said or GAP in once or once == ""
+
+
+@pytest.mark.parametrize("about", About)
+@pytest.mark.parametrize(
+    "id",
+    [
+        "17-671f54caef0d45e88894be6005618587-4",
+        "2-84a47cf6601642669b0a6204c2bab820-31",
+        "3-b9e0112319844ed28598854fad0b0412-8397",
+        "B9E01123-1984-4ED2-8598-130412839788",
+    ],
+)
+def test_what_tells_records_apart_is_no_number_whatever_figures_are_in_it(id: str, about: About) -> None:
+    assert without_numbers(id, about) == id
+
+
+@given(st.uuids(), st.integers(1, 999_999), st.integers(1, 999_999))
+def test_no_id_that_a_program_made_is_taken_for_one(made: UUID, id: int, entry: int) -> None:
+    for said in (f"{id}-{made.hex}-{entry}", made.hex, str(made), str(made).upper()):
+        if re.search("[a-fA-F]", said):
+            assert not holds_number(said, About.PEOPLE)
+
+
+def test_a_number_beside_an_id_is_still_found() -> None:
+    said = "130412-8397 17-671f54caef0d45e88894be6005618587-4"
+    assert without_numbers(said, About.PEOPLE) == "– 17-671f54caef0d45e88894be6005618587-4"
