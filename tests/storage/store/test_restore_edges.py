@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,17 +15,12 @@ from coordinator.storage.store import restore, school_package
 from coordinator.storage.store.backups import back_up, backups_of
 from coordinator.storage.store.file_keeper import FileKeeper
 from coordinator.storage.store.school_package import NoPackage, pack, unpack
-from tests.storage.schools import add_device, make_school, open_ledger
+from tests.storage.schools import add_device, make_school, open_ledger, serials
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return make_school(tmp_path)
-
-
-def serials(path: Path) -> list[str]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-        return [row[0] for row in conn.execute("SELECT serial FROM device ORDER BY id")]
 
 
 def test_a_backup_that_is_not_there_is_named(path: Path) -> None:
