@@ -103,7 +103,7 @@ def test_a_need_is_for_every_head_and_has_no_spares() -> None:
         (Merge, "three_way newest fill"),
         (OnUndo, "remove void"),
         (Basis, "head employee room fixed"),
-        (Stand, "enough in_time lacking"),
+        (Stand, "enough in_time lacking unknown"),
         (OutputForm, "table csv workbook pdf package clipboard log other"),
     ],
 )

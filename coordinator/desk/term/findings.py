@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from coordinator.desk.records.kind_counts import devices_words
 from coordinator.domain.choices import DEVICE_KINDS
@@ -39,6 +39,9 @@ class Action:
     EXEMPT: Final = "exempt"
     WITHDRAW: Final = "withdraw"
     PLAN: Final = "plan"
+    NEED: Final = "need"
+    WIDEN: Final = "widen"
+    ASK: Final = "ask"
 
 
 WITH_LEAVERS: Final = "with_leavers"
@@ -330,7 +333,8 @@ class WithLeavers(OfDevices):
     reason: ClassVar[str] = WITH_LEAVERS
 
     def __str__(self) -> str:
-        return text("{count} devices are still with people who have left.", count=self.count)
+        message = mark("{count} devices are still with people who have left. They count once they are back.")
+        return text(message, count=self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +395,14 @@ class NoPlan(Finding):
         return {}
 
 
-_KEPT: Final = {kind.__name__: kind for kind in (Gap, Foreign, LateLine, LateLines)}
+_KEPT: Final[dict[str, type[Finding]]] = {kind.__name__: kind for kind in (Gap, Foreign, LateLine, LateLines)}
+_K = TypeVar("_K", bound=type[Finding])
+
+
+def kept_finding(kind: _K) -> _K:
+    """Marks a kind of finding of those that the overview lists, and that are kept for it."""
+    _KEPT[kind.__name__] = kind
+    return kind
 
 
 def packed_finding(finding: Finding) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def test_a_row_reads_as_it_stands() -> None:
     assert row_words(row(1500, 100, 1400)) == f"I tid om 1{BLANK}400 kommer"
     assert row_words(row(1500, 100)) == f"1{BLANK}400 saknas"
     assert row_words(row(5, 1), accepted=True).startswith("4 saknas, ")
-    assert {stand_words(each) for each in Stand} == {"Räcker", "I tid om …", "Saknas"}
+    assert {stand_words(each) for each in Stand} == {"Räcker", "I tid om …", "Saknas", "Behov saknas"}
 
 
 @pytest.mark.parametrize(
