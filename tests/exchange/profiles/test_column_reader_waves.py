@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,10 @@ from coordinator.exchange.cells.cell_values import CellProblem
 from coordinator.exchange.profiles import column_readers
 from coordinator.exchange.profiles.column_readers import ColumnReader, _DateWave
 
-DAYS = st.datetimes().map(lambda at: at.isoformat(sep="T", timespec="seconds"))
+# Clocks differ by whole hours since 1900; before that a day may begin between two hours.
+DAYS = st.datetimes(min_value=datetime.fromisoformat("1900-01-01")).map(
+    lambda at: at.isoformat(sep="T", timespec="seconds")
+)
 ENDINGS = st.sampled_from(["Z", "", "+01:00", ".123Z"])
 CELLS = st.lists(
     st.one_of(st.just(""), st.tuples(DAYS, ENDINGS).map("".join), st.sampled_from(["x", "2026-13-01T00:00:00Z"])),
