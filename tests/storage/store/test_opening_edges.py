@@ -11,10 +11,11 @@ import pytest
 from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.ledger.outcomes import Refused, Trouble
 from coordinator.storage.disk import write_lock
+from coordinator.storage.disk.file_identity import open_here
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import Locked, lock_path, note_path, take_lock
-from coordinator.storage.store import backups, file_keeper, read_only, store_opening, upgrade
+from coordinator.storage.store import backups, file_keeper, read_only, upgrade
 from coordinator.storage.store.backups import back_up, backups_of
 from coordinator.storage.store.file_keeper import FileKeeper
 from coordinator.storage.store.store_opening import Exists, create_database, open_store
@@ -153,9 +154,9 @@ def test_damage_is_told_to_an_onlooker(path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_an_open_database_is_known_until_it_is_closed(path: Path) -> None:
     store = open_store(path)
-    assert store.path in store_opening.open_here
+    assert store.path in open_here
     store.close()
-    assert store.path not in store_opening.open_here
+    assert store.path not in open_here
     take_lock(path).release()
 
 
