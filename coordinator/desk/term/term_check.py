@@ -315,18 +315,24 @@ def headline(found: Check | WhatIf) -> str:
     if not found.answer.has_needs:
         return text("The plan states no need, so it cannot be said who will lack a device on {on}.", on=day)
     lacking = [(row, gap) for row in found.answer.lacking if (gap := open_gap(row, found.accepted))]
-    if not lacking and found.answer.without_need:
-        return text(
-            "Nothing that is needed lacks on {on}, but no need is stated for {count} pupils in {groups}.",
-            on=day, count=sum(heads for _, heads in found.answer.without_need),
-            groups=listed_groups(tuple(name for name, _ in found.answer.without_need)),
-        )  # fmt: skip
     if not lacking:
-        if found.accepted:
-            return text("Nothing lacks on {on} beyond what is accepted.", on=day)
-        return text("Everybody has what they need on {on}.", on=day)
+        return _enough(found, day)
     listed = ", ".join(devices_words(row.kind, gap) for row, gap in lacking)
     return text("Lacking on {on}: {listed}.", on=day, listed=listed)
+
+
+def _enough(found: Check | WhatIf, day: str) -> str:
+    """Nothing lacks of what is needed: whether that is all, and whether something is accepted instead."""
+    unanswered = found.answer.without_need
+    if unanswered:
+        return text(
+            "Nothing that is needed lacks on {on}, but no need is stated for {count} pupils in {groups}.",
+            on=day, count=sum(heads for _, heads in unanswered),
+            groups=listed_groups(tuple(name for name, _ in unanswered)),
+        )  # fmt: skip
+    if found.accepted:
+        return text("Nothing lacks on {on} beyond what is accepted.", on=day)
+    return text("Everybody has what they need on {on}.", on=day)
 
 
 def reason_words(reason: str) -> str:
