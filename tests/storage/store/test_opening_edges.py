@@ -147,8 +147,9 @@ def test_damage_is_told_to_an_onlooker(path: Path, monkeypatch: pytest.MonkeyPat
     store = open_store(path, write=False)
     with monkeypatch.context() as patched:
         patched.setattr(read_only, "verify", broken)
-        with pytest.raises(Damaged):
+        with pytest.raises(Damaged) as told:
             store.verify()
+    assert told.value.values == {"file": "school.sqlite"}
     store.close()
 
 
