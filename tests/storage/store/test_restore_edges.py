@@ -39,19 +39,23 @@ def test_a_school_is_restored_where_no_folder_stands_yet(path: Path, tmp_path: P
     assert [file.name for file in to.parent.iterdir() if "damaged" in file.name] == []
 
 
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [(OSError(errno.ENOSPC, "No space left on device"), "No space left on device"), (TimeoutError(), "TimeoutError")],
+)
 def test_why_nothing_could_be_put_in_place_is_told_and_the_lock_is_given_up(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, trouble: OSError, why: str
 ) -> None:
     older = back_up(path, "asked").path
 
     def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise trouble
 
     with monkeypatch.context() as patched:
         patched.setattr(restore, "put_in_place", full)
         with pytest.raises(Trouble) as told:
             restore.restore(path, older)
-    assert told.value.values == {"file": older.name, "why": "No space left on device"}
+    assert told.value.values == {"file": older.name, "why": why}
     assert serials(path) == ["EX0001"]
     take_lock(path).release()
     restore.restore(path, older)
