@@ -48,6 +48,16 @@ WITH_LEAVERS: Final = "with_leavers"
 """Why a device stands in the finding about people who have left: it counts, but not for long."""
 
 
+_KEPT: Final[dict[str, type[Finding]]] = {}
+_K = TypeVar("_K", bound="type[Finding]")
+
+
+def kept_finding(kind: _K) -> _K:
+    """Marks a kind of finding that the overview lists, so that it can be kept between two openings."""
+    _KEPT[kind.__name__] = kind
+    return kind
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something to act on; ``count`` says how many devices, pupils or changes it is about.
@@ -67,6 +77,7 @@ class Finding:
         return {"count": self.count}
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class Gap(Finding):
     """Devices of a kind that lack beyond what is accepted; ``need`` is how many are to be there, ``group`` where most
@@ -131,6 +142,7 @@ class AcceptedGap(Finding):
         return {"exemption": self.exemption, "kind": self.kind}
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class LateLine(Finding):
     """Devices on a line of an order that come too late for the day, have no day, or are ``overdue``."""
@@ -171,6 +183,7 @@ class LateLine(Finding):
         }  # fmt: skip
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class LateLines(Finding):
     """Many late lines in one sentence; ``on`` is none where it tells all of them, and not only those beyond a list."""
@@ -337,6 +350,7 @@ class WithLeavers(OfDevices):
         return text(message, count=self.count)
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class Foreign(OfDevices):
     """Devices that belong to another school."""
@@ -393,16 +407,6 @@ class NoPlan(Finding):
     def target(self) -> dict[str, Any]:
         """Nothing."""
         return {}
-
-
-_KEPT: Final[dict[str, type[Finding]]] = {kind.__name__: kind for kind in (Gap, Foreign, LateLine, LateLines)}
-_K = TypeVar("_K", bound=type[Finding])
-
-
-def kept_finding(kind: _K) -> _K:
-    """Marks a kind of finding of those that the overview lists, and that are kept for it."""
-    _KEPT[kind.__name__] = kind
-    return kind
 
 
 def packed_finding(finding: Finding) -> dict[str, Any]:

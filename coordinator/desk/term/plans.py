@@ -99,7 +99,7 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
 def leaving_groups(register: Register) -> dict[int, str]:
     """The groups of the register that leave at the end of the year, by id."""
     groups = register.records(Query(GROUP))
-    return {group.id: group.name for group in groups if moved_up(_present(register, group)) is None}
+    return {group.id: group.name for group in groups if moved_up(_planned(group, 0)) is None}
 
 
 def _said_or(stated: int | None, counted: Callable[[], int]) -> int:
@@ -246,10 +246,14 @@ def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -
 
 
 def _present(register: Register, group: Group) -> PlanGroup:
-    """A group of the register as it is now; its grade by its name where the register tells none."""
+    """A group of the register as it is now."""
+    return _planned(group, register.count(class_members(group.id)))
+
+
+def _planned(group: Group, heads: int) -> PlanGroup:
+    """A group of the register as a plan would name it; its grade by its name where the register tells none."""
     form = group.form or SchoolForm.COMPULSORY
     grade = group.grade or ("" if form in STAYING else grade_in(group.name))
-    heads = register.count(class_members(group.id))
     return PlanGroup(group.name, heads, normal_grade(grade) if grade else "", form)
 
 

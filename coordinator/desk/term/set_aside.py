@@ -155,7 +155,7 @@ def set_aside(register: Register, ground: Ground, found: Answer) -> Iterator[Fin
 def listed_groups(names: tuple[str, ...]) -> str:
     """Groups by name, the first few of very many."""
     shown = ", ".join(names[:_NAMED])
-    return shown if len(names) <= _NAMED else text("{listed} and {count} more", listed=shown, count=len(names) - _NAMED)
+    return shown if len(names) <= _NAMED else text("{values} and {count} more", values=shown, count=len(names) - _NAMED)
 
 
 def _not_decided(register: Register, ground: Ground) -> Iterator[NotDecided]:

@@ -86,7 +86,7 @@ class Ahead:
             # of an exemption no more is kept than how much it accepts: its reason may name a person
             Accepted(AnswerRow(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
             for each in self.kinds
-            if each.row.gap > each.lacks >= 0 and each.row.gap > 0
+            if each.row.gap > each.lacks >= 0
         )
         return headline(WhatIf(answer, accepted, has_plan=True))
 

@@ -82,7 +82,7 @@ def read_serial(
     return Serial(words if bare == key else bare, bare)
 
 
-def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
+def without_prefix(key: str, model_number: str, maker: str) -> str:
     """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
     machine = identity_key(model_number)
     if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:

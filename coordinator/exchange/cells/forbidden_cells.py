@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.exchange.cells.folded_names import fold_name
 
 _NAMES: Final = frozenset(
@@ -96,16 +95,6 @@ def is_personal_number(cell: str) -> bool:
     """Whether the cell reads as a personal identity number."""
     words = cell.strip().strip("'=\"")
     return 10 <= len(words) <= 14 and PERSONAL_NUMBER.match(words) is not None
-
-
-def holds_personal_number(cell: str, about: About = About.PEOPLE) -> bool:
-    """Whether the cell is a personal identity number or has one in its text."""
-    return holds_number(cell, about)
-
-
-def without_personal_numbers(said: str, about: About = About.PEOPLE) -> str:
-    """The text with a dash in the place of each personal identity number in it; nothing where it is but a number."""
-    return without_numbers(said, about)
 
 
 def holds_personal_numbers(cells: Iterable[str]) -> bool:

@@ -11,10 +11,10 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
@@ -240,7 +240,7 @@ class _Reading:
         return tuple(
             (self._names[place], row[place])
             for place in self._places
-            if row[place] and not holds_personal_number(row[place])
+            if row[place] and not holds_number(row[place], About.PEOPLE)
         )
 
     # -- values --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.fields import Type
-from coordinator.domain.identity_numbers import About
+from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import PROTECTED
@@ -30,7 +30,6 @@ from coordinator.exchange.cells.cell_serials import (
 )
 from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
@@ -215,7 +214,7 @@ def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
 
 def _guarded(read: Read) -> Read:
     """Never lets a personal identity number through, whichever column it stands in."""
-    return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
+    return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_number(raw, About.PEOPLE) else read(raw)
 
 
 def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
@@ -228,7 +227,7 @@ def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
 def _wave_without_numbers(
     wave: Callable[..., list[Any] | None], nothing: Nulls, about: About
 ) -> Callable[..., list[Any] | None]:
-    return lambda cells: None if any(holds_personal_number(cell, about) for cell in cells) else wave(cells, nothing)
+    return lambda cells: None if any(holds_number(cell, about) for cell in cells) else wave(cells, nothing)
 
 
 def _masked(read: Read, about: About, *, whole: bool) -> Read:
@@ -238,9 +237,9 @@ def _masked(read: Read, about: About, *, whole: bool) -> Read:
 
     def mask(raw: str) -> object:
         said = read(raw)
-        if not isinstance(said, str) or not holds_personal_number(said, about):
+        if not isinstance(said, str) or not holds_number(said, about):
             return said
-        kept = without_personal_numbers(said, about)
+        kept = without_numbers(said, about)
         return CellProblem(
             PERSONAL_NUMBER, " ".join(kept.replace("–", " ").split() if whole else [kept]).strip() or None
         )

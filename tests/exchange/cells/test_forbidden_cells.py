@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.exchange.cells.forbidden_cells import (
-    holds_personal_number,
     is_forbidden_name,
-    without_personal_numbers,
 )
 
 SECRET = """
@@ -42,5 +41,5 @@ def test_what_only_sounds_like_a_secret_is_kept(name: str) -> None:
 )  # fmt: skip
 def test_an_identity_number_in_a_text_is_struck_out(said: str, left: str) -> None:
     """In any spelling; what has no such month or day, or more figures, is something else."""
-    assert without_personal_numbers(said) == left
-    assert holds_personal_number(said) is (said != left)
+    assert without_numbers(said, About.PEOPLE) == left
+    assert holds_number(said, About.PEOPLE) is (said != left)
