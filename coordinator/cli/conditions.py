@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
 from coordinator.domain.derived import listed
-from coordinator.domain.fields import Field
+from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
@@ -46,7 +46,7 @@ _TESTS: Final = {"=": Test.IS, "!=": Test.IS_NOT, "<": Test.BEFORE, ">": Test.AF
 
 def filter_of(register: Register, kind: str, typed: str) -> Filter:
     """The filter that ``FIELD=VALUE`` means (also ``!=``, ``<``, ``>`` and ``~`` for *contains*); an empty value asks
-    for missing ones.
+    for missing ones. Of a choice several values may be named, with commas: any of them.
 
     A reference is compared by name: exactly if somebody is called so, else by a part of the name.
     """
@@ -62,7 +62,10 @@ def filter_of(register: Register, kind: str, typed: str) -> Filter:
     field = field_of(register, kind, path)
     if field is not None and field.refers is not None:
         return _by_name(register, kind, path, field.refers, test, value)
-    return Filter(path, test, (value if field is None else _read(field, value),))
+    if field is None:
+        return Filter(path, test, (value,))
+    several = value.split(",") if field.type is Type.CHOICE and test is Test.IS else [value]
+    return Filter(path, test, tuple(_read(field, each) for each in several))
 
 
 def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, value: str) -> Filter:

@@ -113,3 +113,20 @@ def test_the_term_start_is_told_with_the_check_of_today(school: Program) -> None
     assert [each["count"] for each in lacking] == [gap]
     assert document["items"][0]["verb"] == "check --on 2027-08-17 --plan 'Hösten'"
     assert "2027-08-17" in school("today").out
+
+
+def test_a_verb_that_lists_finds_as_many_as_its_line_counts(school: Program) -> None:
+    for serial, status in (("5CD1234ABC", "in_use"), ("5CD1234ABD", "retired"), ("5CD1234ABE", "in_store")):
+        school.json("edit", "device", serial, "end_date=2026-01-10", f"status={status}", "last_seen=2026-01-10")
+    for serial in ("5CD1234ABC", "5CD1234ABE"):
+        issued = school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", serial)
+    school.json("undo", str(issued["entry"]))
+    school.json("edit", "person", "Leo Påhittsson", "active=nej")
+    found = items(school)
+    assert {"life_ended", "receipts", "holder_left", "not_seen"} <= found.keys()
+    for code, each in found.items():
+        if each["verb"].startswith(("list ", "report ")):
+            listed = school.json(*shlex.split(each["verb"]))
+            assert len(listed["items"]) == each["count"], code
+    assert (found["life_ended"]["count"], found["receipts"]["count"]) == (2, 1)
+    assert school.json("list", "devices", "--where", "end_date<2026-11-22")["total"] == 3, "the retired one has no line"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coordinator.desk.overview.backup_state import backup_state
 from coordinator.desk.overview.waiting import Waiting, ranked
-from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer
+from coordinator.desk.records.filters import ENDED, HOLDER_LEFT, FilterOffer, condition_of
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import Direction, Role, SignatureState, Status
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PERSON, PRODUCT
@@ -167,11 +167,10 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
     return found
 
 
-_OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
+_OF_DEVICES: tuple[tuple[str, FilterOffer, Callable[[int], str]], ...] = (
     (
         "holder_left",
         HOLDER_LEFT,
-        "held_by.active=0",
         lambda count: count_text(
             "{count} device is held by somebody who has left", "{count} devices are held by people who have left", count
         ),
@@ -179,7 +178,6 @@ _OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
     (
         "life_ended",
         ENDED,
-        "lifetime_end<{today}",
         lambda count: count_text(
             "{count} device in use is past the end of its life",
             "{count} devices in use are past the end of their life",
@@ -190,15 +188,20 @@ _OF_DEVICES: tuple[tuple[str, FilterOffer, str, Callable[[int], str]], ...] = (
 
 
 def _devices_waiting(register: Register, today: date) -> Iterator[Waiting]:
-    for code, offer, where, sentence in _OF_DEVICES:
+    for code, offer, sentence in _OF_DEVICES:
         filters = (offer.filter(today), Filter("status", Test.IS, IN_HAND))
         query = Query(DEVICE, filters=filters)
         if count := register.count(query):
-            verb = shlex.join(("list", "devices", "--where", where.format(today=today.isoformat())))
+            verb = _list_verb("devices", filters)
             wanted = {"kind": "device", "filters": filters}
             yield _costly(
                 code, sentence(count), (text("Show them"), "devices", wanted, verb), count, yearly_fee(register, query)
             )
+
+
+def _list_verb(plural: str, filters: Sequence[Filter]) -> str:
+    """The verb that lists exactly what was counted."""
+    return shlex.join(("list", plural, *(part for each in filters for part in ("--where", condition_of(each)))))
 
 
 def _unseen(register: Register, today: date) -> Iterator[Waiting]:
@@ -239,7 +242,7 @@ def _papers_waiting(register: Register) -> Sequence[Waiting]:
     sentence = count_text(
         "{count} receipt has not come back signed", "{count} receipts have not come back signed", count
     )
-    verb = shlex.join(("list", "handovers", "--where", "signature=awaiting", "--where", "direction=issue"))
+    verb = _list_verb("handovers", query.filters)
     wanted = {"papers": "waiting"}
     return (Waiting("receipts", sentence, "", text("Show the receipts"), "handover", wanted, count, verb=verb),)
 

@@ -120,6 +120,23 @@ _SAID: Mapping[Test, str] = {
 }
 
 
+_SIGNS: Mapping[Test, str] = {
+    Test.IS: "=",
+    Test.IS_NOT: "!=",
+    Test.CONTAINS: "~",
+    Test.BEFORE: "<",
+    Test.AFTER: ">",
+    Test.EMPTY: "=",
+    Test.FILLED: "!=",
+}
+
+
+def condition_of(filter: Filter) -> str:
+    """What ``list --where`` is told, so that it answers with the records that the filter finds."""
+    values = ",".join("" if value is None else str(value) for value in filter.values)
+    return f"{filter.path}{_SIGNS[filter.test]}{values}"
+
+
 def _listed(values: Sequence[str]) -> str:
     if len(values) > 3:
         return text("{values} and {count} more", values=", ".join(values[:2]), count=len(values) - 2)

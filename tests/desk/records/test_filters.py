@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from coordinator.cli.conditions import filter_of
 from coordinator.desk.records.filters import (
     ENDED,
     HOLDER_LEFT,
@@ -13,6 +14,7 @@ from coordinator.desk.records.filters import (
     NOT_SEEN_YEAR,
     OFFERS,
     FilterOffer,
+    condition_of,
     filter_value_words,
     filter_words,
     offer_of,
@@ -91,3 +93,18 @@ def test_a_value_reads_as_its_field_shows_it() -> None:
         "saknas",
     ]
     assert filter_value_words("device", "unheard", 7) == "7"
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        Filter("status", Test.IS, ("in_use", "in_store")),
+        Filter("status", Test.IS_NOT, ("lost",)),
+        Filter("lifetime_end", Test.BEFORE, ("2026-11-22",)),
+        Filter("price_ore", Test.EMPTY),
+        Filter("serial", Test.FILLED),
+        Filter("serial", Test.CONTAINS, ("5CD",)),
+    ],
+)
+def test_the_command_line_reads_a_filter_back_as_it_was(school: School, filter: Filter) -> None:
+    assert filter_of(school.ledger.register, "device", condition_of(filter)) == filter
