@@ -23,10 +23,10 @@ from coordinator.exchange.imports.leavers import leaving, leaving_fields
 from coordinator.exchange.imports.rows_as_before import may_be_known
 from coordinator.exchange.imports.staged_columns import Convert, converter
 from coordinator.exchange.imports.three_way_merge import merge
-from coordinator.exchange.imports.typed_rows import typed_batches
+from coordinator.exchange.imports.typed_rows import holds_beside, skip_places, typed_batches
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
-from coordinator.exchange.profiles.profiles import Profile, load_profiles
+from coordinator.exchange.profiles.profiles import Profile, Skip, load_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
@@ -59,8 +59,8 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     ROOM.code: ("source", "name+unit"),
     PRODUCT.code: ("source", "maker+model"),
 }
-_ONLY_KNOWN: Final = "entra"
-"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
+_ONLY_KNOWN: Final = frozenset({"entra", "sds_roles", "oneroster_roles"})
+"""The profiles whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
@@ -101,6 +101,8 @@ class GatheredFile:
     rows: int = 0
     tally: Tally | None = None
     told: list[tuple[int, str, str]] | None = None
+    unknown: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Of each column that holds words of a vocabulary, the words for which there is none of ours."""
 
     @property
     def name(self) -> str:
@@ -121,6 +123,13 @@ class GatheredFile:
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
         again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
         return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the columns that hold something and that nothing reads."""
+        if self.match is None or self.table is None:
+            return ()
+        return self.match.unread(self.table)
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -167,6 +176,33 @@ def repeated_words(file: GatheredFile) -> str:
     if not file.repeated:
         return ""
     return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
+
+
+def not_read(file: GatheredFile) -> list[str]:
+    """What of a file was not read, each as a sentence: in one place, once per file."""
+    return [said for said in (repeated_words(file), unread_words(file), unknown_words(file)) if said]
+
+
+def unknown_words(file: GatheredFile) -> str:
+    """The words that have no meaning here, by column, as a sentence; nothing where all are understood."""
+    columns = [
+        text("{column}: {words}", column=column, words=", ".join(f"“{word}”" for word in _first_words(words)))
+        for column, words in file.unknown.items()
+        if words
+    ]
+    return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
+
+
+def _first_words(words: Iterable[str], most: int = 8) -> list[str]:
+    found = sorted(words)
+    return [*found[:most], *(["…"] if len(found) > most else [])]
+
+
+def unread_words(file: GatheredFile) -> str:
+    """Which columns nothing reads, with what can be done about it, as a sentence; nothing where all are read."""
+    if not file.unread or file.refused is not None:
+        return ""
+    return text("Not read: {columns}. “Read it another way…” says what they mean.", columns=", ".join(file.unread))
 
 
 def _echoes(file: GatheredFile) -> bool:
@@ -254,7 +290,8 @@ def _stage_files(
                     raise Unreadable(mark("The import was cancelled. Nothing was changed."))
                 progress(min(1.0, (done + rows) / expected))
 
-            _stage_file(gathered, file, choice, home, today, told, alone=len(readable) == 1)
+            subjects = _subjects(readable, file)
+            _stage_file(gathered, file, choice, home, today, told, subjects, alone=len(readable) == 1)
             done += file.rows
         gathered.compare()
 
@@ -287,7 +324,31 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     kinds = tuple(_KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.id in _ONLY_KNOWN
+
+
+def _subjects(readable: Sequence[GatheredFile], file: GatheredFile) -> frozenset[str]:
+    """The ids of the groups that are a subject's, where a list of classes beside this list of enrolments tells them
+    from those that are somebody's own class.
+    """
+    if file.profile is None or file.profile.kind != "enrolments":
+        return frozenset()
+    found: set[str] = set()
+    for other in readable:
+        table = other.table
+        if table is None or other.profile is None or other.profile.source != file.profile.source:
+            continue
+        for skip in other.profile.skips:
+            if skip.beside is not None and holds_beside(skip, table):
+                found |= _ids_left_out(table, skip)
+    return frozenset(found)
+
+
+def _ids_left_out(table: Table, skip: Skip) -> set[str]:
+    header = [fold_name(name) for name in table.header or ()]
+    (place,) = skip_places(skip, table)
+    at = header.index("sourcedid")
+    return {row[at].strip() for _, row in table.rows() if fold_name(row[place]) in skip.equals}
 
 
 def _stage_file(
@@ -297,19 +358,22 @@ def _stage_file(
     home: int | None,
     today: date,
     told: Callable[[int], None],
+    subjects: frozenset[str],
     *,
     alone: bool,
 ) -> None:
     stage, table, match = gathered.stage, file.table, file.match
     if stage is None or table is None or match is None:
         return
-    layout, convert = _layout(stage, match, home, erases=choice.erases)
+    layout, convert = _layout(stage, match, home, subjects, erases=choice.erases)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
 
     def batches(known: dict[bytes, int]) -> Iterator[StagedBatch]:
-        typed = typed_batches(table, match, today=today, date_orders=choice.date_orders, known=known)
+        typed = typed_batches(
+            table, match, today=today, date_orders=choice.date_orders, known=known, unknown=file.unknown
+        )
         return map(convert, typed)
 
     def again() -> Iterator[StagedBatch]:
@@ -327,7 +391,9 @@ def _stage_file(
             raise
 
 
-def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, Convert]:
+def _layout(
+    stage: Stage, match: Match, home: int | None, subjects: frozenset[str], *, erases: bool | None
+) -> tuple[Layout, Convert]:
     profile = match.profile
     kind = KINDS[_KIND_OF[profile.kind]]
     codes = list(match.fields)
@@ -336,6 +402,9 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
     kept = _staged_places(profile, kind, codes)
     fields = leaving_fields([codes[at] for at in kept])
     creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
+    defaults = born_by_import(kind.code, fields, home)
+    if profile.source in _REGISTER_IDS and "role" not in codes:
+        defaults.pop("role", None)  # another file of the register says it
     layout = Layout(
         kind=kind.code,
         source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
@@ -343,12 +412,12 @@ def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
-        defaults=born_by_import(kind.code, fields, home),
+        adds=profile.kind != "enrolments" and profile.id not in _ONLY_KNOWN,
+        defaults=defaults,
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )
     rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), subjects)
 
 
 def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
-from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
+from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
@@ -22,6 +22,7 @@ from coordinator.exchange.profiles.mention_keys import person_key, person_keys, 
 from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
+from coordinator.exchange.reading.sections import section_of
 from coordinator.exchange.reading.table_file import fitted
 from coordinator.ledger.stage import KnownRows
 
@@ -46,6 +47,15 @@ _KEYS: Final = {
 _FOOTER: Final = re.compile(
     r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
     r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
+    re.IGNORECASE,
+)
+_WORDS_ALONE: Final = re.compile(
+    r"^(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
+    r"|(?:utskriven|utskrivet|utskriftsdatum|printed|skapad|skapat|exporterad|exporterat|exported|generated|genererad"
+    r"|uppdaterad|updated|källa|source|rapport(?:en)? skapad)\b.*"
+    r"|(?:totalt|total|summa|sammanlagt|antal|number of|count)\b.*\d+(?:\s*st)?\.?"
+    r"|\d+ (?:poster|rader|rows|records|enheter|elever|devices)"
+    r"|(?:slut|end|slutet)(?: (?:på|av|of))?\b.*|[-=_*. ]{3,})$",
     re.IGNORECASE,
 )
 _FOOTER_PARTS: Final = ("sum", "total", "antal")
@@ -131,14 +141,17 @@ def typed_batches(
     today: dt.date,
     date_orders: Mapping[str, Vote] | None = None,
     known: dict[bytes, int] | None = None,
+    unknown: dict[str, dict[str, None]] | None = None,
 ) -> Iterator[TypedBatch]:
     """As :func:`typed_rows`, without a Python object for every row: for files of 200,000. Rows with a digest that is
-    ``known`` (with their records) are not read.
+    ``known`` (with their records) are not read. ``unknown`` is given, by column, the words without a meaning here.
     """
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
+    if unknown is not None:
+        unknown.update(reading.unknown())
     return map(reading.part, parted(table, reading.digests, known or {}))
 
 
@@ -157,6 +170,21 @@ def column_name(table: Table, place: int) -> str:
     return table.header[place] if table.header is not None and place < len(table.header) else f"#{place + 1}"
 
 
+def skip_places(skip: Skip, table: Table) -> tuple[int, ...]:
+    """The places of the columns by which rows are left out."""
+    wanted = skip.empty or (skip.column or "",)
+    header = [fold_name(name) for name in table.header or ()]
+    return tuple(header.index(name) for name in wanted if name in header)
+
+
+def holds_beside(skip: Skip, table: Table) -> bool:
+    """Whether rows are left out at all: where that depends on another word, whether the column has it."""
+    if skip.beside is None:
+        return True
+    places = skip_places(skip, table)
+    return any(fold_name(row[place]) == skip.beside for place in places for _, row in table.sample)
+
+
 class _Reading:
     """One pass over one table: the readers of its columns and what must be remembered between batches."""
 
@@ -173,13 +201,17 @@ class _Reading:
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
-        self._skips = [(skip, self._skip_places(skip)) for skip in match.profile.skips]
+        self._skips = [(skip, skip_places(skip, table)) for skip in match.profile.skips if holds_beside(skip, table)]
         told = dict.fromkeys((*self._places, *chain.from_iterable(places for _, places in self._skips)))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
         self._keys = _KEYS.get(match.profile.kind)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
         self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
+
+    def unknown(self) -> dict[str, dict[str, None]]:
+        """The words met in each column for which there is none of ours; they grow while the rows are read."""
+        return {self._names[place]: words for _, place, reader in self._columns if (words := reader.unknown) is not None}
 
     def part(self, part: RowsPart) -> TypedBatch:
         """What is to be read of a part, beside what is known of it."""
@@ -344,7 +376,7 @@ class _Reading:
         serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
             fatal = next(
-                (one for one in found if one.column in serials and one.code in (DESTROYED, NOT_A_SERIAL)), None
+                (one for one in found if one.column in serials and one.code in NO_SERIAL), None
             )
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
@@ -372,12 +404,32 @@ class _Reading:
         suspects = self._without_key(by_field)
         for skip, places in self._skips:
             suspects.update(self._skipped_by(skip, places, cells))
+        suspects.update(self._headers_again(cells))
         if self._loose:
             heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
             if any(part in heads for part in _FOOTER_PARTS):
                 return range(count)
             suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
+            suspects.update(self._alone(cells, count))
         return sorted(suspects)
+
+    def _headers_again(self, cells: list[tuple[str, ...]]) -> Iterable[int]:
+        """The rows whose cells are the names of the columns, told by the first column that is read."""
+        if self._table.header is None or not self._places:
+            return ()
+        first = self._places[0]
+        name = self._names[first]
+        return (place for place, cell in enumerate(cells[first]) if cell == name) if name in cells[first] else ()
+
+    def _alone(self, cells: list[tuple[str, ...]], count: int) -> Iterable[int]:
+        """The rows of a list of three columns and more in which one cell alone is filled."""
+        if len(cells) < 3 - self._table.sections:
+            return ()
+        filled = [0] * count
+        for column in cells[: len(cells) - self._table.sections]:
+            for place, cell in enumerate(column):
+                filled[place] += bool(cell)
+        return (place for place, many in enumerate(filled) if many == 1)
 
     def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
         """The rows that say nothing of what they are about."""
@@ -397,11 +449,6 @@ class _Reading:
     def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
         return (cell for place in self._match.places("asset_tag") for cell in cells[place])
 
-    def _skip_places(self, skip: Skip) -> tuple[int, ...]:
-        wanted = skip.empty or (skip.column or "",)
-        header = [fold_name(name) for name in self._table.header or ()]
-        return tuple(header.index(name) for name in wanted if name in header)
-
     def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
         if not places:
             return set()
@@ -411,9 +458,15 @@ class _Reading:
         return set.intersection(*blank)
 
     def _skip_reason(self, row: list[str]) -> str | None:
-        filled = [cell.strip() for cell in row if cell.strip()]
+        filled = [cell.strip() for cell in row[: len(row) - self._table.sections] if cell.strip()]
         if not filled:
             return row_reasons.BLANK_ROW
+        if len(filled) > 1 and self._is_header(row):
+            return row_reasons.HEADER_AGAIN
+        if self._table.sections and len(filled) == 1 and section_of(filled):
+            return row_reasons.SECTION
+        if self._loose and len(filled) == 1 and _WORDS_ALONE.match(filled[0]):
+            return row_reasons.WORDS_ALONE
         if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
             return row_reasons.FOOTER
         for skip, places in self._skips:
@@ -421,6 +474,11 @@ class _Reading:
             if self._skipped_by(skip, places, one_row):
                 return skip.reason
         return None
+
+    def _is_header(self, row: list[str]) -> bool:
+        header = self._table.header or ()
+        said = [(cell.strip(), name) for cell, name in zip(row, header, strict=False) if cell.strip()]
+        return bool(header) and all(fold_name(cell) == fold_name(name.partition("#")[0]) for cell, name in said)
 
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")

@@ -18,15 +18,17 @@ from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
 from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import (
     DIGITS_ONLY,
+    LOOKALIKE,
     PLACEHOLDERS,
     WITH_BLANKS,
     Serial,
+    has_lookalikes,
     read_imei,
     read_serial,
     read_serials,
     read_tag,
 )
-from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
+from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
@@ -95,7 +97,14 @@ class ColumnReader:
     problem.
     """
 
-    def __init__(self, read: Read, wave: Callable[[Sequence[str]], list[Any] | None] | None = None) -> None:
+    def __init__(
+        self,
+        read: Read,
+        wave: Callable[[Sequence[str]], list[Any] | None] | None = None,
+        unknown: dict[str, None] | None = None,
+    ) -> None:
+        self.unknown = unknown
+        """The words met so far for which there is none of ours; None of a column that holds no words of a choice."""
         self._memo = _Memo(read)
         self._wave = wave
         self._distinct = False
@@ -156,10 +165,16 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     file's encoding may have cost it letters.
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
+    nothing = rule.nulls | _words_for_nothing(rule.field, profile)
     if name == "choice":
         known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
-        return ColumnReader(_choice(rule.nulls, known))
-    asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
+        unknown: dict[str, None] = {}
+        return ColumnReader(_choice(nothing, known, unknown), unknown=unknown if rule.values is None else None)
+    asked = _Asked(nothing, profile, order, rule.field, lossy)
+    if name in ("kind", "activity") or (rule.field == "product.kind" and name == "text" and rule.values is None):
+        unknown = {}
+        of_words = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind)
+        return ColumnReader(of_words(nothing, unknown), unknown=unknown)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -190,12 +205,38 @@ def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | N
     return None
 
 
-def _choice(nothing: Nulls, words: Mapping[str, RuleValue]) -> Read:
+_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "#n/a")
+_NOTHING: Final = _DASHES | nulls("null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas")
+_NO_RECORD: Final = _NOTHING | nulls("okänd", "okänt", "unknown", "ej tilldelad", "not assigned", "unassigned", "?")
+_OF_PEOPLE: Final = frozenset({"given_name", "family_name", "full_name", "name"})
+"""What may be called Null or Ingen in earnest: only signs say nothing there."""
+
+
+def _words_for_nothing(field: str, profile: Profile) -> Nulls:
+    """The words by which any list says that a cell holds nothing; a list of our own writes none. A serial number has
+    fillers of its own, which are told, and a choice may have such a word (*Saknas* is lost).
+    """
+    if profile.source == SOURCE or field in ("serial", "serials", "imei"):
+        return frozenset()
+    if field in CHOICES or field in _OF_PEOPLE:
+        return _DASHES
+    return _NO_RECORD if "." in field or field in _REFERENCES else _NOTHING
+
+
+_REFERENCES: Final = frozenset({"placed_in", "owned_by", "group", "unit", "asset_tag"})
+
+
+def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, None]) -> Read:
     """Only words that have a translation say something; the source's own word is kept in a field of its own."""
 
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
-        return words.get(fold_name(said)) if isinstance(said, str) else said
+        if not isinstance(said, str):
+            return said
+        known = words.get(fold_name(said))
+        if known is None:
+            unknown[said] = None
+        return known
 
     return read
 
@@ -246,6 +287,8 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
         said = read_serial(raw, nothing, scanned=profile.scanned)
         if not isinstance(said, Serial):
             return said
+        if has_lookalikes(said.as_read):
+            return CellProblem(LOOKALIKE, said.as_read)
         if profile.excel and said.normalised.isdigit() and not said.normalised.startswith("0"):
             return CellProblem(DIGITS_ONLY, said.as_read)
         if profile.excel and " " in said.as_read:
@@ -255,12 +298,39 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
-def _kind(nothing: Nulls) -> Read:
+def _kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
-        return kind_of(said, None, None) if isinstance(said, str) else said
+        if not isinstance(said, str):
+            return said
+        known = kind_of(said, None, None)
+        if known is None:
+            unknown[said] = None
+        return known
 
     return read
+
+
+def _word_of_kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
+    """The source's own word for the kind of a product, which is found out together with its model."""
+    known = _kind(nothing, unknown)
+
+    def read(raw: str) -> object:
+        known(raw)
+        return cell_values.read_text_cell(raw, nothing)
+
+    return read
+
+
+def _activity(nothing: Nulls, unknown: dict[str, None]) -> Read:
+    """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
+    read = _choice(nothing, vocabulary()["active"], unknown)
+
+    def said(raw: str) -> object:
+        known = read(raw)
+        return int(known) if isinstance(known, str) else known
+
+    return said
 
 
 def _label(nothing: Nulls) -> Read:
@@ -302,7 +372,8 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
     "label": lambda asked: _label(asked.nothing),
-    "kind": lambda asked: _kind(asked.nothing),
+    "activity": lambda asked: _activity(asked.nothing, {}),
+    "kind": lambda asked: _kind(asked.nothing, {}),
     "serial": lambda asked: _serial(asked.nothing, asked.profile),
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import Role
 from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
@@ -67,6 +69,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     for code, kind in file.reference_fields():
         if kind in file.layout.creates:
             used |= _used_mentions(conn, file, code)
+    if GROUP.code in file.layout.creates:
+        used |= _groups_of_people(conn, used)
     wanted = [
         row
         for row in conn.execute(
@@ -76,7 +80,9 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     for kind in _MENTION_ORDER:
         for number, _, key in (row for row in wanted if row[1] == kind):
-            id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
+            mention = unpacked(kind, key)
+            belongs = _belonging(conn, file, mention) if isinstance(mention, PersonMention) else {}
+            id = _create_mention(writing, KINDS[kind], mention, belongs)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
@@ -91,8 +97,37 @@ def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set
     return used | {row[0] for row in conn.execute(taken, (file.number, code))}
 
 
-def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> int:
-    values = _mention_values(kind.code, mention)
+def _groups_of_people(conn: sqlite3.Connection, used: set[int]) -> set[int]:
+    """The numbers of the groups that the used mentions of people name, where those people come to be."""
+    numbers = {
+        key: number
+        for number, key in conn.execute(
+            "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1", (GROUP.code,)
+        )
+    }
+    people = conn.execute(
+        "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1", (PERSON.code,)
+    ).fetchall()
+    groups = (packed(NameMention(json.loads(key)[-1])) for number, key in people if number in used)
+    return {numbers[group] for group in groups if group in numbers}
+
+
+def _belonging(conn: sqlite3.Connection, file: StagedFile, said: PersonMention) -> dict[str, Scalar]:
+    """Who is mentioned with a class is a pupil of it, as in a list of people."""
+    found = conn.execute(
+        "SELECT id FROM temp.stage_reference WHERE kind = ? AND key = ?",
+        (GROUP.code, packed(NameMention(said.group))),
+    ).fetchone()
+    if not said.group or found is None or found[0] is None:
+        return {}
+    home = {"unit": unit} if (unit := file.layout.defaults.get("owned_by")) is not None else {}
+    return {"role": Role.PUPIL, "group": found[0], **home}
+
+
+def _create_mention(
+    writing: Writing, kind: Kind[Record], mention: Mention, belongs: Mapping[str, Scalar]
+) -> int:
+    values = {**_mention_values(kind.code, mention), **belongs}
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))

@@ -13,7 +13,7 @@ from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate
 from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_words
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, not_read
 from coordinator.exchange.imports.missing_from_file import MissingRecords
 from coordinator.exchange.imports.typed_rows import column_name
 from coordinator.ledger.own_fields import own_fields
@@ -391,7 +391,7 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 
 
 def _about(file: GatheredFile) -> str:
-    return " ".join(sentence for sentence in (_dropped_words(file), repeated_words(file)) if sentence)
+    return " ".join(sentence for sentence in (_dropped_words(file), *not_read(file)) if sentence)
 
 
 def _dropped_words(file: GatheredFile) -> str:
