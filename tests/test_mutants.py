@@ -144,11 +144,15 @@ def test_docstrings_annotations_messages_and_declarations_are_left_alone() -> No
         '    """A function."""',
         "    assert count is not None",
         '    logger.info("told %s", 1)',
-        '    return text("{count} devices", count=count)',
+        '    return text("{count} devices", count=count) + count_text("{count} day", "{count} days", count)',
     )
+    days = 'count_text("{count} day", "{count} days", count)'
     assert afters(source) == {
-        'return text("{count} devices", count=None)',
-        'return text("{count} devices", )',
+        f'return text("{{count}} devices", count=None) + {days}',
+        f'return text("{{count}} devices", ) + {days}',
+        f'return text("{{count}} devices", count=count) - {days}',
+        'return text("{count} devices", count=count) + count_text("{count} day", "{count} days", None)',
+        'return text("{count} devices", count=count) + count_text("{count} day", "{count} days", )',
     }
 
 

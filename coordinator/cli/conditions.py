@@ -12,11 +12,11 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERY, ORDER, ORDER_LINE
-from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, Unread, fold, show_money
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.shown_rows import shown_rows
 from coordinator.words import mark, text
 
 NAME_OF: Final[Mapping[str, str]] = {
@@ -37,7 +37,6 @@ _SHORT: Final[Mapping[str, Mapping[str, str]]] = {
 _BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
     "device": {
         "model": "product.model", "maker": "product.maker", "kind": "product.kind", "group": "held_by.group.name",
-        "held_by_protected": "held_by.protected", "assigned_to_protected": "assigned_to.protected",
     },
 }  # fmt: skip
 _CONDITION: Final = re.compile(r"(?P<path>[^=<>~!]+)(?P<test>!=|=|<|>|~)(?P<value>.*)", re.DOTALL)
@@ -141,30 +140,20 @@ def items(register: Register, kind: str, ids: Sequence[int]) -> list[dict[str, A
     """
     paths = {"id": "id", "uid": "uid", **{code: _named(kind, code) for code in KINDS[kind].by_code}}
     paths |= {**_BESIDE.get(kind, {})} | {code: code for code in (*listed(kind), *own_codes(register, kind))}
-    rows = register.rows(KINDS[kind], ids, tuple(paths.values()))
+    rows = shown_rows(register, kind, ids, tuple(paths.values()))
     return [_item(kind, dict(zip(paths, row, strict=True))) for row in rows if row[0] is not None]
 
 
 def _item(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     uid = item["uid"]
     item["uid"] = uid.hex() if isinstance(uid, bytes) else uid
-    if kind == PERSON.code and item["protected"] == 1:
-        item = _without_guarded(kind, item)
     if kind == PERSON.code:
         item.pop("protected")
         item["name"] = item["shown"]
-    if kind == DEVICE.code:
-        hidden = [item.pop("held_by_protected"), item.pop("assigned_to_protected")]
-        if 1 in hidden:
-            item = _without_guarded(kind, item)
     for code in ("void", "active", "own"):
         if code in item:
             item[code] = None if item[code] is None else bool(item[code])
     return item
-
-
-def _without_guarded(kind: str, item: dict[str, Any]) -> dict[str, Any]:
-    return {code: None if guards(kind, code) else value for code, value in item.items()}
 
 
 def shown_cell(register: Register, kind: str, code: str, value: Any) -> str:

@@ -20,6 +20,7 @@ WHY = {
     "known": mark("known to another source"),
     "gone": mark("no longer there"),
     "erased": mark("erased for good"),
+    "protected": mark("protection is lifted by a step of its own"),
 }
 
 

@@ -266,7 +266,7 @@ def _done(wish: RunOptions, ledger: Ledger, notice: Notice | None, name: str) ->
 @option("--keep", is_flag=True, help=mark("Keep the figures, to follow them over the terms."))
 @pass_wish
 def check_verb(wish: RunOptions, /, on: date, plan: str | None, keep: bool, **files: Path | None) -> int:
-    """Answers with the ``check`` shape; exit 1 when a gap is found."""
+    """Answers with the ``check`` shape; exit 1 when a gap is found, or when no need covers some of the groups."""
     paper = files["paper"]
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
         found = check(ledger, on, plan)
@@ -286,9 +286,10 @@ def check_verb(wish: RunOptions, /, on: date, plan: str | None, keep: bool, **fi
         document = check_document(ledger, found, orders)
         document |= {"sheet": None if paper is None else str(paper), "entry": None if kept is None else kept.entry}
         print_answer(wish, document, _check_lines(ledger, found, orders))
-    if found.short:
+    short = found.short or not found.is_answered
+    if short:
         click.echo(headline(found), err=True)
-    return 1 if found.short else 0
+    return 1 if short else 0
 
 
 def _write_files(ledger: Ledger, found: Check, orders: list[SafeOrder], files: Mapping[str, Path | None]) -> None:

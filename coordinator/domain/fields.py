@@ -45,12 +45,14 @@ class Merge(Enum):
     """How what a source says is merged with what the register holds.
 
     ``THREE_WAY``: base, ours, theirs. ``NEWEST``: the later date wins, whoever says it. ``FILL``: a source that has
-    never spoken of the field before only fills a blank; afterwards as three-way.
+    never spoken of the field before only fills a blank; afterwards as three-way. ``RAISE``: a source only ever says
+    yes; its no and its blank change nothing.
     """
 
     THREE_WAY = "three_way"
     NEWEST = "newest"
     FILL = "fill"
+    RAISE = "raise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ PERSON = Kind(
         Field("email", mark("E-mail"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL),
         _EXTERNAL,
         Field("active", mark("Active"), Type.FLAG, owner=Owner.CENTRAL),
-        Field("protected", mark("Protected identity"), Type.FLAG, personal=True),
+        Field("protected", mark("Protected identity"), Type.FLAG, personal=True, merge=Merge.RAISE),
         Field("alias", mark("Shown as"), personal=True),
         Field("guardian_name", mark("Guardian"), personal=True),
         Field("guardian_contact", mark("Guardian's contact"), personal=True),

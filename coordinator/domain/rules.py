@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from coordinator.domain.changes import ChangeSet
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import Scalar
 from coordinator.words import mark
 
@@ -32,10 +34,28 @@ def flaws(changes: ChangeSet, today: date) -> Iterator[Flaw]:
             yield from _flaw(creation.kind, field.code, creation.values.get(field.code))
         for code in creation.values:
             yield from _unknown(creation.kind, code)
+    yield from _lifting(changes)
     for change in changes.changes:
         yield from _unknown(change.key.kind, change.key.field)
         if not change.key.field.startswith(OWN_PREFIX):
             yield from _flaw(change.key.kind, change.key.field, change.after)
+
+
+def _lifting(changes: ChangeSet) -> Iterator[Flaw]:
+    """Protection is lifted of one person, with nothing else, and with a reason that the log keeps (needs U7)."""
+    lifted = any(
+        (change.key.kind, change.key.field) == (PERSON.code, PROTECTED) and change.before == 1 and change.after != 1
+        for change in changes.changes
+    )
+    alone = len(changes.changes) == 1 and not (changes.creations or changes.removals or changes.stage)
+    if lifted and not (alone and (changes.reason or "").strip()):
+        yield Flaw(
+            mark(
+                "Protection is lifted by a step of its own, with a reason: coordinator edit person NAME protected=no"
+                " --reason TEXT."
+            ),
+            {},
+        )
 
 
 def _unknown(kind: str, code: str) -> Iterator[Flaw]:

@@ -108,9 +108,9 @@ def test_the_check_finds_the_gap_and_exits_with_one(school: Program, tmp_path: P
     assert calendar.read_bytes().count(b"BEGIN:VEVENT") == 3
 
 
-def test_without_a_plan_nothing_lacks_and_the_sentence_says_so(school: Program) -> None:
+def test_without_a_plan_there_is_no_answer_and_the_sentence_says_so(school: Program) -> None:
     done = school("check", "--on", "2027-08-17", "--json")
-    assert done.code == 0
+    assert done.code == 1
     assert done.json["plan"] is None
     assert [each["action"] for each in done.json["findings"]][-1] == "plan"
 

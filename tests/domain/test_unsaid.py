@@ -100,10 +100,10 @@ def test_a_need_is_for_every_head_and_has_no_spares() -> None:
     [
         (Type, "text long_text date money integer months flag choice reference content"),
         (Owner, "central school shared"),
-        (Merge, "three_way newest fill"),
+        (Merge, "three_way newest fill raise"),
         (OnUndo, "remove void"),
         (Basis, "head employee room fixed"),
-        (Stand, "enough in_time lacking"),
+        (Stand, "enough in_time lacking unknown"),
         (OutputForm, "table csv workbook pdf package clipboard log other"),
     ],
 )

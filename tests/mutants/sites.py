@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,8 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from tests.mutants.operators import variants
 
-MESSAGES: Final = frozenset({"text", "count_text", "mark"})  # their first argument is a message, and its words are free
+# So many of their first arguments are messages, whose words are free.
+MESSAGES: Final = {"text": 1, "count_text": 2, "mark": 1}
 LOGGING: Final = frozenset({"debug", "info", "warning", "error", "exception", "critical", "addHandler"})
 # Marks and declarations: what they alter is seen by mypy, or by nobody.
 SILENT_CALLS: Final = frozenset({"cast", "TypeVar", "NewType", "getLogger"})
@@ -165,7 +166,7 @@ def _passed_by(node: cst.CSTNode, way: Sequence[cst.CSTNode]) -> bool:
         return _called(node) in SILENT_CALLS
     if isinstance(node, cst.Arg):
         owner = way[-1]
-        return isinstance(owner, cst.Call) and _called(owner) in MESSAGES and owner.args[0] is node
+        return isinstance(owner, cst.Call) and any(each is node for each in _messages(owner))
     return isinstance(node, cst.ClassDef) and any(
         isinstance(base.value, cst.Name) and base.value.value == "Protocol" for base in node.bases
     )
@@ -218,7 +219,12 @@ def _touches_message(node: cst.CSTNode, instead: cst.CSTNode) -> bool:
     """Whether a call's message itself would be altered: what it says is the translators' business."""
     if not isinstance(node, cst.Call) or _called(node) not in MESSAGES:
         return False
-    return not (isinstance(instead, cst.Call) and instead.args and instead.args[0] is node.args[0])
+    kept = _messages(instead) if isinstance(instead, cst.Call) else ()
+    return not all(said is still for said, still in zip_longest(_messages(node), kept))
+
+
+def _messages(call: cst.Call) -> Sequence[cst.Arg]:
+    return call.args[: MESSAGES.get(_called(call), 0)]
 
 
 def sources(root: Path, rooms: Sequence[str]) -> Iterator[Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -71,3 +72,9 @@ def set_pragma(path: Path, name: str, value: int) -> None:
     conn = sqlite3.connect(path)
     conn.execute(f"PRAGMA {name} = {value}")
     conn.close()
+
+
+def serials(path: Path) -> list[str]:
+    """The serial numbers in a file, as another program reads it."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
+        return [row[0] for row in conn.execute("SELECT serial FROM device ORDER BY id")]

@@ -30,6 +30,7 @@ class Day(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.school = School(Path(self.folder.name) / "school.sqlite")
         self.erased = False
+        self.gone: set[int] = set()
 
     @initialize()
     def opens(self) -> None:
@@ -83,7 +84,10 @@ class Day(RuleBasedStateMachine):
     @rule(pick=PICK, who=PICK)
     @precondition(lambda self: self.school.all(DEVICE) and self.school.all(PERSON))
     def hands_out(self, pick: int, who: int) -> None:
-        devices, people = self.school.all(DEVICE), self.school.all(PERSON)
+        devices = self.school.all(DEVICE)
+        people = [person for person in self.school.all(PERSON) if person.id not in self.gone]
+        if not people:
+            return
         person, device = people[who % len(people)], devices[pick % len(devices)]
         self.school.issue(person, device, paper='{"number": ""}')
         assert self.school.get(DEVICE, device.id).held_by == person.id
@@ -148,7 +152,9 @@ class Day(RuleBasedStateMachine):
     @precondition(lambda self: self.school.all(PERSON))
     def erases(self, pick: int) -> None:
         people = self.school.all(PERSON)
-        self.school.ledger.erase(ErasurePlan((people[pick % len(people)].id,), "Slutat"))
+        person = people[pick % len(people)].id
+        self.school.ledger.erase(ErasurePlan((person,), "Slutat"))
+        self.gone.add(person)
         self.erased = True
 
     @invariant()

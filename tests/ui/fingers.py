@@ -30,7 +30,9 @@ def is_quiet(window: MainWindow) -> bool:
 
 def wait_until_quiet(window: MainWindow, qtbot: QtBot) -> None:
     """Waits until every page has answered: a job's end writes, a notice asks, an answer is shown."""
+    store: Any = window.context.ledger._store
     for _ in range(3):
+        store.writer.call(lambda _conn: None).result(timeout=20)  # what was written before has told the window now
         QApplication.processEvents()
         qtbot.waitUntil(lambda: is_quiet(window), timeout=20_000)
     QApplication.processEvents()

@@ -24,6 +24,9 @@ _DOES: Final = {
     Action.ORDER: mark("Order more"),
     Action.CHASE: mark("Chase the delivery"),
     Action.TRANSFER: mark("Transfer them"),
+    Action.NEED: mark("State a need"),
+    Action.ASK: mark("Ask for the decision"),
+    Action.TAKE_BACK: mark("Take back"),
 }
 _PRIORITIES: Final = {Severity.LACKING: Priority.LACKING, Severity.RISK: Priority.AT_RISK}
 

@@ -10,10 +10,10 @@ from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.kinds import KINDS, field_at
-from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
+from coordinator.ledger.shown_rows import shown_rows
 from coordinator.words import mark, text
 
 _NUMBERS = frozenset({Type.MONEY, Type.INTEGER, Type.MONTHS})
@@ -67,14 +67,7 @@ def rows_of(
     kind: str, ids: Sequence[int], columns: Sequence[ListColumn], register: Register
 ) -> list[tuple[Scalar, ...]]:
     """The values for each record. What would name a protected person is left out (needs U7); the panel has it."""
-    guarding = list(dict.fromkeys(path for column in columns for path in guards(kind, column.path)))
-    rows = register.rows(KINDS[kind], ids, [*(column.path for column in columns), *guarding])
-    if not guarding:
-        return rows
-    hidden = [tuple(len(columns) + guarding.index(path) for path in guards(kind, column.path)) for column in columns]
-    return [
-        tuple(None if any(row[at] == 1 for at in places) else row[n] for n, places in enumerate(hidden)) for row in rows
-    ]
+    return shown_rows(register, kind, ids, [column.path for column in columns])
 
 
 def list_columns_of(kind: str, register: Register) -> dict[str, ListColumn]:

@@ -8,11 +8,11 @@ from typing import Final
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Device, Person
 from coordinator.domain.values import read_text
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, R, Register, Test
+from coordinator.ledger.shown_rows import shown_rows
 from coordinator.words import mark
 
 _LISTED: Final = 8
@@ -116,8 +116,7 @@ def described(register: Register, record: Record) -> str:
         ROOM.code: ("unit.name",),
         PRODUCT.code: ("maker", "model_number"),
     }.get(record.kind, ())
-    values = register.rows(KINDS[record.kind], [record.id], beside)[0] if beside else ()
+    values = shown_rows(register, record.kind, [record.id], beside)[0] if beside else ()
     name = register.name(Ref(record.kind, record.id))
-    hidden = isinstance(record, Person) and record.protected
-    told = [str(value) for value in values if value not in (None, "", name)] if not hidden else []
+    told = [str(value) for value in values if value not in (None, "", name)]
     return f"#{record.id} {name}" + (f" ({', '.join(told)})" if told else "")

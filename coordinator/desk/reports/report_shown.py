@@ -34,7 +34,7 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark
 
 LISTED: Final = 1_000
-"""So many unseen devices stand on the screen at most, the dearest first."""
+"""So many unseen devices stand on the screen at most: those never seen, then the longest unseen first."""
 Filters = tuple[Filter, ...]
 MONTHS: Final = (6, 12, 24)
 

@@ -12,13 +12,18 @@ from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.values import show_integer
 from coordinator.words import text
 
-SHAPES: Final = {Stand.ENOUGH: "✓", Stand.IN_TIME: "◔", Stand.LACKING: "✕"}
+SHAPES: Final = {Stand.ENOUGH: "✓", Stand.IN_TIME: "◔", Stand.LACKING: "✕", Stand.UNKNOWN: "?"}
 """Seen beside the words, so that no colour tells it alone."""
 
 
 def stand_words(stand: Stand) -> str:
     """How a kind stands as a whole."""
-    return {Stand.ENOUGH: text("Enough"), Stand.IN_TIME: text("In time if …"), Stand.LACKING: text("Lacking")}[stand]
+    return {
+        Stand.ENOUGH: text("Enough"),
+        Stand.IN_TIME: text("In time if …"),
+        Stand.LACKING: text("Lacking"),
+        Stand.UNKNOWN: text("Needs are missing"),
+    }[stand]
 
 
 def row_words(row: AnswerRow, *, accepted: bool = False) -> str:

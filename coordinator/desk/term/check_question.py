@@ -11,6 +11,7 @@ from typing import Final
 
 from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term import term_ahead
+from coordinator.desk.term.findings import WithLeavers
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_orders
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.term_check import Check, check, devices_of
@@ -88,7 +89,7 @@ def find_out(ledger: Ledger, wish: CheckQuestion, stale: Callable[[], bool]) -> 
     if stale():
         return None
     orders = safe_orders(ledger, found, lead_days_of)
-    leavers = next((each for each in found.findings if each.action == "take_back"), None)
+    leavers = next((each for each in found.findings if isinstance(each, WithLeavers)), None)
     drawn = {} if stale() else curves(ledger, found, found.ground.arrivals)
     return CheckResult(
         found,

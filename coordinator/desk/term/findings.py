@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from coordinator.desk.records.kind_counts import devices_words
 from coordinator.domain.choices import DEVICE_KINDS
@@ -39,10 +39,23 @@ class Action:
     EXEMPT: Final = "exempt"
     WITHDRAW: Final = "withdraw"
     PLAN: Final = "plan"
+    NEED: Final = "need"
+    WIDEN: Final = "widen"
+    ASK: Final = "ask"
 
 
 WITH_LEAVERS: Final = "with_leavers"
 """Why a device stands in the finding about people who have left: it counts, but not for long."""
+
+
+_KEPT: Final[dict[str, type[Finding]]] = {}
+_K = TypeVar("_K", bound="type[Finding]")
+
+
+def kept_finding(kind: _K) -> _K:
+    """Marks a kind of finding that the overview lists, so that it can be kept between two openings."""
+    _KEPT[kind.__name__] = kind
+    return kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class Finding:
         return {"count": self.count}
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class Gap(Finding):
     """Devices of a kind that lack beyond what is accepted; ``need`` is how many are to be there, ``group`` where most
@@ -128,6 +142,7 @@ class AcceptedGap(Finding):
         return {"exemption": self.exemption, "kind": self.kind}
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class LateLine(Finding):
     """Devices on a line of an order that come too late for the day, have no day, or are ``overdue``."""
@@ -168,6 +183,7 @@ class LateLine(Finding):
         }  # fmt: skip
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class LateLines(Finding):
     """Many late lines in one sentence; ``on`` is none where it tells all of them, and not only those beyond a list."""
@@ -330,9 +346,11 @@ class WithLeavers(OfDevices):
     reason: ClassVar[str] = WITH_LEAVERS
 
     def __str__(self) -> str:
-        return text("{count} devices are still with people who have left.", count=self.count)
+        message = mark("{count} devices are still with people who have left. They count once they are back.")
+        return text(message, count=self.count)
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class Foreign(OfDevices):
     """Devices that belong to another school."""
@@ -389,9 +407,6 @@ class NoPlan(Finding):
     def target(self) -> dict[str, Any]:
         """Nothing."""
         return {}
-
-
-_KEPT: Final = {kind.__name__: kind for kind in (Gap, Foreign, LateLine, LateLines)}
 
 
 def packed_finding(finding: Finding) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coordinator.desk.term.arrivals import arriving, preparation_days, ready_arrivals
@@ -11,10 +11,11 @@ from coordinator.desk.term.exemption_records import plan_exemptions
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
 from coordinator.domain.termstart.answer import Answer, Arrival, answer
-from coordinator.domain.termstart.device_summary import Summary, summarised
+from coordinator.domain.termstart.device_summary import Place, Summary, summarised
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, accepted_gaps, open_gap
-from coordinator.domain.termstart.needs import Plan
-from coordinator.domain.termstart.term_kinds import PLAN
+from coordinator.domain.termstart.needs import SHARED, Plan
+from coordinator.domain.termstart.supply import WITH_STAFF
+from coordinator.domain.termstart.term_kinds import PLAN, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.term_register import Measure, Recent
@@ -27,7 +28,8 @@ class Ground:
     """The facts under a check: the plan as values, every device summed up, what is on its way, the school year.
 
     ``keeping`` leads from a register group's id to the coming group that its devices come along to; ``unit`` is the
-    school unit by whose year the plan's working days go (``None``: the first one looked after here).
+    school unit by whose year the plan's working days go (``None``: the first one looked after here); ``rolled_over``
+    says that its groups are those of the coming year, and that the last year's leave before it.
     """
 
     today: date
@@ -44,6 +46,21 @@ class Ground:
     year: SchoolYear
     plan_id: int | None = None
     unit: int | None = None
+    rolled_over: bool = False
+
+    def place(self, plan: Plan | None = None) -> Place:
+        """Where the plan's groups find their devices: with themselves, and free in the store. What others have is not
+        theirs; what an employee has serves the need of employees. Of a kind that nobody needs all are shared."""
+        policies = (plan or self.plan).policies
+        needed = {policy.kind for policy in policies} if self.name is not None else set()
+        of_staff = {policy.kind for policy in policies if policy.basis is Basis.EMPLOYEE}
+
+        def name(kind: str, group: int | None) -> str | None:
+            if group is None or kind not in needed or (group == WITH_STAFF and kind in of_staff):
+                return SHARED
+            return self.keeping.get(group, SHARED) if group in self.moves else None
+
+        return name
 
     def measure(self, on: date) -> Measure:
         """What a device is measured by on a day."""
@@ -96,6 +113,7 @@ def grounded(ledger: Ledger, on: date, record: PlanRecord | None, arrivals: Arri
         school_year(register),
         plan_id,
         stored.unit,
+        stored.rolled_over,
     )
 
 
@@ -105,7 +123,9 @@ _NO_PLAN = PlanRecord(PLAN.code, 0, "", {})
 def answered(ground: Ground, on: date, plan: Plan | None = None, arrivals: Sequence[Arrival] | None = None) -> WhatIf:
     """The answer for a day, by the ground's own plan and arrivals unless others are given."""
     coming = ground.arrivals if arrivals is None else arrivals
-    found = answer(on, plan or ground.plan, ground.summary.supply(on, ground.keeping), coming)
+    found = answer(on, plan or ground.plan, ground.summary.supply(on, ground.place(plan)), coming)
+    exempt = {each.group for each in ground.exemptions if each.of_gap and each.kind is None}
+    found = replace(found, without_need=tuple(each for each in found.without_need if each[0] not in exempt))
     return WhatIf(found, accepted_gaps(found, ground.exemptions), ground.name is not None)
 
 

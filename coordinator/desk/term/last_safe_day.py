@@ -90,7 +90,7 @@ def curves(ledger: Ledger, check: Check, arrivals: Sequence[Arrival] = ()) -> di
             first,
             check.on,
             row.need,
-            check.ground.summary.of_kind(row.kind),
+            check.ground.summary.of_kind(row.kind, check.ground.place()),
             [arrival for arrival in arrivals if arrival.kind == row.kind],
         )
         for row in check.answer.kinds

@@ -47,7 +47,8 @@ class StoredPlan:
 
     ``swapping`` are the coming groups that enter a year in which devices are swapped: what their pupils have now goes
     back to what is shared, and each of them gets a device anew. ``exemptions`` are those of the plan and of all plans.
-    ``unit`` is the school unit of all of its groups, ``None`` where they are of several.
+    ``unit`` is the school unit of all of its groups, ``None`` where they are of several; ``rolled_over`` says that its
+    groups are those of the coming year.
     """
 
     record: PlanRecord
@@ -56,6 +57,7 @@ class StoredPlan:
     swapping: frozenset[str] = frozenset()
     exemptions: tuple[Exemption, ...] = ()
     unit: int | None = None
+    rolled_over: bool = False
 
     @property
     def keeping(self) -> Mapping[int, str]:
@@ -89,8 +91,15 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     units = {unit for (unit,) in register.rows(GROUP, list(moves), ("unit",))}
     unit = units.pop() if len(units) == 1 else None
     return StoredPlan(
-        record, plan, moves, _swapping(register, groups), exemptions, unit if isinstance(unit, int) else None
-    )
+        record, plan, moves, _swapping(register, groups), exemptions, unit if isinstance(unit, int) else None,
+        any(group.from_group is not None for group in groups),
+    )  # fmt: skip
+
+
+def leaving_groups(register: Register) -> dict[int, str]:
+    """The groups of the register that leave at the end of the year, by id."""
+    groups = register.records(Query(GROUP))
+    return {group.id: group.name for group in groups if moved_up(_planned(group, 0)) is None}
 
 
 def _said_or(stated: int | None, counted: Callable[[], int]) -> int:
@@ -237,10 +246,14 @@ def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -
 
 
 def _present(register: Register, group: Group) -> PlanGroup:
-    """A group of the register as it is now; its grade by its name where the register tells none."""
+    """A group of the register as it is now."""
+    return _planned(group, register.count(class_members(group.id)))
+
+
+def _planned(group: Group, heads: int) -> PlanGroup:
+    """A group of the register as a plan would name it; its grade by its name where the register tells none."""
     form = group.form or SchoolForm.COMPULSORY
     grade = group.grade or ("" if form in STAYING else grade_in(group.name))
-    heads = register.count(class_members(group.id))
     return PlanGroup(group.name, heads, normal_grade(grade) if grade else "", form)
 
 

@@ -23,6 +23,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
+from coordinator.desk.term.set_aside import NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
@@ -73,16 +74,19 @@ class Ahead:
     kinds: tuple[KindAhead, ...]
     orders: tuple[SafeOrder, ...]
     findings: tuple[Finding, ...]
+    without_need: tuple[tuple[str, int], ...] = ()
+    has_needs: bool = True
 
     @property
     def sentence(self) -> str:
         """The one sentence that a principal understands."""
-        answer = Answer(self.start.on or self.asked, (), tuple(each.row for each in self.kinds))
+        rows = tuple(each.row for each in self.kinds)
+        answer = Answer(self.start.on or self.asked, (), rows, self.without_need, self.has_needs)
         accepted = tuple(
             # of an exemption no more is kept than how much it accepts: its reason may name a person
             Accepted(AnswerRow(each.row.kind, "-", each.row.gap - each.lacks, 0, 0, 0), Exemption(0, ""))
             for each in self.kinds
-            if each.row.gap > each.lacks >= 0 and each.row.gap > 0
+            if each.row.gap > each.lacks >= 0
         )
         return headline(WhatIf(answer, accepted, has_plan=True))
 
@@ -90,7 +94,9 @@ class Ahead:
     def state(self) -> str:
         """How the start stands as a whole: the gravest of its kinds."""
         states = {each.state for each in self.kinds}
-        return next((each for each in ("lacking", "in_time", "accepted") if each in states), "enough")
+        if self.without_need or not self.has_needs:
+            states.add("unknown")
+        return next((each for each in ("lacking", "unknown", "in_time", "accepted") if each in states), "enough")
 
 
 def next_start(register: Register, today: date) -> Start | None:
@@ -134,12 +140,15 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
         KindAhead(row, open_gap(row, found.accepted)) for row in found.answer.kinds if row.need or row.at_risk
     )
     orders = sorted(safe_orders(ledger, found, lead_days_of), key=lambda order: order.last)
-    return Ahead(start, ledger.today, entry, kinds, tuple(orders), tuple(_listed(found.findings)))
+    return Ahead(
+        start, ledger.today, entry, kinds, tuple(orders), tuple(_listed(found.findings)),
+        found.answer.without_need, found.answer.has_needs,
+    )  # fmt: skip
 
 
 def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that the overview does not say in other words already; very many late lines are one."""
-    yield from (each for each in findings if isinstance(each, Gap | Foreign))
+    yield from (each for each in findings if isinstance(each, Gap | Foreign | WithoutNeed | NotDecided | ToCollect))
     late = [each for each in findings if isinstance(each, LateLine | LateLines)]
     if len(late) > _LATE_LISTED:
         lines = sum(each.lines if isinstance(each, LateLines) else 1 for each in late)
@@ -162,6 +171,8 @@ def packed_ahead(ahead: Ahead) -> dict[str, Any]:
         ],
         "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
         "findings": [packed_finding(each) for each in ahead.findings],
+        "without_need": [list(each) for each in ahead.without_need],
+        "has_needs": ahead.has_needs,
     }
 
 
@@ -180,6 +191,8 @@ def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
             tuple(unpacked_finding(each) for each in kept["findings"]),
+            tuple((str(name), int(heads)) for name, heads in kept["without_need"]),
+            bool(kept["has_needs"]),
         )
     except (KeyError, TypeError, ValueError):
         return None

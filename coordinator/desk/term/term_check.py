@@ -29,6 +29,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_called
+from coordinator.desk.term.set_aside import ToCollect, listed_groups, set_aside, to_collect_query
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
@@ -87,6 +88,11 @@ class Check:
     def has_plan(self) -> bool:
         """Whether anything is needed at all."""
         return self.plan is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is a plan whose needs cover every group: without that, nothing lacking means nothing."""
+        return self.has_plan and self.answer.is_whole
 
     @property
     def short(self) -> bool:
@@ -175,6 +181,8 @@ def devices_of(ledger: Ledger, found: Check, finding: Finding, limit: int | None
         return array("q")
     if isinstance(finding, WithLeavers):
         return register.ids(_WITH_LEAVERS, limit)
+    if isinstance(finding, ToCollect):
+        return array("q", (id for query in to_collect_query(finding) for id in register.ids(query, limit)))
     reasons = (LeftOutReason.ENDED, LeftOutReason.UPDATES_ENDED) if isinstance(finding, PastEnd) else (finding.reason,)
     left = register.term.left_out(found.ground.measure(found.on), limit, reasons)
     return array("q", (each.device for each in left))
@@ -184,6 +192,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
     return [
         *(_gap(found, row) for row in found.answer.lacking if open_gap(row, found.accepted)),
         *(_accepted_gap(found, each) for each in found.accepted),
+        *set_aside(register, found.ground, found.answer),
         *_late_lines(found),
         *_changed_orders(register, found),
         *_unnumbered(register, found),
@@ -303,13 +312,27 @@ def headline(found: Check | WhatIf) -> str:
     day = found.answer.on.isoformat()
     if not found.has_plan:
         return text("There is no term plan yet, so it cannot be said who will lack a device on {on}.", on=day)
+    if not found.answer.has_needs:
+        return text("The plan states no need, so it cannot be said who will lack a device on {on}.", on=day)
     lacking = [(row, gap) for row in found.answer.lacking if (gap := open_gap(row, found.accepted))]
     if not lacking:
-        if found.accepted:
-            return text("Nothing lacks on {on} beyond what is accepted.", on=day)
-        return text("Everybody has what they need on {on}.", on=day)
+        return _enough(found, day)
     listed = ", ".join(devices_words(row.kind, gap) for row, gap in lacking)
     return text("Lacking on {on}: {listed}.", on=day, listed=listed)
+
+
+def _enough(found: Check | WhatIf, day: str) -> str:
+    """Nothing lacks of what is needed: whether that is all, and whether something is accepted instead."""
+    unanswered = found.answer.without_need
+    if unanswered:
+        return text(
+            "Nothing that is needed lacks on {on}, but no need is stated for {count} pupils in {groups}.",
+            on=day, count=sum(heads for _, heads in unanswered),
+            groups=listed_groups(tuple(name for name, _ in unanswered)),
+        )  # fmt: skip
+    if found.accepted:
+        return text("Nothing lacks on {on} beyond what is accepted.", on=day)
+    return text("Everybody has what they need on {on}.", on=day)
 
 
 def reason_words(reason: str) -> str:

@@ -167,6 +167,9 @@ def action_words(action: str) -> str:
         Action.EXEMPT: text("Exempt with a reason"),
         Action.WITHDRAW: text("Stands as accepted"),
         Action.PLAN: text("Make a term plan"),
+        Action.NEED: text("State a need"),
+        Action.WIDEN: text("Add their groups to the plan"),
+        Action.ASK: text("Ask for the decision"),
     }.get(action, action)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 
 from coordinator.domain.keys import natural_key
-from coordinator.domain.termstart.needs import SHARED, Plan, group_needs
+from coordinator.domain.termstart.needs import SHARED, Plan, group_needs, without_need
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class Arrival:
 
 
 class Stand(Enum):
-    """How a row stands: it suffices, it suffices if what is on its way comes as promised, or devices lack."""
+    """How a row stands: it suffices, it suffices if what is on its way comes as promised, or devices lack.
+
+    The whole is ``UNKNOWN`` where nothing lacks, but no need covers some of the groups.
+    """
 
     ENOUGH = "enough"
     IN_TIME = "in_time"
     LACKING = "lacking"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,22 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows by kind and group, and their sums by kind."""
+    """The rows by kind and group, and their sums by kind.
+
+    ``without_need`` are the groups, with their heads, that no need covers: of them the answer says nothing. It says
+    nothing at all unless the plan ``has_needs``.
+    """
 
     on: date
     groups: tuple[AnswerRow, ...]
     kinds: tuple[AnswerRow, ...]
+    without_need: tuple[tuple[str, int], ...] = ()
+    has_needs: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it covers every group, so that “enough” may be said."""
+        return self.has_needs and not self.without_need
 
     @property
     def lacking(self) -> tuple[AnswerRow, ...]:
@@ -102,7 +117,7 @@ def answer(on: date, plan: Plan, supply: Mapping[tuple[str, str], int], arrivals
             arriving.get((kind, group), 0), at_risk.get((kind, group), 0))
         for kind, group in keys
     )  # fmt: skip
-    return Answer(on, rows, _sums(rows))
+    return Answer(on, rows, _sums(rows), without_need(plan), any(needs.values()) or bool(plan.exempt))
 
 
 def _place(key: tuple[str, str]) -> tuple[str, bool, str, str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
-from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import Span
 
 _EVER = ""  # sorts before every date
+
+Place = Callable[[str, int | None], str | None]
+"""Which of the plan's groups a device of a kind serves that is tied to a register group (or to none, as ``Span`` tells
+it): its name, ``SHARED`` for what any of them can use, ``None`` for what none of them can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,20 @@ class Summary:
     spans: tuple[Span, ...]
     steps: Mapping[tuple[str, int | None], Steps]
 
-    def supply(self, on: date, moves: Mapping[int, str]) -> dict[tuple[str, str], int]:
-        """The devices that count on a day, by kind and by the plan's group that a register group moves up into."""
+    def supply(self, on: date, place: Place) -> dict[tuple[str, str], int]:
+        """The devices that the plan's groups can use on a day, by kind and by the group they are placed with."""
         found: Counter[tuple[str, str]] = Counter()
         day = on.isoformat()
         for (kind, group), steps in self.steps.items():
-            name = SHARED if group is None else moves.get(group, SHARED)
-            found[kind, name] += steps.on(day)
+            name = place(kind, group)
+            if name is not None:
+                found[kind, name] += steps.on(day)
+        return {key: count for key, count in found.items() if count}
+
+    def aside(self, on: date, place: Place) -> dict[tuple[str, int | None], int]:
+        """The devices that work on a day but are with others than the plan's groups, by kind and register group."""
+        day = on.isoformat()
+        found = {key: steps.on(day) for key, steps in self.steps.items() if place(*key) is None}
         return {key: count for key, count in found.items() if count}
 
     def reasons(self, on: date) -> dict[str, int]:
@@ -55,11 +65,11 @@ class Summary:
                 found[reason] += span.devices
         return dict(found)
 
-    def of_kind(self, kind: str) -> Steps:
-        """All devices of a kind, as steps."""
+    def of_kind(self, kind: str, place: Place) -> Steps:
+        """The devices of a kind that the plan's groups can use, as steps."""
         changes: Counter[str] = Counter()
-        for (each, _), steps in self.steps.items():
-            if each == kind:
+        for (each, group), steps in self.steps.items():
+            if each == kind and place(each, group) is not None:
                 for day, now, before in zip(steps.days, steps.counts, (0, *steps.counts), strict=False):
                     changes[day] += now - before
         return _summed(changes)

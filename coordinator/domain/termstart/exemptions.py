@@ -67,7 +67,9 @@ def open_gap(whole: AnswerRow, accepted: Iterable[Accepted]) -> int:
 
 
 def stand_of(found: Answer, accepted: Sequence[Accepted]) -> Stand:
-    """How the whole stands: as its worst kind does, accepted gaps left aside."""
+    """How the whole stands: as its worst kind does, accepted gaps left aside; unknown where groups have no need."""
     if any(open_gap(row, accepted) for row in found.lacking):
         return Stand.LACKING
+    if not found.is_whole:
+        return Stand.UNKNOWN
     return Stand.IN_TIME if any(row.stand is Stand.IN_TIME for row in found.kinds) else Stand.ENOUGH

@@ -100,6 +100,17 @@ def group_needs(plan: Plan) -> dict[tuple[str, str], int]:
     return needs
 
 
+def without_need(plan: Plan) -> tuple[tuple[str, int], ...]:
+    """The groups that no need by heads covers, with their headcounts; a need of 0 covers, and so do centres for leisure
+    time, whose children are counted elsewhere."""
+    by_head = [policy for policy in plan.policies if policy.basis is Basis.HEAD]
+    return tuple(
+        (group.name, group.headcount)
+        for group in plan.groups
+        if group.headcount and group.form != SchoolForm.LEISURE and not any(each.covers(group) for each in by_head)
+    )
+
+
 def _counted(plan: Plan, policy: Policy) -> Iterable[tuple[str, int]]:
     if policy.basis is Basis.EMPLOYEE:
         return [(SHARED, plan.employees)]

@@ -53,6 +53,14 @@ REASONS: Final = {
 """Why a device does not count, in the order in which the reasons are tried: the first that holds is the one given."""
 
 
+WITH_STAFF: Final = -1
+"""Stands for a register group in a ``Span``: with an employee, who needs it as an employee or not at all."""
+WITH_SOMEBODY: Final = -2
+"""The same: with somebody who stands in no group."""
+WITH_LEAVER: Final = -3
+"""The same: held by somebody who has left, so that nobody can use it until it is collected."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a check goes by: the day asked about, and the day before which *last seen* is too long ago."""
@@ -79,8 +87,9 @@ class DeviceFacts:
 
 
 class Span(NamedTuple):
-    """So many devices of a kind, tied to a register's group or to none, of which the check can say the same on any day:
-    why none of them ever counts, or back from repair when, and the last days of life and of updates."""
+    """So many devices of a kind, tied to a register's group (or ``WITH_STAFF`` and the like) or to none, of which the
+    check can say the same on any day: why none of them ever counts, or back from repair when, and the last days of life
+    and of updates."""
 
     kind: str
     group: int | None

@@ -117,7 +117,7 @@ def has_lookalikes(words: str) -> bool:
     return any(unicodedata.name(char, "").startswith(("CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN")) for char in words)
 
 
-def without_prefix(key: str, model_number: str = "", maker: str = "") -> str:
+def without_prefix(key: str, model_number: str, maker: str) -> str:
     """A scanned serial without the prefix of its barcode; unchanged when the prefix cannot be told from the serial."""
     machine = identity_key(model_number)
     if machine and key.startswith("1S" + machine) and len(key) > len(machine) + 5:

@@ -25,6 +25,7 @@ __all__ = [
     "read_integer_cell",
     "read_long_text_cell",
     "read_months",
+    "read_protection_cell",
     "read_text_cell",
     "without_entities",
 ]
@@ -33,6 +34,7 @@ EXCEL_ERROR: Final = mark("Excel shows an error here; the cell says nothing.")
 NOT_A_NUMBER: Final = mark("This is no whole number.")
 NOT_A_DURATION: Final = mark("This is no length of time; write months, or for example “3 years”.")
 NOT_A_FLAG: Final = mark("This is neither yes nor no.")
+TAKEN_FOR_PROTECTED: Final = mark("What stands here does not say no, so the person is protected.")
 PERSONAL_NUMBER: Final = mark("A personal identity number stood here; it was not kept.")
 TOO_LONG: Final = mark("The text is too long for this field and was cut off.")
 
@@ -54,6 +56,17 @@ _INTEGER: Final = re.compile(r"^([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,]0{1,2})?$"
 _DURATION: Final = re.compile(r"^(\d{1,3})(?:[.,]0+)?\s*([a-zå]*)\.?$", re.IGNORECASE | re.ASCII)
 _YES: Final = frozenset("ja yes y j true sant 1 x on på".split())
 _NO: Final = frozenset("nej no n false falskt 0 off av".split())
+_UNPROTECTED: Final = (
+    _NO
+    | frozenset("ingen inga ingenting inget none null nil n/a na - -- – — . saknas unprotected".split())
+    | {"ej skyddad", "inte skyddad", "ej sekretess", "ingen sekretess", "ej aktuellt", "not protected"}
+)
+_PROTECTED: Final = (
+    _YES
+    | frozenset("s sekretess sekretessmarkering sekretessmarkerad skyddad skydd kvarskrivning kvarskriven".split())
+    | {"skyddad folkbokföring", "skyddad adress", "skyddad identitet", "skyddade personuppgifter"}
+    | {"fingerade uppgifter", "fingerade personuppgifter", "fingerad identitet", "protected"}
+)
 _MONTH_WORDS: Final = frozenset("m mån manad månad månader mån. month months mo mth mths mån".split())
 _YEAR_WORDS: Final = frozenset("y yr yrs year years år".split())
 
@@ -173,3 +186,17 @@ def read_flag_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None
     if folded in _YES:
         return 1
     return 0 if folded in _NO else CellProblem(NOT_A_FLAG)
+
+
+def read_protection_cell(raw: str, nothing: Nulls = _NONE) -> int | CellProblem | None:
+    """Whether a person is protected, 1 for whatever does not say no (it fails closed); a blank cell says nothing.
+
+    Words: SS 12000 and Skatteverket (``formats`` §6b). Whatever else it says is told, and protects.
+    """
+    words = clean_cell(raw)
+    if not words or words in nothing:
+        return None
+    folded = " ".join(words.casefold().split())
+    if folded in _UNPROTECTED:
+        return 0
+    return 1 if folded in _PROTECTED else CellProblem(TAKEN_FOR_PROTECTED, 1)

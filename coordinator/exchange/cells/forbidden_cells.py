@@ -82,12 +82,6 @@ PERSONAL_NUMBER: Final = re.compile(
 )
 """The four spellings, interim numbers (T, TF) and coordination numbers (day + 60): formats §6c."""
 
-_WITHIN: Final = re.compile(
-    r"(?<!\d)(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-    r"(?:[-+](?:\d{4}|T\d{3}|TF\d{2})|(?<=(?:18|19|20)\d{6})\d{4})(?!\d)",
-    re.ASCII | re.IGNORECASE,
-)
-
 
 def is_forbidden_name(header: str) -> bool:
     """Whether a column of this name is dropped unread."""
@@ -101,16 +95,6 @@ def is_personal_number(cell: str) -> bool:
     """Whether the cell reads as a personal identity number."""
     words = cell.strip().strip("'=\"")
     return 10 <= len(words) <= 14 and PERSONAL_NUMBER.match(words) is not None
-
-
-def holds_personal_number(cell: str) -> bool:
-    """Whether the cell is a personal identity number or has one in its text, written with all its digits and a sign."""
-    return is_personal_number(cell) or _WITHIN.search(cell) is not None
-
-
-def without_personal_numbers(said: str) -> str:
-    """The text with a dash in the place of each personal identity number in it; nothing where it is but a number."""
-    return "" if is_personal_number(said) else _WITHIN.sub("–", said)
 
 
 def holds_personal_numbers(cells: Iterable[str]) -> bool:

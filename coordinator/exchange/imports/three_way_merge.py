@@ -15,6 +15,8 @@ def merge(policy: str, base: Scalar, ours: Scalar, theirs: Scalar) -> str:
 
     ``base`` is what the source said the last time. Where it says the same again, a correction made here since stays.
     """
+    if policy == Merge.RAISE.value:
+        return _raised(ours, theirs)
     if theirs in (ours, base):
         return KEEP
     if policy == Merge.NEWEST.value:
@@ -24,3 +26,8 @@ def merge(policy: str, base: Scalar, ours: Scalar, theirs: Scalar) -> str:
     if base is None and policy == Merge.FILL.value:
         return KEEP
     return CONFLICT
+
+
+def _raised(ours: Scalar, theirs: Scalar) -> str:
+    """A source only ever says yes."""
+    return TAKE if theirs == 1 and ours != 1 else KEEP

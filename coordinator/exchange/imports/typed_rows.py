@@ -11,13 +11,13 @@ from functools import partial
 from itertools import chain, repeat
 from typing import Any, Final, NamedTuple
 
+from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.forbidden_cells import holds_personal_number
 from coordinator.exchange.imports import row_reasons
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
-from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader
+from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
 from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
 from coordinator.exchange.profiles.recognition import Match
@@ -272,7 +272,7 @@ class _Reading:
         return tuple(
             (self._names[place], row[place])
             for place in self._places
-            if row[place] and not holds_personal_number(row[place])
+            if row[place] and not holds_number(row[place], About.PEOPLE)
         )
 
     # -- values --------------------------------------------------------------------------------------------------------
@@ -299,9 +299,7 @@ class _Reading:
         found: dict[str, list[Any]] = {}
         for rule, values in read:
             earlier = found.get(rule.field)
-            found[rule.field] = (
-                values if earlier is None else [a if a is not None else b for a, b in zip(earlier, values, strict=True)]
-            )
+            found[rule.field] = values if earlier is None else either(rule.field, earlier, values)
         for code, value in self._profile.fixed.items():
             if "." in code:
                 said = found.get(code) or repeat(None, count)

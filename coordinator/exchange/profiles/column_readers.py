@@ -11,8 +11,10 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from coordinator.domain.fields import Type
+from coordinator.domain.identity_numbers import About, holds_number, without_numbers
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells import cell_values
 from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
 from coordinator.exchange.cells.cell_money import read_money_cell
@@ -30,7 +32,6 @@ from coordinator.exchange.cells.cell_serials import (
 )
 from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.cells.forbidden_cells import holds_personal_number, without_personal_numbers
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
@@ -57,6 +58,7 @@ DEFAULT_READERS: Final[Mapping[str, str]] = MappingProxyType(
             for field in KINDS[kind].fields
             if field.type in _BY_TYPE
         },
+        "protected": "protection",
         "serial": "serial",
         "serials": "serials",
         "asset_tag": "tag",
@@ -183,13 +185,15 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     read = _READERS[name](asked)
     if rule.values is not None:
         read = _translated(read, rule.values)
-    return ColumnReader(_guarded(read) if profile.kind in _ABOUT_PEOPLE and name != "date" else read)
+    guarded = profile.kind in _ABOUT_PEOPLE and name not in ("date", "protection")
+    return ColumnReader(_guarded(read) if guarded else read)
 
 
 def _free_text(name: str, asked: _Asked) -> ColumnReader:
     """Reads a column in which anything may be written, without the personal identity numbers."""
-    masked = _masked(_READERS[name](asked), whole=name == "name")
-    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing) if name in _WAVES else None)
+    about = About.PEOPLE if asked.profile.kind in _ABOUT_PEOPLE else About.THINGS
+    masked = _masked(_READERS[name](asked), about, whole=name == "name")
+    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing, about) if name in _WAVES else None)
 
 
 def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | None:
@@ -251,7 +255,7 @@ def _translated(read: Read, words: Mapping[str, RuleValue]) -> Read:
 
 def _guarded(read: Read) -> Read:
     """Never lets a personal identity number through, whichever column it stands in."""
-    return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_personal_number(raw) else read(raw)
+    return lambda raw: CellProblem(PERSONAL_NUMBER) if holds_number(raw, About.PEOPLE) else read(raw)
 
 
 def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
@@ -261,20 +265,22 @@ def _is_free_text(rule: ProfileColumn, reader: str) -> bool:
     return reader in ("text", "name") and rule.field.startswith((OWN_PREFIX, "held_by.full", "assigned_to.full"))
 
 
-def _wave_without_numbers(wave: Callable[..., list[Any] | None], nothing: Nulls) -> Callable[..., list[Any] | None]:
-    return lambda cells: None if holds_personal_number("|".join(cells)) else wave(cells, nothing)
+def _wave_without_numbers(
+    wave: Callable[..., list[Any] | None], nothing: Nulls, about: About
+) -> Callable[..., list[Any] | None]:
+    return lambda cells: None if any(holds_number(cell, about) for cell in cells) else wave(cells, nothing)
 
 
-def _masked(read: Read, *, whole: bool) -> Read:
+def _masked(read: Read, about: About, *, whole: bool) -> Read:
     """Keeps the words of a free text and none of the personal identity numbers among them; ``whole`` is a name, in
     which nothing stands for what went.
     """
 
     def mask(raw: str) -> object:
         said = read(raw)
-        if not isinstance(said, str) or not holds_personal_number(said):
+        if not isinstance(said, str) or not holds_number(said, about):
             return said
-        kept = without_personal_numbers(said)
+        kept = without_numbers(said, about)
         return CellProblem(
             PERSONAL_NUMBER, " ".join(kept.replace("–", " ").split() if whole else [kept]).strip() or None
         )
@@ -383,6 +389,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "integer": _plain(cell_values.read_integer_cell),
     "months": lambda asked: lambda raw: cell_values.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
     "flag": _plain(cell_values.read_flag_cell),
+    "protection": _plain(cell_values.read_protection_cell),
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
@@ -391,6 +398,13 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "html": lambda asked: lambda raw: cell_values.read_long_text_cell(cell_values.without_entities(raw), asked.nothing),
 }
 READERS: Final = frozenset({*_READERS, "choice"})
+
+
+def either(field: str, first: Sequence[Any], further: Sequence[Any]) -> list[Any]:
+    """What two columns say of one field: the first that says something; of protection, one that says yes is enough."""
+    if field == PROTECTED:
+        return [a if b is None else b if a is None else max(a, b) for a, b in zip(first, further, strict=True)]
+    return [a if a is not None else b for a, b in zip(first, further, strict=True)]
 
 
 def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:

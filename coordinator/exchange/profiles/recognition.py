@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from coordinator.domain.protection import PROTECTED
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn
@@ -14,6 +15,9 @@ from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.column_aliases import aliases
 from coordinator.exchange.reading.unreadable import Unreadable
 
+_PROTECTION: Final = (
+    "sekretess", "skyddad", "skyddspersonuppgift", "securitymarking", "kvarskriv", "fingerad", "protectedidentity"
+)  # fmt: skip
 DEVICE_NUMBERS: Final = frozenset(
     {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
 )
@@ -250,10 +254,24 @@ def _stated(columns: list[tuple[ProfileColumn, int]]) -> list[tuple[ProfileColum
     return [(ProfileColumn("stated_status", rule.headers), place) for rule, place in columns if rule.field == "status"]
 
 
+def _protections(
+    header: Sequence[str], columns: Sequence[tuple[ProfileColumn, int]]
+) -> list[tuple[ProfileColumn, int]]:
+    """Every further column that tells of protection: what a profile does not name would show who is protected."""
+    taken = {place for _, place in columns}
+    return [
+        (ProfileColumn(PROTECTED, headers=(fold_name(name),)), place)
+        for place, name in enumerate(header)
+        if place not in taken and any(part in fold_name(name) for part in _PROTECTION)
+    ]
+
+
 def _finished(table: Table, profile: Profile, columns: list[tuple[ProfileColumn, int]], confidence: float) -> Match:
     spared = frozenset(
         place for rule, place in columns if rule.field in DEVICE_NUMBERS and profile.kind in ("devices", "deliveries")
     )
+    if profile.kind == "people":
+        columns = [*columns, *_protections(table.header or (), columns)]
     forbidden = forbidden_columns(table.header, [row for _, row in table.sample], table.width, spared)
     stated = [] if profile.decisive else _stated(columns)
     kept = tuple((rule, place) for rule, place in (*columns, *stated) if place not in forbidden)

@@ -14,6 +14,7 @@ from coordinator.domain.derived import DERIVED
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
+from coordinator.domain.protection import guards, guards_own
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.profiles.own_field_columns import PREFIXED
 from coordinator.ledger.own_fields import own_fields
@@ -57,16 +58,6 @@ _DEFAULT_PERSONAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 _NEVER: Final = frozenset({"person.protected"})
 """The mark of a protected identity is itself a secret (``durability`` §7)."""
-_ALWAYS_SHOWN: Final = frozenset({"shown", "alias", "group", "unit", "grade"})
-"""Of a protected person a list gives the alias and where the school looks for the person, nothing that names (U7)."""
-_PEOPLE_OF: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        PERSON.code: ("",),
-        DEVICE.code: ("held_by.", "assigned_to."),
-        HANDOVER.code: ("person.",),
-        LOAN.code: ("person.",),
-    }
-)
 _CODES: Final = frozenset(
     {"serial", "asset_tag", "imei", "entra_id", "model_number", "order_no", "external_id", "username", "number", "code"}
 )
@@ -130,9 +121,10 @@ def _named(kind: str, path: str) -> tuple[str, ...]:
 def _column(kind: str, path: str, own: Mapping[str, Field]) -> ExportColumn:
     if path.startswith(OWN_PREFIX):
         found = own.get(path) or Field(path, path.removeprefix(OWN_PREFIX), personal=True)
-        guards = _guards(kind, path, personal=found.personal)
+        guarding = guards_own(kind, personal=found.personal)
         secret = path if found.personal else None
-        return ExportColumn(path, _own_caption(kind, found, own.values()), found.type, None, secret, guards, code=False)
+        shown = _own_caption(kind, found, own.values())
+        return ExportColumn(path, shown, found.type, None, secret, guarding, code=False)
     field = field_at(kind, path)
     parent = _parent(kind, path)
     derived = None if parent is None else _DERIVED.get((parent, path.rpartition(".")[2]))
@@ -140,8 +132,8 @@ def _column(kind: str, path: str, own: Mapping[str, Field]) -> ExportColumn:
         raise ValueError(path)
     personal = _personal(kind, path, field)
     kept_as = field.type if field is not None else derived.type if derived is not None else Type.TEXT
-    guards = _guards(kind, path, personal=personal is not None)
-    return ExportColumn(path, caption(kind, path), kept_as, field, personal, guards, path.rpartition(".")[2] in _CODES)
+    code = path.rpartition(".")[2] in _CODES
+    return ExportColumn(path, caption(kind, path), kept_as, field, personal, guards(kind, path), code)
 
 
 def _own_caption(kind: str, field: Field, own: Iterable[Field]) -> str:
@@ -172,18 +164,6 @@ def _personal(kind: str, path: str, field: Field | None) -> str | None:
     if field is not None and field.personal:
         return _last(kind, path)
     return f"{kind}.{path.partition('.')[0]}" if path.startswith(("held_by.", "assigned_to.", "person.")) else None
-
-
-def _guards(kind: str, path: str, *, personal: bool) -> tuple[str, ...]:
-    """Whose protection blanks the cell: that of the person whom the path goes through, else of all the record names."""
-    people = _PEOPLE_OF.get(kind, ())
-    through = next((person for person in people if person and path.startswith(person)), None)
-    rest = path if through is None else path[len(through) :]
-    if rest.partition(".")[0] in _ALWAYS_SHOWN and (through is not None or kind == PERSON.code):
-        return ()
-    if through is not None:
-        return (through + "protected",)
-    return tuple(person + "protected" for person in people) if personal else ()
 
 
 def caption(kind: str, path: str) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record, Ref
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
+from coordinator.domain.protection import PROTECTED
 from coordinator.ledger.outcomes import Kept, Piles
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import keep_removed, restore_removed
@@ -116,16 +118,33 @@ def _put_back_changes(writing: Writing, inverted: int, sorting: Sorting) -> None
 def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], code: str) -> None:
     """What was edited since is kept; what is gone, erased, or referred to something now gone, is impossible."""
     refers = kind.by_code[code].refers if code in kind.by_code else None
+    erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
+    # Protection is lifted by a step of its own, never by going back (needs U7).
+    guarded = "c.after IS 1 AND c.before IS NOT 1" if (kind.code, code) == (PERSON.code, PROTECTED) else "0"
     lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
-        "INSERT INTO temp.putting_back SELECT c.id, c.before, CASE WHEN x.id IS NOT NULL THEN 'erased'"
+        f"INSERT INTO temp.putting_back SELECT c.id, c.before, CASE WHEN {erased} THEN 'erased'"
         f" WHEN t.id IS NULL THEN 'gone' WHEN {column_of(code)} IS NOT c.after THEN 'edited' WHEN {lost} THEN"
-        " 'gone' END"
+        f" 'gone' WHEN {guarded} THEN 'protected' END"
         f' FROM change c LEFT JOIN "{kind.code}" t ON t.id = c.id'
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
         (inverted, kind.number, code),
     )
+
+
+def _given_to_erased(kind: Kind[Record], code: str) -> str:
+    """SQL that is true of a change ``c`` of ``t`` whose undoing would give somebody who was erased a device again."""
+    gone = f"SELECT 1 FROM erasure g WHERE g.kind = {PERSON.number} AND g.id"
+    field = kind.by_code.get(code)
+    if field is not None and field.refers == PERSON.code:
+        return f"EXISTS ({gone} = c.before)"
+    if kind.code == LOAN.code:
+        return f"EXISTS ({gone} = t.person)"
+    if kind.code == DEVICE.code:
+        held = f"h.entry = c.entry AND h.kind = {DEVICE.number} AND h.id = c.id AND h.field = 'held_by'"
+        return f"EXISTS (SELECT 1 FROM change h WHERE {held} AND EXISTS ({gone} = h.before))"
+    return "0"
 
 
 def _write_before(conn: sqlite3.Connection, kind: Kind[Record], code: str) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from coordinator.domain.inventory_kinds import LOAN, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.storage.queries.stored_keys import with_keys
@@ -117,6 +118,9 @@ def _standing(
             at = columns.index(field.code)
             named = {int(str(record[at])) for record in records if record[at] is not None}
             there = {None, *_there(conn, field.refers, sorted(named))}
+            if kind == LOAN.code and field.refers == PERSON.code:  # nothing is lent to somebody who was erased
+                sql = "SELECT id FROM erasure WHERE kind = ?"
+                there -= {row[0] for row in conn.execute(sql, (PERSON.number,))}
             records = [record for record in records if record[at] in there]
     return records
 

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from coordinator.domain.choices import DeviceKind
-from coordinator.domain.termstart.supply import Span
+from coordinator.domain.choices import DeviceKind, Role
+from coordinator.domain.termstart.supply import WITH_LEAVER, WITH_SOMEBODY, WITH_STAFF, Span
 from coordinator.ledger.term_register import Recent
 from coordinator.storage.queries.supply_rules import DEVICES, EXEMPT, NEVER, recent_values, unseen
 
@@ -21,6 +21,8 @@ _DAY_BITS: Final = 24  # a day's number has at most 23 (the year 9999)
 _DAY: Final = (1 << _DAY_BITS) - 1
 _GROUP_BITS: Final = 28
 _GROUP: Final = (1 << _GROUP_BITS) - 1
+_TIED: Final = {_GROUP + 1 + tie: tie for tie in (WITH_STAFF, WITH_SOMEBODY, WITH_LEAVER)}
+"""How what stands for a group is written among the numbers of groups: the highest that there are."""
 _UNKNOWN: Final = (DeviceKind.OTHER, None)
 _ORDINAL: Final = 1_721_424  # between julianday()'s whole part and date.toordinal()
 _WHY: Final = 32
@@ -28,12 +30,14 @@ _PRODUCTS: Final = "SELECT id, kind, lifetime_months FROM product"
 
 
 def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequence[Span]:
-    """A device is its assignee's group's, else its holder's. Of one that never counts, its days say nothing."""
+    """A device is its assignee's group's, else its holder's; an employee's, somebody's without a group, or still with
+    one who has left. Of one that never counts, its days say nothing."""
     products = {id: (kind or DeviceKind.OTHER, months) for id, kind, months in conn.execute(_PRODUCTS)}
     found: list[Span] = []
     for what, days, back, count in conn.execute(_sql(recent), {"plan": plan, **recent_values(recent)}):
         product, why = divmod(what >> _GROUP_BITS, _WHY)
-        group = (what & _GROUP) or None
+        tied = (what & _GROUP) or None
+        group = tied if tied is None else _TIED.get(tied, tied)
         kind, months = products.get(product, _UNKNOWN)
         if why > 1:
             found.append(Span(kind, group, NEVER[why - 2][0], None, None, None, False, count))
@@ -59,7 +63,9 @@ def _sql(recent: Recent) -> str:
             SELECT coalesce(d.product, 0) AS product,
                    CASE {never} ELSE {unseen(recent)} AND NOT {EXEMPT} END AS why,
                    ({life}) * {1 << _DAY_BITS} + {_number("d.update_end")} AS days,
-                   coalesce(a."group", h."group", 0) AS "group",
+                   CASE WHEN d.held_by IS NOT NULL AND h.id IS NULL THEN {_GROUP + 1 + WITH_LEAVER}
+                   ELSE coalesce({_tie("a")}, {_tie("h")},
+                       iif(coalesce(a.id, h.id) IS NULL, 0, {_GROUP + 1 + WITH_SOMEBODY})) END AS "group",
                    CASE WHEN d.status = 'repair' THEN {_number("d.repair_back")} ELSE 0 END AS back
             FROM {DEVICES}
             LEFT JOIN person AS a ON a.id = d.assigned_to AND a.active IS NOT 0
@@ -67,6 +73,12 @@ def _sql(recent: Recent) -> str:
             LIMIT -1
         ) LIMIT -1
     ) GROUP BY 1, 2, 3"""
+
+
+def _tie(person: str) -> str:
+    """The group that a person's device serves; an employee stands in one as its teacher, not as one of its heads."""
+    return f"""CASE {person}.role WHEN '{Role.STAFF}' THEN {_GROUP + 1 + WITH_STAFF} WHEN '{Role.GUARDIAN}' THEN NULL
+                       ELSE {person}."group" END"""
 
 
 def _number(column: str) -> str:

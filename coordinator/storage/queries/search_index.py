@@ -117,13 +117,8 @@ def _forget_trigrams(conn: sqlite3.Connection, kind: Kind[Record], id: int) -> N
 def _select_text(kind: Kind[Record]) -> str:
     """One fold over all the searched paths, a line break between them so that no match spans two."""
     frame = SelectFrame(kind.code)
-    # A protected person's login is often made of the name (needs U7).
-    hidden = {"username", "email"} if kind.code == PERSON.code else set()
-    columns = [
-        f"CASE WHEN t.protected = 1 THEN '' ELSE {frame.column(path)} END" if path in hidden else frame.column(path)
-        for path in kind.search
-    ]
-    parts = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
+    # A protected person's login is often made of the name, so it is not searched (needs U7).
+    parts = " || char(10) || ".join(f"coalesce({frame.guarded(path)}, '')" for path in kind.search)
     return f"SELECT t.id, fold({parts}) FROM {frame.sources}"
 
 

@@ -20,6 +20,7 @@ from coordinator.domain.fields import Type
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, clean, fold
 from coordinator.ledger.questions import Filter, Query, Test
 
@@ -64,6 +65,24 @@ class SelectFrame:
     def column(self, path: str) -> str:
         """The SQL for the value at a path."""
         return self._column(self.kind, "t", path)
+
+    def guarded(self, path: str) -> str:
+        """As :meth:`column`, for what is asked or sorted by: of a protected person nothing is found that is not shown
+        (needs U7).
+        """
+        return self.behind_guard(path, self.column(path))
+
+    def behind_guard(self, path: str, shown: str) -> str:
+        """``shown`` where the record's people allow what stands at the path to be shown, else nothing."""
+        guarding = guards(self.kind, path)
+        if not guarding:
+            return shown
+        hidden = " OR ".join(f"{self.column(guard)} = 1" for guard in guarding)
+        if path.startswith(OWN_PREFIX):
+            code = path[len(OWN_PREFIX) :].replace("'", "''")
+            personal = f"kind = '{self.kind}' AND code = '{code}' AND personal IS NOT 0"
+            hidden = f"({hidden}) AND EXISTS (SELECT 1 FROM custom_field WHERE {personal})"
+        return f"CASE WHEN {hidden} THEN NULL ELSE {shown} END"
 
     @property
     def sources(self) -> str:
@@ -116,12 +135,14 @@ class SelectFrame:
             head, _, last = last.partition(".")
             kind, alias = self._joined(kind, alias, head)
         if key := KEY_OF.get((kind, last)):
-            return f"{alias}.{key.column}"
-        return f"natural_key({column})" if last in NATURAL_WITHOUT_KEY or last.startswith(OWN_PREFIX) else column
+            column = f"{alias}.{key.column}"
+        elif last in NATURAL_WITHOUT_KEY or last.startswith(OWN_PREFIX):
+            column = f"natural_key({column})"
+        return self.behind_guard(path, column)
 
     def condition(self, filter: Filter) -> str:
         """The SQL for one filter; its values are bound, never written."""
-        column = self.column(filter.path)
+        column = self.guarded(filter.path)
         if filter.test is Test.EMPTY:
             return f"({column} IS NULL OR {column} = '')"
         if filter.test is Test.FILLED:
@@ -204,7 +225,7 @@ def select_count(query: Query[Record], most: int | None = None, *, trigram: bool
 def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> SqlStatement:
     """How many records answer a query for each value at a path."""
     frame = SelectFrame(query.kind.code)
-    column = frame.column(path)
+    column = frame.guarded(path)
     where = _where(frame, query, trigram=trigram)
     return SqlStatement(
         f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)

@@ -184,7 +184,7 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
 
 def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
     """The base of a field's merge as SQL, and its policy. ``told`` is what the source said last."""
-    if file.layout.identity[0] == UID:
+    if file.layout.identity[0] == UID and field.merge is not Merge.RAISE:
         return _exported_sql(told, field.code, KINDS[file.layout.kind].number), Merge.THREE_WAY.value
     if field.code == "active":  # what the program takes for granted where nobody says so
         told = f"coalesce({told}, 1)"

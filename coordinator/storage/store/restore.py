@@ -68,7 +68,6 @@ def _draft(file: Path, workplace: Path, path: Path) -> Path:
     """A checked copy of the wanted database on the same disk as its place, so that swapping is one step."""
     if not zipfile.is_zipfile(file):
         draft = workplace / "draft.sqlite"
-        draft.write_bytes(b"")
         _copy_still(file, draft)
         version_of_backup(draft)
         return draft

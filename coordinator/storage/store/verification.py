@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import VerifyFinding
@@ -38,7 +39,7 @@ def verify(conn: sqlite3.Connection) -> list[VerifyFinding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[VerifyFinding] = []
     try:
-        for each in (_structure, _schema, _entries, _hashes, _figures, _keys):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -329,6 +330,24 @@ def _keys(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     message = mark("{kind} {id} would not be found or sorted by “{field}”: its key is not that of its text.")
     for key, id in wrong_keys(conn, _LISTED):
         yield VerifyFinding(message, {"kind": key.kind, "id": id, "field": key.code})
+
+
+def _erased(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """Nobody was given a device after they were erased."""
+    message = mark("Device {id} stands with somebody who was erased for good. Take it back.")
+    later = (
+        "EXISTS (SELECT 1 FROM change c WHERE c.kind = {0} AND c.id = t.id AND c.field = '{1}' AND c.after IS {2}"
+        " AND c.entry > e.entry) OR EXISTS (SELECT 1 FROM birth b WHERE b.kind = {0} AND b.entry > e.entry"
+        " AND t.id BETWEEN b.first AND b.last)"
+    )
+    held, lent = later.format(DEVICE.number, "held_by", "e.id"), later.format(LOAN.number, "returned", "NULL")
+    of = f"JOIN erasure e ON e.kind = {PERSON.number}"
+    sql = (
+        f"SELECT t.id FROM device t {of} AND e.id = t.held_by WHERE {held} UNION"
+        f" SELECT t.device FROM loan t {of} AND e.id = t.person WHERE t.returned IS NULL AND ({lent}) LIMIT ?"
+    )
+    for (id,) in conn.execute(sql, (_LISTED,)):
+        yield VerifyFinding(message, {"id": id})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:

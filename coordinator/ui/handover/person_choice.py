@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.shown_rows import shown_rows
 from coordinator.ui.widgets.theme import in_role, labelled
 from coordinator.words import text
 
 MOST = 40
 _ROWS = 7
-_PATHS = ("shown", "group.name", "role", "username", "protected", "devices", "active")
+_PATHS = ("shown", "group.name", "role", "username", "devices", "active")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,11 @@ def search_people(register: Register, typed: str, limit: int = MOST) -> list[Fou
 def described_people(register: Register, ids: Sequence[int]) -> list[FoundPerson]:
     """How people stand in a list: name, class or role, and what tells namesakes apart."""
     found = []
-    for id, (shown, group, role, username, protected, devices, active) in zip(
-        ids, register.rows(PERSON, ids, _PATHS), strict=True
+    for id, (shown, group, role, username, devices, active) in zip(
+        ids, shown_rows(register, PERSON.code, ids, _PATHS), strict=True
     ):
         where = str(group) if group else {Role.STAFF: text("Staff"), Role.GUARDIAN: text("Guardian")}.get(str(role), "")
-        beside = [] if protected or not username else [str(username)]
+        beside = [str(username)] if username else []
         if devices:
             beside.append(text("has {count}", count=devices))
         if active == 0:

@@ -47,6 +47,7 @@ _WHY = {
     "known": mark("another source knows it too"),
     "gone": mark("it is gone"),
     "erased": mark("it is erased for good"),
+    "protected": mark("protection is lifted by a step of its own"),
 }
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coordinator.desk.term.term_ahead import Ahead, KindAhead
     from coordinator.domain.termstart.answer import AnswerRow
 
-_TONES: Final = {"lacking": "danger", "in_time": "warning"}
+_TONES: Final = {"lacking": "danger", "in_time": "warning", "unknown": "warning"}
 _SOON: Final = 10  # working days; a safe day that is nearer stands out
 
 

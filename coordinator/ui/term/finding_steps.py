@@ -32,6 +32,7 @@ from coordinator.desk.term.findings import (
     WithLeavers,
 )
 from coordinator.desk.term.look_for_list import look_for_list
+from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithOthers, WithoutNeed
 from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.domain.changes import Origin
 from coordinator.domain.fields import Field, Type
@@ -103,6 +104,11 @@ _DOES: Final[Mapping[type[Finding], str]] = {
     Unserved: mark("Show the pupils"),
     UnservedBeyond: mark("Show the pupils"),
     WithLeavers: mark("Take back {count}…"),
+    ToCollect: mark("Take back {count}…"),
+    WithOthers: mark("Open the plan"),
+    NoNeeds: mark("State a need"),
+    WithoutNeed: mark("State a need"),
+    NotDecided: mark("Show the order"),
     Foreign: mark("Transfer {count}…"),
     PastEnd: mark("Extend the life of {count}…"),
     Unseen: mark("Look for {count}…"),
@@ -184,15 +190,23 @@ def _product(register: Register, line: OrderLineRecord) -> str:
     return str(rows[0][0] or "")
 
 
+@begin.register(NotDecided)
+def _show_asked(finding: NotDecided, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("orders", **({} if finding.order is None else {"order": finding.order}))
+
+
 @begin.register(WithLeavers)
-def _take_back(finding: WithLeavers, part: FindingPart, check: Check) -> None:
+@begin.register(ToCollect)
+def _take_back(finding: WithLeavers | ToCollect, part: FindingPart, check: Check) -> None:
     ledger = part.context.ledger
 
     def show(ids: list[int]) -> None:
         which, beyond = _devices(ledger.register, ids)
         part.preview.show_step(
             PreviewStep(
-                text("Take back what people who have left still have"),
+                text("Take back what people who have left still have")
+                if isinstance(finding, WithLeavers)
+                else str(finding),
                 lambda count: count_text("Take back {count} device", "Take back {count} devices", count),
                 which,
                 text("Untick what has not come in. Each of them gets a receipt of return."),
@@ -279,7 +293,10 @@ def _withdraw(finding: AcceptedGap, part: FindingPart, _check: Check) -> None:
 
 
 @begin.register(NoPlan)
-def _plan(_finding: NoPlan, part: FindingPart, _check: Check) -> None:
+@begin.register(NoNeeds)
+@begin.register(WithoutNeed)
+@begin.register(WithOthers)
+def _plan(_finding: Finding, part: FindingPart, _check: Check) -> None:
     part.plan_wished.emit()
 
 

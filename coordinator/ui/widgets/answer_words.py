@@ -11,7 +11,7 @@ from coordinator.domain.termstart.exemptions import Accepted
 from coordinator.ui.widgets.small_table import Cell
 from coordinator.words import text
 
-TONES: Final = {Stand.ENOUGH: "accent", Stand.IN_TIME: "warning", Stand.LACKING: "danger"}
+TONES: Final = {Stand.ENOUGH: "accent", Stand.IN_TIME: "warning", Stand.LACKING: "danger", Stand.UNKNOWN: "warning"}
 
 
 def row_cell(row: AnswerRow, accepted: Sequence[Accepted]) -> Cell:

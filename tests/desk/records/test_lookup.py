@@ -100,7 +100,7 @@ def test_eight_namesakes_are_listed_and_more_are_hinted_at(school: School) -> No
 def test_namesakes_are_told_apart_by_what_stands_beside_them(school: School) -> None:
     register = school.ledger.register
     assert described(register, school.person("leopah")) == "#1 Leo Påhittsson (5A, leopah)"
-    assert described(register, school.person("skaint")) == "#3 Elev F01"
+    assert described(register, school.person("skaint")) == "#3 Elev F01 (5A)"
     assert described(register, school.group("5A")) == "#1 5A (Provskolan)"
     assert described(register, find_record(register, PRODUCT, "HP Fortis 11")) == "#1 HP Fortis 11 (HP)"
     assert described(register, school.device("5CD1234ABC")) == "#1 NK-0001 (5CD1234ABC, HP Fortis 11)"

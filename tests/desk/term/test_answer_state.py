@@ -44,8 +44,8 @@ def test_an_accepted_gap_says_so_and_nothing_else_does() -> None:
 
 def test_a_state_has_a_shape_and_a_word_of_its_own() -> None:
     said = [stand_said(stand) for stand in Stand]
-    assert [each[0] for each in said] == ["✓", "◔", "✕"]
-    assert len({each[2:] for each in said}) == 3
+    assert [each[0] for each in said] == ["✓", "◔", "✕", "?"]
+    assert len({each[2:] for each in said}) == 4
 
 
 def test_a_reason_is_that_of_the_row_s_own_kind_and_group_or_of_its_whole_kind() -> None:

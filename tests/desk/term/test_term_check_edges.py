@@ -13,7 +13,7 @@ from coordinator.desk.term.plan_changes import copy_plan
 from coordinator.desk.term.plans import add_need, add_periods, roll_over, stored_plan
 from coordinator.desk.term.term_check import check
 from coordinator.desk.year.unit_years import recent
-from coordinator.domain.inventory_kinds import GROUP, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, DELIVERY
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.school_year import Period, next_term_start
@@ -53,11 +53,13 @@ def test_two_groups_of_one_name_and_no_unit_get_a_number(term: Term) -> None:
     assert {group.name for group in groups} >= {"3 B", "3 B 2"}
 
 
-def test_what_a_person_who_has_left_is_to_have_stands_with_the_shared(term: Term) -> None:
+def test_what_one_who_has_left_still_holds_counts_once_it_is_back(term: Term) -> None:
     # Bo leaves: the Chromebook assigned to him, and the one that he holds, are no more 7A's.
     term.issue(term.people["Bo"], term.spare)
     assert term.figures() == {"7A": (3, 3, 0), "6A": (2, 1, 1)}
     term.edit(term.people["Bo"], active=0)
+    assert term.figures() == {"7A": (3, 1, 2), "6A": (2, 1, 1), SHARED: (0, 1, -1)}
+    term.take_back(term.get(DEVICE, term.spare.id))
     assert term.figures() == {"7A": (3, 1, 2), "6A": (2, 1, 1), SHARED: (0, 2, -2)}
 
 

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 
 from coordinator.domain.termstart.device_summary import summarised
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.supply import DeviceFacts, Rules, Span, left_out
+from coordinator.domain.termstart.supply import WITH_STAFF, DeviceFacts, Rules, Span, left_out
 
 ON = date(2027, 8, 17)
 SINCE = date(2026, 8, 24)
-MOVES = {1: "7A"}
+
+
+def place(_kind: str, group: int | None) -> str | None:
+    """7A is the only group that a plan names."""
+    return {1: "7A", None: SHARED}.get(group)
 
 
 def span(devices: int = 10, group: int | None = 1, **days: Any) -> Span:
@@ -43,13 +47,15 @@ def span(devices: int = 10, group: int | None = 1, **days: Any) -> Span:
     ],
 )  # fmt: skip
 def test_the_supply_on_both_sides_of_each_boundary(days: dict[str, Any], on: date, supply: int) -> None:
-    assert summarised([span(**days)]).supply(on, MOVES) == ({("chromebook", "7A"): supply} if supply else {})
+    assert summarised([span(**days)]).supply(on, place) == ({("chromebook", "7A"): supply} if supply else {})
 
 
-def test_devices_of_no_group_or_one_that_the_plan_does_not_know_are_shared() -> None:
-    # 10 of 7A; 4 of group 9, which no plan moves, and 3 of nobody: 7 shared.
-    summary = summarised([span(), span(4, group=9), span(3, group=None)])
-    assert summary.supply(ON, MOVES) == {("chromebook", "7A"): 10, ("chromebook", SHARED): 7}
+def test_devices_of_no_group_are_shared_and_those_of_others_stand_aside() -> None:
+    # 10 of 7A, 3 of nobody; 4 of group 9, which the plan does not name, and 2 of employees: neither can be used.
+    summary = summarised([span(), span(4, group=9), span(3, group=None), span(2, group=WITH_STAFF)])
+    assert summary.supply(ON, place) == {("chromebook", "7A"): 10, ("chromebook", SHARED): 3}
+    assert summary.aside(ON, place) == {("chromebook", 9): 4, ("chromebook", WITH_STAFF): 2}
+    assert summary.of_kind("chromebook", place).on(ON.isoformat()) == 13
 
 
 _DAYS = st.sampled_from([None, *((ON + timedelta(days=at)).isoformat() for at in (-2, -1, 0, 1, 2))])
@@ -85,6 +91,6 @@ def test_every_device_counts_once_in_supply_or_under_one_reason(devices: list[De
     on = ON + timedelta(days=later)
     summary = summarised(map(spanned, devices))
     reasons = [left_out(device, Rules(on, SINCE)) for device in devices]
-    assert sum(summary.supply(on, MOVES).values()) == reasons.count(None)
+    assert sum(summary.supply(on, place).values()) == reasons.count(None)
     assert summary.reasons(on) == {code: reasons.count(code) for code in set(reasons) if code is not None}
-    assert summary.of_kind("chromebook").on(on.isoformat()) == reasons.count(None)
+    assert summary.of_kind("chromebook", place).on(on.isoformat()) == reasons.count(None)

@@ -132,9 +132,9 @@ def test_all_devices_of_a_kind_are_summed_over_the_groups() -> None:
     summary = summarised(
         [span(10, 1, life="2026-12-31"), span(4, 2, back="2026-06-01"), span(2, None), span(9, 1, "tablet")]
     )
-    steps = summary.of_kind("chromebook")
+    steps = summary.of_kind("chromebook", lambda _kind, _group: "")
     assert [steps.on(day) for day in ("2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01")] == [12, 16, 16, 6]
-    assert summary.of_kind("projector").on("2026-06-01") == 0
+    assert summary.of_kind("projector", lambda _kind, _group: "").on("2026-06-01") == 0
 
 
 def test_every_device_that_does_not_count_has_one_reason() -> None:

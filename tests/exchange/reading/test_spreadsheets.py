@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 
 import openpyxl
@@ -59,6 +60,9 @@ def test_the_sheet_with_a_header_is_read_wherever_it_stands(tmp_path: Path) -> N
 def test_without_a_header_the_first_sheet_with_content_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"Tom": [], "Första": [["x"]], "Andra": [["y"], ["z"]]})
     assert rows(path) == ("Första", [(1, ["x"])])
+    [source] = list_sources(path)
+    assert choose_sheet(source).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert choose_sheet(source).rows == 1
 
 
 def test_a_workbook_without_content_is_empty(tmp_path: Path) -> None:

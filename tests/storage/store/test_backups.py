@@ -32,6 +32,7 @@ from tests.storage.schools import (
     make_school,
     open_ledger,
     rename_device,
+    serials,
     set_pragma,
 )
 
@@ -45,11 +46,6 @@ def path(tmp_path: Path) -> Path:
 def school(path: Path) -> Iterator[OpenedSchool]:
     with open_school(path, today=TODAY, actor="test") as opened:
         yield opened
-
-
-def serials(path: Path) -> list[str]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-        return [row[0] for row in conn.execute("SELECT serial FROM device ORDER BY id")]
 
 
 def reasons(path: Path) -> list[str]:

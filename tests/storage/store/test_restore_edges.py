@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,17 +15,12 @@ from coordinator.storage.store import restore, school_package
 from coordinator.storage.store.backups import back_up, backups_of
 from coordinator.storage.store.file_keeper import FileKeeper
 from coordinator.storage.store.school_package import NoPackage, pack, unpack
-from tests.storage.schools import add_device, make_school, open_ledger
+from tests.storage.schools import add_device, make_school, open_ledger, serials
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return make_school(tmp_path)
-
-
-def serials(path: Path) -> list[str]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-        return [row[0] for row in conn.execute("SELECT serial FROM device ORDER BY id")]
 
 
 def test_a_backup_that_is_not_there_is_named(path: Path) -> None:
@@ -46,19 +39,23 @@ def test_a_school_is_restored_where_no_folder_stands_yet(path: Path, tmp_path: P
     assert [file.name for file in to.parent.iterdir() if "damaged" in file.name] == []
 
 
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [(OSError(errno.ENOSPC, "No space left on device"), "No space left on device"), (TimeoutError(), "TimeoutError")],
+)
 def test_why_nothing_could_be_put_in_place_is_told_and_the_lock_is_given_up(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, monkeypatch: pytest.MonkeyPatch, trouble: OSError, why: str
 ) -> None:
     older = back_up(path, "asked").path
 
     def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise trouble
 
     with monkeypatch.context() as patched:
         patched.setattr(restore, "put_in_place", full)
         with pytest.raises(Trouble) as told:
             restore.restore(path, older)
-    assert told.value.values == {"file": older.name, "why": "No space left on device"}
+    assert told.value.values == {"file": older.name, "why": why}
     assert serials(path) == ["EX0001"]
     take_lock(path).release()
     restore.restore(path, older)

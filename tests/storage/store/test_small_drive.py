@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,17 +18,13 @@ from tests.storage.schools import (
     TODAY,
     import_devices,
     make_school,
+    serials,
 )
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return make_school(tmp_path)
-
-
-def serials(path: Path) -> list[str]:
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as conn:
-        return [row[0] for row in conn.execute("SELECT serial FROM device ORDER BY id")]
 
 
 @pytest.fixture

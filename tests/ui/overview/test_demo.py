@@ -46,12 +46,15 @@ def test_terminal_and_window_tell_the_same_last_safe_day_to_order(
 ) -> None:
     assert play(demo_folder(tmp_path / "terminal"), day, means(), display=False) == 0
     told = SAFE.findall(capsys.readouterr().out)
-    assert len(told) == 2, "the check is asked before the order and after it"
-    assert len({last for _, last, _ in told}) == 1, "an order changes how many lack, not the day"
-    count, last, left = told[-1]
+    assert len(told) == 4, "the check of two kinds is asked before the order and after it"
+    assert [last for _, last, _ in told[:2]] == [last for _, last, _ in told[2:]], (
+        "an order changes how many lack, not the day"
+    )
+    _, last, left = told[2]
     found, texts = first_page(demo_at_work(demo_folder(tmp_path / "window"), day, means()), day, qtbot)
     assert found.start.on == next_autumn(day)
-    assert [(str(each.count), each.last.isoformat(), str(each.left)) for each in found.orders] == [(count, last, left)]
+    # who holds what was handed out differs by a device between the two, so that the counts may
+    assert [(each.last.isoformat(), str(each.left)) for each in found.orders] == [each[1:] for each in told[2:]]
     assert [each for each in texts if day_said(date.fromisoformat(last), day) in each and f"{left} arbetsdagar" in each]
 
 
@@ -61,6 +64,6 @@ def test_the_window_shows_what_was_played_in_the_terminal(
 ) -> None:
     day = date(2026, 11, 22)
     assert play(demo_folder(tmp_path), day, means(), display=True) == 0
-    told = SAFE.findall(capsys.readouterr().out)[-1]
+    told = SAFE.findall(capsys.readouterr().out)[2:]
     found, _ = first_page(tmp_path / DATABASE, day, qtbot)
-    assert [(str(each.count), each.last.isoformat(), str(each.left)) for each in found.orders] == [told]
+    assert [(str(each.count), each.last.isoformat(), str(each.left)) for each in found.orders] == told

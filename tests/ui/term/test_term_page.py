@@ -262,7 +262,7 @@ def test_what_central_changed_is_shown_then_confirmed(hands: Hands) -> None:
 
 
 def test_taking_back_from_leavers_shows_which_first_and_can_be_undone(hands: Hands) -> None:
-    hands.step("take_back")
+    hands.step("take_back", about="har slutat")
     preview = hands.page.to_do.preview
     [device] = preview.chosen()
     assert "1" in preview.does.text()

@@ -1,0 +1,145 @@
+"""Protection fails closed, is lifted by nothing but a step of its own, and nobody is found behind the alias (U7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Program
+
+PROTECTS = (
+    "Ja", "ja", "1", "X", "x", "Sekretessmarkering", "Skyddad folkbokföring", "Fingerade uppgifter", "Kvarskrivning",
+    "Sekretess", "SKYDDAD", "S", "*", "true", "Y", "Skyddad adress", "Sekretess - kontakta rektor", "2", "2027-06-30",
+    "?", "Å", "hemlig", "JA!",
+)  # fmt: skip
+DOES_NOT = ("nej", "0", "Ingen", "", "false", "no", "–", "N/A", "-", "NEJ", "Ej skyddad")
+
+
+def people(school: Program, header: str, *rows: str) -> str:
+    return school.file("skydd.csv", "\n".join((f"Förnamn;Efternamn;Klass;{header}", *rows)) + "\n")
+
+
+def names(school: Program) -> list[str]:
+    return [item["name"] for item in school.json("list", "people")["items"]]
+
+
+def test_whatever_is_no_known_no_protects(school: Program) -> None:
+    rows = [f"Zyx{at:02d};Qvarn;9Ö;{said}" for at, said in enumerate((*PROTECTS, *DOES_NOT))]
+    assert school("import", people(school, "Skyddade personuppgifter", *rows)).code == 0
+    found = " ".join(names(school))
+    for at, said in enumerate((*PROTECTS, *DOES_NOT)):
+        assert (f"Zyx{at:02d}" in found) is (said in DOES_NOT), said
+
+
+def test_an_unknown_word_is_told(school: Program) -> None:
+    file = people(school, "securityMarking", "Zyx00;Qvarn;9Ö;Sekretess - kontakta rektor", "Zyx01;Qvarn;9Ö;Ingen")
+    problems = school.json("import", file)["files"][0]["problems"]
+    assert [(each["line"], each["column"]) for each in problems] == [(2, "securityMarking")]
+    assert "skyddad" in problems[0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Sekretessmarkering", "Ja"), ("Skyddad identitet", "x"), ("Skyddad folkbokföring", "1"),
+        ("Sekretess;Skyddad adress", "nej;Ja"), ("Sekretess;Skyddad adress", "Ja;nej"), ("Har sekretess?", "2"),
+    ],
+)  # fmt: skip
+def test_every_column_of_protection_counts(school: Program, header: str, row: str) -> None:
+    assert school("import", people(school, header, f"Zyx;Qvarn;9Ö;{row}")).code == 0
+    assert not any("Zyx" in name for name in names(school))
+
+
+@pytest.mark.parametrize("said", ["nej", "", "0", "Ingen"])
+@pytest.mark.parametrize("option", [(), ("--take-theirs",), ("--erase-blanks",), ("--take-theirs", "--erase-blanks")])
+def test_no_file_lifts_protection(school: Program, said: str, option: tuple[str, ...]) -> None:
+    assert school("import", people(school, "Sekretess", "Zyx;Qvarn;9Ö;Ja")).code == 0
+    school("import", people(school, "Sekretess", f"Zyx;Qvarn;9Ö;{said}"), *option)
+    assert not any("Zyx" in name for name in names(school))
+
+
+def test_no_undo_and_no_redo_lifts_protection_or_says_the_name(school: Program) -> None:
+    entry = school.json("edit", "person", "Leo Påhittsson", "protected=ja", "alias=Elev F01")["entry"]
+    undone = school("undo", str(entry))
+    assert undone.code == 0
+    assert "Påhittsson" not in undone.out
+    assert not any("Påhittsson" in name for name in names(school))
+    lifted = school.json("edit", "person", "#1", "protected=nej", "--reason", "Skyddet har upphört")["entry"]
+    assert "Leo Påhittsson" in names(school)
+    school.json("undo", str(lifted))
+    assert "Leo Påhittsson" not in names(school), "undoing the lifting protects"
+    school("redo")
+    assert "Leo Påhittsson" not in names(school)
+    assert school.json("verify")["findings"] == []
+
+
+def test_lifting_needs_a_reason_and_stands_alone(school: Program) -> None:
+    school.json("edit", "person", "Leo Påhittsson", "protected=ja", "alias=Elev F01")
+    assert school("edit", "person", "Elev F01", "protected=nej").code != 0
+    assert school("edit", "person", "Elev F01", "protected=", "--reason", " ").code != 0
+    together = ("protected=nej", "alias=", "--reason", "Skäl")
+    assert school("edit", "person", "Elev F01", *together).code != 0
+    assert "Elev F01" in names(school)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("list", "people", "--where", "family_name=Påhittsson"), ("list", "people", "--where", "given_name~Le"),
+        ("list", "people", "--where", "email=leo.pahittsson@edu.kommunen.example"),
+        ("list", "people", "--where", "guardian_name=Åsa"), ("list", "devices", "--where", "held_by.family_name~ahitt"),
+        ("list", "devices", "--where", "note~Påhitt"),
+    ],
+)  # fmt: skip
+def test_no_condition_finds_somebody_behind_the_alias(school: Program, asked: tuple[str, ...]) -> None:
+    school.json("edit", "person", "Leo Påhittsson", "guardian_name=Åsa")
+    school.json("edit", "device", "5CD1234ABC", "held_by=Leo Påhittsson", "note=Hos Påhittsson")
+    assert school.json(*asked)["items"], "the test is about something"
+    school.json("edit", "person", "Leo Påhittsson", "protected=ja", "alias=Elev F01")
+    assert school.json(*asked)["items"] == []
+
+
+def test_the_name_gives_a_protected_person_no_place_and_no_answer(school: Program) -> None:
+    school.json("edit", "person", "Leo Påhittsson", "protected=ja", "alias=Elev F01")
+    ordered = [item["name"] for item in school.json("list", "people", "--order", "family_name")["items"]]
+    assert ordered[-1] == "Elev F01"
+    for said in ("leo.pahittsson@edu.kommunen.example", "Leo Påhittsson", "leo.pahittsson"):
+        assert school("show", "person", said).code != 0, said
+    assert school("show", "person", "Elev F01").code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("lånas av elev 1304128397", "lånas av elev –"), ("pnr 20130412 8397", "pnr –"), ("order 1304128397", None)],
+)
+def test_a_note_from_a_file_keeps_no_identity_number(school: Program, said: str, kept: str | None) -> None:
+    file = school.file("n.csv", f"Serienummer;Inventarienr;Modell;Anteckning\nPF3X9K1A;N1;L;{said}\n")
+    problems = school.json("import", file)["files"][0]["problems"]
+    assert school.json("show", "device", "PF3X9K1A")["note"] == (said if kept is None else kept)
+    assert ("personnummer" in str(problems)) is (kept is not None)
+
+
+def test_undoing_a_return_gives_nothing_to_somebody_who_was_erased(school: Program) -> None:
+    school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABC")
+    returned = school.json("handover", "return", "--device", "5CD1234ABC")["entry"]
+    school.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring")
+    done = school.json("undo", str(returned))
+    assert {each["why"] for each in done["impossible"]} == {"erased"}
+    assert school.json("show", "device", "5CD1234ABC")["held_by"] is None
+    assert school.json("verify")["findings"] == []
+
+
+def test_handing_out_again_lends_nothing_to_somebody_who_was_erased(school: Program) -> None:
+    issued = school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABC")["entry"]
+    school.json("undo", str(issued))
+    school.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring")
+    school("redo", str(issued))
+    assert school.json("show", "device", "5CD1234ABC")["held_by"] is None
+    assert school.json("verify")["findings"] == []
+
+
+def test_verify_tells_of_a_device_with_somebody_who_was_erased(school: Program) -> None:
+    school.json("erase", "person", "Leo Påhittsson", "--reason", "Gallring")
+    school.json("edit", "device", "5CD1234ABC", "held_by=#1")
+    found = school("verify", "--json")
+    assert found.code == 1
+    assert ["raderad för gott" in each for each in found.json["findings"]] == [True]
