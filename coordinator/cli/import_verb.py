@@ -23,10 +23,10 @@ from coordinator.exchange.imports.import_run import (
     GatheredFile,
     gather,
     import_changes,
-    not_read,
     problems,
 )
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source

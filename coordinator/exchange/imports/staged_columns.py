@@ -39,8 +39,8 @@ def converter(
     subjects: frozenset[str] = frozenset(),
 ) -> Convert:
     """What makes staged batches of typed ones: ``codes`` are the typed columns, ``kept`` the places of those that are
-    staged, ``rank`` the one by which the newest of several rows counts, ``subjects`` the ids of groups that are nobody's
-    class.
+    staged, ``rank`` the one by which the newest of several rows counts, ``subjects`` the ids of groups that are
+    nobody's class.
     """
     enrolments = profile.kind == "enrolments"
     role = codes.index("role") if enrolments and "role" in codes else None

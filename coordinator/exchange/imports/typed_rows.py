@@ -5,7 +5,6 @@ streaming.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, repeat
@@ -14,15 +13,14 @@ from typing import Any, Final, NamedTuple
 from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
 from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
-from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.odd_rows import OddRows
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
-from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
+from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
-from coordinator.exchange.reading.sections import section_of
 from coordinator.exchange.reading.table_file import fitted
 from coordinator.ledger.stage import KnownRows
 
@@ -35,30 +33,6 @@ REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
     "person": (_PERSON, person_key),
 }
 """Fields that are given as keys: the parts they are composed of, and by what."""
-_KEYS: Final = {
-    "devices": ("serial", "source_id", "asset_tag", "entra_id"),
-    "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
-    "groups": ("external_id", "source_id", "name"),
-    "units": ("external_id", "source_id", "name", "code"),
-    "rooms": ("source_id", "name"),
-    "products": ("source_id", "model"),
-    "enrolments": ("person",),
-}
-_FOOTER: Final = re.compile(
-    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
-    r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
-    re.IGNORECASE,
-)
-_WORDS_ALONE: Final = re.compile(
-    r"^(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
-    r"|(?:utskriven|utskrivet|utskriftsdatum|printed|skapad|skapat|exporterad|exporterat|exported|generated|genererad"
-    r"|uppdaterad|updated|källa|source|rapport(?:en)? skapad)\b.*"
-    r"|(?:totalt|total|summa|sammanlagt|antal|number of|count)\b.*\d+(?:\s*st)?\.?"
-    r"|\d+ (?:poster|rader|rows|records|enheter|elever|devices)"
-    r"|(?:slut|end|slutet)(?: (?:på|av|of))?\b.*|[-=_*. ]{3,})$",
-    re.IGNORECASE,
-)
-_FOOTER_PARTS: Final = ("sum", "total", "antal")
 _MEMO: Final = 50_000
 
 
@@ -170,21 +144,6 @@ def column_name(table: Table, place: int) -> str:
     return table.header[place] if table.header is not None and place < len(table.header) else f"#{place + 1}"
 
 
-def skip_places(skip: Skip, table: Table) -> tuple[int, ...]:
-    """The places of the columns by which rows are left out."""
-    wanted = skip.empty or (skip.column or "",)
-    header = [fold_name(name) for name in table.header or ()]
-    return tuple(header.index(name) for name in wanted if name in header)
-
-
-def holds_beside(skip: Skip, table: Table) -> bool:
-    """Whether rows are left out at all: where that depends on another word, whether the column has it."""
-    if skip.beside is None:
-        return True
-    places = skip_places(skip, table)
-    return any(fold_name(row[place]) == skip.beside for place in places for _, row in table.sample)
-
-
 class _Reading:
     """One pass over one table: the readers of its columns and what must be remembered between batches."""
 
@@ -201,17 +160,17 @@ class _Reading:
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
-        self._skips = [(skip, skip_places(skip, table)) for skip in match.profile.skips if holds_beside(skip, table)]
-        told = dict.fromkeys((*self._places, *chain.from_iterable(places for _, places in self._skips)))
+        self._odd = OddRows(table, match)
+        told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
-        self._keys = _KEYS.get(match.profile.kind)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
-        self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
 
     def unknown(self) -> dict[str, dict[str, None]]:
         """The words met in each column for which there is none of ours; they grow while the rows are read."""
-        return {self._names[place]: words for _, place, reader in self._columns if (words := reader.unknown) is not None}
+        return {
+            self._names[place]: words for _, place, reader in self._columns if (words := reader.unknown) is not None
+        }
 
     def part(self, part: RowsPart) -> TypedBatch:
         """What is to be read of a part, beside what is known of it."""
@@ -225,7 +184,7 @@ class _Reading:
         odd: dict[int, FailedRow | SkippedRow] = {}
         if last and self._table.header is not None and len(rows[-1]) < self._table.declared_width:
             cut = fitted(rows[-1], self._table.width)
-            if self._skip_reason(cut) is None:  # half a serial number would be another device
+            if self._odd.skip_reason(cut) is None:  # half a serial number would be another device
                 odd[len(rows) - 1] = FailedRow(lines[-1], None, row_reasons.BREAKS_OFF, self._kept(cut))
         rows = self._straighten(lines, rows, odd)
         cells = list(zip(*rows, strict=True))
@@ -373,9 +332,7 @@ class _Reading:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
         serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
-            fatal = next(
-                (one for one in found if one.column in serials and one.code in NO_SERIAL), None
-            )
+            fatal = next((one for one in found if one.column in serials and one.code in NO_SERIAL), None)
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
 
@@ -387,100 +344,15 @@ class _Reading:
         by_field: dict[str, list[Any]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
-        keys = self._key_columns(by_field)
-        for place in self._suspects(cells, by_field, len(rows)):
+        keys = self._odd.key_columns(by_field)
+        for place in self._odd.suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
-            code = self._skip_reason(rows[place])
+            code = self._odd.skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
             elif all(values[place] is None for values in keys):
                 odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
-
-    def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
-        """The rows worth a look of their own; for most batches none."""
-        suspects = self._without_key(by_field)
-        for skip, places in self._skips:
-            suspects.update(self._skipped_by(skip, places, cells))
-        suspects.update(self._headers_again(cells))
-        if self._loose:
-            heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
-            if any(part in heads for part in _FOOTER_PARTS):
-                return range(count)
-            suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
-            suspects.update(self._alone(cells, count))
-        return sorted(suspects)
-
-    def _headers_again(self, cells: list[tuple[str, ...]]) -> Iterable[int]:
-        """The rows whose cells are the names of the columns, told by the first column that is read."""
-        if self._table.header is None or not self._places:
-            return ()
-        first = self._places[0]
-        name = self._names[first]
-        return (place for place, cell in enumerate(cells[first]) if cell == name) if name in cells[first] else ()
-
-    def _alone(self, cells: list[tuple[str, ...]], count: int) -> Iterable[int]:
-        """The rows of a list of three columns and more in which one cell alone is filled."""
-        if len(cells) < 3 - self._table.sections:
-            return ()
-        filled = [0] * count
-        for column in cells[: len(cells) - self._table.sections]:
-            for place, cell in enumerate(column):
-                filled[place] += bool(cell)
-        return (place for place, many in enumerate(filled) if many == 1)
-
-    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
-        """The rows that say nothing of what they are about."""
-        keys = self._key_columns(by_field)
-        if keys and not all(None in values for values in keys):
-            return set()
-        rows = enumerate(zip(*keys, strict=True))
-        return {place for place, said in rows if all(one is None for one in said)}
-
-    def _key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
-        if self._keys is None:
-            return list(by_field.values())
-        if "person" in self._keys:
-            return [values for code, values in by_field.items() if code.startswith("person.")]
-        return [by_field[code] for code in self._keys if code in by_field]
-
-    def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
-        return (cell for place in self._match.places("asset_tag") for cell in cells[place])
-
-    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
-        if not places:
-            return set()
-        if skip.column is not None:
-            return {row for row, cell in enumerate(cells[places[0]]) if fold_name(cell) in skip.equals}
-        blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
-        return set.intersection(*blank)
-
-    def _skip_reason(self, row: list[str]) -> str | None:
-        filled = [cell.strip() for cell in row[: len(row) - self._table.sections] if cell.strip()]
-        if not filled:
-            return row_reasons.BLANK_ROW
-        if len(filled) > 1 and self._is_header(row):
-            return row_reasons.HEADER_AGAIN
-        if self._table.sections and len(filled) == 1 and section_of(filled):
-            return row_reasons.SECTION
-        if self._loose and len(filled) == 1 and _WORDS_ALONE.match(filled[0]):
-            return row_reasons.WORDS_ALONE
-        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
-            return row_reasons.FOOTER
-        for skip, places in self._skips:
-            one_row = [(cell,) for cell in row]
-            if self._skipped_by(skip, places, one_row):
-                return skip.reason
-        return None
-
-    def _is_header(self, row: list[str]) -> bool:
-        header = self._table.header or ()
-        said = [(cell.strip(), name) for cell, name in zip(row, header, strict=False) if cell.strip()]
-        return bool(header) and all(fold_name(cell) == fold_name(name.partition("#")[0]) for cell, name in said)
-
-    def _without_serial(self, row: list[str], footer: str) -> bool:
-        places = self._match.places("serial") + self._match.places("serials")
-        return all(row[place].strip() in ("", footer) for place in places)
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

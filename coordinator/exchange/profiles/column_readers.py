@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -30,9 +29,10 @@ from coordinator.exchange.cells.cell_serials import (
     read_serials,
     read_tag,
 )
-from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls, nulls
+from coordinator.exchange.cells.cell_values import PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
+from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
@@ -40,7 +40,6 @@ from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
 _MEMO: Final = 50_000
-_ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _BY_TYPE: Final = {
     Type.DATE: "date",
@@ -193,24 +192,26 @@ def _free_text(name: str, asked: _Asked) -> ColumnReader:
     """Reads a column in which anything may be written, without the personal identity numbers."""
     about = About.PEOPLE if asked.profile.kind in _ABOUT_PEOPLE else About.THINGS
     masked = _masked(_READERS[name](asked), about, whole=name == "name")
-    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing, about) if name in _WAVES else None)
+    return ColumnReader(masked, _wave_without_numbers(WAVES[name], asked.nothing, about) if name in WAVES else None)
 
 
 def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | None:
     """The reader of a column of which whole batches are read at once where they are plain; none for any other."""
     nothing, profile = asked.nothing, asked.profile
-    if name in _WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
-        wave = _WAVES[name]
+    if name in WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
+        wave = WAVES[name]
         return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
     if name == "date" and (profile.utc or asked.order is None):
-        return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
+        return ColumnReader(_READERS[name](asked), DateWave(utc=profile.utc))
     if name == "serial" and not profile.excel:
         return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
     return None
 
 
 _DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "#n/a")
-_NOTHING: Final = _DASHES | nulls("null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas")
+_NOTHING: Final = _DASHES | nulls(
+    "null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas"
+)
 _NO_RECORD: Final = _NOTHING | nulls("okänd", "okänt", "unknown", "ej tilldelad", "not assigned", "unassigned", "?")
 _OF_PEOPLE: Final = frozenset({"given_name", "family_name", "full_name", "name"})
 """What may be called Null or Ingen in earnest: only signs say nothing there."""
@@ -230,6 +231,15 @@ def _words_for_nothing(field: str, profile: Profile) -> Nulls:
 _REFERENCES: Final = frozenset({"placed_in", "owned_by", "group", "unit", "asset_tag"})
 
 
+_MOST_UNKNOWN: Final = 50
+
+
+def _remember(unknown: dict[str, None], said: str) -> None:
+    """Keeps a word without a meaning here, to be told; none in which a personal identity number stands."""
+    if len(unknown) < _MOST_UNKNOWN and not holds_number(said, About.PEOPLE):
+        unknown[said[:60]] = None
+
+
 def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, None]) -> Read:
     """Only words that have a translation say something; the source's own word is kept in a field of its own."""
 
@@ -239,7 +249,7 @@ def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, N
             return said
         known = words.get(fold_name(said))
         if known is None:
-            unknown[said] = None
+            _remember(unknown, said)
         return known
 
     return read
@@ -311,7 +321,7 @@ def _kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
             return said
         known = kind_of(said, None, None)
         if known is None:
-            unknown[said] = None
+            _remember(unknown, said)
         return known
 
     return read
@@ -405,83 +415,3 @@ def either(field: str, first: Sequence[Any], further: Sequence[Any]) -> list[Any
     if field == PROTECTED:
         return [a if b is None else b if a is None else max(a, b) for a, b in zip(first, further, strict=True)]
     return [a if a is not None else b for a, b in zip(first, further, strict=True)]
-
-
-def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
-    """The cells themselves when all of them are plain text already, found out on the whole batch at once; else None."""
-    joined = "|".join(cells)
-    if not joined.isprintable() or joined.count("|") != len(cells) - 1 or max(map(len, cells)) > MAX_TEXT:
-        return None
-    if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
-        return None
-    framed = f"|{joined}|"
-    if any(sign in framed for sign in _NOT_PLAIN) or not nothing.isdisjoint(cells):
-        return None
-    return _none_for_blank(cells) if "||" in framed else list(cells)
-
-
-_NOT_PLAIN: Final = ("  ", " |", "| ", "|'", "|=", "|#", "!|")
-"""In cells with bars between them: blanks to tidy, guards, and what Excel writes for an error."""
-
-
-def _none_for_blank(cells: Sequence[str]) -> list[str | None]:
-    return [cell or None for cell in cells]
-
-
-class _DateWave:
-    """Dates with times, all different: read by day and hour alone, once the whole batch is seen to have one good
-    shape.
-    """
-
-    def __init__(self, *, utc: bool) -> None:
-        self._utc = utc
-        self._days: dict[str, Any] = {}
-
-    def __call__(self, cells: Sequence[str]) -> list[Any] | None:
-        shapes = set("|".join(cells).translate(_DIGITS).split("|"))
-        shapes.discard("")
-        if len(shapes) != 1 or (shape := shapes.pop()) not in _SHAPES or (shape[-1] != "Z" and not self._utc):
-            return None
-        starts = [cell[:13] for cell in cells]
-        if len(self._days) > _MEMO:
-            self._days.clear()
-        for start in set(starts).difference(self._days):
-            self._days[start] = read_date_cell(f"{start}:00:00Z") if start else None
-        days = list(map(self._days.__getitem__, starts))
-        return days if CellProblem not in set(map(type, days)) else None
-
-
-def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
-    """As :func:`wave_text`, when no letter can have been lost or garbled."""
-    return wave_text(cells, nothing) if not any("?" in cell or "Ã" in cell for cell in cells) else None
-
-
-_WAVES: Final[dict[str, Callable[[Sequence[str], Nulls], list[str | None] | None]]] = {
-    "text": wave_text,
-    "name": wave_names,
-}
-
-
-def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
-    """The cells themselves when all of them are upper-case letters and digits, none a filler; else None."""
-    joined = "|".join(cells)
-    solid = joined.replace("|", "")
-    if not solid.isascii() or not solid.isalnum() or solid != solid.upper() or max(map(len, cells)) > 64:
-        return None
-    if (
-        not _UPPER_FILLERS.isdisjoint(cells)
-        or any(sign * 6 in joined for sign in _ALNUM)
-        or not _SHORT_ZEROS.isdisjoint(cells)
-    ):
-        return None
-    return _none_for_blank(cells) if "" in cells else list(cells)
-
-
-_DIGITS: Final = str.maketrans("123456789", "000000000")
-_SHAPES: Final = frozenset(
-    f"0000-00-00{between}00:00:00{ending}"
-    for between in "T "
-    for ending in ("", "Z", ".000Z", ".0000000", ".0000000Z", ".000000", ".000")
-)
-_UPPER_FILLERS: Final = frozenset(word.upper() for word in PLACEHOLDERS)
-_SHORT_ZEROS: Final = frozenset("0" * length for length in range(1, 6))

@@ -179,9 +179,7 @@ _PERSON_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?:,? [^\W\d_][^\W\d_'
 _HOLDER: Final = frozenset({"held_by.full_name", "held_by.given_name", "held_by.family_name"})
 
 
-def _names_of_people(
-    table: Table, columns: list[tuple[ProfileColumn, int]]
-) -> list[tuple[ProfileColumn, int]]:
+def _names_of_people(table: Table, columns: list[tuple[ProfileColumn, int]]) -> list[tuple[ProfileColumn, int]]:
     """A column called just *Namn* in a list of devices with classes names who has them, where its cells read so."""
     fields = {rule.field for rule, _ in columns}
     if "held_by.group" not in fields or not _HOLDER.isdisjoint(fields):

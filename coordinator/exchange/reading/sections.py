@@ -12,7 +12,8 @@ from coordinator.exchange.reading.column_aliases import aliases
 SECTION_COLUMN: Final = "Klass"
 """The name of the column that holds, in each row, the class of the heading above it."""
 _SAID: Final = re.compile(
-    r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$", re.IGNORECASE
+    r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$",
+    re.IGNORECASE,
 )
 _CLASS: Final = re.compile(r"^(?:åk ?)?(?:F|FSK|FSKL|[1-9])(?: ?[-–/] ?[1-9])? ?[A-ZÅÄÖ]{1,2}$", re.IGNORECASE)
 

@@ -124,9 +124,7 @@ def _belonging(conn: sqlite3.Connection, file: StagedFile, said: PersonMention) 
     return {"role": Role.PUPIL, "group": found[0], **home}
 
 
-def _create_mention(
-    writing: Writing, kind: Kind[Record], mention: Mention, belongs: Mapping[str, Scalar]
-) -> int:
+def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention, belongs: Mapping[str, Scalar]) -> int:
     values = {**_mention_values(kind.code, mention), **belongs}
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
