@@ -14,7 +14,7 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNI
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed, unpacked
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, alike, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
@@ -23,6 +23,7 @@ from coordinator.storage.queries.own_field_sql import is_own, own_fields_column,
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
+from coordinator.storage.stage.mentioned_records import finder_of
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -78,12 +79,21 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         )
         if row[0] in used
     ]
+    made: dict[tuple[str, Mention], int] = {}
     for kind in _MENTION_ORDER:
+        classes = _classes(conn) if kind == PERSON.code else {}
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
-            belongs = _belonging(conn, file, mention) if isinstance(mention, PersonMention) else {}
-            id = _create_mention(writing, KINDS[kind], mention, belongs)
+            id = made.get(same := (kind, _as_created(mention)))
+            if id is None:
+                values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes)}
+                id = made[same] = _create_mention(writing, KINDS[kind], values)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+
+
+def _as_created(mention: Mention) -> Mention:
+    """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
+    return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -99,33 +109,33 @@ def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set
 
 def _groups_of_people(conn: sqlite3.Connection, used: set[int]) -> set[int]:
     """The numbers of the groups that the used mentions of people name, where those people come to be."""
-    numbers = {
-        key: number
-        for number, key in conn.execute(
-            "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1", (GROUP.code,)
-        )
-    }
-    people = conn.execute(
-        "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1", (PERSON.code,)
-    ).fetchall()
-    groups = (packed(NameMention(json.loads(key)[-1])) for number, key in people if number in used)
+    comes = "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1"
+    numbers = {alike(unpacked(GROUP.code, key)): number for number, key in conn.execute(comes, (GROUP.code,))}
+    people = [unpacked(PERSON.code, key) for number, key in conn.execute(comes, (PERSON.code,)) if number in used]
+    groups = (alike(NameMention(said.group)) for said in people if isinstance(said, PersonMention) and said.group)
     return {numbers[group] for group in groups if group in numbers}
 
 
-def _belonging(conn: sqlite3.Connection, file: StagedFile, said: PersonMention) -> dict[str, Scalar]:
-    """Who is mentioned with a class is a pupil of it, as in a list of people."""
-    found = conn.execute(
-        "SELECT id FROM temp.stage_reference WHERE kind = ? AND key = ?",
-        (GROUP.code, packed(NameMention(said.group))),
-    ).fetchone()
-    if not said.group or found is None or found[0] is None:
+def _classes(conn: sqlite3.Connection) -> dict[Mention, int]:
+    """The groups that are mentioned and are here, by their names."""
+    groups = conn.execute("SELECT key, id FROM temp.stage_reference WHERE kind = ? AND id IS NOT NULL", (GROUP.code,))
+    return {alike(unpacked(GROUP.code, key)): id for key, id in groups}
+
+
+def _belonging(file: StagedFile, said: Mention, classes: Mapping[Mention, int]) -> dict[str, Scalar]:
+    """Who is mentioned with a class is a pupil of it, as in a list of people; nobody is by a name that has lost
+    letters, since that may be another's.
+    """
+    if not isinstance(said, PersonMention) or not said.group or "?" in said.name:
+        return {}
+    found = classes.get(alike(NameMention(said.group)))
+    if found is None:
         return {}
     home = {"unit": unit} if (unit := file.layout.defaults.get("owned_by")) is not None else {}
-    return {"role": Role.PUPIL, "group": found[0], **home}
+    return {"role": Role.PUPIL, "group": found, **home}
 
 
-def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention, belongs: Mapping[str, Scalar]) -> int:
-    values = {**_mention_values(kind.code, mention), **belongs}
+def _create_mention(writing: Writing, kind: Kind[Record], values: dict[str, Scalar]) -> int:
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
@@ -133,13 +143,19 @@ def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention, belo
     return id
 
 
-def _mention_values(kind: str, mention: Mention) -> dict[str, Scalar]:
+def _mention_values(conn: sqlite3.Connection, file: StagedFile, kind: str, mention: Mention) -> dict[str, Scalar]:
     """The fields of a record that came to be by being mentioned."""
     if isinstance(mention, ProductMention):
         return {code: word or None for code, word in mention._asdict().items()}
     if isinstance(mention, PersonMention):
         return _person_values(mention)
-    return {"name": mention.name, **({"own": 0} if kind == UNIT.code else {})}
+    if kind == UNIT.code:
+        return {"name": mention.name, "own": 0}
+    if kind != GROUP.code:
+        return {"name": mention.name}
+    beside = NameMention(mention.unit)
+    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else file.layout.defaults.get("unit")
+    return {"name": mention.name, **({"unit": unit} if unit else {})}
 
 
 def _person_values(said: PersonMention) -> dict[str, Scalar]:
