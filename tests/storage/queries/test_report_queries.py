@@ -7,7 +7,7 @@ import pytest
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, UNIT
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Ore, Scalar
 from coordinator.ledger.term_register import Covered, Measure, Recent, Replaced, Returned, Stock
 from tests.storage.school import School
 
@@ -46,7 +46,7 @@ def test_what_ends_stands_in_its_year_and_what_has_ended_in_the_first(stocked: S
     device(stocked, purchase_date="2025-01-01", update_end="2026-06-30")
     device(stocked, purchase_date="2020-01-01", end_date="2027-01-01", update_end="2030-01-01")
     assert stocked.register.term.replacement(2026, 2) == [
-        Replaced(2026, "chromebook", 4, 1_200_000, 0, 0), Replaced(2027, "chromebook", 3, 900_000, 0, 0),
+        Replaced(2026, "chromebook", 4, Ore(1_200_000), 0, Ore(0)), Replaced(2027, "chromebook", 3, Ore(900_000), 0, Ore(0)),
     ]  # fmt: skip
     assert [row.year for row in stocked.register.term.replacement(2026, 4)] == [2026, 2027, 2029]
     assert stocked.register.term.replacement(2030, 1)[0].devices == 8
@@ -59,7 +59,8 @@ def test_a_device_without_a_price_is_counted_as_such_unless_it_has_a_fee(stocked
     device(stocked, product=2, end_date="2026-01-01")
     device(stocked, product=2, end_date="2026-01-01", monthly_fee_ore=15_000)
     assert stocked.register.term.replacement(2026, 1) == [
-        Replaced(2026, "other", 3, 100_000, 1, 120_000), Replaced(2026, "tablet", 2, 0, 0, 12 * 35_000),
+        Replaced(2026, "other", 3, Ore(100_000), 1, Ore(120_000)),
+        Replaced(2026, "tablet", 2, Ore(0), 0, Ore(12 * 35_000)),
     ]  # fmt: skip
 
 
@@ -83,8 +84,8 @@ def test_what_is_to_go_back_is_told_from_the_day_it_ends_the_earliest_first(stoc
     device(stocked, end_date="2026-11-23")
     device(stocked, update_end="2026-01-01")  # its updates end, not the device
     assert stocked.register.term.returns(TODAY) == [
-        Returned(early.id, "EX1", "T1", "Bok", None, "2026-01-01", 300_000, None),
-        Returned(late.id, "EX0", None, "Bok", "service", "2026-11-22", 5, "good"),
+        Returned(early.id, "EX1", "T1", "Bok", None, "2026-01-01", Ore(300_000), None),
+        Returned(late.id, "EX0", None, "Bok", "service", "2026-11-22", Ore(5), "good"),
     ]
 
 
