@@ -30,6 +30,7 @@ from coordinator.desk.term.findings import (
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, listed_groups, set_aside, to_collect_query
+from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import DeviceKind, SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
@@ -198,6 +199,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_unnumbered(register, found),
         *_unserved(found),
         *_of_devices(found),
+        *year_findings(register, found.ground),
         *([NoPlan()] if found.plan is None else []),
     ]
 
