@@ -79,7 +79,7 @@ def test_what_nobody_needs_stands_only_in_the_whole_list(term: Term) -> None:
 def test_what_to_do_leaves_the_pupils_to_their_own_lists(term: Term, found: Check) -> None:
     _, to_do, without, _ = report(term, found, [ORDER]).lists
     actions = [said for _, said in to_do.rows]
-    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "order")]
+    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "need", "order")]
     assert (to_do.rows[-1][0], to_do.subtitle) == (order_words(ORDER), "")
     assert (without.rows, without.subtitle) == ((("6A", "Eva Eva"), ("7A", "Cia Cia")), "2 elever")
     nothing = lists(term, replace(found, findings=(), lacking=()))
