@@ -14,6 +14,7 @@ from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
 from coordinator.desk.records.person_erasure import erase_person
 from coordinator.ledger.outcomes import Refused
+from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore
 from coordinator.storage.store.store_opening import create_database
 from coordinator.words import count_text, mark, text
@@ -129,9 +130,12 @@ def erase_person_verb(wish: RunOptions, person: str, reason: str) -> int:
         lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
         if backups:
             lines.append(
-                text(
-                    "The backups from before go by themselves within nine months; “coordinator backup --thin-erased”"
-                    " removes them now. Files that were saved elsewhere you remove yourself."
+                count_text(
+                    "The backups from before go by themselves within {count} month; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself.",
+                    "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself.",
+                    MONTHLY,
                 )
             )
         print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
