@@ -79,8 +79,12 @@ def test_what_a_profile_leaves_unsaid_is_off(tmp_path: Path) -> None:
 
 def test_all_that_a_profile_may_say_is_heard(tmp_path: Path) -> None:
     found = loaded(tmp_path, MOST)
-    assert (found.required, found.evidence, found.width) == ({"serialnumber", "epost|mail"}, {"model"}, (2, 4))
-    assert (found.fixed, found.creates, found.blank, found.newest_by, found.date_order) == (
+    assert (set(found.required), set(found.evidence), found.width) == (
+        {"serialnumber", "epost|mail"},
+        {"model"},
+        (2, 4),
+    )
+    assert (dict(found.fixed), set(found.creates), found.blank, found.newest_by, found.date_order) == (
         {"status": "in_use"}, {"product"}, "erase", "last_seen", "mdy",
     )  # fmt: skip
     assert (found.utc, found.scanned, found.excel, found.repeats, found.target, found.decisive, found.whole) == (
