@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
 from coordinator.desk.imports.import_words import Own, import_caption, row_reason_words, value_words
+from coordinator.desk.imports.people_questions import ASKED, Choice
 from coordinator.domain.fields import Field
-from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, Stage
+from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, RowQuestion, Stage
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.small_table import Index
@@ -22,10 +23,19 @@ TITLE, OURS, THEIRS, LINE, REMARK = range(5)
 _HEADERS: Final = (mark("What"), mark("Stands here"), mark("The file says"), mark("Line"), mark("Remark"))
 _SUMMARY: Final = 6
 
+Choices = Callable[[RowQuestion], Sequence[Choice]]
+"""Gives the answers to a question."""
+
+
+def _no_choices(_question: RowQuestion) -> Sequence[Choice]:
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class WantedRows:
-    """Which rows are looked at: of which file, of which fate, ``only`` those in ``conflict`` or ``near`` another."""
+    """Which rows are looked at: of which file, of which fate, ``only`` those in ``conflict``, ``near`` another or
+    ``asked`` about.
+    """
 
     file: int
     fate: Fate | None
@@ -35,13 +45,14 @@ class WantedRows:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One field under a row; ``change`` where there is something to decide."""
+    """One field under a row, ``change`` where there is something to decide; or one answer to whom the row means."""
 
     name: str
     ours: str
     theirs: str
     remark: str = ""
     change: FieldChange | None = None
+    choice: Choice | None = None
 
 
 class PreviewModel(QAbstractItemModel):
@@ -59,18 +70,29 @@ class PreviewModel(QAbstractItemModel):
         self._wanted = WantedRows(0, None)
         self._rows: list[PreviewRow] = []
         self._details: list[list[Detail]] = []
+        self._choices: Choices = _no_choices
         self._all = True
         self._asking = False
         self._turn = 0
 
     # What is shown.
 
-    def show(self, stage: Stage | None, kind: str, wanted: WantedRows, own: Sequence[Field] = ()) -> None:
-        """Begins anew with these rows; ``own`` are the school's own fields of the kind."""
+    def show(
+        self,
+        stage: Stage | None,
+        kind: str,
+        wanted: WantedRows,
+        own: Sequence[Field] = (),
+        choices: Choices = _no_choices,
+    ) -> None:
+        """Begins anew with these rows; ``own`` are the school's own fields of the kind, ``choices`` gives the answers
+        to a question.
+        """
         self.beginResetModel()
         self._turn += 1
         self._stage, self._kind, self._wanted = stage, kind, wanted
         self._own = {field.code: field for field in own}
+        self._choices = choices
         self._rows, self._details = [], []
         self._all, self._asking = stage is None, False
         self.endResetModel()
@@ -118,12 +140,15 @@ class PreviewModel(QAbstractItemModel):
             return
         self._asking = True
 
-        def find() -> Sequence[PreviewRow]:
+        choices = self._choices if wanted.only == ASKED else _no_choices
+
+        def find() -> Sequence[tuple[PreviewRow, Sequence[Choice]]]:
             if turn != self._turn:
                 return ()
-            return stage.preview(
+            rows = stage.preview(
                 wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only
             )
+            return [(row, choices(row.question) if row.question else ()) for row in rows]
 
         self._beside.ask(find, lambda rows: self._take(turn, rows))
 
@@ -170,9 +195,26 @@ class PreviewModel(QAbstractItemModel):
         taken = Qt.CheckState(value) is not Qt.CheckState.Unchecked
         if index.internalId() == 0:
             self.take_rows([index.row()], taken)
+        elif self._details[self._place(index)][index.row()].choice is not None:
+            self.answer(self._place(index), index.row(), taken)
         else:
             self.take_field(self._place(index), index.row(), taken)
         return True
+
+    def answer(self, at: int, detail: int, taken: bool) -> None:
+        """Says whom a row means; without a tick nobody is meant, and the row is left out."""
+        choices = [each.choice for each in self._details[at] if each.choice is not None]
+        wanted = choices[detail] if taken else choices[-1]
+        row, file = self._rows[at], self._wanted.file
+        if row.question is None:
+            return
+        meant = None if wanted.ref is None else wanted.ref.id
+        self._rows[at] = replace(
+            row, question=replace(row.question, answer=wanted.answer, meant=wanted.ref, is_open=False, remembered=False)
+        )
+        self._details[at] = [_choice_detail(replace(each, stands=each is wanted)) for each in choices]
+        self._changed(at)
+        self._decide(lambda stage: stage.answer(file, row.line, wanted.answer, meant))
 
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""
@@ -215,7 +257,8 @@ class PreviewModel(QAbstractItemModel):
         if count:
             self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, REMARK, top))
 
-    def _take(self, turn: int, rows: Sequence[PreviewRow]) -> None:
+    def _take(self, turn: int, found: Sequence[tuple[PreviewRow, Sequence[Choice]]]) -> None:
+        rows = [row for row, _ in found]
         if turn != self._turn:
             return
         self._asking = False
@@ -224,7 +267,9 @@ class PreviewModel(QAbstractItemModel):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows += rows
-            self._details += [self._details_of(row) for row in rows]
+            self._details += [
+                [_choice_detail(each) for each in choices] or self._details_of(row) for row, choices in found
+            ]
             self.endInsertRows()
         self.loaded.emit()
 
@@ -250,9 +295,17 @@ class PreviewModel(QAbstractItemModel):
         if column == LINE:
             return str(row.line)
         if column == REMARK:
-            return row_remark(row)
+            return self._answered(row) or row_remark(row)
         from_file = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
         return summary_of(self._kind, row, self._own) if from_file else ""
+
+    def _answered(self, row: PreviewRow) -> str:
+        """What stands of a row that is asked about."""
+        if self._wanted.only != ASKED or row.question is None:
+            return ""
+        if row.question.is_open:
+            return text("Not answered: the row is left out.")
+        return text("Answered in an earlier import.") if row.question.remembered else text("Answered.")
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
@@ -263,13 +316,17 @@ class PreviewModel(QAbstractItemModel):
                 return Qt.CheckState.Unchecked
             whole = all(map(_taken, row.changes))
             return Qt.CheckState.Checked if whole else Qt.CheckState.PartiallyChecked
-        change = self._details[self._place(index)][index.row()].change
+        detail = self._details[self._place(index)][index.row()]
+        if detail.choice is not None:
+            return Qt.CheckState.Checked if detail.choice.stands else Qt.CheckState.Unchecked
+        change = detail.change
         if change is None:
             return None
         return Qt.CheckState.Checked if _taken(change) and not row.declined else Qt.CheckState.Unchecked
 
-    @staticmethod
-    def _decidable(row: PreviewRow) -> bool:
+    def _decidable(self, row: PreviewRow) -> bool:
+        if self._wanted.only == ASKED:
+            return False
         return row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes)
 
     def _colour(self, index: Index, column: int) -> QBrush | None:
@@ -320,6 +377,10 @@ def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
         else:
             found.append(Detail(import_caption(kind, code, own), "", value_words(kind, code, value, own)))
     return found
+
+
+def _choice_detail(choice: Choice) -> Detail:
+    return Detail(choice.words, "", "", choice=choice)
 
 
 def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:
