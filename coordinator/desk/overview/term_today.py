@@ -51,7 +51,7 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
         yield Waiting(
             f"term_{each.action}",
             str(each),
-            safe_order_words(orders[0], today) if orders else "",
+            "\n".join(safe_order_words(order, today) for order in orders),
             text(_DOES.get(each.action, mark("Open the term start"))),
             PAGE,
             {"part": "to_do"},

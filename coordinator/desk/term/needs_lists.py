@@ -227,15 +227,22 @@ def _change_needs(
         return
     broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
+    product = _product(kind, needs)
     for group, row in wanted.items():
-        _change_need(needs.single.get((kind, group)), row, steps)
+        _change_need(needs.single.get((kind, group)), row, product, steps)
     gone = _unlisted(kind, needs, wanted) if whole else []
     steps.removals += [Removal(POLICY.code, need.id) for need in (*broad, *gone)]
 
 
-def _change_need(need: PolicyRecord | None, row: NeedRow, steps: _Steps) -> None:
+def _product(kind: str, needs: _Needs) -> int | None:
+    """What the plan's needs of a kind are to be met with: a list does not say it, so it stays as it is."""
+    named = [each.product for each in (*needs.broad, *needs.single.values()) if each.device_kind == kind]
+    return next((product for product in named if product is not None), None)
+
+
+def _change_need(need: PolicyRecord | None, row: NeedRow, product: int | None, steps: _Steps) -> None:
     if need is None:
-        steps.create(POLICY, _need_values(row))
+        steps.create(POLICY, {**_need_values(row), "product": product})
     elif not _same(_row_of(need), row):
         steps.changes += difference(need, _need_values(row))
 

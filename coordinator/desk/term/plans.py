@@ -12,8 +12,8 @@ from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
-from coordinator.domain.choices import Role, RoomKind, SchoolForm
-from coordinator.domain.inventory_kinds import GROUP, PERSON, ROOM, UNIT
+from coordinator.domain.choices import DeviceKind, Role, RoomKind, SchoolForm
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.records import Group
 from coordinator.domain.settings import SWAP_GRADES
@@ -193,6 +193,7 @@ def _policy(record: PolicyRecord) -> Policy:
         groups=_listed(record.groups),
         grades=_listed(record.grades),
         spare=read_percent(record.spare),
+        product=record.product,
     )
 
 
@@ -267,11 +268,13 @@ def add_need(
     groups: str = "",
     grades: str = "",
     spare: str = "",
+    product: int | None = None,
     origin: Origin,
 ) -> Notice:
-    """Adds a need to a plan; refuses numbers that cannot be read, with a sentence."""
+    """Adds a need to a plan; refuses numbers that cannot be read, and a product of another kind, with a sentence."""
     read_share(per)
     read_percent(spare)
+    check_product(ledger.register, kind, product)
     values: dict[str, Scalar] = {
         "plan": plan.id,
         "kind": kind,
@@ -280,9 +283,22 @@ def add_need(
         "groups": groups or None,
         "grades": grades or None,
         "spare": spare or None,
+        "product": product,
     }
     sentence = Sentence(mark("Need added to {plan}: {per} each"), {"plan": plan.ref, "per": per})
     return ledger.commit(ChangeSet(sentence, origin, creations=(Creation(POLICY.code, -1, values),)))
+
+
+def check_product(register: Register, kind: str, product: int | None) -> None:
+    """``Refused`` for a product of another kind than the need's: it would never fill the gap."""
+    record = None if product is None else register.get(PRODUCT, product)
+    of = DeviceKind.OTHER if record is None else record.device_kind or DeviceKind.OTHER
+    if record is not None and of != kind:
+        field = POLICY.field("kind")
+        raise Refused(
+            mark("{product} is no {kind}. Name a product of the need's kind."),
+            product=record.model, kind=field.show(kind),
+        )  # fmt: skip
 
 
 def make_plan(

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Final
 
-from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.findings import (
     Finding,
@@ -139,7 +138,7 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
     kinds = tuple(
         KindAhead(row, open_gap(row, found.accepted)) for row in found.answer.kinds if row.need or row.at_risk
     )
-    orders = sorted(safe_orders(ledger, found, lead_days_of), key=lambda order: order.last)
+    orders = sorted(safe_orders(ledger, found), key=lambda order: order.last)
     return Ahead(
         start, ledger.today, entry, kinds, tuple(orders), tuple(_listed(found.findings)),
         found.answer.without_need, found.answer.has_needs,

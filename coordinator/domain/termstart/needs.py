@@ -31,7 +31,8 @@ class PlanGroup:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """So many of a kind per head, employee or room, or a fixed number; ``spare`` is a share of the kind's need.
+    """So many of a kind per head, employee or room, or a fixed number; ``spare`` is a share of the kind's need,
+    ``product`` the record of what is to be ordered where devices of the kind lack.
 
     It holds for the groups named; with none named, for every group of the grades named; with neither, for all groups.
     """
@@ -42,6 +43,7 @@ class Policy:
     groups: frozenset[str] = frozenset()
     grades: frozenset[str] = frozenset()
     spare: Fraction = Fraction(0)
+    product: int | None = None
 
     def covers(self, group: PlanGroup) -> bool:
         """Whether the policy holds for the group."""

@@ -35,6 +35,7 @@ from coordinator.desk.term.look_for_list import look_for_list
 from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithOthers, WithoutNeed
 from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.domain.changes import Origin
+from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
@@ -126,18 +127,30 @@ def begin(finding: Finding, _part: FindingPart, _check: Check) -> None:
 
 @begin.register(Gap)
 def _order(finding: Gap, part: FindingPart, check: Check) -> None:
-    ledger = part.context.ledger
-
-    def step() -> Notice:
-        return remedies.draft_order(
-            ledger, check, finding.kind, finding.count, finding.product, origin=Origin.WINDOW
-        )  # fmt: skip
-
     def opened(notice: Notice | None) -> None:
         if notice is not None:
+            part.preview.close_form()
             part.context.window.go("orders", order=notice.created[NEW_ORDER].id)
 
-    do(part.context, step, opened)
+    def order(product: int | None) -> None:
+        ledger = part.context.ledger
+        do(part.context, lambda: remedies.draft_order(ledger, check, finding.kind, finding.count, product,
+                                                      origin=Origin.WINDOW), opened)  # fmt: skip
+
+    products = check.orderable.get(finding.kind, ())
+    if finding.product is not None or not products:
+        order(finding.product)
+        return
+    which = choices(*((str(each.product), each.name) for each in products))
+    part.preview.show_step(
+        PreviewStep(
+            text("Which of the products that can be ordered?"),
+            lambda _count: does_words(finding),
+            beside=text("Name one in the plan's need, and it is ordered without a question."),
+            fields=(Field("product", mark("Product"), Type.CHOICE, required=True, choices=which),),
+        ),
+        lambda answers, _ids: order(int(str(answers["product"]))),
+    )
 
 
 @begin.register(LateLine)
