@@ -173,7 +173,8 @@ class FieldChange:
 class RowQuestion:
     """Whom a row means: one of ``candidates``, somebody new, or nobody for now. ``beside`` is the line of another row
     of the file that may be the same. ``answer`` is :data:`MEANT` (then ``meant`` is which), :data:`NEW_RECORD` or
-    :data:`LEAVE_ROW`, which an open question stands at; ``remembered`` that an earlier import was answered so.
+    :data:`LEAVE_ROW`, which an open question stands at; ``remembered`` that an earlier import was answered so,
+    ``follows`` that the answers to other questions leave no doubt about this one.
     """
 
     candidates: tuple[Ref, ...]
@@ -181,7 +182,8 @@ class RowQuestion:
     answer: str
     meant: Ref | None
     is_open: bool
-    remembered: bool
+    remembered: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS
-from coordinator.ledger.stage import LEAVE_ROW, MEANT
+from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD
 from coordinator.storage.stage.described_people import (
     Described,
     DescribedRow,
@@ -21,8 +21,11 @@ from coordinator.storage.stage.described_people import (
     rows_of,
 )
 from coordinator.storage.stage.people_questions import (
+    FOLLOWS,
+    REMEMBERED,
     Answer,
     Question,
+    asked_before,
     given_answers,
     keep_questions,
     remembered_answers,
@@ -81,6 +84,7 @@ def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answ
     conn.executemany(
         f"UPDATE {file.table} SET record = ? WHERE nr = ?", ((id, nr) for nr, id in matching.found.items())
     )
+    earlier = asked_before(conn, file)
     left: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in matching.left]
     left += [(OLDER, json.dumps({"line": line}), nr) for nr, line in matching.older.items()]
     for nr, asked in matching.asked.items():
@@ -90,8 +94,12 @@ def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answ
             left.append((TWICE, json.dumps({"line": asked.beside}), nr))
     conn.executemany(f"UPDATE {file.table} SET fate = 'skipped', reason = ?, detail = ? WHERE nr = ?", left)
     lines = {row.who.number: row.line for row in matching.rows}
-    questions = {**matching.asked, **matching.remembered}
-    keep_questions(conn, file, {lines[nr]: each for nr, each in questions.items() if lines[nr] not in answers})
+    questions = {lines[nr]: each for nr, each in {**matching.asked, **matching.remembered}.items()}
+    for row in matching.rows:
+        before = earlier.get(row.line)
+        if before is not None and row.line not in questions and row.line not in answers:
+            questions[row.line] = matching.settled(row.who.number, before)
+    keep_questions(conn, file, questions)
 
 
 class _Matching:
@@ -106,6 +114,7 @@ class _Matching:
         self.remembered: dict[int, Question] = {}
         self.older: dict[int, int] = {}
         self.left: set[int] = set()
+        self._disputed: set[int] = set()  # rows of which the source said less often just the same
         self._free = set(here) - {row.record for row in rows if row.record is not None}
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
@@ -121,6 +130,13 @@ class _Matching:
         self.left.add(nr)
         del self.open[nr]
 
+    def settled(self, nr: int, question: Question) -> Question:
+        """What became of a question that was asked before and is none any longer, since others were answered."""
+        if nr in self.found:
+            return question._replace(answer=MEANT, record=self.found[nr], by=FOLLOWS)
+        left = nr in self.left or nr in self.older
+        return question._replace(answer=LEAVE_ROW if left else NEW_RECORD, by=FOLLOWS)
+
     # What was said before.
 
     def take_answers(self, answers: Mapping[int, Answer]) -> None:
@@ -135,6 +151,8 @@ class _Matching:
             self._leave(nr)
         elif given.answer == MEANT and given.record in self.here:
             self._take(nr, int(given.record or 0))
+            if given.twice:
+                self._free.add(int(given.record or 0))  # the other row means them as well
         elif given.answer != MEANT:
             del self.open[nr]  # somebody new
 
@@ -142,18 +160,21 @@ class _Matching:
         """Rows that the source said just so before: the same people, and of equal rows one each, in order."""
         for digest, rows in _grouped(self.open.values(), lambda row: row.digest):
             records = [id for id in known.get(digest, ()) if id in self._free]
-            if len(records) <= len(rows):
-                for row, id in zip(rows, records, strict=False):
-                    self._take(row.who.number, id)
+            if len(records) > len(rows):
+                self._disputed.update(row.who.number for row in rows)
+                continue
+            for row, id in zip(rows, records, strict=False):
+                self._take(row.who.number, id)
 
     def take_remembered(self, known: Mapping[str, Sequence[Answer]], said: Callable[[DescribedRow], str]) -> None:
         """Rows about which somebody has answered in an earlier import."""
-        for who, rows in _grouped(self.open.values(), said) if known else ():
+        undisputed = [row for nr, row in self.open.items() if nr not in self._disputed]
+        for who, rows in _grouped(undisputed, said) if known else ():
             answers = known.get(who, ())
             for row, given in zip(rows, answers, strict=False) if len(rows) == len(answers) else ():
                 if given.answer == LEAVE_ROW:
                     candidates = tuple(each.number for each in self._alike(row.who))
-                    self.remembered[row.who.number] = Question(candidates, None, LEAVE_ROW, remembered=True)
+                    self.remembered[row.who.number] = Question(candidates, None, LEAVE_ROW, by=REMEMBERED)
                     self._leave(row.who.number)
                 elif given.record in self.here:
                     self._take(row.who.number, int(given.record or 0))

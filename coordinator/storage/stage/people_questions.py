@@ -32,10 +32,13 @@ _NOT_A_CHOICE: Final = mark("Line {line}: {answer} is none of the choices: {choi
 
 
 class Answer(NamedTuple):
-    """What was answered: ``meant`` with the record's id, ``new`` or ``leave``."""
+    """What was answered: ``meant`` with the record's id, ``new`` or ``leave``; ``twice`` where another row of the file
+    may be the same person.
+    """
 
     answer: str
     record: int | None
+    twice: bool = False
 
 
 class Question(NamedTuple):
@@ -45,49 +48,66 @@ class Question(NamedTuple):
     beside: int | None
     answer: str = ""
     record: int | None = None
-    remembered: bool = False
+    by: int = 0
+
+
+GIVEN, REMEMBERED, FOLLOWS = range(3)
+"""By what a question is answered: here, in an earlier import, or by the answers to others, which leave no doubt."""
 
 
 def create_table(conn: sqlite3.Connection) -> None:
     """The temporary table of the questions, one for all files of a stage."""
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_question (file INTEGER, line INTEGER, candidates TEXT, beside INTEGER,"
-        " answer TEXT, record INTEGER, remembered INTEGER, PRIMARY KEY (file, line))"
+        " answer TEXT, record INTEGER, by INTEGER, PRIMARY KEY (file, line))"
     )
 
 
 def given_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, Answer]:
     """What was answered in this preview, by line."""
-    sql = "SELECT line, answer, record FROM temp.stage_question WHERE file = ? AND answer <> '' AND NOT remembered"
-    return {line: Answer(answer, record) for line, answer, record in conn.execute(sql, (file.number,))}
+    sql = f"SELECT line, answer, record, beside IS NOT NULL FROM temp.stage_question WHERE file = ? AND {_GIVEN_HERE}"
+    return {
+        line: Answer(answer, record, bool(twice)) for line, answer, record, twice in conn.execute(sql, (file.number,))
+    }
 
 
 def keep_questions(conn: sqlite3.Connection, file: StagedFile, asked: Mapping[int, Question]) -> None:
     """Puts the questions of a comparison, by line, in place of those before, beside what was answered in this
     preview.
     """
-    conn.execute("DELETE FROM temp.stage_question WHERE file = ? AND (answer = '' OR remembered)", (file.number,))
+    conn.execute(f"DELETE FROM temp.stage_question WHERE file = ? AND NOT ({_GIVEN_HERE})", (file.number,))
     conn.executemany(
         "INSERT INTO temp.stage_question VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            (file.number, line, json.dumps(each.candidates), each.beside, each.answer, each.record, each.remembered)
+            (file.number, line, json.dumps(each.candidates), each.beside, each.answer, each.record, each.by)
             for line, each in asked.items()
         ),
     )
 
 
+def asked_before(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, Question]:
+    """What this preview has asked already and nobody has answered, by line."""
+    sql = f"SELECT line, candidates, beside FROM temp.stage_question WHERE file = ? AND (answer = '' OR by = {FOLLOWS})"
+    return {
+        line: Question(tuple(json.loads(candidates)), beside)
+        for line, candidates, beside in conn.execute(sql, (file.number,))
+    }
+
+
 def question_of(conn: sqlite3.Connection, file: StagedFile, line: int) -> RowQuestion | None:
     """What is asked about a line; candidates that only an earlier file of the import brings are not told."""
-    sql = "SELECT candidates, beside, answer, record, remembered FROM temp.stage_question WHERE file = ? AND line = ?"
+    sql = "SELECT candidates, beside, answer, record, by FROM temp.stage_question WHERE file = ? AND line = ?"
     row = conn.execute(sql, (file.number, line)).fetchone()
     if row is None:
         return None
-    candidates, beside, answer, record, remembered = row
+    candidates, beside, answer, record, by = row
     kind = file.layout.kind
     there = f'SELECT id FROM "{kind}" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id'
     refs = tuple(Ref(kind, id) for (id,) in conn.execute(there, (candidates,)))
     meant = Ref(kind, record) if answer == MEANT else None
-    return RowQuestion(refs, beside, answer or LEAVE_ROW, meant, is_open=not answer, remembered=bool(remembered))
+    return RowQuestion(
+        refs, beside, answer or LEAVE_ROW, meant, is_open=not answer, remembered=by == REMEMBERED, follows=by == FOLLOWS
+    )
 
 
 def take_answer(conn: sqlite3.Connection, file: StagedFile, line: int, answer: str, meant: int | None) -> None:
@@ -102,11 +122,12 @@ def take_answer(conn: sqlite3.Connection, file: StagedFile, line: int, answer: s
     if wanted not in choices:
         raise Refused(_NOT_A_CHOICE, line=str(line), answer=wanted, choices=", ".join(choices))
     conn.execute(
-        "UPDATE temp.stage_question SET answer = ?, record = ?, remembered = 0 WHERE file = ? AND line = ?",
+        f"UPDATE temp.stage_question SET answer = ?, record = ?, by = {GIVEN} WHERE file = ? AND line = ?",
         (answer, meant, file.number, line),
     )
 
 
+_GIVEN_HERE: Final = f"answer <> '' AND by = {GIVEN}"
 _LINES: Final = "SELECT line FROM temp.stage_question WHERE file = ? ORDER BY line"
 
 
@@ -119,7 +140,7 @@ def counts(conn: sqlite3.Connection, file: StagedFile) -> tuple[int, int]:
 
 def has_answers(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether anything was answered that is not remembered yet."""
-    sql = "SELECT 1 FROM temp.stage_question WHERE file = ? AND answer <> '' AND NOT remembered LIMIT 1"
+    sql = f"SELECT 1 FROM temp.stage_question WHERE file = ? AND {_GIVEN_HERE} LIMIT 1"
     return conn.execute(sql, (file.number,)).fetchone() is not None
 
 

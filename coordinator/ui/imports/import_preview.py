@@ -153,16 +153,18 @@ class PreviewView(QWidget):
         self._fill_tabs(show=True)
 
     def _fill_tabs(self, *, show: bool) -> None:
-        """The fates of the file, each with its count; the one that was open stays open."""
+        """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
         file = self.file
         before = self.tabs.tabData(self.tabs.currentIndex())
+        had = {self.tabs.tabData(at) for at in range(self.tabs.count())}
         self._filling = True
         while self.tabs.count():
             self.tabs.removeTab(0)
         for code, label in self._tabs(file):
             self.tabs.setTabData(self.tabs.addTab(label), code)
         codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
-        self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
+        wanted = ASKED if ASKED in codes and ASKED not in had else before
+        self.tabs.setCurrentIndex(codes.index(wanted) if wanted in codes else 0)
         self._filling = False
         if show or self.tabs.tabData(self.tabs.currentIndex()) != before:
             self._show_rows()

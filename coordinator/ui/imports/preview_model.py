@@ -27,6 +27,15 @@ Choices = Callable[[RowQuestion], Sequence[Choice]]
 """Gives the answers to a question."""
 
 
+Read = tuple[PreviewRow, Sequence[Choice]]
+"""A row with the answers to what is asked about it."""
+
+
+def _read(stage: Stage, wanted: WantedRows, choices: Choices, offset: int) -> Sequence[Read]:
+    rows = stage.preview(wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only)
+    return [(row, choices(row.question) if row.question else ()) for row in rows]
+
+
 def _no_choices(_question: RowQuestion) -> Sequence[Choice]:
     return ()
 
@@ -142,13 +151,8 @@ class PreviewModel(QAbstractItemModel):
 
         choices = self._choices if wanted.only == ASKED else _no_choices
 
-        def find() -> Sequence[tuple[PreviewRow, Sequence[Choice]]]:
-            if turn != self._turn:
-                return ()
-            rows = stage.preview(
-                wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only
-            )
-            return [(row, choices(row.question) if row.question else ()) for row in rows]
+        def find() -> Sequence[Read]:
+            return _read(stage, wanted, choices, offset) if turn == self._turn else ()
 
         self._beside.ask(find, lambda rows: self._take(turn, rows))
 
@@ -203,18 +207,28 @@ class PreviewModel(QAbstractItemModel):
 
     def answer(self, at: int, detail: int, taken: bool) -> None:
         """Says whom a row means; without a tick nobody is meant, and the row is left out."""
-        choices = [each.choice for each in self._details[at] if each.choice is not None]
-        wanted = choices[detail] if taken else choices[-1]
-        row, file = self._rows[at], self._wanted.file
-        if row.question is None:
+        found = [each.choice for each in self._details[at] if each.choice is not None]
+        chosen = found[detail] if taken else found[-1]
+        stage, wanted, choices, turn = self._stage, self._wanted, self._choices, self._turn
+        line, meant, shown = self._rows[at].line, None if chosen.ref is None else chosen.ref.id, len(self._rows)
+        if stage is None:
             return
-        meant = None if wanted.ref is None else wanted.ref.id
-        self._rows[at] = replace(
-            row, question=replace(row.question, answer=wanted.answer, meant=wanted.ref, is_open=False, remembered=False)
-        )
-        self._details[at] = [_choice_detail(replace(each, stands=each is wanted)) for each in choices]
-        self._changed(at)
-        self._decide(lambda stage: stage.answer(file, row.line, wanted.answer, meant))
+
+        def answer() -> Sequence[Read]:
+            stage.answer(wanted.file, line, chosen.answer, meant)
+            return [each for offset in range(0, shown, PAGE) for each in _read(stage, wanted, choices, offset)]
+
+        self._beside.ask(answer, lambda rows: self._renew(turn, rows))
+
+    def _renew(self, turn: int, found: Sequence[Read]) -> None:
+        """Shows anew what stands of every row, since one answer can settle others."""
+        by_line = {row.line: (row, choices) for row, choices in found}
+        for at, row in enumerate(self._rows if turn == self._turn else ()):
+            if row.line in by_line:
+                self._rows[at], choices = by_line[row.line]
+                self._details[at] = list(map(_choice_detail, choices))
+                self._changed(at)
+        self.decided.emit()
 
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""
@@ -257,7 +271,7 @@ class PreviewModel(QAbstractItemModel):
         if count:
             self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, REMARK, top))
 
-    def _take(self, turn: int, found: Sequence[tuple[PreviewRow, Sequence[Choice]]]) -> None:
+    def _take(self, turn: int, found: Sequence[Read]) -> None:
         rows = [row for row, _ in found]
         if turn != self._turn:
             return
@@ -305,6 +319,8 @@ class PreviewModel(QAbstractItemModel):
             return ""
         if row.question.is_open:
             return text("Not answered: the row is left out.")
+        if row.question.follows:
+            return text("Follows from the other answers.")
         return text("Answered in an earlier import.") if row.question.remembered else text("Answered.")
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
