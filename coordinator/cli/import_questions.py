@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from coordinator.desk.imports.people_questions import asked_rows, candidates, row_words
+from coordinator.desk.imports.people_questions import asked_rows, candidates, said_in_row
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
@@ -59,7 +59,7 @@ def _document(register: Register, row: PreviewRow) -> dict[str, Any]:
         return {}
     return {
         "line": row.line,
-        "row": row_words(row),
+        "row": said_in_row(row),
         "candidates": [
             {
                 "id": each.ref.id,

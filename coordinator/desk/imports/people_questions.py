@@ -37,7 +37,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PersonChoice:
     """One answer to a question: its words, and whether it is the one that stands."""
 
     answer: str
@@ -64,11 +64,13 @@ def _devices_of(register: Register, person: int) -> Iterator[str]:
         yield str(tag or serial or name or "")
 
 
-def choices(register: Register, question: RowQuestion) -> list[Choice]:
+def person_choices(register: Register, question: RowQuestion) -> list[PersonChoice]:
     """All answers that there are: each candidate, somebody new, and to leave the row out for now."""
-    found = [Choice(MEANT, each.ref, each.words, question.meant == each.ref) for each in candidates(register, question)]
-    found.append(Choice(NEW_RECORD, None, text("Somebody new"), question.answer == NEW_RECORD))
-    found.append(Choice(LEAVE_ROW, None, text("Leave the row out"), question.answer == LEAVE_ROW))
+    found = [
+        PersonChoice(MEANT, each.ref, each.words, question.meant == each.ref) for each in candidates(register, question)
+    ]
+    found.append(PersonChoice(NEW_RECORD, None, text("Somebody new"), question.answer == NEW_RECORD))
+    found.append(PersonChoice(LEAVE_ROW, None, text("Leave the row out"), question.answer == LEAVE_ROW))
     return found
 
 
@@ -80,11 +82,11 @@ def asked_rows(stage: Stage, file: int) -> Iterator[PreviewRow]:
         offset += len(page)
 
 
-def row_words(row: PreviewRow) -> dict[str, Scalar]:
+def said_in_row(row: PreviewRow) -> dict[str, Scalar]:
     """What the row says of the person, by field."""
     return {code: value for code, value in row.shown if value not in (None, "")}
 
 
-def answered_words(choices: Sequence[Choice]) -> str:
+def answered_words(choices: Sequence[PersonChoice]) -> str:
     """The words of the answer that stands."""
     return next(each.words for each in choices if each.stands)

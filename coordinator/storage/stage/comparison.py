@@ -42,10 +42,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         return
     file.fresh = False
-    match_rows(conn, file)
-    if people_match.asks_who_is_meant(file):
-        people_match.match_people(conn, file)
-        settle_same_record(conn, file)
+    _match(conn, file)
     known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
     if known is not None:
         _mark_unchanged(conn, file)
@@ -67,6 +64,13 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
+
+
+def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
+    match_rows(conn, file)
+    if people_match.asks_who_is_meant(file):
+        people_match.match_people(conn, file)
+        settle_same_record(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"

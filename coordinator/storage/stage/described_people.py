@@ -79,7 +79,7 @@ class DescribedRow(NamedTuple):
     key: str
 
 
-def rows_of(conn: sqlite3.Connection, file: StagedFile) -> list[DescribedRow]:
+def described_rows(conn: sqlite3.Connection, file: StagedFile) -> list[DescribedRow]:
     """The rows of a list of people, in the file's order."""
     fields = file.layout.fields
     referred = {code for code, _ in file.reference_fields()}

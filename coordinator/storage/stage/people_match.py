@@ -17,14 +17,14 @@ from coordinator.storage.stage.described_people import (
     DescribedRow,
     by_email,
     by_name,
+    described_rows,
     people_here,
-    rows_of,
 )
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
     REMEMBERED,
-    Answer,
-    Question,
+    AskedRow,
+    GivenAnswer,
     asked_before,
     given_answers,
     keep_questions,
@@ -56,8 +56,8 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
-    rows = rows_of(conn, file)
-    matching = _Matching(rows, people_here(conn))
+    rows = described_rows(conn, file)
+    matching = _Matching(rows, people_here(conn), tells_classes="group" in file.layout.fields)
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
@@ -80,38 +80,28 @@ def _baselines(conn: sqlite3.Connection, file: StagedFile) -> Mapping[bytes, Seq
     return found
 
 
-def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answers: Mapping[int, Answer]) -> None:
+def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answers: Mapping[int, GivenAnswer]) -> None:
     conn.executemany(
         f"UPDATE {file.table} SET record = ? WHERE nr = ?", ((id, nr) for nr, id in matching.found.items())
     )
-    earlier = asked_before(conn, file)
-    left: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in matching.left]
-    left += [(OLDER, json.dumps({"line": line}), nr) for nr, line in matching.older.items()]
-    for nr, asked in matching.asked.items():
-        if asked.beside is None:
-            left.append((WHO_IS_MEANT, None, nr))
-        else:
-            left.append((TWICE, json.dumps({"line": asked.beside}), nr))
-    conn.executemany(f"UPDATE {file.table} SET fate = 'skipped', reason = ?, detail = ? WHERE nr = ?", left)
-    lines = {row.who.number: row.line for row in matching.rows}
-    questions = {lines[nr]: each for nr, each in {**matching.asked, **matching.remembered}.items()}
-    for row in matching.rows:
-        before = earlier.get(row.line)
-        if before is not None and row.line not in questions and row.line not in answers:
-            questions[row.line] = matching.settled(row.who.number, before)
-    keep_questions(conn, file, questions)
+    conn.executemany(
+        f"UPDATE {file.table} SET fate = 'skipped', reason = ?, detail = ? WHERE nr = ?", matching.left_out()
+    )
+    questions = matching.questions(asked_before(conn, file))
+    keep_questions(conn, file, {line: each for line, each in questions.items() if line not in answers})
 
 
 class _Matching:
     """The rows of a file beside everybody here. Each step takes what it is sure of; what is left is asked or new."""
 
-    def __init__(self, rows: Sequence[DescribedRow], here: Mapping[int, Described]) -> None:
+    def __init__(self, rows: Sequence[DescribedRow], here: Mapping[int, Described], *, tells_classes: bool) -> None:
         self.rows = rows
+        self._tells_classes = tells_classes
         self.here = here
         self.open = {row.who.number: row for row in rows if row.is_open}
         self.found: dict[int, int] = {}
-        self.asked: dict[int, Question] = {}
-        self.remembered: dict[int, Question] = {}
+        self.asked: dict[int, AskedRow] = {}
+        self.remembered: dict[int, AskedRow] = {}
         self.older: dict[int, int] = {}
         self.left: set[int] = set()
         self._disputed: set[int] = set()  # rows of which the source said less often just the same
@@ -130,8 +120,27 @@ class _Matching:
         self.left.add(nr)
         del self.open[nr]
 
-    def settled(self, nr: int, question: Question) -> Question:
-        """What became of a question that was asked before and is none any longer, since others were answered."""
+    def left_out(self) -> list[tuple[str, str | None, int]]:
+        """The rows that are left out: why, what the reason names, and the row."""
+        found: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in self.left]
+        found += [(OLDER, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
+        for nr, asked in self.asked.items():
+            beside = asked.beside
+            found.append((WHO_IS_MEANT, None, nr) if beside is None else (TWICE, json.dumps({"line": beside}), nr))
+        return found
+
+    def questions(self, before: Mapping[int, AskedRow]) -> dict[int, AskedRow]:
+        """What is asked, by line; with what was asked before in this preview and is not any longer, since the answers
+        to others have settled it.
+        """
+        asked = {**self.asked, **self.remembered}
+        found = {row.line: asked[row.who.number] for row in self.rows if row.who.number in asked}
+        for row in self.rows:
+            if row.line in before and row.line not in found:
+                found[row.line] = self._settled(row.who.number, before[row.line])
+        return found
+
+    def _settled(self, nr: int, question: AskedRow) -> AskedRow:
         if nr in self.found:
             return question._replace(answer=MEANT, record=self.found[nr], by=FOLLOWS)
         left = nr in self.left or nr in self.older
@@ -139,14 +148,14 @@ class _Matching:
 
     # What was said before.
 
-    def take_answers(self, answers: Mapping[int, Answer]) -> None:
+    def take_answers(self, answers: Mapping[int, GivenAnswer]) -> None:
         """Rows about which somebody has answered in this preview."""
         for row in list(self.open.values()):
             given = answers.get(row.line)
             if given is not None:
                 self._follow(row.who.number, given)
 
-    def _follow(self, nr: int, given: Answer) -> None:
+    def _follow(self, nr: int, given: GivenAnswer) -> None:
         if given.answer == LEAVE_ROW:
             self._leave(nr)
         elif given.answer == MEANT and given.record in self.here:
@@ -166,7 +175,7 @@ class _Matching:
             for row, id in zip(rows, records, strict=False):
                 self._take(row.who.number, id)
 
-    def take_remembered(self, known: Mapping[str, Sequence[Answer]], said: Callable[[DescribedRow], str]) -> None:
+    def take_remembered(self, known: Mapping[str, Sequence[GivenAnswer]], said: Callable[[DescribedRow], str]) -> None:
         """Rows about which somebody has answered in an earlier import."""
         undisputed = [row for nr, row in self.open.items() if nr not in self._disputed]
         for who, rows in _grouped(undisputed, said) if known else ():
@@ -174,7 +183,7 @@ class _Matching:
             for row, given in zip(rows, answers, strict=False) if len(rows) == len(answers) else ():
                 if given.answer == LEAVE_ROW:
                     candidates = tuple(each.number for each in self._alike(row.who))
-                    self.remembered[row.who.number] = Question(candidates, None, LEAVE_ROW, by=REMEMBERED)
+                    self.remembered[row.who.number] = AskedRow(candidates, None, LEAVE_ROW, by=REMEMBERED)
                     self._leave(row.who.number)
                 elif given.record in self.here:
                     self._take(row.who.number, int(given.record or 0))
@@ -224,19 +233,18 @@ class _Matching:
         who = rows[0].who
         alike = self._alike(who)
         there = [each for each in alike if each.group == who.group]
-        doubtful = any(row.who.writes_elsewhere(each) for row in rows for each in there)
-        if who.group is None:
-            doubtful = doubtful or len(there) < len(alike) or any(map(who.is_elsewhere, there))
         equal = len({row.digest for row in rows}) == 1
-        if there and equal and not doubtful and len(there) <= len(rows):
+        if equal and len(there) <= len(rows) and not _is_doubtful(who, there, alike):
             for row, each in zip(rows, there, strict=False):
                 self._take(row.who.number, each.number)
 
     def _by_name_alone(self, who: Described) -> int | None:
-        """Somebody without a class, such as a device list names people, where the name is one person's only."""
+        """Somebody without a class, such as a device list names people, or anybody for a list without classes, where
+        the name is one person's only.
+        """
         alike = self._alike(who)
         alone = len(alike) == 1 and len(self._rows_named.get(who.name, ())) == 1
-        if not alone or None not in (who.group, alike[0].group):
+        if not alone or (alike[0].group is not None and self._tells_classes):
             return None
         other = alike[0]
         return None if who.writes_elsewhere(other) or who.is_elsewhere(other) else other.number
@@ -256,12 +264,9 @@ class _Matching:
 
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
-        candidates = [each.number for each in self._alike(who)]
-        renamed = self._only_of_address(who)
-        if renamed and renamed.number in self._free and not who.is_apart(renamed) and who.may_be_renamed(renamed):
-            candidates += [renamed.number] * (renamed.number not in candidates)
+        candidates = {each.number for each in self._alike(who)} | self._renamed(who)
         if candidates:
-            self.asked[who.number] = Question(tuple(sorted(candidates)), None)
+            self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
         again = next((each for each in before if _may_be_one(who, each.who)), None)
         if again is None:
@@ -270,12 +275,28 @@ class _Matching:
             self.older[who.number] = again.line
         else:
             said = self.found.get(again.who.number, again.record)
-            self.asked[who.number] = Question(() if said is None else (said,), again.line)
+            self.asked[who.number] = AskedRow(() if said is None else (said,), again.line)
+
+    def _renamed(self, who: Described) -> set[int]:
+        """Who has the address and may be of this name now."""
+        other = self._only_of_address(who)
+        if other is None or other.number not in self._free or who.is_apart(other):
+            return set()
+        return {other.number} if who.may_be_renamed(other) else set()
 
     def _is_own(self, email: str) -> bool:
         """Whether no two names share the address."""
         people = (*self._rows_writing.get(email, ()), *self._emails_here.get(email, ()))
         return len({each.name for each in people}) == 1
+
+
+def _is_doubtful(who: Described, there: Sequence[Described], alike: Sequence[Described]) -> bool:
+    """Whether those of the name in the row's class may be others all the same: they write elsewhere; or the row has no
+    class, and some of the name have one, or belong to another school.
+    """
+    if any(map(who.writes_elsewhere, there)):
+        return True
+    return who.group is None and (len(there) < len(alike) or any(map(who.is_elsewhere, there)))
 
 
 def _may_be_one(who: Described, other: Described) -> bool:

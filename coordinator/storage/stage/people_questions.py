@@ -31,7 +31,7 @@ _NONE_ASKED: Final = mark("Line {line}: nothing is asked about it, nor about any
 _NOT_A_CHOICE: Final = mark("Line {line}: {answer} is none of the choices: {choices}.")
 
 
-class Answer(NamedTuple):
+class GivenAnswer(NamedTuple):
     """What was answered: ``meant`` with the record's id, ``new`` or ``leave``; ``twice`` where another row of the file
     may be the same person.
     """
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
     twice: bool = False
 
 
-class Question(NamedTuple):
+class AskedRow(NamedTuple):
     """Whom a row could mean: ids of records, and the line of another row of the file that may be the same person."""
 
     candidates: tuple[int, ...]
@@ -63,15 +63,16 @@ def create_table(conn: sqlite3.Connection) -> None:
     )
 
 
-def given_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, Answer]:
+def given_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, GivenAnswer]:
     """What was answered in this preview, by line."""
     sql = f"SELECT line, answer, record, beside IS NOT NULL FROM temp.stage_question WHERE file = ? AND {_GIVEN_HERE}"
     return {
-        line: Answer(answer, record, bool(twice)) for line, answer, record, twice in conn.execute(sql, (file.number,))
+        line: GivenAnswer(answer, record, bool(twice))
+        for line, answer, record, twice in conn.execute(sql, (file.number,))
     }
 
 
-def keep_questions(conn: sqlite3.Connection, file: StagedFile, asked: Mapping[int, Question]) -> None:
+def keep_questions(conn: sqlite3.Connection, file: StagedFile, asked: Mapping[int, AskedRow]) -> None:
     """Puts the questions of a comparison, by line, in place of those before, beside what was answered in this
     preview.
     """
@@ -85,11 +86,11 @@ def keep_questions(conn: sqlite3.Connection, file: StagedFile, asked: Mapping[in
     )
 
 
-def asked_before(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, Question]:
+def asked_before(conn: sqlite3.Connection, file: StagedFile) -> Mapping[int, AskedRow]:
     """What this preview has asked already and nobody has answered, by line."""
     sql = f"SELECT line, candidates, beside FROM temp.stage_question WHERE file = ? AND (answer = '' OR by = {FOLLOWS})"
     return {
-        line: Question(tuple(json.loads(candidates)), beside)
+        line: AskedRow(tuple(json.loads(candidates)), beside)
         for line, candidates, beside in conn.execute(sql, (file.number,))
     }
 
@@ -151,22 +152,22 @@ def said_by(file: StagedFile, row: DescribedRow) -> str:
     return blake2b("\x1f".join(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def remembered_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[str, Sequence[Answer]]:
+def remembered_answers(conn: sqlite3.Connection, file: StagedFile) -> Mapping[str, Sequence[GivenAnswer]]:
     """The answers of the newest import in effect that had one, in the order of its lines, by :func:`said_by`."""
     sql = (
         "SELECT i.entry, json_extract(i.\"values\", '$.who'), i.reason, i.record FROM import_row i"
         f" JOIN entry e ON e.id = i.entry WHERE {KEPT} AND i.fate = '{ANSWERED}' AND i.kind = ? AND {IN_EFFECT}"
         " ORDER BY i.entry, i.file, i.line"
     )
-    found: dict[str, tuple[int, list[Answer]]] = {}
+    found: dict[str, tuple[int, list[GivenAnswer]]] = {}
     for entry, who, answer, record in conn.execute(sql, (KINDS[file.layout.kind].number,)):
         if who not in found or found[who][0] != entry:
             found[who] = (entry, [])
-        found[who][1].append(Answer(answer, record))
+        found[who][1].append(GivenAnswer(answer, record))
     return {who: answers for who, (_, answers) in found.items()}
 
 
-def remember(writing: Writing, file: StagedFile, rows: Iterable[DescribedRow]) -> None:
+def remember_answers(writing: Writing, file: StagedFile, rows: Iterable[DescribedRow]) -> None:
     """Keeps the answers of this import with its entry, so that nobody is asked again."""
     conn = writing.conn
     answers = given_answers(conn, file)

@@ -126,23 +126,16 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined=declined))
 
-    def _decline(
-        self,
-        conn: sqlite3.Connection,
-        file: StagedFile,
-        lines: Sequence[int],
-        fields: Sequence[str] | None,
-        *,
-        declined: bool,
-    ) -> None:
-        stage_preview.decline(conn, file, lines, fields, declined=declined)
-        self._decided()
-        if fields is None and record_match.has_older(conn, file):
-            # Where the newest of several rows about one thing is left out, the next newest counts.
-            self.compared_at = -1
-            self.compare_on(conn)
+        def decide(conn: sqlite3.Connection) -> None:
+            stage_preview.decline(conn, staged, lines, fields, declined=declined)
+            self._decided()
+            if fields is None and record_match.has_older(conn, staged):
+                # Where the newest of several rows about one thing is left out, the next newest counts.
+                self.compared_at = -1
+                self.compare_on(conn)
+
+        self._call(decide)
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
@@ -151,13 +144,10 @@ class SqlStage:
 
     def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._answer(conn, staged, line, answer, meant))
-
-    def _answer(self, conn: sqlite3.Connection, file: StagedFile, line: int, answer: str, meant: int | None) -> None:
-        people_questions.take_answer(conn, file, line, answer, meant)
+        self._call(lambda conn: people_questions.take_answer(conn, staged, line, answer, meant))
         self._decided()
         self.compared_at = -1
-        self.compare_on(conn)
+        self._call(self.compare_on)
 
     def _decided(self) -> None:
         """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
@@ -235,9 +225,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
         " INTEGER, comes INTEGER)"
     )
+    # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
-        " ours ANY, theirs ANY,"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base BLOB,"
+        " ours BLOB, theirs BLOB,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
     conn.execute(

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import coming_mentions
-from coordinator.desk.imports.people_questions import ASKED, choices
+from coordinator.desk.imports.people_questions import ASKED, person_choices
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_words
-from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
@@ -213,7 +213,7 @@ class PreviewView(QWidget):
         kind, wanted = _kind_of(file), _wanted(file.number, code, self.search.text())
         self.tree.open_fields = self.tree.open_fields or code == ASKED
         own, register = own_fields(self._register, kind), self._register
-        self.model.show(gathered.stage, kind, wanted, own, lambda question: choices(register, question))
+        self.model.show(gathered.stage, kind, wanted, own, lambda question: person_choices(register, question))
 
     def _show_gone(self, file: int) -> None:
         if (missing := self._standing.missing.get(file)) is not None:
@@ -370,19 +370,7 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 
 
 def _about(file: GatheredFile) -> str:
-    return " ".join(sentence for sentence in (_dropped_words(file), repeated_words(file)) if sentence)
-
-
-def _dropped_words(file: GatheredFile) -> str:
-    if file.match is None or file.table is None or not file.match.forbidden:
-        return ""
-    table = file.table
-    places = [place for place in sorted(file.match.forbidden) if place < table.width]
-    if table.header is None:
-        columns = [text("column {number}", number=place + 1) for place in places]
-    else:
-        columns = [column_name(table, place) for place in places]
-    return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
+    return " ".join(not_read(file))
 
 
 def _wanted(file: int, code: str, search: str) -> WantedRows:

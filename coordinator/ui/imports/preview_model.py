@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
 from coordinator.desk.imports.import_words import Own, import_caption, row_reason_words, value_words
-from coordinator.desk.imports.people_questions import ASKED, Choice
+from coordinator.desk.imports.people_questions import ASKED, PersonChoice
 from coordinator.domain.fields import Field
 from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, RowQuestion, Stage
 from coordinator.ui.threads.stage_lane import Beside
@@ -23,20 +23,20 @@ TITLE, OURS, THEIRS, LINE, REMARK = range(5)
 _HEADERS: Final = (mark("What"), mark("Stands here"), mark("The file says"), mark("Line"), mark("Remark"))
 _SUMMARY: Final = 6
 
-Choices = Callable[[RowQuestion], Sequence[Choice]]
+Choices = Callable[[RowQuestion], Sequence[PersonChoice]]
 """Gives the answers to a question."""
 
 
-Read = tuple[PreviewRow, Sequence[Choice]]
+RowWithChoices = tuple[PreviewRow, Sequence[PersonChoice]]
 """A row with the answers to what is asked about it."""
 
 
-def _read(stage: Stage, wanted: WantedRows, choices: Choices, offset: int) -> Sequence[Read]:
+def _read(stage: Stage, wanted: WantedRows, choices: Choices, offset: int) -> Sequence[RowWithChoices]:
     rows = stage.preview(wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only)
     return [(row, choices(row.question) if row.question else ()) for row in rows]
 
 
-def _no_choices(_question: RowQuestion) -> Sequence[Choice]:
+def _no_choices(_question: RowQuestion) -> Sequence[PersonChoice]:
     return ()
 
 
@@ -61,7 +61,7 @@ class Detail:
     theirs: str
     remark: str = ""
     change: FieldChange | None = None
-    choice: Choice | None = None
+    choice: PersonChoice | None = None
 
 
 class PreviewModel(QAbstractItemModel):
@@ -151,7 +151,7 @@ class PreviewModel(QAbstractItemModel):
 
         choices = self._choices if wanted.only == ASKED else _no_choices
 
-        def find() -> Sequence[Read]:
+        def find() -> Sequence[RowWithChoices]:
             return _read(stage, wanted, choices, offset) if turn == self._turn else ()
 
         self._beside.ask(find, lambda rows: self._take(turn, rows))
@@ -214,13 +214,13 @@ class PreviewModel(QAbstractItemModel):
         if stage is None:
             return
 
-        def answer() -> Sequence[Read]:
+        def answer() -> Sequence[RowWithChoices]:
             stage.answer(wanted.file, line, chosen.answer, meant)
             return [each for offset in range(0, shown, PAGE) for each in _read(stage, wanted, choices, offset)]
 
         self._beside.ask(answer, lambda rows: self._renew(turn, rows))
 
-    def _renew(self, turn: int, found: Sequence[Read]) -> None:
+    def _renew(self, turn: int, found: Sequence[RowWithChoices]) -> None:
         """Shows anew what stands of every row, since one answer can settle others."""
         by_line = {row.line: (row, choices) for row, choices in found}
         for at, row in enumerate(self._rows if turn == self._turn else ()):
@@ -232,7 +232,7 @@ class PreviewModel(QAbstractItemModel):
 
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""
-        lines = [self._rows[at].line for at in places if self._decidable(self._rows[at])]
+        lines = [self._rows[at].line for at in places if _decidable(self._rows[at], self._wanted)]
         if not lines:
             return
         file = self._wanted.file
@@ -271,7 +271,7 @@ class PreviewModel(QAbstractItemModel):
         if count:
             self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, REMARK, top))
 
-    def _take(self, turn: int, found: Sequence[Read]) -> None:
+    def _take(self, turn: int, found: Sequence[RowWithChoices]) -> None:
         rows = [row for row, _ in found]
         if turn != self._turn:
             return
@@ -309,41 +309,20 @@ class PreviewModel(QAbstractItemModel):
         if column == LINE:
             return str(row.line)
         if column == REMARK:
-            return self._answered(row) or row_remark(row)
+            return _answer_remark(row) if self._wanted.only == ASKED else row_remark(row)
         from_file = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
         return summary_of(self._kind, row, self._own) if from_file else ""
-
-    def _answered(self, row: PreviewRow) -> str:
-        """What stands of a row that is asked about."""
-        if self._wanted.only != ASKED or row.question is None:
-            return ""
-        if row.question.is_open:
-            return text("Not answered: the row is left out.")
-        if row.question.follows:
-            return text("Follows from the other answers.")
-        return text("Answered in an earlier import.") if row.question.remembered else text("Answered.")
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
         if index.internalId() == 0:
-            if not self._decidable(row):
+            if not _decidable(row, self._wanted):
                 return None
             if row.declined or (row.changes and not any(map(_taken, row.changes))):
                 return Qt.CheckState.Unchecked
             whole = all(map(_taken, row.changes))
             return Qt.CheckState.Checked if whole else Qt.CheckState.PartiallyChecked
-        detail = self._details[self._place(index)][index.row()]
-        if detail.choice is not None:
-            return Qt.CheckState.Checked if detail.choice.stands else Qt.CheckState.Unchecked
-        change = detail.change
-        if change is None:
-            return None
-        return Qt.CheckState.Checked if _taken(change) and not row.declined else Qt.CheckState.Unchecked
-
-    def _decidable(self, row: PreviewRow) -> bool:
-        if self._wanted.only == ASKED:
-            return False
-        return row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes)
+        return _detail_tick(row, self._details[self._place(index)][index.row()])
 
     def _colour(self, index: Index, column: int) -> QBrush | None:
         row = self._rows[self._place(index)]
@@ -356,6 +335,27 @@ class PreviewModel(QAbstractItemModel):
         if column == REMARK:
             return QBrush(QColor(colours.warning))
         return QBrush(QColor(colours.muted)) if column == OURS else None
+
+
+def _decidable(row: PreviewRow, wanted: WantedRows) -> bool:
+    return wanted.only != ASKED and (row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes))
+
+
+def _answer_remark(row: PreviewRow) -> str:
+    """What stands of a row that is asked about."""
+    if row.question is None or row.question.is_open:
+        return text("Not answered: the row is left out.")
+    if row.question.follows:
+        return text("Follows from the other answers.")
+    return text("Answered in an earlier import.") if row.question.remembered else text("Answered.")
+
+
+def _detail_tick(row: PreviewRow, detail: Detail) -> Qt.CheckState | None:
+    change = detail.change
+    if detail.choice is None and change is None:
+        return None
+    ticked = detail.choice.stands if detail.choice else change is not None and _taken(change) and not row.declined
+    return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
 
 
 def _taken(change: FieldChange) -> bool:
@@ -395,7 +395,7 @@ def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
     return found
 
 
-def _choice_detail(choice: Choice) -> Detail:
+def _choice_detail(choice: PersonChoice) -> Detail:
     return Detail(choice.words, "", "", choice=choice)
 
 

@@ -79,18 +79,21 @@ def verdict(files: Sequence[GatheredFile], count: int, standing: PreviewCounts) 
         parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
     if failed:
         parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    if asked := sum(each.open_questions for each in standing.remarks.values()):
-        parts.append(
-            count_text(
-                "{count} row is left out until you say who is meant.",
-                "{count} rows are left out until you say who is meant.",
-                asked,
-            )
-        )
+    parts += _asked_words(standing)
     parts += [str(each) for each in standing.missing.values()]
     if tallies and not count and not standing.news:
         parts.append(text("The files say just what they said before."))
     return " ".join(parts)
+
+
+def _asked_words(standing: PreviewCounts) -> list[str]:
+    asked = sum(each.open_questions for each in standing.remarks.values())
+    words = count_text(
+        "{count} row is left out until you say who is meant.",
+        "{count} rows are left out until you say who is meant.",
+        asked,
+    )
+    return [words] if asked else []
 
 
 def _refusals(files: Sequence[GatheredFile]) -> list[str]:

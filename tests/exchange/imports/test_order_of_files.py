@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -52,7 +51,8 @@ MANAGED = st.lists(
 HEADS = {
     "people": "Klass;Förnamn;Efternamn;E-post;Användarnamn;Roll",
     "devices": "Serienummer;Sal;Skola;Innehavare;Klass",
-    "managed": "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser,annotatedLocation",
+    "managed": "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser,"
+    "annotatedLocation",
 }
 FILES = st.one_of(
     st.tuples(st.just("people"), PUPILS), st.tuples(st.just("devices"), DEVICES), st.tuples(st.just("managed"), MANAGED)
@@ -88,7 +88,8 @@ class Imports:
         school = self.school
         units = {unit.id: unit.name.casefold() for unit in school.all(UNIT)}
         groups = {
-            group.id: (group.name.casefold().replace(" ", ""), units.get(group.unit or 0)) for group in school.all(GROUP)
+            group.id: (group.name.casefold().replace(" ", ""), units.get(group.unit or 0))
+            for group in school.all(GROUP)
         }
         rooms = {room.id: "".join(room.name.casefold().split()) for room in school.all(ROOM)}
         people = {
@@ -107,7 +108,8 @@ class Imports:
             for each in school.all(DEVICE)
         ]  # fmt: skip
         return tuple(
-            sorted(map(repr, each)) for each in (people.values(), devices, groups.values(), rooms.values(), units.values())
+            sorted(map(repr, each))
+            for each in (people.values(), devices, groups.values(), rooms.values(), units.values())
         )
 
 
