@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from coordinator.desk.records.entry_sentences import tell_entry, tell_notice
+from coordinator.desk.records.ordered_anew import ordered_twice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Notice, Piles
@@ -20,7 +21,9 @@ def entry_words(entry: Entry, register: Register) -> str:
 def notice_words(notice: Notice, register: Register) -> str:
     """What a notice says, an undo with what it left as it is."""
     sentence = tell_notice(register, notice)
-    return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
+    if notice.piles is None:
+        return sentence
+    return " ".join((f"{sentence}. {piles_words(notice.piles)}", *ordered_twice(register, notice)))
 
 
 def piles_words(piles: Piles) -> str:
