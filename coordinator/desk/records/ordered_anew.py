@@ -25,13 +25,11 @@ def ordered_twice(register: Register, notice: Notice) -> list[str]:
 
 def would_be_ordered_twice(register: Register, entry: int) -> list[str]:
     """The same for an entry that is looked at: what it brought counts as not come, what it declared as not said."""
-    lines: dict[int, None] = {}
-    for change in register.changes(entry, limit=_MOST):
-        kind = next((each for each in (DELIVERED_UNIT, JOURNAL) if each.code == change.kind), None)
-        if kind is not None and not change.field and (found := register.get(kind, change.id)) is not None:
-            line = found.values.get("line")
-            lines |= {line: None} if isinstance(line, int) else {}
-    return list(_sentences(register, lines, gone=True))
+    made = [change for change in register.changes(entry, limit=_MOST) if not change.field]
+    units = [register.get(DELIVERED_UNIT, each.id) for each in made if each.kind == DELIVERED_UNIT.code]
+    said = [register.get(JOURNAL, each.id) for each in made if each.kind == JOURNAL.code]
+    lines = [each.line for each in (*units, *said) if each is not None and each.line is not None]
+    return list(_sentences(register, dict.fromkeys(lines), gone=True))
 
 
 def _sentences(register: Register, lines: Iterable[int], *, gone: bool = False) -> Iterator[str]:

@@ -113,6 +113,11 @@ class GatheredFile:
         return None if self.match is None else self.match.profile
 
     @property
+    def is_needs(self) -> bool:
+        """Whether it was recognised as a list of needs."""
+        return self.profile is not None and self.profile.kind == "needs" and self.table is not None
+
+    @property
     def repeated(self) -> tuple[str, ...]:
         """The names of read columns that stand in the file more than once: the first of them is read."""
         if self.match is None or self.table is None or self.table.header is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import DEVICE_KINDS, Role
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
@@ -24,6 +25,15 @@ from coordinator.words import mark, text
 NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
 
 Convert = Callable[[TypedBatch], StagedBatch]
+_UNIT_BESIDE: Final = {PERSON.code: ("group", "unit"), DEVICE.code: ("placed_in", "owned_by")}
+"""The field that names a group or room, and the one beside it that says in which school unit that may be."""
+
+
+class _InUnit(NamedTuple):
+    """A name with the school unit that the row names beside it."""
+
+    name: str
+    unit: str
 
 
 def converter(
@@ -42,18 +52,25 @@ def converter(
     role = codes.index("role") if enrolments and "role" in codes else None
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
-    return _Conversion(numbers, role, person, rank, leave)
+    named, unit = _UNIT_BESIDE.get(kind.code, ("", ""))
+    both = {named, unit} <= {codes[at] for at in kept}
+    ours = profile.source == own_lists.SOURCE and kind.code == PERSON.code
+    units = {codes.index(named): codes.index(unit)} if both and not ours else {}
+    return _Conversion(numbers, role, person, rank, leave, units)
 
 
 @dataclass(frozen=True, slots=True)
 class _Conversion:
-    """How the typed batches of a file become staged ones: what to number, and the places of role, person and rank."""
+    """How the typed batches of a file become staged ones: what to number, the places of role, person and rank, and of
+    the units beside what they tell apart.
+    """
 
     numbers: Sequence[tuple[int, _Numbers | None]]
     role: int | None
     person: int | None
     rank: int | None
     leave: Leave | None
+    units: Mapping[int, int]
 
     def __call__(self, batch: TypedBatch) -> StagedBatch:
         left, out = self._left_out(batch)
@@ -88,6 +105,12 @@ class _Conversion:
         column = _among(used, batch.columns[at])
         if at == self.person:
             column = list(map(_login, column))
+        if at in self.units and numbered is not None:
+            beside = _among(used, batch.columns[self.units[at]])
+            return [
+                numbered[said if None in (said, unit) else _InUnit(said, unit)]
+                for said, unit in zip(column, beside, strict=True)
+            ]
         return column if numbered is None else list(map(numbered.__getitem__, column))
 
 
@@ -126,12 +149,19 @@ class _Numbers(dict[object, Scalar]):
         self._ours = ours
 
     def __missing__(self, said: object) -> Scalar:
-        if self._ours and isinstance(said, ProductKey) and not said.model:
-            number = None  # a list of our own without the models says nothing of products
-        else:
-            number = self._stage.reference(self._kind, mention_of(said))
-        self[said] = number
+        number = self[said] = self._number(said)
         return number
+
+    def _number(self, said: object) -> Scalar:
+        if self._ours and self._kind == GROUP.code:
+            return self._stage.reference(self._kind, NameMention(str(said), bare=True))
+        if isinstance(said, _InUnit):
+            grouped = self._kind == GROUP.code
+            mention = NameMention(*said) if grouped else NameMention(said.name, beside=said.unit)
+            return self._stage.reference(self._kind, mention)
+        if self._ours and isinstance(said, ProductKey) and not said.model:
+            return None  # a list of our own without the models says nothing of products
+        return self._stage.reference(self._kind, mention_of(said))
 
 
 def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -> _Numbers | None:
