@@ -8,10 +8,11 @@ from datetime import date
 from typing import Final
 
 from coordinator.desk.orders.catalogue import price_notices
-from coordinator.desk.orders.contact_ladder import MARKED, TAKEN_UP, overdue_turn
+from coordinator.desk.orders.contact_ladder import TAKEN_UP, overdue_turn
 from coordinator.desk.orders.item_words import rise_words
-from coordinator.desk.orders.order_queries import order_lines, overview, overview_query
+from coordinator.desk.orders.order_queries import order_lines, overview, overview_query, overview_rows
 from coordinator.desk.orders.order_words import changed_words, waiting_changes
+from coordinator.desk.orders.promised_days import late_orders, orders_to_escalate, ready_on
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
@@ -70,9 +71,8 @@ def _show_verb(number: str) -> str:
 
 def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
     """Orders that will not be in time and are with nobody yet, and those whose turn it is to go one step further."""
-    marked = [register.get(ORDER, id) for id in register.ids(MARKED)]
     taken = [register.get(ORDER, id) for id in register.ids(TAKEN_UP)]
-    late = [order for order in marked if order is not None]
+    late = orders_to_escalate(register)
     late += [order for order in taken if order is not None and overdue_turn(register, order, today) is not None]
     if not late:
         return
@@ -96,7 +96,7 @@ def _escalation_words(register: Register, order: Order, today: date) -> str:
     if turn is not None:
         return text("{order}: nobody has helped, it is {name}'s turn", order=order.number, name=turn.called)
     return text("{order}: wanted {wanted}, ready on {day} at the earliest",
-                order=order.number, wanted=iso(order.wanted), day=iso(order.expected))  # fmt: skip
+                order=order.number, wanted=iso(order.wanted), day=iso(ready_on(register, order)))  # fmt: skip
 
 
 def _dearer(register: Register) -> Iterator[Waiting]:
@@ -115,14 +115,13 @@ def _dearer(register: Register) -> Iterator[Waiting]:
 
 
 def _late(register: Register, today: date) -> Iterator[Waiting]:
-    query = overview_query(late=today)
-    count = register.count(query)
-    if not count:
+    ids = late_orders(register, today)
+    if not ids:
         return
-    worst = max(row.late_days for row in overview(register, query, today, 200))
+    count, worst = len(ids), max(row.late_days for row in overview_rows(register, ids, today))
     sentence = count_text("{count} order is late", "{count} orders are late", count)
     beside = count_text("The latest by {count} day", "The latest by {count} days", worst)
-    wanted = {"order": register.ids(query, 1)[0]} if count == 1 else {"late": True}
+    wanted = {"order": ids[0]} if count == 1 else {"late": True}
     does = text("Show the order") if count == 1 else text("Show them")
     late, verb = Priority.LATE, "order list --late"
     yield Waiting("orders_late", sentence, beside, does, "orders", wanted, count, priority=late, verb=verb)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from coordinator.desk.records.entry_sentences import field_caption, tell_entry, tell_notice
+from coordinator.desk.records.ordered_anew import ordered_twice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Notice, Piles
@@ -31,7 +32,9 @@ def entry_words(entry: Entry, register: Register) -> str:
 def notice_words(notice: Notice, register: Register) -> str:
     """What a notice says, an undo with what it left as it is."""
     sentence = tell_notice(register, notice)
-    return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
+    if notice.piles is None:
+        return sentence
+    return " ".join((f"{sentence}. {piles_words(notice.piles)}", *ordered_twice(register, notice)))
 
 
 def why_kept(why: str) -> str:
