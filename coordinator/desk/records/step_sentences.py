@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from coordinator.desk.records.entry_sentences import tell_entry, tell_notice
+from coordinator.desk.records.entry_sentences import dropped_words, tell_entry, tell_notice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Notice, Piles
@@ -18,9 +18,11 @@ def entry_words(entry: Entry, register: Register) -> str:
 
 
 def notice_words(notice: Notice, register: Register) -> str:
-    """What a notice says, an undo with what it left as it is."""
+    """What a notice says, an undo with what it left as it is, and what was not kept."""
     sentence = tell_notice(register, notice)
-    return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
+    if notice.piles is not None:
+        sentence = f"{sentence}. {piles_words(notice.piles)}"
+    return f"{sentence}. {dropped_words(notice.dropped)}" if notice.dropped else sentence
 
 
 def piles_words(piles: Piles) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention
+from coordinator.ledger.number_guard import NumberGuard
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -32,8 +34,10 @@ T = TypeVar("T")
 class SqlStage:
     """Files staged for one import (protocol: ``ledger.staging.Stage``)."""
 
-    def __init__(self, writer: Writer, id: int) -> None:
+    def __init__(self, writer: Writer, id: int, guard: NumberGuard) -> None:
         self._writer = writer
+        self._guard = guard
+        self.doubtful = guard.doubtful
         self._id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}
@@ -46,13 +50,16 @@ class SqlStage:
         return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
-        file = StagedFile(len(self.files) + 1, layout, facts)
+        file = StagedFile(len(self.files) + 1, layout, self._guard.facts(facts))
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
         number = self.references.get((kind, mention))
         if number is None:
+            kept = self._guard.mention(kind, mention)
+            if kept != mention:
+                return self._guard.note_mention(self.reference(kind, kept) if any(kept) else None)
             number = self.references[kind, mention] = len(self.references) + 1
         return number
 
@@ -67,9 +74,9 @@ class SqlStage:
         self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
     ) -> None:
         file = self.files[-1]
-        file.again = again
+        file.again = None if again is None else partial(_guarded, self._guard, file, again)
         identities = record_match.identity_reader(file.layout)
-        for some in gathered_batches(batches):
+        for some in gathered_batches(_guarded(self._guard, file, lambda: batches)):
             file.rows += sum(map(count_of, some))
             self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
@@ -188,6 +195,12 @@ class SqlStage:
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
         return self._writer.call(job).result()
+
+
+def _guarded(
+    guard: NumberGuard, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]
+) -> Iterator[StagedBatch]:
+    return (guard.batch(file.layout, batch) for batch in batches())
 
 
 def _unmerged(*_: Scalar) -> str:
