@@ -4,7 +4,8 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -186,7 +187,7 @@ class Stage(Protocol):
         """What a change set calls this stage."""
 
     @property
-    def doubtful(self) -> Set[str]:
+    def doubtful(self) -> AbstractSet[str]:
         """The texts that were left out since they may be personal identity numbers of somebody."""
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
