@@ -51,6 +51,8 @@ _SHAPE: Final = str.maketrans(
     {**dict.fromkeys("0123456789", "0"), **dict.fromkeys(ascii_letters, "A"), **dict.fromkeys("-+._/ '", None)}
 )
 _SHAPES: Final = ("0" * 10, "000000A000", "000000AA00")
+_LATIN_FIGURES: Final = "\u00b2\u00b3\u00b9"
+"""All that Latin 1, which is quickly told, has beside 0 to 9: raised ones."""
 _YOUNGEST: Final = 3
 """Years. Nobody in a school is younger; a parent's infant has no business in its register."""
 _INVISIBLE: Final = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
@@ -96,11 +98,19 @@ def may_hold_numbers(said: str) -> bool:
     very many, which overlooks no number.
     """
     if not said.isascii():
-        if any(unicodedata.digit(letter, None) is not None for letter in set(said) if not letter.isascii()):
+        if _holds_foreign_figures(said):
             return True
         said = said.encode("ascii", "ignore").decode("ascii")
     shape = said.translate(_SHAPE)
     return any(part in shape for part in _SHAPES)
+
+
+def _holds_foreign_figures(said: str) -> bool:
+    try:
+        said.encode("latin-1")
+    except UnicodeEncodeError:
+        return any(unicodedata.digit(letter, None) is not None for letter in set(said) if not letter.isascii())
+    return any(figure in said for figure in _LATIN_FIGURES)
 
 
 def _places(said: str, about: About, today: date | None) -> Iterator[tuple[int, int]]:

@@ -35,10 +35,8 @@ ROW_LEFT: Final = mark(
 )
 _PLENTY: Final = 20  # so many cells of ten or twelve figures show what a column is
 _CHANCE: Final = 0.1  # of any ten figures, one in three hundred passes for a number; of persons' numbers, all do
-_VOID: Final = 1 << 40
-"""From here on a number stands for a mention of which nothing was left."""
 _FIXED: Final = frozenset({"imei"})  # fifteen figures, read as such
-_GUID: Final = 36  # letters
+_MADE: Final = (32, 36)  # letters of what programs tell records apart by, without and with hyphens
 
 
 class _Seen(NamedTuple):
@@ -62,29 +60,36 @@ class NumberGuard:
         self._asks = asks
         self._no_numbers = no_numbers
         self.doubtful: set[str] = set()
-        self._altered: set[int] = set()
-        self._void = _VOID
+        self._met: list[tuple[str, Mention, int]] = []
+        self._instead: dict[int, int | None] = {}
 
     def facts(self, facts: FileFacts) -> FileFacts:
         """What is kept of a file, its name without numbers."""
         name = without_numbers(facts.name, About.THINGS, self._today)
         return facts if name == facts.name else replace(facts, name=name)
 
+    def meet(self, kind: str, mention: Mention, number: int) -> None:
+        """A mention was given a number; it is looked at with the batch that it came with."""
+        self._met.append((kind, mention, number))
+
+    def look(self, numbers: dict[tuple[str, Mention], int]) -> None:
+        """Takes the personal identity numbers out of the mentions met since the last look, in the table of their
+        ``numbers``.
+        """
+        met, self._met = self._met, []
+        if not may_hold_numbers("|".join("|".join(mention) for _, mention, _ in met)):
+            return
+        for kind, mention, number in met:
+            kept = self.mention(kind, mention)
+            if kept != mention:
+                del numbers[kind, mention]
+                self._instead[number] = numbers.setdefault((kind, kept), number) if any(kept) else None
+
     def mention(self, kind: str, mention: Mention) -> Mention:
         """The mention without numbers; empty where nothing else was said."""
-        if not may_hold_numbers("|".join(mention)):
-            return mention
         about = About.PEOPLE if kind == PERSON.code else About.THINGS
-        kept = [without_numbers(said, about, self._today).strip("– ") for said in mention]
+        kept = [without_numbers(said, about, self._today).strip("– ") if said else said for said in mention]
         return mention if list(mention) == kept else type(mention)(*kept)
-
-    def note_mention(self, number: int | None) -> int:
-        """Remembers that a mention lost a number; gives the number that stands for nothing where nothing was left."""
-        if number is None:
-            self._void += 1
-            number = self._void
-        self._altered.add(number)
-        return number
 
     def batch(self, layout: Layout, batch: StagedBatch) -> StagedBatch:
         """The rows without personal identity numbers, each that lost one with a note."""
@@ -102,7 +107,7 @@ class NumberGuard:
     def _column(self, kind: str, code: str, column: Sequence[Scalar], seen: list[_Seen]) -> Sequence[Scalar]:
         field = KINDS[kind].by_code.get(code)
         if field is not None and field.refers is not None:
-            return self._references(column, field, seen) if self._altered else column
+            return self._references(column, field, seen) if self._instead else column
         rule = text_rule(kind, code)
         if rule is None or code in _FIXED or not _is_worth_a_look(column):
             return column
@@ -127,11 +132,12 @@ class NumberGuard:
 
     def _references(self, column: Sequence[Scalar], field: Field, seen: list[_Seen]) -> Sequence[Scalar]:
         """Mentions that lost a number, by their numbers."""
-        if self._altered.isdisjoint(column):
-            return column
-        lost = [at for at, number in enumerate(column) if number in self._altered]
+        lost = [at for at, number in enumerate(column) if number in self._instead]
         seen += [_Seen(at, field.code, field.caption, NUMBER_DROPPED) for at in lost]
-        return [None if isinstance(number, int) and number > _VOID else number for number in column]
+        kept = list(column)
+        for at in lost:
+            kept[at] = self._instead[int(str(column[at]))]
+        return kept if lost else column
 
     def _keys(self, keys: Sequence[str | None], seen: list[_Seen]) -> Sequence[str | None]:
         """The source's own ids: one that may be somebody's number is none."""
@@ -178,9 +184,17 @@ def _is_worth_a_look(column: Sequence[Scalar]) -> bool:
         joined = "|".join(said)  # type: ignore[arg-type]
     except TypeError:  # numbers among an own field's values
         joined = "|".join(map(str, said))
-    if len(joined) == (_GUID + 1) * len(said) - 1 and joined.count("-") == 4 * len(said):
-        return False  # what programs tell records apart by
-    return may_hold_numbers(joined)
+    return may_hold_numbers(joined) and not _is_made(joined, len(said))
+
+
+def _is_made(joined: str, count: int) -> bool:
+    """Whether all cells are what programs tell records apart by: in them figures are chance."""
+    if (len(joined) + 1) / count - 1 not in _MADE:
+        return False
+    try:
+        return len(bytes.fromhex(joined.replace("-", "").replace("|", ""))) == 16 * count
+    except ValueError:
+        return False
 
 
 def _is_chance(column: Sequence[Scalar], found: Sequence[int]) -> bool:

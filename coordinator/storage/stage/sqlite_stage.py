@@ -36,11 +36,12 @@ class SqlStage:
 
     def __init__(self, writer: Writer, id: int, guard: NumberGuard) -> None:
         self._writer = writer
-        self._guard = guard
+        self.guard = guard
         self.doubtful = guard.doubtful
         self._id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}
+        self._met = 0
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -50,17 +51,16 @@ class SqlStage:
         return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
-        file = StagedFile(len(self.files) + 1, layout, self._guard.facts(facts))
+        file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
         number = self.references.get((kind, mention))
         if number is None:
-            kept = self._guard.mention(kind, mention)
-            if kept != mention:
-                return self._guard.note_mention(self.reference(kind, kept) if any(kept) else None)
-            number = self.references[kind, mention] = len(self.references) + 1
+            self._met += 1
+            number = self.references[kind, mention] = self._met
+            self.guard.meet(kind, mention, number)
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -74,9 +74,9 @@ class SqlStage:
         self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
     ) -> None:
         file = self.files[-1]
-        file.again = None if again is None else partial(_guarded, self._guard, file, again)
+        file.again = None if again is None else partial(_guarded, self, file, again)
         identities = record_match.identity_reader(file.layout)
-        for some in gathered_batches(_guarded(self._guard, file, lambda: batches)):
+        for some in gathered_batches(_guarded(self, file, lambda: batches)):
             file.rows += sum(map(count_of, some))
             self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
@@ -197,10 +197,10 @@ class SqlStage:
         return self._writer.call(job).result()
 
 
-def _guarded(
-    guard: NumberGuard, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]
-) -> Iterator[StagedBatch]:
-    return (guard.batch(file.layout, batch) for batch in batches())
+def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]) -> Iterator[StagedBatch]:
+    for batch in batches():
+        stage.guard.look(stage.references)
+        yield stage.guard.batch(file.layout, batch)
 
 
 def _unmerged(*_: Scalar) -> str:

@@ -67,8 +67,8 @@ class Footer(QFrame):
         trouble: bool = False,
         agreed: Callable[[], None] | None = None,
     ) -> None:
-        """Shows a line; trouble stands out by a word and a colour. ``agreed`` is called when somebody answers that it is
-        no identity number.
+        """Shows a line; trouble stands out by a word and a colour. ``agreed`` is called when somebody answers that it
+        is no identity number.
         """
         self._entry, self._agreed = undo, agreed
         shown = text("Not done: {sentence}", sentence=sentence) if trouble else sentence
