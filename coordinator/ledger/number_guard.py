@@ -8,7 +8,7 @@ number by chance are few, and are kept.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import TextRule, text_rule
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention
+from coordinator.ledger.mentions import Mention, NameMention, alike
 from coordinator.ledger.stage import Fate, FileFacts, Layout, LeftRow, StagedBatch
 from coordinator.words import mark, text
 
@@ -36,6 +36,8 @@ ROW_LEFT: Final = mark(
 _PLENTY: Final = 20  # so many cells of ten or twelve figures show what a column is
 _CHANCE: Final = 0.1  # of any ten figures, one in three hundred passes for a number; of persons' numbers, all do
 _FIXED: Final = frozenset({"imei"})  # fifteen figures, read as such
+_NAMING: Final = 3  # texts of a name's mention
+_WHO: Final = 4  # texts of a person's, before the class; of a product's all
 _MADE: Final = (32, 36)  # letters of what programs tell records apart by, without and with hyphens
 
 
@@ -72,24 +74,29 @@ class NumberGuard:
         """A mention was given a number; it is looked at with the batch that it came with."""
         self._met.append((kind, mention, number))
 
-    def look(self, numbers: dict[tuple[str, Mention], int]) -> None:
-        """Takes the personal identity numbers out of the mentions met since the last look, in the table of their
-        ``numbers``.
+    def look(self, mentions: dict[tuple[str, Mention], int], numbers: dict[tuple[str, Mention], int]) -> None:
+        """Takes the personal identity numbers out of the mentions met since the last look: in the table of
+        ``mentions``, and in that of their ``numbers``, where those that are alike stand once.
         """
         met, self._met = self._met, []
-        if not may_hold_numbers("|".join("|".join(mention) for _, mention, _ in met)):
+        if not may_hold_numbers("|".join("|".join(_texts(mention)) for _, mention, _ in met)):
             return
         for kind, mention, number in met:
             kept = self.mention(kind, mention)
-            if kept != mention:
-                del numbers[kind, mention]
-                self._instead[number] = numbers.setdefault((kind, kept), number) if any(kept) else None
+            if kept == mention:
+                continue
+            del mentions[kind, mention]
+            self._instead[number] = numbers.setdefault((kind, alike(kept)), number) if _tells(kept) else None
+            if self._instead[number] == number:
+                mentions[kind, kept] = number
 
     def mention(self, kind: str, mention: Mention) -> Mention:
         """The mention without numbers; empty where nothing else was said."""
         about = About.PEOPLE if kind == PERSON.code else About.THINGS
-        kept = [without_numbers(said, about, self._today).strip("– ") if said else said for said in mention]
-        return mention if list(mention) == kept else type(mention)(*kept)
+        said = _texts(mention)
+        kept = [without_numbers(each, about, self._today).strip("– ") if each else each for each in said]
+        made: Callable[..., Mention] = type(mention)
+        return mention if list(said) == kept else made(*kept, *mention[len(said) :])
 
     def batch(self, layout: Layout, batch: StagedBatch) -> StagedBatch:
         """The rows without personal identity numbers, each that lost one with a note."""
@@ -163,6 +170,15 @@ class NumberGuard:
         told = [column for code, column in zip(layout.fields, batch.columns, strict=True) if code in parts]
         told.append(batch.source_keys)
         return {at for at in doubtful if all(column[at] is None for column in told)}
+
+
+def _texts(mention: Mention) -> tuple[str, ...]:
+    return mention[:_NAMING] if isinstance(mention, NameMention) else mention
+
+
+def _tells(mention: Mention) -> bool:
+    """Whether anything is left to know a record by; a class alone is nobody."""
+    return bool(mention.name if isinstance(mention, NameMention) else any(mention[:_WHO]))
 
 
 def _digests(batch: StagedBatch, seen: Sequence[_Seen]) -> Sequence[bytes]:

@@ -225,3 +225,18 @@ def test_what_nobody_writes_as_a_text_has_no_rule() -> None:
     assert text_rule("device", "status") is None
     assert text_rule("device", "held_by") is None
     assert text_rule("attachment", "content") is None
+
+
+def test_a_mention_that_loses_its_number_is_whom_the_rest_says(school: School) -> None:
+    shape = layout(kind="person", creates=frozenset({"group"}))
+    rows: list[Row] = [
+        {"external_id": "u1", "group": (f"7b {SIGNED}",)}, {"external_id": "u2", "group": ("7B",)},
+        {"external_id": "u3", "group": ("7B ",)},
+    ]  # fmt: skip
+    school.imported(rows, shape)
+    assert [group.name for group in school.all(GROUP)] == ["7B"]
+    assert {person.group for person in school.all(PERSON)} == {1}
+    guard = NumberGuard(TODAY)
+    assert guard.mention("group", NameMention("7B", "Skolan", SIGNED, bare=True)) == NameMention(
+        "7B", "Skolan", "", True
+    )

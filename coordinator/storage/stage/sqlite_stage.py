@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention
+from coordinator.ledger.mentions import Mention, alike
 from coordinator.ledger.number_guard import NumberGuard
 from coordinator.ledger.stage import (
     Fate,
@@ -40,8 +40,8 @@ class SqlStage:
         self.doubtful = guard.doubtful
         self._id = id
         self.files: list[StagedFile] = []
-        self.references: dict[tuple[str, Mention], int] = {}
-        self._met = 0
+        self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
+        self.numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -56,10 +56,10 @@ class SqlStage:
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
-        number = self.references.get((kind, mention))
+        same = (kind, alike(mention))
+        number = self.numbers.get(same)
         if number is None:
-            self._met += 1
-            number = self.references[kind, mention] = self._met
+            number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
             self.guard.meet(kind, mention, number)
         return number
 
@@ -199,7 +199,7 @@ class SqlStage:
 
 def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]) -> Iterator[StagedBatch]:
     for batch in batches():
-        stage.guard.look(stage.references)
+        stage.guard.look(stage.references, stage.numbers)
         yield stage.guard.batch(file.layout, batch)
 
 
