@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from coordinator.domain.changes import Ref, Sentence
+from coordinator.domain.changes import Dropped, Ref, Sentence
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Entry, LoggedChange, Register
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 # The log keeps one message id whatever the count; for a count of one, this is said instead.
 _OF_ONE: Final = {
@@ -65,6 +65,19 @@ def tell_notice(register: Register, notice: Notice) -> str:
     """What was just written."""
     found = register.entry(notice.entry)
     return tell_sentence(register, notice.sentence) if found is None else tell_entry(register, found)
+
+
+def dropped_words(dropped: Sequence[Dropped]) -> str:
+    """Which texts lost a personal identity number, as a sentence; nothing where none did."""
+    if not dropped:
+        return ""
+    labels = dict.fromkeys(text(each.label) for each in dropped)
+    return count_text(
+        "A personal identity number was not kept: {fields}.",
+        "{count} personal identity numbers were not kept: {fields}.",
+        len(dropped),
+        fields=", ".join(labels),
+    )
 
 
 def field_caption(register: Register, kind: str, code: str) -> str:
