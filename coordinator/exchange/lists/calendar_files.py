@@ -16,7 +16,7 @@ from coordinator.exchange.lists.calendar_events import MAX_CALENDAR, NO_DATE, re
 from coordinator.exchange.profiles.own_lists import guarded
 from coordinator.exchange.reading import open_table
 from coordinator.exchange.reading.containers import Source, list_sources
-from coordinator.exchange.reading.inspection import inspect
+from coordinator.exchange.reading.encoding import byte_order_mark
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
@@ -135,10 +135,14 @@ def _read_calendar_file(source: Source, today: date) -> YearList:
             file=source.shown,
             size=MAX_CALENDAR >> 20,
         )
-    encoding = inspect(source).encoding
     with source.open() as stream:
-        content = stream.read().decode(encoding, "replace")
-    return read_calendar(content.removeprefix("\ufeff"), today, source.shown)
+        content = stream.read()
+    marked = byte_order_mark(content)
+    try:
+        words = content.decode(marked[0] if marked else "utf-8")
+    except UnicodeDecodeError:
+        words = content.decode("cp1252", "replace")
+    return read_calendar(words.removeprefix("\ufeff"), today, source.shown)
 
 
 def _columns(header: Sequence[str]) -> dict[str, int | None]:
