@@ -78,10 +78,21 @@ def _backup_document(path: Path, at: str, size: int, reason: str) -> dict[str, s
 @click.argument("file", type=FILE, metavar="FILE")
 @pass_wish
 def restore_verb(wish: RunOptions, file: Path) -> int:
-    """Answers with {"database", "restored"}; the database may be missing or damaged."""
-    restore(wish.path, file)
-    document = {"database": str(wish.path), "restored": str(file)}
-    print_answer(wish, document, [text("{file} stands in the database\u2019s place now.", file=str(file))])
+    """Answers with {"database", "restored", "protected"}: how many are protected again; the database may be missing or
+    damaged.
+    """
+    protected = restore(wish.path, file)
+    document = {"database": str(wish.path), "restored": str(file), "protected": protected}
+    lines = [text("{file} stands in the database\u2019s place now.", file=str(file))]
+    if protected:
+        lines.append(
+            count_text(
+                "{count} person whom it showed by name is protected again.",
+                "{count} people whom it showed by name are protected again.",
+                protected,
+            )
+        )
+    print_answer(wish, document, lines)
     return 0
 
 

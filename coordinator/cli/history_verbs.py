@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from coordinator.cli.click_verbs import Verb, option, pass_wish
-from coordinator.cli.log_output import entry_document, entry_line, history_lines, kept_line, piles_document
+from coordinator.cli.log_output import entry_document, entry_line, history_lines, piles_document
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
+from coordinator.desk.records.step_sentences import kept_words
 from coordinator.ledger.outcomes import Notice, Piles, Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
@@ -96,6 +97,6 @@ def _reverted(wish: RunOptions, register: Register, notice: Notice) -> None:
 def _piles(register: Register, piles: Piles) -> list[str]:
     lines = ["  " + count_text("{count} fact put back", "{count} facts put back", piles.undone)]
     lines.append("  " + count_text("{count} kept as it is", "{count} kept as they are", piles.kept_count))
-    lines += [kept_line(register, kept) for kept in piles.kept[:20]]
+    lines += [f"      {kept_words(register, kept)}" for kept in piles.kept[:20]]
     lines.append("  " + count_text("{count} impossible", "{count} impossible", piles.impossible_count))
-    return lines + [kept_line(register, kept) for kept in piles.impossible[:20]]
+    return lines + [f"      {kept_words(register, kept)}" for kept in piles.impossible[:20]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,6 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
-from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
@@ -24,16 +23,18 @@ from coordinator.exchange.imports.import_run import (
     gather,
     import_changes,
     problems,
-    repeated_words,
 )
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
-from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ledger.stage import Tally
 from coordinator.words import count_text, mark, text
+
+if TYPE_CHECKING:
+    from coordinator.exchange.lists.needs_list import NeedsList
 
 _NOTHING = Tally(0, 0, 0, 0, 0, 0, 0)
 _LISTED = 10
@@ -129,9 +130,12 @@ class GatheredNeeds:
 
 def gather_needs(ledger: Ledger, gathered: Gathered, plan: str | None) -> GatheredNeeds:
     """Reads the lists of needs among the files; they are refused no longer, and each has its counts."""
-    files = [file for file in gathered.files if is_needs(file)]
+    files = [file for file in gathered.files if file.is_needs]
     if not files:
         return GatheredNeeds("", {})
+    from coordinator.desk.term.needs_lists import needs_fates, plan_to_fill
+    from coordinator.exchange.lists.needs_list import read_needs
+
     name = plan_to_fill(ledger.register, plan, Path(files[0].name).stem)
     found = GatheredNeeds(name, {})
     for file in files:
@@ -148,6 +152,8 @@ def whole_import(ledger: Ledger, gathered: Gathered, needs: GatheredNeeds) -> Ch
     rows = [row for each in needs.lists.values() for row in each.rows]
     if not rows:
         return changes
+    from coordinator.desk.term.needs_lists import needs_changes
+
     whole = not any(each.failed for each in needs.lists.values())
     wanted = needs_changes(ledger.register, needs.plan, rows, origin=Origin.IMPORT, whole=whole)
     if changes is None or not wanted:
@@ -247,6 +253,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "failed": tally.failed,
         "conflicts": tally.conflicts,
         "dropped": list(file.dropped),
+        "unread": list(file.unread),
+        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
         "problems": found,
@@ -287,7 +295,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
-    lines += [f"      {repeated_words(file)}"] if file.repeated else []
+    lines += [f"      {said}" for said in not_read(file)]
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

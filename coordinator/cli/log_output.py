@@ -7,21 +7,12 @@ from typing import Any
 
 from coordinator.desk.records.entry_sentences import is_hidden, tell_change, tell_entry
 from coordinator.domain.changes import Ref
-from coordinator.domain.kinds import KINDS, field_at
+from coordinator.domain.kinds import field_at
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Piles
 from coordinator.ledger.questions import Entry, LoggedChange, Register
-from coordinator.words import mark, text
-
-WHY = {
-    "edited": mark("changed since"),
-    "in_use": mark("used by another record"),
-    "known": mark("known to another source"),
-    "gone": mark("no longer there"),
-    "erased": mark("erased for good"),
-    "protected": mark("protection is lifted by a step of its own"),
-}
+from coordinator.words import text
 
 
 def entry_document(register: Register, entry: Entry, ref: Ref | None = None, limit: int = 500) -> dict[str, Any]:
@@ -95,10 +86,3 @@ def piles_document(register: Register, piles: Piles) -> dict[str, Any]:
 def _kept_document(register: Register, kept: Kept) -> dict[str, Any]:
     name = register.name(kept.record)
     return {"kind": kept.record.kind, "id": kept.record.id, "record": name, "field": kept.field, "why": kept.why}
-
-
-def kept_line(register: Register, kept: Kept) -> str:
-    """One thing that an undo left, and why."""
-    field = KINDS[kept.record.kind].by_code.get(kept.field)
-    caption = f" {field.caption}" if field is not None else ""
-    return f"      {register.name(kept.record)}{caption}: {text(WHY.get(kept.why, kept.why))}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from coordinator.desk.orders.catalogue_file import compare_catalogue, import_catalogue
-from coordinator.desk.orders.despatch_lists import match_despatch, register_despatch
 from coordinator.exchange.imports.import_run import GatheredFile
 from coordinator.exchange.lists.order_files import OrderFile, Problem, order_files
 from coordinator.exchange.reading.containers import Source
@@ -45,6 +43,7 @@ class OrderImport:
         return others
 
     def _take_catalogue(self, file: OrderFile) -> None:
+        from coordinator.desk.orders.catalogue_file import compare_catalogue, import_catalogue
 
         compared = compare_catalogue(self._ledger, file)
         notice = None if self._preview else import_catalogue(self._ledger, compared)
@@ -52,6 +51,7 @@ class OrderImport:
         self._tell(file, counts, compared.problems, notice)
 
     def _take_delivery(self, file: OrderFile) -> None:
+        from coordinator.desk.orders.despatch_lists import match_despatch, register_despatch
 
         matched = match_despatch(self._ledger, file)
         notice = None if self._preview else register_despatch(self._ledger, matched)

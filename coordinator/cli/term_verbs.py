@@ -17,7 +17,6 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
-from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.reports.reports import keep_figures
@@ -43,9 +42,10 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
-from coordinator.domain.changes import Origin
+from coordinator.desk.term.year_findings import rolled_over_findings
+from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
-from coordinator.domain.inventory_kinds import UNIT
+from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.term_kinds import PLAN, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord
@@ -126,17 +126,21 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
         policies = register.records(Query(POLICY, filters=(Filter("plan", Test.IS, (record.id,)),)))
         needs = [
             {code: each.values.get(code) for code in ("kind", "basis", "per", "groups", "grades", "spare")}
+            | {"product": None if each.product is None else register.name(Ref(PRODUCT.code, each.product))}
             for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
     need_rows = [
         (kind_words(str(each["kind"])), str(each["per"]), str(each["basis"]),
-         str(each["groups"] or each["grades"] or ""), str(each["spare"] or ""))
+         str(each["groups"] or each["grades"] or ""), str(each["spare"] or ""), str(each["product"] or ""))
         for each in needs
     ]  # fmt: skip
     lines = text_table((text("Group"), text("Grade"), text("Headcount")), group_rows)
-    heads = (text("Kind"), text("Devices each"), text("Counted by"), text("Groups"), text("Spare in per cent"))
+    heads = (
+        text("Kind"), text("Devices each"), text("Counted by"), text("Groups"), text("Spare in per cent"),
+        text("Product to order"),
+    )  # fmt: skip
     print_answer(wish, {**document, "groups": groups, "needs": needs}, [*lines, "", *text_table(heads, need_rows)])
     return 0
 
@@ -164,16 +168,15 @@ def add_group_verb(wish: RunOptions, name: str, group: str, heads: int, grade: s
 @option("--groups", default="", metavar="A,B", help=mark("Only these groups."))
 @option("--grades", default="", metavar="6,7", help=mark("Only groups of these years."))
 @option("--spare", default="", metavar="PERCENT", help=mark("Spare devices in per cent of the kind's need."))
+@option("--product", metavar="MODEL", help=mark("What to order where devices of the kind lack."))
 @pass_wish
-def need_verb(
-    wish: RunOptions, name: str, kind: str, per: str, basis: str, groups: str, grades: str, spare: str
-) -> int:
+def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, product: str | None, **more: str) -> int:
     """Answers with {"entry", "plan"}."""
     with opened(wish, write=True) as ledger:
-        record = chosen_plan(ledger.register, name)
-        notice = add_need(
-            ledger, record, kind, per, basis=Basis(basis), groups=groups, grades=grades, spare=spare, origin=_BY
-        )
+        register = ledger.register
+        record = chosen_plan(register, name)
+        what = None if product is None else find_record(register, PRODUCT, product).id
+        notice = add_need(ledger, record, kind, per, basis=Basis(basis), product=what, origin=_BY, **more)
         return _done(wish, ledger, notice, name)
 
 
@@ -183,10 +186,16 @@ def need_verb(
 @option("--unit", metavar="UNIT", help=mark("Only the groups of this school unit."))
 @pass_wish
 def roll_over_verb(wish: RunOptions, name: str, on: date | None, unit: str | None) -> int:
-    """Answers with {"entry", "plan"}."""
+    """Answers with {"entry", "plan", "open": what rolling over could not know}."""
     with opened(wish, write=True) as ledger:
-        only = None if unit is None else find_record(ledger.register, UNIT, unit).id
-        return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
+        register = ledger.register
+        only = None if unit is None else find_record(register, UNIT, unit).id
+        notice = roll_over(ledger, name, on, unit=only, origin=_BY)
+        stored = stored_plan(register, chosen_plan(register, name))
+        found = [str(each) for each in rolled_over_findings(register, stored.record.id, stored.plan, stored.unit)]
+        lines = [f"{notice.entry}: {tell_notice(register, notice)}", *found]
+    print_answer(wish, {"entry": notice.entry, "plan": name, "open": found}, lines)
+    return 0
 
 
 @plan_verbs.command("export", help=mark("Writes a plan as CSV: group, year, headcount, kind, devices each, spare."))
@@ -270,7 +279,7 @@ def check_verb(wish: RunOptions, /, on: date, plan: str | None, keep: bool, **fi
     paper = files["paper"]
     with opened(wish, write=keep) as ledger, sheet(paper) as placing:
         found = check(ledger, on, plan)
-        orders = safe_orders(ledger, found, lead_days_of)
+        orders = safe_orders(ledger, found)
         _write_files(ledger, found, orders, files)
         if paper is not None:
             report = term_report(
@@ -338,7 +347,8 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
         "swapping": [{"group": group, "heads": heads} for group, heads in found.ground.swap_heads.items()],
         "orders": [
             {"kind": each.kind, "product": each.product, "count": each.count, "last": each.last.isoformat(),
-             "working_days_left": each.left, "lead_days": each.lead, "preparation_days": each.preparation}
+             "working_days_left": each.left, "lead_days": each.lead, "preparation_days": each.preparation,
+             "by_catalogue": each.by_catalogue, "choices": each.choices}
             for each in orders
         ],
     }  # fmt: skip

@@ -38,6 +38,13 @@ def _one_form(said: str) -> str:
     return unicodedata.normalize("NFKC", bare.translate(_HYPHENS))
 
 
+def alike_key(said: str) -> str:
+    """A name as it is recognised, in looking up and in creating alike: case, accents and blanks apart, so that ``7 b``
+    is ``7B`` and ``ÅSA  Öberg`` is ``Åsa Öberg``.
+    """
+    return "".join(fold(said).split())
+
+
 def identity_keys(said: Sequence[object]) -> list[str | None]:
     """:func:`identity_key` of every text in a column, in one step where all are plain; nothing for what is nothing."""
     letters = _plain(said)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from coordinator.domain.inventory_kinds import PERSON, PRODUCT
+from coordinator.domain.keys import alike_key
 
 
 class ProductMention(NamedTuple):
@@ -50,9 +51,15 @@ class PersonMention(NamedTuple):
 
 
 class NameMention(NamedTuple):
-    """A room, unit or group by its name or code."""
+    """A room, unit or group by its name or code. ``unit`` is the school unit that it belongs to, where the row says so;
+    ``beside`` is one that only tells several of a name apart, such as a device's owner beside its room. ``bare`` says
+    that the name is all there is to go by, as in a list of our own, where a person's unit need not be their group's.
+    """
 
     name: str
+    unit: str = ""
+    beside: str = ""
+    bare: bool = False
 
     @property
     def words(self) -> str:
@@ -61,6 +68,20 @@ class NameMention(NamedTuple):
 
 
 Mention = ProductMention | PersonMention | NameMention
+
+
+def alike(mention: Mention) -> Mention:
+    """The mention as it is told from others: names that are spelled alike are one, ids are compared as they stand."""
+    if isinstance(mention, PersonMention):
+        if mention.username or mention.email or mention.external_id:
+            return mention
+        return PersonMention(name=alike_key(mention.name), group=alike_key(mention.group) if mention.group else "")
+    if isinstance(mention, NameMention):
+        name, unit, beside = map(alike_key, (mention.name, mention.unit, mention.beside))
+        return NameMention(name, unit, beside, mention.bare)
+    return type(mention)._make(map(alike_key, mention))
+
+
 _TYPES: Final[Mapping[str, type[ProductMention | PersonMention]]] = {
     PRODUCT.code: ProductMention,
     PERSON.code: PersonMention,

@@ -1,7 +1,9 @@
 """The whole process, as a person starts it: ``coordinator import`` beside ``sqlite-utils insert`` of the same file.
 
 sqlite-utils finds the columns' types, as it does unless told otherwise, and keeps neither log nor baseline. The smaller
-the file, the more counts what a program loads before it reads the first row.
+the file, the more counts what a program loads before it reads the first row: of 600 rows' computing (0.31 s, theirs
+0.22) ours spends 0.18 s on imports alone, sqlite-utils 0.14, a bare interpreter 0.01, so 0.75 asks for less than our
+imports cost. Reading the shipped profiles takes 0.015 s, 0.011 of it TOML.
 """
 
 from __future__ import annotations

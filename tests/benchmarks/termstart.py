@@ -20,7 +20,6 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from coordinator.app.school_opening import open_school
-from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term.ground import WhatIf, what_if
 from coordinator.desk.term.last_safe_day import curves, safe_orders
 from coordinator.desk.term.term_check import Check, check, headline
@@ -151,7 +150,7 @@ def _fill_plan(conn: sqlite3.Connection) -> None:
 def whole_check(ledger: Ledger) -> Check:
     """What ``check`` and the window ask for: the answer, who lacks, findings, last safe days of order, curves."""
     found = check(ledger, ON, most=FIRST)
-    safe_orders(ledger, found, lead_days_of)
+    safe_orders(ledger, found)
     curves(ledger, found, found.ground.arrivals)
     headline(found)
     return found

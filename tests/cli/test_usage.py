@@ -39,6 +39,24 @@ def test_the_command_line_never_loads_qt(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_an_import_of_devices_loads_nothing_of_orders_and_needs(tmp_path: Path) -> None:
+    devices = tmp_path / "devices.csv"
+    devices.write_text("Serienummer;Modell\nEX0001;Exempelbok 14\n", encoding="utf-8")
+    code = (
+        "import json, sys; from coordinator.app import main; done = main(sys.argv[1:]);"
+        "print(json.dumps([done, sorted(sys.modules)]))"
+    )
+    arguments = ("import", str(devices), "--database", str(tmp_path / "devices.sqlite"))
+    begun = ("init", "--school-code", "1", "--school-name", "Provskolan", "--database", arguments[-1])
+    assert start(*begun, home=tmp_path).returncode == 0
+    env = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    said = subprocess.run([sys.executable, "-c", code, *arguments], env=env, capture_output=True, check=True).stdout
+    exit_code, loaded = json.loads(said.splitlines()[-1])
+    assert (exit_code, "coordinator.exchange.imports.import_run" in loaded) == (0, True)
+    unused = ("coordinator.desk.orders.", "coordinator.desk.term.", "coordinator.exchange.lists.", "defusedxml")
+    assert [name for name in loaded if name.startswith(unused)] == ["coordinator.exchange.lists.order_files"]
+
+
 def test_a_script_gets_one_document_and_an_exit_code(tmp_path: Path) -> None:
     done = start("init", "--school-code", "12345678", "--school-name", "Åsnäsets skola", "--json", home=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

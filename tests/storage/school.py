@@ -184,7 +184,7 @@ def staged_rows(stage: Stage, shape: Layout, rows: Iterable[Row | LeftRow]) -> I
 
 def _mention(kind: str, parts: tuple[str, ...]) -> Mention:
     types = {"product": ProductMention, "person": PersonMention}
-    return types[kind](*parts) if kind in types else NameMention(*parts)
+    return types[kind](*parts) if kind in types else NameMention(parts[0])
 
 
 def device_rows(count: int, **same: Scalar | tuple[str, ...]) -> list[dict[str, Scalar | tuple[str, ...]]]:

@@ -61,8 +61,18 @@ def item_of(register: Register, product: int, day: date) -> CatalogueItem | None
     return next((item for item in reversed(found) if costs.is_orderable(item, day)), None)
 
 
+def orderable_products(register: Register, kind: str, day: date) -> dict[int, int | None]:
+    """The products of a kind that the catalogue offers on a day, by model, each with its lead time where it is told."""
+    filters = (Filter("product.kind", Test.IS, (kind,)),)
+    found: dict[int, int | None] = {}
+    for item in register.records(Query(CATALOGUE_ITEM, filters=filters, order=(("product.model", False),))):
+        if item.product is not None and costs.is_orderable(item, day):
+            found[item.product] = found.get(item.product) if item.lead_days is None else item.lead_days
+    return found
+
+
 def lead_days_of(register: Register, product: int) -> int | None:
-    """A product's lead time in working days as the newest of its catalogue items tells it (``lead.LeadDays``)."""
+    """A product's lead time in working days as the newest of its catalogue items tells it."""
     found = register.records(Query(CATALOGUE_ITEM, filters=(Filter("product", Test.IS, (product,)),)))
     return next((days for item in reversed(found) if (days := item.lead_days) is not None), None)
 

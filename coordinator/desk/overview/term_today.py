@@ -26,6 +26,7 @@ _DOES: Final = {
     Action.TRANSFER: mark("Transfer them"),
     Action.NEED: mark("State a need"),
     Action.ASK: mark("Ask for the decision"),
+    Action.YEAR: mark("Say the year"),
     Action.TAKE_BACK: mark("Take back"),
 }
 _PRIORITIES: Final = {Severity.LACKING: Priority.LACKING, Severity.RISK: Priority.AT_RISK}
@@ -51,7 +52,7 @@ def findings_waiting(found: TermToday, today: date) -> Iterator[Waiting]:
         yield Waiting(
             f"term_{each.action}",
             str(each),
-            safe_order_words(orders[0], today) if orders else "",
+            "\n".join(safe_order_words(order, today) for order in orders),
             text(_DOES.get(each.action, mark("Open the term start"))),
             PAGE,
             {"part": "to_do"},

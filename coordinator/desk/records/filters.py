@@ -24,22 +24,28 @@ class FilterOffer:
     test: Test = Test.IS
     values: tuple[Scalar, ...] = ()
     days: int | None = None  # counted back from today
+    recent: bool = False  # counted from the first day that the school's rule calls recent
 
     @property
     def fixed(self) -> bool:
         """Whether there is nothing to choose."""
         return self.test is not Test.IS or bool(self.values)
 
-    def filter(self, today: date) -> Filter:
-        """The filter of a fixed offer."""
+    def filter(self, today: date, recent: date | None = None) -> Filter:
+        """The filter of a fixed offer; ``recent`` is what ``unit_years.recent_since`` says, without which an offer
+        that counts from there is a ``ValueError``.
+        """
+        if self.recent:
+            if recent is None:
+                raise ValueError("an offer by the school's rule needs its day")
+            return Filter(self.path, self.test, (recent.isoformat(),))
         if self.days is None:
             return Filter(self.path, self.test, self.values)
         return Filter(self.path, self.test, ((today - timedelta(days=self.days)).isoformat(),))
 
 
-NOT_SEEN_DAYS = 90
 ENDED = FilterOffer("lifetime_end", mark("Life has ended"), Test.BEFORE, days=0)
-NOT_SEEN = FilterOffer("last_seen", mark("Not seen for 90 days"), Test.BEFORE, days=NOT_SEEN_DAYS)
+NOT_SEEN = FilterOffer("last_seen", mark("Not seen since {day}"), Test.BEFORE, recent=True)
 NOT_SEEN_YEAR = FilterOffer("last_seen", mark("Not seen for a year"), Test.BEFORE, days=365)
 HOLDER_LEFT = FilterOffer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
 
@@ -71,7 +77,11 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
         FilterOffer("devices", mark("Without a device"), Test.IS, (0,)),
         FilterOffer("devices", mark("More than one device"), Test.AFTER, (1,)),
     ),
-    GROUP.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("grade", mark("Grade"))),
+    GROUP.code: (
+        FilterOffer("unit.name", mark("School unit")),
+        FilterOffer("years", mark("Years")),
+        FilterOffer("years", mark("Without a known year"), Test.EMPTY),
+    ),
     ROOM.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("room_kind", mark("Kind"))),
     PRODUCT.code: (FilterOffer("kind", mark("Kind")), FilterOffer("maker", mark("Maker"))),
     UNIT.code: (FilterOffer("own", mark("Looked after here")), FilterOffer("form", mark("School form"))),
@@ -80,7 +90,7 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
 
 def offer_of(kind: str, filter: Filter, today: date) -> FilterOffer | None:
     """The offer that a filter came from."""
-    fixed = [each for each in OFFERS.get(kind, ()) if each.fixed and each.filter(today) == filter]
+    fixed = [each for each in OFFERS.get(kind, ()) if each.fixed and not each.recent and each.filter(today) == filter]
     if fixed:
         return fixed[0]
     chosen = [each for each in OFFERS.get(kind, ()) if not each.fixed and each.path == filter.path]

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, SETTING, UNIT
@@ -22,6 +22,8 @@ from coordinator.ledger.questions import Query, Register
 from coordinator.sheets.logos import UnreadableLogo, check_logo
 from coordinator.words import mark
 
+Settings: TypeAlias = Mapping[str, str | None]
+"""Settings by their codes; ``None`` where the school has said nothing."""
 _FIELD_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LARGEST_LOGO: Final = 1_000_000  # bytes: the logo is kept with every paper
 
@@ -60,15 +62,27 @@ def keep_setting(ledger: Ledger, code: str, value: str, origin: Origin) -> Notic
     return ledger.commit(ChangeSet(sentence, origin, creations=parts.creations, changes=parts.changes))
 
 
-def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Parts:
-    """Settings to their wanted values; what stands already is left alone. ``Refused`` as :func:`checked_setting`."""
+def shown_settings(register: Register, codes: Iterable[str]) -> Settings:
+    """The settings as they stand, for whoever shows them: what is saved later is a change of these."""
+    return {code: register.setting(code) for code in codes}
+
+
+def settings_parts(register: Register, wanted: Settings, shown: Settings | None = None) -> Parts:
+    """Settings to their wanted values; what stands already is left alone. ``Refused`` as :func:`checked_setting`.
+
+    ``shown`` are the settings as whoever wants this saw them (:func:`shown_settings`), those that stand now where it
+    is left out: what somebody else has set since is ``Stale`` when it is committed.
+    """
     creations: list[Creation] = []
     changes: list[Change] = []
     for at, (code, typed) in enumerate(wanted.items()):
         value = None if typed is None else checked_setting(code, typed)
         found = register.find(SETTING, "code", code)
+        before = shown[code] if shown is not None and code in shown else found[0].value if found else None
+        if value == before:
+            continue
         if found:
-            changes += difference(found[0], {"value": value})
+            changes.append(Change(Key(SETTING.code, found[0].id, "value"), before, value))
         elif value is not None:
             creations.append(Creation(SETTING.code, -1 - at, {"code": code, "value": value}))
     return Parts(tuple(creations), tuple(changes))
@@ -77,11 +91,12 @@ def settings_parts(register: Register, wanted: Mapping[str, str | None]) -> Part
 def school_changes(
     register: Register,
     unit: Mapping[str, Scalar],
-    settings: Mapping[str, str | None],
+    settings: Settings,
     seen: Unit | None = None,
+    shown: Settings | None = None,
 ) -> ChangeSet:
-    """The school's own facts and its letterhead; ``seen`` is the unit as it was shown, where it was."""
-    parts = settings_parts(register, settings)
+    """The school's own facts and its letterhead; ``seen`` and ``shown`` are unit and settings as they were shown."""
+    parts = settings_parts(register, settings, shown)
     school = seen or own_unit(register)
     if school is None:
         born = Creation(UNIT.code, -100, {**unit, "own": 1})
@@ -91,19 +106,19 @@ def school_changes(
     return _set(mark("The school's facts were changed"), parts)
 
 
-def terms_changes(register: Register, settings: Mapping[str, str | None]) -> ChangeSet:
+def terms_changes(register: Register, settings: Settings, shown: Settings | None = None) -> ChangeSet:
     """The terms and what else stands on receipts."""
-    return _set(mark("The receipt's terms were changed"), settings_parts(register, settings))
+    return _set(mark("The receipt's terms were changed"), settings_parts(register, settings, shown))
 
 
-def orders_changes(register: Register, code: str, *, free: bool) -> ChangeSet:
+def orders_changes(register: Register, code: str, *, free: bool, shown: Settings | None = None) -> ChangeSet:
     """Whether orders need the principal's approval."""
-    return _set(mark("The rule of approval was changed"), settings_parts(register, {code: "1" if free else "0"}))
+    return _set(mark("The rule of approval was changed"), settings_parts(register, {code: "1" if free else "0"}, shown))
 
 
-def rules_changes(register: Register, settings: Mapping[str, str | None]) -> ChangeSet:
+def rules_changes(register: Register, settings: Settings, shown: Settings | None = None) -> ChangeSet:
     """The rules that the check of the term start goes by."""
-    return _set(mark("The rules of the term start were changed"), settings_parts(register, settings))
+    return _set(mark("The rules of the term start were changed"), settings_parts(register, settings, shown))
 
 
 def unit_changes(unit: Unit | None, wanted: Mapping[str, Scalar]) -> ChangeSet:

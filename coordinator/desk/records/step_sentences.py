@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
-from coordinator.desk.records.entry_sentences import tell_entry, tell_notice
+from coordinator.desk.records.entry_sentences import field_caption, tell_entry, tell_notice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
-from coordinator.ledger.outcomes import Notice, Piles
+from coordinator.ledger.outcomes import Kept, Notice, Piles
 from coordinator.ledger.questions import Entry, Register
-from coordinator.words import count_text, text
+from coordinator.words import count_text, mark, text
+
+_WHY_KEPT: Final[Mapping[str, str]] = {
+    "edited": mark("somebody has changed it since"),
+    "in_use": mark("something else refers to it"),
+    "known": mark("another source knows it too"),
+    "gone": mark("it is gone"),
+    "erased": mark("it is erased for good"),
+    "protected": mark("protection is lifted by a step of its own"),
+}
 
 
 def entry_words(entry: Entry, register: Register) -> str:
@@ -21,6 +32,17 @@ def notice_words(notice: Notice, register: Register) -> str:
     """What a notice says, an undo with what it left as it is."""
     sentence = tell_notice(register, notice)
     return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
+
+
+def why_kept(why: str) -> str:
+    """Why an undo leaves something as it is (``Kept.why``), in words."""
+    return text(_WHY_KEPT[why]) if why in _WHY_KEPT else why
+
+
+def kept_words(register: Register, kept: Kept) -> str:
+    """One thing that an undo leaves, by name and field, and why."""
+    field = f" {field_caption(register, kept.record.kind, kept.field)}" if kept.field else ""
+    return f"{register.name(kept.record)}{field}: {why_kept(kept.why)}"
 
 
 def piles_words(piles: Piles) -> str:

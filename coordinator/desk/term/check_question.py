@@ -9,7 +9,6 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from coordinator.desk.orders.catalogue import lead_days_of
 from coordinator.desk.term import term_ahead
 from coordinator.desk.term.findings import WithLeavers
 from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, safe_orders
@@ -88,7 +87,7 @@ def find_out(ledger: Ledger, wish: CheckQuestion, stale: Callable[[], bool]) -> 
     found = check(ledger, wish.on, name)
     if stale():
         return None
-    orders = safe_orders(ledger, found, lead_days_of)
+    orders = safe_orders(ledger, found)
     leavers = next((each for each in found.findings if isinstance(each, WithLeavers)), None)
     drawn = {} if stale() else curves(ledger, found, found.ground.arrivals)
     return CheckResult(

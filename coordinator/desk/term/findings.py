@@ -42,6 +42,7 @@ class Action:
     NEED: Final = "need"
     WIDEN: Final = "widen"
     ASK: Final = "ask"
+    YEAR: Final = "year"
 
 
 WITH_LEAVERS: Final = "with_leavers"
@@ -81,7 +82,7 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Gap(Finding):
     """Devices of a kind that lack beyond what is accepted; ``need`` is how many are to be there, ``group`` where most
-    of them lack (empty for the shared ones), ``product`` the one that the school has most of."""
+    of them lack (empty for the shared ones), ``product`` what can be ordered, where that is one product alone."""
 
     severity: ClassVar[str] = Severity.LACKING
     action: ClassVar[str] = Action.ORDER

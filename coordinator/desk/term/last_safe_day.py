@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting
 from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
-from coordinator.domain.changes import Ref
-from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.settings import LEAD_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.device_summary import Steps
 from coordinator.domain.termstart.exemptions import open_gap
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Register
-
-LeadDays = Callable[[Register, int], int | None]
-"""A product's lead time in working days by its catalogue, ``None`` where the catalogue does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class SafeOrder:
     """The last day to order so many of a kind: lead time, then preparation, in working days, before the day itself.
 
-    ``left`` counts the working days from today to that day; it is negative when the day has gone by.
+    ``left`` counts the working days from today to that day; it is negative when the day has gone by. ``by_catalogue``:
+    the lead time is the product's own, and not the school's usual one. ``choices`` is how many products of the kind can
+    be ordered: of several, one is to be ordered, and the plan names none.
     """
 
     kind: str
@@ -36,6 +32,8 @@ class SafeOrder:
     preparation: int
     last: date
     left: int
+    by_catalogue: bool = False
+    choices: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +59,8 @@ def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date
     return add_working_days(last_delivery_day(on, preparation, closed), -lead, closed)
 
 
-def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None) -> list[SafeOrder]:
-    """For each kind that lacks devices: the product that the school has most of, and its last safe day of order."""
+def safe_orders(ledger: Ledger, check: Check) -> list[SafeOrder]:
+    """For each kind that lacks devices: what can be ordered (:mod:`orderable`), each with its last safe day."""
     register = ledger.register
     closed = check.ground.days_off(ledger.today, check.on)
     preparation = check.ground.preparation
@@ -72,13 +70,17 @@ def safe_orders(ledger: Ledger, check: Check, lead_days: LeadDays | None = None)
         lacks = open_gap(row, check.accepted)
         if not lacks:
             continue
-        product = check.commonest.get(row.kind)
-        told = None if product is None or lead_days is None else lead_days(register, product)
-        lead = usual if told is None else told
-        last = last_safe_day(check.on, preparation, lead, closed)
-        name = "" if product is None else register.name(Ref(PRODUCT.code, product))
-        left = working_days_between(ledger.today, last, closed)
-        found.append(SafeOrder(row.kind, name, lacks, lead, preparation, last, left))
+        choices = check.orderable.get(row.kind, ())
+        for name, told in [(each.name, each.lead) for each in choices] or [("", None)]:
+            lead = usual if told is None else min(told, LONGEST_LEAD)
+            last = last_safe_day(check.on, preparation, lead, closed)
+            left = working_days_between(ledger.today, last, closed)
+            found.append(
+                SafeOrder(
+                    row.kind, name, lacks, lead, preparation, last, left,
+                    by_catalogue=told is not None, choices=max(len(choices), 1),
+                )
+            )  # fmt: skip
     return found
 
 

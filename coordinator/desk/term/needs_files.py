@@ -8,7 +8,7 @@ from pathlib import Path
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
 from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
-from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs
+from coordinator.exchange.lists.needs_list import NeedsList, read_needs
 from coordinator.exchange.profiles.profiles import load_profiles
 from coordinator.exchange.reading.containers import list_sources
 from coordinator.exchange.reading.unreadable import Unreadable
@@ -33,7 +33,7 @@ def needs_source(path: Path, profiles: Path) -> GatheredFile | None:
                  for each in list_sources(path)]  # fmt: skip
     except (Unreadable, OSError):
         return None
-    return files[0] if len(files) == 1 and is_needs(files[0]) else None
+    return files[0] if len(files) == 1 and files[0].is_needs else None
 
 
 def read_needs_file(ledger: Ledger, path: Path, profiles: Path) -> NeedsFile:

@@ -11,7 +11,15 @@ from coordinator.domain.choices import SchoolForm
 from coordinator.domain.keys import natural_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
-from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
+from coordinator.domain.termstart.needs import (
+    NeedRow,
+    Plan,
+    applying,
+    read_percent,
+    read_share,
+    show_percent,
+    show_share,
+)
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar
@@ -76,12 +84,13 @@ def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple
 def needs_list(plan: Plan) -> list[NeedRow]:
     """What the plan's groups need, a line each and kind; what is counted by employee, room or number has no group."""
     found: dict[tuple[str, str], NeedRow] = {}
+    applied = {group.name: applying(plan.policies, group) for group in plan.groups}
     for policy in plan.policies:
         if policy.basis is not Basis.HEAD:
             continue
         for group in plan.groups:
             key = (group.name, policy.kind)
-            if group.form == SchoolForm.LEISURE or not policy.covers(group):
+            if group.form == SchoolForm.LEISURE or policy not in applied[group.name]:
                 continue
             before = found.get(key)
             per = policy.per + (read_share(before.per) if before else 0)
@@ -227,15 +236,22 @@ def _change_needs(
         return
     broad = [need for need in needs.broad if need.device_kind == kind]
     wanted = rows if whole or not broad else {**before, **rows}
+    product = _product(kind, needs)
     for group, row in wanted.items():
-        _change_need(needs.single.get((kind, group)), row, steps)
+        _change_need(needs.single.get((kind, group)), row, product, steps)
     gone = _unlisted(kind, needs, wanted) if whole else []
     steps.removals += [Removal(POLICY.code, need.id) for need in (*broad, *gone)]
 
 
-def _change_need(need: PolicyRecord | None, row: NeedRow, steps: _Steps) -> None:
+def _product(kind: str, needs: _Needs) -> int | None:
+    """What the plan's needs of a kind are to be met with: a list does not say it, so it stays as it is."""
+    named = [each.product for each in (*needs.broad, *needs.single.values()) if each.device_kind == kind]
+    return next((product for product in named if product is not None), None)
+
+
+def _change_need(need: PolicyRecord | None, row: NeedRow, product: int | None, steps: _Steps) -> None:
     if need is None:
-        steps.create(POLICY, _need_values(row))
+        steps.create(POLICY, {**_need_values(row), "product": product})
     elif not _same(_row_of(need), row):
         steps.changes += difference(need, _need_values(row))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from coordinator.desk.term.ground import WhatIf, answered, grounded
-from coordinator.desk.term.plans import plan_parts, stored_plan
+from coordinator.desk.term.plans import check_product, plan_parts, stored_plan
 from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Origin, Record, Removal, Sentence, difference
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.termstart.needs import COMMA, read_percent, read_share
@@ -95,6 +95,10 @@ def change_part(ledger: Ledger, part: PlanPart, code: str, value: Scalar, *, ori
     A group that gets another name takes the needs that name it along.
     """
     check_part(code, value)
+    if isinstance(part, PolicyRecord):
+        told = {**part.values, code: value}
+        product = told.get("product")
+        check_product(ledger.register, str(told["kind"]), product if isinstance(product, int) else None)
     changes = difference(part, {code: value})
     if not changes:
         return None

@@ -12,6 +12,7 @@ from coordinator.desk.counter.handover_desk import Item, return_changes
 from coordinator.desk.orders import order_actions
 from coordinator.desk.records.joined_changes import joined
 from coordinator.desk.term.last_safe_day import last_delivery_day
+from coordinator.desk.term.orderable import the_only
 from coordinator.desk.term.term_check import Check
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import SignatureState
@@ -41,10 +42,15 @@ def draft_order(
 ) -> Notice:
     """Begins an order for the term start, wanted on :func:`wanted_day`; it is ``created[order_steps.NEW_ORDER]``.
 
-    Without a product: the one that the school has most of, else the first of the kind. ``Refused`` where none is known.
+    Without a product: the only one that can be ordered, else the first of the kind. ``Refused`` where none is known,
+    and where several can be ordered: which, nobody has said.
     """
     register = ledger.register
-    chosen = product or found.commonest.get(kind)
+    choices = found.orderable.get(kind, ())
+    chosen = product or the_only(choices)
+    if chosen is None and choices:
+        names = ", ".join(each.name for each in choices)
+        raise Refused(mark("Several products can be ordered: {names}. Say which of them."), names=names)
     if chosen is None:
         known = register.ids(Query(PRODUCT, filters=(Filter("kind", Test.IS, (kind,)),)), 1)
         chosen = known[0] if known else None

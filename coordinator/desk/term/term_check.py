@@ -28,11 +28,13 @@ from coordinator.desk.term.findings import (
     WithLeavers,
 )
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
+from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, listed_groups, set_aside, to_collect_query
+from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref
-from coordinator.domain.choices import DeviceKind, SchoolForm
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
+from coordinator.domain.choices import SchoolForm
+from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.orders.order_kinds import DELIVERED_UNIT, ORDER_LINE
 from coordinator.domain.termstart.answer import Answer, AnswerRow, Arrival
 from coordinator.domain.termstart.exemptions import Accepted, open_gap
@@ -67,8 +69,8 @@ class Check:
     """What a check found for a day, by a plan (or none), with devices seen since a day counted as seen.
 
     ``left_out`` may be limited; ``reasons`` counts all devices that do not count. ``accepted`` are the gaps that stand
-    by exemption. ``ground`` is what was read for it, and answers what-ifs. ``commonest`` leads from a kind to the
-    product that the school has most of, where anything lacks.
+    by exemption. ``ground`` is what was read for it, and answers what-ifs. ``orderable`` leads from a kind that lacks
+    to what can be ordered for it.
     """
 
     on: date
@@ -82,7 +84,7 @@ class Check:
     reasons: Mapping[str, int]
     accepted: tuple[Accepted, ...]
     ground: Ground
-    commonest: Mapping[str, int]
+    orderable: Mapping[str, tuple[Orderable, ...]]
 
     @property
     def has_plan(self) -> bool:
@@ -122,7 +124,7 @@ def check(
         ground.summary.reasons(on),
         found.accepted,
         ground,
-        _commonest(register) if found.answer.lacking else {},
+        {row.kind: orderable_of(register, ground.plan, row.kind, ledger.today) for row in found.answer.lacking},
     )
     return replace(whole, findings=tuple(_findings(register, whole)))
 
@@ -198,6 +200,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_unnumbered(register, found),
         *_unserved(found),
         *_of_devices(found),
+        *year_findings(register, found.ground),
         *([NoPlan()] if found.plan is None else []),
     ]
 
@@ -210,7 +213,7 @@ def _gap(found: Check, row: AnswerRow) -> Gap:
         row.need,
         found.on,
         worst.group if worst.gap > 0 else SHARED,
-        found.commonest.get(row.kind),
+        the_only(found.orderable.get(row.kind, ())),
     )
 
 
@@ -296,15 +299,6 @@ def _of_devices(found: Check) -> list[OfDevices]:
         Unseen(counts.get(LeftOutReason.UNSEEN, 0), found.seen_since),
     )
     return [each for each in every if each.count]
-
-
-def _commonest(register: Register) -> dict[str, int]:
-    """By kind, the product that the school has most devices of; one count over the index of products."""
-    counted = [id for id, _ in register.group_count(Query(DEVICE), "product") if isinstance(id, int)]
-    found: dict[str, int] = {}
-    for id, (kind,) in zip(counted, register.rows(PRODUCT, counted, ("kind",)), strict=True):
-        found.setdefault(str(kind or DeviceKind.OTHER), id)
-    return found
 
 
 def headline(found: Check | WhatIf) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from coordinator.desk.term.answer_state import row_words
 from coordinator.desk.term.findings import Action, kind_words
@@ -16,7 +16,7 @@ from coordinator.ledger.questions import Register
 from coordinator.sheets.curves import CurveSheet
 from coordinator.sheets.report_paper import ReportSheet
 from coordinator.sheets.table_paper import PaperColumn, TableSheet
-from coordinator.words import count_text, text
+from coordinator.words import count_text, mark, text
 
 FigureList = tuple[Sequence[str], Sequence[Sequence[str]]]
 """A list's captions and its rows."""
@@ -136,22 +136,28 @@ def _to_do(check: Check, orders: Sequence[SafeOrder]) -> TableSheet:
 
 
 def order_words(order: SafeOrder) -> str:
-    """The last safe day for one product, and how many working days are left."""
-    product = order.product or kind_words(order.kind)
+    """The last safe day for one product, how many working days are left, and what the day rests on."""
+    shown: dict[str, Any] = {
+        "product": order.product or kind_words(order.kind), "count": order.count, "last": order.last.isoformat(),
+    }  # fmt: skip
     if order.left < 0:
-        return text(
-            "{product}: the last safe day to order {count} was {last}.",
-            product=product,
-            count=order.count,
-            last=order.last.isoformat(),
-        )
-    return text(
-        "{product}: order {count} by {last} at the latest ({left} working days left).",
-        product=product,
-        count=order.count,
-        last=order.last.isoformat(),
-        left=order.left,
-    )
+        sentence = text("{product}: the last safe day to order {count} was {last}.", **shown)
+    else:
+        message = mark("{product}: order {count} by {last} at the latest ({left} working days left).")
+        sentence = text(message, **shown, left=order.left)
+    return f"{sentence} {day_grounds(order)}"
+
+
+def day_grounds(order: SafeOrder) -> str:
+    """Whose lead time a last safe day rests on, and whether it is one product of several that can be ordered."""
+    message = mark("Lead time {lead} working days as usual here, since the catalogue tells none; preparation {days}.")
+    if order.by_catalogue:
+        message = mark("Lead time {lead} working days by the catalogue, preparation {days}.")
+    sentence = text(message, lead=order.lead, days=order.preparation)
+    if order.choices > 1:
+        several = mark("One of {count} products that can be ordered: name one in the plan's need.")
+        sentence += " " + text(several, count=order.choices)
+    return sentence
 
 
 def action_words(action: str) -> str:
@@ -170,6 +176,7 @@ def action_words(action: str) -> str:
         Action.NEED: text("State a need"),
         Action.WIDEN: text("Add their groups to the plan"),
         Action.ASK: text("Ask for the decision"),
+        Action.YEAR: text("Say the year"),
     }.get(action, action)
 
 
@@ -263,9 +270,23 @@ def csv_lists(register: Register, check: Check, orders: Sequence[SafeOrder]) -> 
             [(str(finding), action_words(finding.action)) for finding in check.findings],
         ),
         text("to-order"): (
-            (text("Product"), text("Kind"), text("Count"), text("Last day"), text("Working days left")),
+            (
+                text("Product"),
+                text("Kind"),
+                text("Count"),
+                text("Last day"),
+                text("Working days left"),
+                text("What the day rests on"),
+            ),
             [
-                (each.product, kind_words(each.kind), str(each.count), each.last.isoformat(), str(each.left))
+                (
+                    each.product,
+                    kind_words(each.kind),
+                    str(each.count),
+                    each.last.isoformat(),
+                    str(each.left),
+                    day_grounds(each),
+                )
                 for each in orders
             ],
         ),

@@ -61,7 +61,8 @@ PLAN_GROUP = Kind(
     ),
     title=("name",),
 )
-# So many of a kind per head, employee or room. ``groups`` and ``grades`` are lists with commas; ``per`` as written.
+# So many of a kind per head, employee or room. ``groups`` and ``grades`` are lists with commas; ``per`` as written;
+# ``product`` what is ordered where devices of the kind lack.
 POLICY = Kind(
     PolicyRecord,
     "policy",
@@ -87,6 +88,7 @@ POLICY = Kind(
         Field("groups", mark("Groups")),
         Field("grades", mark("Grades")),
         Field("spare", mark("Spare in per cent")),
+        Field("product", mark("Product to order"), Type.REFERENCE, refers="product"),
     ),
     title=("kind",),
 )

@@ -43,6 +43,7 @@ class PolicyRecord(Record):
     groups = Text("groups")
     grades = Text("grades")
     spare = Text("spare")
+    product = Reference("product")
 
 
 PlanPart = PlanGroupRecord | PolicyRecord

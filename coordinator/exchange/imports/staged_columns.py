@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import compress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from coordinator.domain.changes import Record
 from coordinator.domain.choices import DEVICE_KINDS, Role
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
@@ -22,8 +23,18 @@ from coordinator.ledger.stage import Fate, LeftRow, Stage, StagedBatch
 from coordinator.words import mark, text
 
 NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
+A_SUBJECT: Final = mark("A subject's group; only classes are kept.")
 
 Convert = Callable[[TypedBatch], StagedBatch]
+_UNIT_BESIDE: Final = {PERSON.code: ("group", "unit"), DEVICE.code: ("placed_in", "owned_by")}
+"""The field that names a group or room, and the one beside it that says in which school unit that may be."""
+
+
+class _InUnit(NamedTuple):
+    """A name with the school unit that the row names beside it."""
+
+    name: str
+    unit: str
 
 
 def converter(
@@ -34,26 +45,38 @@ def converter(
     kept: Sequence[int],
     rank: int | None,
     leave: Leave | None,
+    subjects: frozenset[str] = frozenset(),
 ) -> Convert:
     """What makes staged batches of typed ones: ``codes`` are the typed columns, ``kept`` the places of those that are
-    staged, ``rank`` the one by which the newest of several rows counts.
+    staged, ``rank`` the one by which the newest of several rows counts, ``subjects`` the ids of groups that are
+    nobody's class.
     """
     enrolments = profile.kind == "enrolments"
     role = codes.index("role") if enrolments and "role" in codes else None
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
-    return _Conversion(numbers, role, person, rank, leave)
+    group = codes.index("group") if subjects and "group" in codes else None
+    named, unit = _UNIT_BESIDE.get(kind.code, ("", ""))
+    both = {named, unit} <= {codes[at] for at in kept}
+    ours = profile.source == own_lists.SOURCE and kind.code == PERSON.code
+    units = {codes.index(named): codes.index(unit)} if both and not ours else {}
+    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
 
 
 @dataclass(frozen=True, slots=True)
 class _Conversion:
-    """How the typed batches of a file become staged ones: what to number, and the places of role, person and rank."""
+    """How the typed batches of a file become staged ones: what to number, the places of role, person and rank, and of
+    the units beside what they tell apart.
+    """
 
     numbers: Sequence[tuple[int, _Numbers | None]]
     role: int | None
     person: int | None
     rank: int | None
     leave: Leave | None
+    units: Mapping[int, int]
+    group: int | None
+    subjects: frozenset[str]
 
     def __call__(self, batch: TypedBatch) -> StagedBatch:
         left, out = self._left_out(batch)
@@ -78,6 +101,10 @@ class _Conversion:
             others = {at for at, said in enumerate(batch.columns[self.role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
             out |= others
+        if self.group is not None:
+            others = {at for at, said in enumerate(batch.columns[self.group]) if said in self.subjects} - out
+            left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", A_SUBJECT, {}, ()) for at in others]
+            out |= others
         left += _notes(batch)
         left.sort(key=lambda row: row.line)
         return left, out
@@ -88,6 +115,12 @@ class _Conversion:
         column = _among(used, batch.columns[at])
         if at == self.person:
             column = list(map(_login, column))
+        if at in self.units and numbered is not None:
+            beside = _among(used, batch.columns[self.units[at]])
+            return [
+                numbered[said if None in (said, unit) else _InUnit(said, unit)]
+                for said, unit in zip(column, beside, strict=True)
+            ]
         return column if numbered is None else list(map(numbered.__getitem__, column))
 
 
@@ -119,26 +152,37 @@ def _login(key: object) -> object:
 class _Numbers(dict[object, Scalar]):
     """Mention → its number, given when first met."""
 
-    def __init__(self, stage: Stage, kind: str, *, ours: bool) -> None:
+    def __init__(self, stage: Stage, kind: str, *, ours: bool, groups: bool) -> None:
         super().__init__({None: None})
         self._stage = stage
         self._kind = kind
         self._ours = ours
+        self._groups = groups
 
     def __missing__(self, said: object) -> Scalar:
-        if self._ours and isinstance(said, ProductKey) and not said.model:
-            number = None  # a list of our own without the models says nothing of products
-        else:
-            number = self._stage.reference(self._kind, mention_of(said))
-        self[said] = number
+        number = self[said] = self._number(said)
+        if self._groups and isinstance(said, PersonKey) and said.group:
+            self._stage.reference(GROUP.code, NameMention(said.group))  # the class that whoever is new belongs to
         return number
+
+    def _number(self, said: object) -> Scalar:
+        if self._ours and self._kind == GROUP.code:
+            return self._stage.reference(self._kind, NameMention(str(said), bare=True))
+        if isinstance(said, _InUnit):
+            grouped = self._kind == GROUP.code
+            mention = NameMention(*said) if grouped else NameMention(said.name, beside=said.unit)
+            return self._stage.reference(self._kind, mention)
+        if self._ours and isinstance(said, ProductKey) and not said.model:
+            return None  # a list of our own without the models says nothing of products
+        return self._stage.reference(self._kind, mention_of(said))
 
 
 def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -> _Numbers | None:
     found = kind.by_code.get(code)
     if found is None or found.refers is None:
         return None
-    return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
+    groups = GROUP.code in profile.creates
+    return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE, groups=groups)
 
 
 _person: Final = partial(tuple.__new__, PersonMention)  # nearly every row mentions another person

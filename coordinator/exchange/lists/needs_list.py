@@ -20,7 +20,6 @@ from coordinator.exchange.writing.delimited import write_delimited
 from coordinator.exchange.writing.placement import placed
 from coordinator.words import SOURCE, language, mark, text
 
-KIND: Final = "needs"
 HEADS: Final = {
     "sv": ("Grupp", "Årskurs", "Antal", "Typ", "Per elev", "Reserv"),
     "en": ("Group", "Year", "Headcount", "Kind", "Devices per head", "Spare"),
@@ -64,11 +63,6 @@ class NeedsList:
     def count(self) -> int:
         """How many data rows the file has."""
         return len(self.rows) + len(self.problems)
-
-
-def is_needs(file: GatheredFile) -> bool:
-    """Whether a file was recognised as a list of needs."""
-    return file.profile is not None and file.profile.kind == KIND and file.table is not None
 
 
 def read_needs(file: GatheredFile, today: date) -> NeedsList:

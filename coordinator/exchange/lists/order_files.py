@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
-from coordinator.exchange.lists.peppol import read_advice
 from coordinator.exchange.profiles.mention_keys import ProductKey
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
 from coordinator.exchange.reading.containers import Source, list_sources
@@ -116,6 +115,8 @@ def _advice(source: Source) -> OrderFile | None:
     """A file on disk as a despatch advice; ``None`` for anything else."""
     if source.member is not None or source.trouble is not None or source.path.suffix.casefold() != ".xml":
         return None
+    from coordinator.exchange.lists.peppol import read_advice
+
     advice = read_advice(source.path)
     if advice is None:
         return None

@@ -9,8 +9,10 @@ import sqlite3
 
 from coordinator.domain.changes import Key
 from coordinator.domain.fields import Field, Type
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.protection import guards
+from coordinator.domain.settings import LOGO, SETTINGS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Stale
 from coordinator.storage.queries.sql_query import SelectFrame
@@ -24,6 +26,8 @@ def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
         return Stale(mark("The record is gone already. Look at the list again."))
     field = _field_of(conn, key.kind, key.field)
     record = _name(conn, key.kind, key.id)
+    if key.kind == SETTING.code:
+        return _stale_setting(conn, record, shown, now[0])
     if 1 in now[1:] or field.type is Type.CONTENT:
         return Stale(
             mark("“{field}” of {record} was changed meanwhile. Look at the record again and repeat your change."),
@@ -39,6 +43,23 @@ def stale_change(conn: sqlite3.Connection, key: Key, shown: Scalar) -> Stale:
         record=record,
         shown=_value_words(conn, field, shown),
         now=_value_words(conn, field, now[0]),
+    )
+
+
+def _stale_setting(conn: sqlite3.Connection, code: str, shown: Scalar, now: Scalar) -> Stale:
+    known = SETTINGS.get(code)
+    setting = code if known is None else text(known.label)
+    if code == LOGO:
+        return Stale(mark("“{setting}” was changed meanwhile. Save again to write yours."), setting=setting)
+    value = SETTING.field("value")
+    return Stale(
+        mark(
+            "“{setting}” was changed meanwhile: “{shown}” was shown, “{now}” stands there now. Save again to write"
+            " yours."
+        ),
+        setting=setting,
+        shown=_value_words(conn, value, shown),
+        now=_value_words(conn, value, now),
     )
 
 

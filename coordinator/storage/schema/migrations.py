@@ -111,6 +111,13 @@ def stored_keys(db: Database) -> None:
             db.table(name).create_index([column], f"{name}_{column}")
 
 
+@migrations()
+def ordered_products(db: Database) -> None:
+    """Version 6: a need may name the product that is ordered where devices of its kind lack."""
+    db.execute('ALTER TABLE "policy" ADD COLUMN "product" INTEGER REFERENCES "product" (id)')
+    db.execute('CREATE INDEX policy_product ON "policy" (product)')
+
+
 def migrate(db: Database) -> None:
     """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
     table transform drops them).

@@ -7,14 +7,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coordinator.domain.derived import identity_column
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.values import Scalar, fold
-from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
+from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import Layout, StagedBatch
 from coordinator.words import mark
 
@@ -244,7 +243,7 @@ def _our_value(file: StagedFile, code: str) -> str:
     default = file.layout.defaults.get(code)
     if KINDS[file.layout.kind].by_code[code].refers:
         return f'd."{code}"' if default is None else f'coalesce(d."{code}", {int(default)})'
-    return f"coalesce(fold(d.\"{code}\"), '')" if code in _MAY_LACK else f'fold(d."{code}")'
+    return f"coalesce(alike_key(d.\"{code}\"), '')" if code in _MAY_LACK else f'alike_key(d."{code}")'
 
 
 def _their_value(file: StagedFile, code: str) -> str:
@@ -257,7 +256,7 @@ def _their_value(file: StagedFile, code: str) -> str:
         if default is None:
             return named
         return f'CASE WHEN s."{code}" IS NULL THEN {int(default)} ELSE {named} END' if there else str(int(default))
-    return f"coalesce(fold(s.\"{code}\"), '')" if code in _MAY_LACK else f'fold(s."{code}")'
+    return f"coalesce(alike_key(s.\"{code}\"), '')" if code in _MAY_LACK else f'alike_key(s."{code}")'
 
 
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
@@ -294,105 +293,3 @@ def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether some rows were left out because the file speaks of their record again."""
     sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
     return conn.execute(sql, (OLDER,)).fetchone() is not None
-
-
-def resolve_references(
-    conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
-) -> None:
-    """Finds what the mentioned products, people, rooms, units and groups are; ``comes`` marks those that will be
-    created.
-    """
-    finders: dict[str, _Finder] = {}
-    conn.execute("DELETE FROM temp.stage_reference")
-    rows = []
-    for (kind, mention), number in references.items():
-        finder = finders.get(kind) or finders.setdefault(kind, _finder(conn, kind))
-        id = finder(mention)
-        rows.append((number, kind, packed(mention), id, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
-
-
-_Finder = Callable[[Any], int | None]
-
-
-def _finder(conn: sqlite3.Connection, kind: str) -> _Finder:
-    """A look-up from a mention to the one record it can mean; none when there is doubt."""
-    if kind == PRODUCT.code:
-        return _product_finder(conn)
-    if kind == PERSON.code:
-        return _person_finder(conn)
-    names = _unique((fold(name), id) for id, name in conn.execute(f'SELECT id, name FROM "{kind}"'))
-    if kind == UNIT.code:
-        names |= _unique(
-            (fold(code), id) for id, code in conn.execute("SELECT id, code FROM unit WHERE code IS NOT NULL")
-        )
-        names |= _unique(
-            (fold(code), id)
-            for id, code in conn.execute("SELECT id, external_id FROM unit WHERE external_id IS NOT NULL")
-        )
-    if kind == GROUP.code:
-        names |= _unique(
-            (fold(code), id)
-            for id, code in conn.execute('SELECT id, external_id FROM "group" WHERE external_id IS NOT NULL')
-        )
-
-    def find(mention: NameMention) -> int | None:
-        return names.get(fold(mention.name))
-
-    return find
-
-
-def _product_finder(conn: sqlite3.Connection) -> Callable[[ProductMention], int | None]:
-    by_model: dict[tuple[str, str], int | None] = {}
-    for id, maker, model in conn.execute("SELECT id, maker, model FROM product"):
-        by_model.setdefault((fold(maker or ""), fold(model)), id)
-        by_model.setdefault(("", fold(model)), id)
-    return lambda mention: by_model.get((fold(mention.maker), fold(mention.model)))
-
-
-def _person_finder(conn: sqlite3.Connection) -> Callable[[PersonMention], int | None]:
-    """By username or e-mail (whole, or before the @), register id, then full name, in its group where one is named.
-
-    A name that two people share finds nobody.
-    """
-    exact, names, in_group = _words_of_people(conn)
-    by_id, by_name, by_name_and_group = _unique(exact), _unique(names), _unique(in_group)
-    if not by_name:
-        return lambda _: None  # nobody is here yet
-
-    def find(mention: PersonMention) -> int | None:
-        username, email, external, name, group = [fold(word) if word else "" for word in mention]
-        for word in (username, email, external, email.partition("@")[0]):
-            if word and (found := by_id.get(word)) is not None:
-                return found
-        if any((username, email, external)) or not name:
-            return None
-        return by_name_and_group.get(f"{name}\x1f{group}") or by_name.get(name)
-
-    return find
-
-
-_Words = list[tuple[str, int]]
-
-
-def _words_of_people(conn: sqlite3.Connection) -> tuple[_Words, _Words, _Words]:
-    """By what everybody can be found: identifiers, full names, and full names with the group."""
-    exact: _Words = []
-    names: _Words = []
-    in_group: _Words = []
-    columns = "p.id, p.username, p.email, p.external_id, p.given_name, p.family_name, g.name"
-    sql = f'SELECT {columns} FROM person p LEFT JOIN "group" g ON g.id = p."group"'
-    for id, username, email, external, given, family, group in conn.execute(sql):
-        exact += [(fold(word), id) for word in {username, email, external, (email or "").partition("@")[0]} if word]
-        name = fold(f"{given or ''} {family or ''}").strip()
-        names.append((name, id))
-        in_group.append((f"{name}\x1f{fold(group or '')}", id))
-    return exact, names, in_group
-
-
-def _unique(pairs: object) -> dict[str, int | None]:
-    """The pairs as a look-up in which a word that means two records means none."""
-    found: dict[str, int | None] = {}
-    for word, id in pairs:  # type: ignore[attr-defined]
-        found[word] = id if found.get(word, id) == id else None
-    return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention
+from coordinator.ledger.mentions import Mention, alike
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -36,7 +36,8 @@ class SqlStage:
         self._writer = writer
         self._id = id
         self.files: list[StagedFile] = []
-        self.references: dict[tuple[str, Mention], int] = {}
+        self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
+        self._numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -51,9 +52,10 @@ class SqlStage:
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
-        number = self.references.get((kind, mention))
+        same = (kind, alike(mention))
+        number = self._numbers.get(same)
         if number is None:
-            number = self.references[kind, mention] = len(self.references) + 1
+            number = self._numbers[same] = self.references[kind, mention] = len(self.references) + 1
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -215,9 +217,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
         " INTEGER, comes INTEGER)"
     )
+    # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
-        " ours ANY, theirs ANY,"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base BLOB,"
+        " ours BLOB, theirs BLOB,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
     conn.execute(

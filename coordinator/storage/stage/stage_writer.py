@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import Role
 from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
-from coordinator.ledger.mentions import Mention, PersonMention, ProductMention, unpacked
+from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, alike, unpacked
 from coordinator.ledger.stage import FIELD_DECLINED, Layout
 from coordinator.storage.log.change_writer import digest_of, inserted, keep_birth
 from coordinator.storage.log.open_entry import Writing
@@ -21,6 +23,7 @@ from coordinator.storage.queries.own_field_sql import is_own, own_fields_column,
 from coordinator.storage.stage import comparison
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
+from coordinator.storage.stage.mentioned_records import finder_of
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -67,6 +70,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     for code, kind in file.reference_fields():
         if kind in file.layout.creates:
             used |= _used_mentions(conn, file, code)
+    if GROUP.code in file.layout.creates:
+        used |= _groups_of_people(conn, used)
     wanted = [
         row
         for row in conn.execute(
@@ -74,10 +79,21 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
         )
         if row[0] in used
     ]
+    made: dict[tuple[str, Mention], int] = {}
     for kind in _MENTION_ORDER:
+        classes = _classes(conn) if kind == PERSON.code else {}
         for number, _, key in (row for row in wanted if row[1] == kind):
-            id = _create_mention(writing, KINDS[kind], unpacked(kind, key))
+            mention = unpacked(kind, key)
+            id = made.get(same := (kind, _as_created(mention)))
+            if id is None:
+                values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes)}
+                id = made[same] = _create_mention(writing, KINDS[kind], values)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
+
+
+def _as_created(mention: Mention) -> Mention:
+    """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
+    return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -91,8 +107,35 @@ def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set
     return used | {row[0] for row in conn.execute(taken, (file.number, code))}
 
 
-def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> int:
-    values = _mention_values(kind.code, mention)
+def _groups_of_people(conn: sqlite3.Connection, used: set[int]) -> set[int]:
+    """The numbers of the groups that the used mentions of people name, where those people come to be."""
+    comes = "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1"
+    numbers = {alike(unpacked(GROUP.code, key)): number for number, key in conn.execute(comes, (GROUP.code,))}
+    people = [unpacked(PERSON.code, key) for number, key in conn.execute(comes, (PERSON.code,)) if number in used]
+    groups = (alike(NameMention(said.group)) for said in people if isinstance(said, PersonMention) and said.group)
+    return {numbers[group] for group in groups if group in numbers}
+
+
+def _classes(conn: sqlite3.Connection) -> dict[Mention, int]:
+    """The groups that are mentioned and are here, by their names."""
+    groups = conn.execute("SELECT key, id FROM temp.stage_reference WHERE kind = ? AND id IS NOT NULL", (GROUP.code,))
+    return {alike(unpacked(GROUP.code, key)): id for key, id in groups}
+
+
+def _belonging(file: StagedFile, said: Mention, classes: Mapping[Mention, int]) -> dict[str, Scalar]:
+    """Who is mentioned with a class is a pupil of it, as in a list of people; nobody is by a name that has lost
+    letters, since that may be another's.
+    """
+    if not isinstance(said, PersonMention) or not said.group or "?" in said.name:
+        return {}
+    found = classes.get(alike(NameMention(said.group)))
+    if found is None:
+        return {}
+    home = {"unit": unit} if (unit := file.layout.defaults.get("owned_by")) is not None else {}
+    return {"role": Role.PUPIL, "group": found, **home}
+
+
+def _create_mention(writing: Writing, kind: Kind[Record], values: dict[str, Scalar]) -> int:
     columns = ", ".join(f'"{code}"' for code in values)
     sql = f'INSERT INTO "{kind.code}" ({columns}) VALUES ({", ".join("?" * len(values))})'
     id = inserted(writing.conn, sql, tuple(values.values()))
@@ -100,13 +143,19 @@ def _create_mention(writing: Writing, kind: Kind[Record], mention: Mention) -> i
     return id
 
 
-def _mention_values(kind: str, mention: Mention) -> dict[str, Scalar]:
+def _mention_values(conn: sqlite3.Connection, file: StagedFile, kind: str, mention: Mention) -> dict[str, Scalar]:
     """The fields of a record that came to be by being mentioned."""
     if isinstance(mention, ProductMention):
         return {code: word or None for code, word in mention._asdict().items()}
     if isinstance(mention, PersonMention):
         return _person_values(mention)
-    return {"name": mention.name, **({"own": 0} if kind == UNIT.code else {})}
+    if kind == UNIT.code:
+        return {"name": mention.name, "own": 0}
+    if kind != GROUP.code:
+        return {"name": mention.name}
+    beside = NameMention(mention.unit)
+    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else file.layout.defaults.get("unit")
+    return {"name": mention.name, **({"unit": unit} if unit else {})}
 
 
 def _person_values(said: PersonMention) -> dict[str, Scalar]:

@@ -12,7 +12,7 @@ from coordinator.domain.derived import Keying
 from coordinator.ledger.stage import Fate, LeftRow, StagedBatch, StagedRow
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.queries.stored_keys import key_column
-from coordinator.storage.stage import comparison, known_rows, record_match
+from coordinator.storage.stage import comparison, known_rows, mentioned_records, record_match
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
 _BATCH = 2_000
@@ -31,7 +31,7 @@ def compare_file(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile)
 
 
 def _compare(conn: sqlite3.Connection, stage: StagedFiles, file: StagedFile) -> None:
-    record_match.resolve_references(conn, stage.references, stage.creates)
+    mentioned_records.resolve_references(conn, stage.references, stage.creates)
     comparison.compare(conn, file, stage.merge)
 
 

@@ -5,13 +5,12 @@ It holds ids and uids only (``durability`` §7: a list of erased ids outside the
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Final
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.ledger.ledger import ErasurePlan, Stamp
-from coordinator.storage.disk.file_copy import put_in_place
+from coordinator.storage.store.people_list import read_people, write_people
 from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.words import text
 
@@ -31,12 +30,8 @@ def list_path(path: Path) -> Path:
 
 
 def read_list(path: Path) -> dict[str, int]:
-    """The erased people, uid to id; a list that cannot be read counts as empty and is written anew."""
-    try:
-        said = json.loads(list_path(path).read_text(encoding="utf-8"))
-        return {str(one["uid"]): int(one["id"]) for one in said["people"]}
-    except (OSError, ValueError, TypeError, KeyError):
-        return {}
+    """The erased people, uid to id."""
+    return read_people(list_path(path))
 
 
 def note_erased(store: SqliteStore) -> None:
@@ -45,10 +40,7 @@ def note_erased(store: SqliteStore) -> None:
     erased = {uid: id for id, uid in store.register.conn.execute(_ERASED, (PERSON.number,))}
     if erased.keys() <= known.keys():
         return
-    people = [{"id": id, "uid": uid} for uid, id in {**known, **erased}.items()]
-    draft = list_path(store.path).with_suffix(".json.new")
-    draft.write_text(json.dumps({"people": people}, indent=1), encoding="utf-8")
-    put_in_place(draft, list_path(store.path))
+    write_people(list_path(store.path), {**known, **erased})
 
 
 def erase_again(store: SqliteStore, stamp: Stamp) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from coordinator.storage.disk.file_place import refuse_network
 from coordinator.storage.disk.sqlite_errors import Damaged
 from coordinator.storage.disk.write_lock import take_lock, user_name
 from coordinator.storage.store.erased_people import erase_again, note_erased
+from coordinator.storage.store.protected_people import note_protected, protect_again
 from coordinator.storage.store.school_package import extract
 from coordinator.storage.store.sqlite_store import SqliteStore
 from coordinator.storage.store.upgrade import prepare_database
@@ -35,10 +36,11 @@ def refuse_unfit(file: Path) -> None:
         version_of_backup(file)
 
 
-def restore(path: Path, file: Path) -> None:
+def restore(path: Path, file: Path) -> int:
     """Puts ``file`` in the place of the database ``path``, which may be missing or damaged; nobody may have it open.
 
-    What stands there is backed up, or set aside when it is damaged. Whoever was erased since is erased again.
+    What stands there is backed up, or set aside when it is damaged. Whoever was erased since is erased again, whoever
+    was protected since is protected again; returns how many those are.
     """
     path = path.absolute()
     refuse_network(path)
@@ -50,7 +52,7 @@ def restore(path: Path, file: Path) -> None:
             draft = _draft(file, Path(workplace), path)
             _make_room(path)
             put_in_place(draft, path)
-        _settle(path)
+        return _settle(path)
     except OSError as error:
         raise Trouble(
             mark(
@@ -107,6 +109,7 @@ def _keep_present(path: Path) -> None:
         with closing(connect_writer(path)) as conn:
             if conn.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise Damaged(path)
+            _note_protected(path, conn)
             back_up(path, "restore")
             mode = conn.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     except sqlite3.OperationalError as error:
@@ -115,6 +118,12 @@ def _keep_present(path: Path) -> None:
         raise Damaged(path) from error
     if mode != "delete":
         raise _in_use(path)
+
+
+def _note_protected(path: Path, conn: sqlite3.Connection) -> None:
+    """Of a database from before the list was kept, too; one of another shape has nobody to tell of."""
+    with suppress(sqlite3.OperationalError):
+        note_protected(path, conn)
 
 
 def _in_use(path: Path) -> Trouble:
@@ -130,14 +139,18 @@ def _set_aside(path: Path) -> None:
             old.replace(path.with_name(f"{path.stem}-damaged-{written}{path.suffix}{ending}"))
 
 
-def _settle(path: Path) -> None:
-    """Brings the restored database up to date and erases again whom it brought back."""
+def _settle(path: Path) -> int:
+    """Brings the restored database up to date, erases again whom it brought back, protects again whom it shows."""
     prepare_database(path)
     store = SqliteStore(path)
     try:
         now = datetime.now(UTC)
         at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        erase_again(store, Stamp(at, now.astimezone(STOCKHOLM).date().isoformat(), user_name()))
+        stamp = Stamp(at, now.astimezone(STOCKHOLM).date().isoformat(), user_name())
+        erase_again(store, stamp)
         note_erased(store)
+        again = protect_again(store, stamp)
+        note_protected(path, store.register.conn)
+        return again
     finally:
         store.close()

@@ -31,6 +31,7 @@ from coordinator.storage.disk.file_copy import (
 from coordinator.storage.disk.file_place import FILE_NAME, refuse_network
 from coordinator.storage.disk.file_version import VERSION
 from coordinator.storage.store.erased_people import list_path
+from coordinator.storage.store.protected_people import protected_path
 from coordinator.words import mark
 
 SUFFIX: Final = ".koordinator"
@@ -140,7 +141,7 @@ def _write(draft: Path, copy: Path, beside: list[Path], path: Path) -> None:
 
 def _beside(path: Path) -> Iterator[Path]:
     """Settings, views and profiles of the user's own; no lock, no backup, no log file, nothing of another program's."""
-    ours = (f"{path.stem}.", list_path(path).name)
+    ours = (f"{path.stem}.", list_path(path).name, protected_path(path).name)
     files = [file for file in path.parent.glob("*.json") if file.name.startswith(ours)]
     for file in sorted([*files, *path.parent.glob("profiles/*.toml")]):
         if _BESIDE.fullmatch(_member_name(file, path)) and file.is_file() and file.stat().st_size <= _LARGEST_BESIDE:

@@ -43,7 +43,8 @@ class SqliteStore:
     """One open database. ``close`` waits for the writer and leaves a file without a write-ahead log.
 
     ``before_write`` is called on the writer's thread before each write, with whether it is a large import: for backups.
-    ``after_erase`` is called there when people were erased: their ids must outlive a restore.
+    ``after_erase`` is called there when people were erased, ``after_write`` with what else was written and before it is
+    told: whom that concerns must outlive a restore.
     """
 
     def __init__(self, path: Path, writer: Writer | None = None) -> None:
@@ -52,6 +53,7 @@ class SqliteStore:
         self.register = SqlRegister(path)
         self.before_write: BeforeWrite | None = None
         self.after_erase: Callable[[], None] | None = None
+        self.after_write: Callable[[Notice], None] | None = None
         self._stages: dict[int, SqlStage] = {}
         self._stage_count = 0
         self._checked: Future[None] | None = None
@@ -156,6 +158,8 @@ class SqliteStore:
                 notice = in_transaction(conn, job)
             if stage is not None:  # only now: a commit that failed leaves the stage as it was
                 self._stages.pop(stage).drop(conn)
+            if self.after_write is not None:
+                self.after_write(notice)
             return notice
 
         return self.writer.call(self._unless_damaged(guarded))

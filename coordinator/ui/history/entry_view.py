@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
-from coordinator.desk.records.step_sentences import entry_words, notice_words, when
+from coordinator.desk.records.step_sentences import entry_words, kept_words, notice_words, when, why_kept
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.ledger.outcomes import Kept, Notice, Piles
+from coordinator.ledger.outcomes import Notice, Piles
 from coordinator.ledger.questions import Entry, ImportedFile, LoggedChange
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.ui.context import Context
@@ -41,14 +41,6 @@ FATES = (
     ("skipped", mark("Skipped rows")),
     ("failed", mark("Refused rows")),
 )
-_WHY = {
-    "edited": mark("somebody has changed it since"),
-    "in_use": mark("something else refers to it"),
-    "known": mark("another source knows it too"),
-    "gone": mark("it is gone"),
-    "erased": mark("it is erased for good"),
-    "protected": mark("protection is lifted by a step of its own"),
-}
 
 
 class EntryView(QWidget):
@@ -144,7 +136,7 @@ class EntryView(QWidget):
 
     def _show_piles(self, piles: Piles) -> None:
         self.piles_said.setText(piles_promised(piles))
-        details = [_kept_words(each, self._context) for each in (*piles.kept[:3], *piles.impossible[:3])]
+        details = [kept_words(self._register, each) for each in (*piles.kept[:3], *piles.impossible[:3])]
         self.piles_said.setToolTip("\n".join(details))
         self.confirm_button.setEnabled(bool(piles.undone))
         self.undo_button.hide()
@@ -274,18 +266,11 @@ def piles_promised(piles: Piles) -> str:
             )
         )
     elif piles.kept_count:
-        why = "; ".join(text(_WHY[reason]) for reason in reasons if reason in _WHY)
+        why = "; ".join(map(why_kept, reasons))
         parts.append(count_text("{count} stays ({why})", "{count} stay ({why})", piles.kept_count, why=why))
     if piles.impossible_count:
         parts.append(count_text("{count} cannot be put back", "{count} cannot be put back", piles.impossible_count))
     return text("Undo: {piles}.", piles=", ".join(parts))
-
-
-def _kept_words(kept: Kept, context: Context) -> str:
-    name = context.ledger.register.name(kept.record)
-    field = field_caption(context.ledger.register, kept.record.kind, kept.field) if kept.field else ""
-    why = text(_WHY[kept.why]) if kept.why in _WHY else kept.why
-    return f"{name} {field}: {why}"
 
 
 def _count(fate: str, files: Sequence[ImportedFile]) -> int | None:

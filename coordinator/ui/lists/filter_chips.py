@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QToolButton, QVBoxLayout, QWidget, QWidgetAction
 
 from coordinator.desk.records.filters import OFFERS, FilterOffer, filter_value_words, filter_words, offer_of
+from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.changes import Record
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar, show_integer
@@ -30,6 +31,7 @@ class Chips(QWidget):
     def __init__(self, kind: str, context: Context, lane: Lane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = kind
+        self._ledger = context.ledger
         self._today = context.ledger.today
         self._register: Register = context.ledger.register
         self._lane = lane
@@ -87,8 +89,9 @@ class Chips(QWidget):
                 self._menu.addSeparator()
                 fixed = True
             if offer.fixed:
-                action = self._menu.addAction(text(offer.label))
-                action.triggered.connect(partial(self._put, offer.path, offer.filter(self._today)))
+                recent = recent_since(self._ledger)
+                action = self._menu.addAction(text(offer.label, day=recent.isoformat()))
+                action.triggered.connect(partial(self._put, offer.path, offer.filter(self._today, recent)))
             else:
                 submenu = self._choice_menu(offer, self._menu)
                 submenu.setTitle(text(offer.label))

@@ -5,6 +5,7 @@ It answers the principal's question without a touch (window: budgets).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ from coordinator.ui.widgets.buttons import button
 from coordinator.words import text
 
 if TYPE_CHECKING:
+    from coordinator.desk.term.last_safe_day import SafeOrder
     from coordinator.desk.term.term_ahead import Ahead, KindAhead
     from coordinator.domain.termstart.answer import AnswerRow
 
@@ -57,9 +59,9 @@ class TermBlock(QWidget):
         column.addLayout(self._answer(ahead))
         if ahead.kinds:
             column.addLayout(_table(ahead.kinds))
-        if ahead.orders:
-            tone = "warning" if ahead.orders[0].left < _SOON else ""
-            column.addWidget(theme.labelled(safe_order_words(ahead.orders[0], today), tone, wrap=True))
+        for order in _of_first_kind(ahead.orders):
+            tone = "warning" if order.left < _SOON else ""
+            column.addWidget(theme.labelled(safe_order_words(order, today), tone, wrap=True))
         column.addWidget(theme.labelled(_reckoned(ahead, today), "caption", wrap=True))
 
     def _answer(self, ahead: Ahead) -> QHBoxLayout:
@@ -81,6 +83,11 @@ def offer(window: Window) -> QWidget:
     row.addWidget(theme.labelled(sentence, "heading", wrap=True), 1)
     row.addWidget(does, 0, Qt.AlignmentFlag.AlignVCenter)
     return made
+
+
+def _of_first_kind(orders: Sequence[SafeOrder]) -> list[SafeOrder]:
+    """What has to be ordered first; of several products that can be, each."""
+    return [order for order in orders if order.kind == orders[0].kind]
 
 
 def _opens(words: str, window: Window) -> QWidget:

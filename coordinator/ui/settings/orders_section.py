@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit
 
 from coordinator.desk.orders import contact_ladder
-from coordinator.desk.records.school_settings import orders_changes
+from coordinator.desk.records.school_settings import orders_changes, shown_settings
 from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, text_of
 from coordinator.domain.inventory_kinds import SETTING
@@ -44,7 +44,8 @@ class OrdersSection(ListSection):
 
     def show_values(self) -> None:
         """The steps from the first on, and a line for a new one."""
-        self.free.setChecked(self.register.setting(UNAPPROVED) == "1")
+        self._shown = shown_settings(self.register, (UNAPPROVED,))
+        self.free.setChecked(self._shown[UNAPPROVED] == "1")
         steps: list[tuple[int | None, str]] = [
             (rung.id, _rung_words(rung)) for rung in contact_ladder.ladder(self.register)
         ]
@@ -84,7 +85,7 @@ class OrdersSection(ListSection):
             self._do(lambda: contact_ladder.remove_rung(ledger, step, origin=Origin.WINDOW))
 
     def _set_free(self, free: bool) -> None:
-        self.commit(orders_changes(self.register, UNAPPROVED, free=free))
+        self.commit(orders_changes(self.register, UNAPPROVED, free=free, shown=self._shown))
 
     def _do(self, step: Callable[[], Notice]) -> None:
         def done(notice: Notice) -> None:

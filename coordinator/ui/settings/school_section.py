@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from coordinator.desk.records.school_settings import packed_logo, school_changes
+from coordinator.desk.records.school_settings import packed_logo, school_changes, shown_settings
 from coordinator.domain.changes import text_of
+from coordinator.domain.inventory_kinds import SETTING, UNIT
 from coordinator.domain.settings import CONTACT, LOGO
 from coordinator.ledger.home_unit import own_unit
-from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import Section, add_row, form, row, section_button
 from coordinator.words import text
@@ -68,6 +69,8 @@ class SchoolSection(Section):
         contact = self.register.setting(CONTACT)
         self.contact.setPlainText(contact or ("" if unit is None else str(unit.contact or "")))
         self._show_logo(self.register.setting(LOGO) or None)
+        self._shown = shown_settings(self.register, (CONTACT, LOGO))
+        self._unit_unwritten, self._unwritten = self._unit(), self._wanted()
 
     def choose_logo(self) -> None:
         """Asks for a picture, looks at it and shows it; it is kept when the facts are saved."""
@@ -88,13 +91,27 @@ class SchoolSection(Section):
             self.context.window.say(text("The school needs a name."), trouble=True)
             self.name.setFocus()
             return
-        unit = {
-            "name": self.name.text().strip(),
+        written = {code: value for code, value in self._wanted().items() if value != self._unwritten[code]}
+        changes = school_changes(self.register, self._unit(), written, self._seen, self._shown)
+        # Whoever is told what stands now may write over it.
+        self._seen, self._shown = own_unit(self.register), shown_settings(self.register, self._shown)
+        self.commit(changes)
+
+    def noticed(self, notice: Notice) -> None:
+        """What others changed is shown, unless something is being written here."""
+        unwritten = (self._unit(), self._wanted()) == (self._unit_unwritten, self._unwritten)
+        if unwritten and not notice.touched.keys().isdisjoint((SETTING.code, UNIT.code)):
+            self.show_values()
+
+    def _unit(self) -> dict[str, str | None]:
+        return {
+            "name": self.name.text().strip() or None,
             "code": self.code.text().strip() or None,
             "address": self.address.text().strip() or None,
         }
-        contact = self.contact.toPlainText().strip() or None
-        self.commit(school_changes(self.register, unit, {CONTACT: contact, LOGO: self._logo}, self._seen))
+
+    def _wanted(self) -> dict[str, str | None]:
+        return {CONTACT: self.contact.toPlainText().strip() or None, LOGO: self._logo}
 
     def _show_logo(self, packed: str | None) -> None:
         self._logo = packed

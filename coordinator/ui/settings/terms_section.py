@@ -9,9 +9,10 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout
 
 from coordinator.desk.counter.handover_papers import letterhead_for
-from coordinator.desk.records.school_settings import terms_changes
+from coordinator.desk.records.school_settings import shown_settings, terms_changes
+from coordinator.domain.inventory_kinds import SETTING
 from coordinator.domain.settings import CODE, COPIES, TERMS
-from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Register
 from coordinator.sheets.content import TERMS_LIMIT, DeviceLine, Letterhead
 from coordinator.sheets.receipts import Borrower, ReceiptFacts, make_receipt
@@ -99,9 +100,22 @@ class TermsSection(Section):
             field.setPlainText(default_terms(language) if kept is None else kept)
         self.two.setChecked(self.register.setting(COPIES) != "1")
         self.coded.setChecked(self.register.setting(CODE) == "1")
+        self._shown = shown_settings(self.register, (COPIES, CODE, *TERMS.values()))
+        self._unwritten = self._wanted()
 
     def save_now(self) -> None:
-        """Writes what differs; a text as it ships is not kept as the school's own."""
+        """Writes what was written here; a text as it ships is not kept as the school's own."""
+        written = {code: value for code, value in self._wanted().items() if value != self._unwritten[code]}
+        changes = terms_changes(self.register, written, self._shown)
+        self._shown = shown_settings(self.register, self._shown)  # whoever is told what stands now may write over it
+        self.commit(changes)
+
+    def noticed(self, notice: Notice) -> None:
+        """What others set is shown, unless something is being written here."""
+        if SETTING.code in notice.touched and self._wanted() == self._unwritten:
+            self.show_values()
+
+    def _wanted(self) -> dict[str, str | None]:
         wanted: dict[str, str | None] = {
             COPIES: "2" if self.two.isChecked() else "1",
             CODE: "1" if self.coded.isChecked() else "0",
@@ -109,7 +123,7 @@ class TermsSection(Section):
         for language, field in self.texts.items():
             typed = field.toPlainText().strip()
             wanted[TERMS[language]] = None if typed == default_terms(language).strip() else typed
-        self.commit(terms_changes(self.register, wanted))
+        return wanted
 
     @property
     def language(self) -> str:

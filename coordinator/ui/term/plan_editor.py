@@ -35,7 +35,7 @@ _GROUP = tuple(PLAN_GROUP.field(code) for code in ("name", "headcount", "grade",
 _NEED = (
     POLICY.field("kind"), POLICY.field("basis"), POLICY.field("per"),
     Field("groups", mark("Only these groups (with commas)")), Field("grades", mark("Only these years (with commas)")),
-    POLICY.field("spare"),
+    POLICY.field("spare"), POLICY.field("product"),
 )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ class PlanEditor(QWidget):
             text("Add a group…"), text("No groups yet."),
         )  # fmt: skip
         self.needs = PartTable(
-            context, POLICY.code, ("kind", "per", "spare", "basis", "grades", "groups"), text("Needs"),
+            context, POLICY.code, ("kind", "per", "spare", "basis", "grades", "groups", "product.model"), text("Needs"),
             text("Add a need…"), text("No needs yet: say for instance 1 Chromebook for each head in years 4 to 9."),
         )  # fmt: skip
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -179,9 +179,11 @@ class PlanEditor(QWidget):
             return
 
         def step(answers: FormAnswers) -> Notice | None:
+            product = answers["product"]
             return add_need(ledger, plan, str(answers["kind"]), str(answers["per"]), basis=Basis(str(answers["basis"])),
                             groups=str(answers["groups"] or ""), grades=str(answers["grades"] or ""),
-                            spare=str(answers["spare"] or ""), origin=Origin.WINDOW)  # fmt: skip
+                            spare=str(answers["spare"] or ""), product=product if isinstance(product, int) else None,
+                            origin=Origin.WINDOW)  # fmt: skip
 
         values: dict[str, Scalar] = {"kind": DeviceKind.CHROMEBOOK, "basis": Basis.HEAD.value, "per": "1"}
         title = text("A need of {plan}. Without groups or years it holds for every group.", plan=plan.name)

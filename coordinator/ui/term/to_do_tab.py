@@ -47,7 +47,7 @@ class ToDoPart(QWidget):
         self.context = context
         self.found: CheckResult | None = None
         self.buttons: dict[tuple[str, str], QPushButton] = {}
-        self._shown: tuple[tuple[str, str], ...] | None = None
+        self._shown: tuple[Finding, ...] | None = None
         self.preview = Preview(context)
         self.findings = QWidget()
         self.exempt = Exemptions(context, self.withdraw)
@@ -73,11 +73,11 @@ class ToDoPart(QWidget):
         plan = found.check.ground.plan_id
         record = None if plan is None else self.context.ledger.register.get(PLAN, plan)
         self.exempt.show_plan(record)
-        shown = tuple((str(each), each.action) for each in found.check.findings)
-        if shown == self._shown:
+        # by what they are about, and not by what they say: the same sentence may lead to another product or pupil
+        if found.check.findings == self._shown:
             return
         focused = next((key for key, each in self.buttons.items() if each is QApplication.focusWidget()), None)
-        self._shown = shown
+        self._shown = found.check.findings
         self._lay_findings(found.check.findings)
         if focused is not None:
             self.buttons.get(focused, self).setFocus()

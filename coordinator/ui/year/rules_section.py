@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from coordinator.desk.records.school_settings import rules_changes
+from coordinator.desk.records.school_settings import Settings, rules_changes, shown_settings
 from coordinator.desk.reports.term_rules import Example, example, kept_rules, listed_grades
 from coordinator.desk.year.day_words import weekday
 from coordinator.domain.calendar import add_months
@@ -56,6 +56,7 @@ class RulesPart(QWidget):
         self._context = context
         self._lane = Lane(context.ledger.register, self)
         self._kept: dict[str, str] = {}
+        self._shown: Settings = {}
         self.numbers: dict[str, QLineEdit] = {}
         self.grades = QLineEdit()
         self.told = Wrapped()
@@ -68,7 +69,8 @@ class RulesPart(QWidget):
         """Shows the rules as they stand, unless somebody is in the middle of changing them."""
         if self.changed and self._kept:
             return
-        self._kept = kept_rules(self._context.ledger.register)
+        register = self._context.ledger.register
+        self._kept, self._shown = kept_rules(register), shown_settings(register, (*NUMBERS, SWAP_GRADES))
         for code, field in self.numbers.items():
             field.setText(self._kept[code])
         self.grades.setText(self._kept[SWAP_GRADES].replace(",", ", "))
@@ -88,12 +90,17 @@ class RulesPart(QWidget):
     def save_now(self) -> None:
         """Keeps what the fields say."""
         changed = {code: value for code, value in self.wanted.items() if self._kept.get(code) != value}
-        changes = rules_changes(self._context.ledger.register, changed)
+        changes = rules_changes(self._context.ledger.register, changed, self._shown)
         if not changes:
             self._context.window.say(text("Nothing is different from before."))
             return
+        # Whoever is told what stands now may write over it.
+        self._shown = shown_settings(self._context.ledger.register, self._shown)
+        self._context.window.commit(changes, lambda _notice: self._saved())
+
+    def _saved(self) -> None:
         self._kept = {}
-        self._context.window.commit(changes, lambda _notice: self.refresh())
+        self.refresh()
 
     def close_lane(self) -> None:
         """Ends the thread that asks."""

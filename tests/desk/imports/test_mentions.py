@@ -36,6 +36,7 @@ def test_another_spelling_is_pointed_out_from_either_side(name: str, other: str)
     [
         ("Sal 101", "Sal 102"),  # another number is another room
         ("Vagn 1A", "Vagn 1B"),
+        ("Sal 1012345", "Sal 1012346"),
         ("Klassrum Norr Ab", "Klassrum Norr Ac"),  # letters for a place
         ("Lucas Exempelsson", "Elias Exempelsson"),
         ("abc", "abd"),  # too short to tell

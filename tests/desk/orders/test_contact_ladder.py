@@ -117,3 +117,11 @@ def test_the_next_step_is_overdue_when_its_days_have_passed(orders: Orders) -> N
     assert overdue_turn(orders.register, order, TODAY + 9 * week) is None
     escalate(orders.ledger, order, to="IT-chef", origin=BY)
     assert overdue_turn(orders.register, again(orders, order), TODAY + 9 * week) is None, "called by the role"
+
+
+def test_what_is_wanted_first_is_taken_up_first(orders: Orders) -> None:
+    later, sooner = (orders.order((orders.chromebook, 4), wanted=day) for day in ("2026-06-12", "2026-06-10"))
+    assert [each.id for each in orders.register.records(MARKED)] == [sooner.id, later.id]
+    for order in (later, sooner):
+        escalate(orders.ledger, again(orders, order), origin=BY)
+    assert [each.id for each in orders.register.records(TAKEN_UP)] == [sooner.id, later.id]

@@ -19,7 +19,11 @@ from coordinator.desk.records.filters import (
     filter_words,
     offer_of,
 )
+from coordinator.desk.records.school_settings import keep_setting
+from coordinator.desk.year.unit_years import recent_since
+from coordinator.domain.changes import Origin
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.settings import SEEN_DAYS
 from coordinator.ledger.questions import Filter, Query, Test
 from tests.desk.conftest import School
 
@@ -27,10 +31,19 @@ TODAY = date(2026, 11, 22)
 
 
 def test_days_are_counted_back_from_today() -> None:
-    assert NOT_SEEN.filter(TODAY) == Filter("last_seen", Test.BEFORE, ("2026-08-24",))
     assert NOT_SEEN_YEAR.filter(TODAY) == Filter("last_seen", Test.BEFORE, ("2025-11-22",))
     assert ENDED.filter(TODAY) == Filter("lifetime_end", Test.BEFORE, ("2026-11-22",))
     assert HOLDER_LEFT.filter(TODAY) == Filter("held_by.active", Test.IS, (0,))
+
+
+def test_not_seen_is_counted_by_the_schools_rule(school: School) -> None:
+    keep_setting(school.ledger, SEEN_DAYS, "30", Origin.COMMAND_LINE)
+    day = recent_since(school.ledger)
+    assert NOT_SEEN.filter(TODAY, day) == Filter("last_seen", Test.BEFORE, (day.isoformat(),))
+    keep_setting(school.ledger, SEEN_DAYS, "60", Origin.COMMAND_LINE)
+    assert recent_since(school.ledger) < day
+    with pytest.raises(ValueError, match="needs its day"):
+        NOT_SEEN.filter(TODAY)
 
 
 def test_a_register_answers_every_offer(school: School) -> None:
@@ -38,7 +51,7 @@ def test_a_register_answers_every_offer(school: School) -> None:
     for kind, offers in OFFERS.items():
         for offer in offers:
             if offer.fixed:
-                register.count(Query(KINDS[kind], filters=(offer.filter(TODAY),)))
+                register.count(Query(KINDS[kind], filters=(offer.filter(TODAY, TODAY),)))
             else:
                 register.group_count(Query(KINDS[kind]), offer.path)
     assert set(OFFERS) == {"device", "person", "group", "room", "product", "unit"}
@@ -54,7 +67,7 @@ def test_an_offer_has_something_to_choose_unless_it_is_one_test() -> None:
 @pytest.mark.parametrize(
     ("filter", "said"),
     [
-        (NOT_SEEN.filter(TODAY), "Inte sedd på 90 dagar"),
+        (NOT_SEEN.filter(TODAY, date(2026, 8, 24)), "Senast sedd: för mer än 90 dagar sedan"),
         (NOT_SEEN_YEAR.filter(TODAY), "Inte sedd på ett år"),
         (Filter("last_seen", Test.EMPTY), "Aldrig sedd"),
         (Filter("last_seen", Test.BEFORE, ("2026-11-12",)), "Senast sedd: för mer än 10 dagar sedan"),

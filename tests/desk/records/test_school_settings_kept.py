@@ -14,18 +14,20 @@ from coordinator.desk.records.school_settings import (
     WantedField,
     field_renamed,
     fields_added,
+    keep_setting,
     orders_changes,
     packed_logo,
     rules_changes,
     school_changes,
     settings_parts,
+    shown_settings,
     terms_changes,
     unit_changes,
 )
-from coordinator.domain.changes import ChangeSet
+from coordinator.domain.changes import ChangeSet, Origin
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, UNIT
 from coordinator.ledger.home_unit import own_unit
-from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.outcomes import Refused, Stale
 from coordinator.ledger.questions import Query
 from tests.desk.conftest import School
 from tests.storage.school import School as Bare
@@ -45,6 +47,34 @@ def test_a_setting_is_made_once_and_changed_from_then_on(school: School) -> None
     assert not terms_changes(register, wanted)
     school.ledger.commit(terms_changes(register, {"receipt.contact": "Biblioteket", "receipt.terms.sv": "Villkor"}))
     assert (setting(school, "receipt.contact"), setting(school, "receipt.terms.sv")) == ("Biblioteket", "Villkor")
+
+
+def test_what_somebody_else_set_since_is_not_written_over(school: School) -> None:
+    ledger = school.ledger
+    keep_setting(ledger, "receipt.contact", "Receptionen", Origin.COMMAND_LINE)
+    shown = shown_settings(ledger.register, ("receipt.contact", "receipt.copies"))
+    assert shown == {"receipt.contact": "Receptionen", "receipt.copies": None}
+    keep_setting(ledger, "receipt.contact", "Biblioteket", Origin.COMMAND_LINE)
+    keep_setting(ledger, "receipt.copies", "1", Origin.COMMAND_LINE)
+    with pytest.raises(Stale) as stale:
+        ledger.commit(terms_changes(ledger.register, {"receipt.contact": "Expeditionen"}, shown))
+    assert {"shown": "Receptionen", "now": "Biblioteket"}.items() <= stale.value.values.items()
+    with pytest.raises(Stale):
+        ledger.commit(terms_changes(ledger.register, {"receipt.copies": "2"}, shown))
+    assert not terms_changes(ledger.register, shown, shown), "what is wanted as it was shown is no change"
+    assert (setting(school, "receipt.contact"), setting(school, "receipt.copies")) == ("Biblioteket", "1")
+    ledger.commit(terms_changes(ledger.register, {"receipt.copies": "2"}, shown_settings(ledger.register, shown)))
+    assert setting(school, "receipt.copies") == "2"
+
+
+def test_a_logo_that_was_changed_since_is_not_read_out(school: School) -> None:
+    ledger = school.ledger
+    keep_setting(ledger, "receipt.logo", "AAAA", Origin.COMMAND_LINE)
+    shown = shown_settings(ledger.register, ("receipt.logo",))
+    keep_setting(ledger, "receipt.logo", "BBBB", Origin.COMMAND_LINE)
+    with pytest.raises(Stale) as stale:
+        ledger.commit(school_changes(ledger.register, {}, {"receipt.logo": "CCCC"}, shown=shown))
+    assert "BBBB" not in str(stale.value)
 
 
 def test_each_page_of_the_settings_says_what_it_changed(school: School) -> None:
@@ -120,6 +150,7 @@ def test_own_fields_get_codes_of_their_names_that_are_free(school: School) -> No
         ("field", "!", "flag", 0),
         ("a" * 40, "å" * 50, "integer", 0),
     ]
+    assert {each.values["kind"] for each in register.records(Query(CUSTOM_FIELD))} == {"device"}
 
 
 def test_two_own_fields_never_have_one_name(school: School) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from coordinator.desk.term.last_safe_day import Point, SafeOrder, curves, last_delivery_day, last_safe_day, safe_orders
+from coordinator.desk.term.last_safe_day import Point, curves, last_delivery_day, last_safe_day, safe_orders
+from coordinator.desk.term.plans import add_need
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM
 from coordinator.domain.termstart.answer import Arrival
-from coordinator.ledger.questions import Register
-from tests.desk.term.small_term import ON, Term
+from tests.desk.term.small_term import BY, ON, Term
 from tests.storage.school import TODAY
 
 
@@ -66,18 +67,19 @@ def test_each_kind_that_lacks_has_its_last_safe_day(term: Term) -> None:
     assert found[0].left > 100
 
 
-def test_the_catalogue_s_lead_time_holds_before_the_usual_one(term: Term) -> None:
+@pytest.mark.parametrize(("told", "lead"), [(35, 35), (0, 0), (None, 10)])
+def test_the_catalogue_s_lead_time_holds_before_the_usual_one(term: Term, told: int | None, lead: int) -> None:
     term.setting("term.lead_days", "10")
+    term.create(CATALOGUE_ITEM, product=term.product.id, lead_days=told, valid_from=TODAY.isoformat())
+    [found] = safe_orders(term.ledger, term.check())
+    assert (found.product, found.lead, found.by_catalogue, found.choices) == ("Påhitt 11", lead, told is not None, 1)
 
-    def lead(told: int | None) -> SafeOrder:
-        def days(register: Register, product: int) -> int | None:
-            assert (register, product) == (term.register, term.product.id)
-            return told
 
-        (found,) = safe_orders(term.ledger, term.check(), days)
-        return found
-
-    assert (lead(35).lead, lead(0).lead, lead(None).lead) == (35, 0, 10)
+def test_a_kind_of_which_nothing_is_known_is_ordered_by_its_name(term: Term) -> None:
+    assert term.plan is not None
+    add_need(term.ledger, term.plan, "tablet", "1", grades="6,7", origin=BY)
+    kinds = {each.kind: (each.product, each.count, each.choices) for each in safe_orders(term.ledger, term.check())}
+    assert kinds == {"chromebook": ("Påhitt 11", 1, 1), "tablet": ("", 5, 1)}
 
 
 def test_nothing_needs_ordering_when_nothing_lacks(term: Term) -> None:

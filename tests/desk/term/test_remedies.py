@@ -8,7 +8,7 @@ import pytest
 
 from coordinator.desk.term import remedies
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, PRODUCT, ROOM
-from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER, ORDER_LINE
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.term_kinds import EXEMPTION
 from coordinator.domain.values import Scalar
@@ -53,6 +53,18 @@ def test_the_product_is_the_one_named_else_the_commonest_else_one_of_the_kind(te
         assert term.all(ORDER_LINE)[-1].product == product
     with pytest.raises(Refused, match="sortimentet"):
         remedies.draft_order(term.ledger, found, "phone", 1, origin=BY)
+
+
+def test_of_several_that_can_be_ordered_none_is_taken_unasked(term: Term) -> None:
+    for model in ("Annan 12", "Tredje 13"):
+        product = term.create(PRODUCT, model=model, kind="chromebook")
+        term.create(CATALOGUE_ITEM, product=product.id, valid_from="2026-01-01")
+    found = term.check()
+    with pytest.raises(Refused, match=r"Annan 12, Tredje 13"):
+        remedies.draft_order(term.ledger, found, "chromebook", 1, origin=BY)
+    assert term.all(ORDER) == []
+    remedies.draft_order(term.ledger, found, "chromebook", 1, product.id, origin=BY)
+    assert term.all(ORDER_LINE)[0].product == product.id
 
 
 # --- taking back

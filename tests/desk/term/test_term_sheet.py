@@ -79,7 +79,7 @@ def test_what_nobody_needs_stands_only_in_the_whole_list(term: Term) -> None:
 def test_what_to_do_leaves_the_pupils_to_their_own_lists(term: Term, found: Check) -> None:
     _, to_do, without, _ = report(term, found, [ORDER]).lists
     actions = [said for _, said in to_do.rows]
-    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "order")]
+    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "need", "order")]
     assert (to_do.rows[-1][0], to_do.subtitle) == (order_words(ORDER), "")
     assert (without.rows, without.subtitle) == ((("6A", "Eva Eva"), ("7A", "Cia Cia")), "2 elever")
     nothing = lists(term, replace(found, findings=(), lacking=()))
@@ -113,9 +113,10 @@ def test_all_count_where_nothing_is_left_out(term: Term) -> None:
 
 
 def test_a_last_safe_day_is_ahead_or_past(found: Check) -> None:
-    assert order_words(ORDER) == "Påhitt 11: beställ 1 senast 2027-06-10 (136 arbetsdagar kvar)."
+    usual = "Leveranstid 20 arbetsdagar som vanligt här, eftersom sortimentet inte anger någon; förberedelse 5."
+    assert order_words(ORDER) == f"Påhitt 11: beställ 1 senast 2027-06-10 (136 arbetsdagar kvar). {usual}"
     assert "(0 arbetsdagar kvar)" in order_words(replace(ORDER, left=0))
-    assert order_words(LATE) == "Chromebook: sista säkra dagen att beställa 1 var 2027-06-10."
+    assert order_words(LATE) == f"Chromebook: sista säkra dagen att beställa 1 var 2027-06-10. {usual}"
     first, last = order_days(found, [LATE])
     assert (first.on, first.summary, first.description) == (
         date(2027, 6, 10), "Sista säkra dagen att beställa Chromebook", order_words(LATE),
@@ -129,7 +130,7 @@ def test_the_lists_as_csv_have_everything(term: Term, found: Check) -> None:
     assert without[1] == [("Chromebook", "6A", "Eva Eva", "nej"), ("Chromebook", "7A", "Cia Cia", "nej")]
     assert [row[:3] for row in left[1]] == [("EX0004", "", "Chromebook"), ("EX0005", "T-1", "Chromebook")]
     assert [said for _, said in to_do[1]].count(action_words("exempt")) == 2
-    assert list(to_order[1]) == [("Påhitt 11", "Chromebook", "1", "2027-06-10", "136")]
+    assert [row[:5] for row in to_order[1]] == [("Påhitt 11", "Chromebook", "1", "2027-06-10", "136")]
     assert all(len(row) == len(heads) for heads, rows in (table, without, left, to_do, to_order) for row in rows)
 
 
@@ -150,4 +151,6 @@ def test_who_swaps_is_named_with_the_heads_of_all(term: Term) -> None:
     most = replace(check, ground=replace(some.ground, swapping=frozenset(group.name for group in groups)))
     assert "8A, ytterligare 1" in term_sheet.swap_words(most) or "8A, 1" in term_sheet.swap_words(most)
     assert ": 90" in term_sheet.swap_words(most)
+    eight = replace(check, ground=replace(some.ground, swapping=frozenset(f"{at}A" for at in range(1, 9))))
+    assert term_sheet.swap_words(eight).startswith("1A, 2A, 3A, 4A, 5A, 6A, 7A, 8A byter enheter: 80")
     assert report(term, some).subtitle.endswith(term_sheet.swap_words(some))

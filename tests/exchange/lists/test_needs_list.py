@@ -8,7 +8,7 @@ import pytest
 
 from coordinator.domain.termstart.needs import NeedRow
 from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
-from coordinator.exchange.lists.needs_list import NeedsList, is_needs, read_needs, write_needs
+from coordinator.exchange.lists.needs_list import NeedsList, read_needs, write_needs
 from coordinator.exchange.profiles.profiles import shipped_profiles
 from coordinator.exchange.reading.containers import list_sources
 from tests.exchange.files import TODAY
@@ -73,9 +73,9 @@ def test_a_name_with_a_comma_and_shares_that_are_none_are_refused(tmp_path: Path
 
 
 def test_another_list_is_no_list_of_needs(tmp_path: Path) -> None:
-    assert is_needs(file(tmp_path, "7A;7;24;Chromebook;1;"))
+    assert file(tmp_path, "7A;7;24;Chromebook;1;").is_needs
     other = file(tmp_path, "A1;Bok", head="Serienummer;Modell")
-    assert not is_needs(other)
+    assert not other.is_needs
     assert read_needs(GatheredFile(other.source), TODAY) == NeedsList((), ())
 
 

@@ -288,3 +288,25 @@ def test_an_order_that_was_sent_is_not_left_without_its_lines(tmp_path: Path) ->
         assert piles.undone == 0
         assert figures(ledger) == before
         assert ledger.register.count(Query(ORDER_LINE, filters=(Filter("order", Test.IS, (order,)),))) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("UPDATE order_line SET asked = 99 WHERE id = 2", "order_line"),
+        ("UPDATE order_line SET amiss = 1 WHERE id = 2", "order_line"),
+        ("UPDATE order_line SET due = NULL WHERE id = 2", "order_line"),
+        ("UPDATE \"order\" SET state = 'closed'", "order"),
+        ('UPDATE "order" SET missing = 0', "order"),
+    ],
+)
+def test_a_figure_that_another_program_wrote_is_named(tmp_path: Path, statement: str, kind: str) -> None:
+    with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
+        begun(ledger)
+    with closing(connect_writer(tmp_path / "school.sqlite")) as conn:
+        conn.execute(statement)
+    with open_ledger(tmp_path / "school.sqlite") as (ledger, _):
+        (finding, *others) = ledger.verify()
+        assert finding.message == "The figures of {kind} {id} are not what its journal says."
+        assert finding.values["kind"] == kind
+        assert {each.values["kind"] for each in others} <= {"order"}, "what is summed up is wrong, too"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -16,8 +17,11 @@ from coordinator.desk.records.editing import edit
 from coordinator.desk.records.filters import ENDED, NOT_SEEN, filter_words
 from coordinator.desk.records.list_columns import list_columns_of, rows_of
 from coordinator.desk.records.record_names import MISSING
+from coordinator.desk.records.school_settings import keep_setting
+from coordinator.desk.year.unit_years import recent_since
 from coordinator.domain.changes import ChangeSet, Origin, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
+from coordinator.domain.settings import SEEN_DAYS
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.lists.list_actions import write_export, write_list
 from coordinator.ui.lists.record_list import RecordList
@@ -104,15 +108,28 @@ def test_a_list_narrows_while_somebody_types(window: MainWindow, qtbot: QtBot) -
 
 def test_filters_say_themselves_in_words(window: MainWindow, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
-    filters = (Filter("status", Test.IS, ("in_use", "lost")), NOT_SEEN.filter(TODAY))
+    filters = (Filter("status", Test.IS, ("in_use", "lost")), NOT_SEEN.filter(TODAY, date(2026, 8, 24)))
     shown.set_filters(filters)
     expected = window.context.ledger.register.count(Query(DEVICE, filters=filters))
     settled(shown, qtbot, expected)
     assert [filter_words("device", each, TODAY) for each in filters] == [
         f"Status: {STATUS.show('in_use')}, {STATUS.show('lost')}",
-        "Inte sedd på 90 dagar",
+        "Senast sedd: för mer än 90 dagar sedan",
     ]
     assert filter_words("device", ENDED.filter(TODAY), TODAY) == "Livslängden är slut"
+
+
+def test_the_menu_counts_unseen_days_as_the_school_does(window: MainWindow, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot)
+    ledger = window.context.ledger
+    keep_setting(ledger, SEEN_DAYS, "20", Origin.WINDOW)
+    day = recent_since(ledger).isoformat()
+    shown.chips.add_button.menu().aboutToShow.emit()
+    (action,) = (each for each in shown.chips.add_button.menu().actions() if each.text() == f"Inte sedd sedan {day}")
+    action.trigger()
+    only = (Filter("last_seen", Test.BEFORE, (day,)),)
+    assert shown.query.filters == only
+    settled(shown, qtbot, ledger.register.count(Query(DEVICE, filters=only)))
 
 
 def test_a_header_sorts(window: MainWindow, qtbot: QtBot) -> None:

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from coordinator.desk.counter.handover_papers import letterhead_for
+from coordinator.desk.records.school_settings import keep_setting
+from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, UNIT
 from coordinator.domain.records import CustomField
 from coordinator.ledger.ledger import ErasurePlan
@@ -118,6 +120,36 @@ def test_terms_are_seen_on_the_paper_before_they_are_saved(page: SettingsPage, s
     assert (register.setting("receipt.terms.sv") or "").startswith("*Lånet*")
     assert register.setting("receipt.terms.en") is None  # as it ships
     qtbot.waitUntil(lambda: not page.context.window.jobs.running)  # type: ignore[attr-defined]
+
+
+def test_what_others_set_is_shown_and_never_written_over_unseen(
+    page: SettingsPage, school: School, qtbot: QtBot
+) -> None:
+    part, ledger = page.sections["school"], school.ledger
+    assert isinstance(part, SchoolSection)
+    keep_setting(ledger, "receipt.contact", "Receptionen", Origin.COMMAND_LINE)
+    qtbot.waitUntil(lambda: part.contact.toPlainText() == "Receptionen")
+    part.contact.setPlainText("Biblioteket")
+    keep_setting(ledger, "receipt.contact", "Expeditionen", Origin.COMMAND_LINE)
+    part.save_now()
+    told = page.context.window.footer.line  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "”Receptionen” visades, nu står där ”Expeditionen”" in told.text())
+    assert (ledger.register.setting("receipt.contact"), part.contact.toPlainText()) == ("Expeditionen", "Biblioteket")
+    part.save_now()  # knowingly
+    qtbot.waitUntil(lambda: ledger.register.setting("receipt.contact") == "Biblioteket")
+
+
+def test_terms_that_nobody_touched_are_left_as_others_set_them(
+    page: SettingsPage, school: School, qtbot: QtBot
+) -> None:
+    part, ledger = page.sections["terms"], school.ledger
+    assert isinstance(part, TermsSection)
+    part.texts["sv"].setPlainText("*Lånet*")
+    keep_setting(ledger, "receipt.copies", "1", Origin.COMMAND_LINE)
+    part.save_now()
+    qtbot.waitUntil(lambda: ledger.register.setting("receipt.terms.sv") == "*Lånet*")
+    assert (ledger.register.setting("receipt.copies"), ledger.register.setting("receipt.code")) == ("1", None)
+    qtbot.waitUntil(lambda: not part.two.isChecked())
 
 
 def test_a_school_unit_is_added_and_changed(page: SettingsPage, school: School, qtbot: QtBot) -> None:

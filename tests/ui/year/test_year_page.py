@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from coordinator.app.school_opening import OpenedSchool
+from coordinator.desk.records.school_settings import keep_setting
 from coordinator.desk.year.kept_year import kept_periods
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import UNIT
@@ -304,6 +305,21 @@ def test_rules_are_explained_tried_and_kept(hands: Hands) -> None:
     hands.window.undo_entry(None)
     hands.settle()
     hands.qtbot.waitUntil(lambda: rules.numbers["term.seen_days"].text() == "90", timeout=5_000)
+
+
+def test_a_rule_that_was_changed_elsewhere_is_told_before_it_is_written_over(hands: Hands) -> None:
+    hands.press(hands.page.modes["rules"])
+    rules = hands.page.rules
+    rules.numbers["term.lead_days"].setText("25")
+    keep_setting(hands.window.context.ledger, "term.lead_days", "40", Origin.COMMAND_LINE)
+    keep_setting(hands.window.context.ledger, "term.seen_days", "60", Origin.COMMAND_LINE)
+    hands.press(rules.save)
+    hands.qtbot.waitUntil(lambda: "nu står där ”40”" in hands.window.footer.line.text(), timeout=5_000)
+    assert (hands.register.setting("term.lead_days"), rules.numbers["term.lead_days"].text()) == ("40", "25")
+    hands.press(rules.save)
+    hands.qtbot.waitUntil(lambda: hands.register.setting("term.lead_days") == "25", timeout=5_000)
+    assert hands.register.setting("term.seen_days") == "60", "nobody touched it here"
+    hands.qtbot.waitUntil(lambda: rules.numbers["term.seen_days"].text() == "60", timeout=5_000)
 
 
 @pytest.mark.parametrize("zoom", [100, 150])
