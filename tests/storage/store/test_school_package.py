@@ -97,12 +97,12 @@ def _say(key: str, value: object) -> Callable[[Contents, Members], None]:
     [
         _put("annat.exe"), _put("../ute.json"), _put("/ute.json"), _put("profiles/a/b.toml"), _put("profiles/.json"),
         _put("djup/school.json"), _put("x" * 101 + ".json"), _put("school.sqlite", b"annat"),
-        _say("files", {}), _say("format", "1"),
+        _say("files", {}), _say("files", []), _say("files", None), _say("format", "1"),
         lambda contents, _: contents["files"].update({"school.views.json": "0" * 64}),
         lambda contents, _: contents["files"].update({"borta.json": "0" * 64}),
         lambda contents, _: contents.pop("version"),
     ],
-    ids=range(13),
+    ids=range(15),
 )  # fmt: skip
 def test_what_does_not_belong_there_refuses_the_whole(
     packed: Path, tmp_path: Path, change: Callable[[Contents, Members], None]
