@@ -72,6 +72,7 @@ class WithOthers(Finding):
         return {"kind": self.kind, "count": self.count}
 
 
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class NoNeeds(Finding):
     """The plan states no need, so that nothing can lack."""

@@ -22,7 +22,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
-from coordinator.desk.term.set_aside import NotDecided, ToCollect, WithoutNeed
+from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import check, headline
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
@@ -147,7 +147,9 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
 
 def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that the overview does not say in other words already; very many late lines are one."""
-    yield from (each for each in findings if isinstance(each, Gap | Foreign | WithoutNeed | NotDecided | ToCollect))
+    yield from (
+        each for each in findings if isinstance(each, Gap | Foreign | NoNeeds | WithoutNeed | NotDecided | ToCollect)
+    )
     late = [each for each in findings if isinstance(each, LateLine | LateLines)]
     if len(late) > _LATE_LISTED:
         lines = sum(each.lines if isinstance(each, LateLines) else 1 for each in late)

@@ -47,6 +47,7 @@ _RULES: dict[tuple[str, str], str] = {
     ("device", "lifetime_end"): "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
     ("device", "handed_out"): _HANDED_OUT,
     ("order", "to_escalate"): _TO_ESCALATE,
+    ("handover", "still_out"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id AND l.returned IS NULL)",
     ("handover", "lines"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)",
 }
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words
