@@ -13,7 +13,7 @@ from coordinator.desk.records.kind_counts import devices_words
 from coordinator.domain.choices import DEVICE_KINDS
 from coordinator.domain.termstart.needs import SHARED
 from coordinator.domain.termstart.supply import LeftOutReason
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 
 class Severity:
@@ -43,6 +43,7 @@ class Action:
     WIDEN: Final = "widen"
     ASK: Final = "ask"
     IMPORT: Final = "import"
+    YEAR: Final = "year"
 
 
 WITH_LEAVERS: Final = "with_leavers"
@@ -390,32 +391,6 @@ class Unseen(OfDevices):
     def __str__(self) -> str:
         message = mark("{count} devices do not count, since nobody has seen them since {since}.")
         return text(message, count=self.count, since=self.since.isoformat())
-
-
-@dataclass(frozen=True, slots=True)
-class Unmentioned(OfDevices):
-    """Devices of which no list says that they were ever seen, and how many pupils have one: nobody has asked yet."""
-
-    action: ClassVar[str] = Action.IMPORT
-    reason: ClassVar[str] = LeftOutReason.UNMENTIONED
-    exemptable: ClassVar[bool] = True
-
-    pupils: int
-
-    def __str__(self) -> str:
-        sentence = count_text(
-            "{count} device does not count, since no list says when it was seen.",
-            "{count} devices do not count, since no list says when they were seen.",
-            self.count,
-        )
-        concerned = count_text("That concerns {count} pupil.", "That concerns {count} pupils.", self.pupils)
-        step = text("Take in a list with *last seen*, such as the device manager's.")
-        return " ".join((sentence, concerned, step) if self.pupils else (sentence, step))
-
-    @property
-    def target(self) -> dict[str, Any]:
-        """How many devices, why, and how many pupils have one."""
-        return {"count": self.count, "reason": self.reason, "pupils": self.pupils}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import OrderState
 from coordinator.domain.termstart.answer import Answer
-from coordinator.domain.termstart.supply import WITH_LEAVER
+from coordinator.domain.termstart.needs import without_year
+from coordinator.domain.termstart.supply import WITH_LEAVER, LeftOutReason
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import text
+from coordinator.words import count_text, text
 
 _NAMED = 5
 
@@ -70,6 +71,32 @@ class WithOthers(Finding):
     def target(self) -> dict[str, Any]:
         """The kind, and how many."""
         return {"kind": self.kind, "count": self.count}
+
+
+@dataclass(frozen=True, slots=True)
+class Unmentioned(OfDevices):
+    """Devices of which no list says that they were ever seen, and how many pupils have one: nobody has asked yet."""
+
+    action: ClassVar[str] = Action.IMPORT
+    reason: ClassVar[str] = LeftOutReason.UNMENTIONED
+    exemptable: ClassVar[bool] = True
+
+    pupils: int
+
+    def __str__(self) -> str:
+        sentence = count_text(
+            "{count} device does not count, since no list says when it was seen.",
+            "{count} devices do not count, since no list says when they were seen.",
+            self.count,
+        )
+        concerned = count_text("That concerns {count} pupil.", "That concerns {count} pupils.", self.pupils)
+        step = text("Take in a list with *last seen*, such as the device manager's.")
+        return " ".join((sentence, concerned, step) if self.pupils else (sentence, step))
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """How many devices, why, and how many pupils have one."""
+        return {"count": self.count, "reason": self.reason, "pupils": self.pupils}
 
 
 @kept_finding
@@ -146,9 +173,9 @@ def set_aside(register: Register, ground: Ground, found: Answer) -> Iterator[Fin
     if not found.has_needs:
         yield NoNeeds(0, ground.name)
         return
-    if found.without_need:
-        groups = listed_groups(tuple(name for name, _ in found.without_need))
-        yield WithoutNeed(sum(heads for _, heads in found.without_need), groups)
+    unknown = without_year(ground.plan)
+    if without := [each for each in found.without_need if each[0] not in unknown]:
+        yield WithoutNeed(sum(heads for _, heads in without), listed_groups(tuple(name for name, _ in without)))
     yield from _not_decided(register, ground)
     yield from _with_others(register, ground, found.on)
 

@@ -177,6 +177,7 @@ def action_words(action: str) -> str:
         Action.WIDEN: text("Add their groups to the plan"),
         Action.ASK: text("Ask for the decision"),
         Action.IMPORT: text("Take in a list"),
+        Action.YEAR: text("Say the year"),
     }.get(action, action)
 
 
