@@ -18,8 +18,9 @@ from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, ORDER
 from coordinator.domain.orders.order_records import Order
+from coordinator.domain.orders.order_states import OrderState
 from coordinator.domain.values import iso
-from coordinator.ledger.questions import Register
+from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
 MOST: Final = 4
@@ -39,6 +40,8 @@ def orders_waiting(register: Register, today: date) -> Iterator[Waiting]:
         yield Waiting("orders_changed", sentence, "", does, "orders", wanted, count, priority=more, verb=verb)
     yield from _late(register, today)
     yield from _to_escalate(register, today)
+    yield from _undecided(register)
+    yield from _unchecked(register)
     yield from _dearer(register)
 
 
@@ -89,6 +92,37 @@ def _to_escalate(register: Register, today: date) -> Iterator[Waiting]:
         priority=Priority.ESCALATION,
         verb=_show_verb(late[0].number),
     )
+
+
+def _undecided(register: Register) -> Iterator[Waiting]:
+    """Orders that are sent, and of which at least one line is not decided."""
+    query = overview_query(states=(OrderState.SENT, OrderState.UNDER_DECISION))
+    count = register.count(query)
+    if not count:
+        return
+    sentence = count_text("{count} sent order is not decided", "{count} sent orders are not decided", count)
+    rows = register.rows(ORDER, register.ids(query, MOST), ("number", "sent_on"))
+    beside = "\n".join(text("{order}, sent {day}", order=number, day=sent) for number, sent in rows)
+    verb = shlex.join(("order", "list", "--state", OrderState.SENT, "--state", OrderState.UNDER_DECISION))
+    yield Waiting(
+        "orders_undecided", sentence, beside, text("Show them"), "orders", {"undecided": True}, count, verb=verb
+    )
+
+
+def _unchecked(register: Register) -> Iterator[Waiting]:
+    """Orders of which units have come that nobody has held against what they must have (needs V4)."""
+    query = Query(ORDER, filters=(Filter("unchecked", Test.AFTER, (0,)),), order=(("wanted", False),))
+    ids = register.ids(query)
+    if not ids:
+        return
+    rows = register.rows(ORDER, ids, ("number", "unchecked"))
+    count = sum(units for _, units in rows if isinstance(units, int))
+    sentence = count_text("{count} delivered unit is not checked", "{count} delivered units are not checked", count)
+    shown = [text("{order}: {count}", order=number, count=units) for number, units in rows[:MOST]]
+    if len(rows) > MOST:
+        shown.append(text("and {count} more", count=len(rows) - MOST))
+    does, verb = text("Open the first"), _show_verb(str(rows[0][0]))
+    yield Waiting("unchecked", sentence, "\n".join(shown), does, "orders", {"order": ids[0]}, count, verb=verb)
 
 
 def _escalation_words(register: Register, order: Order, today: date) -> str:

@@ -47,6 +47,7 @@ _RULES: dict[tuple[str, str], str] = {
     ("device", "lifetime_end"): "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
     ("device", "handed_out"): _HANDED_OUT,
     ("order", "to_escalate"): _TO_ESCALATE,
+    ("handover", "still_out"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id AND l.returned IS NULL)",
     ("group", "years"): (
         "nullif(class_grades({t}.grade, {t}.name, coalesce({0}, {1}), (SELECT json_group_array(DISTINCT p.grade)"
         " FROM person p WHERE p.\"group\" = {t}.id AND p.active IS NOT 0 AND p.role IS NOT 'staff'"

@@ -21,6 +21,8 @@ NEVER = tuple(
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (
     SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
+# No list says of it that it was ever seen.
+UNMENTIONED = "d.last_seen IS NULL"
 # A device of which neither status nor phase is known is not given up.
 GIVEN_UP = """coalesce(
     d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition'), 0)"""
@@ -51,7 +53,8 @@ def reason(recent: Recent) -> str:
     WHEN d.status = 'repair' AND d.repair_back > :on THEN 'repair'
     WHEN {LIFETIME_END} < :on THEN 'ended'
     WHEN d.update_end < :on THEN 'updates_ended'
-    WHEN {unseen(recent)} AND NOT {EXEMPT} THEN 'unseen' END"""
+    WHEN {unseen(recent)} AND NOT {EXEMPT}
+        THEN iif({UNMENTIONED}, '{LeftOutReason.UNMENTIONED}', '{LeftOutReason.UNSEEN}') END"""
 
 
 def measure_values(measure: Measure) -> dict[str, str | int | None]:
