@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -119,6 +119,19 @@ def list_sources(path: Path) -> list[Source]:
         return _at(path)
     except OSError as trouble:
         raise unreachable(path, trouble) from None
+
+
+def list_each(paths: Sequence[Path]) -> list[list[Source]]:
+    """As :func:`list_sources` of each path; of several, one that cannot be opened is a source with its trouble."""
+    if len(paths) == 1:
+        return [list_sources(paths[0])]
+    found: list[list[Source]] = []
+    for path in paths:
+        try:
+            found.append(list_sources(path))
+        except Unreadable as trouble:
+            found.append([Source(path.name, path, 0, trouble=trouble)])
+    return found
 
 
 def _at(path: Path) -> list[Source]:
