@@ -25,6 +25,7 @@ _PLACES: Final = {
     "device": ("exemption_verbs", "device_verbs"),
     "edit": ("edit_verbs", "edit_verb"),
     "add": ("edit_verbs", "add_verb"),
+    "protect": ("protect_verb", "protect_verb"),
     "handover": ("handover_verbs", "handover_verbs"),
     "order": ("escalation_verbs", "order_verbs"),
     "delivery": ("correction_verbs", "delivery_verbs"),
