@@ -28,7 +28,7 @@ _PLACES: Final = {
     "join": ("join_verbs", "join_verb"),
     "duplicates": ("join_verbs", "duplicates_verb"),
     "apart": ("join_verbs", "apart_verb"),
-    "remove": ("join_verbs", "remove_verb"),
+    "remove": ("join_verbs", "removal_verb"),
     "handover": ("handover_verbs", "handover_verbs"),
     "order": ("escalation_verbs", "order_verbs"),
     "delivery": ("correction_verbs", "delivery_verbs"),

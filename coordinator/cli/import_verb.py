@@ -23,9 +23,9 @@ from coordinator.exchange.imports.import_run import (
     gather,
     import_changes,
     problems,
-    repeated_words,
 )
 from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
 from coordinator.ledger.ledger import Ledger
@@ -253,6 +253,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "failed": tally.failed,
         "conflicts": tally.conflicts,
         "dropped": list(file.dropped),
+        "unread": list(file.unread),
+        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
         "problems": found,
@@ -292,7 +294,7 @@ def _file_lines(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) ->
         count_text("{count} conflict", "{count} conflicts", tally.conflicts),
     ]
     lines = [f"{file.name} ({file.profile.title()}): {', '.join(counts)}"]
-    lines += [f"      {repeated_words(file)}"] if file.repeated else []
+    lines += [f"      {said}" for said in not_read(file)]
     found = _problems(gathered, needs, file)
     for line, column, reason in found[:_LISTED]:
         place = text("line {line}", line=line) + (f", {column}" if column else "")

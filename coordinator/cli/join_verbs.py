@@ -21,6 +21,7 @@ from coordinator.domain.changes import Origin
 from coordinator.domain.inventory_kinds import JOINABLE
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.protection import guards
+from coordinator.domain.records import Person
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
 
@@ -58,7 +59,7 @@ def join_verb(
 def _differences(plan: JoinPlan, take: tuple[str, ...]) -> list[dict[str, Any]]:
     """Where the two say different things; of a protected person not what is not shown."""
     kind = plan.kept.kind
-    hidden = 1 in (plan.kept.values.get("protected"), plan.other.values.get("protected"))
+    hidden = any(isinstance(each, Person) and each.protected for each in (plan.kept, plan.other))
     return [
         {
             "field": each.field.code,
@@ -139,7 +140,7 @@ def apart_verb(wish: RunOptions, kind: str, one: str, other: str, reason: str | 
 @click.argument("called", metavar="NAME")
 @option("--reason", metavar="TEXT", help=mark("Why, for the log."))
 @pass_wish
-def remove_verb(wish: RunOptions, kind: str, called: str, reason: str | None) -> int:
+def removal_verb(wish: RunOptions, kind: str, called: str, reason: str | None) -> int:
     """Answers with {"entry", "removed": the record as it was}."""
     with opened(wish, write=True) as ledger:
         register = ledger.register

@@ -139,6 +139,9 @@ class Register(Protocol):
         Where there is none, those that another record was joined into which said so.
         """
 
+    def formerly(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
+        """The records that another one was joined into which said this; nobody is found behind an alias."""
+
     def same_as(self, ref: Ref) -> Ref | None:
         """The record that this one was joined into; ``None`` for one that was not."""
 

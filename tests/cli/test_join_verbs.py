@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.cli.conftest import Program
@@ -9,7 +11,7 @@ from tests.cli.conftest import Program
 HEADS = "Serienummer;Inventarienummer;Modell;Status;Rum;Innehavare\n"
 
 
-def devices(program: Program, name: str, *rows: str) -> object:
+def devices(program: Program, name: str, *rows: str) -> Any:
     return program.json("import", program.file(name, HEADS + "\n".join(rows) + "\n"))
 
 

@@ -38,11 +38,11 @@ def test_a_profile_adds_nothing_keeps_what_is_blank_and_trusts_nobody() -> None:
     [
         (ProfileColumn, {"headers": (), "position": None, "reader": None, "nulls": frozenset(), "values": None,
                   "pattern": None}),
-        (Skip, {"empty": (), "column": None, "equals": frozenset()}),
+        (Skip, {"empty": (), "column": None, "equals": frozenset(), "beside": None}),
         (FileChoice, {"encoding": None, "delimiter": None, "header": None, "match": None, "date_orders": {},
                   "erases": None}),
         (GatheredFile, {"table": None, "match": None, "refused": None, "number": 0, "rows": 0, "tally": None,
-                        "told": None}),
+                        "told": None, "unknown": {}}),
         (NeedProblem, {"failed": True}),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from coordinator.domain.changes import ChangeSet, Creation, Record, Ref, Sentenc
 from coordinator.domain.inventory_kinds import APART, DEVICE, GROUP, JOINABLE, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.keys import alike_key, identity_key
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Person
 from coordinator.domain.termstart.class_names import grades_in
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
@@ -162,13 +163,13 @@ def _of_people(register: Register) -> Found:
 
 
 def _of_person(register: Register, record: Record) -> Found:
-    if record.values.get("protected") == 1:
+    if not isinstance(record, Person) or record.protected:
         return
     for code, reason in _PERSON_KEYS:
         if value := record.values.get(code):
             query = Query(PERSON, filters=(_SHOWN, Filter(code, Test.IS, (value,))))
             yield reason, (record.id, *register.ids(query))
-    beside = Filter("group", Test.IS, (record.values.get("group"),))
+    beside = Filter("group", Test.IS, (record.group,))
     called = Filter("shown", Test.IS, (register.name(record.ref),))
     near = [
         row

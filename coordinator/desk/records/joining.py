@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
@@ -21,7 +22,7 @@ from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS
 from coordinator.domain.keys import alike_key, identity_key
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.records import Person, SameAs
+from coordinator.domain.records import Device, Person, SameAs
 from coordinator.domain.values import Scalar
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -75,15 +76,23 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
             conflicts.append(Conflict(field, ours, theirs))
             value = theirs if field.code in take else ours
         settled[field.code] = value
+    _check_choice(take, conflicts)
+    return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other))
+
+
+def _check_choice(take: Collection[str], conflicts: Sequence[Conflict]) -> None:
     if unknown := set(take) - {each.field.code for each in conflicts}:
         raise Refused(
             mark("The two do not differ in {fields}, so there is nothing to choose."), fields=", ".join(sorted(unknown))
         )
+
+
+def _moved(register: Register, other: Record) -> dict[str, int]:
     moved: dict[str, int] = {}
     for kind, _, ids in _references(register, other):
         if kind != SAME_AS.code and ids:
             moved[kind] = moved.get(kind, 0) + len(ids)
-    return JoinPlan(kept, other, settled, tuple(conflicts), moved)
+    return moved
 
 
 def join(ledger: Ledger, kept: Record, other: Record, take: Collection[str] = (), why: Why = WINDOW) -> Notice:
@@ -174,12 +183,12 @@ def _either(field: Field, ours: Scalar, theirs: Scalar) -> Scalar:
 
 def _settled_together(register: Register, kept: Record, other: Record) -> dict[str, Scalar]:
     """Fields that say one thing together: who has a device, and by whom it was last seen."""
-    if kept.kind != DEVICE.code:
+    if not isinstance(kept, Device) or not isinstance(other, Device):
         return {}
     found: dict[str, Scalar] = {}
-    if _open_loans(register, other.id) or (kept.values.get("held_by") is None and other.values.get("held_by")):
+    if _open_loans(register, other.id) or (kept.held_by is None and other.held_by is not None):
         found |= {code: other.values.get(code) for code in _OF_HOLDER}
     elif _open_loans(register, kept.id):
         found |= {code: kept.values.get(code) for code in _OF_HOLDER}
-    latest = max((kept, other), key=lambda each: str(each.values.get("last_seen") or ""))
+    latest = max((kept, other), key=lambda each: each.last_seen or date.min)
     return found | {code: latest.values.get(code) for code in _SEEN}

@@ -82,7 +82,7 @@ def _by_name(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
         if found:
             return found
     for path in _NAMED_BY.get(kind.code, kind.title):  # what a record was called that was joined into another
-        if found := register.find(kind, path, typed):
+        if found := register.formerly(kind, path, typed):
             return found
     return ()
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.domain.changes import ChangeSet, Record, Ref, Removal, Sentence
-from coordinator.domain.inventory_kinds import JOINABLE, PERSON, SAME_AS, UNIT
+from coordinator.domain.inventory_kinds import JOINABLE, PERSON, SAME_AS
 from coordinator.domain.kinds import KINDS, referring
+from coordinator.domain.records import Unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
@@ -26,7 +27,7 @@ def remove(ledger: Ledger, record: Record, why: Why = WINDOW) -> Notice:
     name = register.name(record.ref)
     if KINDS[record.kind] not in JOINABLE:
         raise Refused(mark("{record} cannot be removed."), record=name)
-    if record.kind == UNIT.code and record.values.get("own") == 1:
+    if isinstance(record, Unit) and record.own:
         raise Refused(mark("{record} is looked after here and cannot be removed."), record=name)
     users = list(_users(register, record))
     if users:

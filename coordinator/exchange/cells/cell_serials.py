@@ -5,6 +5,7 @@ refused (formats §0).
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, NamedTuple
 
 from coordinator.domain.keys import identity_key
@@ -18,6 +19,14 @@ DESTROYED: Final = mark(
 )
 PLACEHOLDER: Final = mark("This is a maker's filler, no serial number; the device has none here.")
 NOT_A_SERIAL: Final = mark("This cannot be a serial number: it is too long or has strange characters.")
+ADDRESS_OR_DATE: Final = mark("This is a network address, a date or a time, no serial number.")
+SEVERAL_SERIALS: Final = mark("The cell holds several serial numbers. Write one device on each row.")
+LOOKALIKE: Final = mark(
+    "The serial number has a letter of another alphabet that looks like one of ours, so no scan will find it. "
+    "Write the number anew from the device."
+)
+NO_SERIAL: Final = frozenset({DESTROYED, NOT_A_SERIAL, ADDRESS_OR_DATE, SEVERAL_SERIALS})
+"""The problems that refuse a device: by such a number it would become another one."""
 TAG_LIKE_DATE: Final = mark(
     "The tag looks like a date: Excel may have changed it. Compare it with the label on the device."
 )
@@ -35,6 +44,13 @@ PLACEHOLDERS: Final = frozenset(
 )
 _FILLER: Final = re.compile(r"^(?:0+|(.)\1{5,})$")
 _SERIAL: Final = re.compile(r"^[\w./+#:&()*-]{1,64}$")
+_ADDRESS_OR_DATE: Final = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-F]{2}(?:([:-])[0-9A-F]{2})(?:\1[0-9A-F]{2}){4}|[0-9A-F]{4}(?:\.[0-9A-F]{4}){2}"
+    r"|(?:19|20)\d\d[-/.][01]?\d[-/.][0-3]?\d(?:[T ]?\d\d?:\d\d(?::\d\d)?)?|[0-3]?\d[/.][01]?\d[/.](?:19|20)\d\d"
+    r"|\d\d?:\d\d(?::\d\d)?)$",
+    re.IGNORECASE | re.ASCII,
+)
+_SEVERAL: Final = re.compile(r"(?<=[\w-]{5})(?:\s*[,;\n|]\s*|\s+(?:/|och|and|&|\+)\s+)(?=[\w-]{5})", re.IGNORECASE)
 _LABELLED: Final = re.compile(r"^(?:S/?N|SERIAL)\s*[:#]\s*", re.IGNORECASE)
 _LENOVO: Final = re.compile(r"^1S[0-9A-Z]{10}([0-9A-Z]{8})$")
 _APPLE: Final = re.compile(r"^S(?=[0-9A-Z]*\d)(?:[0-9A-Z]{10}|[0-9A-Z]{12})$")
@@ -75,11 +91,30 @@ def read_serial(
         read = read_text_cell(words)
         return read if isinstance(read, CellProblem) else CellProblem(NOT_A_SERIAL)
     words = _LABELLED.sub("", words)
+    if not words.isascii():
+        words = unicodedata.normalize("NFKC", words)
+    trouble = _no_serial(words)
+    if trouble is not None:
+        return CellProblem(trouble)
     key = identity_key(words)
     if not _SERIAL.match(key):
         return CellProblem(NOT_A_SERIAL)
     bare = without_prefix(key, model_number, maker) if scanned else key
     return Serial(words if bare == key else bare, bare)
+
+
+def _no_serial(words: str) -> str | None:
+    """Why what stands in a serial's place is not one serial, as a message id; None where it may be."""
+    if _ADDRESS_OR_DATE.match(words):
+        return ADDRESS_OR_DATE
+    return SEVERAL_SERIALS if _SEVERAL.search(words) else None
+
+
+def has_lookalikes(words: str) -> bool:
+    """Whether Latin letters or digits stand beside letters of another alphabet that may look like them."""
+    if words.isascii():
+        return False
+    return any(unicodedata.name(char, "").startswith(("CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN")) for char in words)
 
 
 def without_prefix(key: str, model_number: str, maker: str) -> str:

@@ -48,13 +48,17 @@ class GuessedColumn(NamedTuple):
 
 
 def guess_kind(table: Table) -> str:
-    """``people`` when more columns go by names of people's lists than of devices'; else ``devices``."""
+    """``people`` when no column numbers devices, and at least as many go by names of people's lists as of devices';
+    else ``devices``.
+    """
     names = set(map(fold_name, table.header or ()))
+    if any(not names.isdisjoint(aliases("devices")[code]) for code in ("serial", "asset_tag")):
+        return "devices"
     hits = {
         kind: sum(any(name in names for name in alternatives) for alternatives in aliases(kind).values())
         for kind in ("devices", "people")
     }
-    return "people" if hits["people"] > hits["devices"] else "devices"
+    return "people" if hits["people"] and hits["people"] >= hits["devices"] else "devices"
 
 
 def guess_mapping(

@@ -12,16 +12,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from coordinator.domain.births import born_by_import
-from coordinator.domain.changes import ChangeSet, Origin, Record, Sentence
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
-from coordinator.domain.kind import Kind
-from coordinator.domain.kinds import KINDS
+from coordinator.domain.changes import ChangeSet, Origin, Sentence
 from coordinator.exchange.cells.cell_dates import Vote, horizon
 from coordinator.exchange.cells.folded_names import fold_name
-from coordinator.exchange.imports.leavers import leaving, leaving_fields
+from coordinator.exchange.imports.file_layout import KIND_OF, ONLY_KNOWN, file_layout
 from coordinator.exchange.imports.rows_as_before import may_be_known
-from coordinator.exchange.imports.staged_columns import Convert, converter
+from coordinator.exchange.imports.subject_groups import subject_groups
 from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
@@ -37,32 +33,8 @@ from coordinator.ledger.home_unit import home_unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.stage import GONE, Fate, FileFacts, Layout, Stage, StagedBatch, Tally
-from coordinator.words import mark, text
-
-_KIND_OF: Final = {
-    "units": "unit",
-    "products": "product",
-    "groups": "group",
-    "rooms": "room",
-    "people": "person",
-    "enrolments": "person",
-    "devices": "device",
-}
-"""Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
-
-_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
-    DEVICE.code: ("serial", "source", "entra_id", "asset_tag"),
-    PERSON.code: ("source", "external_id", "username", "email", "given_name+family_name+group"),
-    GROUP.code: ("source", "external_id", "name+unit"),
-    UNIT.code: ("source", "external_id", "code", "name"),
-    ROOM.code: ("source", "name+unit"),
-    PRODUCT.code: ("source", "maker+model"),
-}
-_ONLY_KNOWN: Final = "entra"
-"""The profile whose file names no serial numbers, so that it only tells of devices that are known (formats §1b)."""
-_REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
-"""Sources that mention units and classes by ids of their own, which must not come to be as names."""
+from coordinator.ledger.stage import Fate, FileFacts, Stage, StagedBatch, Tally
+from coordinator.words import mark
 
 _ELSEWHERE: Final = {
     "needs": mark("{file} is a list of needs. It belongs to a term plan, not to the inventory."),
@@ -101,6 +73,8 @@ class GatheredFile:
     rows: int = 0
     tally: Tally | None = None
     told: list[tuple[int, str, str]] | None = None
+    unknown: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Of each column that holds words of a vocabulary, the words for which there is none of ours."""
 
     @property
     def name(self) -> str:
@@ -126,6 +100,13 @@ class GatheredFile:
         read = {fold_name(header[place]): header[place] for _, place in self.match.columns if place < len(header)}
         again = (name.rpartition("#")[0] for name in header if name.rpartition("#")[2].isdecimal())
         return tuple(dict.fromkeys(read[fold_name(name)] for name in again if name and fold_name(name) in read))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The names of the columns that hold something and that nothing reads."""
+        if self.match is None or self.table is None:
+            return ()
+        return self.match.unread(self.table)
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -165,13 +146,6 @@ class Gathered:
         if self.stage is None or all(_echoes(file) for file in self.staged):
             return False
         return self.stage.news()
-
-
-def repeated_words(file: GatheredFile) -> str:
-    """Which columns stand twice in the file, as a sentence; nothing where none does."""
-    if not file.repeated:
-        return ""
-    return text("These columns stand more than once; the first is read: {columns}.", columns=", ".join(file.repeated))
 
 
 def _echoes(file: GatheredFile) -> bool:
@@ -282,17 +256,17 @@ def _recognised(
 
 
 def _find_own_fields(file: GatheredFile, ledger: Ledger) -> None:
-    if file.table is not None and file.match is not None and file.match.profile.kind in _KIND_OF:
-        own = own_fields(ledger.register, _KIND_OF[file.match.profile.kind])
+    if file.table is not None and file.match is not None and file.match.profile.kind in KIND_OF:
+        own = own_fields(ledger.register, KIND_OF[file.match.profile.kind])
         file.match = with_own_fields(file.table, file.match, own)
 
 
 def _place(file: GatheredFile) -> tuple[int, bool]:
     """A file's place in the order: what others refer to comes first, what only adds to known records last."""
-    kinds = tuple(_KIND_OF)
+    kinds = tuple(KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id == _ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.id in ONLY_KNOWN
 
 
 def _stage_file(
@@ -308,13 +282,16 @@ def _stage_file(
     stage, table, match = gathered.stage, file.table, file.match
     if stage is None or table is None or match is None:
         return
-    layout, convert = _layout(stage, match, home, erases=choice.erases)
+    subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
+    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
 
     def batches(known: dict[bytes, int]) -> Iterator[StagedBatch]:
-        typed = typed_batches(table, match, today=today, date_orders=choice.date_orders, known=known)
+        typed = typed_batches(
+            table, match, today=today, date_orders=choice.date_orders, known=known, unknown=file.unknown
+        )
         return map(convert, typed)
 
     def again() -> Iterator[StagedBatch]:
@@ -330,53 +307,6 @@ def _stage_file(
         file.refused, file.number = trouble, 0
         if len(gathered.files) == 1:
             raise
-
-
-def _layout(stage: Stage, match: Match, home: int | None, *, erases: bool | None) -> tuple[Layout, Convert]:
-    profile = match.profile
-    kind = KINDS[_KIND_OF[profile.kind]]
-    codes = list(match.fields)
-    if profile.kind == "enrolments":
-        codes = ["external_id" if code == "person" else code for code in codes]
-    kept = _staged_places(profile, kind, codes)
-    fields = leaving_fields([codes[at] for at in kept])
-    creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
-    layout = Layout(
-        kind=kind.code,
-        source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
-        fields=fields,
-        identity=_identity(profile, kind.code, fields),
-        creates=creates,
-        erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id != _ONLY_KNOWN,
-        defaults=born_by_import(kind.code, fields, home),
-        companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
-    )
-    rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
-    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields))
-
-
-def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:
-    """The places of the columns that are staged; the mark of who is gone comes last."""
-    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
-    if profile.kind == "enrolments":
-        kept = [at for at in kept if codes[at] in ("external_id", "group")]
-    if GONE in codes:
-        kept.append(codes.index(GONE))
-    return kept
-
-
-def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
-    if profile.kind == "enrolments":
-        return ("external_id",)
-    if profile.source == own_lists.SOURCE:
-        return (own_lists.UID, *_IDENTITY[kind])
-    if kind == PERSON.code and "group" not in fields:
-        # A list without classes can only go by the name; two of one name fail and are asked about.
-        return (*_IDENTITY[kind][:-1], "given_name+family_name")
-    if kind == PRODUCT.code and "maker" not in fields:
-        return (*_IDENTITY[kind][:-1], "model")
-    return _IDENTITY[kind]
 
 
 def _counted(batches: Iterable[StagedBatch], file: GatheredFile, told: Callable[[int], None]) -> Iterator[StagedBatch]:

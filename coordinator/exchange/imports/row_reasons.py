@@ -8,6 +8,9 @@ from coordinator.words import mark
 
 BLANK_ROW: Final = mark("The row is blank.")
 FOOTER: Final = mark("A line of sums, no record.")
+WORDS_ALONE: Final = mark("A line of words, such as a page number, no record.")
+HEADER_AGAIN: Final = mark("The names of the columns again, no record.")
+SECTION: Final = mark("A heading: the rows below it belong to this class.")
 REPEATED: Final = mark("The same record again: the source lists it once for each recent user.")
 NO_KEY: Final = mark("Nothing tells which record this is: no serial number, tag, id or name.")
 TOO_MANY_CELLS: Final = mark(

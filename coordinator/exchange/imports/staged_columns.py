@@ -23,6 +23,7 @@ from coordinator.ledger.stage import Fate, LeftRow, Stage, StagedBatch
 from coordinator.words import mark, text
 
 NOT_A_PUPIL: Final = mark("Only pupils' classes are kept; teachers may belong to several.")
+A_SUBJECT: Final = mark("A subject's group; only classes are kept.")
 
 Convert = Callable[[TypedBatch], StagedBatch]
 _UNIT_BESIDE: Final = {PERSON.code: ("group", "unit"), DEVICE.code: ("placed_in", "owned_by")}
@@ -44,19 +45,22 @@ def converter(
     kept: Sequence[int],
     rank: int | None,
     leave: Leave | None,
+    subjects: frozenset[str] = frozenset(),
 ) -> Convert:
     """What makes staged batches of typed ones: ``codes`` are the typed columns, ``kept`` the places of those that are
-    staged, ``rank`` the one by which the newest of several rows counts.
+    staged, ``rank`` the one by which the newest of several rows counts, ``subjects`` the ids of groups that are
+    nobody's class.
     """
     enrolments = profile.kind == "enrolments"
     role = codes.index("role") if enrolments and "role" in codes else None
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
+    group = codes.index("group") if subjects and "group" in codes else None
     named, unit = _UNIT_BESIDE.get(kind.code, ("", ""))
     both = {named, unit} <= {codes[at] for at in kept}
     ours = profile.source == own_lists.SOURCE and kind.code == PERSON.code
     units = {codes.index(named): codes.index(unit)} if both and not ours else {}
-    return _Conversion(numbers, role, person, rank, leave, units)
+    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class _Conversion:
     rank: int | None
     leave: Leave | None
     units: Mapping[int, int]
+    group: int | None
+    subjects: frozenset[str]
 
     def __call__(self, batch: TypedBatch) -> StagedBatch:
         left, out = self._left_out(batch)
@@ -94,6 +100,10 @@ class _Conversion:
         if self.role is not None:
             others = {at for at, said in enumerate(batch.columns[self.role]) if said not in (Role.PUPIL, None)} - out
             left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", NOT_A_PUPIL, {}, ()) for at in others]
+            out |= others
+        if self.group is not None:
+            others = {at for at, said in enumerate(batch.columns[self.group]) if said in self.subjects} - out
+            left += [LeftRow(batch.lines[at], Fate.SKIPPED, "", A_SUBJECT, {}, ()) for at in others]
             out |= others
         left += _notes(batch)
         left.sort(key=lambda row: row.line)
@@ -142,14 +152,17 @@ def _login(key: object) -> object:
 class _Numbers(dict[object, Scalar]):
     """Mention → its number, given when first met."""
 
-    def __init__(self, stage: Stage, kind: str, *, ours: bool) -> None:
+    def __init__(self, stage: Stage, kind: str, *, ours: bool, groups: bool) -> None:
         super().__init__({None: None})
         self._stage = stage
         self._kind = kind
         self._ours = ours
+        self._groups = groups
 
     def __missing__(self, said: object) -> Scalar:
         number = self[said] = self._number(said)
+        if self._groups and isinstance(said, PersonKey) and said.group:
+            self._stage.reference(GROUP.code, NameMention(said.group))  # the class that whoever is new belongs to
         return number
 
     def _number(self, said: object) -> Scalar:
@@ -168,7 +181,8 @@ def _numbers_of(stage: Stage, profile: Profile, kind: Kind[Record], code: str) -
     found = kind.by_code.get(code)
     if found is None or found.refers is None:
         return None
-    return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE)
+    groups = GROUP.code in profile.creates
+    return _Numbers(stage, found.refers, ours=profile.source == own_lists.SOURCE, groups=groups)
 
 
 _person: Final = partial(tuple.__new__, PersonMention)  # nearly every row mentions another person

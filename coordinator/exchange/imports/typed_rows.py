@@ -5,7 +5,6 @@ streaming.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, repeat
@@ -13,13 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from coordinator.domain.identity_numbers import About, holds_number
 from coordinator.exchange.cells.cell_dates import Vote, day_or_month_first, horizon, vote
-from coordinator.exchange.cells.cell_serials import DESTROYED, NOT_A_SERIAL, without_prefix
-from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.cells.cell_serials import NO_SERIAL, without_prefix
 from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.imports.odd_rows import OddRows
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
-from coordinator.exchange.profiles.profiles import ProfileColumn, Skip
+from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
 from coordinator.exchange.reading.table_file import fitted
@@ -34,21 +33,6 @@ REFERENCES: Final[Mapping[str, tuple[tuple[str, ...], Callable[..., Any]]]] = {
     "person": (_PERSON, person_key),
 }
 """Fields that are given as keys: the parts they are composed of, and by what."""
-_KEYS: Final = {
-    "devices": ("serial", "source_id", "asset_tag", "entra_id"),
-    "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
-    "groups": ("external_id", "source_id", "name"),
-    "units": ("external_id", "source_id", "name", "code"),
-    "rooms": ("source_id", "name"),
-    "products": ("source_id", "model"),
-    "enrolments": ("person",),
-}
-_FOOTER: Final = re.compile(
-    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
-    r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
-    re.IGNORECASE,
-)
-_FOOTER_PARTS: Final = ("sum", "total", "antal")
 _MEMO: Final = 50_000
 
 
@@ -131,14 +115,17 @@ def typed_batches(
     today: dt.date,
     date_orders: Mapping[str, Vote] | None = None,
     known: dict[bytes, int] | None = None,
+    unknown: dict[str, dict[str, None]] | None = None,
 ) -> Iterator[TypedBatch]:
     """As :func:`typed_rows`, without a Python object for every row: for files of 200,000. Rows with a digest that is
-    ``known`` (with their records) are not read.
+    ``known`` (with their records) are not read. ``unknown`` is given, by column, the words without a meaning here.
     """
     refusal = match.refusal(table)
     if refusal is not None:
         raise refusal
     reading = _Reading(table, match, today, date_orders or {})
+    if unknown is not None:
+        unknown.update(reading.unknown())
     return map(reading.part, parted(table, reading.digests, known or {}))
 
 
@@ -173,13 +160,17 @@ class _Reading:
         ]
         self._places = tuple(dict.fromkeys(place for _, place in match.columns))
         self._names = {place: column_name(table, place) for place in range(table.width)}
-        self._skips = [(skip, self._skip_places(skip)) for skip in match.profile.skips]
-        told = dict.fromkeys((*self._places, *chain.from_iterable(places for _, places in self._skips)))
+        self._odd = OddRows(table, match)
+        told = dict.fromkeys((*self._places, *self._odd.places))
         self.digests = digester(match, tuple(told), votes, lossy=lossy)
-        self._keys = _KEYS.get(match.profile.kind)
         self._composed: dict[str, dict[tuple[Any, ...], Any]] = {}
-        self._loose = match.profile.excel or match.profile.aliases is not None
         self._last: tuple[str | None, bytes] = (None, b"")
+
+    def unknown(self) -> dict[str, dict[str, None]]:
+        """The words met in each column for which there is none of ours; they grow while the rows are read."""
+        return {
+            self._names[place]: words for _, place, reader in self._columns if (words := reader.unknown) is not None
+        }
 
     def part(self, part: RowsPart) -> TypedBatch:
         """What is to be read of a part, beside what is known of it."""
@@ -193,7 +184,7 @@ class _Reading:
         odd: dict[int, FailedRow | SkippedRow] = {}
         if last and self._table.header is not None and len(rows[-1]) < self._table.declared_width:
             cut = fitted(rows[-1], self._table.width)
-            if self._skip_reason(cut) is None:  # half a serial number would be another device
+            if self._odd.skip_reason(cut) is None:  # half a serial number would be another device
                 odd[len(rows) - 1] = FailedRow(lines[-1], None, row_reasons.BREAKS_OFF, self._kept(cut))
         rows = self._straighten(lines, rows, odd)
         cells = list(zip(*rows, strict=True))
@@ -341,9 +332,7 @@ class _Reading:
         """A device whose serial is destroyed is kept for repair: matched by it, it would become somebody else's."""
         serials = {self._names[place] for rule, place, _ in self._columns if rule.field == "serial"}
         for place, found in problems.items():
-            fatal = next(
-                (one for one in found if one.column in serials and one.code in (DESTROYED, NOT_A_SERIAL)), None
-            )
+            fatal = next((one for one in found if one.column in serials and one.code in NO_SERIAL), None)
             if fatal is not None and place not in odd:
                 odd[place] = FailedRow(lines[place], fatal.column, fatal.code, self._kept(rows[place]))
 
@@ -355,74 +344,15 @@ class _Reading:
         by_field: dict[str, list[Any]],
         odd: dict[int, FailedRow | SkippedRow],
     ) -> None:
-        keys = self._key_columns(by_field)
-        for place in self._suspects(cells, by_field, len(rows)):
+        keys = self._odd.key_columns(by_field)
+        for place in self._odd.suspects(cells, by_field, len(rows)):
             if place in odd:
                 continue
-            code = self._skip_reason(rows[place])
+            code = self._odd.skip_reason(rows[place])
             if code is not None:
                 odd[place] = SkippedRow(lines[place], code)
             elif all(values[place] is None for values in keys):
                 odd[place] = FailedRow(lines[place], None, row_reasons.NO_KEY, self._kept(rows[place]))
-
-    def _suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
-        """The rows worth a look of their own; for most batches none."""
-        suspects = self._without_key(by_field)
-        for skip, places in self._skips:
-            suspects.update(self._skipped_by(skip, places, cells))
-        if self._loose:
-            heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
-            if any(part in heads for part in _FOOTER_PARTS):
-                return range(count)
-            suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
-        return sorted(suspects)
-
-    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
-        """The rows that say nothing of what they are about."""
-        keys = self._key_columns(by_field)
-        if keys and not all(None in values for values in keys):
-            return set()
-        rows = enumerate(zip(*keys, strict=True))
-        return {place for place, said in rows if all(one is None for one in said)}
-
-    def _key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
-        if self._keys is None:
-            return list(by_field.values())
-        if "person" in self._keys:
-            return [values for code, values in by_field.items() if code.startswith("person.")]
-        return [by_field[code] for code in self._keys if code in by_field]
-
-    def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
-        return (cell for place in self._match.places("asset_tag") for cell in cells[place])
-
-    def _skip_places(self, skip: Skip) -> tuple[int, ...]:
-        wanted = skip.empty or (skip.column or "",)
-        header = [fold_name(name) for name in self._table.header or ()]
-        return tuple(header.index(name) for name in wanted if name in header)
-
-    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
-        if not places:
-            return set()
-        if skip.column is not None:
-            return {row for row, cell in enumerate(cells[places[0]]) if fold_name(cell) in skip.equals}
-        blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
-        return set.intersection(*blank)
-
-    def _skip_reason(self, row: list[str]) -> str | None:
-        filled = [cell.strip() for cell in row if cell.strip()]
-        if not filled:
-            return row_reasons.BLANK_ROW
-        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
-            return row_reasons.FOOTER
-        for skip, places in self._skips:
-            one_row = [(cell,) for cell in row]
-            if self._skipped_by(skip, places, one_row):
-                return skip.reason
-        return None
-
-    def _without_serial(self, row: list[str], footer: str) -> bool:
-        places = self._match.places("serial") + self._match.places("serials")
-        return all(row[place].strip() in ("", footer) for place in places)
 
     def _find_repeats(
         self, lines: list[int], keys: list[Any], digests: list[bytes], odd: dict[int, FailedRow | SkippedRow]

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -20,17 +19,20 @@ from coordinator.exchange.cells.cell_dates import Vote, read_date_cell
 from coordinator.exchange.cells.cell_money import read_money_cell
 from coordinator.exchange.cells.cell_serials import (
     DIGITS_ONLY,
+    LOOKALIKE,
     PLACEHOLDERS,
     WITH_BLANKS,
     Serial,
+    has_lookalikes,
     read_imei,
     read_serial,
     read_serials,
     read_tag,
 )
-from coordinator.exchange.cells.cell_values import MAX_TEXT, PERSONAL_NUMBER, CellProblem, Nulls
+from coordinator.exchange.cells.cell_values import PERSONAL_NUMBER, CellProblem, Nulls, nulls
 from coordinator.exchange.cells.folded_names import fold_name
 from coordinator.exchange.cells.unit_paths import read_room_path, read_unit_path
+from coordinator.exchange.profiles.column_waves import WAVES, DateWave, wave_serials
 from coordinator.exchange.profiles.mention_keys import kind_of
 from coordinator.exchange.profiles.own_lists import KIND_OF, SOURCE, cell_reader
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn, RuleValue, vocabulary
@@ -38,7 +40,6 @@ from coordinator.exchange.reading.encoding import flaw_of_letters
 
 Read = Callable[[str], object]
 _MEMO: Final = 50_000
-_ALNUM: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 _BY_TYPE: Final = {
     Type.DATE: "date",
@@ -97,7 +98,14 @@ class ColumnReader:
     problem.
     """
 
-    def __init__(self, read: Read, wave: Callable[[Sequence[str]], list[Any] | None] | None = None) -> None:
+    def __init__(
+        self,
+        read: Read,
+        wave: Callable[[Sequence[str]], list[Any] | None] | None = None,
+        unknown: dict[str, None] | None = None,
+    ) -> None:
+        self.unknown = unknown
+        """The words met so far for which there is none of ours; None of a column that holds no words of a choice."""
         self._memo = _Memo(read)
         self._wave = wave
         self._distinct = False
@@ -158,10 +166,16 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     file's encoding may have cost it letters.
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
+    nothing = rule.nulls | _words_for_nothing(rule.field, profile)
     if name == "choice":
         known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
-        return ColumnReader(_choice(rule.nulls, known))
-    asked = _Asked(rule.nulls, profile, order, rule.field, lossy)
+        unknown: dict[str, None] = {}
+        return ColumnReader(_choice(nothing, known, unknown), unknown=unknown if rule.values is None else None)
+    asked = _Asked(nothing, profile, order, rule.field, lossy)
+    if name in ("kind", "activity") or (rule.field == "product.kind" and name == "text" and rule.values is None):
+        unknown = {}
+        of_words = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind)
+        return ColumnReader(of_words(nothing, unknown), unknown=unknown)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -178,28 +192,65 @@ def _free_text(name: str, asked: _Asked) -> ColumnReader:
     """Reads a column in which anything may be written, without the personal identity numbers."""
     about = About.PEOPLE if asked.profile.kind in _ABOUT_PEOPLE else About.THINGS
     masked = _masked(_READERS[name](asked), about, whole=name == "name")
-    return ColumnReader(masked, _wave_without_numbers(_WAVES[name], asked.nothing, about) if name in _WAVES else None)
+    return ColumnReader(masked, _wave_without_numbers(WAVES[name], asked.nothing, about) if name in WAVES else None)
 
 
 def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | None:
     """The reader of a column of which whole batches are read at once where they are plain; none for any other."""
     nothing, profile = asked.nothing, asked.profile
-    if name in _WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
-        wave = _WAVES[name]
+    if name in WAVES and profile.kind not in _ABOUT_PEOPLE and not (name == "text" and translated):
+        wave = WAVES[name]
         return ColumnReader(_READERS[name](asked), lambda cells: wave(cells, nothing))
     if name == "date" and (profile.utc or asked.order is None):
-        return ColumnReader(_READERS[name](asked), _DateWave(utc=profile.utc))
+        return ColumnReader(_READERS[name](asked), DateWave(utc=profile.utc))
     if name == "serial" and not profile.excel:
         return ColumnReader(_READERS[name](asked), wave_serials if not nothing else None)
     return None
 
 
-def _choice(nothing: Nulls, words: Mapping[str, RuleValue]) -> Read:
+_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "#n/a")
+_NOTHING: Final = _DASHES | nulls(
+    "null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas"
+)
+_NO_RECORD: Final = _NOTHING | nulls("okänd", "okänt", "unknown", "ej tilldelad", "not assigned", "unassigned", "?")
+_OF_PEOPLE: Final = frozenset({"given_name", "family_name", "full_name", "name"})
+"""What may be called Null or Ingen in earnest: only signs say nothing there."""
+
+
+def _words_for_nothing(field: str, profile: Profile) -> Nulls:
+    """The words by which any list says that a cell holds nothing; a list of our own writes none. A serial number has
+    fillers of its own, which are told, and a choice may have such a word (*Saknas* is lost).
+    """
+    if profile.source == SOURCE or field in ("serial", "serials", "imei"):
+        return frozenset()
+    if field in CHOICES or field in _OF_PEOPLE:
+        return _DASHES
+    return _NO_RECORD if "." in field or field in _REFERENCES else _NOTHING
+
+
+_REFERENCES: Final = frozenset({"placed_in", "owned_by", "group", "unit", "asset_tag"})
+
+
+_MOST_UNKNOWN: Final = 50
+
+
+def _remember(unknown: dict[str, None], said: str) -> None:
+    """Keeps a word without a meaning here, to be told; none in which a personal identity number stands."""
+    if len(unknown) < _MOST_UNKNOWN and not holds_number(said, About.PEOPLE):
+        unknown[said[:60]] = None
+
+
+def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, None]) -> Read:
     """Only words that have a translation say something; the source's own word is kept in a field of its own."""
 
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
-        return words.get(fold_name(said)) if isinstance(said, str) else said
+        if not isinstance(said, str):
+            return said
+        known = words.get(fold_name(said))
+        if known is None:
+            _remember(unknown, said)
+        return known
 
     return read
 
@@ -252,6 +303,8 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
         said = read_serial(raw, nothing, scanned=profile.scanned)
         if not isinstance(said, Serial):
             return said
+        if has_lookalikes(said.as_read):
+            return CellProblem(LOOKALIKE, said.as_read)
         if profile.excel and said.normalised.isdigit() and not said.normalised.startswith("0"):
             return CellProblem(DIGITS_ONLY, said.as_read)
         if profile.excel and " " in said.as_read:
@@ -261,12 +314,39 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
-def _kind(nothing: Nulls) -> Read:
+def _kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
-        return kind_of(said, None, None) if isinstance(said, str) else said
+        if not isinstance(said, str):
+            return said
+        known = kind_of(said, None, None)
+        if known is None:
+            _remember(unknown, said)
+        return known
 
     return read
+
+
+def _word_of_kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
+    """The source's own word for the kind of a product, which is found out together with its model."""
+    known = _kind(nothing, unknown)
+
+    def read(raw: str) -> object:
+        known(raw)
+        return cell_values.read_text_cell(raw, nothing)
+
+    return read
+
+
+def _activity(nothing: Nulls, unknown: dict[str, None]) -> Read:
+    """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
+    read = _choice(nothing, vocabulary()["active"], unknown)
+
+    def said(raw: str) -> object:
+        known = read(raw)
+        return int(known) if isinstance(known, str) else known
+
+    return said
 
 
 def _label(nothing: Nulls) -> Read:
@@ -308,7 +388,8 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
     "label": lambda asked: _label(asked.nothing),
-    "kind": lambda asked: _kind(asked.nothing),
+    "activity": lambda asked: _activity(asked.nothing, {}),
+    "kind": lambda asked: _kind(asked.nothing, {}),
     "serial": lambda asked: _serial(asked.nothing, asked.profile),
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),
@@ -334,83 +415,3 @@ def either(field: str, first: Sequence[Any], further: Sequence[Any]) -> list[Any
     if field == PROTECTED:
         return [a if b is None else b if a is None else max(a, b) for a, b in zip(first, further, strict=True)]
     return [a if a is not None else b for a, b in zip(first, further, strict=True)]
-
-
-def wave_text(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
-    """The cells themselves when all of them are plain text already, found out on the whole batch at once; else None."""
-    joined = "|".join(cells)
-    if not joined.isprintable() or joined.count("|") != len(cells) - 1 or max(map(len, cells)) > MAX_TEXT:
-        return None
-    if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
-        return None
-    framed = f"|{joined}|"
-    if any(sign in framed for sign in _NOT_PLAIN) or not nothing.isdisjoint(cells):
-        return None
-    return _none_for_blank(cells) if "||" in framed else list(cells)
-
-
-_NOT_PLAIN: Final = ("  ", " |", "| ", "|'", "|=", "|#", "!|")
-"""In cells with bars between them: blanks to tidy, guards, and what Excel writes for an error."""
-
-
-def _none_for_blank(cells: Sequence[str]) -> list[str | None]:
-    return [cell or None for cell in cells]
-
-
-class _DateWave:
-    """Dates with times, all different: read by day and hour alone, once the whole batch is seen to have one good
-    shape.
-    """
-
-    def __init__(self, *, utc: bool) -> None:
-        self._utc = utc
-        self._days: dict[str, Any] = {}
-
-    def __call__(self, cells: Sequence[str]) -> list[Any] | None:
-        shapes = set("|".join(cells).translate(_DIGITS).split("|"))
-        shapes.discard("")
-        if len(shapes) != 1 or (shape := shapes.pop()) not in _SHAPES or (shape[-1] != "Z" and not self._utc):
-            return None
-        starts = [cell[:13] for cell in cells]
-        if len(self._days) > _MEMO:
-            self._days.clear()
-        for start in set(starts).difference(self._days):
-            self._days[start] = read_date_cell(f"{start}:00:00Z") if start else None
-        days = list(map(self._days.__getitem__, starts))
-        return days if CellProblem not in set(map(type, days)) else None
-
-
-def wave_names(cells: Sequence[str], nothing: Nulls) -> list[str | None] | None:
-    """As :func:`wave_text`, when no letter can have been lost or garbled."""
-    return wave_text(cells, nothing) if not any("?" in cell or "Ã" in cell for cell in cells) else None
-
-
-_WAVES: Final[dict[str, Callable[[Sequence[str], Nulls], list[str | None] | None]]] = {
-    "text": wave_text,
-    "name": wave_names,
-}
-
-
-def wave_serials(cells: Sequence[str]) -> list[str | None] | None:
-    """The cells themselves when all of them are upper-case letters and digits, none a filler; else None."""
-    joined = "|".join(cells)
-    solid = joined.replace("|", "")
-    if not solid.isascii() or not solid.isalnum() or solid != solid.upper() or max(map(len, cells)) > 64:
-        return None
-    if (
-        not _UPPER_FILLERS.isdisjoint(cells)
-        or any(sign * 6 in joined for sign in _ALNUM)
-        or not _SHORT_ZEROS.isdisjoint(cells)
-    ):
-        return None
-    return _none_for_blank(cells) if "" in cells else list(cells)
-
-
-_DIGITS: Final = str.maketrans("123456789", "000000000")
-_SHAPES: Final = frozenset(
-    f"0000-00-00{between}00:00:00{ending}"
-    for between in "T "
-    for ending in ("", "Z", ".000Z", ".0000000", ".0000000Z", ".000000", ".000")
-)
-_UPPER_FILLERS: Final = frozenset(word.upper() for word in PLACEHOLDERS)
-_SHORT_ZEROS: Final = frozenset("0" * length for length in range(1, 6))

@@ -93,6 +93,8 @@ def product_key(
     found = kind_of(kind, os, " ".join(filter(None, (maker, model))) or None)
     if not (maker or model or model_number or kind):
         return None
+    if found is None and not (maker or model or model_number):
+        model = kind  # a kind that we have no word for is still what the device is
     return ProductKey(maker, model, model_number, found)
 
 

@@ -59,13 +59,14 @@ class ProfileColumn:
 @dataclass(frozen=True, slots=True)
 class Skip:
     """Rows that are no records: all ``empty`` columns blank, or ``column`` one of ``equals`` (folded). ``reason`` is
-    a message id.
+    a message id. With ``beside`` that holds only where the column has that word, too.
     """
 
     reason: str
     empty: tuple[str, ...] = ()
     column: str | None = None
     equals: frozenset[str] = frozenset()
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ _COLUMN_KEYS: Final = {
     "values": dict,
     "pattern": str,
 }
-_SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list}
+_SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list, "beside": str}
 _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
 
 
@@ -275,6 +276,7 @@ class _Checker:
             empty=tuple(map(fold_name, raw.get("empty", ()))),
             column=fold_name(raw["column"]) if "column" in raw else None,
             equals=frozenset(map(fold_name, raw.get("equals", ()))),
+            beside=fold_name(raw["beside"]) if "beside" in raw else None,
         )
 
     def _check(self, raw: object, allowed: Mapping[str, type], section: str | None, place: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coordinator.domain.protection import PROTECTED
@@ -22,6 +22,8 @@ DEVICE_NUMBERS: Final = frozenset(
     {"serial", "asset_tag", "imei", "order_no", "source_id", "entra_id", "product.model_number", "serials"}
 )
 """Fields whose numbers are never mistaken for a person's."""
+_SAMPLED: Final = 200
+"""Fewer rows than this all stand in a table's sample."""
 _IDENTITY: Final = {
     "devices": ({"serial"}, {"asset_tag"}),
     "people": (
@@ -64,6 +66,27 @@ class Match:
         """Why a file of this profile is not read at all, although it was recognised; None for one that is."""
         return Unreadable(self.profile.refused, file=table.file) if self.profile.refused else None
 
+    def unread(self, table: Table) -> tuple[str, ...]:
+        """The names of the columns that hold something and that nothing reads, nor drops: what the person is told.
+
+        Of a table longer than its sample every column that is not read is named, since what it holds further down is
+        not known.
+        """
+        if table.header is None:
+            return ()
+        known = {place for _, place in self.columns} | self.forbidden | self._skipped_by(table.header)
+        whole = table.estimate < _SAMPLED
+        return tuple(
+            name
+            for place, name in enumerate(table.header[: table.width])
+            if place not in known and not name.startswith("#") and (not whole or _holds_anything(table, place))
+        )
+
+    def _skipped_by(self, header: Sequence[str]) -> set[int]:
+        """The places of the columns by which rows are left out."""
+        names = {name for skip in self.profile.skips for name in (*skip.empty, skip.column)}
+        return {place for place, name in enumerate(header) if fold_name(name) in names}
+
     def places(self, field: str) -> tuple[int, ...]:
         """The places of the columns that feed a field or one part of a reference."""
         return tuple(place for rule, place in self.columns if rule.field == field or _whole(rule.field) == field)
@@ -75,14 +98,9 @@ def _whole(field: str) -> str:
 
 def recognise(table: Table, profiles: Iterable[Profile]) -> Match | None:
     """The profile that explains the table best; None when none does (the person then maps the columns)."""
-    best: tuple[float, Match] | None = None
-    for profile in profiles:
-        found = match_profile(table, profile)
-        if found is not None:
-            rank = _rank(table, found)
-            if best is None or rank > best[0]:
-                best = rank, found
-    return best[1] if best else None
+    found = [match for match in (match_profile(table, profile) for profile in profiles) if match is not None]
+    most = max((len(_read_places(match)) for match in found), default=0)
+    return max(found, key=lambda match: _rank(table, match, most), default=None)
 
 
 def match_profile(table: Table, profile: Profile) -> Match | None:
@@ -90,12 +108,30 @@ def match_profile(table: Table, profile: Profile) -> Match | None:
     return _match_places(table, profile) if profile.headerless else _match_names(table, profile)
 
 
-def _rank(table: Table, match: Match) -> float:
-    """Profiles that demand more, and find more of what they know, come first; a person's own before the shipped."""
+def _read_places(match: Match) -> set[int]:
+    return {place for _, place in match.columns}
+
+
+def _holds_anything(table: Table, place: int) -> bool:
+    return any(row[place].strip() for _, row in table.sample)
+
+
+def _leaves_most(table: Table, match: Match, most: int) -> bool:
+    """Whether most filled columns would go unread, where another profile reads at least two more of the columns."""
+    read = len(_read_places(match))
+    return read + 2 <= most and read < len(match.unread(table))
+
+
+def _rank(table: Table, match: Match, most: int) -> float:
+    """Profiles that demand more, and find more of what they know, come first; a person's own before the shipped. One
+    that leaves most filled columns unread stands behind all that read them.
+    """
     profile = match.profile
     demanded = len(profile.required) + 3 * profile.headerless
     names = set(map(fold_name, table.header or ()))
+    known = profile.decisive or profile.own or profile.headerless or profile.refused is not None
     first = 2000 * profile.decisive + 1000 * profile.own
+    first -= 500 * (not known and _leaves_most(table, match, most))
     return first + 3 * demanded + len(profile.evidence & names) + len(match.columns) * 0.25
 
 
@@ -108,6 +144,7 @@ def _match_names(table: Table, profile: Profile) -> Match | None:
     columns = [(rule, places[found]) for rule in profile.columns if (found := _found(rule.headers, places)) is not None]
     if profile.aliases:
         columns += _by_alias(profile.aliases, places, {place for _, place in columns})
+        columns = _names_of_people(table, columns)
     if not columns:
         return None
     if not profile.required and not _identifies(profile.kind, {rule.field for rule, _ in columns}):
@@ -138,13 +175,40 @@ def _found(headers: Sequence[str], places: Mapping[str, int]) -> str | None:
     return next((name for name in headers if name in places), None)
 
 
+_PERSON_NAME: Final = re.compile(r"[^\W\d_][^\W\d_'’.-]+(?:,? [^\W\d_][^\W\d_'’.-]*)+")
+_HOLDER: Final = frozenset({"held_by.full_name", "held_by.given_name", "held_by.family_name"})
+
+
+def _names_of_people(table: Table, columns: list[tuple[ProfileColumn, int]]) -> list[tuple[ProfileColumn, int]]:
+    """A column called just *Namn* in a list of devices with classes names who has them, where its cells read so."""
+    fields = {rule.field for rule, _ in columns}
+    if "held_by.group" not in fields or not _HOLDER.isdisjoint(fields):
+        return columns
+    return [
+        (replace(rule, field="held_by.full_name"), place)
+        if rule.field == "name" and _name_people([row[place] for _, row in table.sample])
+        else (rule, place)
+        for rule, place in columns
+    ]
+
+
+def _name_people(cells: Sequence[str]) -> bool:
+    """Whether nearly all filled cells are two words or more, of letters alone, the first with a capital, as
+    *Åsa Öberg* and *Öberg, Åsa* are and *NSK-PC-01* is not.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    named = sum(_PERSON_NAME.fullmatch(cell) is not None and cell[0].isupper() for cell in filled)
+    return bool(filled) and named >= 0.8 * len(filled)
+
+
 def _by_alias(group: str, places: Mapping[str, int], taken: set[int]) -> list[tuple[ProfileColumn, int]]:
     found = []
     for code, names in aliases(group).items():
         free = next((name for name in names if name in places and places[name] not in taken), None)
         if free is not None:
             taken.add(places[free])
-            found.append((ProfileColumn(code, headers=names), places[free]))
+            reader = "activity" if code == "active" else None
+            found.append((ProfileColumn(code, headers=names, reader=reader), places[free]))
     return found
 
 

@@ -27,6 +27,7 @@ from coordinator.exchange.reading.limits import (
     SAMPLE_LINES,
 )
 from coordinator.exchange.reading.quotes import opening_line
+from coordinator.exchange.reading.sections import SECTION_COLUMN, has_sections, section_of
 from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet, is_workbook
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
@@ -63,6 +64,8 @@ class Table:
     sample: tuple[tuple[int, tuple[str, ...]], ...]
     _open: Callable[[], Rows] = field(repr=False)
     ended: bool = True
+    sections: bool = False
+    """Whether the last column is the class that the heading above a row names."""
 
     @property
     def file(self) -> str:
@@ -203,6 +206,11 @@ def _tabulate(
     at = _header_place(numbers, rows, header)
     line = None if at is None else numbers[at]
     first = 0 if at is None else at + 1
+    parted = at is not None and has_sections(rows[at], rows[:at], rows[first:])
+    if parted:
+        widest = len(rows[at or 0])
+        read = _with_sections(read, widest, numbers[at or 0])
+        numbers, rows = _sample(source, read)
     body = rows[first:]
     declared = max([len(rows[at])] if at is not None else map(len, rows))
     width = declared if at is None else min(declared, max(map(_filled, [rows[at], *body])))
@@ -224,7 +232,23 @@ def _tabulate(
             (line, tuple(fitted(row, width))) for line, row in zip(numbers[first:], rows[first:], strict=True)
         ),
         _open=read,
+        sections=parted,
     )
+
+
+def _with_sections(read: Callable[[], Rows], width: int, header: int) -> Callable[[], Rows]:
+    """The rows with one cell more: the class of the last heading above each; the header names that column."""
+
+    def parted() -> Rows:
+        section = ""
+        for lines, rows in read():
+            longer = []
+            for line, row in zip(lines, rows, strict=True):
+                section = section_of(row) or section
+                longer.append([*fitted(row, width), SECTION_COLUMN if line == header else section])
+            yield lines, longer
+
+    return parted
 
 
 def _header_place(numbers: list[int], rows: list[list[str]], header: int | None) -> int | None:

@@ -41,10 +41,9 @@ class SqlRegister(Connections):
         else:
             column = frame.column(path)
         where = f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id"
-        return self._records(kind, where, (value,)) or self._formerly(kind, path, value)
+        return self._records(kind, where, (value,)) or self.formerly(kind, path, value)
 
-    def _formerly(self, kind: Kind[R], path: str, value: Scalar) -> list[R]:
-        """The records that another one was joined into which said this."""
+    def formerly(self, kind: Kind[R], path: str, value: Scalar) -> list[R]:
         ids = former_records.found_by(self.conn, kind.code, path, value)
         marks = ",".join("?" * len(ids))
         return self._records(kind, f'SELECT * FROM "{kind.code}" WHERE id IN ({marks}) ORDER BY id', ids)

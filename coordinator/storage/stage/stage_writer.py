@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import astuple
 
 from coordinator.domain.changes import Record
+from coordinator.domain.choices import Role
 from coordinator.domain.derived import KEY_OF, keys_of
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kind import Kind
@@ -68,6 +70,8 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     for code, kind in file.reference_fields():
         if kind in file.layout.creates:
             used |= _used_mentions(conn, file, code)
+    if GROUP.code in file.layout.creates:
+        used |= _groups_of_people(conn, used)
     wanted = [
         row
         for row in conn.execute(
@@ -77,11 +81,13 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     ]
     made: dict[tuple[str, Mention], int] = {}
     for kind in _MENTION_ORDER:
+        classes = _classes(conn) if kind == PERSON.code else {}
         for number, _, key in (row for row in wanted if row[1] == kind):
             mention = unpacked(kind, key)
             id = made.get(same := (kind, _as_created(mention)))
             if id is None:
-                id = made[same] = _create_mention(writing, KINDS[kind], _mention_values(conn, file, kind, mention))
+                values = {**_mention_values(conn, file, kind, mention), **_belonging(file, mention, classes)}
+                id = made[same] = _create_mention(writing, KINDS[kind], values)
             conn.execute("UPDATE temp.stage_reference SET id = ? WHERE number = ?", (id, number))
 
 
@@ -99,6 +105,34 @@ def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set
         f" AND {comparison.TAKEN}"
     )
     return used | {row[0] for row in conn.execute(taken, (file.number, code))}
+
+
+def _groups_of_people(conn: sqlite3.Connection, used: set[int]) -> set[int]:
+    """The numbers of the groups that the used mentions of people name, where those people come to be."""
+    comes = "SELECT number, key FROM temp.stage_reference WHERE kind = ? AND comes = 1"
+    numbers = {alike(unpacked(GROUP.code, key)): number for number, key in conn.execute(comes, (GROUP.code,))}
+    people = [unpacked(PERSON.code, key) for number, key in conn.execute(comes, (PERSON.code,)) if number in used]
+    groups = (alike(NameMention(said.group)) for said in people if isinstance(said, PersonMention) and said.group)
+    return {numbers[group] for group in groups if group in numbers}
+
+
+def _classes(conn: sqlite3.Connection) -> dict[Mention, int]:
+    """The groups that are mentioned and are here, by their names."""
+    groups = conn.execute("SELECT key, id FROM temp.stage_reference WHERE kind = ? AND id IS NOT NULL", (GROUP.code,))
+    return {alike(unpacked(GROUP.code, key)): id for key, id in groups}
+
+
+def _belonging(file: StagedFile, said: Mention, classes: Mapping[Mention, int]) -> dict[str, Scalar]:
+    """Who is mentioned with a class is a pupil of it, as in a list of people; nobody is by a name that has lost
+    letters, since that may be another's.
+    """
+    if not isinstance(said, PersonMention) or not said.group or "?" in said.name:
+        return {}
+    found = classes.get(alike(NameMention(said.group)))
+    if found is None:
+        return {}
+    home = {"unit": unit} if (unit := file.layout.defaults.get("owned_by")) is not None else {}
+    return {"role": Role.PUPIL, "group": found, **home}
 
 
 def _create_mention(writing: Writing, kind: Kind[Record], values: dict[str, Scalar]) -> int:

@@ -13,9 +13,9 @@ from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate
 from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, repeated_words
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
 from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.exchange.imports.typed_rows import column_name
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
@@ -391,19 +391,7 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
 
 
 def _about(file: GatheredFile) -> str:
-    return " ".join(sentence for sentence in (_dropped_words(file), repeated_words(file)) if sentence)
-
-
-def _dropped_words(file: GatheredFile) -> str:
-    if file.match is None or file.table is None or not file.match.forbidden:
-        return ""
-    table = file.table
-    places = [place for place in sorted(file.match.forbidden) if place < table.width]
-    if table.header is None:
-        columns = [text("column {number}", number=place + 1) for place in places]
-    else:
-        columns = [column_name(table, place) for place in places]
-    return text("Dropped before anything is kept: {columns}.", columns=", ".join(columns))
+    return " ".join(not_read(file))
 
 
 def _coming_line(found: ComingRecord) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, JOINABLE, LOAN, PERSON, ROOM, SAME_AS
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, referring
+from coordinator.domain.records import Device, Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, R, Test
@@ -88,7 +89,7 @@ def test_two_devices_become_one_that_is_found_under_both_serials(school: School)
     assert list(school.ledger.verify()) == []
 
 
-def lend(school: School, device: Record, person: Record) -> None:
+def lend(school: School, device: Device, person: Person) -> None:
     issue_devices(school.ledger, person, [Item(device)], Terms(on=TODAY.isoformat()))
 
 
@@ -271,7 +272,7 @@ def test_join_then_undo_is_the_register_as_before(school: School, kind: Kind[Rec
         )
     for each in (kept, other):
         _random_references(school, each, rng)
-    kept, other = (school.ledger.register.get(kind, each.id) for each in (kept, other))  # type: ignore[misc]
+    kept, other = (record for each in (kept, other) if (record := school.ledger.register.get(kind, each.id)))
     before = state(school)
     try:
         plan = join_plan(school.ledger.register, kept, other)

@@ -151,4 +151,6 @@ def test_who_swaps_is_named_with_the_heads_of_all(term: Term) -> None:
     most = replace(check, ground=replace(some.ground, swapping=frozenset(group.name for group in groups)))
     assert "8A, ytterligare 1" in term_sheet.swap_words(most) or "8A, 1" in term_sheet.swap_words(most)
     assert ": 90" in term_sheet.swap_words(most)
+    eight = replace(check, ground=replace(some.ground, swapping=frozenset(f"{at}A" for at in range(1, 9))))
+    assert term_sheet.swap_words(eight).startswith("1A, 2A, 3A, 4A, 5A, 6A, 7A, 8A byter enheter: 80")
     assert report(term, some).subtitle.endswith(term_sheet.swap_words(some))

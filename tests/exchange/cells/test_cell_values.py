@@ -15,7 +15,7 @@ from coordinator.exchange.cells.cell_serials import Serial, read_imei, read_seri
 from coordinator.exchange.cells.cell_values import CellProblem, nulls
 from coordinator.exchange.cells.forbidden_cells import forbidden_columns, is_forbidden_name, is_personal_number
 from coordinator.exchange.cells.unit_paths import read_unit_path
-from coordinator.exchange.profiles.column_readers import wave_names, wave_serials, wave_text
+from coordinator.exchange.profiles.column_waves import wave_names, wave_serials, wave_text
 from coordinator.exchange.profiles.mention_keys import kind_of, split_name
 
 

@@ -36,7 +36,9 @@ def mapped(of: Table, *fields: tuple[int, str], kind: str = "devices") -> Profil
 
 
 def test_a_list_is_of_people_when_more_of_its_columns_are(tmp_path: Path) -> None:
-    assert guess_kind(table(tmp_path, "Förnamn;Efternamn;Klass;Serienummer", "a;b;c;d")) == "people"
+    assert guess_kind(table(tmp_path, "Förnamn;Efternamn;Klass;E-post", "a;b;c;d")) == "people"
+    assert guess_kind(table(tmp_path, "Förnamn;Efternamn;Klass;Serienummer", "a;b;c;d")) == "devices"
+    assert guess_kind(table(tmp_path, "Namn;Plats;Modell", "a;b;c")) == "devices"
     assert guess_kind(table(tmp_path, "Serienummer;Modell;E-post", "a;b;c")) == "devices"
     assert guess_kind(table(tmp_path, "Sak;Annat", "a;b")) == "devices"
 

@@ -18,8 +18,8 @@ from coordinator.exchange.imports.import_run import (
     gather,
     import_changes,
     problems,
-    repeated_words,
 )
+from coordinator.exchange.imports.not_read import not_read
 from coordinator.exchange.reading.unreadable import Unreadable
 from tests.exchange.files import opened
 from tests.storage.school import School
@@ -189,10 +189,10 @@ def test_columns_that_stand_twice_or_are_dropped_are_named(school: School, own: 
     known(own, path, "devices", (0, "serial"))
     (file,) = taken_in(school, own, path).files
     assert (file.repeated, file.dropped) == (("Serienummer",), ("Personnummer",))
-    assert repeated_words(file).endswith(": Serienummer.")
+    assert [said for said in not_read(file) if said.endswith(": Serienummer.")]
     assert school.serials() == {"A1"}
     bare = GatheredFile(file.source)
-    assert (bare.repeated, bare.dropped, repeated_words(bare), bare.profile) == ((), (), "", None)
+    assert (bare.repeated, bare.dropped, not_read(bare), bare.profile) == ((), (), [], None)
 
 
 def test_what_could_not_be_read_is_told_also_after_it_was_written(school: School, own: Path, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from coordinator.exchange.cells.cell_dates import read_date_cell
 from coordinator.exchange.cells.cell_values import CellProblem
-from coordinator.exchange.profiles import column_readers
-from coordinator.exchange.profiles.column_readers import ColumnReader, _DateWave
+from coordinator.exchange.profiles import column_readers, column_waves
+from coordinator.exchange.profiles.column_readers import ColumnReader
+from coordinator.exchange.profiles.column_waves import DateWave
 
 # Clocks differ by whole hours since 1900; before that a day may begin between two hours.
 DAYS = st.datetimes(min_value=datetime.fromisoformat("1900-01-01")).map(
@@ -32,7 +33,7 @@ def value(raw: str, *, utc: bool) -> object:
 @pytest.mark.parametrize("utc", [True, False])
 @given(batches=st.lists(st.one_of(CELLS, st.lists(DAYS.map("{}Z".format), min_size=1, max_size=8)), max_size=4))
 def test_times_in_batches_are_those_read_one_by_one(batches: list[list[str]], *, utc: bool) -> None:
-    reader = ColumnReader(lambda raw: read_date_cell(raw, utc=utc), _DateWave(utc=utc))
+    reader = ColumnReader(lambda raw: read_date_cell(raw, utc=utc), DateWave(utc=utc))
     for cells in batches:
         assert reader.read(cells) == [value(cell, utc=utc) for cell in cells]
 
@@ -44,8 +45,8 @@ def test_times_that_all_differ_are_read_by_their_hour(monkeypatch: pytest.Monkey
         asked.append(raw)
         return read_date_cell(raw)
 
-    monkeypatch.setattr(column_readers, "read_date_cell", counted)
-    reader = ColumnReader(read_date_cell, _DateWave(utc=True))
+    monkeypatch.setattr(column_waves, "read_date_cell", counted)
+    reader = ColumnReader(read_date_cell, DateWave(utc=True))
     cells = [f"2026-11-22T2{hour}:00:{second:02}Z" for hour in (2, 3) for second in range(20)]
     assert reader.read(cells) == ["2026-11-22"] * 20 + ["2026-11-23"] * 20
     again = [cell.replace(":00:", ":01:") for cell in cells]

@@ -186,5 +186,5 @@ def test_the_entry_says_how_many_were_erased_and_how_many_backups_may_hold_them(
     assert entry is not None
     assert (entry.role, entry.reason, dict(entry.values)) == ("erase", "Slutat", {"count": 2, "backups": 3})
     assert notice.role == "erase"
-    assert notice.touched["person"] == {leo.id, ida.id}
+    assert notice.touched["person"] == frozenset({leo.id, ida.id})
     assert notice.touched["device"] is None, "any of them may have lost words"

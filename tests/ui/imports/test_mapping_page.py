@@ -118,7 +118,7 @@ def test_each_field_is_given_by_one_column(school: School) -> None:
     view = opened(school)
     choose(view, 2, "serial")
     choose(view, 0, "serial")
-    assert view.columns.fields() == {0: "serial"}
+    assert view.columns.fields() == {0: "serial", 4: "note"}
 
 
 def test_half_a_mapping_is_there_next_time(school: School) -> None:

@@ -1,0 +1,97 @@
+"""How a file of a profile is staged: which records it brings, by what they are told apart, what it may create."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from coordinator.domain.births import born_by_import
+from coordinator.domain.changes import Record
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.kind import Kind
+from coordinator.domain.kinds import KINDS
+from coordinator.exchange.imports.leavers import leaving, leaving_fields
+from coordinator.exchange.imports.staged_columns import Convert, converter
+from coordinator.exchange.profiles import own_lists
+from coordinator.exchange.profiles.profiles import Profile
+from coordinator.exchange.profiles.recognition import Match
+from coordinator.ledger.stage import GONE, Layout, Stage
+
+KIND_OF: Final = {
+    "units": "unit",
+    "products": "product",
+    "groups": "group",
+    "rooms": "room",
+    "people": "person",
+    "enrolments": "person",
+    "devices": "device",
+}
+"""Which records a file of each kind brings; its order is the order in which files of one import are taken in."""
+
+_IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
+    DEVICE.code: ("serial", "source", "entra_id", "asset_tag"),
+    PERSON.code: ("source", "external_id", "username", "email", "given_name+family_name+group"),
+    GROUP.code: ("source", "external_id", "name+unit"),
+    UNIT.code: ("source", "external_id", "code", "name"),
+    ROOM.code: ("source", "name+unit"),
+    PRODUCT.code: ("source", "maker+model"),
+}
+ONLY_KNOWN: Final = frozenset({"entra", "sds_roles", "oneroster_roles"})
+"""The profiles whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
+_REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
+"""Sources that mention units and classes by ids of their own, which must not come to be as names."""
+
+
+def file_layout(
+    stage: Stage, match: Match, home: int | None, subjects: frozenset[str], *, erases: bool | None
+) -> tuple[Layout, Convert]:
+    """The layout of a file's staged rows, and what makes them of its typed ones. ``subjects`` are the ids of groups
+    that are nobody's class; ``erases`` is what the person said of empty cells, None for what the profile says.
+    """
+    profile = match.profile
+    kind = KINDS[KIND_OF[profile.kind]]
+    codes = list(match.fields)
+    if profile.kind == "enrolments":
+        codes = ["external_id" if code == "person" else code for code in codes]
+    kept = _staged_places(profile, kind, codes)
+    fields = leaving_fields([codes[at] for at in kept])
+    creates = frozenset(profile.creates) - ({"unit", "group"} if profile.source in _REGISTER_IDS else set())
+    defaults = born_by_import(kind.code, fields, home)
+    if profile.source in _REGISTER_IDS and "role" not in codes:
+        defaults.pop("role", None)  # another file of the register says it
+    layout = Layout(
+        kind=kind.code,
+        source=profile.source if profile.kind != "enrolments" else f"{profile.source}:enrolments",
+        fields=fields,
+        identity=_identity(profile, kind.code, fields),
+        creates=creates,
+        erases=profile.blank == "erase" if erases is None else erases,
+        adds=profile.kind != "enrolments" and profile.id not in ONLY_KNOWN,
+        defaults=defaults,
+        companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
+    )
+    rank = codes.index(profile.newest_by) if profile.newest_by in codes else None
+    return layout, converter(stage, profile, kind, codes, kept, rank, leaving(fields), subjects)
+
+
+def _staged_places(profile: Profile, kind: Kind[Record], codes: Sequence[str]) -> list[int]:
+    """The places of the columns that are staged; the mark of who is gone comes last."""
+    kept = [at for at, code in enumerate(codes) if code in kind.by_code or code.startswith("own.")]
+    if profile.kind == "enrolments":
+        kept = [at for at in kept if codes[at] in ("external_id", "group")]
+    if GONE in codes:
+        kept.append(codes.index(GONE))
+    return kept
+
+
+def _identity(profile: Profile, kind: str, fields: Sequence[str]) -> tuple[str, ...]:
+    if profile.kind == "enrolments":
+        return ("external_id",)
+    if profile.source == own_lists.SOURCE:
+        return (own_lists.UID, *_IDENTITY[kind])
+    if kind == PERSON.code and "group" not in fields:
+        # A list without classes can only go by the name; two of one name fail and are asked about.
+        return (*_IDENTITY[kind][:-1], "given_name+family_name")
+    if kind == PRODUCT.code and "maker" not in fields:
+        return (*_IDENTITY[kind][:-1], "model")
+    return _IDENTITY[kind]

@@ -1,0 +1,158 @@
+"""Rows of a table that are no records: blank ones, sums, page numbers, headings, the header again, and those that the
+profile leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, Final
+
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.imports import row_reasons
+from coordinator.exchange.profiles.profiles import Skip
+from coordinator.exchange.profiles.recognition import Match
+from coordinator.exchange.reading import Table
+from coordinator.exchange.reading.sections import section_of
+
+_KEYS: Final = {
+    "devices": ("serial", "source_id", "asset_tag", "entra_id"),
+    "people": ("external_id", "source_id", "username", "email", "given_name", "family_name"),
+    "groups": ("external_id", "source_id", "name"),
+    "units": ("external_id", "source_id", "name", "code"),
+    "rooms": ("source_id", "name"),
+    "products": ("source_id", "model"),
+    "enrolments": ("person",),
+}
+_FOOTER: Final = re.compile(
+    r"^(?:summa|delsumma|sum|total|totalt|totalsumma|grand total|subtotal|antal(?: [^\W\d_]+)?)\b"
+    r"[\s:.]*(?:\d+|exkl.*|inkl.*)?(?: st)?$",
+    re.IGNORECASE,
+)
+_WORDS_ALONE: Final = re.compile(
+    r"^(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
+    r"|(?:utskriven|utskrivet|utskriftsdatum|printed|skapad|skapat|exporterad|exporterat|exported|generated|genererad"
+    r"|uppdaterad|updated|källa|source|rapport(?:en)? skapad)\b.*"
+    r"|(?:totalt|total|summa|sammanlagt|antal|number of|count)\b.*\d+(?:\s*st)?\.?"
+    r"|\d+ (?:poster|rader|rows|records|enheter|elever|devices)"
+    r"|(?:slut|end|slutet)(?: (?:på|av|of))?\b.*|[-=_*. ]{3,})$",
+    re.IGNORECASE,
+)
+_FOOTER_PARTS: Final = ("sum", "total", "antal")
+
+
+def skip_places(skip: Skip, table: Table) -> tuple[int, ...]:
+    """The places of the columns by which rows are left out."""
+    wanted = skip.empty or (skip.column or "",)
+    header = [fold_name(name) for name in table.header or ()]
+    return tuple(header.index(name) for name in wanted if name in header)
+
+
+def holds_beside(skip: Skip, table: Table) -> bool:
+    """Whether rows are left out at all: where that depends on another word, whether the column has it."""
+    if skip.beside is None:
+        return True
+    places = skip_places(skip, table)
+    return any(fold_name(row[place]) == skip.beside for place in places for _, row in table.sample)
+
+
+class OddRows:
+    """Finds the rows of one table that are no records, or of which nothing tells what they are about."""
+
+    def __init__(self, table: Table, match: Match) -> None:
+        self._table = table
+        self._match = match
+        self._skips = [(skip, skip_places(skip, table)) for skip in match.profile.skips if holds_beside(skip, table)]
+        self._keys = _KEYS.get(match.profile.kind)
+        self._loose = match.profile.excel or match.profile.aliases is not None
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places of the columns by which the profile leaves rows out."""
+        return tuple(chain.from_iterable(places for _, places in self._skips))
+
+    def suspects(self, cells: list[tuple[str, ...]], by_field: dict[str, list[Any]], count: int) -> Iterable[int]:
+        """The rows worth a look of their own; for most batches none."""
+        suspects = self._without_key(by_field)
+        for skip, places in self._skips:
+            suspects.update(self._skipped_by(skip, places, cells))
+        suspects.update(self._headers_again(cells))
+        if self._loose:
+            heads = "|".join(cells[0]).casefold() + "|" + "|".join(self._tags(cells)).casefold()
+            if any(part in heads for part in _FOOTER_PARTS):
+                return range(count)
+            suspects.update(place for place, cell in enumerate(cells[0]) if not cell)
+            suspects.update(self._alone(cells, count))
+        return sorted(suspects)
+
+    def _headers_again(self, cells: list[tuple[str, ...]]) -> Iterable[int]:
+        """The rows whose cells are the names of the columns, told by the first column that is read."""
+        if self._table.header is None or not self._match.columns:
+            return ()
+        first = self._match.columns[0][1]
+        name = self._table.header[first]
+        return (place for place, cell in enumerate(cells[first]) if cell == name) if name in cells[first] else ()
+
+    def _alone(self, cells: list[tuple[str, ...]], count: int) -> Iterable[int]:
+        """The rows of a list of three columns and more in which one cell alone is filled."""
+        if len(cells) < 3 - self._table.sections:
+            return ()
+        filled = [0] * count
+        for column in cells[: len(cells) - self._table.sections]:
+            for place, cell in enumerate(column):
+                filled[place] += bool(cell)
+        return (place for place, many in enumerate(filled) if many == 1)
+
+    def _without_key(self, by_field: dict[str, list[Any]]) -> set[int]:
+        """The rows that say nothing of what they are about."""
+        keys = self.key_columns(by_field)
+        if keys and not all(None in values for values in keys):
+            return set()
+        rows = enumerate(zip(*keys, strict=True))
+        return {place for place, said in rows if all(one is None for one in said)}
+
+    def key_columns(self, by_field: dict[str, list[Any]]) -> list[list[Any]]:
+        if self._keys is None:
+            return list(by_field.values())
+        if "person" in self._keys:
+            return [values for code, values in by_field.items() if code.startswith("person.")]
+        return [by_field[code] for code in self._keys if code in by_field]
+
+    def _tags(self, cells: list[tuple[str, ...]]) -> Iterable[str]:
+        return (cell for place in self._match.places("asset_tag") for cell in cells[place])
+
+    def _skipped_by(self, skip: Skip, places: tuple[int, ...], cells: Sequence[tuple[str, ...]]) -> set[int]:
+        if not places:
+            return set()
+        if skip.column is not None:
+            return {row for row, cell in enumerate(cells[places[0]]) if fold_name(cell) in skip.equals}
+        blank = [{row for row, cell in enumerate(cells[place]) if not cell.strip()} for place in places]
+        return set.intersection(*blank)
+
+    def skip_reason(self, row: list[str]) -> str | None:
+        filled = [cell.strip() for cell in row[: len(row) - self._table.sections] if cell.strip()]
+        if not filled:
+            return row_reasons.BLANK_ROW
+        if len(filled) > 1 and self._is_header(row):
+            return row_reasons.HEADER_AGAIN
+        if self._table.sections and len(filled) == 1 and section_of(filled):
+            return row_reasons.SECTION
+        if self._loose and len(filled) == 1 and _WORDS_ALONE.match(filled[0]):
+            return row_reasons.WORDS_ALONE
+        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
+            return row_reasons.FOOTER
+        for skip, places in self._skips:
+            one_row = [(cell,) for cell in row]
+            if self._skipped_by(skip, places, one_row):
+                return skip.reason
+        return None
+
+    def _is_header(self, row: list[str]) -> bool:
+        header = self._table.header or ()
+        said = [(cell.strip(), name) for cell, name in zip(row, header, strict=False) if cell.strip()]
+        return bool(header) and all(fold_name(cell) == fold_name(name.partition("#")[0]) for cell, name in said)
+
+    def _without_serial(self, row: list[str], footer: str) -> bool:
+        places = self._match.places("serial") + self._match.places("serials")
+        return all(row[place].strip() in ("", footer) for place in places)

@@ -1,0 +1,41 @@
+"""Lists that are parted by headings: a row that says *Klass 7A* above its pupils gives them their class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.reading.column_aliases import aliases
+
+SECTION_COLUMN: Final = "Klass"
+"""The name of the column that holds, in each row, the class of the heading above it."""
+_SAID: Final = re.compile(
+    r"^(?:klass|class|klasslista|grupp|group|mentorsgrupp|avdelning)(?:\s*[:–-]\s*|\s+)(\S(?:.{0,28}\S)?)$",
+    re.IGNORECASE,
+)
+_CLASS: Final = re.compile(r"^(?:åk ?)?(?:F|FSK|FSKL|[1-9])(?: ?[-–/] ?[1-9])? ?[A-ZÅÄÖ]{1,2}$", re.IGNORECASE)
+
+
+def section_of(filled: Sequence[str]) -> str | None:
+    """The class that a row names whose filled cells are these; None for a row that is no heading."""
+    words = [cell.strip() for cell in filled if cell.strip()]
+    if len(words) == 2 and fold_name(words[0]) in ("klass", "class", "grupp", "group"):
+        return words[1] if len(words[1]) <= 30 else None
+    if len(words) != 1:
+        return None
+    said = _SAID.match(words[0])
+    if said:
+        return said.group(1)
+    return words[0] if _CLASS.match(words[0]) else None
+
+
+def has_sections(header: Sequence[str], above: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a list without a column of classes has rows that name a class, among its rows or right above it."""
+    names = set(map(fold_name, header))
+    known = (*aliases("people")["group"], *aliases("devices")["held_by.group"])
+    people = {name for code in ("full_name", "given_name", "family_name") for name in aliases("people")[code]}
+    if not names.isdisjoint(known) or names.isdisjoint(people):
+        return False
+    return any(section_of(row) for row in (*above, *rows))

@@ -1,0 +1,194 @@
+"""Lists that were read wrongly once, each with what is right: layouts, words for nothing, footers, serials, leavers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Program
+
+CASES = Path(__file__).parent.parent / "samples" / "cases"
+FILES = CASES / "files"
+Taken = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def new_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("tom") / "school.db"
+
+
+@pytest.fixture
+def empty(program: Program, new_school: Path) -> Program:
+    """Provskolan without devices and people."""
+    if not new_school.exists():
+        made = program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+        assert made.code == 0, made.err
+        shutil.copy(program.database, new_school)
+    shutil.copy(new_school, program.database)
+    return program
+
+
+def taken_in(school: Program, *names: str) -> dict[str, Any]:
+    """What became of a case's file, or of the last of several, taken in one after the other."""
+    for name in names:
+        found = school.json("import", str(FILES / name))
+    assert len(found["files"]) == 1
+    return dict(found["files"][0])
+
+
+def listed(school: Program, kind: str, key: str, *fields: str) -> dict[str, tuple[Any, ...]]:
+    """The records of a kind by their key, each with these fields."""
+    items = school.json("list", kind)["items"]
+    found = {item[key]: tuple(item[field] for field in fields) for item in items}
+    assert len(found) == len(items), f"{key} stands twice"
+    return found
+
+
+def names(school: Program, kind: str) -> list[str]:
+    return sorted(item["name"] for item in school.json("list", kind)["items"])
+
+
+def reasons(file: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(each["line"], each["reason"]) for each in file["problems"]]
+
+
+def test_typ_okand_utan_modell_keeps_the_word_and_tells_it(empty: Program) -> None:
+    file = taken_in(empty, "typ_okand_utan_modell.csv")
+    assert listed(empty, "devices", "serial", "kind", "model") == {
+        "QX7T2A1": ("laptop", "Bärbar dator"),
+        "QX7T2A2": (None, "Dokumentkamera"),
+        "QX7T2A3": ("tablet", "Lärplatta"),
+    }
+    assert file["unknown"] == {"Typ": ["Dokumentkamera"]}
+    said = empty("import", str(FILES / "typ_okand_utan_modell.csv")).out
+    assert said.count("Dokumentkamera") == 1
+
+
+def test_english_list_of_13_columns_is_read_whole(empty: Program) -> None:
+    file = taken_in(empty, "english_list_13_columns.csv")
+    assert (file["unread"], file["unknown"], file["problems"]) == ([], {}, [])
+    fields = ("model", "maker", "held_by", "placed_in", "status", "price_ore", "purchase_date", "warranty_end", "note")
+    assert listed(empty, "devices", "serial", *fields) == {
+        "5CG0001AAA": ("ProBook 445", "HP", "Åsa Öberg", "B12", "in_use", 549500, "2024-08-12", "2027-08-12", "dock"),
+        "5CG0001AAB": ("ProBook 445", "HP", None, "B13", "in_store", 549500, "2024-08-12", "2027-08-12", None),
+    }
+    assert names(empty, "people") == ["Åsa Öberg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unread"),
+    [
+        ("klasslista_med_datorer.csv", []),
+        ("namn_klass_serienummer.csv", []),
+        ("klass_elev_serienummer.csv", ["Utlämnad"]),
+    ],
+)
+def test_a_class_list_with_devices_gives_pupils_with_class_and_what_they_hold(
+    empty: Program, name: str, unread: list[str]
+) -> None:
+    file = taken_in(empty, name)
+    people = listed(empty, "people", "name", "role", "group", "devices")
+    assert people == {"Märta Sjö": ("pupil", "7B", 1), "Åsa Öberg": ("pupil", "7B", 1)}
+    held = {holder: serial for serial, (holder,) in listed(empty, "devices", "serial", "held_by").items()}
+    assert held == {"Åsa Öberg": "PF3X9K1A", "Märta Sjö": "PF3X9K1B"}
+    assert file["unread"] == unread
+
+
+def test_tomt_ord_na_says_nothing_in_any_column(empty: Program) -> None:
+    taken_in(empty, "tomt_ord_na.csv")
+    assert listed(empty, "devices", "serial", "asset_tag", "held_by", "placed_in") == {
+        "PF3X9K1A": ("NSK-001", None, None), "PF3X9K1B": (None, None, None), "PF3X9K1C": ("NSK-003", None, None),
+    }  # fmt: skip
+    assert (names(empty, "people"), names(empty, "rooms")) == ([], [])
+
+
+def test_rubrik_mitt_i_is_skipped_and_told(empty: Program) -> None:
+    file = taken_in(empty, "rubrik_mitt_i.csv")
+    assert sorted(listed(empty, "devices", "serial")) == ["PF3X9K1A", "PF3X9K1B"]
+    assert names(empty, "people") == ["Märta Sjö", "Åsa Öberg"]
+    assert reasons(file) == [(3, "Kolumnernas namn en gång till, och ingen post.")]
+
+
+def test_sidfot_is_no_device(empty: Program) -> None:
+    file = taken_in(empty, "sidfot.csv")
+    assert sorted(listed(empty, "devices", "serial")) == ["PF3X9K1A", "PF3X9K1B"]
+    assert [line for line, _ in reasons(file)] == [3, 5, 6, 7]
+
+
+def test_okanda_kolumner_are_read_or_told(empty: Program) -> None:
+    file = taken_in(empty, "okanda_kolumner_inventarielista.csv")
+    fields = ("asset_tag", "purchase_date", "price_ore", "note", "placed_in")
+    assert listed(empty, "devices", "serial", *fields)["PF3X9K1A"] == ("NSK-1", "2024-08-12", 549500, "dock", "Sal 12")
+    assert file["unread"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "here"), [("elever_slutat.csv", "Åsa Öberg"), ("powerschool_enroll_status.csv", "Åsa Öberg")]
+)
+def test_who_has_left_is_not_active(empty: Program, name: str, here: str) -> None:
+    taken_in(empty, name)
+    active = {person for person, (said,) in listed(empty, "people", "name", "active").items() if said}
+    assert active == {here}
+
+
+def test_oneroster_12_has_the_roles_of_its_roles_csv(empty: Program) -> None:
+    empty.json("import", str(FILES / "oneroster_12"))
+    roles = listed(empty, "people", "name", "role", "group")
+    assert {name: role for name, (role, _) in roles.items()} == {
+        "Åsa Öberg": "pupil", "Märta Sjö": "pupil", "Ali Ek": "staff",
+    }  # fmt: skip
+
+
+def test_oneroster_has_the_homeroom_as_class_whatever_stands_first(empty: Program) -> None:
+    empty.json("import", str(FILES / "oneroster_amne_fore_klass"))
+    assert {group for (group,) in listed(empty, "people", "name", "group").values()} == {"7A"}
+    assert names(empty, "groups") == ["7A"]
+
+
+def test_what_is_no_serial_number_refuses_its_row(empty: Program) -> None:
+    file = taken_in(empty, "serienummer_ip_mac_datum.csv")
+    assert (file["failed"], [line for line, _ in reasons(file)]) == (4, [2, 3, 4, 5])
+    assert listed(empty, "devices", "serial") == {}
+
+
+def test_letters_of_another_alphabet_in_a_serial_are_told(empty: Program) -> None:
+    file = taken_in(empty, "serienummer_kyrilliska.csv")
+    assert "PF3X9K1A" in listed(empty, "devices", "serial")
+    assert [(each["line"], each["column"]) for each in file["problems"]] == [(3, "Serienummer")]
+    assert empty("show", "device", "PF3X9K1A").code == 0
+
+
+def test_several_serials_in_a_cell_refuse_the_row(empty: Program) -> None:
+    file = taken_in(empty, "tva_serienummer_i_cell.csv")
+    assert (file["failed"], file["created"]) == (3, 0)
+    assert listed(empty, "devices", "serial") == {}
+
+
+def test_okand_status_tells_each_word_once(empty: Program) -> None:
+    file = taken_in(empty, "okand_status.csv")
+    assert file["created"] == 16
+    said = listed(empty, "devices", "serial", "status", "stated_status").values()
+    unknown = {word for status, word in said if status is None}
+    assert unknown == set(file["unknown"]["Status"])
+    assert "Undeployable" in unknown
+
+
+def test_sds21_roles_are_a_no_op_the_second_time(empty: Program) -> None:
+    first = empty.json("import", str(FILES / "sds21_roles_users"))
+    assert first["entry"] is not None
+    assert empty.json("import", str(FILES / "sds21_roles_users"))["entry"] is None
+
+
+def test_tags_with_swedish_letters_are_found(empty: Program) -> None:
+    empty.json("import", str(CASES / "letters" / "swedish_tags.csv"))
+    for (tag,) in listed(empty, "devices", "serial", "asset_tag").values():
+        assert empty("show", "device", tag).code == 0, tag
+
+
+def test_a_bracket_at_the_beginning_of_a_cell_is_a_letter(empty: Program) -> None:
+    empty.json("import", str(CASES / "letters" / "note_bracket.csv"))
+    assert any(str(note).startswith('["') for (note,) in listed(empty, "devices", "serial", "note").values())
