@@ -223,7 +223,7 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
-        " INTEGER, comes INTEGER)"
+        " INTEGER, comes INTEGER, several INTEGER)"
     )
     # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(
