@@ -25,7 +25,7 @@ _FILLED_SINCE: Final = (
 )
 
 
-class Waiting(NamedTuple):
+class KeptMention(NamedTuple):
     """A mention that waits: where its row stands, whose field it is, and the baseline that holds nothing in its
     place.
     """
@@ -43,7 +43,7 @@ class Waiting(NamedTuple):
     place: int
 
 
-def waiting(conn: sqlite3.Connection) -> Iterator[Waiting]:
+def waiting(conn: sqlite3.Connection) -> Iterator[KeptMention]:
     """Every mention that waits, in the order in which they came."""
     sql = (
         'SELECT i.entry, i.file, i.line, i.kind, i.record, i."column", i."values", b.source, b.cells, l.fields'
@@ -56,7 +56,7 @@ def waiting(conn: sqlite3.Connection) -> Iterator[Waiting]:
         said, place, values = json.loads(packed), fields.split("\n").index(field), json.loads(cells)
         if values[place] is None:
             several = bool(said["several"])
-            yield Waiting(
+            yield KeptMention(
                 entry, file, line, CODES[kind], record, field, said["kind"], said["key"], several, source, place
             )
 

@@ -19,6 +19,7 @@ from coordinator.ledger.stage import (
     StagedBatch,
     StagedRow,
     Tally,
+    UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
 from coordinator.storage.stage import (
@@ -29,6 +30,7 @@ from coordinator.storage.stage import (
     people_questions,
     record_match,
     stage_preview,
+    waiting_resolved,
 )
 from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
@@ -42,17 +44,13 @@ class SqlStage:
 
     def __init__(self, writer: Writer, id: int) -> None:
         self._writer = writer
-        self._id = id
+        self.id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self._numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
-
-    @property
-    def id(self) -> int:
-        return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, facts)
@@ -176,6 +174,10 @@ class SqlStage:
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
+
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: waiting_resolved.unfound_mentions(conn, staged, limit))
 
     def news(self) -> bool:
         return self._call(lambda conn: any(comparison.has_news(conn, file) for file in self.files))

@@ -326,7 +326,7 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
         "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
-        " AND s.detail IS NOT 'same'"
+        " AND (s.detail IS NOT 'same' OR s.fate = 'changed')"
     )
     record = "s.record"
     if file.first is not None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.ledger.mentions import unpacked
+from coordinator.ledger.stage import UnfoundMention
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index
-from coordinator.storage.queries.waiting_mentions import UNRESOLVED, Waiting, are_any, waiting
+from coordinator.storage.queries.waiting_mentions import UNRESOLVED, KeptMention, are_any, waiting
 from coordinator.storage.stage.mentioned_records import Finder, finder_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,22 @@ def keep_unresolved(writing: Writing, file: StagedFile, source: int, record: str
         )
 
 
+def unfound_mentions(conn: sqlite3.Connection, file: StagedFile, limit: int) -> list[UnfoundMention]:
+    """What :func:`keep_unresolved` will keep, as far as it is told before the commit: in the file's order."""
+    found: list[UnfoundMention] = []
+    for code, refers in file.reference_fields():
+        comes = "NOT r.comes AND" if refers in file.layout.creates else ""
+        sql = (
+            f"SELECT s.line, r.kind, r.key, r.several FROM {file.table} s"
+            f' CROSS JOIN temp.stage_reference r ON r.number = s."{code}" WHERE {comes} r.id IS NULL'
+            " AND s.fate IN ('new', 'changed', 'unchanged') AND s.detail IS NOT 'same' AND s.declined IS NOT 1"
+            " ORDER BY s.nr LIMIT ?"
+        )
+        for line, kind, key, several in conn.execute(sql, (limit,)):
+            found.append(UnfoundMention(line, code, unpacked(kind, key), bool(several)))
+    return sorted(found, key=lambda each: each.line)[:limit]
+
+
 def resolve_waiting(writing: Writing) -> None:
     """Fills the fields whose mentions can be found now, where nothing else stands in them; an undo of the entry makes
     them wait again.
@@ -55,7 +72,7 @@ def _may_find(conn: sqlite3.Connection, entry: int) -> bool:
     return any(conn.execute(sql.format(table), (entry,)).fetchone() for table in ("birth", "change"))
 
 
-def _fill(writing: Writing, each: Waiting, found: int) -> None:
+def _fill(writing: Writing, each: KeptMention, found: int) -> None:
     conn, kind = writing.conn, KINDS[each.kind]
     sql = f'UPDATE "{each.kind}" SET "{each.field}" = ? WHERE id = ? AND "{each.field}" IS NULL'
     if conn.execute(sql, (found, each.record)).rowcount:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -142,7 +143,7 @@ def outcome(*steps: Sequence[File]) -> tuple[tuple[object, ...], bool]:
         return state, doubt
 
 
-ORDERS = {
+ORDERS: Final[dict[str, Callable[[File, File], tuple[list[File], ...]]]] = {
     "devices first": lambda people, other: ([other], [people]),
     "devices first and again": lambda people, other: ([other], [people], [other]),
     "all at once": lambda people, other: ([other, people],),
