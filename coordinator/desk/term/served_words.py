@@ -9,7 +9,7 @@ from typing import Any
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.term_check import Check
 from coordinator.domain.termstart.exemptions import open_gap
-from coordinator.domain.termstart.served_pupils import Served, is_one_each, served, without_own
+from coordinator.domain.termstart.served_pupils import Served, is_one_each, served_of, without_own
 from coordinator.words import text
 
 
@@ -19,7 +19,7 @@ def served_kinds(found: Check) -> list[Served]:
     for row in found.answer.lacking:
         missing, without = open_gap(row, found.accepted), without_own(found.answer, row.kind)
         if missing and without and is_one_each(found.ground.plan, row.kind):
-            told.append(served(row, without, missing))
+            told.append(served_of(row, without, missing))
     return told
 
 

@@ -29,7 +29,7 @@ from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
-from coordinator.domain.termstart.served_pupils import Served, is_one_each, served, without_own
+from coordinator.domain.termstart.served_pupils import Served, is_one_each, served_of, without_own
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
@@ -60,7 +60,7 @@ class KindAhead:
     @property
     def served(self) -> Served | None:
         """How what lacks comes about; ``None`` where nothing lacks, or not each is to have one."""
-        return served(self.row, self.without, self.lacks) if self.lacks and self.without else None
+        return served_of(self.row, self.without, self.lacks) if self.lacks and self.without else None
 
     @property
     def state(self) -> str:

@@ -31,7 +31,7 @@ class Served:
         return self.missing > self.without - self.store - self.arriving - self.accepted
 
 
-def served(row: AnswerRow, without: int, missing: int) -> Served:
+def served_of(row: AnswerRow, without: int, missing: int) -> Served:
     """From a kind's sum, how many of its groups' members are without, and what is missing and not accepted.
 
     What is free serves first, then what arrives; spares that the plan asks for stay spare.
