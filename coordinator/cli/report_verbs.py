@@ -122,17 +122,18 @@ def leaks_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int
 @_SHEET
 @pass_wish
 def replacement_verb(wish: RunOptions, years: int, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"items": [{"year", "kind", "count", "price_ore", "yearly_fee_ore", …}], "price_ore"}."""
+    """Answers with {"items": [{"year", "kind", "count", "price_ore", …}], "price_ore", "without_end"}."""
     with opened(wish) as ledger:
         today = ledger.today
         found = reports.replacement_plan(ledger, years)
     items = [
         {"year": each.year, "kind": each.kind, "count": each.devices, "price_ore": each.price_ore,
          "without_price": each.unpriced, "yearly_fee_ore": each.yearly_fee_ore}
-        for each in found
+        for each in found.ending
     ]  # fmt: skip
-    total = sum(each.price_ore for each in found)
-    document = {"items": items, "price_ore": total}
+    total = sum(each.price_ore for each in found.ending)
+    endless = [{"kind": kind, "count": count} for kind, count in found.endless]
+    document = {"items": items, "price_ore": total, "without_end": endless}
     return _tell(wish, replacement_table(found), document, today, listed, paper)
 
 
