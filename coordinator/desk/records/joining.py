@@ -16,7 +16,7 @@ from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Removal, Sentence, difference
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Ref, Removal, Sentence, difference
 from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS
@@ -134,6 +134,24 @@ def former_records(register: Register, record: Record) -> tuple[SameAs, ...]:
         return ()
     query = Query(SAME_AS, filters=(Filter(record.kind, Test.IS, (record.id,)),), order=(("id", False),))
     return tuple(register.records(query))
+
+
+def former_words(register: Register, record: Record, former: SameAs) -> str:
+    """What a joined record said otherwise than the one that was kept: ``Serial number: PF3X9K1B · Name: Sal B``."""
+    facts = json.loads(former.facts or "{}")
+    fields = (*KINDS[record.kind].fields, *own_fields(register, record.kind))
+    said = [
+        f"{field.caption}: {_shown(register, field, facts[field.code])}"
+        for field in fields
+        if facts.get(field.code) is not None
+        and not _same(record.kind, field, record.values.get(field.code), facts[field.code])
+        and field.code != "note"
+    ]
+    return " · ".join(said)
+
+
+def _shown(register: Register, field: Field, value: Scalar) -> str:
+    return register.name(Ref(field.refers, value)) if field.refers and isinstance(value, int) else field.show(value)
 
 
 def _check(register: Register, kept: Record, other: Record) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.records.editing import edit
+from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
+from coordinator.desk.records.removal import remove
 from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
@@ -26,11 +28,14 @@ from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
 from coordinator.ui.record.record_actions import Act, acts_for
+from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.flow_layout import FlowLayout
+from coordinator.ui.widgets.join_form import JoinForm
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
+from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, mark, text
 
 MOST = 12
@@ -66,7 +71,7 @@ class RecordPanel(QFrame):
         self._all = False
         self.facts: dict[str, Fact] = {}
         self._missed: Notice | None = None
-        self.form: ErasingForm | None = None
+        self.form: ErasingForm | JoinForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
         self.close_button = QToolButton()
@@ -155,6 +160,7 @@ class RecordPanel(QFrame):
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
+        self._add_former(column, record)
         self._add_history(column, record)
         column.addStretch(1)
         put_in(self.sheet, whole)
@@ -178,25 +184,47 @@ class RecordPanel(QFrame):
         if act.edits:
             self.edit(act.edits)
         elif act.form:
-            self._open_form()
+            self._open_form(act.form)
         elif act.changes is not None:
             self._context.window.commit(act.changes)
         elif act.goes is not None:
             self._context.window.go(act.goes, **act.wanted)
 
-    def _open_form(self) -> None:
+    def _open_form(self, form: str) -> None:
         record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
-        if not isinstance(record, Person):
+        ledger = self._context.ledger
+        if record is None:
             return
-        self.form = ErasingForm(self._context, record)
-        self.form.left.connect(self._leave_form)
-        self.form.done.connect(self._name)
-        self.sheet.setWidget(self.form)
-        self.form.begin()
+        if form == "remove":
+            do(self._context, lambda: remove(ledger, record))
+        elif form == "join":
+            self._begin_joining(record)
+        elif isinstance(record, Person):
+            erasing = ErasingForm(self._context, record)
+            erasing.done.connect(self._name)
+            self._show_form(erasing)
+            erasing.begin()
+
+    def _begin_joining(self, record: Record) -> None:
+        joining = JoinForm(self._context)
+        joining.joined.connect(self._leave_for)
+        joining.parted.connect(self._leave_form)
+        self._show_form(joining)
+        joining.begin(record)
+
+    def _show_form(self, form: ErasingForm | JoinForm) -> None:
+        self.form = form
+        form.left.connect(self._leave_form)
+        put_in(self.sheet, form)
+
+    def _leave_for(self, ref: Ref) -> None:
+        """The record that stayed, once two were joined."""
+        self.form = None
+        self.show_record(ref)
 
     def _leave_form(self) -> None:
         """The record again; one that was erased has nothing more to show."""
-        if self.form is None or self.form.is_done:
+        if self.form is None or (isinstance(self.form, ErasingForm) and self.form.is_done):
             self.form = None
             self.closed.emit()
             return
@@ -242,7 +270,7 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
-        self._context.window.commit(edit(record, field, value))
+        self._context.window.commit(edit(record, field, value), telling_twins(self._context, record.ref))
 
     def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)
@@ -274,6 +302,16 @@ class RecordPanel(QFrame):
                     name = self._register.name(Ref(HANDOVER.code, handover))
                     show = partial(self._context.window.show_record, Ref(HANDOVER.code, handover))
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_former(self, column: QVBoxLayout, record: Record) -> None:
+        """What was joined into the record: it is found by that as well."""
+        protected = isinstance(record, Person) and record.protected
+        found = former_records(self._register, record)
+        if found:
+            column.addWidget(panel_heading(text("The same as")))
+        for each in found:
+            said = "" if protected else former_words(self._register, record, each)
+            column.addWidget(theme.labelled(f"#{each.former} {said}".strip(), wrap=True))
 
     def _add_history(self, column: QVBoxLayout, record: Record) -> None:
         column.addWidget(panel_heading(text("History")))
