@@ -111,17 +111,24 @@ def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], 
     if kind == HANDOVER.code:
         document["devices"] = _handed(register, record.id)
         lines += ["", *(f"{each['serial']}  {each['asset_tag'] or ''}" for each in document["devices"])]
-    if former := former_records(register, record):
-        hidden = isinstance(record, Person) and record.protected
-        document["same_as"] = [{"id": each.former, "uid": each.former_uid} for each in former]
-        lines += ["", text("The same as")]
-        lines += [f"#{each.former} {'' if hidden else former_words(register, record, each)}".strip() for each in former]
+    lines += _former(register, record, document)
     entries = register.entries(ref=record.ref)
     document["history"] = [entry_document(register, entry, record.ref) for entry in entries]
     lines += ["", text("History")]
     for entry in entries:
         lines += history_lines(register, entry, record.ref)
     return document, lines
+
+
+def _former(register: Register, record: Record, document: dict[str, Any]) -> list[str]:
+    """What was joined into the record; of a protected person the numbers alone."""
+    found = former_records(register, record)
+    if not found:
+        return []
+    hidden = isinstance(record, Person) and record.protected
+    document["same_as"] = [{"id": each.former, "uid": each.former_uid} for each in found]
+    words = (f"#{each.former} {'' if hidden else former_words(register, record, each)}".strip() for each in found)
+    return ["", text("The same as"), *words]
 
 
 def _handed(register: Register, handover: int) -> list[dict[str, Any]]:

@@ -42,7 +42,12 @@ class DuplicatesPage(QuietPage):
         for kind in JOINABLE:
             self.kinds.addItem(kind.caption, kind.code)
         self.sheet = CellsModel(
-            (Head(text("Kind")), Head(text("One"), wide=True), Head(text("The other"), wide=True), Head(text("Reason")))
+            (
+                Head(text("Kind")),
+                Head(text("One"), wide=True),
+                Head(text("The other"), wide=True),
+                Head(text("Reason"), wide=True),
+            )
         )
         self.view = SheetView(self.sheet, text("Duplicates"))
         self.form = JoinForm(context)

@@ -35,7 +35,8 @@ class Act:
 
 def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
-    return [*_of_kind(record), *(_of_any() if KINDS[record.kind] in JOINABLE else ())]
+    erased = isinstance(record, Person) and not is_known(record)
+    return [*_of_kind(record), *(_of_any() if KINDS[record.kind] in JOINABLE and not erased else ())]
 
 
 def _of_any() -> list[Act]:

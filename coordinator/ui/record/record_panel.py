@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -23,7 +24,7 @@ from coordinator.domain.protection import guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
@@ -33,10 +34,12 @@ from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.flow_layout import FlowLayout
-from coordinator.ui.widgets.join_form import JoinForm
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
 from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, mark, text
+
+if TYPE_CHECKING:
+    from coordinator.ui.widgets.join_form import JoinForm
 
 MOST = 12
 _LETTERS = 46  # the width that a fact needs beside its caption
@@ -160,7 +163,7 @@ class RecordPanel(QFrame):
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
-        self._add_former(column, record)
+        _add_former(column, record, self._register)
         self._add_history(column, record)
         column.addStretch(1)
         put_in(self.sheet, whole)
@@ -206,8 +209,10 @@ class RecordPanel(QFrame):
             erasing.begin()
 
     def _begin_joining(self, record: Record) -> None:
+        from coordinator.ui.widgets.join_form import JoinForm  # which no start waits for
+
         joining = JoinForm(self._context)
-        joining.joined.connect(self._leave_for)
+        joining.joined.connect(self.show_record)  # the one that stayed
         joining.parted.connect(self._leave_form)
         self._show_form(joining)
         joining.begin(record)
@@ -216,11 +221,6 @@ class RecordPanel(QFrame):
         self.form = form
         form.left.connect(self._leave_form)
         put_in(self.sheet, form)
-
-    def _leave_for(self, ref: Ref) -> None:
-        """The record that stayed, once two were joined."""
-        self.form = None
-        self.show_record(ref)
 
     def _leave_form(self) -> None:
         """The record again; one that was erased has nothing more to show."""
@@ -303,16 +303,6 @@ class RecordPanel(QFrame):
                     show = partial(self._context.window.show_record, Ref(HANDOVER.code, handover))
                     column.addWidget(link(name, show), 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _add_former(self, column: QVBoxLayout, record: Record) -> None:
-        """What was joined into the record: it is found by that as well."""
-        protected = isinstance(record, Person) and record.protected
-        found = former_records(self._register, record)
-        if found:
-            column.addWidget(panel_heading(text("The same as")))
-        for each in found:
-            said = "" if protected else former_words(self._register, record, each)
-            column.addWidget(theme.labelled(f"#{each.former} {said}".strip(), wrap=True))
-
     def _add_history(self, column: QVBoxLayout, record: Record) -> None:
         column.addWidget(panel_heading(text("History")))
         for entry in self._register.entries(ref=record.ref, limit=MOST):
@@ -336,3 +326,14 @@ class RecordPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.sheet, 1)
         icons.icon_for(self.close_button, "mdi6.close")
+
+
+def _add_former(column: QVBoxLayout, record: Record, register: Register) -> None:
+    """What was joined into the record: it is found by that as well."""
+    protected = isinstance(record, Person) and record.protected
+    found = former_records(register, record)
+    if found:
+        column.addWidget(panel_heading(text("The same as")))
+    for each in found:
+        said = "" if protected else former_words(register, record, each)
+        column.addWidget(theme.labelled(f"#{each.former} {said}".strip(), wrap=True))

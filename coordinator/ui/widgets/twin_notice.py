@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from coordinator.desk.records.duplicates import twin_sentence, twins_of
 from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
@@ -19,6 +18,8 @@ def telling_twins(context: Context, ref: Ref) -> Callable[[Notice], None]:
 
 
 def _tell(context: Context, ref: Ref, notice: Notice) -> None:
+    from coordinator.desk.records.duplicates import twin_sentence, twins_of  # which no start waits for
+
     register = context.ledger.register
     record = register.get(KINDS[ref.kind], ref.id)
     twins = [] if record is None else twins_of(register, record)

@@ -186,8 +186,15 @@ def test_a_twin_that_an_edit_makes_is_told(hands: Hands) -> None:
 
 
 def test_what_a_protected_person_is_called_is_not_told_by_the_form(hands: Hands, school: OpenedSchool) -> None:
-    twin = {"given_name": "Ska", "family_name": "Intesynas", "protected": 1, "alias": "Elev F01", "username": "skaint"}
-    creation = Creation(PERSON.code, -1, {**twin, "active": 1})
+    twin: dict[str, Scalar] = {
+        "given_name": "Ska",
+        "family_name": "Intesynas",
+        "protected": 1,
+        "alias": "Elev F01",
+        "username": "skaint",
+        "active": 1,
+    }
+    creation = Creation(PERSON.code, -1, twin)
     made = school.ledger.commit(ChangeSet(Sentence("x"), Origin.PROGRAM, creations=(creation,))).created[-1]
     hands.window.show_record(Ref(PERSON.code, 1))
     hands.act("Samma som …")
