@@ -207,6 +207,6 @@ def test_one_with_others_joined_into_it_is_not_removed(school: Program) -> None:
     school.json("add", "room", "name=Tom sal")
     school.json("add", "room", "name=Tomma salen")
     school.json("join", "room", "Tom sal", "Tomma salen")
-    assert "1 poster som har förts ihop med den" in school("remove", "room", "Tom sal").err
+    assert "1 post som har förts ihop med den" in school("remove", "room", "Tom sal").err
     school.json("undo")
     school.json("remove", "room", "Tomma salen")

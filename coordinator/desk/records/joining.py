@@ -16,11 +16,10 @@ from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Removal, Sentence, difference
-from coordinator.domain.derived import identity_column
+from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Ref, Removal, Sentence, difference
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS
-from coordinator.domain.keys import alike_key, identity_key
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.records import Device, Person, SameAs
 from coordinator.domain.values import Scalar
@@ -69,7 +68,7 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
     conflicts: list[Conflict] = []
     for field in (*KINDS[kept.kind].fields, *own_fields(register, kept.kind)):
         ours, theirs = kept.values.get(field.code), other.values.get(field.code)
-        if field.code in settled or theirs is None or _same(kept.kind, field, ours, theirs):
+        if field.code in settled or theirs is None or _same(field, ours, theirs):
             continue
         value = _either(field, ours, theirs)
         if value is None:
@@ -136,6 +135,24 @@ def former_records(register: Register, record: Record) -> tuple[SameAs, ...]:
     return tuple(register.records(query))
 
 
+def former_words(register: Register, record: Record, former: SameAs) -> str:
+    """What a joined record said otherwise than the one that was kept: ``Serial number: PF3X9K1B · Name: Sal B``."""
+    facts = json.loads(former.facts or "{}")
+    fields = (*KINDS[record.kind].fields, *own_fields(register, record.kind))
+    said = [
+        f"{field.caption}: {_shown(register, field, facts[field.code])}"
+        for field in fields
+        if facts.get(field.code) is not None
+        and not _same(field, record.values.get(field.code), facts[field.code])
+        and field.code != "note"
+    ]
+    return " · ".join(said)
+
+
+def _shown(register: Register, field: Field, value: Scalar) -> str:
+    return register.name(Ref(field.refers, value)) if field.refers and isinstance(value, int) else field.show(value)
+
+
 def _check(register: Register, kept: Record, other: Record) -> None:
     if kept.kind != other.kind or KINDS[kept.kind] not in JOINABLE:
         raise Refused(mark("Only two records of one kind can be the same, such as two devices or two people."))
@@ -161,13 +178,11 @@ def _references(register: Register, other: Record) -> Iterator[tuple[str, str, S
         yield kind.code, field.code, register.ids(Query(kind, filters=(Filter(field.code, Test.IS, (other.id,)),)))
 
 
-def _same(kind: str, field: Field, ours: Scalar, theirs: Scalar) -> bool:
-    """Whether two values say the same, however they are spelled."""
-    if not isinstance(ours, str) or not isinstance(theirs, str) or field.type not in (Type.TEXT, Type.LONG_TEXT):
-        return ours == theirs
-    if identity_column(kind, field.code):
+def _same(field: Field, ours: Scalar, theirs: Scalar) -> bool:
+    """Whether two values say the same, blanks and capitals apart: *Asa* is not *Åsa*, so that one of them is chosen."""
+    if isinstance(ours, str) and isinstance(theirs, str) and field.type in (Type.TEXT, Type.LONG_TEXT):
         return identity_key(ours) == identity_key(theirs)
-    return alike_key(ours) == alike_key(theirs)
+    return ours == theirs
 
 
 def _either(field: Field, ours: Scalar, theirs: Scalar) -> Scalar:
