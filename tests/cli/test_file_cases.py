@@ -192,3 +192,54 @@ def test_tags_with_swedish_letters_are_found(empty: Program) -> None:
 def test_a_bracket_at_the_beginning_of_a_cell_is_a_letter(empty: Program) -> None:
     empty.json("import", str(CASES / "letters" / "note_bracket.csv"))
     assert any(str(note).startswith('["') for (note,) in listed(empty, "devices", "serial", "note").values())
+
+
+def test_what_a_word_means_is_said_once_and_known_again(empty: Program) -> None:
+    path = str(FILES / "okand_status.csv")
+    said = empty.json("import", path, "--means", "Status:Undeployable=broken", "--means", "Status:OK=I bruk",
+                      "--means", "Status:Ersatt=nothing")["files"][0]  # fmt: skip
+    statuses = listed(empty, "devices", "asset_tag", "status", "stated_status")
+    assert (statuses["N0"], statuses["N11"]) == (("broken", "Undeployable"), ("in_use", "OK"))
+    assert statuses["N8"] == (None, "Ersatt")
+    assert {"Undeployable", "OK", "Ersatt"}.isdisjoint(said["unknown"]["Status"])
+    again = empty.json("import", path)
+    assert (again["entry"], again["files"][0]["unknown"]) == (None, said["unknown"])
+
+
+def test_what_a_column_means_is_said_once_and_the_same_devices_are_known(empty: Program) -> None:
+    path = str(FILES / "klass_elev_serienummer.csv")
+    empty.json("import", path)
+    assert "--means" in empty("import", path, "--preview").out
+    said = empty.json("import", path, "--means", "utlämnad=Anteckning")["files"][0]
+    assert (said["created"], said["updated"], said["unread"]) == (0, 2, [])
+    assert all(note for (note,) in listed(empty, "devices", "serial", "note").values())
+    assert empty.json("import", path)["entry"] is None
+
+
+def test_a_preview_keeps_no_meaning(empty: Program) -> None:
+    path = str(FILES / "okand_status.csv")
+    seen = empty.json("import", path, "--preview", "--means", "Status:OK=in_use")["files"][0]
+    assert "OK" not in seen["unknown"]["Status"]
+    assert "OK" in empty.json("import", path, "--preview")["files"][0]["unknown"]["Status"]
+    assert not (empty.folder / "profiles").exists()
+
+
+@pytest.mark.parametrize(
+    ("means", "said"),
+    [
+        ("Status=", "Det finns: "), ("Status:OK=sönderslagen", "broken"), ("Färg=note", "Serienummer"),
+        ("Modell:L13=x", "inga ord"), ("bara ord", "KOLUMN=FÄLT"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused_with_the_choices(empty: Program, means: str, said: str) -> None:
+    done = empty("import", str(FILES / "okand_status.csv"), "--means", means)
+    assert done.code != 0
+    assert said in done.err
+    assert listed(empty, "devices", "serial") == {}
+
+
+def test_rows_are_told_by_reason(empty: Program) -> None:
+    file = taken_in(empty, "tva_serienummer_i_cell.csv")
+    assert [(each["column"], each["count"]) for each in file["reasons"]] == [("Serienummer", 3)]
+    said = empty("import", str(FILES / "tva_serienummer_i_cell.csv")).out
+    assert "rad 2, 3, 4, Serienummer: Det står flera serienummer i cellen." in said

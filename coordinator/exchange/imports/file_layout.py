@@ -37,7 +37,7 @@ _IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     PRODUCT.code: ("source", "maker+model"),
 }
 ONLY_KNOWN: Final = frozenset({"entra", "sds_roles", "oneroster_roles"})
-"""The profiles whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
+"""The sources whose files name no serial numbers (formats §1b), or no people: they only tell of who is known."""
 _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 """Sources that mention units and classes by ids of their own, which must not come to be as names."""
 
@@ -66,7 +66,7 @@ def file_layout(
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
-        adds=profile.kind != "enrolments" and profile.id not in ONLY_KNOWN,
+        adds=profile.kind != "enrolments" and profile.source not in ONLY_KNOWN,
         defaults=defaults,
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},
     )

@@ -266,7 +266,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     kinds = tuple(KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id in ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.source in ONLY_KNOWN
 
 
 def _stage_file(

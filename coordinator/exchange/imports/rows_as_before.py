@@ -76,7 +76,8 @@ def _rule(rule: ProfileColumn) -> tuple[object, ...]:
     if words is None:
         # A word's meaning here, or a kind of device by the word that the source has for it.
         words = vocabulary().get("product.kind" if rule.field.startswith("product.") else rule.field)
-    return rule.field, rule.reader, sorted(rule.nulls), sorted((words or {}).items()), rule.pattern
+    own = sorted((rule.words or {}).items())
+    return rule.field, rule.reader, sorted(rule.nulls), sorted((words or {}).items()), rule.pattern, own
 
 
 def may_be_known(profile: Profile) -> bool:

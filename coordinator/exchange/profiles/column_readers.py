@@ -170,12 +170,13 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     if name == "choice":
         known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
         unknown: dict[str, None] = {}
-        return ColumnReader(_choice(nothing, known, unknown), unknown=unknown if rule.values is None else None)
+        read_word = _choice(nothing, {**known, **(rule.words or {})}, unknown)
+        return ColumnReader(read_word, unknown=unknown if rule.values is None else None)
     asked = _Asked(nothing, profile, order, rule.field, lossy)
     if name in ("kind", "activity") or (rule.field == "product.kind" and name == "text" and rule.values is None):
         unknown = {}
         of_words = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind)
-        return ColumnReader(of_words(nothing, unknown), unknown=unknown)
+        return ColumnReader(of_words(nothing, unknown, rule.words or {}), unknown=unknown)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -250,7 +251,7 @@ def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, N
         known = words.get(fold_name(said))
         if known is None:
             _remember(unknown, said)
-        return known
+        return None if known == "" else known
 
     return read
 
@@ -314,33 +315,37 @@ def _serial(nothing: Nulls, profile: Profile) -> Read:
     return read
 
 
-def _kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
+def _kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     def read(raw: str) -> object:
         said = cell_values.read_text_cell(raw, nothing)
         if not isinstance(said, str):
             return said
-        known = kind_of(said, None, None)
+        own = words.get(fold_name(said))
+        known = own if own is not None else kind_of(said, None, None)
         if known is None:
             _remember(unknown, said)
-        return known
+        return known or None
 
     return read
 
 
-def _word_of_kind(nothing: Nulls, unknown: dict[str, None]) -> Read:
-    """The source's own word for the kind of a product, which is found out together with its model."""
-    known = _kind(nothing, unknown)
+def _word_of_kind(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
+    """The source's own word for the kind of a product, which is found out together with its model; what the person said
+    that it means goes before.
+    """
+    known = _kind(nothing, unknown, words)
 
     def read(raw: str) -> object:
-        known(raw)
-        return cell_values.read_text_cell(raw, nothing)
+        meant = known(raw)
+        said = cell_values.read_text_cell(raw, nothing)
+        return meant if isinstance(said, str) and fold_name(said) in words else said
 
     return read
 
 
-def _activity(nothing: Nulls, unknown: dict[str, None]) -> Read:
+def _activity(nothing: Nulls, unknown: dict[str, None], words: Mapping[str, str]) -> Read:
     """Whether somebody still belongs to the school, as 1 or 0, by the words that registers have for it."""
-    read = _choice(nothing, vocabulary()["active"], unknown)
+    read = _choice(nothing, {**vocabulary()["active"], **words}, unknown)
 
     def said(raw: str) -> object:
         known = read(raw)
@@ -388,8 +393,8 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
     "label": lambda asked: _label(asked.nothing),
-    "activity": lambda asked: _activity(asked.nothing, {}),
-    "kind": lambda asked: _kind(asked.nothing, {}),
+    "activity": lambda asked: _activity(asked.nothing, {}, {}),
+    "kind": lambda asked: _kind(asked.nothing, {}, {}),
     "serial": lambda asked: _serial(asked.nothing, asked.profile),
     "serials": _plain(read_serials),
     "tag": _plain(read_tag),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
+from coordinator.desk.imports.preview_words import not_read_words, verdict_words
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, problems
 from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.exchange.imports.not_read import not_read
+from coordinator.exchange.imports.not_read import RowsByReason, may_be_explained, rows_by_reason
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
 from coordinator.ledger.stage import Fate, Remarks
@@ -47,14 +48,18 @@ class PreviewCounts:
     coming: list[ComingRecord]
     missing: Mapping[int, MissingRecords]
     news: bool
+    reasons: Mapping[int, Sequence[RowsByReason]] = field(default_factory=dict)
 
 
 class PreviewView(QWidget):
-    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be explained."""
+    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be mapped,
+    ``explaining`` one of which columns or words are asked.
+    """
 
     accepted = Signal()
     left = Signal()
     mapping = Signal(object)
+    explaining = Signal(object)
     more = Signal()
     noted = Signal(object)
     troubled = Signal(object)
@@ -119,7 +124,9 @@ class PreviewView(QWidget):
         def find() -> PreviewCounts:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            return PreviewCounts(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
+            reasons = {file.number: rows_by_reason(problems(gathered, file)) for file in gathered.staged}
+            coming = coming_mentions(stage, register)
+            return PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, reasons)
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
@@ -131,6 +138,8 @@ class PreviewView(QWidget):
             self.files.change_line(at, _file_line(file))
         self.coming.set_lines([_coming_line(each) for each in found.coming], _coming_tones(found.coming))
         self._fill_tabs(show=rows)
+        if self.file is not None:
+            self._say_what_was_not_read(self.file)
         self._say_button()
 
     @property
@@ -148,10 +157,20 @@ class PreviewView(QWidget):
         if refused is not None:
             self.sentence.setText(str(refused))
             self.map.setVisible(isinstance(refused, UnknownTable))
-        self.about.setText(_about(file))
-        self.about.setVisible(bool(self.about.text()))
+        self._say_what_was_not_read(file)
         self.reread.setVisible(file.table is not None and file.refused is None)
+        self.explain.setVisible(may_be_explained(file))
         self._fill_tabs(show=True)
+
+    def _say_what_was_not_read(self, file: GatheredFile) -> None:
+        self.about.setText(not_read_words(file, self._standing.reasons.get(file.number, ())))
+        self.about.setVisible(bool(self.about.text()))
+
+    def told(self) -> str:
+        """What was not read of the files that are taken in, file by file."""
+        said = {file.name: not_read_words(file, self._standing.reasons.get(file.number, ())) for file in self._files}
+        named = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
+        return "\n".join(named)
 
     def _fill_tabs(self, *, show: bool) -> None:
         """The fates of the file, each with its count; the one that was open stays open."""
@@ -252,6 +271,10 @@ class PreviewView(QWidget):
         if self.file is not None:
             self.mapping.emit(self.file)
 
+    def _ask_meanings(self) -> None:
+        if self.file is not None:
+            self.explaining.emit(self.file)
+
     def _say_button(self) -> None:
         """The button says what it does and to how many."""
         gathered = self._gathered
@@ -267,7 +290,9 @@ class PreviewView(QWidget):
         say(self.accept, caption)
         self.accept.setEnabled(bool(count) or self._standing.news)
         missing = list(self._standing.missing.values())
-        self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
+        self.verdict.setText(
+            verdict_words(gathered.files if gathered else (), count, missing, news=self._standing.news)
+        )
 
     # How it is laid out.
 
@@ -278,8 +303,9 @@ class PreviewView(QWidget):
         self.back = file_button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
         self.add = file_button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
         self.reread = file_button(text("Read it another way…"), self._ask_mapping, role="link")
+        self.explain = file_button(text("Say what it means…"), self._ask_meanings, role="link")
         title = theme.labelled(text("Look before anything is written"), "title")
-        column.addLayout(side_by_side(title, None, self.reread, self.add))
+        column.addLayout(side_by_side(title, None, self.explain, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
         self.files.numbers = frozenset({3})
         self.files_table = lines_table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
@@ -390,10 +416,6 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     return file.name, known, outcome, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
 
 
-def _about(file: GatheredFile) -> str:
-    return " ".join(not_read(file))
-
-
 def _coming_line(found: ComingRecord) -> tuple[str, ...]:
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
@@ -401,36 +423,6 @@ def _coming_line(found: ComingRecord) -> tuple[str, ...]:
 
 def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
     return ["warning" if each.near else "" for each in found]
-
-
-def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[MissingRecords], *, news: bool) -> str:
-    """What the person should know before the button is pressed."""
-    tallies = [file.tally for file in files if file.tally is not None]
-    parts = _refusals(files)
-    conflicts = sum(tally.conflicts for tally in tallies)
-    failed = sum(tally.failed for tally in tallies)
-    if conflicts:
-        parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
-    if failed:
-        parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    parts += [str(each) for each in missing]
-    if tallies and not count and not news:
-        parts.append(text("The files say just what they said before."))
-    return " ".join(parts)
-
-
-def _refusals(files: Sequence[GatheredFile]) -> list[str]:
-    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
-    refused = sum(file.refused is not None for file in files) - unknown
-    told = (
-        count_text(
-            "{count} file is unknown: say what its columns mean.",
-            "{count} files are unknown: say what their columns mean.",
-            unknown,
-        ),
-        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
-    )
-    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
 
 
 def _wanted(file: int, code: str, search: str) -> WantedRows:
