@@ -52,7 +52,7 @@ LISTED: Final[Mapping[str, Listed]] = {
             Contents("devices", "device", "held_by"),
         ),
         Listed(
-            GROUP.code, "groups", ("name", "unit", "grade", "members"), ("name",), Contents("people", "person", "group")
+            GROUP.code, "groups", ("name", "unit", "years", "members"), ("name",), Contents("people", "person", "group")
         ),
         Listed(UNIT.code, "units", ("name", "code", "form", "own"), ("name",)),
         Listed(

@@ -42,6 +42,7 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
+from coordinator.desk.term.year_findings import rolled_over_findings
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
@@ -185,10 +186,16 @@ def need_verb(wish: RunOptions, /, name: str, kind: str, per: str, basis: str, p
 @option("--unit", metavar="UNIT", help=mark("Only the groups of this school unit."))
 @pass_wish
 def roll_over_verb(wish: RunOptions, name: str, on: date | None, unit: str | None) -> int:
-    """Answers with {"entry", "plan"}."""
+    """Answers with {"entry", "plan", "open": what rolling over could not know}."""
     with opened(wish, write=True) as ledger:
-        only = None if unit is None else find_record(ledger.register, UNIT, unit).id
-        return _done(wish, ledger, roll_over(ledger, name, on, unit=only, origin=_BY), name)
+        register = ledger.register
+        only = None if unit is None else find_record(register, UNIT, unit).id
+        notice = roll_over(ledger, name, on, unit=only, origin=_BY)
+        stored = stored_plan(register, chosen_plan(register, name))
+        found = [str(each) for each in rolled_over_findings(register, stored.record.id, stored.plan, stored.unit)]
+        lines = [f"{notice.entry}: {tell_notice(register, notice)}", *found]
+    print_answer(wish, {"entry": notice.entry, "plan": name, "open": found}, lines)
+    return 0
 
 
 @plan_verbs.command("export", help=mark("Writes a plan as CSV: group, year, headcount, kind, devices each, spare."))

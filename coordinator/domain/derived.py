@@ -86,6 +86,7 @@ DERIVED: Final = (
     Derived("device", "handed_out", Rule(), Type.FLAG),
     Derived("person", "shown", KeptFigure(), label=mark("Name"), listed=True),
     Derived("person", "devices", CountOf("device", "held_by"), Type.INTEGER, mark("Devices"), listed=True),
+    Derived("group", "years", Rule(("form", "unit.form")), label=mark("Years"), listed=True),
     Derived("group", "members", CountOf("person", "group", active=True), Type.INTEGER, mark("Members"), listed=True),
     Derived("room", "devices", CountOf("device", "placed_in"), Type.INTEGER, mark("Devices"), listed=True),
     Derived("product", "devices", CountOf("device", "product"), Type.INTEGER, mark("Devices"), listed=True),

@@ -26,6 +26,7 @@ _DOES: Final = {
     Action.TRANSFER: mark("Transfer them"),
     Action.NEED: mark("State a need"),
     Action.ASK: mark("Ask for the decision"),
+    Action.YEAR: mark("Say the year"),
     Action.TAKE_BACK: mark("Take back"),
 }
 _PRIORITIES: Final = {Severity.LACKING: Priority.LACKING, Severity.RISK: Priority.AT_RISK}

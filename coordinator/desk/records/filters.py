@@ -77,7 +77,11 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
         FilterOffer("devices", mark("Without a device"), Test.IS, (0,)),
         FilterOffer("devices", mark("More than one device"), Test.AFTER, (1,)),
     ),
-    GROUP.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("grade", mark("Grade"))),
+    GROUP.code: (
+        FilterOffer("unit.name", mark("School unit")),
+        FilterOffer("years", mark("Years")),
+        FilterOffer("years", mark("Without a known year"), Test.EMPTY),
+    ),
     ROOM.code: (FilterOffer("unit.name", mark("School unit")), FilterOffer("room_kind", mark("Kind"))),
     PRODUCT.code: (FilterOffer("kind", mark("Kind")), FilterOffer("maker", mark("Maker"))),
     UNIT.code: (FilterOffer("own", mark("Looked after here")), FilterOffer("form", mark("School form"))),

@@ -48,7 +48,7 @@ LISTS: Mapping[str, ListKind] = {
         ),
         ListKind(
             GROUP.code,
-            ("name", "unit.name", "grade", "members"),
+            ("name", "unit.name", "years", "members"),
             (("name", False),),
             mark("Classes and groups will stand here once the class lists have been imported."),
         ),

@@ -42,6 +42,7 @@ class Action:
     NEED: Final = "need"
     WIDEN: Final = "widen"
     ASK: Final = "ask"
+    YEAR: Final = "year"
 
 
 WITH_LEAVERS: Final = "with_leavers"

@@ -11,7 +11,15 @@ from coordinator.domain.choices import SchoolForm
 from coordinator.domain.keys import natural_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.termstart.grades import normal_grade
-from coordinator.domain.termstart.needs import NeedRow, Plan, read_percent, read_share, show_percent, show_share
+from coordinator.domain.termstart.needs import (
+    NeedRow,
+    Plan,
+    applying,
+    read_percent,
+    read_share,
+    show_percent,
+    show_share,
+)
 from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP, POLICY, Basis
 from coordinator.domain.termstart.term_records import PlanRecord, PolicyRecord
 from coordinator.domain.values import Scalar
@@ -76,12 +84,13 @@ def needs_fates(register: Register, name: str, rows: Sequence[NeedRow]) -> tuple
 def needs_list(plan: Plan) -> list[NeedRow]:
     """What the plan's groups need, a line each and kind; what is counted by employee, room or number has no group."""
     found: dict[tuple[str, str], NeedRow] = {}
+    applied = {group.name: applying(plan.policies, group) for group in plan.groups}
     for policy in plan.policies:
         if policy.basis is not Basis.HEAD:
             continue
         for group in plan.groups:
             key = (group.name, policy.kind)
-            if group.form == SchoolForm.LEISURE or not policy.covers(group):
+            if group.form == SchoolForm.LEISURE or policy not in applied[group.name]:
                 continue
             before = found.get(key)
             per = policy.per + (read_share(before.per) if before else 0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -18,7 +18,6 @@ from coordinator.domain.kind import Kind
 from coordinator.domain.records import Group
 from coordinator.domain.settings import SWAP_GRADES
 from coordinator.domain.termstart.exemptions import Exemption
-from coordinator.domain.termstart.grades import STAYING, grade_in, normal_grade
 from coordinator.domain.termstart.needs import (
     COMMA,
     Plan,
@@ -82,7 +81,7 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
     moves = _moves(register, record, groups)
     exemptions = plan_exemptions(register, record)
     plan = Plan(
-        tuple(_group(group) for group in groups),
+        tuple(_with_grades(register, groups, moves)),
         tuple(_policy(policy) for policy in plan_parts(register, POLICY, record.id)),
         _said_or(record.employees, lambda: _count(register, Role.STAFF)),
         _said_or(record.rooms, lambda: register.count(_ROOMS)),
@@ -98,8 +97,22 @@ def stored_plan(register: Register, record: PlanRecord) -> StoredPlan:
 
 def leaving_groups(register: Register) -> dict[int, str]:
     """The groups of the register that leave at the end of the year, by id."""
-    groups = register.records(Query(GROUP))
-    return {group.id: group.name for group in groups if moved_up(_planned(group, 0)) is None}
+    groups = present_groups(register)
+    return {group.id: group.name for group, present in groups if moved_up(present) is None}
+
+
+def present_groups(register: Register, unit: int | None = None) -> list[tuple[Group, PlanGroup]]:
+    """The groups of the register, of all units or one, each as it is now: with the years that its list, its name or its
+    pupils say, and the form of its school unit where it has none of its own."""
+    only = () if unit is None else (Filter("unit", Test.IS, (unit,)),)
+    groups = register.records(Query(GROUP, filters=only, order=(("name", False),)))
+    told = register.rows(GROUP, [group.id for group in groups], ("years", "unit.form", "members"))
+    return [(group, _at_present(group, *each)) for group, each in zip(groups, told, strict=True)]
+
+
+def _at_present(group: Group, years: Scalar, form: Scalar, members: Scalar) -> PlanGroup:
+    heads = members if isinstance(members, int) else 0
+    return PlanGroup(group.name, heads, str(years or ""), group.form or str(form or SchoolForm.COMPULSORY))
 
 
 def _said_or(stated: int | None, counted: Callable[[], int]) -> int:
@@ -157,13 +170,12 @@ def _swapping(register: Register, groups: Sequence[PlanGroupRecord]) -> frozense
     """The groups that enter a year of swapping: a group that is in it already has swapped."""
     grades = swap_grades(register)
     found: set[str] = set()
+    now = {group.id: present for group, present in present_groups(register)} if grades else {}
     for group in groups if grades else ():
         coming, id = _group(group), group.from_group
         if id is None or not is_swapping(coming, grades):
             continue
-        before = register.get(GROUP, id)
-        now = "" if before is None else before.grade or grade_in(before.name)
-        if before is not None and normal_grade(now, before.form) != normal_grade(coming.grade, coming.form):
+        if id in now and now[id].grades != coming.grades:
             found.add(coming.name)
     return frozenset(found)
 
@@ -183,6 +195,25 @@ def plan_parts(register: Register, kind: Kind[R], plan: int) -> Sequence[R]:
 
 def _group(record: PlanGroupRecord) -> PlanGroup:
     return PlanGroup(record.name, record.headcount or 0, record.grade, record.form or SchoolForm.COMPULSORY)
+
+
+def _with_grades(register: Register, parts: Sequence[PlanGroupRecord], moves: Mapping[int, str]) -> Sequence[PlanGroup]:
+    """The plan's groups. One that the plan gives no year has that of the group it is in the register: moved up, where
+    the plan is rolled over and the class lists of the coming year have not come in."""
+    groups = [_group(part) for part in parts]
+    if all(group.grade for group in groups):
+        return groups
+    ahead = moves == {part.from_group: part.name for part in parts if part.from_group is not None}
+    known = {
+        moves[group.id]: moved_up(present) if ahead else present
+        for group, present in present_groups(register)
+        if group.id in moves
+    }
+    return [group if group.grade else _with_grade_of(known.get(group.name), group) for group in groups]
+
+
+def _with_grade_of(other: PlanGroup | None, group: PlanGroup) -> PlanGroup:
+    return group if other is None else replace(group, grade=other.grade)
 
 
 def _policy(record: PolicyRecord) -> Policy:
@@ -213,9 +244,9 @@ def roll_over(ledger: Ledger, name: str, on: date | None, *, unit: int | None = 
     if any(fold(plan.name) == fold(name) for plan in register.records(Query(PLAN))):
         raise Refused(mark("There is a term plan “{name}” already. Choose another name."), name=name)
     creations = [Creation(PLAN.code, -1, {"name": name, "on": None if on is None else on.isoformat()})]
-    only = () if unit is None else (Filter("unit", Test.IS, (unit,)),)
-    groups = register.records(Query(GROUP, filters=only, order=(("name", False),)))
-    coming = [(group, moved) for group in groups if (moved := moved_up(_present(register, group))) is not None]
+    coming = [
+        (group, moved) for group, present in _counted_groups(register, unit) if (moved := moved_up(present)) is not None
+    ]
     for (group, moved), called in zip(coming, _told_apart(register, coming), strict=True):
         values = {"grade": moved.grade or None, "form": moved.form, "headcount": moved.headcount}
         part = {"plan": -1, "name": called, "from_group": group.id, **values}
@@ -246,16 +277,10 @@ def _told_apart(register: Register, coming: Sequence[tuple[Group, PlanGroup]]) -
     return names
 
 
-def _present(register: Register, group: Group) -> PlanGroup:
-    """A group of the register as it is now."""
-    return _planned(group, register.count(class_members(group.id)))
-
-
-def _planned(group: Group, heads: int) -> PlanGroup:
-    """A group of the register as a plan would name it; its grade by its name where the register tells none."""
-    form = group.form or SchoolForm.COMPULSORY
-    grade = group.grade or ("" if form in STAYING else grade_in(group.name))
-    return PlanGroup(group.name, heads, normal_grade(grade) if grade else "", form)
+def _counted_groups(register: Register, unit: int | None) -> Iterator[tuple[Group, PlanGroup]]:
+    """The groups as they are now, with those who are in the class."""
+    for group, present in present_groups(register, unit):
+        yield group, replace(present, headcount=register.count(class_members(group.id)))
 
 
 def add_need(

@@ -19,6 +19,7 @@ from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import OrderState
 from coordinator.domain.termstart.answer import Answer
+from coordinator.domain.termstart.needs import without_year
 from coordinator.domain.termstart.supply import WITH_LEAVER
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import text
@@ -145,9 +146,9 @@ def set_aside(register: Register, ground: Ground, found: Answer) -> Iterator[Fin
     if not found.has_needs:
         yield NoNeeds(0, ground.name)
         return
-    if found.without_need:
-        groups = listed_groups(tuple(name for name, _ in found.without_need))
-        yield WithoutNeed(sum(heads for _, heads in found.without_need), groups)
+    unknown = without_year(ground.plan)
+    if without := [each for each in found.without_need if each[0] not in unknown]:
+        yield WithoutNeed(sum(heads for _, heads in without), listed_groups(tuple(name for name, _ in without)))
     yield from _not_decided(register, ground)
     yield from _with_others(register, ground, found.on)
 

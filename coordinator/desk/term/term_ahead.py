@@ -24,6 +24,7 @@ from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
 from coordinator.desk.term.set_aside import NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import check, headline
+from coordinator.desk.term.year_findings import Intake, UnknownYears
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
@@ -147,13 +148,16 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
 
 def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings that the overview does not say in other words already; very many late lines are one."""
-    yield from (each for each in findings if isinstance(each, Gap | Foreign | WithoutNeed | NotDecided | ToCollect))
+    yield from (each for each in findings if isinstance(each, _LISTED))
     late = [each for each in findings if isinstance(each, LateLine | LateLines)]
     if len(late) > _LATE_LISTED:
         lines = sum(each.lines if isinstance(each, LateLines) else 1 for each in late)
         yield LateLines(sum(each.count for each in late), lines)
     else:
         yield from late
+
+
+_LISTED: Final = (Gap, Foreign, WithoutNeed, UnknownYears, Intake, NotDecided, ToCollect)
 
 
 def packed_ahead(ahead: Ahead) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, gro
 from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
 from coordinator.desk.term.plans import plan_called
 from coordinator.desk.term.set_aside import ToCollect, listed_groups, set_aside, to_collect_query
+from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import SchoolForm
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
@@ -199,6 +200,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_unnumbered(register, found),
         *_unserved(found),
         *_of_devices(found),
+        *year_findings(register, found.ground),
         *([NoPlan()] if found.plan is None else []),
     ]
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from coordinator.desk.term.plans import plan_called, stored_plan
+from coordinator.desk.term.plans import plan_called, present_groups, stored_plan
 from coordinator.desk.term.term_ahead import next_start
-from coordinator.domain.choices import SchoolForm
-from coordinator.domain.inventory_kinds import GROUP
-from coordinator.domain.records import Group
-from coordinator.domain.termstart.grades import grade_in
-from coordinator.domain.termstart.needs import PlanGroup
-from coordinator.domain.termstart.needs import Policy as Need
+from coordinator.domain.termstart.needs import PlanGroup, Policy, applying
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Query
 from coordinator.ledger.term_register import Covered
 
 SharePolicy = Callable[[Covered], Fraction | None]
@@ -36,16 +30,13 @@ def policy_today(ledger: Ledger) -> SharePolicy | None:
     stored = stored_plan(register, record)
     needs = [need for need in stored.plan.policies if need.basis is Basis.HEAD]
     wanted: dict[tuple[int | None, str], Fraction] = {}
-    for group in register.records(Query(GROUP)):
-        for need in needs:
-            if _holds(need, group, stored.moves.get(group.id, "")):
-                key = (group.id, need.kind)
-                wanted[key] = min(wanted.get(key, Fraction(0)) + need.per, Fraction(1))
+    for group, present in present_groups(register):
+        for need in _holding(needs, present, stored.moves.get(group.id, "")):
+            key = (group.id, need.kind)
+            wanted[key] = min(wanted.get(key, Fraction(0)) + need.per, Fraction(1))
     return lambda each: wanted.get((each.group, each.kind))
 
 
-def _holds(need: Need, group: Group, coming: str) -> bool:
-    if need.groups:
-        return group.name in need.groups or coming in need.groups
-    grade = group.grade or grade_in(group.name)
-    return need.covers(PlanGroup(group.name, 0, grade, group.form or SchoolForm.COMPULSORY))
+def _holding(needs: Sequence[Policy], group: PlanGroup, coming: str) -> Iterator[Policy]:
+    yield from (need for need in needs if need.groups and not need.groups.isdisjoint((group.name, coming)))
+    yield from applying((need for need in needs if not need.groups), group)

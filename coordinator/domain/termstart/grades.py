@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -10,15 +11,19 @@ from coordinator.domain.choices import SchoolForm
 
 STAYING: Final = frozenset({SchoolForm.PRESCHOOL, SchoolForm.LEISURE, SchoolForm.ADULT})
 """Forms of school whose groups do not move up a year."""
+UPPER: Final = frozenset({SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY})
+"""Forms of school whose years are counted anew, from GY1."""
 _PRESCHOOL_CLASS: Final = frozenset({"F", "FK", "0", "KG", "FKLASS"})
-_LADDER: Final = ("F", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+LADDER: Final = ("F", "1", "2", "3", "4", "5", "6", "7", "8", "9")
+"""The preschool class and the years of compulsory school."""
+_UPPER_LADDER: Final = ("GY1", "GY2", "GY3", "GY4")
 # The last year of each form whose years are numbered: adapted upper secondary school has four (Skollagen 19 kap. 4 §).
 _LAST: Final = {SchoolForm.ADAPTED_COMPULSORY: 9, SchoolForm.UPPER_SECONDARY: 3, SchoolForm.ADAPTED_UPPER_SECONDARY: 4}
-_UPPER: Final = frozenset({SchoolForm.UPPER_SECONDARY, SchoolForm.ADAPTED_UPPER_SECONDARY})
 # What stands before the number: GY1, GYA2; in adapted compulsory school also T4 or TR4 (*träningsskola*) and ÄO4
 # (*ämnesområden*), whose pupils have ladders of their own.
-_WORD: Final = 3  # letters after F that make it a word rather than a class: FA, Fab, but Förskoleklass
 _NUMBERED: Final = re.compile(r"([A-ZÅÄÖ]*)(\d{1,2})")
+_BETWEEN: Final = re.compile(r"[,;/+&]|\boch\b|\band\b", re.IGNORECASE)
+_RANGE: Final = re.compile(r"(?:åk|årskurs|year)?\s*((?:GY)?\d{1,2}|F)\s*[-–—]\s*((?:GY)?\d{1,2})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
@@ -29,8 +34,47 @@ def normal_grade(said: str, form: str = "") -> str:
     if word in _PRESCHOOL_CLASS:
         return "F"
     if word.isascii() and word.isdigit():
-        return ("GY" if form in _UPPER else "") + str(int(word))
+        return ("GY" if form in UPPER else "") + str(int(word))
     return word
+
+
+@lru_cache(maxsize=1024)
+def split_grades(said: str, form: str = "") -> tuple[str, ...]:
+    """Every grade of a class that has several, each as it is compared: ``4-6`` is 4, 5 and 6, ``F-1`` is F and 1,
+    ``2, 3`` and ``2/3`` are 2 and 3; one for ``7`` and for a word that is no range."""
+    found: dict[str, None] = {}
+    for word in _BETWEEN.split(said):
+        found |= dict.fromkeys(_in_range(word.strip(), form))
+    return tuple(found)
+
+
+def _in_range(word: str, form: str) -> Sequence[str]:
+    ends = _RANGE.fullmatch(word)
+    if ends is not None:
+        first, last = (normal_grade(each, form) for each in ends.groups())
+        if first.startswith("GY") and last.isdigit():
+            last = f"GY{last}"
+        for ladder in (LADDER, _UPPER_LADDER):
+            if first in ladder and last in ladder and ladder.index(first) < ladder.index(last):
+                return ladder[ladder.index(first) : ladder.index(last) + 1]
+    return (normal_grade(word, form),) if word else ()
+
+
+def grades_words(grades: Sequence[str]) -> str:
+    """Several grades as one text that :func:`split_grades` reads: ``4-6`` for years in a row, else ``2, 4``."""
+    for ladder in (LADDER, _UPPER_LADDER):
+        if len(grades) > 1 and all(each in ladder for each in grades):
+            places = sorted(map(ladder.index, grades))
+            if places == list(range(places[0], places[-1] + 1)):
+                return f"{ladder[places[0]]}-{ladder[places[-1]].removeprefix('GY')}"
+            return ", ".join(ladder[at] for at in places)
+    return ", ".join(grades)
+
+
+def year_place(grade: str) -> tuple[int, str]:
+    """Where a grade stands among others: by the ladders, one of neither after them."""
+    every = (*LADDER, *_UPPER_LADDER)
+    return (every.index(grade), "") if grade in every else (len(every), grade)
 
 
 def next_grade(grade: str, form: str = "") -> str | None:
@@ -40,29 +84,12 @@ def next_grade(grade: str, form: str = "") -> str | None:
     stays as it is.
     """
     said = normal_grade(grade, form)
-    if said in _LADDER and form not in _UPPER:
-        at = _LADDER.index(said) + 1
-        return _LADDER[at] if at < len(_LADDER) else None
+    if said in LADDER and form not in UPPER:
+        at = LADDER.index(said) + 1
+        return LADDER[at] if at < len(LADDER) else None
     found = _NUMBERED.fullmatch(said)
     last = _LAST.get(form, 3 if said.startswith("GY") else 0)
     if found is None or not last:
         return grade
     number = int(found[2])
     return f"{found[1]}{number + 1}" if number < last else None
-
-
-def moved_name(name: str, grade: str, upper: str) -> str:
-    """``7B`` becomes ``8B``, ``FA`` becomes ``1A``; a name that does not begin with its grade stays, and so does one
-    that goes on as a word or a number (``Förskoleklass A``, ``F1``)."""
-    said = normal_grade(grade)
-    if not said or not name.upper().startswith(said):
-        return name
-    rest = name[len(said) :]
-    goes_on = rest[:1].isdigit() or (said.isalpha() and len(rest) >= _WORD and rest[0].isalpha())
-    return name if goes_on else upper + rest
-
-
-def grade_in(name: str) -> str:
-    """The grade that a class's name begins with: ``7`` of ``7B``, ``F`` of ``FA``."""
-    digits = "".join(letter for letter in name[:2] if letter.isdigit())
-    return digits or ("F" if name[:1].upper() == "F" and len(name) <= 3 else "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from coordinator.domain.choices import SchoolForm
-from coordinator.domain.termstart.grades import STAYING, moved_name, next_grade, normal_grade
+from coordinator.domain.termstart.class_names import moved_name
+from coordinator.domain.termstart.grades import STAYING, next_grade, normal_grade, split_grades
 from coordinator.domain.termstart.term_kinds import Basis
 from coordinator.domain.values import Unread
 from coordinator.words import mark, text
@@ -21,12 +22,17 @@ COMMA: Final = mark("A group's name cannot have a comma: needs list their groups
 
 @dataclass(frozen=True, slots=True)
 class PlanGroup:
-    """A group of the coming term, with its headcount; ``grade`` such as F, 4, 9 or GY1."""
+    """A group of the coming term, with its headcount; ``grade`` such as F, 4, 9 or GY1, or 4-6 of a mixed class."""
 
     name: str
     headcount: int
     grade: str = ""
     form: str = SchoolForm.COMPULSORY
+
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """Its years: several of a mixed class, none where nobody knows."""
+        return split_grades(self.grade, self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,15 @@ class Policy:
     product: int | None = None
 
     def covers(self, group: PlanGroup) -> bool:
-        """Whether the policy holds for the group."""
+        """Whether the policy holds for the group, or for one of the years of a mixed class."""
         if self.groups:
             return group.name in self.groups
-        return not self.grades or normal_grade(group.grade, group.form) in {normal_grade(each) for each in self.grades}
+        return not self.grades or bool(self.years.intersection(group.grades))
+
+    @property
+    def years(self) -> frozenset[str]:
+        """The grades as they are compared: 4 to 9 where they say 4-9."""
+        return frozenset(grade for each in self.grades for grade in split_grades(each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +102,9 @@ def group_needs(plan: Plan) -> dict[tuple[str, str], int]:
     """Need by (kind, group name); what counts employees, rooms or a fixed number, and spares stand under ``SHARED``."""
     needs: dict[tuple[str, str], int] = {}
     by_kind: dict[str, Fraction] = {}
+    applied = {group.name: applying(plan.policies, group) for group in plan.groups}
     for policy in plan.policies:
-        for name, count in _counted(plan, policy):
+        for name, count in _counted(plan, policy, applied):
             needs[policy.kind, name] = needs.get((policy.kind, name), 0) + ceiling(count * policy.per)
         by_kind[policy.kind] = max(by_kind.get(policy.kind, Fraction(0)), policy.spare)
     for kind, share in by_kind.items():
@@ -103,24 +115,70 @@ def group_needs(plan: Plan) -> dict[tuple[str, str], int]:
 
 
 def without_need(plan: Plan) -> tuple[tuple[str, int], ...]:
-    """The groups that no need by heads covers, with their headcounts; a need of 0 covers, and so do centres for leisure
-    time, whose children are counted elsewhere."""
+    """The groups that no need by heads covers, or of which nobody knows whether one does, with their headcounts; a need
+    of 0 covers, and so do centres for leisure time, whose children are counted elsewhere."""
     by_head = [policy for policy in plan.policies if policy.basis is Basis.HEAD]
+    unknown = set(without_year(plan))
     return tuple(
         (group.name, group.headcount)
         for group in plan.groups
-        if group.headcount and group.form != SchoolForm.LEISURE and not any(each.covers(group) for each in by_head)
+        if group.headcount
+        and group.form != SchoolForm.LEISURE
+        and (group.name in unknown or not any(each.covers(group) for each in by_head))
     )
 
 
-def _counted(plan: Plan, policy: Policy) -> Iterable[tuple[str, int]]:
+def without_year(plan: Plan) -> tuple[str, ...]:
+    """The groups with heads whose year nobody knows, where needs of years may hold for them and none names them."""
+    by_head = [policy for policy in plan.policies if policy.basis is Basis.HEAD]
+    if all(policy.groups or not policy.grades for policy in by_head):
+        return ()
+    named = {name for policy in by_head for name in policy.groups}
+    return tuple(group.name for group in plan.groups if group.name not in named and _lacks_year(group))
+
+
+def _lacks_year(group: PlanGroup) -> bool:
+    return bool(group.headcount) and not group.grades and group.form not in STAYING
+
+
+def applying(policies: Iterable[Policy], group: PlanGroup) -> tuple[Policy, ...]:
+    """The policies by heads that hold for a group. How many of a mixed class are in each of its years, no plan says:
+    of each kind those hold that the year with the greatest need has, so that nobody lacks a device."""
+    covering = [policy for policy in policies if policy.basis is Basis.HEAD and policy.covers(group)]
+    if len(group.grades) <= 1:
+        return tuple(covering)
+    return tuple(policy for kind in _kinds(covering) for policy in max(_by_year(covering, kind, group), key=_each))
+
+
+def uneven_kinds(policies: Iterable[Policy], group: PlanGroup) -> tuple[str, ...]:
+    """The kinds of which the years of a mixed class have different needs, so that its need is the highest it can be."""
+    heads = [policy for policy in policies if policy.basis is Basis.HEAD]
+    return tuple(kind for kind in _kinds(heads) if len(set(map(_each, _by_year(heads, kind, group)))) > 1)
+
+
+def _by_year(policies: Iterable[Policy], kind: str, group: PlanGroup) -> list[list[Policy]]:
+    """The policies of a kind that would hold for the group if all of it were in one of its years, for each of them."""
+    of_kind = [policy for policy in policies if policy.kind == kind]
+    years = [replace(group, grade=grade) for grade in group.grades]
+    return [[policy for policy in of_kind if policy.covers(year)] for year in years]
+
+
+def _each(policies: Iterable[Policy]) -> Fraction:
+    return sum((policy.per for policy in policies), Fraction(0))
+
+
+def _kinds(policies: Iterable[Policy]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(policy.kind for policy in policies))
+
+
+def _counted(plan: Plan, policy: Policy, applied: Mapping[str, tuple[Policy, ...]]) -> Iterable[tuple[str, int]]:
     if policy.basis is Basis.EMPLOYEE:
         return [(SHARED, plan.employees)]
     if policy.basis is Basis.ROOM:
         return [(SHARED, plan.rooms)]
     if policy.basis is Basis.FIXED:
         return [(SHARED, 1)]
-    covered = (group for group in plan.groups if group.form != SchoolForm.LEISURE and policy.covers(group))
+    covered = (group for group in plan.groups if group.form != SchoolForm.LEISURE and policy in applied[group.name])
     return [(group.name, plan.heads(group, policy.kind)) for group in covered]
 
 
@@ -161,8 +219,9 @@ def show_percent(spare: Fraction) -> str:
 
 def moved_up(group: PlanGroup) -> PlanGroup | None:
     """The group a year later, named after its new grade; ``None`` for one that leaves. Groups of preschools,
-    leisure-time centres and adult education stay as they are; a preschool class enters compulsory school."""
-    if group.form in STAYING:
+    leisure-time centres and adult education stay as they are, and so do mixed classes, of which nobody knows who moves
+    on; a preschool class enters compulsory school."""
+    if group.form in STAYING or len(group.grades) > 1:
         return group
     grade = normal_grade(group.grade, group.form)
     upper = next_grade(grade, group.form)

@@ -71,16 +71,21 @@ def _repeated_words(file: GatheredFile) -> str:
 def _unread_words(file: GatheredFile) -> str:
     if not file.unread or file.refused is not None:
         return ""
-    return text("Not read: {columns}.", columns=", ".join(file.unread))
+    return text("Not read: {columns}.", columns=_some(file.unread))
 
 
 def _unknown_words(file: GatheredFile) -> str:
-    columns = [f"{column}: {_some(sorted(words))}" for column, words in file.unknown.items() if words]
+    columns = []
+    for column, words in file.unknown.items():
+        if words:
+            quoted = [text("“{word}”", word=word) for word in sorted(words)]
+            columns.append(f"{column}: {_some(quoted)}")
     return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
 
 
 def _some(words: Sequence[str]) -> str:
-    shown = [text("“{word}”", word=word) for word in words[:_WORDS_SHOWN]]
+    """The first of them, the rest counted: a management system's export has forty columns that no school asks for."""
+    shown = list(words[:_WORDS_SHOWN])
     if more := len(words) - len(shown):
         shown.append(count_text("and {count} more", "and {count} more", more))
     return ", ".join(shown)

@@ -8,6 +8,7 @@ of ours.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -81,11 +82,20 @@ def tidy_log(path: Path) -> None:
 def _set_up(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA busy_timeout = 5000")
     conn.execute("PRAGMA trusted_schema = OFF")
+    conn.create_function("class_grades", 4, _class_grades, deterministic=True)
     conn.create_function("fold", 1, _fold, deterministic=True)
     conn.create_function("alike_key", 1, _alike_key, deterministic=True)
     conn.create_function("identity_key", 1, _identity_key, deterministic=True)
     conn.create_function("mention_words", 2, _mention_words, deterministic=True)
     conn.create_function("natural_key", 1, _natural_key, deterministic=True)
+
+
+@lru_cache(maxsize=4096)
+def _class_grades(stated: str | None, name: str | None, form: str | None, of_pupils: str) -> str:
+    """The years of a class, for lists and filters; ``of_pupils`` is a JSON list of those that its pupils are in."""
+    from coordinator.domain.termstart.class_names import shown_grades  # its patterns take time; no start waits for them
+
+    return shown_grades(stated or "", name or "", form or "", json.loads(of_pupils))
 
 
 @lru_cache(maxsize=4096)

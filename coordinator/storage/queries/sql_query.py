@@ -45,6 +45,11 @@ _RULES: dict[tuple[str, str], str] = {
     ("device", "lifetime_end"): "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
     ("device", "handed_out"): _HANDED_OUT,
     ("order", "to_escalate"): _TO_ESCALATE,
+    ("group", "years"): (
+        "nullif(class_grades({t}.grade, {t}.name, coalesce({0}, {1}), (SELECT json_group_array(DISTINCT p.grade)"
+        " FROM person p WHERE p.\"group\" = {t}.id AND p.active IS NOT 0 AND p.role IS NOT 'staff'"
+        " AND p.grade <> '')), '')"
+    ),
     ("handover", "lines"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id OR l.returned = {t}.id)",
 }
 _CODES = frozenset({("order", "state"), ("order_line", "state")})  # figures that hold a code, never words

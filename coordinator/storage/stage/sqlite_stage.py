@@ -217,9 +217,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
         " INTEGER, comes INTEGER)"
     )
+    # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base ANY,"
-        " ours ANY, theirs ANY,"
+        "CREATE TEMP TABLE IF NOT EXISTS stage_difference (file INTEGER, nr INTEGER, field TEXT, base BLOB,"
+        " ours BLOB, theirs BLOB,"
         " verdict TEXT, declined INTEGER, PRIMARY KEY (file, nr, field)) WITHOUT ROWID"
     )
     conn.execute(

@@ -64,6 +64,8 @@ class ListsPage(QuietPage):
             related = {kind} | {field.refers for field in KINDS[kind].fields if field.refers}
             if kind in (PERSON.code, ROOM.code, PRODUCT.code):
                 related.add("device")
+            if kind == GROUP.code:
+                related.add("person")
             if touched & related:
                 if shown is self.list and self.isVisible():
                     shown.refresh()

@@ -34,17 +34,18 @@ from coordinator.desk.term.findings import (
 from coordinator.desk.term.look_for_list import look_for_list
 from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithOthers, WithoutNeed
 from coordinator.desk.term.term_check import Check, devices_of
+from coordinator.desk.term.year_findings import Intake, KeptAsNow, MixedYears, UnknownYears
 from coordinator.domain.changes import Origin
 from coordinator.domain.choices import choices
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, UNIT
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_records import OrderLineRecord
 from coordinator.domain.orders.order_steps import NEW_ORDER
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Register
+from coordinator.ledger.questions import Filter, Register, Test
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_view import WantedPaper
 from coordinator.ui.term.step_preview import LISTED, Preview, PreviewStep, Which
@@ -109,6 +110,10 @@ _DOES: Final[Mapping[type[Finding], str]] = {
     WithOthers: mark("Open the plan"),
     NoNeeds: mark("State a need"),
     WithoutNeed: mark("State a need"),
+    UnknownYears: mark("Say the year"),
+    KeptAsNow: mark("Open the plan"),
+    MixedYears: mark("State a need"),
+    Intake: mark("Open the plan"),
     NotDecided: mark("Show the order"),
     Foreign: mark("Transfer {count}…"),
     PastEnd: mark("Extend the life of {count}…"),
@@ -308,9 +313,17 @@ def _withdraw(finding: AcceptedGap, part: FindingPart, _check: Check) -> None:
 @begin.register(NoPlan)
 @begin.register(NoNeeds)
 @begin.register(WithoutNeed)
+@begin.register(KeptAsNow)
+@begin.register(MixedYears)
+@begin.register(Intake)
 @begin.register(WithOthers)
 def _plan(_finding: Finding, part: FindingPart, _check: Check) -> None:
     part.plan_wished.emit()
+
+
+@begin.register(UnknownYears)
+def _show_groups(_finding: UnknownYears, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("people", kind=GROUP.code, filters=(Filter("years", Test.EMPTY),))
 
 
 @begin.register(Unserved)

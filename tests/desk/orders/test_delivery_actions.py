@@ -54,6 +54,15 @@ def test_a_delivery_makes_devices_of_the_school_that_is_looked_after(orders: Ord
     assert [line.quantities.delivered for line in orders.lines(order)] == [2, 0, 10]
 
 
+def test_a_known_device_comes_on_the_line_of_an_order_and_is_left_alone_by_what_nobody_ordered(
+    orders: Orders, order: Order
+) -> None:
+    known = [orders.create(DEVICE, serial=serial) for serial in ("A1", "A2")]
+    orders.deliver(order, Box(orders.line(order), "a 1"), Box(None, "a2", 1, said="Dator"))
+    assert [(unit.serial, unit.device) for unit in orders.all(DELIVERED_UNIT)] == [("A1", known[0].id), ("A2", None)]
+    assert len(orders.all(DEVICE)) == 2
+
+
 def test_an_empty_delivery_is_refused_and_one_that_only_declares_is_not(orders: Orders, order: Order) -> None:
     assert refused(orders, order) == "There is nothing in the delivery. Scan a unit or say how many came."
     orders.deliver(order, declared=[Declared(orders.line(order), 2)])

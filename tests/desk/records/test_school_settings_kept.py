@@ -150,6 +150,7 @@ def test_own_fields_get_codes_of_their_names_that_are_free(school: School) -> No
         ("field", "!", "flag", 0),
         ("a" * 40, "å" * 50, "integer", 0),
     ]
+    assert {each.values["kind"] for each in register.records(Query(CUSTOM_FIELD))} == {"device"}
 
 
 def test_two_own_fields_never_have_one_name(school: School) -> None:

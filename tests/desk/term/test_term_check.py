@@ -159,7 +159,7 @@ def test_every_form_of_school_rolls_over_by_its_own_ladder(term: Term) -> None:
     # 9A, AN9, TE3 and IA4 leave; the fourth year of adapted upper secondary school is its last.
     assert sorted(moved) == [
         ("1A", "1", "compulsory"), ("Blåsippan", "", "preschool"), ("IA3", "GY4", "adapted_upper_secondary"),
-        ("NA1", "GY2", "upper_secondary"), ("Räven", "", "leisure"), ("Svenska B", "", "adult"),
+        ("NA2", "GY2", "upper_secondary"), ("Räven", "", "leisure"), ("Svenska B", "", "adult"),
         ("TR4", "TR4", "adapted_compulsory"),
     ]  # fmt: skip
 

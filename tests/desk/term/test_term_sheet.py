@@ -79,7 +79,7 @@ def test_what_nobody_needs_stands_only_in_the_whole_list(term: Term) -> None:
 def test_what_to_do_leaves_the_pupils_to_their_own_lists(term: Term, found: Check) -> None:
     _, to_do, without, _ = report(term, found, [ORDER]).lists
     actions = [said for _, said in to_do.rows]
-    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "order")]
+    assert actions == [action_words(each) for each in ("order", "chase", "acknowledge", "look_for", "need", "order")]
     assert (to_do.rows[-1][0], to_do.subtitle) == (order_words(ORDER), "")
     assert (without.rows, without.subtitle) == ((("6A", "Eva Eva"), ("7A", "Cia Cia")), "2 elever")
     nothing = lists(term, replace(found, findings=(), lacking=()))
@@ -151,4 +151,6 @@ def test_who_swaps_is_named_with_the_heads_of_all(term: Term) -> None:
     most = replace(check, ground=replace(some.ground, swapping=frozenset(group.name for group in groups)))
     assert "8A, ytterligare 1" in term_sheet.swap_words(most) or "8A, 1" in term_sheet.swap_words(most)
     assert ": 90" in term_sheet.swap_words(most)
+    eight = replace(check, ground=replace(some.ground, swapping=frozenset(f"{at}A" for at in range(1, 9))))
+    assert term_sheet.swap_words(eight).startswith("1A, 2A, 3A, 4A, 5A, 6A, 7A, 8A byter enheter: 80")
     assert report(term, some).subtitle.endswith(term_sheet.swap_words(some))

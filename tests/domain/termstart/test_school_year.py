@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from coordinator.domain.termstart.grades import grade_in, moved_name, next_grade, normal_grade
+from coordinator.domain.termstart.grades import next_grade, normal_grade
 from coordinator.domain.termstart.school_year import PERIOD_KINDS, Period, kind_in, next_term_start
 
 TODAY = date(2026, 8, 18)
@@ -70,33 +70,3 @@ def test_a_grade_is_compared_in_one_spelling(said: str, form: str, grade: str) -
 )  # fmt: skip
 def test_the_grade_after(grade: str, form: str, after: str | None) -> None:
     assert next_grade(grade, form) == after
-
-
-@pytest.mark.parametrize(
-    ("name", "grade", "upper", "moved"),
-    [
-        ("7B", "7", "8", "8B"), ("FA", "F", "1", "1A"), ("FAB", "F", "1", "1AB"), ("Fabian", "F", "1", "Fabian"),
-        ("F1", "F", "1", "F1"), ("71", "7", "8", "71"), ("B7", "7", "8", "B7"), ("7", "7", "8", "8"),
-        ("Röd", "", "1", "Röd"), ("F-klass", "F", "1", "1-klass"),
-    ],
-)  # fmt: skip
-def test_a_class_is_named_after_its_new_grade(name: str, grade: str, upper: str, moved: str) -> None:
-    assert moved_name(name, grade, upper) == moved
-
-
-@pytest.mark.parametrize(
-    ("name", "grade"),
-    [
-        ("7B", "7"),
-        ("10A", "10"),
-        ("FA", "F"),
-        ("fab", "F"),
-        ("Fabian", ""),
-        ("Röd", ""),
-        ("A7", "7"),
-        ("", ""),
-        ("AB7", ""),
-    ],
-)
-def test_the_grade_that_a_name_begins_with(name: str, grade: str) -> None:
-    assert grade_in(name) == grade

@@ -256,7 +256,8 @@ def test_a_mentioned_product_is_the_one_of_its_maker(
         (("KIMEK@pahitt.se", "", "", "", ""), 1),
         (("", "kimek@annan.se", "", "", ""), 1),  # the same name before the @
         (("", "", "p1", "", ""), 1),
-        (("okänd", "", "", "Liv Ek", ""), None),  # an id that is nobody's goes before a name
+        (("okänd", "", "", "Liv Ek", ""), 2),  # of whom no username is known here
+        (("okänd", "", "", "Kim", ""), None),  # who has another username
         (("", "", "", "Liv Ek", ""), 2),
         (("", "", "", "Liv Ek", "9C"), 2),
         (("", "", "", "Bo Ek", ""), None),  # two are called so

@@ -14,9 +14,10 @@ def said(school: School) -> list[str]:
     return [each.message.format(**each.values) for each in school.ledger.verify()]
 
 
-@pytest.fixture
-def busy(school: School) -> School:
-    """A school in which a little of everything has happened."""
+@pytest.fixture(scope="module")
+def busy_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of a school in which a little of everything has happened."""
+    school = School(tmp_path_factory.mktemp("busy") / "school.sqlite")
     person = school.create(PERSON, given_name="Leo", family_name="Påhittsson")
     school.imported(device_rows(5))
     school.imported(device_rows(5, last_seen="2026-11-15"))
@@ -29,6 +30,16 @@ def busy(school: School) -> School:
     school.remove(old)
     school.ledger.undo(school.imported(device_rows(3, id=None, serial=None), layout("list")).entry)
     school.sound()
+    school.close()
+    return school.path.read_bytes()
+
+
+@pytest.fixture
+def busy(school: School, busy_file: bytes) -> School:
+    """That school, opened."""
+    school.close()
+    school.path.write_bytes(busy_file)
+    school.open()
     return school
 
 
