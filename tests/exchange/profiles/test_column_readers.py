@@ -13,10 +13,8 @@ from coordinator.exchange.profiles.column_readers import (
     Composed,
     column_reader,
     either,
-    wave_names,
-    wave_serials,
-    wave_text,
 )
+from coordinator.exchange.profiles.column_waves import wave_names, wave_serials, wave_text
 from coordinator.exchange.profiles.profiles import Profile, ProfileColumn
 
 NOTHING = nulls()

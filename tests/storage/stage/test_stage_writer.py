@@ -228,13 +228,7 @@ def test_one_mention_is_one_number_and_each_file_has_its_own_rows(school: School
     for number, source in enumerate(("intune", "jamf"), 1):
         shape = layout(source)
         stage.begin(shape, FileFacts(f"file{number}.csv", *FACTS[1:]))
-<<<<<<< HEAD
-        rows: list[dict[str, Scalar | tuple[str, ...]]] = [
-            {"serial": f"{source}-{at}", "product": ("Exempel", "Bok", "", "")} for at in range(number)
-        ]
-=======
         rows: list[Row] = [{"serial": f"{source}-{at}", "product": ("Exempel", "Bok", "", "")} for at in range(number)]
->>>>>>> 8e617ed
         stage.add(staged_rows(stage, shape, rows))
     assert [tally.created for tally in stage.compare(merge)] == [1, 2]
     assert [[row.title for row in stage.preview(number)] for number in (1, 2)] == [["intune-0"], ["jamf-0", "jamf-1"]]
