@@ -296,6 +296,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
+        "sheets": [] if file.table is None else list(file.table.left),
+        "unreckoned": [] if file.table is None else list(file.table.unreckoned),
         "reasons": [
             {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
             for each in rows_by_reason(told)

@@ -243,3 +243,28 @@ def test_rows_are_told_by_reason(empty: Program) -> None:
     assert [(each["column"], each["count"]) for each in file["reasons"]] == [("Serienummer", 3)]
     said = empty("import", str(FILES / "tva_serienummer_i_cell.csv")).out
     assert "rad 2, 3, 4, Serienummer: Det står flera serienummer i cellen." in said
+
+
+def test_nollor_i_talformat_are_kept(empty: Program) -> None:
+    taken_in(empty, "nollor_i_talformat_tagg.xlsx")
+    assert sorted(listed(empty, "devices", "asset_tag")) == ["00077", "00078"]
+
+
+def test_sammanfogade_celler_count_in_each_row(empty: Program) -> None:
+    taken_in(empty, "sammanfogade_celler.xlsx")
+    models = {model for (model,) in listed(empty, "devices", "serial", "model").values()}
+    assert models == {"ThinkPad L13"}
+    assert listed(empty, "devices", "serial", "price_ore")["PF3X9K1B"] == (549550,)
+
+
+def test_formel_utan_varde_is_told(empty: Program) -> None:
+    file = taken_in(empty, "formel_utan_varde.xlsx")
+    assert file["unreckoned"] == ["Inventarienr", "Innehavare", "Inköpsdatum", "Pris"]
+    assert "Formler utan värde" in empty("import", str(FILES / "formel_utan_varde.xlsx"), "--preview").out
+
+
+def test_tva_blad_are_both_read_and_nothing_new_the_second_time(empty: Program) -> None:
+    path = str(FILES / "tva_blad.xlsx")
+    assert [each["file"] for each in empty.json("import", path)["files"]] == ["tva_blad.xlsx: 7A", "tva_blad.xlsx: 7B"]
+    assert sorted(listed(empty, "devices", "serial")) == ["PF3X9K1A", "PF3X9K1B"]
+    assert empty.json("import", path)["entry"] is None

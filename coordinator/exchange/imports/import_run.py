@@ -26,7 +26,8 @@ from coordinator.exchange.profiles.profiles import Profile, load_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
@@ -195,7 +196,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles = load_profiles(profiles_folder)
-    sources = list(chain.from_iterable(map(list_sources, paths)))
+    sources = list(chain.from_iterable(map(list_tables, paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))

@@ -40,7 +40,14 @@ def rows_by_reason(problems: Iterable[tuple[int, str, str]]) -> list[RowsByReaso
 
 def not_read(file: GatheredFile) -> list[str]:
     """What of a file was not read, each as a sentence; the rows apart."""
-    said = (_dropped_words(file), _repeated_words(file), _unread_words(file), _unknown_words(file))
+    said = (
+        _dropped_words(file),
+        _repeated_words(file),
+        _unread_words(file),
+        _unknown_words(file),
+        _sheet_words(file),
+        _unreckoned_words(file),
+    )
     return [sentence for sentence in said if sentence]
 
 
@@ -81,6 +88,24 @@ def _unknown_words(file: GatheredFile) -> str:
             quoted = [text("“{word}”", word=word) for word in sorted(words)]
             columns.append(f"{column}: {_some(quoted)}")
     return text("Not understood: {columns}.", columns="; ".join(columns)) if columns else ""
+
+
+def _sheet_words(file: GatheredFile) -> str:
+    if file.table is None or not file.table.left:
+        return ""
+    return count_text(
+        "Not read: the sheet {names}.", "Not read: the sheets {names}.", len(file.table.left),
+        names=_some(file.table.left),
+    )  # fmt: skip
+
+
+def _unreckoned_words(file: GatheredFile) -> str:
+    if file.table is None or not file.table.unreckoned:
+        return ""
+    return text(
+        "Formulas without a value, read as empty: {columns}. Open the file in Excel, save it, and read it again.",
+        columns=_some(file.table.unreckoned),
+    )
 
 
 def _some(words: Sequence[str]) -> str:

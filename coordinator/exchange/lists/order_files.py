@@ -16,7 +16,8 @@ from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.profiles.mention_keys import ProductKey
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.words import text
 
 KINDS: Final = ("deliveries", "catalogue")
@@ -89,7 +90,7 @@ def order_files(
     found: list[OrderFile] = []
     others: list[Path] = []
     for path in paths:
-        sources = list_sources(path)
+        sources = list_tables(path)
         ours, theirs = _parted(sources, profiles, today)
         found += ours
         if seen is not None:

@@ -9,11 +9,14 @@ import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
-from typing import IO, BinaryIO, Final, Self
+from typing import IO, Any, BinaryIO, Final, Self
 
+from coordinator.exchange.cells.folded_names import fold_name
+from coordinator.exchange.reading.column_aliases import aliases, known_headers
 from coordinator.exchange.reading.containers import Source, check_members, unreachable
 from coordinator.exchange.reading.headers import find_header
 from coordinator.exchange.reading.inspection import too_long
@@ -25,11 +28,14 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     MAX_SHARED_STRINGS,
 )
+from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, shown_rows
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15
 _PACKED: Final = 64 << 20
+_HEAD: Final = 500
+"""Rows by which sheets are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,13 @@ class WorkbookSheet:
     name: str
     sha256: str
     rows: int
+    left: tuple[str, ...] = ()
+    """The other sheets with content, of which none is a list of its own."""
+    looks: SheetLooks = field(default_factory=SheetLooks)
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """The filled rows with their number in the sheet; rows without any content are no rows."""
-        return _rows(self.source, self.name)
+        return _rows(self.source, self.name, self.looks)
 
 
 def is_workbook(stream: io.BufferedReader) -> bool:
@@ -58,19 +67,63 @@ def is_workbook(stream: io.BufferedReader) -> bool:
 
 
 def choose_sheet(source: Source) -> WorkbookSheet:
-    """The sheet whose first rows look most like a header, else the first with content. Raises :class:`Unreadable`."""
+    """The sheet that the source names, else the first whose first rows have a header, else the first with content.
+    Raises :class:`Unreadable`.
+    """
     sha256 = _check(source)
-    names = _sheet_names(source)
-    filled: list[tuple[str, int]] = []
-    for name in names[:20]:
-        head = [row for _, row in islice(_rows(source, name), HEADER_SEARCH_ROWS)]
-        if head and find_header(head) is not None:
-            return WorkbookSheet(source, name, sha256, _size(source, name))
-        if head:
-            filled.append((name, len(head)))
-    if not filled:
+    heads = _heads(source)
+    filled = [name for name, head in heads.items() if head]
+    lists = _lists_apart(heads)
+    chosen = source.sheet or next((name for name in filled if find_header(heads[name]) is not None), None)
+    if chosen is None and not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
-    return WorkbookSheet(source, filled[0][0], sha256, _size(source, filled[0][0]))
+    chosen = chosen or filled[0]
+    told = source.sheet is None or source.sheet == next(iter(lists), None)  # by the first of several lists, once
+    left = [name for name in filled if told and name != chosen and name not in lists]
+    return WorkbookSheet(source, chosen, sha256, _size(source, chosen), tuple(left), _looks(source, chosen))
+
+
+def list_sheets(source: Source) -> list[str]:
+    """The sheets that hold a list of their own: under a header of names that some system uses, of other records than
+    the sheets before. Raises :class:`Unreadable`.
+    """
+    _check(source)
+    with _Opened(source) as book:
+        if len(book.visible()) < 2:
+            return []
+    return _lists_apart(_heads(source))
+
+
+def _heads(source: Source) -> dict[str, list[list[str]]]:
+    """The first rows of the first sheets."""
+    return {name: [row for _, row in islice(_rows(source, name), _HEAD)] for name in _sheet_names(source)[:20]}
+
+
+def _lists_apart(heads: Mapping[str, list[list[str]]]) -> list[str]:
+    """The sheets that are lists, an older copy of one before it left out: it would undo what that one says."""
+    found: dict[str, set[str]] = {}
+    known = known_headers()
+    for name, head in heads.items():
+        at = find_header(head[:HEADER_SEARCH_ROWS])
+        if at is None or len(head) < at + 2 or known.isdisjoint(map(fold_name, head[at])):
+            continue
+        keys = {cell for row in head[at + 1 :] for cell in _key_cells(head[at], row)}
+        if all(len(keys & others) * 5 <= len(keys) for others in found.values()):
+            found[name] = keys
+    return list(found)
+
+
+def _key_cells(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """The cells of a row by which its record is known."""
+    numbers = [cell for name, cell in zip(header, row, strict=False) if cell and fold_name(name) in _numbers()]
+    yield from numbers or [" ".join(cell for cell in row if cell)]
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    devices, people = aliases("devices"), aliases("people")
+    of = (*devices["serial"], *devices["asset_tag"], *people["external_id"], *people["username"], *people["email"])
+    return frozenset(of)
 
 
 def _seekable(stream: io.BufferedReader) -> BinaryIO:
@@ -121,7 +174,12 @@ def _check_cells(source: Source, content: IO[bytes]) -> None:
 
 def _sheet_names(source: Source) -> list[str]:
     with _Opened(source) as book:
-        return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
+        return book.visible()
+
+
+def _looks(source: Source, name: str) -> SheetLooks:
+    with _Opened(source) as book, book.content(name) as content:
+        return looks_of(content)
 
 
 def _size(source: Source, name: str) -> int:
@@ -150,6 +208,16 @@ class _Opened:
             mark("{file} is a damaged or locked workbook. Open it in Excel and save it again."), file=self._source.shown
         )
 
+    def visible(self) -> list[str]:
+        """The names of the sheets that are not hidden."""
+        return [sheet.title for sheet in self.book.worksheets if sheet.sheet_state == "visible"]
+
+    def content(self, name: str) -> IO[bytes]:
+        """The XML of a sheet."""
+        sheet: Any = self.book[name]
+        content: IO[bytes] = sheet._get_source()  # noqa: SLF001  # openpyxl tells nowhere else where it lies
+        return content
+
     def __enter__(self) -> Self:
         return self
 
@@ -160,12 +228,11 @@ class _Opened:
             raise self._damaged() from trouble
 
 
-def _rows(source: Source, name: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(source: Source, name: str, looks: SheetLooks | None = None) -> Iterator[tuple[int, list[str]]]:
     with _Opened(source) as book:
         sheet = book.book[name]
         sheet.reset_dimensions()
-        filled: Iterator[tuple[object, ...]] = sheet.iter_rows(values_only=True)
-        for number, values in enumerate(filled, 1):
+        for number, values in enumerate(shown_rows(book.book, sheet, looks or SheetLooks()), 1):
             if number > MAX_LINES:
                 raise too_long(source)
             if any(value is not None for value in values):

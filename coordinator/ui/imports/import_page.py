@@ -21,7 +21,8 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.exchange.imports.import_run import FileChoice, Gathered, GatheredFile, gather, import_changes
 from coordinator.exchange.lists.order_files import order_files
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.ledger.outcomes import Notice, Trouble
 from coordinator.ui.context import Context, QuietPage
@@ -186,7 +187,7 @@ class ImportPage(QuietPage):
         """Goes on with a mapping that was left half done."""
 
         def open_it() -> None:
-            source = next((each for each in list_sources(Path(draft.path)) if each.shown == draft.file), None)
+            source = next((each for each in list_tables(Path(draft.path)) if each.shown == draft.file), None)
             if source is None:
                 raise Unreadable(mark("{file} is no longer there. Choose the file again."), file=draft.file)
             self._paths, self._choices, self._gathered = [Path(draft.path)], {}, None
