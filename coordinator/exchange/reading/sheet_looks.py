@@ -65,7 +65,7 @@ def _place(letters: bytes) -> int:
     return place - 1
 
 
-def shown_rows(book: Any, sheet: Any, looks: SheetLooks) -> Iterator[tuple[object, ...]]:
+def rows_as_shown(book: Any, sheet: Any, looks: SheetLooks) -> Iterator[tuple[object, ...]]:
     """The rows of a sheet that openpyxl has opened to read, as they are shown; rows without content are empty."""
     padded = _padded_styles(book)
     rows = _padded_rows(sheet, padded) if padded else sheet.iter_rows(values_only=True)

@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 from coordinator.exchange.cells.folded_names import fold_name
 
-Rows = Iterator[tuple[list[int], list[list[str]]]]
+_Rows = Iterator[tuple[list[int], list[list[str]]]]
 
 
-class Block(NamedTuple):
+class SideTable(NamedTuple):
     """Where one of the tables stands: its first place, and the place in it of each column of the first table."""
 
     start: int
     places: tuple[int | None, ...]
 
 
-def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
+def blocks_of(header: Sequence[str]) -> tuple[SideTable, ...]:
     """The tables that a header names beside each other; none for a header that names one. Each begins with the first
     name of the header, and names nothing that the first table does not.
     """
@@ -35,17 +35,17 @@ def blocks_of(header: Sequence[str]) -> tuple[Block, ...]:
         if len(said) < 2 or len(set(said)) < len(said) or not set(said) <= set(whole):
             return ()
     return tuple(
-        Block(start, tuple(part.index(name) if name in part else None for name in whole))
+        SideTable(start, tuple(part.index(name) if name in part else None for name in whole))
         for start, part in zip(starts, parts, strict=True)
     )
 
 
-def one_below_the_other(read: Callable[[], Rows], blocks: Sequence[Block], header: int) -> Callable[[], Rows]:
+def one_below_the_other(read: Callable[[], _Rows], blocks: Sequence[SideTable], header: int) -> Callable[[], _Rows]:
     """The rows under the header's line with the tables below each other, batch by batch; a row stands on the line
     of the file, also where that has several.
     """
 
-    def stacked() -> Rows:
+    def stacked() -> _Rows:
         for lines, rows in read():
             found: list[tuple[int, list[str]]] = []
             for block in blocks:
@@ -62,6 +62,6 @@ def one_below_the_other(read: Callable[[], Rows], blocks: Sequence[Block], heade
     return stacked
 
 
-def _part(row: Sequence[str], block: Block) -> list[str]:
+def _part(row: Sequence[str], block: SideTable) -> list[str]:
     at = (None if place is None else block.start + place for place in block.places)
     return [row[place] if place is not None and place < len(row) else "" for place in at]

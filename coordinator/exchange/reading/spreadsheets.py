@@ -28,7 +28,7 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     MAX_SHARED_STRINGS,
 )
-from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, shown_rows
+from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, rows_as_shown
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -232,7 +232,7 @@ def _rows(source: Source, name: str, looks: SheetLooks | None = None) -> Iterato
     with _Opened(source) as book:
         sheet = book.book[name]
         sheet.reset_dimensions()
-        for number, values in enumerate(shown_rows(book.book, sheet, looks or SheetLooks()), 1):
+        for number, values in enumerate(rows_as_shown(book.book, sheet, looks or SheetLooks()), 1):
             if number > MAX_LINES:
                 raise too_long(source)
             if any(value is not None for value in values):
