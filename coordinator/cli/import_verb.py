@@ -92,8 +92,7 @@ def import_verb(
         needs = gather_needs(ledger, gathered, plan)
         if gathered.stage is None and not needs.lists and not about_orders.files:
             raise _nothing_readable(wish, gathered, needs)
-        if take_theirs:
-            settle_for_file(gathered)
+        settle_for_file(gathered, take=take_theirs)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         gone = _missing_of(gathered)
@@ -237,6 +236,8 @@ def gather_explained(
     keep: bool,
 ) -> Gathered:
     """The files read anew by what was said of their columns and words; with ``keep`` that is known the next time."""
+    if not means:
+        return gathered
     columns_said(means, gathered.files)
     choices = {file.name: FileChoice(erases=True) for file in gathered.files} if erases else {}
     for file in gathered.files:
@@ -250,9 +251,9 @@ def gather_explained(
     return gather(files, ledger, profiles_folder=folder, choices=choices)
 
 
-def settle_for_file(gathered: Gathered) -> None:
-    """Settles every conflict for the file."""
-    if gathered.stage is not None:
+def settle_for_file(gathered: Gathered, *, take: bool) -> None:
+    """Settles every conflict for the file, where that is asked for."""
+    if take and gathered.stage is not None:
         for file in gathered.staged:
             gathered.stage.settle_all(file.number, take=True)
         gathered.compare()
@@ -271,7 +272,7 @@ def _problems(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> l
 
 
 def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile) -> dict[str, Any]:
-    tally = file.tally or _NOTHING
+    tally, table = file.tally or _NOTHING, file.table
     told = _problems(gathered, needs, file)
     found = [
         {"line": line, "column": column or None, "reason": reason} for line, column, reason in told[:_MOST_IN_ANSWER]
@@ -282,8 +283,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
     return plan | {
         "file": file.name,
         **_profile_document(file.profile),
-        "encoding": None if file.table is None else file.table.encoding,
-        "delimiter": None if file.table is None else file.table.delimiter,
+        "encoding": None if table is None else table.encoding,
+        "delimiter": None if table is None else table.delimiter,
         "rows": tally.rows,
         "created": tally.created,
         "updated": tally.updated,
@@ -291,18 +292,22 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "skipped": tally.skipped,
         "failed": tally.failed,
         "conflicts": tally.conflicts,
-        "dropped": list(file.dropped),
-        "unread": list(file.unread),
-        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
-        "refused": None if file.refused is None else str(file.refused),
-        "missing": None,
-        "sheets": [] if file.table is None else list(file.table.left),
-        "unreckoned": [] if file.table is None else list(file.table.unreckoned),
+        **_not_read_document(file),
         "reasons": [
             {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
             for each in rows_by_reason(told)
         ],
         "problems": found,
+    }
+
+
+def _not_read_document(file: GatheredFile) -> dict[str, Any]:
+    return {
+        "dropped": list(file.dropped),
+        "unread": list(file.unread),
+        "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
+        "sheets": [] if file.table is None else list(file.table.left),
+        "unreckoned": [] if file.table is None else list(file.table.unreckoned),
     }
 
 

@@ -268,3 +268,21 @@ def test_tva_blad_are_both_read_and_nothing_new_the_second_time(empty: Program) 
     assert [each["file"] for each in empty.json("import", path)["files"]] == ["tva_blad.xlsx: 7A", "tva_blad.xlsx: 7B"]
     assert sorted(listed(empty, "devices", "serial")) == ["PF3X9K1A", "PF3X9K1B"]
     assert empty.json("import", path)["entry"] is None
+
+
+def test_dos_letters_are_read(empty: Program) -> None:
+    file = taken_in(empty, "dos_cp850_utan_stort_A.csv")
+    assert file["encoding"] == "cp850"
+    assert names(empty, "people") == ["Håkan Löv", "Märta Sjögren"]
+    assert names(empty, "rooms") == ["Bildsalen", "Träslöjden"]
+
+
+def test_datum_30_skrivsatt_reads_each_that_says_a_day_and_tells_the_others(empty: Program) -> None:
+    file = taken_in(empty, "datum_30_skrivsatt.csv")
+    days = {tag: day for tag, (day,) in listed(empty, "devices", "asset_tag", "purchase_date").items()}
+    told = {each["line"] - 1 for each in file["problems"]}
+    assert {tag for tag, day in days.items() if day is None} == {f"A{at}" for at in told}
+    assert told == {12, 14, 15, 16, 17, 18, 25, 30}, "seconds, months, years, terms, weeks, and 29 February 2023"
+    others = {"A1": "2024-04-03", "A2": "2023-12-31", "A3": "2017-11-27", "A4": "2022-07-01", "A6": "2024-08-13",
+              "A26": "2024-12-08"}  # fmt: skip
+    assert {tag: day for tag, day in days.items() if day not in (None, "2024-08-12")} == others

@@ -18,7 +18,7 @@ from coordinator.exchange.imports.import_run import FileChoice, GatheredFile
 from coordinator.exchange.imports.said_meanings import choices_of, field_of_column, profile_with_meanings
 from coordinator.exchange.profiles.own_lists import KIND_OF
 from coordinator.exchange.profiles.profiles import Profile
-from coordinator.exchange.profiles.recognition import match_profile
+from coordinator.exchange.profiles.recognition import Match, match_profile
 from coordinator.ledger.outcomes import Trouble
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
@@ -94,16 +94,22 @@ def meanings_from(said: Sequence[str], file: GatheredFile, register: Register) -
             place = names[fold_name(what)]
             found.fields[place] = _one_of(meant, targets(match.profile.kind, register), what)
             continue
-        column, colon, word = what.partition(":")
-        at = names.get(fold_name(column))
-        if not colon or at is None:
-            continue
-        of = field_of_column(match, at)
-        if of is None:
-            raise Trouble(mark("The column {column} holds no words that can be given a meaning."), column=column)
-        choices = (*meanings_of(of), Target("", text("nothing")))
-        found.words.setdefault(at, {})[word.strip()] = "" if meant.strip() == NOTHING else _one_of(meant, choices, what)
+        _add_word(found, match, names, what, meant)
     return found
+
+
+def _add_word(found: Meanings, match: Match, names: Mapping[str, int], what: str, meant: str) -> None:
+    """Adds what a word of a column means, where the file has that column."""
+    column, colon, word = what.partition(":")
+    place = names.get(fold_name(column))
+    if not colon or place is None:
+        return
+    of = field_of_column(match, place)
+    if of is None:
+        raise Trouble(mark("The column {column} holds no words that can be given a meaning."), column=column)
+    choices = (*meanings_of(of), Target("", text("nothing")))
+    code = "" if meant.strip() == NOTHING else _one_of(meant, choices, what)
+    found.words.setdefault(place, {})[word.strip()] = code
 
 
 def _said_of(said: str) -> str:

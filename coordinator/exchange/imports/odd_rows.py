@@ -131,22 +131,25 @@ class OddRows:
         return set.intersection(*blank)
 
     def skip_reason(self, row: list[str]) -> str | None:
+        """Why the row is no record, as a message id; None for one that may be."""
         filled = [cell.strip() for cell in row[: len(row) - self._table.sections] if cell.strip()]
         if not filled:
             return row_reasons.BLANK_ROW
-        if len(filled) > 1 and self._is_header(row):
-            return row_reasons.HEADER_AGAIN
-        if self._table.sections and len(filled) == 1 and section_of(filled):
-            return row_reasons.SECTION
-        if self._loose and len(filled) == 1 and _WORDS_ALONE.match(filled[0]):
-            return row_reasons.WORDS_ALONE
+        if len(filled) == 1:
+            return self._reason_of_rest(row, filled) or self._reason_of_words(filled[0])
+        return row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
+
+    def _reason_of_rest(self, row: list[str], filled: list[str]) -> str | None:
         if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
             return row_reasons.FOOTER
-        for skip, places in self._skips:
-            one_row = [(cell,) for cell in row]
-            if self._skipped_by(skip, places, one_row):
-                return skip.reason
-        return None
+        cells = [(cell,) for cell in row]
+        return next((skip.reason for skip, places in self._skips if self._skipped_by(skip, places, cells)), None)
+
+    def _reason_of_words(self, words: str) -> str | None:
+        """Why a row with nothing but these words is no record."""
+        if self._table.sections and section_of([words]):
+            return row_reasons.SECTION
+        return row_reasons.WORDS_ALONE if self._loose and _WORDS_ALONE.match(words) else None
 
     def _is_header(self, row: list[str]) -> bool:
         header = self._table.header or ()

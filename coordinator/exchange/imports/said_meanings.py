@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -42,26 +42,36 @@ def profile_with_meanings(
     It keeps its source, so that what was taken in by the one it comes from is known. Raises ValueError for a table
     without names of columns, and where nothing was said.
     """
-    base = match.profile
     if table.header is None or not (fields or words):
         raise ValueError("meanings need a header and something said")
-    names = {place: fold_name(name) for place, name in enumerate(table.header)}
+    base, names = match.profile, {place: fold_name(name) for place, name in enumerate(table.header)}
     said = [
         ProfileColumn(field, headers=(names[place],), reader=field_reader(base.kind, field))
         for place, field in fields.items()
-    ]
-    for rule, place in match.columns:
-        if place in words and choices_of(rule.field):
-            own = {fold_name(word): code for word, code in words[place].items()}
-            said.append(replace(rule, headers=(names[place],), position=None, words={**(rule.words or {}), **own}))
-    taken = {(column.field, header) for column in said for header in column.headers}
-    known = [rule for rule in base.columns if not any((rule.field, header) in taken for header in rule.headers)]
+    ] + _with_words(match, words, names)
     told = {names[place] for place in (*fields, *words)}
     return replace(
         base,
         id=profile_id,
         label=label,
         own=True,
-        columns=(*said, *known),
+        columns=(*said, *_not_said(base, said)),
         required=(base.required or frozenset(names[place] for _, place in match.columns)) | told,
     )
+
+
+def _with_words(match: Match, words: Mapping[int, Mapping[str, str]], names: Mapping[int, str]) -> list[ProfileColumn]:
+    """The rules of the columns of which words were said, with those words."""
+    found = []
+    for rule, place in match.columns:
+        if place in words and choices_of(rule.field):
+            own = {fold_name(word): code for word, code in words[place].items()}
+            known = {**(rule.words or {}), **own}
+            found.append(replace(rule, headers=(names[place],), position=None, words=known))
+    return found
+
+
+def _not_said(base: Profile, said: Sequence[ProfileColumn]) -> list[ProfileColumn]:
+    """The rules of the profile that what was said does not take the place of."""
+    taken = {(column.field, header) for column in said for header in column.headers}
+    return [rule for rule in base.columns if taken.isdisjoint((rule.field, header) for header in rule.headers)]

@@ -56,11 +56,16 @@ def converter(
     person = codes.index("external_id") if enrolments else None
     numbers = [(at, None if at == person else _numbers_of(stage, profile, kind, codes[at])) for at in kept]
     group = codes.index("group") if subjects and "group" in codes else None
+    units = _units_beside(profile, kind, codes, kept)
+    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
+
+
+def _units_beside(profile: Profile, kind: Kind[Record], codes: Sequence[str], kept: Sequence[int]) -> dict[int, int]:
+    """The place of a group or room, and that of the unit beside it, where a row names both."""
     named, unit = _UNIT_BESIDE.get(kind.code, ("", ""))
     both = {named, unit} <= {codes[at] for at in kept}
     ours = profile.source == own_lists.SOURCE and kind.code == PERSON.code
-    units = {codes.index(named): codes.index(unit)} if both and not ours else {}
-    return _Conversion(numbers, role, person, rank, leave, units, group, subjects)
+    return {codes.index(named): codes.index(unit)} if both and not ours else {}
 
 
 @dataclass(frozen=True, slots=True)

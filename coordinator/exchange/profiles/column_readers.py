@@ -167,16 +167,10 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
     """
     name = rule.reader or DEFAULT_READERS.get(rule.field, "choice" if rule.field in CHOICES else "text")
     nothing = rule.nulls | _words_for_nothing(rule.field, profile)
-    if name == "choice":
-        known = rule.values if rule.values is not None else vocabulary().get(rule.field, {})
-        unknown: dict[str, None] = {}
-        read_word = _choice(nothing, {**known, **(rule.words or {})}, unknown)
-        return ColumnReader(read_word, unknown=unknown if rule.values is None else None)
+    of_words = _reader_of_words(name, rule, nothing)
+    if of_words is not None:
+        return of_words
     asked = _Asked(nothing, profile, order, rule.field, lossy)
-    if name in ("kind", "activity") or (rule.field == "product.kind" and name == "text" and rule.values is None):
-        unknown = {}
-        of_words = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind)
-        return ColumnReader(of_words(nothing, unknown, rule.words or {}), unknown=unknown)
     if _is_free_text(rule, name) and profile.source != SOURCE:
         return _free_text(name, asked)
     waved = _in_waves(name, asked, translated=rule.values is not None)
@@ -187,6 +181,21 @@ def column_reader(rule: ProfileColumn, profile: Profile, order: Vote = None, *, 
         read = _translated(read, rule.values)
     guarded = profile.kind in _ABOUT_PEOPLE and name not in ("date", "protection")
     return ColumnReader(_guarded(read) if guarded else read)
+
+
+def _reader_of_words(name: str, rule: ProfileColumn, nothing: Nulls) -> ColumnReader | None:
+    """The reader of a column that holds words of a vocabulary, which remembers those without a meaning here; None for
+    another column.
+    """
+    unknown: dict[str, None] = {}
+    words = rule.words or {}
+    if name == "choice" and rule.values is not None:
+        return ColumnReader(_choice(nothing, {**rule.values, **words}, {}))
+    if name == "choice":
+        return ColumnReader(_choice(nothing, {**vocabulary().get(rule.field, {}), **words}, unknown), unknown=unknown)
+    kind_in_words = rule.field == "product.kind" and name == "text" and rule.values is None
+    make = {"kind": _kind, "activity": _activity}.get(name, _word_of_kind if kind_in_words else None)
+    return None if make is None else ColumnReader(make(nothing, unknown, words), unknown=unknown)
 
 
 def _free_text(name: str, asked: _Asked) -> ColumnReader:

@@ -20,6 +20,7 @@ _LONGEST: Final = 64 << 10
 """Bytes of a cell with its formula, at the most 8,192 letters in Excel."""
 _PARTS: Final = re.compile(r'\[[^\]]*\]|"([^"]*)"|\\(.)|[_*].|([0#?]+)|([- ])|(.)')
 _FIRST_CUSTOM: Final = 164
+_DIGITS: Final = ("0", "#", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +100,30 @@ def padded(digits: str, template: str) -> str | None:
     """A number's digits as a number format shows them, where that puts zeros or letters before them; None for another
     format: of dates, decimals, thousands, or with words behind the number alone.
     """
-    shown: list[str | None] = []  # None stands for a digit
-    zeros, before = 0, False
+    shown = _shown_parts(template)
+    places = [at for at, part in enumerate(shown) if part in _DIGITS]
+    zeros = sum(shown[at] == "0" for at in places)
+    named = bool(places) and "".join(shown[: places[0]])[-1:].isalnum()
+    if not places or (zeros < 2 and not named):
+        return None
+    figures = digits.rjust(zeros, "0")
+    for at in reversed(places):
+        shown[at], figures = figures[-1:], figures[:-1]
+    shown[places[0]] = figures + shown[places[0]]
+    return "".join(part.removeprefix("\0") for part in shown)
+
+
+def _shown_parts(template: str) -> list[str]:
+    """What a format shows, part by part: places of digits, and literals (behind a zero byte); nothing where it has more
+    than those.
+    """
+    parts: list[str] = []
     for word, single, places, between, other in _PARTS.findall(template.split(";", maxsplit=1)[0]):
         if other:
-            return None
-        if places:
-            zeros += places.count("0")
-            shown += [None] * len(places)
-        elif literal := word or single or between:
-            before = literal[-1].isalnum() if zeros == 0 else before
-            shown.append(literal)
-    if None not in shown or (zeros < 2 and not before):
-        return None
-    need = digits.rjust(zeros, "0")
-    for at in range(len(shown) - 1, -1, -1):
-        if shown[at] is None:
-            shown[at], need = (need[-1:], need[:-1])
-    first = next(at for at, part in enumerate(shown) if part is not None and part.isdigit() and len(part) == 1)
-    shown[first] = need + str(shown[first])
-    return "".join(part or "" for part in shown)
+            return []
+        parts += list(places)
+        parts += ["\0" + literal for literal in (word or single or between,) if literal]
+    return parts
 
 
 def _with_merged(
@@ -127,14 +132,19 @@ def _with_merged(
     """Each row of a merged cell has its value; a row that has nothing else stays empty."""
     running: dict[int, tuple[int, object]] = {}
     for number, row in enumerate(rows, 1):
-        if running:
-            running = {place: (last, value) for place, (last, value) in running.items() if last >= number}
-        if running and any(value is not None for value in row):
-            filled = list(row) + [None] * (max(running) + 1 - len(row))
-            for place, (_, value) in running.items():
-                filled[place] = value if filled[place] is None else filled[place]
-            row = tuple(filled)  # noqa: PLW2901  # the row as it is shown
+        running = {place: (last, value) for place, (last, value) in running.items() if last >= number}
+        shown = _filled(row, running) if running else row
         for place, last in merged.get(number, ()):
-            if place < len(row) and row[place] is not None:
-                running[place] = (last, row[place])
-        yield row
+            if place < len(shown):
+                running[place] = (last, shown[place])
+        yield shown
+
+
+def _filled(row: tuple[object, ...], running: Mapping[int, tuple[int, object]]) -> tuple[object, ...]:
+    """A row with the values of the merged cells that reach into it."""
+    if all(value is None for value in row):
+        return row
+    filled = list(row) + [None] * (max(running) + 1 - len(row))
+    for place, (_, value) in running.items():
+        filled[place] = value if filled[place] is None else filled[place]
+    return tuple(filled)

@@ -70,17 +70,23 @@ def choose_sheet(source: Source) -> WorkbookSheet:
     """The sheet that the source names, else the first whose first rows have a header, else the first with content.
     Raises :class:`Unreadable`.
     """
-    sha256 = _check(source)
-    heads = _heads(source)
+    sha256, heads = _check(source), _heads(source)
     filled = [name for name, head in heads.items() if head]
-    lists = _lists_apart(heads)
-    chosen = source.sheet or next((name for name in filled if find_header(heads[name]) is not None), None)
-    if chosen is None and not filled:
+    if not filled:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
-    chosen = chosen or filled[0]
-    told = source.sheet is None or source.sheet == next(iter(lists), None)  # by the first of several lists, once
-    left = [name for name in filled if told and name != chosen and name not in lists]
-    return WorkbookSheet(source, chosen, sha256, _size(source, chosen), tuple(left), _looks(source, chosen))
+    headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
+    chosen = source.sheet or next(headed, filled[0])
+    return WorkbookSheet(
+        source, chosen, sha256, _size(source, chosen), _left(source, chosen, heads), _looks(source, chosen)
+    )
+
+
+def _left(source: Source, chosen: str, heads: Mapping[str, list[list[str]]]) -> tuple[str, ...]:
+    """The sheets with content that are not read; of several lists the first tells them."""
+    lists = _lists_apart(heads)
+    if source.sheet is not None and source.sheet != lists[0]:
+        return ()
+    return tuple(name for name, head in heads.items() if head and name != chosen and name not in lists)
 
 
 def list_sheets(source: Source) -> list[str]:
