@@ -286,3 +286,54 @@ def test_datum_30_skrivsatt_reads_each_that_says_a_day_and_tells_the_others(empt
     others = {"A1": "2024-04-03", "A2": "2023-12-31", "A3": "2017-11-27", "A4": "2022-07-01", "A6": "2024-08-13",
               "A26": "2024-12-08"}  # fmt: skip
     assert {tag: day for tag, day in days.items() if day not in (None, "2024-08-12")} == others
+
+
+def test_snipe_check_outs_to_places_and_devices_make_no_people(empty: Program) -> None:
+    file = taken_in(empty, "snipe_utlanad_till_plats.csv")
+    assert names(empty, "people") == ["Åsa Öberg"]
+    assert listed(empty, "devices", "asset_tag", "held_by", "placed_in", "stated_place") == {
+        "N1": ("Åsa Öberg", None, None), "N2": (None, None, None), "N3": (None, "Sal 12", None),
+        "N4": (None, None, "PC1"),
+    }  # fmt: skip
+    assert file["unknown"] == {"Status": ["Undeployable"]}
+    assert reasons(file) == [
+        (5, "Utlånad till en annan enhet och inte till en person. Enhetens namn sparas som plats.")
+    ]
+
+
+def test_intune_powershell_assigns_and_nobody_holds(empty: Program) -> None:
+    empty.json("import", empty.file("elever.csv", "Namn;Klass;E-post\nÅsa Öberg;7B;asa.oberg@skola.example\n"))
+    file = taken_in(empty, "intune_powershell.csv")
+    assert file["profile"] == "intune_powershell"
+    assert listed(empty, "devices", "serial", "assigned_to", "held_by", "last_seen", "entra_id") == {
+        "5CG1234ABC": ("Åsa Öberg", None, "2026-11-21", "11111111-0000-4000-8000-000000000001"),
+        "5CG1234ABD": (None, None, "2026-11-20", "11111111-0000-4000-8000-000000000002"),
+    }
+
+
+def test_glpi_entitet_is_the_unit_and_the_place_a_room(empty: Program) -> None:
+    taken_in(empty, "glpi_sv_entitet.csv")
+    fields = ("owned_by", "placed_in", "held_by")
+    assert listed(empty, "devices", "serial", *fields) == {"5CG0001AAA": ("Provskolan", "Sal 12", "Åsa Öberg")}
+    assert names(empty, "units") == ["Provskolan"]
+
+
+def test_one_tag_on_two_devices_is_told(empty: Program) -> None:
+    file = taken_in(empty, "samma_markning_tva_enheter.csv")
+    assert file["created"] == 2
+    assert [(line, said.partition(".")[0]) for line, said in reasons(file)] == [(3, "NSK-001 står också på rad 2")]
+
+
+def test_imei_numbers_are_told_where_they_are_wrong_double_or_another_devices(empty: Program) -> None:
+    file = taken_in(empty, "imei_luhn_dubblett.csv")
+    assert [line for line, _ in reasons(file)] == [2, 4, 5, 5, 6, 7]
+    imeis = listed(empty, "devices", "asset_tag", "imei")
+    assert (imeis["T1"], imeis["T4"]) == ((None,), ("356938035643809",))
+
+
+def test_one_serial_with_different_data_tells_what_differs(empty: Program) -> None:
+    file = taken_in(empty, "samma_serienummer_olika_uppgifter.csv")
+    said = [each["reason"] for each in file["problems"]]
+    assert "inget datum säger vilken" in said[0]
+    assert said[1].endswith("säger de här kolumnerna något annat: Inventarienr N1, Innehavare.")
+    assert "Åsa" not in " ".join(said), "a protected name would stay in the import's remarks"

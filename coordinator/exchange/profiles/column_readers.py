@@ -258,6 +258,8 @@ def _choice(nothing: Nulls, words: Mapping[str, RuleValue], unknown: dict[str, N
         if not isinstance(said, str):
             return said
         known = words.get(fold_name(said))
+        if known is None and said.endswith(")"):
+            known = words.get(fold_name(said.partition(" (")[0]))  # Snipe-IT adds its own kind of status in brackets
         if known is None:
             _remember(unknown, said)
         return None if known == "" else known
@@ -382,6 +384,19 @@ def _name(nothing: Nulls) -> Read:
     return read
 
 
+def _login(said: object) -> object:
+    """A user name, which has no blanks; a cell with some names the person."""
+    return None if isinstance(said, str) and " " in said else said
+
+
+def _surname_first(said: object) -> object:
+    """A name as GLPI shows it, family name first, in the order it is spoken; None for a user name."""
+    if not isinstance(said, str) or " " not in said:
+        return None
+    family, _, given = said.partition(" ")
+    return said if "," in said else f"{given} {family}"
+
+
 class _Asked(NamedTuple):
     """What a reader may need to know of its column."""
 
@@ -401,6 +416,8 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "long_text": _plain(cell_values.read_long_text_cell),
     "gam_text": _plain(cell_values.read_gam_text),
     "name": lambda asked: _name(asked.nothing),
+    "login": lambda asked: lambda raw: _login(cell_values.read_text_cell(raw, asked.nothing)),
+    "surname_first": lambda asked: lambda raw: _surname_first(cell_values.read_text_cell(raw, asked.nothing)),
     "label": lambda asked: _label(asked.nothing),
     "activity": lambda asked: _activity(asked.nothing, {}, {}),
     "kind": lambda asked: _kind(asked.nothing, {}, {}),

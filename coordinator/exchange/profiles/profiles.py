@@ -37,6 +37,8 @@ ProfileKind = Literal[
 ]
 KINDS: Final = get_args(ProfileKind)
 RuleValue = str | int | bool
+CHECKED_OUT_TYPE: Final = "checked_out_type"
+"""The column that tells to what a device is checked out (a person, a place, a device); no field of a record."""
 
 
 @dataclass(frozen=True, slots=True)
