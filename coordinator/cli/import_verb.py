@@ -293,6 +293,8 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "failed": tally.failed,
         "conflicts": tally.conflicts,
         **_not_read_document(file),
+        "refused": None if file.refused is None else str(file.refused),
+        "missing": None,
         "reasons": [
             {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
             for each in rows_by_reason(told)

@@ -337,3 +337,16 @@ def test_one_serial_with_different_data_tells_what_differs(empty: Program) -> No
     assert "inget datum säger vilken" in said[0]
     assert said[1].endswith("säger de här kolumnerna något annat: Inventarienr N1, Innehavare.")
     assert "Åsa" not in " ".join(said), "a protected name would stay in the import's remarks"
+
+
+def test_of_rows_with_a_date_the_newest_counts_and_is_said(empty: Program) -> None:
+    head = "Device ID,Device name,Serial number,Model,Last check-in"
+    rows = ["1,PC1,QX1A2B,L13,2026-11-20 07:41:02", "2,PC2,QX1A2B,L14,2026-11-21 07:41:02"]
+    said = empty.json("import", empty.file("intune.csv", "\n".join((head, *rows))))["files"][0]
+    assert listed(empty, "devices", "serial", "name") == {"QX1A2B": ("PC2",)}
+    assert [(line, "nyast datum" in why) for line, why in reasons(said)] == [(2, True)]
+
+
+def test_what_was_refused_whole_says_so_in_the_answer(empty: Program) -> None:
+    found = empty("import", str(FILES / "losenord.xlsx"), "--json").json["files"][0]
+    assert (bool(found["refused"]), found["missing"], found["unread"]) == (True, None, [])
