@@ -31,7 +31,7 @@ _FOOTER: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS_ALONE: Final = re.compile(
-    r"^(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
+    r"^[*=\s-]*(?:(?:sid(?:a|an)?|page|s\.)\s*\d+(?:\s*(?:av|of|/|\()\s*\d+\)?)?"
     r"|(?:utskriven|utskrivet|utskriftsdatum|printed|skapad|skapat|exporterad|exporterat|exported|generated|genererad"
     r"|uppdaterad|updated|källa|source|rapport(?:en)? skapad)\b.*"
     r"|(?:totalt|total|summa|sammanlagt|antal|number of|count)\b.*\d+(?:\s*st)?\.?"
@@ -39,6 +39,7 @@ _WORDS_ALONE: Final = re.compile(
     r"|(?:slut|end|slutet)(?: (?:på|av|of))?\b.*|[-=_*. ]{3,})$",
     re.IGNORECASE,
 )
+_COUNT: Final = re.compile(r"^\s*\d{1,5}(?: st)?\s*$")
 _FOOTER_PARTS: Final = ("sum", "total", "antal")
 
 
@@ -92,11 +93,14 @@ class OddRows:
             return ()
         first = self._match.columns[0][1]
         name = self._table.header[first]
-        return (place for place, cell in enumerate(cells[first]) if cell == name) if name in cells[first] else ()
+        guises = {name, name.upper(), name.lower(), name.capitalize()}
+        if guises.isdisjoint(cells[first]):
+            return ()
+        return (place for place, cell in enumerate(cells[first]) if cell in guises)
 
     def _alone(self, cells: list[tuple[str, ...]], count: int) -> Iterable[int]:
-        """The rows of a list of three columns and more in which one cell alone is filled."""
-        if len(cells) < 3 - self._table.sections:
+        """The rows of a list of several columns in which one cell alone is filled."""
+        if len(cells) < 2:
             return ()
         filled = [0] * count
         for column in cells[: len(cells) - self._table.sections]:
@@ -140,7 +144,8 @@ class OddRows:
         return row_reasons.HEADER_AGAIN if self._is_header(row) else self._reason_of_rest(row, filled)
 
     def _reason_of_rest(self, row: list[str], filled: list[str]) -> str | None:
-        if _FOOTER.match(filled[0]) and len(filled) * 2 <= len(row) and self._without_serial(row, filled[0]):
+        few = len(filled) * 2 <= len(row) or all(map(_COUNT.match, filled[1:]))
+        if few and _FOOTER.match(filled[0]) and self._without_serial(row, filled[0]):
             return row_reasons.FOOTER
         cells = [(cell,) for cell in row]
         return next((skip.reason for skip, places in self._skips if self._skipped_by(skip, places, cells)), None)
@@ -158,4 +163,4 @@ class OddRows:
 
     def _without_serial(self, row: list[str], footer: str) -> bool:
         places = self._match.places("serial") + self._match.places("serials")
-        return all(row[place].strip() in ("", footer) for place in places)
+        return all(row[place].strip() in ("", footer) or _COUNT.match(row[place]) for place in places)

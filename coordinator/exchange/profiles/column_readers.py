@@ -218,7 +218,7 @@ def _in_waves(name: str, asked: _Asked, *, translated: bool) -> ColumnReader | N
     return None
 
 
-_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "#n/a")
+_DASHES: Final = nulls("n/a", "-", "–", "—", "--", "---", ".", "?", "??", "???", "#n/a")
 _NOTHING: Final = _DASHES | nulls(
     "null", "none", "nil", "ingen", "inget", "tom", "tomt", "(tom)", "(blank)", "blank", "saknas"
 )
