@@ -69,12 +69,7 @@ _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
     conn = writing.conn
-    used = set[int]()
-    for code, kind in file.reference_fields():
-        if kind in file.layout.creates:
-            used |= _used_mentions(conn, file, code)
-    if GROUP.code in file.layout.creates:
-        used |= _groups_of_people(conn, used)
+    used = _all_used_mentions(conn, file)
     wanted = [
         row
         for row in conn.execute(
@@ -97,6 +92,15 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
 def _as_created(mention: Mention) -> Mention:
     """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
     return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
+
+
+def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+    """The numbers of what may come to be because new rows and taken fields mention it."""
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
+    return used | _groups_of_people(conn, used) if GROUP.code in file.layout.creates else used
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
