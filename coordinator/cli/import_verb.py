@@ -12,6 +12,8 @@ import click
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
 from coordinator.cli.import_questions import (
     give_answers,
+    moved_document,
+    moved_lines,
     question_documents,
     question_lines,
     unfound_documents,
@@ -22,6 +24,7 @@ from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
+from coordinator.desk.imports.people_questions import gone_words
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
@@ -32,7 +35,12 @@ from coordinator.exchange.imports.import_run import (
     import_changes,
     problems,
 )
-from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import (
+    MissingRecords,
+    left_changes,
+    missing_from,
+    refuse_if_nobody_can_be_missing,
+)
 from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
@@ -117,7 +125,7 @@ def import_verb(
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
-        gone = _missing_of(gathered)
+        gone = _missing_of(gathered, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
@@ -147,7 +155,9 @@ def _nothing_readable(wish: RunOptions, gathered: Gathered, needs: GatheredNeeds
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
 
 
-def _missing_of(gathered: Gathered) -> list[MissingRecords]:
+def _missing_of(gathered: Gathered, *, left: bool) -> list[MissingRecords]:
+    if left:
+        refuse_if_nobody_can_be_missing(gathered.staged)
     return [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
 
 
@@ -213,7 +223,7 @@ def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
-        names = [] if each.part else [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        names = [] if each.part else [gone_words(ledger.register, Ref(each.kind, id)) for id in each.ids[:_LISTED]]
         told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
         for file in document["files"]:
             if file["file"] == each.file:
@@ -237,8 +247,8 @@ def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any])
         unfound = unfound_documents(gathered, file)
         for each in document["files"]:
             if each["file"] == file.name:
-                each |= {"questions": asked, "unresolved": unfound}
-        lines += [*question_lines(asked), *unfound_sentence(unfound)]
+                each |= {"questions": asked, "unresolved": unfound, "moved": moved_document(gathered, file)}
+        lines += [*moved_lines(gathered, file), *question_lines(asked), *unfound_sentence(unfound)]
     return lines
 
 
@@ -335,6 +345,7 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         **_not_read_document(file),
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
+        "moved": None,
         "questions": [],
         "unresolved": [],
         "reasons": [

@@ -16,7 +16,7 @@ from coordinator.exchange.imports.import_run import Gathered, GatheredFile, Unkn
 from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ledger.stage import Fate, Remarks
+from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, Remarks
 from coordinator.ui.imports.gone_view import GoneView, missing_of
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, say, side_by_side, tab_bar
 from coordinator.ui.imports.preview_model import PreviewModel, WantedRows
@@ -32,6 +32,7 @@ from coordinator.ui.imports.preview_words import (
     PreviewCounts,
     coming_line,
     coming_tones,
+    moved_sentence,
     questions_words,
     unfound_lines,
     verdict,
@@ -178,6 +179,7 @@ class PreviewView(QWidget):
     def _fill_tabs(self, *, show: bool) -> None:
         """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
         file = self.file
+        self._say_moved(file)
         before = self.tabs.tabData(self.tabs.currentIndex())
         had = {self.tabs.tabData(at) for at in range(self.tabs.count())}
         self._filling = True
@@ -339,6 +341,7 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.about = theme.labelled("", "muted", wrap=True)
         column.addWidget(self.about)
+        column.addWidget(self._moved_bar())
         self.tabs = tab_bar(text("What would become of the rows"))
         self.tabs.currentChanged.connect(lambda _at: self._show_rows())
         column.addWidget(self.tabs)
@@ -357,6 +360,28 @@ class PreviewView(QWidget):
         self.lists.addWidget(lines_table(self.unfound, text("What is not found yet"), (300, 200, 70, 280), 3))
         column.addWidget(self.lists, 1)
         return part
+
+    def _moved_bar(self) -> QWidget:
+        """What is asked of the list as a whole, above its rows."""
+        self.moved = QWidget()
+        self.moved_said = theme.labelled("", "", wrap=True)
+        self.same = file_button(text("Yes, they have moved up"), lambda: self._answer_moved(MEANT))
+        self.others = file_button(text("No, ask about each of them"), lambda: self._answer_moved(NEW_RECORD))
+        row = side_by_side(self.moved_said, self.same, self.others)
+        row.setStretch(0, 1)
+        self.moved.setLayout(row)
+        return self.moved
+
+    def _say_moved(self, file: GatheredFile | None) -> None:
+        moved = self._standing.remarks.get(file.number if file else 0, Remarks()).moved
+        self.moved.setVisible(moved is not None)
+        self.moved_said.setText("" if moved is None else moved_sentence(moved))
+
+    def _answer_moved(self, answer: str) -> None:
+        file, gathered = self.file, self._gathered
+        if file is not None and gathered is not None and gathered.stage is not None:
+            stage, number = gathered.stage, file.number
+            self.beside.ask(lambda: stage.answer(number, 0, answer), lambda _: self.recount(rows=True))
 
     def _tools(self) -> QHBoxLayout:
         self.search = QLineEdit()
