@@ -38,6 +38,7 @@ _OFTEN: Final = mark("This comes again more than {most} times: that is no part o
 _LONG_NAME: Final = mark("The name is longer than {most} letters: that is no name of a period.")
 _ENDLESS: Final = mark("“{name}” comes again without end. Its days from {first} to {last} are taken.")
 _CANCELLED: Final = mark("“{name}” is cancelled in the file and brings nothing.")
+_TENTATIVE: Final = mark("“{name}” is not decided yet, by the file. It is taken all the same.")
 _OUTDATED: Final = mark("“{name}” stands in the file once more, changed later: that one counts.")
 
 
@@ -170,6 +171,8 @@ class _Reading:
             raise _no_year() from None
         if any(day.year not in _YEARS for span in spans for day in span):
             raise _no_year()
+        if _word(event, "STATUS").upper() == "TENTATIVE":
+            self._found.remarks.append((line, text(_TENTATIVE, name=name)))
         category = ", ".join(str(each) for each in _categories(event))
         self._found.days += [EventDays(line, name, category, first, last) for first, last in spans]
         refuse_many(self._file, len(self._found.days))

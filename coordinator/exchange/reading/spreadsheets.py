@@ -32,6 +32,7 @@ from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15
+_MOST_SHEETS: Final = 100
 _WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin")
 
 
@@ -79,7 +80,7 @@ def choose_sheet(source: Source) -> WorkbookSheet:
     """The sheet whose first rows look most like a header, else the first with content. Raises :class:`Unreadable`."""
     book: _Book = open_other_workbook(source) or _Xlsx(source, _check(source))
     filled: list[tuple[str, int]] = []
-    for name in book.names()[:20]:
+    for name in book.names()[:_MOST_SHEETS]:
         head = [row for _, row in islice(_texts(source, book, name), HEADER_SEARCH_ROWS)]
         if head and find_header(head) is not None:
             return WorkbookSheet(source, name, book.sha256, book.size(name), book)

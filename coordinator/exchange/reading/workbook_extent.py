@@ -21,6 +21,8 @@ MAX_CELLS: Final = 4_000_000
 _PADDED: Final = re.compile(r"(?<![.,#?0+])(?<!E-)0{2,}")
 _SHOWN_PADDED: Final = re.compile(r"^(?:[^\W\d_]+[- ]?)?0\d")
 _MAX_ROWS: Final = 1 << 20
+_OLD_ROWS: Final = 1 << 16
+_OLD_COLUMNS: Final = 256
 
 _BOF, _DIMENSIONS, _FORMAT, _FILEPASS, _MULRK, _END_OF_CHAIN = 0x809, 0x200, 0x41E, 0x2F, 0xBD, 0xFFFFFFFA
 _ROOT, _STREAM = 5, 2
@@ -110,7 +112,7 @@ def _chain(data: bytes, table: list[int], at: int, sector: int) -> bytes:
 
 
 def xls_extent(stream: bytes) -> Extent:
-    """Walks through the records of an old workbook."""
+    """Walks through the records of an old workbook. Raises :class:`BrokenBook`."""
     extent = Extent()
     rows = columns = 0
     for code, body in _old_records(stream):
@@ -140,8 +142,10 @@ def _old_records(stream: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _take_old_record(extent: Extent, code: int, body: bytes) -> None:
     if code == _DIMENSIONS and len(body) >= 12:
+        # Cells with a format alone count here, so a large figure is no fault; one that no sheet has is.
         _, last, _, right = struct.unpack_from("<IIHH", body)
-        extent.spread(last, right)
+        if last > _OLD_ROWS or right > _OLD_COLUMNS:
+            raise BrokenBook
     elif code == _FORMAT and len(body) > 5:
         wide = body[4] & 1
         extent.number_format(body[5:].decode("utf-16-le" if wide else "latin-1", "replace"))
@@ -208,9 +212,12 @@ class _Cells(ContentHandler):
         self._extent = extent
         self._row = self._rows = self._columns = self._column = self._filled = 0
         self._shown: list[str] | None = None
+        self._beside = 0  # within so many remarks upon a cell
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  # the name that SAX calls
-        if name == "table:table":
+        if name == "office:annotation":
+            self._beside += 1
+        elif name == "table:table":
             self._row = self._columns = 0
         elif name == "table:table-row":
             self._rows, self._column, self._filled = _times(attrs, "table:number-rows-repeated"), 0, 0
@@ -222,11 +229,13 @@ class _Cells(ContentHandler):
             self._shown = [] if kind == "float" else None
 
     def characters(self, content: str) -> None:
-        if self._shown is not None:
+        if self._shown is not None and not self._beside:
             self._shown.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802  # the name that SAX calls
-        if name == "table:table-row":
+        if name == "office:annotation":
+            self._beside -= 1
+        elif name == "table:table-row":
             self._row += self._rows
             if self._filled:
                 self._columns = max(self._columns, self._filled)

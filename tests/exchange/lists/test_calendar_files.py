@@ -272,6 +272,14 @@ def test_of_two_versions_of_an_event_the_later_counts_and_a_calendar_can_take_al
     assert (gone.periods, len(gone.remarks)) == ((), 2)
 
 
+def test_what_is_not_decided_yet_is_taken_and_told() -> None:
+    found = read_calendar(event("SUMMARY:Studiedag", "DTSTART:20261026", "STATUS:TENTATIVE"), TODAY)
+    assert [each.name for each in found.periods] == ["Studiedag"]
+    [(line, said)] = found.remarks
+    assert line == 2
+    assert "Studiedag" in said
+
+
 def test_an_event_without_end_is_taken_for_the_school_years_around_today_and_told() -> None:
     found = read_calendar(event("SUMMARY:Studiedag", "DTSTART;VALUE=DATE:20100925", "RRULE:FREQ=YEARLY"), TODAY)
     days = [each.first.isoformat() for each in found.periods]

@@ -161,10 +161,37 @@ def test_a_workbook_with_a_password_is_told_with_the_way_to_take_it_off(
     assert "File > Info > Protect Workbook" in said
 
 
+def test_cells_with_a_format_alone_cost_nothing(tmp_path: Path) -> None:
+    path = saved(tmp_path / "lista.xls", xls_book(SMALL, said=(65536, 256)))
+    assert len(read(path)[1]) == 1
+
+
+def test_remarks_upon_a_cell_are_not_the_cell(tmp_path: Path) -> None:
+    remark = "<office:annotation><text:p>01 ring Åsa</text:p></office:annotation>"
+    rows = odf_row("Serienummer", "Antal") + (
+        f'<table:table-row><table:table-cell office:value-type="string">{remark}<text:p>EX1</text:p>'
+        f'</table:table-cell><table:table-cell office:value-type="float" office:value="78">{remark}<text:p>78</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    assert read(saved(tmp_path / "lista.ods", ods_book(rows)))[1] == [(2, ["EX1", "78"])]
+
+
+def test_the_list_is_found_behind_many_empty_sheets(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for _ in range(30):
+        book.create_sheet()
+    sheet = book.create_sheet("Lista")
+    sheet.append(["Serienummer", "Modell"])
+    sheet.append(["EX1", "HP"])
+    book.save(tmp_path / "lista.xlsx")
+    assert read(tmp_path / "lista.xlsx")[1] == [(2, ["EX1", "HP"])]
+
+
 DAMAGED: list[tuple[str, Callable[[], bytes]]] = [
     ("half.xls", lambda: (BOOKS / "enheter.xls").read_bytes()[:2000]),
     ("noise.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096),
     ("circle.xls", lambda: xls_book(SMALL).replace(b"\xfe\xff\xff\xff", b"\x03\0\0\0")),
+    ("size.xls", lambda: xls_book(SMALL, said=(0xFFFFFFFF, 0xFFFF))),
     ("half.ods", lambda: (BOOKS / "enheter.ods").read_bytes()[:900]),
     ("entity.ods", lambda: ods_book("</table:table><!DOCTYPE x><table:table>")),
     ("open.ods", lambda: ods_book("<table:table-row>")),
