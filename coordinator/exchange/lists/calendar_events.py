@@ -173,7 +173,7 @@ class _Reading:
             raise _no_year()
         if _word(event, "STATUS").upper() == "TENTATIVE":
             self._found.remarks.append((line, text(_TENTATIVE, name=name)))
-        category = ", ".join(str(each) for each in _categories(event))
+        category = _category(event)
         self._found.days += [EventDays(line, name, category, first, last) for first, last in spans]
         refuse_many(self._file, len(self._found.days))
 
@@ -357,8 +357,9 @@ def _listed(event: Component, name: str) -> list[Any]:
         raise _Doubt(text(_NO_RULE, rule=name)) from None
 
 
-def _categories(event: Component) -> list[Any]:
-    return [word for each in _all(event, "CATEGORIES") for word in getattr(each, "cats", [each])]
+def _category(event: Component) -> str:
+    words = [word for each in _all(event, "CATEGORIES") for word in getattr(each, "cats", [each])]
+    return ", ".join(map(str, words))
 
 
 def _word(event: Component, name: str) -> str:

@@ -187,10 +187,15 @@ def test_the_list_is_found_behind_many_empty_sheets(tmp_path: Path) -> None:
     assert read(tmp_path / "lista.xlsx")[1] == [(2, ["EX1", "HP"])]
 
 
+def _with_byte(content: bytes, at: int, byte: int) -> bytes:
+    return content[:at] + bytes([byte]) + content[at + 1 :]
+
+
 DAMAGED: list[tuple[str, Callable[[], bytes]]] = [
     ("half.xls", lambda: (BOOKS / "enheter.xls").read_bytes()[:2000]),
     ("noise.xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 4096),
     ("circle.xls", lambda: xls_book(SMALL).replace(b"\xfe\xff\xff\xff", b"\x03\0\0\0")),
+    ("sectors.xls", lambda: _with_byte((BOOKS / "enheter.xls").read_bytes(), 31, 0xD3)),
     ("size.xls", lambda: xls_book(SMALL, said=(0xFFFFFFFF, 0xFFFF))),
     ("half.ods", lambda: (BOOKS / "enheter.ods").read_bytes()[:900]),
     ("entity.ods", lambda: ods_book("</table:table><!DOCTYPE x><table:table>")),
@@ -210,13 +215,14 @@ def test_a_damaged_workbook_is_told_in_one_sentence(tmp_path: Path, name: str, c
     assert name in str(said.value)
 
 
+_ODF = b"application/vnd.oasis.opendocument."
 FOREIGN: list[tuple[str, Callable[[], bytes], str]] = [
     ("lista.numbers", (FILES / "apple.numbers").read_bytes, "In Numbers, choose File > Export To > Excel"),
     ("old.numbers", lambda: packed({"Index.zip": b"PK", "preview.jpg": b"x"}), "In Numbers, choose File > Export To"),
     ("lista.docx", lambda: packed({"[Content_Types].xml": b"", "word/document.xml": b""}), "is a Word document"),
     ("lista.pptx", lambda: packed({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "is a presentation"),
-    ("lista.odt", lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "is a text document"),
-    ("lista.odp", lambda: packed({"mimetype": b"application/vnd.oasis.opendocument.presentation"}), "a presentation"),
+    ("lista.odt", lambda: packed({"mimetype": _ODF + b"text", "content.xml": b"<x/>"}), "is a text document"),
+    ("lista.odp", lambda: packed({"mimetype": _ODF + b"presentation", "content.xml": b"<x/>"}), "a presentation"),
     ("lista.doc", lambda: compound("WordDocument", b"x"), "document of an old Office program"),
     ("lista.pdf", lambda: b"%PDF-1.7\n...", "is a PDF"),
     ("lista.xls", lambda: b"<html><body><table><tr><td>Serienummer</td></tr></table>", "is a web page"),
