@@ -27,7 +27,7 @@ _MOST_SHEETS: Final = 1_000
 
 _END, _SHEET, _DIMENSIONS, _FORMAT, _FILEPASS, _MULRK = 0x0A, 0x85, 0x200, 0x41E, 0x2F, 0xBD
 _END_OF_CHAIN: Final = 0xFFFFFFFA
-_ROOT, _STREAM = 5, 2
+_STREAM: Final = 2
 _SECTOR_SHIFTS: Final = (9, 12)
 _CELLS: Final = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))
 _MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -70,7 +70,7 @@ def xls_stream(data: bytes) -> bytes | None:
     first, _, cutoff = struct.unpack_from("<III", data, 48)
     table = _allocation(data, sector)
     folder = _chain(data, table, first, sector)
-    if len(folder) < 128 or folder[66] != _ROOT:
+    if not folder:
         raise BrokenBook
     for at in range(0, len(folder) - 127, 128):
         length = min(struct.unpack_from("<H", folder, at + 64)[0], 64)

@@ -76,7 +76,8 @@ def test_numbers_shown_with_zeros_are_told_and_never_read_without_them(name: str
 @pytest.mark.parametrize(
     ("code", "fine"),
     [
-        ("0.00", True), ("#,##0.00", True), ("0.00E+00", True), ("yyyy-mm-dd", True), ("# ##0", True), ("0%", True),
+        ("0.00", True), ("#,##0.00", True), ("0.00E+00", True), ("0E-00", True), ("yyyy-mm-dd", True), ("# ##0", True),
+        ("0%", True),
         ("00000", False), ('"NSK-"0000', False), ("000 00", False), ("[Red]0000", False), ("000000-0000", False),
     ],
 )  # fmt: skip
@@ -87,6 +88,10 @@ def test_a_number_format_that_shows_more_than_the_number_is_known(tmp_path: Path
             assert read(path)[0] == ("Serienummer", "Modell", "Inköpsdatum")
         else:
             assert code in refused(path)
+
+
+def test_a_hidden_sheet_is_not_read_though_it_stands_first() -> None:
+    assert read(BOOKS / "dold.xls")[1] == [(2, ["PF3X9K1A", ""])]
 
 
 def test_a_binary_workbook_is_read(tmp_path: Path) -> None:
