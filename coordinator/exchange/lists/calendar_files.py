@@ -114,18 +114,26 @@ def read_year(file: Path, today: date) -> YearList:
     if len(sources) > 1:
         raise Unreadable(mark("{file} holds several files. Choose the one with the school year."), file=file.name)
     source = sources[0]
-    if is_calendar(source):
-        return _read_calendar_file(source, today)
+    return _read_calendar_file(source, today) if is_calendar(source) else _read_list(source)
+
+
+def _read_list(source: Source) -> YearList:
     table = open_table(source)
-    columns = _columns(table.header or ())
+    header = table.header or ()
+    columns = _columns(header)
     if columns["name"] is None or columns["first"] is None:
-        raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=file.name)
+        raise Unreadable(mark("{file} is no school year: it needs the columns Namn, Från and Till."), file=source.shown)
     found = _Taken()
     for line, row in table.rows():
-        said = {field: row[at].strip() if at is not None and at < len(row) else "" for field, at in columns.items()}
-        found.take(line, said)
+        found.take(line, {field: _cell(row, at) for field, at in columns.items()})
         refuse_many(source.shown, len(found.rows))
-    return found.result()
+    unread = ", ".join(name for at, name in enumerate(header) if at not in columns.values())
+    remark = (table.header_line or 1, text("Not read: {columns}.", columns=unread))
+    return found.result((remark,) if unread else ())
+
+
+def _cell(row: Sequence[str], at: int | None) -> str:
+    return row[at].strip() if at is not None and at < len(row) else ""
 
 
 def _read_calendar_file(source: Source, today: date) -> YearList:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from coordinator.exchange.reading.containers import Source, list_each
-from coordinator.exchange.reading.spreadsheets import is_workbook, list_sheets
+from coordinator.exchange.reading.other_workbooks import workbook_format
+from coordinator.exchange.reading.spreadsheets import list_sheets
 from coordinator.exchange.reading.unreadable import Unreadable
 
 
@@ -25,7 +26,7 @@ def _sheets_of(source: Source) -> list[Source]:
         return [source]
     try:
         with source.open() as stream:
-            workbook = is_workbook(stream)
+            workbook = workbook_format(stream) is not None
         names = list_sheets(source) if workbook else []
     except Unreadable:
         return [source]

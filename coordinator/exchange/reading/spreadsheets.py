@@ -29,14 +29,14 @@ from coordinator.exchange.reading.limits import (
     MAX_PACKED,
     MAX_SHARED_STRINGS,
 )
-from coordinator.exchange.reading.other_workbooks import OLD_OFFICE, damaged_workbook, open_other_workbook
+from coordinator.exchange.reading.other_workbooks import damaged_workbook, open_other_workbook
 from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, rows_as_shown
 from coordinator.exchange.reading.strict_workbook import strict_as_transitional
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15
-_WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin")
+_MOST_SHEETS: Final = 100
 _HEAD: Final = 500
 """Rows by which sheets are told apart."""
 
@@ -68,21 +68,6 @@ class WorkbookSheet:
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """The filled rows with their number in the sheet; rows without any content are no rows."""
         return _texts(self.source, self._book, self.name, self.looks)
-
-
-def is_workbook(stream: io.BufferedReader) -> bool:
-    """Whether the bytes are a workbook: .xlsx, .xlsb, .ods, or a file of an old Office program, such as .xls."""
-    start = stream.peek(8)[:8]
-    if start.startswith(OLD_OFFICE):
-        return True
-    if not start.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(_seekable(stream)) as archive:
-            names = archive.namelist()
-            return not set(names).isdisjoint(_WORKBOOKS) or ("mimetype" in names and "content.xml" in names)
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
 
 
 def _open_book(source: Source) -> _Book:
@@ -123,7 +108,8 @@ def list_sheets(source: Source) -> list[str]:
 def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:
     """The first rows of the first sheets."""
     return {
-        name: [row for _, row in islice(_texts(source, book, name, SheetLooks()), _HEAD)] for name in book.names()[:20]
+        name: [row for _, row in islice(_texts(source, book, name, SheetLooks()), _HEAD)]
+        for name in book.names()[:_MOST_SHEETS]
     }
 
 
@@ -187,10 +173,6 @@ class _Xlsx:
             for number, values in enumerate(rows_as_shown(book.book, sheet, looks), 1):
                 if any(value is not None for value in values):
                     yield number, _without_tail(values) if len(values) > MAX_COLUMNS else values
-
-
-def _seekable(stream: io.BufferedReader) -> BinaryIO:
-    return stream if stream.seekable() else io.BytesIO(stream.read(MAX_PACKED))
 
 
 def _open(source: Source) -> BinaryIO:
