@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from coordinator.domain.identity_numbers import About, without_numbers
 from coordinator.exchange.cells.cell_dates import STOCKHOLM
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import count_text, mark, text
@@ -164,9 +165,9 @@ class _Reading:
     def _refuse_dropped(self, event: Component, name: str, *, all_cancelled: bool) -> None:
         uid = _word(event, "UID")
         if all_cancelled or _word(event, "STATUS").upper() == "CANCELLED":
-            raise _Doubt(text(_CANCELLED, name=name))
+            raise _Doubt(text(_CANCELLED, name=without_numbers(name, About.PEOPLE)))
         if uid and "RECURRENCE-ID" not in event and _sequence(event) < self._newest[uid]:
-            raise _Doubt(text(_OUTDATED, name=name))
+            raise _Doubt(text(_OUTDATED, name=without_numbers(name, About.PEOPLE)))
 
     def _take(self, line: int, event: Component, name: str) -> None:
         if len(name) > _MAX_NAME:
@@ -185,7 +186,7 @@ class _Reading:
         if any(day.year not in _YEARS for span in spans for day in span):
             raise _no_year()
         if _word(event, "STATUS").upper() == "TENTATIVE":
-            self._found.remarks.append((line, text(_TENTATIVE, name=name)))
+            self._found.remarks.append((line, text(_TENTATIVE, name=without_numbers(name, About.PEOPLE))))
         category = _category(event)
         self._found.days += [EventDays(line, name, category, first, last) for first, last in spans]
         refuse_many(self._file, len(self._found.days))
@@ -227,7 +228,12 @@ class _Reading:
             return _expanded(rule, begin, next(iter(rule.get("UNTIL", ())), None), start)
         first, last = self._window
         name = _shown(event, "SUMMARY")
-        said = text(_ENDLESS, name=name, first=max(first, begin.date()).isoformat(), last=last.isoformat())
+        said = text(
+            _ENDLESS,
+            name=without_numbers(name, About.PEOPLE),
+            first=max(first, begin.date()).isoformat(),
+            last=last.isoformat(),
+        )
         self._found.remarks.append((line, said))
         return _expanded(rule, begin, last, start, after=first)
 

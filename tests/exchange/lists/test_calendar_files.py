@@ -300,6 +300,19 @@ def test_a_school_year_comes_from_an_old_workbook_too_and_unread_columns_are_tol
     assert found.remarks == ((1, "Inte läst: Ansvarig."),)
 
 
+@pytest.mark.parametrize("name", ["Lov 20130231-1234 möte", "Lov för 130231-1234", "Lov pnr 201302311234"])
+def test_a_personal_identity_number_in_a_name_is_dropped_and_told(name: str) -> None:
+    found = read_calendar(event(f"SUMMARY:{name}", "DTSTART:20261026"), TODAY)
+    [period] = found.periods
+    assert "1302" not in period.name
+    assert period.name.startswith("Lov")
+    assert [line for line, _ in found.remarks] == [2]
+    for state in ("CANCELLED", "TENTATIVE"):
+        told = read_calendar(event(f"SUMMARY:{name}", "DTSTART:20261026", f"STATUS:{state}"), TODAY)
+        assert told.remarks
+        assert "1302" not in str(told.remarks)
+
+
 def test_what_is_not_decided_yet_is_taken_and_told() -> None:
     found = read_calendar(event("SUMMARY:Studiedag", "DTSTART:20261026", "STATUS:TENTATIVE"), TODAY)
     assert [each.name for each in found.periods] == ["Studiedag"]
