@@ -143,3 +143,14 @@ def test_verify_tells_of_a_device_with_somebody_who_was_erased(school: Program) 
     found = school("verify", "--json")
     assert found.code == 1
     assert ["raderad för gott" in each for each in found.json["findings"]] == [True]
+
+
+def test_devices_are_found_by_whose_holder_is_protected(school: Program) -> None:
+    school.json("handover", "issue", "--person", "Leo Påhittsson", "--device", "5CD1234ABC")
+    school.json("handover", "issue", "--person", "Mio Provberg", "--device", "5CD1234ABD")
+    school.json("protect", "Leo Påhittsson", "--alias", "Elev F01")
+    found = school.json("list", "devices", "--where", "held_by.protected=ja")["items"]
+    assert [(item["serial"], item["held_by"]) for item in found] == [("5CD1234ABC", "Elev F01")]
+    out = school.folder / "ut.csv"
+    school.json("export", "devices", "--to", str(out), "--column", "serial", "--column", "held_by.protected")
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].count(";") == 1, "the id column and the serial number"
