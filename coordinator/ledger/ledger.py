@@ -61,6 +61,9 @@ class Store(Protocol):
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         """Rewrites the past so that the people are no longer in it."""
 
+    def erase_numbers(self, reason: str, stamp: Stamp) -> Future[Notice]:
+        """Takes personal identity numbers out of the texts that hold one, in the past too."""
+
     def last_undoable(self) -> int | None:
         """The newest entry in effect that is no undo."""
 
@@ -189,6 +192,14 @@ class Ledger:
             if self.register.get(PERSON, person) is None:
                 raise Refused(mark("There is no person number {id}."), id=person)
         return self._told(self._store.erase(plan, self._stamp())).result()
+
+    def erase_numbers(self, reason: str) -> Notice:
+        """Takes personal identity numbers out of all texts that were stored before the door kept them out; as
+        :meth:`erase`, it cannot be undone. ``Refused`` without a reason.
+        """
+        if not reason.strip():
+            raise Refused(mark("Erasing needs a reason for the protocol. Write why."))
+        return self._told(self._store.erase_numbers(reason.strip(), self._stamp())).result()
 
     def verify(self) -> Sequence[VerifyFinding]:
         """What is wrong with the register and its log; nothing when all is well."""
