@@ -98,7 +98,7 @@ def test_a_list_known_by_its_names_alone_says_what_each_row_is_about(
 def test_the_profile_that_demands_more_and_finds_more_comes_first(tmp_path: Path) -> None:
     table = table_of(tmp_path, "Serienummer;Kommentar;Plats", "EX1;a;b")
     few = profile("few", SERIAL, NOTE, required=required("serienummer"))
-    more = profile("more", SERIAL, required=required("serienummer", "plats"))
+    more = profile("more", SERIAL, NOTE, required=required("serienummer", "plats"))
     likelier = profile("likelier", SERIAL, NOTE, required=required("serienummer"), evidence=required("plats"))
     fuller = profile(
         "fuller", SERIAL, NOTE, ProfileColumn("stated_place", ("plats",)), required=required("serienummer")
