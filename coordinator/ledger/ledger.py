@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
 from coordinator.domain.rules import flaws
 from coordinator.ledger.outcomes import Notice, NumberDoubt, Piles, Refused, VerifyFinding
@@ -135,9 +136,17 @@ class Ledger:
         self._asks = self._asks and texts is not None
         self._no_numbers.update(texts or ())
 
+    def stands_already(self, kind: str, code: str, said: str) -> bool:
+        """Whether the register holds the text in that field: whoever wrote it there has answered."""
+        return not code.startswith(OWN_PREFIX) and bool(self.register.find(KINDS[kind], code, said))
+
     def _ask_about_numbers(self, changes: ChangeSet) -> None:
         doubtful = doubtful_texts(changes, self.today) if self._asks else {}
-        asked = {said: label for said, label in doubtful.items() if said not in self._no_numbers}
+        asked = {
+            said: label
+            for (kind, code, said), label in doubtful.items()
+            if said not in self._no_numbers and not self.stands_already(kind, code, said)
+        }
         if asked:
             message = mark(
                 "“{field}” may be a personal identity number, so nothing was written. Write something else there, or"
@@ -209,7 +218,7 @@ class Ledger:
         """A new stage for an import."""
         from coordinator.ledger.number_guard import NumberGuard
 
-        guard = NumberGuard(self.today, asks=self._asks, no_numbers=self._no_numbers)
+        guard = NumberGuard(self.today, self.stands_already, asks=self._asks, no_numbers=self._no_numbers)
         return self._store.stage(guard).result()
 
     def _known(self, entry: int) -> Entry:

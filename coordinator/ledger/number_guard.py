@@ -54,11 +54,20 @@ class _Seen(NamedTuple):
 
 class NumberGuard:
     """Guards the files of one stage. ``asks`` is off, or ``no_numbers`` names texts, where somebody has said that what
-    looks like a number is none. ``doubtful`` are the texts that were left out in doubt.
+    looks like a number is none; ``stands_already`` tells of a kind's field and a text whether the register holds it.
+    ``doubtful`` are the texts that were left out in doubt.
     """
 
-    def __init__(self, today: date, *, asks: bool = True, no_numbers: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        today: date,
+        stands_already: Callable[[str, str, str], bool] = lambda *_: False,
+        *,
+        asks: bool = True,
+        no_numbers: Collection[str] = (),
+    ) -> None:
         self._today = today
+        self._stands_already = stands_already
         self._asks = asks
         self._no_numbers = no_numbers
         self.doubtful: set[str] = set()
@@ -123,6 +132,8 @@ class NumberGuard:
         ]
         if rule.asks and rule.about is About.NAMED and _is_chance(column, found):
             return column
+        if rule.asks:
+            found = [at for at in found if not self._stands_already(kind, code, str(column[at]))]
         caption = code.removeprefix(OWN_PREFIX) if field is None else field.caption
         kept = list(column)
         for at in found:

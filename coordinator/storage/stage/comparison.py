@@ -14,6 +14,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage.protected_namesakes import point_out_namesakes
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -59,6 +60,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
         conn.execute(
             f"UPDATE {file.table} SET fate = 'skipped', reason = ? WHERE fate IS NULL AND record IS NULL", (NOT_HERE,)
         )
+    point_out_namesakes(conn, file)
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
