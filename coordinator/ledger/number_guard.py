@@ -88,7 +88,7 @@ class NumberGuard:
         ``mentions``, and in that of their ``numbers``, where those that are alike stand once.
         """
         met, self._met = self._met, []
-        if not may_hold_numbers("|".join("|".join(_texts(mention)) for _, mention, _ in met)):
+        if not may_hold_numbers("|".join(["|".join(_texts(mention)) for _, mention, _ in met])):
             return
         for kind, mention, number in met:
             kept = self.mention(kind, mention)
@@ -204,14 +204,14 @@ def _digests(batch: StagedBatch, seen: Sequence[_Seen]) -> Sequence[bytes]:
 
 
 def _is_worth_a_look(column: Sequence[Scalar]) -> bool:
-    said = [each for each in column if each] if None in column or "" in column else column
-    if not said:
-        return False
     try:
-        joined = "|".join(said)  # type: ignore[arg-type]
-    except TypeError:  # numbers among an own field's values
-        joined = "|".join(map(str, said))
-    return may_hold_numbers(joined) and not _is_made(joined, len(said))
+        joined = "|".join(column)  # type: ignore[arg-type]
+    except TypeError:  # nothing in some cells, or numbers among an own field's values
+        said = [str(each) for each in column if each]
+        joined, count = "|".join(said), len(said)
+    else:
+        count = len(column)
+    return may_hold_numbers(joined) and not _is_made(joined, count)
 
 
 def _is_made(joined: str, count: int) -> bool:

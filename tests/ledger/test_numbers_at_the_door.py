@@ -249,7 +249,7 @@ def test_a_few_such_figures_do_not_show_what_a_column_is(school: School) -> None
     assert stage.doubtful == {BARE}
 
 
-def test_a_name_in_a_sentence_is_told_once(school: School) -> None:
+def test_a_name_in_a_sentence_is_told_once() -> None:
     name = f"Plan {SIGNED}"
     creation = Creation("plan", -1, {"name": name})
     changes = ChangeSet(Sentence("{plan} added", {"plan": name}), Origin.WINDOW, creations=(creation,))
