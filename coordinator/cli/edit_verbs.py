@@ -14,6 +14,7 @@ from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.records.duplicates import twin_sentence, twins_of
 from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
@@ -79,7 +80,23 @@ def _answer(
     if notice is None:
         print_answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
     else:
-        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}", *further])
+        twins = _twins(register, record)
+        document["twins"] = [twin for twin, _ in twins]
+        said = [f"{notice.entry}: {tell_notice(register, notice)}", *further, *(line for _, line in twins)]
+        print_answer(wish, document, said)
+
+
+def _twins(register: Register, record: Record) -> list[tuple[dict[str, Any], str]]:
+    """The records that this one may be over again: for a script, and in words with the step."""
+    now = register.get(KINDS[record.kind], record.id) or record
+    found = []
+    for pair in twins_of(register, now):
+        other = pair.other if pair.one == record.id else pair.one
+        step = f"coordinator join {record.kind} #{pair.one} #{pair.other}"
+        sentence = twin_sentence(register, record, pair)
+        told = text("{sentence} If they are one: {step}", sentence=sentence, step=step)
+        found.append(({"id": other, "reason": pair.why}, told))
+    return found
 
 
 @click.command("add", cls=Verb, help=mark("Adds one record: FIELD=VALUE for each of its fields."))

@@ -17,6 +17,7 @@ from coordinator.desk.records.person_erasure import erase_person
 from coordinator.domain.identity_numbers import GAP
 from coordinator.domain.name_words import name_words
 from coordinator.ledger.outcomes import Refused
+from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore
 from coordinator.storage.store.store_opening import create_database
 from coordinator.words import count_text, mark, text
@@ -156,7 +157,10 @@ def erase_numbers_verb(wish: RunOptions, reason: str) -> int:
 
 
 def _older() -> str:
-    return text(
-        "The backups from before go by themselves within nine months; “coordinator backup --thin-erased”"
-        " removes them now. Files that were saved elsewhere you remove yourself."
+    return count_text(
+        "The backups from before go by themselves within {count} month; “coordinator backup --thin-erased”"
+        " removes them now. Files that were saved elsewhere you remove yourself.",
+        "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
+        " removes them now. Files that were saved elsewhere you remove yourself.",
+        MONTHLY,
     )

@@ -21,7 +21,20 @@ from coordinator.domain.choices import (
 )
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.records import CustomField, Device, Group, Handover, Loan, Person, Product, Room, Setting, Unit
+from coordinator.domain.records import (
+    Apart,
+    CustomField,
+    Device,
+    Group,
+    Handover,
+    Loan,
+    Person,
+    Product,
+    Room,
+    SameAs,
+    Setting,
+    Unit,
+)
 from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
@@ -265,5 +278,44 @@ CUSTOM_FIELD = Kind(
     ),
     title=("label",),
 )
+# A record that was found to be another one over again: its number and permanent id, what it said (JSON by field), and
+# the record that it is the same as. Facts are personal: of a person they are the names that the second record bore.
+SAME_AS = Kind(
+    SameAs,
+    "same_as",
+    20,
+    mark("Joined record"),
+    mark("Joined records"),
+    (
+        Field("former", mark("Number"), Type.INTEGER, required=True, editable=False),
+        Field("former_uid", mark("Permanent id"), required=True, editable=False),
+        Field("facts", mark("What it said"), Type.LONG_TEXT, required=True, personal=True, editable=False),
+        Field("unit", mark("School unit"), Type.REFERENCE, refers="unit", editable=False),
+        Field("product", mark("Product"), Type.REFERENCE, refers="product", editable=False),
+        Field("group", mark("Group"), Type.REFERENCE, refers="group", editable=False),
+        Field("room", mark("Room or cart"), Type.REFERENCE, refers="room", editable=False),
+        Field("person", mark("Person"), Type.REFERENCE, refers="person", editable=False),
+        Field("device", mark("Device"), Type.REFERENCE, refers="device", editable=False),
+    ),
+    title=("former",),
+)
+# Two records that look like one and are two, so that nobody is asked again.
+APART = Kind(
+    Apart,
+    "apart",
+    21,
+    mark("Two that are two"),
+    mark("Those that are two"),
+    (
+        Field("kind", mark("Kind of record"), required=True, editable=False),
+        Field("one", mark("One"), Type.INTEGER, required=True, editable=False),
+        Field("other", mark("The other"), Type.INTEGER, required=True, editable=False),
+    ),
+    title=("kind",),
+)
 
-INVENTORY_KINDS: Final = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)
+INVENTORY_KINDS: Final = (
+    UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD, SAME_AS, APART,
+)  # fmt: skip
+JOINABLE: Final = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE)
+"""The kinds of which two records may be found to be one; each has a reference of its name in :data:`SAME_AS`."""

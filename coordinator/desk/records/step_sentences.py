@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from coordinator.desk.records.entry_sentences import dropped_words, field_caption, tell_entry, tell_notice
+from coordinator.desk.records.ordered_anew import ordered_twice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Notice, Piles
@@ -32,7 +33,7 @@ def notice_words(notice: Notice, register: Register) -> str:
     """What a notice says, an undo with what it left as it is, and what was not kept."""
     sentence = tell_notice(register, notice)
     if notice.piles is not None:
-        sentence = f"{sentence}. {piles_words(notice.piles)}"
+        sentence = " ".join((f"{sentence}. {piles_words(notice.piles)}", *ordered_twice(register, notice)))
     return f"{sentence}. {dropped_words(notice.dropped)}" if notice.dropped else sentence
 
 

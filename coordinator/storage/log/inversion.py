@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, SAME_AS
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.protection import ALIAS_PUT, PROTECTED
@@ -177,6 +177,9 @@ def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorti
         forgotten = len(ids) > BULK
         if forgotten:
             search_index.forget_text(conn, kind, f"SELECT id FROM temp.born WHERE kind = {kind.number}")
+        if kind.code == SAME_AS.code:
+            for of, kept in search_index.touch_kept(conn, set(ids)).items():
+                _touch(writing, of, sorted(kept))
         keep_removed(conn, writing.entry, kind.code, ids)
         _touch(writing, kind.code, ids, searched=not forgotten, newborn=True)
     sorting.undone += len(ids)

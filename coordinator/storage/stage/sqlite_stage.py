@@ -23,7 +23,15 @@ from coordinator.ledger.stage import (
     Tally,
 )
 from coordinator.storage.disk.writer_thread import Writer
-from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
+from coordinator.storage.stage import (
+    comparison,
+    decisions,
+    dry_run,
+    known_rows,
+    people_questions,
+    record_match,
+    stage_preview,
+)
 from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
@@ -123,28 +131,28 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined=declined))
 
-    def _decline(
-        self,
-        conn: sqlite3.Connection,
-        file: StagedFile,
-        lines: Sequence[int],
-        fields: Sequence[str] | None,
-        *,
-        declined: bool,
-    ) -> None:
-        stage_preview.decline(conn, file, lines, fields, declined=declined)
-        self._decided()
-        if fields is None and record_match.has_older(conn, file):
-            # Where the newest of several rows about one thing is left out, the next newest counts.
-            self.compared_at = -1
-            self.compare_on(conn)
+        def decide(conn: sqlite3.Connection) -> None:
+            stage_preview.decline(conn, staged, lines, fields, declined=declined)
+            self._decided()
+            if fields is None and record_match.has_older(conn, staged):
+                # Where the newest of several rows about one thing is left out, the next newest counts.
+                self.compared_at = -1
+                self.compare_on(conn)
+
+        self._call(decide)
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
         self._decided()
+
+    def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: people_questions.take_answer(conn, staged, line, answer, meant))
+        self._decided()
+        self.compared_at = -1
+        self._call(self.compare_on)
 
     def _decided(self) -> None:
         """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
@@ -190,7 +198,7 @@ class SqlStage:
             conn.execute(f"DROP TABLE IF EXISTS {file.table}")
         self.files.clear()
         self.references.clear()
-        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision"):
+        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision", "stage_question"):
             conn.execute(f"DELETE FROM temp.{table}")
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
@@ -238,8 +246,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
     )
     conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
+    people_questions.create_table(conn)
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
-    conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
+    for table in ("stage_left", "stage_question"):
+        conn.execute(f"DELETE FROM temp.{table} WHERE file = ?", (file.number,))
