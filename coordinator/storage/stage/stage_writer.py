@@ -25,6 +25,7 @@ from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
 from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import finder_of
+from coordinator.storage.stage.protected_namesakes import names_of_protected, protect_namesakes
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
@@ -188,6 +189,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     file.first = None
     if not count:
         return
+    protected = names_of_protected(conn) if kind.code == PERSON.code else ""
     last = conn.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
     ).fetchone()[0]
@@ -214,6 +216,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
+    if kind.code == PERSON.code:
+        protect_namesakes(conn, last + 1, last + count, protected)
     _note_born(writing, kind, last + 1, count)
 
 
