@@ -33,7 +33,7 @@ _YEAR_FIRST: Final = re.compile(r"^(\d{4})[/.](\d\d?)[/.](\d\d?)\b", re.ASCII)
 _COMPACT: Final = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)$", re.ASCII)
 _PARTED: Final = re.compile(r"^(\d\d?)([/.\-])(\d\d?)\2(\d{4}|\d\d)(?:[ T,]+\d\d?[:.]\d\d.*)?$", re.ASCII)
 _WORDED: Final = re.compile(
-    r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ -,]+(\d{4})\b", re.UNICODE
+    r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ ,-]+(\d{4})\b", re.UNICODE
 )
 _SHORT_YEAR: Final = re.compile(r"^(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?[ -]+(\d\d)$", re.UNICODE)
 _SWEDISH: Final = re.compile(r"^(\d\d?)/(\d\d?)(?:\s*-\s*|\s+|\s*')(\d{4}|\d\d)$", re.ASCII)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source, list_each, list_sources
 from coordinator.exchange.reading.spreadsheets import is_workbook, list_sheets
 from coordinator.exchange.reading.unreadable import Unreadable
 
@@ -16,6 +17,11 @@ def list_tables(path: Path) -> list[Source]:
     A workbook that cannot be opened is one source: what is wrong is told where it is read.
     """
     return [table for source in list_sources(path) for table in _sheets_of(source)]
+
+
+def tables_of_each(paths: Sequence[Path]) -> list[list[Source]]:
+    """As :func:`list_tables` of each path; of several, one that cannot be opened is a source with its trouble."""
+    return [[table for source in sources for table in _sheets_of(source)] for sources in list_each(paths)]
 
 
 def _sheets_of(source: Source) -> list[Source]:

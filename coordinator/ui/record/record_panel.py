@@ -17,7 +17,7 @@ from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import guards
+from coordinator.domain.protection import PROTECTED, guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -25,6 +25,7 @@ from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
+from coordinator.ui.record.protection_form import LiftingForm, ProtectionForm
 from coordinator.ui.record.record_actions import Act, acts_for
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
@@ -52,6 +53,14 @@ _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
 }
 
 
+PersonForm = ErasingForm | ProtectionForm | LiftingForm
+_FORMS: dict[str, type[ErasingForm | ProtectionForm | LiftingForm]] = {
+    "erase": ErasingForm,
+    "protect": ProtectionForm,
+    "lift": LiftingForm,
+}
+
+
 class RecordPanel(QFrame):
     """Shows one record. ``closed`` tells that it is no longer wanted."""
 
@@ -66,7 +75,7 @@ class RecordPanel(QFrame):
         self._all = False
         self.facts: dict[str, Fact] = {}
         self._missed: Notice | None = None
-        self.form: ErasingForm | None = None
+        self.form: PersonForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
         self.close_button = QToolButton()
@@ -178,17 +187,17 @@ class RecordPanel(QFrame):
         if act.edits:
             self.edit(act.edits)
         elif act.form:
-            self._open_form()
+            self._open_form(act.form)
         elif act.changes is not None:
             self._context.window.commit(act.changes)
         elif act.goes is not None:
             self._context.window.go(act.goes, **act.wanted)
 
-    def _open_form(self) -> None:
+    def _open_form(self, form: str) -> None:
         record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
         if not isinstance(record, Person):
             return
-        self.form = ErasingForm(self._context, record)
+        self.form = _FORMS[form](self._context, record)
         self.form.left.connect(self._leave_form)
         self.form.done.connect(self._name)
         self.sheet.setWidget(self.form)
@@ -242,6 +251,9 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
+        if (record.kind, field.code) == (PERSON.code, PROTECTED):  # a step of its own, with what belongs to it
+            self._open_form("protect" if value else "lift")
+            return
         self._context.window.commit(edit(record, field, value))
 
     def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
