@@ -10,12 +10,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
-from coordinator.cli.import_questions import give_answers, question_documents, question_lines
+from coordinator.cli.import_questions import (
+    give_answers,
+    moved_document,
+    moved_lines,
+    question_documents,
+    question_lines,
+    unfound_documents,
+    unfound_sentence,
+)
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.imports.meanings import columns_said, meanings_from, remember_meanings
+from coordinator.desk.imports.people_questions import gone_words
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.exchange.imports.import_run import (
@@ -26,7 +35,12 @@ from coordinator.exchange.imports.import_run import (
     import_changes,
     problems,
 )
-from coordinator.exchange.imports.missing_from_file import MissingRecords, left_changes, missing_from
+from coordinator.exchange.imports.missing_from_file import (
+    MissingRecords,
+    left_changes,
+    missing_from,
+    refuse_if_nobody_can_be_missing,
+)
 from coordinator.exchange.imports.not_read import may_be_explained, not_read, rows_by_reason
 from coordinator.exchange.profiles.profiles import Profile
 from coordinator.exchange.reading.containers import Source
@@ -91,7 +105,12 @@ def import_verb(
             print_answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(
-            ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
+            ledger,
+            others,
+            profiles_beside(wish.path),
+            profile,
+            choice=_choice(erase_blanks=erase_blanks, take_theirs=take_theirs),
+            seen=about_orders.seen,
         )
         if means:
             gathered = gather_explained(
@@ -106,7 +125,7 @@ def import_verb(
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
         lines += tell_questions(ledger, gathered, document)
-        gone = _missing_of(gathered)
+        gone = _missing_of(gathered, left=left)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
@@ -115,6 +134,11 @@ def import_verb(
             lines.append(import_ending(notice, preview=preview))
         print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
+
+
+def _choice(*, erase_blanks: bool, take_theirs: bool) -> FileChoice:
+    """What the options choose for every file; they count for rows that are known as well."""
+    return FileChoice(erases=True if erase_blanks else None, anew=take_theirs)
 
 
 def _drop_taken(gathered: Gathered, about_orders: OrderImport) -> None:
@@ -131,7 +155,9 @@ def _nothing_readable(wish: RunOptions, gathered: Gathered, needs: GatheredNeeds
     return NothingReadable("{sentence}", sentence=refused or text("There is no file to read here."))
 
 
-def _missing_of(gathered: Gathered) -> list[MissingRecords]:
+def _missing_of(gathered: Gathered, *, left: bool) -> list[MissingRecords]:
+    if left:
+        refuse_if_nobody_can_be_missing(gathered.staged)
     return [found for file in gathered.staged if (found := missing_from(gathered, file)) is not None]
 
 
@@ -197,7 +223,7 @@ def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[
     """Lines about what a whole file no longer has; its document gets ``missing``, the first names among it."""
     lines = []
     for each in gone:
-        names = [] if each.part else [ledger.register.name(Ref(each.kind, id)) for id in each.ids[:_LISTED]]
+        names = [] if each.part else [gone_words(ledger.register, Ref(each.kind, id)) for id in each.ids[:_LISTED]]
         told = {"count": len(each.ids), "kind": each.kind, "part": each.part, "names": names}
         for file in document["files"]:
             if file["file"] == each.file:
@@ -214,14 +240,15 @@ def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[
 
 
 def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any]) -> list[str]:
-    """Lines about whom rows may mean; each file's document gets its ``questions``."""
+    """Lines about whom rows may mean and what they name in vain; each file's document gets both."""
     lines = []
     for file in gathered.staged:
         asked = question_documents(ledger.register, gathered, file)
+        unfound = unfound_documents(gathered, file)
         for each in document["files"]:
             if each["file"] == file.name:
-                each["questions"] = asked
-        lines += question_lines(asked)
+                each |= {"questions": asked, "unresolved": unfound, "moved": moved_document(gathered, file)}
+        lines += [*moved_lines(gathered, file), *question_lines(asked), *unfound_sentence(unfound)]
     return lines
 
 
@@ -236,14 +263,14 @@ def gather_files(
     profiles: Path,
     profile: str | None = None,
     *,
-    erase_blanks: bool = False,
+    choice: FileChoice | None = None,
     seen: dict[Source, GatheredFile] | None = None,
 ) -> Gathered:
-    """The files staged and compared; a blank cell erases where that is asked for."""
+    """The files staged and compared, each as the options choose."""
     folder = profiles if profiles.is_dir() else None
     gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
-    if erase_blanks:
-        choices = {file.name: FileChoice(erases=True) for file in gathered.files}
+    if choice is not None and choice != FileChoice():
+        choices = dict.fromkeys([file.name for file in gathered.files], choice)
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
     return gathered
 
@@ -318,6 +345,9 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         **_not_read_document(file),
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
+        "moved": None,
+        "questions": [],
+        "unresolved": [],
         "reasons": [
             {"column": each.column or None, "reason": each.reason, "count": len(each.lines)}
             for each in rows_by_reason(told)

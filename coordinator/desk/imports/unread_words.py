@@ -1,4 +1,4 @@
-"""What of a file was not read, as the preview and the result of an import say it."""
+"""What of a file was not read, in words, before and after it is taken in."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from coordinator.desk.term.needs_lists import needs_changes, needs_fates, plan_to_fill
@@ -30,7 +31,7 @@ def needs_source(path: Path, profiles: Path) -> GatheredFile | None:
     """The file, if it is recognised as a list of needs; ``None`` for any other."""
     try:
         files = [recognise_file(each, load_profiles(profiles if profiles.is_dir() else None))
-                 for each in list_tables(path)]  # fmt: skip
+                 for each in chain.from_iterable(list_tables([path]))]  # fmt: skip
     except (Unreadable, OSError):
         return None
     return files[0] if len(files) == 1 and files[0].is_needs else None

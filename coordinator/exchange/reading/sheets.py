@@ -6,21 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from coordinator.exchange.reading.containers import Source, list_each, list_sources
-from coordinator.exchange.reading.spreadsheets import is_workbook, list_sheets
+from coordinator.exchange.reading.containers import Source, list_each
+from coordinator.exchange.reading.other_workbooks import workbook_format
+from coordinator.exchange.reading.spreadsheets import list_sheets
 from coordinator.exchange.reading.unreadable import Unreadable
 
 
-def list_tables(path: Path) -> list[Source]:
-    """What :func:`list_sources` finds, each sheet of a workbook that holds a list of its own as a source of its own.
+def list_tables(paths: Sequence[Path]) -> list[list[Source]]:
+    """What :func:`list_each` finds at each path, each sheet of a workbook that holds a list of its own as a source of
+    its own.
 
     A workbook that cannot be opened is one source: what is wrong is told where it is read.
     """
-    return [table for source in list_sources(path) for table in _sheets_of(source)]
-
-
-def tables_of_each(paths: Sequence[Path]) -> list[list[Source]]:
-    """As :func:`list_tables` of each path; of several, one that cannot be opened is a source with its trouble."""
     return [[table for source in sources for table in _sheets_of(source)] for sources in list_each(paths)]
 
 
@@ -29,7 +26,7 @@ def _sheets_of(source: Source) -> list[Source]:
         return [source]
     try:
         with source.open() as stream:
-            workbook = is_workbook(stream)
+            workbook = workbook_format(stream) is not None
         names = list_sheets(source) if workbook else []
     except Unreadable:
         return [source]

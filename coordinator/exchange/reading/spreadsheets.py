@@ -10,7 +10,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import IO, Any, BinaryIO, Final, Protocol, Self
@@ -29,14 +29,14 @@ from coordinator.exchange.reading.limits import (
     MAX_PACKED,
     MAX_SHARED_STRINGS,
 )
-from coordinator.exchange.reading.other_workbooks import OLD_OFFICE, damaged_workbook, open_other_workbook
+from coordinator.exchange.reading.other_workbooks import damaged_workbook, open_other_workbook
 from coordinator.exchange.reading.sheet_looks import SheetLooks, looks_of, rows_as_shown
 from coordinator.exchange.reading.strict_workbook import strict_as_transitional
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
 _EXACT_DIGITS: Final = 10**15
-_WORKBOOKS: Final = ("xl/workbook.xml", "xl/workbook.bin")
+_MOST_SHEETS: Final = 100
 _HEAD: Final = 500
 """Rows by which sheets are told apart."""
 
@@ -48,7 +48,8 @@ class _Book(Protocol):
     def sha256(self) -> str: ...
     def names(self) -> list[str]: ...
     def size(self, name: str) -> int: ...
-    def rows(self, name: str) -> Iterator[tuple[int, Sequence[object]]]: ...
+    def looks(self, name: str) -> SheetLooks: ...
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +67,11 @@ class WorkbookSheet:
 
     def read(self) -> Iterator[tuple[int, list[str]]]:
         """The filled rows with their number in the sheet; rows without any content are no rows."""
-        return _texts(self.source, self._book, self.name)
+        return _texts(self.source, self._book, self.name, self.looks)
 
 
-def is_workbook(stream: io.BufferedReader) -> bool:
-    """Whether the bytes are a workbook: .xlsx, .xlsb, .ods, or a file of an old Office program, such as .xls."""
-    start = stream.peek(8)[:8]
-    if start.startswith(OLD_OFFICE):
-        return True
-    if not start.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(_seekable(stream)) as archive:
-            names = archive.namelist()
-            return not set(names).isdisjoint(_WORKBOOKS) or ("mimetype" in names and "content.xml" in names)
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+def _open_book(source: Source) -> _Book:
+    return open_other_workbook(source) or _Xlsx(source, _check(source))
 
 
 def choose_sheet(source: Source) -> WorkbookSheet:
@@ -95,11 +85,8 @@ def choose_sheet(source: Source) -> WorkbookSheet:
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
     headed = (name for name in filled if find_header(heads[name][:HEADER_SEARCH_ROWS]) is not None)
     chosen = source.sheet or next(headed, filled[0])
-    looks = SheetLooks()
-    if isinstance(book, _Xlsx):
-        looks = book.looks_of(chosen)
-        book = replace(book, looks=looks)
-    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, _left(source, chosen, heads), looks)
+    left = _left(source, chosen, heads)
+    return WorkbookSheet(source, chosen, book.sha256, book.size(chosen), book, left, book.looks(chosen))
 
 
 def _left(source: Source, chosen: str, heads: Mapping[str, list[list[str]]]) -> tuple[str, ...]:
@@ -115,16 +102,15 @@ def list_sheets(source: Source) -> list[str]:
     the sheets before. Raises :class:`Unreadable`.
     """
     book = _open_book(source)
-    return _lists_apart(_heads(source, book)) if len(book.names()) > 1 else []
-
-
-def _open_book(source: Source) -> _Book:
-    return open_other_workbook(source) or _Xlsx(source, _check(source))
+    return [] if len(book.names()) < 2 else _lists_apart(_heads(source, book))
 
 
 def _heads(source: Source, book: _Book) -> dict[str, list[list[str]]]:
     """The first rows of the first sheets."""
-    return {name: [row for _, row in islice(_texts(source, book, name), _HEAD)] for name in book.names()[:20]}
+    return {
+        name: [row for _, row in islice(_texts(source, book, name, SheetLooks()), _HEAD)]
+        for name in book.names()[:_MOST_SHEETS]
+    }
 
 
 def _lists_apart(heads: Mapping[str, list[list[str]]]) -> list[str]:
@@ -154,8 +140,8 @@ def _numbers() -> frozenset[str]:
     return frozenset(of)
 
 
-def _texts(source: Source, book: _Book, name: str) -> Iterator[tuple[int, list[str]]]:
-    for number, values in book.rows(name):
+def _texts(source: Source, book: _Book, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[str]]]:
+    for number, values in book.rows(name, looks):
         if number > MAX_LINES:
             raise too_long(source)
         yield number, [as_text(value) for value in values]
@@ -163,35 +149,30 @@ def _texts(source: Source, book: _Book, name: str) -> Iterator[tuple[int, list[s
 
 @dataclass(frozen=True, slots=True)
 class _Xlsx:
-    """An .xlsx workbook, read from the disk as it is asked for; ``looks`` are those of the sheet that is read whole."""
+    """An .xlsx workbook, read from the disk as it is asked for."""
 
     source: Source
     sha256: str
-    looks: SheetLooks = field(default_factory=SheetLooks)
 
     def names(self) -> list[str]:
         with _Opened(self.source) as book:
             return [sheet.title for sheet in book.book.worksheets if sheet.sheet_state == "visible"]
 
+    def looks(self, name: str) -> SheetLooks:
+        with _Opened(self.source) as book, book.content(name) as content:
+            return looks_of(content)
+
     def size(self, name: str) -> int:
         with _Opened(self.source) as book:
             return min(int(book.book[name].max_row or 0), MAX_LINES)
 
-    def looks_of(self, name: str) -> SheetLooks:
-        with _Opened(self.source) as book, book.content(name) as content:
-            return looks_of(content)
-
-    def rows(self, name: str) -> Iterator[tuple[int, Sequence[object]]]:
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, Sequence[object]]]:
         with _Opened(self.source) as book:
             sheet = book.book[name]
             sheet.reset_dimensions()
-            for number, values in enumerate(rows_as_shown(book.book, sheet, self.looks), 1):
+            for number, values in enumerate(rows_as_shown(book.book, sheet, looks), 1):
                 if any(value is not None for value in values):
                     yield number, _without_tail(values) if len(values) > MAX_COLUMNS else values
-
-
-def _seekable(stream: io.BufferedReader) -> BinaryIO:
-    return stream if stream.seekable() else io.BytesIO(stream.read(MAX_PACKED))
 
 
 def _open(source: Source) -> BinaryIO:

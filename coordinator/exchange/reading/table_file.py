@@ -26,10 +26,11 @@ from coordinator.exchange.reading.limits import (
     MAX_LINES,
     SAMPLE_LINES,
 )
+from coordinator.exchange.reading.other_workbooks import workbook_format
 from coordinator.exchange.reading.quotes import opening_line
 from coordinator.exchange.reading.sections import SECTION_COLUMN, has_sections, section_of
 from coordinator.exchange.reading.side_by_side import blocks_of, one_below_the_other
-from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet, is_workbook
+from coordinator.exchange.reading.spreadsheets import WorkbookSheet, choose_sheet
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
@@ -135,8 +136,8 @@ def open_table(
     if encoding is not None and encoding not in ENCODINGS:
         raise ValueError(encoding)
     with source.open() as stream:
-        workbook = is_workbook(stream)
-    if workbook:
+        workbook = workbook_format(stream)
+    if workbook is not None:
         return _open_workbook(source, header)
     return _open_text(source, inspect(source, encoding), delimiter, header)
 

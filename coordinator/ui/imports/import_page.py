@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -188,7 +189,10 @@ class ImportPage(QuietPage):
         """Goes on with a mapping that was left half done."""
 
         def open_it() -> None:
-            source = next((each for each in list_tables(Path(draft.path)) if each.shown == draft.file), None)
+            source = next(
+                (each for each in chain.from_iterable(list_tables([Path(draft.path)])) if each.shown == draft.file),
+                None,
+            )
             if source is None:
                 raise Unreadable(mark("{file} is no longer there. Choose the file again."), file=draft.file)
             self._paths, self._choices, self._gathered = [Path(draft.path)], {}, None
@@ -356,12 +360,6 @@ class ImportPage(QuietPage):
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
 
-def _explain(stack: QStackedWidget, meaning: MeaningView, file: GatheredFile) -> None:
-    """Asks what the columns and words of a known list mean that nothing reads."""
-    stack.setCurrentWidget(meaning)
-    meaning.open(file)
-
-
 def _ask_about_numbers(page: ImportPage, found: Gathered) -> None:
     """What may be somebody's number was left out: whoever says that it is none has the files read once more."""
     doubtful = frozenset(() if found.stage is None else found.stage.doubtful)
@@ -378,6 +376,12 @@ def _ask_about_numbers(page: ImportPage, found: Gathered) -> None:
         len(doubtful),
     )
     page.context.window.say(sentence, trouble=True, agreed=agreed)
+
+
+def _explain(stack: QStackedWidget, meaning: MeaningView, file: GatheredFile) -> None:
+    """Asks what the columns and words of a known list mean that nothing reads."""
+    stack.setCurrentWidget(meaning)
+    meaning.open(file)
 
 
 def make_fields(context: Context, mapping: MappingView, wanted: Sequence[WantedField]) -> None:

@@ -38,7 +38,7 @@ def test_only_whole_numbers_in_such_a_format_are_shown_so(tmp_path: Path) -> Non
     for row in range(2, 6):
         book["Data"].cell(row, 1).number_format = "00000"
     book.save(path)
-    [source] = list_tables(path)
+    [source] = list_tables([path])[0]
     assert [row[0] for _, row in open_table(source).rows()] == ["00077", "-7", "7.5", "true"]
     assert {row[2] for _, row in open_table(source).rows()} == {"12"}
 
@@ -52,7 +52,7 @@ def test_a_merged_cell_counts_in_each_row_that_has_something(tmp_path: Path) -> 
     book["Data"].merge_cells("C3:C6")
     book["Data"].merge_cells("A1:C1")
     book.save(path)
-    [source] = list_tables(path)
+    [source] = list_tables([path])[0]
     assert [(line, row[2]) for line, row in open_table(source).rows()] == [(3, "L13"), (4, "L13"), (6, "L13"), (7, "")]
 
 
@@ -71,7 +71,7 @@ def test_looks_are_found_wherever_a_piece_ends(monkeypatch: pytest.MonkeyPatch) 
 
 def test_formulas_without_a_value_are_told_by_column(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"Data": [HEAD, ['="NSK-"&1', "EX1", "L13"], ["N2", "EX2", "=1+1"]]})
-    [source] = list_tables(path)
+    [source] = list_tables([path])[0]
     assert open_table(source).unreckoned == ("Inventarienr", "Modell")
 
 
@@ -88,7 +88,7 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
             "Kopia": [HEAD, ["N1", "EX1", "L14"]],
         },
     )
-    tables = list_tables(path)
+    tables = list_tables([path])[0]
     assert [source.shown for source in tables] == ["a.xlsx: 7A", "a.xlsx: 7B", "a.xlsx: Elever"]
     opened = [open_table(source) for source in tables]
     assert [[row for _, row in table.rows()] for table in opened] == [
@@ -99,7 +99,7 @@ def test_each_sheet_that_is_a_list_is_read_and_the_others_are_told(tmp_path: Pat
 
 def test_a_workbook_with_one_list_keeps_its_name_and_tells_its_other_sheets(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"Om": [["Text"]], "Data": [HEAD, ["N1", "EX1", "L13"]]})
-    [source] = list_tables(path)
+    [source] = list_tables([path])[0]
     assert (source.shown, open_table(source).left) == ("a.xlsx", ("Om",))
 
 
@@ -108,7 +108,7 @@ def test_a_hidden_sheet_is_no_list(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book["B"].sheet_state = "hidden"
     book.save(path)
-    assert [source.shown for source in list_tables(path)] == ["a.xlsx"]
+    assert [source.shown for source in list_tables([path])[0]] == ["a.xlsx"]
 
 
 def test_a_damaged_workbook_is_one_source_and_told_when_it_is_read(tmp_path: Path) -> None:
@@ -116,4 +116,4 @@ def test_a_damaged_workbook_is_one_source_and_told_when_it_is_read(tmp_path: Pat
     with zipfile.ZipFile(path, "w") as archive:
         for name in ("[Content_Types].xml", "xl/workbook.xml"):
             archive.writestr(name, "<trasig")
-    assert [source.sheet for source in list_tables(path)] == [None]
+    assert [source.sheet for source in list_tables([path])[0]] == [None]
