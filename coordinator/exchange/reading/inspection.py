@@ -41,7 +41,7 @@ def inspect(source: Source, chosen: str | None = None) -> InspectedFile:
     size.
     """
     if source.size > MAX_BYTES:
-        raise too_long(source)
+        raise _too_large(source)
     with source.open() as stream:
         start = stream.read(CHUNK)
         _check_start(source, start)
@@ -143,6 +143,14 @@ def too_long(source: Source) -> Unreadable:
         mark("{file} has more than {rows} rows. Export only the devices or people of your schools, or split the file."),
         file=source.shown,
         rows=f"{MAX_LINES:,}".replace(",", "\u00a0"),
+    )
+
+
+def _too_large(source: Source) -> Unreadable:
+    return Unreadable(
+        mark("{file} is larger than {size} MB. Export only the devices or people of your schools, or split the file."),
+        file=source.shown,
+        size=MAX_BYTES >> 20,
     )
 
 
