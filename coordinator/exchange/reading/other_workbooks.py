@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from coordinator.exchange.reading.containers import Source, check_members
 from coordinator.exchange.reading.limits import MAX_COLUMNS, MAX_LINES, MAX_PACKED
+from coordinator.exchange.reading.sheet_looks import SheetLooks
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.exchange.reading.workbook_extent import (
     MAX_CELLS,
@@ -68,7 +69,11 @@ class OtherWorkbook:
         end = _guarded(self.source, lambda: self._book.get_sheet_by_name(name).end)
         return 0 if end is None else min(end[0] + 1, MAX_LINES)
 
-    def rows(self, name: str) -> Iterator[tuple[int, list[Any]]]:
+    def looks(self, name: str) -> SheetLooks:  # one protocol with .xlsx
+        """Nothing: these formats tell their cells as values alone."""
+        return SheetLooks()
+
+    def rows(self, name: str, looks: SheetLooks) -> Iterator[tuple[int, list[Any]]]:  # as above
         """The filled rows with their number in the sheet, as wide as the list; empty cells are None."""
         sheet = _guarded(self.source, lambda: self._book.get_sheet_by_name(name))
         first = sheet.start
