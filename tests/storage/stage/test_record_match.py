@@ -9,6 +9,7 @@ import pytest
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.stage import Fate, Layout, PreviewRow
+from coordinator.storage.stage.people_match import WHO_IS_MEANT
 from coordinator.storage.stage.record_match import OLDER, TWINS
 from tests.storage.school import Row, School, layout
 
@@ -90,7 +91,9 @@ def test_of_two_people_with_one_name_and_class_neither_is_meant(school: School) 
     for _ in range(2):
         make(school, "person", given_name="Kim", family_name="Ek", group=group.id)
     (row,) = matched(school, PEOPLE, {"given_name": "Kim", "family_name": "Ek", "group": ("5A",)})
-    assert (row.fate, row.reason, row.values) == (Fate.FAILED, TWINS, {"field": UNIT.by_code["name"].label})
+    assert (row.fate, row.reason, row.record) == (Fate.SKIPPED, WHO_IS_MEANT, None)
+    assert row.question is not None
+    assert [ref.id for ref in row.question.candidates] == [1, 2]
 
 
 def test_twins_are_told_apart_by_the_source_that_knows_one_of_them(school: School) -> None:
