@@ -112,8 +112,8 @@ def test_a_file_that_was_cut_off_has_no_end(tmp_path: Path, end: str, ended: boo
 
 
 def test_a_workbook_is_never_cut_off_in_a_row(tmp_path: Path) -> None:
-    rows = (["Serienummer", "Modell", "Anteckning"], ["EX0001", "Bok", "hel"], ["EX0002"])
-    table = opened(workbook(tmp_path / "lista.xlsx", *rows))
+    head = ["Serienummer", "Modell", "Anteckning"]
+    table = opened(workbook(tmp_path / "lista.xlsx", [*head], ["EX0001", "Bok", "hel"], ["EX0002"]))
     match = recognise(table, shipped_profiles())
     assert match is not None
     assert (table.ended, [row.line for row in typed_rows(table, match, today=dt.date(2026, 11, 22))]) == (True, [2, 3])
