@@ -32,6 +32,7 @@ from coordinator.desk.term.plans import (
     roll_over,
     stored_plan,
 )
+from coordinator.desk.term.served_words import names_words, served_document, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
     captions,
@@ -42,7 +43,7 @@ from coordinator.desk.term.term_sheet import (
     table_rows,
     term_report,
 )
-from coordinator.desk.term.year_findings import rolled_over_findings
+from coordinator.desk.term.year_findings import open_years
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.choices import DEVICE_KINDS, SCHOOL_FORMS
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
@@ -114,7 +115,7 @@ def _plan_item(register: Register, plan: PlanRecord) -> dict[str, Any]:
 @click.argument("name", metavar="NAME", required=False)
 @pass_wish
 def show_plan_verb(wish: RunOptions, name: str | None) -> int:
-    """Answers with {"plan", "on", "employees", "rooms", "groups": […], "needs": […]}."""
+    """Answers with {"plan", "on", "employees", "rooms", "groups": […], "needs": […], "open": what it leaves open}."""
     with opened(wish) as ledger:
         register = ledger.register
         record = chosen_plan(register, name)
@@ -130,6 +131,7 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
             for each in policies
         ]
         document = {**_plan_item(register, record), "employees": plan.employees, "rooms": plan.rooms}
+        found = open_years(register, record)
     group_rows = [(str(each["group"]), str(each["grade"]), str(each["headcount"])) for each in groups]
     need_rows = [
         (kind_words(str(each["kind"])), str(each["per"]), str(each["basis"]),
@@ -141,7 +143,8 @@ def show_plan_verb(wish: RunOptions, name: str | None) -> int:
         text("Kind"), text("Devices each"), text("Counted by"), text("Groups"), text("Spare in per cent"),
         text("Product to order"),
     )  # fmt: skip
-    print_answer(wish, {**document, "groups": groups, "needs": needs}, [*lines, "", *text_table(heads, need_rows)])
+    lines += ["", *text_table(heads, need_rows), *found]
+    print_answer(wish, {**document, "groups": groups, "needs": needs, "open": found}, lines)
     return 0
 
 
@@ -191,8 +194,7 @@ def roll_over_verb(wish: RunOptions, name: str, on: date | None, unit: str | Non
         register = ledger.register
         only = None if unit is None else find_record(register, UNIT, unit).id
         notice = roll_over(ledger, name, on, unit=only, origin=_BY)
-        stored = stored_plan(register, chosen_plan(register, name))
-        found = [str(each) for each in rolled_over_findings(register, stored.record.id, stored.plan, stored.unit)]
+        found = open_years(register, chosen_plan(register, name))
         lines = [f"{notice.entry}: {tell_notice(register, notice)}", *found]
     print_answer(wish, {"entry": notice.entry, "plan": name, "open": found}, lines)
     return 0
@@ -322,6 +324,7 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
     return {
         "on": found.on.isoformat(),
         "sentence": headline(found),
+        "served": served_document(served_kinds(found)),
         "plan": found.plan,
         "seen_since": found.seen_since.isoformat(),
         "kinds": [_figures(row) for row in found.answer.kinds],
@@ -362,7 +365,7 @@ def _figures(row: AnswerRow) -> dict[str, Any]:
 
 
 def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[str]:
-    lines = [headline(found), ""]
+    lines = [headline(found), *map(served_words, served_kinds(found)), ""]
     rows = table_rows(found, only_needed=True)
     lines += [*text_table(captions(), rows), ""] if rows else []
     lines += [swap_words(found)] if found.ground.swapping else []
@@ -371,4 +374,5 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))
         lines.append(f"{kind_words(each.kind)}, {group_words(each.group)}: {people}")
+    lines += names_words(found)
     return lines

@@ -98,7 +98,9 @@ class Layout:
     """How staged rows of one file are laid out.
 
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
-    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``anew`` that rows which read as before are
+    compared all the same, as the person asks for something else than the last time.
+    ``creates`` names the referred kinds that may
     come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
@@ -110,6 +112,7 @@ class Layout:
     identity: tuple[str, ...]
     creates: frozenset[str] = frozenset()
     erases: bool = False
+    anew: bool = False
     adds: bool = True
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
@@ -141,10 +144,33 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassMove:
+    """A class of the list, ``new``, in which ``count`` of the ``size`` stand who are in the class ``old`` here."""
+
+    old: str
+    new: str
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedClasses:
+    """The question about a list as a whole: whether these classes have moved up. Until it is answered ``rows`` rows are
+    left out. ``answer`` is :data:`MEANT` (they have), :data:`NEW_RECORD` (they are others) or :data:`LEAVE_ROW`.
+    """
+
+    classes: tuple[ClassMove, ...]
+    rows: int
+    answer: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Remarks:
     """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
     were declined, which the tally counts as skipped, by the fate they would have had. ``asked`` are the rows of which
-    it is not sure whom they mean, ``open_questions`` those among them that nobody has answered.
+    it is not sure whom they mean, ``open_questions`` those that are left out until somebody answers; ``moved`` is asked
+    of the list as a whole.
     """
 
     conflicts: int = 0
@@ -154,6 +180,7 @@ class Remarks:
     declined_changed: int = 0
     asked: int = 0
     open_questions: int = 0
+    moved: MovedClasses | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +195,18 @@ class FieldChange:
     theirs: Scalar
     verdict: str  # "take", "keep", "conflict" or "theirs"; of a new row "take" or "needed"
     declined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnfoundMention:
+    """What a row names and nobody has found: it is kept with the row and filled in when it comes. ``several`` that more
+    than one could be meant.
+    """
+
+    line: int
+    field: str
+    mention: Mention
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +310,9 @@ class Stage(Protocol):
         """Settles a conflict: take theirs, or keep ours."""
 
     def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
-        """Says whom a row means that is asked about: :data:`MEANT` with the id of a candidate, :data:`NEW_RECORD` or
-        :data:`LEAVE_ROW`. The answer is remembered with the import. ``Refused`` for a line that is not asked about,
+        """Says whom a row means that is asked about, or as line 0 whether whole classes have moved: :data:`MEANT`
+        (of a row with the id of a candidate), :data:`NEW_RECORD` or :data:`LEAVE_ROW`. It is remembered with the
+        import. ``Refused`` for a line that is not asked about,
         and for an answer that is none of the choices.
         """
 
@@ -285,13 +325,17 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def missing(self, file: int) -> Sequence[int]:
-        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files.
+    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
         Whom an open question may mean is none of them.
         """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         """What will come to be by being mentioned: the kind, and how it is mentioned."""
+
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        """What the file's rows name and nothing was found for, as far as they say something new."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""

@@ -16,19 +16,30 @@ from typing import Final
 
 from coordinator.desk.records.editing import WINDOW, Why
 from coordinator.desk.records.person_erasure import is_known
-from coordinator.domain.changes import Change, ChangeSet, Creation, Key, Record, Removal, Sentence, difference
-from coordinator.domain.derived import identity_column
+from coordinator.domain.changes import (
+    Change,
+    ChangeSet,
+    Creation,
+    Key,
+    Record,
+    Ref,
+    Removal,
+    Sentence,
+    difference,
+    text_of,
+)
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS
-from coordinator.domain.keys import alike_key, identity_key
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS
+from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.records import Device, Person, SameAs
-from coordinator.domain.values import Scalar
+from coordinator.domain.termstart.term_kinds import PLAN_GROUP
+from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 # Who has a device, and how it stands: the record that has it says all of them.
 _OF_HOLDER: Final = ("held_by", "status")
@@ -49,13 +60,24 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class JoinPlan:
     """What joining would do: the values that the kept record comes to have beside its own, where the two say different
-    things and one of them must be chosen, and how many records of each kind refer to the other one."""
+    things and one of them must be chosen, how many records of each kind refer to the other one, and the term plans that
+    go on naming the other group, which are corrected by hand."""
 
     kept: Record
     other: Record
     values: Mapping[str, Scalar]
     conflicts: tuple[Conflict, ...]
     moved: Mapping[str, int]
+    plans: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What is left to do by hand, in sentences."""
+        name = text_of(self.other, "name")
+        return tuple(
+            text("The term plan {plan} names {group}. Correct its name there.", plan=plan, group=name)
+            for plan in self.plans
+        )
 
 
 def join_plan(register: Register, kept: Record, other: Record, take: Collection[str] = ()) -> JoinPlan:
@@ -69,7 +91,7 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
     conflicts: list[Conflict] = []
     for field in (*KINDS[kept.kind].fields, *own_fields(register, kept.kind)):
         ours, theirs = kept.values.get(field.code), other.values.get(field.code)
-        if field.code in settled or theirs is None or _same(kept.kind, field, ours, theirs):
+        if field.code in settled or theirs is None or _same(field, ours, theirs):
             continue
         value = _either(field, ours, theirs)
         if value is None:
@@ -77,7 +99,17 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
             value = theirs if field.code in take else ours
         settled[field.code] = value
     _check_choice(take, conflicts)
-    return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other))
+    plans = _plans_naming(register, other, str(settled.get("name") or text_of(kept, "name")))
+    return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other), plans)
+
+
+def _plans_naming(register: Register, other: Record, name: str) -> tuple[str, ...]:
+    """The term plans that have the other group by its name, where it will be called otherwise."""
+    said = text_of(other, "name")
+    if other.kind != GROUP.code or fold(said) == fold(name):
+        return ()
+    parts = register.ids(Query(PLAN_GROUP, filters=(Filter("name", Test.IS, (said,)),)))
+    return tuple(dict.fromkeys(str(plan) for (plan,) in register.rows(PLAN_GROUP, parts, ("plan.name",))))
 
 
 def _check_choice(take: Collection[str], conflicts: Sequence[Conflict]) -> None:
@@ -136,6 +168,24 @@ def former_records(register: Register, record: Record) -> tuple[SameAs, ...]:
     return tuple(register.records(query))
 
 
+def former_words(register: Register, record: Record, former: SameAs) -> str:
+    """What a joined record said otherwise than the one that was kept: ``Serial number: PF3X9K1B · Name: Sal B``."""
+    facts = json.loads(former.facts or "{}")
+    fields = (*KINDS[record.kind].fields, *own_fields(register, record.kind))
+    said = [
+        f"{field.caption}: {_shown(register, field, facts[field.code])}"
+        for field in fields
+        if facts.get(field.code) is not None
+        and not _same(field, record.values.get(field.code), facts[field.code])
+        and field.code != "note"
+    ]
+    return " · ".join(said)
+
+
+def _shown(register: Register, field: Field, value: Scalar) -> str:
+    return register.name(Ref(field.refers, value)) if field.refers and isinstance(value, int) else field.show(value)
+
+
 def _check(register: Register, kept: Record, other: Record) -> None:
     if kept.kind != other.kind or KINDS[kept.kind] not in JOINABLE:
         raise Refused(mark("Only two records of one kind can be the same, such as two devices or two people."))
@@ -161,13 +211,11 @@ def _references(register: Register, other: Record) -> Iterator[tuple[str, str, S
         yield kind.code, field.code, register.ids(Query(kind, filters=(Filter(field.code, Test.IS, (other.id,)),)))
 
 
-def _same(kind: str, field: Field, ours: Scalar, theirs: Scalar) -> bool:
-    """Whether two values say the same, however they are spelled."""
-    if not isinstance(ours, str) or not isinstance(theirs, str) or field.type not in (Type.TEXT, Type.LONG_TEXT):
-        return ours == theirs
-    if identity_column(kind, field.code):
+def _same(field: Field, ours: Scalar, theirs: Scalar) -> bool:
+    """Whether two values say the same, blanks and capitals apart: *Asa* is not *Åsa*, so that one of them is chosen."""
+    if isinstance(ours, str) and isinstance(theirs, str) and field.type in (Type.TEXT, Type.LONG_TEXT):
         return identity_key(ours) == identity_key(theirs)
-    return alike_key(ours) == alike_key(theirs)
+    return ours == theirs
 
 
 def _either(field: Field, ours: Scalar, theirs: Scalar) -> Scalar:

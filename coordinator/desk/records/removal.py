@@ -12,7 +12,7 @@ from coordinator.domain.records import Unit
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 _NAMED = 3
 
@@ -49,7 +49,11 @@ def _users(register: Register, record: Record) -> Iterator[str]:
         if not count:
             continue
         if kind is SAME_AS:
-            yield text("{count} records that were joined into it (undo that first)", count=count)
+            yield count_text(
+                "{count} record that was joined into it (undo that first)",
+                "{count} records that were joined into it (undo that first)",
+                count,
+            )
             continue
         names = ", ".join(register.name(Ref(kind.code, id)) for id in register.ids(query, _NAMED))
         if count > _NAMED:

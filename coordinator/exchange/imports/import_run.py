@@ -6,7 +6,7 @@ The walk (``design``): bytes → table → typed rows → staged rows → fates 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -26,7 +26,8 @@ from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source, list_each
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
@@ -51,7 +52,9 @@ class UnknownTable(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
+    """What a person chose for a file: how it is written, where its header is, or what its columns mean; ``erases`` that
+    empty cells erase or not, ``anew`` that rows are compared though they read as before.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -59,6 +62,17 @@ class FileChoice:
     match: Match | None = None
     date_orders: Mapping[str, Vote] = field(default_factory=dict)
     erases: bool | None = None
+    anew: bool = False
+
+    @property
+    def compares_anew(self) -> bool:
+        """Whether rows are compared though they read as before: something else is asked for than the last time."""
+        return self.anew or self.erases is not None
+
+    @property
+    def reads_as_found(self) -> bool:
+        """Whether nothing was chosen of how the file is read."""
+        return replace(self, erases=None, anew=False) == FileChoice()
 
 
 @dataclass(slots=True)
@@ -162,7 +176,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == FileChoice():
+        if file.match is None and choice.reads_as_found:
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
@@ -209,7 +223,7 @@ def gather(
     profile. Nothing is written.
     """
     profiles, bad_profiles = read_profiles(profiles_folder)
-    sources = list(chain.from_iterable(list_each(paths)))
+    sources = list(chain.from_iterable(list_tables(paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -281,7 +295,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     kinds = tuple(KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id in ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.source in ONLY_KNOWN
 
 
 def _stage_file(
@@ -298,7 +312,7 @@ def _stage_file(
     if stage is None or table is None or match is None:
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
-    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases)
+    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
@@ -314,7 +328,8 @@ def _stage_file(
         return batches({})
 
     try:
-        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        quick = alone and may_be_known(match.profile)
+        known = stage.known(horizon(today), table.estimate) if quick else {}
         stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.

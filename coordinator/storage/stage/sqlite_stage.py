@@ -21,6 +21,7 @@ from coordinator.ledger.stage import (
     StagedBatch,
     StagedRow,
     Tally,
+    UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
 from coordinator.storage.stage import (
@@ -28,11 +29,13 @@ from coordinator.storage.stage import (
     decisions,
     dry_run,
     known_rows,
+    moved_classes,
     people_questions,
     record_match,
     stage_preview,
+    waiting_resolved,
 )
-from coordinator.storage.stage.missing_records import missing_record_ids
+from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
@@ -46,17 +49,13 @@ class SqlStage:
         self._writer = writer
         self.guard = guard
         self.doubtful = guard.doubtful
-        self._id = id
+        self.id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self.numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
-
-    @property
-    def id(self) -> int:
-        return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
@@ -175,12 +174,17 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
-    def missing(self, file: int) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: missing_record_ids(conn, staged, self.files))
+        find = missing_pupil_ids if by_class else missing_record_ids
+        return self._call(lambda conn: find(conn, staged, self.files))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
+
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: waiting_resolved.unfound_mentions(conn, staged, limit))
 
     def news(self) -> bool:
         return self._call(lambda conn: any(comparison.has_news(conn, file) for file in self.files))
@@ -198,7 +202,14 @@ class SqlStage:
             conn.execute(f"DROP TABLE IF EXISTS {file.table}")
         self.files.clear()
         self.references.clear()
-        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision", "stage_question"):
+        for table in (
+            "stage_left",
+            "stage_reference",
+            "stage_difference",
+            "stage_decision",
+            "stage_question",
+            "stage_moved",
+        ):
             conn.execute(f"DELETE FROM temp.{table}")
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
@@ -234,7 +245,7 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
-        " INTEGER, comes INTEGER)"
+        " INTEGER, comes INTEGER, several INTEGER)"
     )
     # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(
@@ -247,9 +258,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     )
     conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
     people_questions.create_table(conn)
+    moved_classes.create_moved_table(conn)
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
-    for table in ("stage_left", "stage_question"):
+    for table in ("stage_left", "stage_question", "stage_moved"):
         conn.execute(f"DELETE FROM temp.{table} WHERE file = ?", (file.number,))

@@ -30,6 +30,7 @@ from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.storage.stage.staged_rows import compare_file
+from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_waiting
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
@@ -59,6 +60,7 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
         )
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
+    resolve_waiting(writing)
     return dict(totals)
 
 
@@ -68,12 +70,7 @@ _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
     conn = writing.conn
-    used = set[int]()
-    for code, kind in file.reference_fields():
-        if kind in file.layout.creates:
-            used |= _used_mentions(conn, file, code)
-    if GROUP.code in file.layout.creates:
-        used |= _groups_of_people(conn, used)
+    used = _all_used_mentions(conn, file)
     wanted = [
         row
         for row in conn.execute(
@@ -96,6 +93,15 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
 def _as_created(mention: Mention) -> Mention:
     """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
     return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
+
+
+def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+    """The numbers of what may come to be because new rows and taken fields mention it."""
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
+    return used | _groups_of_people(conn, used) if GROUP.code in file.layout.creates else used
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -156,7 +162,8 @@ def _mention_values(conn: sqlite3.Connection, file: StagedFile, kind: str, menti
     if kind != GROUP.code:
         return {"name": mention.name}
     beside = NameMention(mention.unit)
-    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else file.layout.defaults.get("unit")
+    home = file.layout.defaults.get("unit") or file.layout.defaults.get("owned_by")
+    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else home
     return {"name": mention.name, **({"unit": unit} if unit else {})}
 
 
@@ -327,9 +334,12 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
         "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
-        " AND s.detail IS NOT 'same'"
+        " AND (s.detail IS NOT 'same' OR s.fate = 'changed')"
     )
     record = "s.record"
+    if file.first is not None:
+        record, spoken = f"{file.first} + s.nr", "1"
+    keep_unresolved(writing, file, source, record, spoken)
     if file.first is None:
         conn.execute(
             "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
@@ -337,8 +347,6 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
             f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
             (writing.entry, source, kind.number, writing.entry),
         )
-    else:
-        record, spoken = f"{file.first} + s.nr", "1"
     _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(
