@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 from coordinator.domain.fields import Field
-from coordinator.domain.identity_numbers import About, holds_number, may_hold_numbers, without_numbers
+from coordinator.domain.identity_numbers import GAP, About, holds_number, may_hold_numbers, without_numbers
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.number_rules import TextRule, text_rule
@@ -110,6 +110,8 @@ class NumberGuard:
     def batch(self, layout: Layout, batch: StagedBatch) -> StagedBatch:
         """The rows without personal identity numbers, each that lost one with a note."""
         seen: list[_Seen] = []
+        if batch.left:
+            batch = batch._replace(left=[self._left_row(row) for row in batch.left])
         columns = [
             self._column(layout.kind, code, column, seen)
             for code, column in zip(layout.fields, batch.columns, strict=True)
@@ -119,6 +121,20 @@ class NumberGuard:
             return batch
         changed = batch._replace(columns=columns, source_keys=keys, digests=_digests(batch, seen))
         return _told(changed, seen, self._lost(layout, changed, seen))
+
+    def _left_row(self, row: LeftRow) -> LeftRow:
+        """A row that is left out, without numbers in what is kept of it for repair or told of it."""
+        said = [value for value in row.values.values() if isinstance(value, str)]
+        if not (said or row.cells) or not may_hold_numbers("|".join([*said, *row.cells])):
+            return row
+        values = {place: self._told(value) for place, value in row.values.items()}
+        return row._replace(values=values, cells=tuple(str(self._told(cell)) for cell in row.cells))
+
+    def _told(self, value: Scalar) -> Scalar:
+        if not isinstance(value, str) or not self._asks or value in self._no_numbers:
+            return value
+        left = without_numbers(value, About.THINGS, self._today)
+        return GAP if holds_number(left, About.NAMED, self._today) else left or GAP
 
     def _column(self, kind: str, code: str, column: Sequence[Scalar], seen: list[_Seen]) -> Sequence[Scalar]:
         field = KINDS[kind].by_code.get(code)

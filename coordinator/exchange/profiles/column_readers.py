@@ -430,7 +430,7 @@ _READERS: Final[dict[str, Callable[[_Asked], Read]]] = {
     "integer": _plain(cell_values.read_integer_cell),
     "months": lambda asked: lambda raw: cell_values.read_months(raw, asked.nothing, bare=asked.profile.month_unit),
     "flag": _plain(cell_values.read_flag_cell),
-    "protection": _plain(cell_values.read_protection_cell),
+    "protection": lambda _asked: cell_values.read_protection_cell,
     "unit_path": _plain(read_unit_path),
     "room_path": _plain(read_room_path),
     "first": lambda asked: lambda raw: cell_values.read_text_cell(raw.partition(",")[0], asked.nothing),
