@@ -81,7 +81,11 @@ class SqlRegister(Connections):
 
     def name(self, ref: Ref) -> str:
         titles = KINDS[ref.kind].title
-        if not titles or not self.exists(ref):
+        if titles and not self.exists(ref):
+            from coordinator.storage.queries.removed_names import removed_name
+
+            return removed_name(self.conn, ref) or f"#{ref.id}"
+        if not titles:
             return f"#{ref.id}"
         values = self.rows(KINDS[ref.kind], [ref.id], titles)[0]
         return next((str(value) for value in values if value not in (None, "")), f"#{ref.id}")
