@@ -15,6 +15,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
+from coordinator.desk.imports.waiting_names import waiting_names
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.report_tables import (
     Report,
@@ -23,6 +24,7 @@ from coordinator.desk.reports.report_tables import (
     history_table,
     idle_table,
     leak_table,
+    names_table,
     replacement_table,
     report_paper,
     return_table,
@@ -79,6 +81,23 @@ def idle_verb(wish: RunOptions, only: str | None, listed: Path | None, paper: Pa
         "unmentioned": found.unmentioned, "items": items,
     }  # fmt: skip
     return _tell(wish, idle_table(found), document, today, listed, paper)
+
+
+@report_verbs.command("names", help=mark("Who and what imported lists name and nobody has found here yet."))
+@_CSV
+@_SHEET
+@pass_wish
+def names_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
+    """Answers with {"count", "items": [{"said", "field", "record", "id", "kind", "file", "line", "why"}]}."""
+    with opened(wish) as ledger:
+        today = ledger.today
+        found = waiting_names(ledger.register)
+    items = [
+        {"said": each.said, "field": each.field, "record": each.title, "id": each.record.id, "kind": each.record.kind,
+         "file": each.file, "line": each.line, "why": each.why}
+        for each in found
+    ]  # fmt: skip
+    return _tell(wish, names_table(found), {"count": len(found), "items": items}, today, listed, paper)
 
 
 @report_verbs.command("cost-leaks", help=mark("What is paid for devices that are unused, too old or another school's."))

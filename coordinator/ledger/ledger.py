@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
 from coordinator.domain.rules import flaws
-from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
+from coordinator.ledger.outcomes import Notice, NumberDoubt, Piles, Refused, VerifyFinding
 from coordinator.ledger.questions import Entry, Register
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 if TYPE_CHECKING:
+    from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -59,6 +62,9 @@ class Store(Protocol):
     def erase(self, plan: ErasurePlan, stamp: Stamp) -> Future[Notice]:
         """Rewrites the past so that the people are no longer in it."""
 
+    def erase_numbers(self, reason: str, stamp: Stamp) -> Future[Notice]:
+        """Takes personal identity numbers out of the texts that hold one, in the past too."""
+
     def last_undoable(self) -> int | None:
         """The newest entry in effect that is no undo."""
 
@@ -68,8 +74,8 @@ class Store(Protocol):
     def verify(self) -> Future[Sequence[VerifyFinding]]:
         """Walks the log backwards from the tables."""
 
-    def stage(self) -> Future[Stage]:
-        """A new stage for an import."""
+    def stage(self, guard: NumberGuard) -> Future[Stage]:
+        """A new stage for an import; ``guard`` looks at all that it is given."""
 
 
 class Ledger:
@@ -88,6 +94,8 @@ class Ledger:
         self._clock = clock
         self._today = today
         self._listeners: list[Callable[[Notice], None]] = []
+        self._no_numbers: set[str] = set()
+        self._asks = True
 
     @property
     def register(self) -> Register:
@@ -110,10 +118,42 @@ class Ledger:
         return lambda: self._listeners.remove(listener)
 
     def submit(self, changes: ChangeSet) -> Future[Notice]:
-        """Commits beside the caller's thread; the future raises :class:`Refused` or :class:`Stale`."""
+        """Commits beside the caller's thread; the future raises :class:`Refused` or :class:`Stale`.
+
+        Personal identity numbers stay outside: they are taken out of free texts, and asked about in what tells things
+        apart (:class:`NumberDoubt`).
+        """
+        changes = numbers_dropped(changes, self.today)
         for flaw in flaws(changes, self.today):
             raise Refused(flaw.message, **flaw.values)
+        self._ask_about_numbers(changes)
         return self._told(self._store.apply(changes, self._stamp()))
+
+    def keep_numbers(self, texts: Iterable[str] | None = None) -> None:
+        """Takes these texts, or all from now on, for no personal identity numbers where they tell things apart: whoever
+        wrote them says so. Holds for as long as the register is open.
+        """
+        self._asks = self._asks and texts is not None
+        self._no_numbers.update(texts or ())
+
+    def stands_already(self, kind: str, code: str, said: str) -> bool:
+        """Whether the register holds the text in that field: whoever wrote it there has answered."""
+        return not code.startswith(OWN_PREFIX) and bool(self.register.find(KINDS[kind], code, said))
+
+    def _ask_about_numbers(self, changes: ChangeSet) -> None:
+        doubtful = doubtful_texts(changes, self.today) if self._asks else {}
+        asked = {
+            said: label
+            for (kind, code, said), label in doubtful.items()
+            if said not in self._no_numbers and not self.stands_already(kind, code, said)
+        }
+        if asked:
+            message = mark(
+                "“{field}” may be a personal identity number, so nothing was written. Write something else there, or"
+                " say that it is none (coordinator … --keep-numbers)."
+            )
+            label = next(iter(asked.values()))
+            raise NumberDoubt(message, doubtful=frozenset(asked), field=text(label))
 
     def commit(self, changes: ChangeSet) -> Notice:
         """Checks the rules, appends to the log and applies to the tables in one transaction, tells the listeners."""
@@ -162,13 +202,24 @@ class Ledger:
                 raise Refused(mark("There is no person number {id}."), id=person)
         return self._told(self._store.erase(plan, self._stamp())).result()
 
+    def erase_numbers(self, reason: str) -> Notice:
+        """Takes personal identity numbers out of all texts that were stored before the door kept them out; as
+        :meth:`erase`, it cannot be undone. ``Refused`` without a reason.
+        """
+        if not reason.strip():
+            raise Refused(mark("Erasing needs a reason for the protocol. Write why."))
+        return self._told(self._store.erase_numbers(reason.strip(), self._stamp())).result()
+
     def verify(self) -> Sequence[VerifyFinding]:
         """What is wrong with the register and its log; nothing when all is well."""
         return self._store.verify().result()
 
     def stage(self) -> Stage:
         """A new stage for an import."""
-        return self._store.stage().result()
+        from coordinator.ledger.number_guard import NumberGuard
+
+        guard = NumberGuard(self.today, self.stands_already, asks=self._asks, no_numbers=self._no_numbers)
+        return self._store.stage(guard).result()
 
     def _known(self, entry: int) -> Entry:
         found = self.register.entry(entry)

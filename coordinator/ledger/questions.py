@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kind import Kind, R_co
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 
 if TYPE_CHECKING:
     from coordinator.ledger.term_register import TermRegister
@@ -77,6 +78,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMention:
+    """What a row of an imported list names and nobody has found yet: line ``line`` of ``file``, which entry ``entry``
+    took in, says ``mention`` (a record of the kind ``refers``) of the ``field`` of ``record``. ``several`` that more
+    than one could be meant.
+    """
+
+    entry: int
+    file: str
+    line: int
+    record: Ref
+    field: str
+    refers: str
+    mention: Mention
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedChange:
     """One field's step within an entry; ``field`` empty for a record's creation (``after`` 1) or removal (``before``
     1).
@@ -134,7 +152,16 @@ class Register(Protocol):
         """The record, or ``None``."""
 
     def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
-        """The records whose value at the path is exactly this one; serials and tags are compared normalised."""
+        """The records whose value at the path is exactly this one; serials and tags are compared normalised.
+
+        Where there is none, those that another record was joined into which said so.
+        """
+
+    def formerly(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
+        """The records that another one was joined into which said this; nobody is found behind an alias."""
+
+    def same_as(self, ref: Ref) -> Ref | None:
+        """The record that this one was joined into; ``None`` for one that was not."""
 
     def count(self, query: Query[Record], most: int | None = None) -> int:
         """How many records answer the query; stops counting at ``most``."""
@@ -150,6 +177,11 @@ class Register(Protocol):
 
     def group_count(self, query: Query[Record], path: str) -> Sequence[tuple[Scalar, int]]:
         """How many records answer the query for each value at the path, most first."""
+
+    def alike(
+        self, kind: Kind[Record], paths: Sequence[str], filters: Sequence[Filter] = ()
+    ) -> Sequence[tuple[int, ...]]:
+        """The ids of records that say the same at all of these paths, however it is spelled; two or more each time."""
 
     def name(self, ref: Ref) -> str:
         """What a sentence calls the record; protected people by their alias (needs U7)."""
@@ -170,6 +202,9 @@ class Register(Protocol):
         self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0
     ) -> Sequence[ImportedRow]:
         """What became of an import's rows."""
+
+    def waiting_mentions(self) -> Sequence[WaitingMention]:
+        """What rows of imported lists name and nobody has found, whose field is still empty; the oldest first."""
 
     def setting(self, code: str) -> str | None:
         """A setting of the school's own."""

@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -25,6 +26,14 @@ FIELD_DECLINED = "declined"
 """What the list that stays with an import calls a field left out of a row that was taken in otherwise."""
 NEEDED = "needed"
 """The verdict on a field without which a new record would be none."""
+
+
+MEANT = "meant"
+"""An answer to whom a row means: a record here."""
+NEW_RECORD = "new"
+"""An answer to whom a row means: nobody here, so that it brings a new record."""
+LEAVE_ROW = "leave"
+"""An answer to whom a row means, and what is done without one: the row is left out."""
 
 
 class Fate(Enum):
@@ -89,7 +98,9 @@ class Layout:
     """How staged rows of one file are laid out.
 
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
-    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``anew`` that rows which read as before are
+    compared all the same, as the person asks for something else than the last time.
+    ``creates`` names the referred kinds that may
     come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
@@ -101,6 +112,7 @@ class Layout:
     identity: tuple[str, ...]
     creates: frozenset[str] = frozenset()
     erases: bool = False
+    anew: bool = False
     adds: bool = True
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
@@ -132,9 +144,33 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassMove:
+    """A class of the list, ``new``, in which ``count`` of the ``size`` stand who are in the class ``old`` here."""
+
+    old: str
+    new: str
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedClasses:
+    """The question about a list as a whole: whether these classes have moved up. Until it is answered ``rows`` rows are
+    left out. ``answer`` is :data:`MEANT` (they have), :data:`NEW_RECORD` (they are others) or :data:`LEAVE_ROW`.
+    """
+
+    classes: tuple[ClassMove, ...]
+    rows: int
+    answer: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Remarks:
     """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
-    were declined, which the tally counts as skipped, by the fate they would have had.
+    were declined, which the tally counts as skipped, by the fate they would have had. ``asked`` are the rows of which
+    it is not sure whom they mean, ``open_questions`` those that are left out until somebody answers; ``moved`` is asked
+    of the list as a whole.
     """
 
     conflicts: int = 0
@@ -142,6 +178,9 @@ class Remarks:
     notes: int = 0
     declined_new: int = 0
     declined_changed: int = 0
+    asked: int = 0
+    open_questions: int = 0
+    moved: MovedClasses | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +198,35 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfoundMention:
+    """What a row names and nobody has found: it is kept with the row and filled in when it comes. ``several`` that more
+    than one could be meant.
+    """
+
+    line: int
+    field: str
+    mention: Mention
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """Whom a row means: one of ``candidates``, somebody new, or nobody for now. ``beside`` is the line of another row
+    of the file that may be the same. ``answer`` is :data:`MEANT` (then ``meant`` is which), :data:`NEW_RECORD` or
+    :data:`LEAVE_ROW`, which an open question stands at; ``remembered`` that an earlier import was answered so,
+    ``follows`` that the answers to other questions leave no doubt about this one.
+    """
+
+    candidates: tuple[Ref, ...]
+    beside: int | None
+    answer: str
+    meant: Ref | None
+    is_open: bool
+    remembered: bool = False
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """One row of the preview."""
 
@@ -172,6 +240,7 @@ class PreviewRow:
     changes: tuple[FieldChange, ...] = ()
     shown: tuple[tuple[str, Scalar], ...] = ()
     declined: bool = False
+    question: RowQuestion | None = None
 
 
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
@@ -184,6 +253,10 @@ class Stage(Protocol):
     @property
     def id(self) -> int:
         """What a change set calls this stage."""
+
+    @property
+    def doubtful(self) -> AbstractSet[str]:
+        """The texts that were left out since they may be personal identity numbers of somebody."""
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         """Starts a further file."""
@@ -224,7 +297,9 @@ class Stage(Protocol):
         offset: int = 0,
         only: str = "",
     ) -> Sequence[PreviewRow]:
-        """A page of the preview; ``only`` the rows with a ``conflict``, or new ones that are ``near`` a record here."""
+        """A page of the preview; ``only`` the rows with a ``conflict``, new ones that are ``near`` a record here, or
+        those that are ``asked`` about.
+        """
 
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
@@ -233,6 +308,13 @@ class Stage(Protocol):
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
+
+    def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
+        """Says whom a row means that is asked about, or as line 0 whether whole classes have moved: :data:`MEANT`
+        (of a row with the id of a candidate), :data:`NEW_RECORD` or :data:`LEAVE_ROW`. It is remembered with the
+        import. ``Refused`` for a line that is not asked about,
+        and for an answer that is none of the choices.
+        """
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         """Leaves out every row of a fate whose text holds ``search``, or back in; ``only`` as in the preview."""
@@ -243,11 +325,17 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def missing(self, file: int) -> Sequence[int]:
-        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
+    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
+        Whom an open question may mean is none of them.
+        """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         """What will come to be by being mentioned: the kind, and how it is mentioned."""
+
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        """What the file's rows name and nothing was found for, as far as they say something new."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""

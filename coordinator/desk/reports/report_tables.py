@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from coordinator.desk.imports.waiting_names import WaitingName
 from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
 from coordinator.desk.term.findings import kind_words
@@ -67,6 +68,19 @@ def idle_table(found: IdleReport) -> Report:
     heads = (text("Serial number"), text("Last seen"), text("Cost in a year"))
     note = text("A device's possible cost is its monthly fee for twelve months.")
     return Report(text("Devices not seen"), sentence, note, heads, rows, frozenset({2}))
+
+
+def names_table(found: Sequence[WaitingName]) -> Report:
+    """What lists name and nobody has found yet, record by record."""
+    sentence = count_text(
+        "{count} name in imported lists is not found here. It is filled in as soon as a list or a hand brings it.",
+        "{count} names in imported lists are not found here. Each is filled in as soon as a list or a hand brings it.",
+        len(found),
+    )
+    rows = tuple((each.said, each.field, each.title, each.file, str(each.line), each.why) for each in found)
+    heads = (text("The list says"), text("Field"), text("Record"), text("File"), text("Line"), text("Why it waits"))
+    note = text("A newer row of the same list, or whoever fills the field by hand, ends the waiting.")
+    return Report(text("Names not found"), sentence, note, heads, rows, frozenset({4}))
 
 
 def leak_table(found: LeakReport) -> Report:

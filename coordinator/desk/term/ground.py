@@ -45,9 +45,9 @@ class Ground:
     arrivals: tuple[Arrival, ...]
     preparation: int
     year: SchoolYear
-    plan_id: int | None = None
-    unit: int | None = None
-    rolled_over: bool = False
+    plan_id: int | None
+    unit: int | None
+    rolled_over: bool
 
     def place(self, plan: Plan | None = None) -> Place:
         """Where the plan's groups find their devices: with themselves, and free in the store. What others have is not

@@ -8,9 +8,10 @@ says that it was ever seen, and that was not bought lately, is not *not seen*: n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
@@ -62,6 +63,23 @@ WITH_SOMEBODY: Final = -2
 """The same: with somebody who stands in no group."""
 WITH_LEAVER: Final = -3
 """The same: held by somebody who has left, so that nobody can use it until it is collected."""
+
+
+NEVER_COUNT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        LeftOutReason.PRIVATE: {"ownership": Ownership.PRIVATE},
+        LeftOutReason.FOREIGN: {},
+        LeftOutReason.RETIRED: {"status": Status.RETIRED, "phase": Phase.RETIREMENT},
+        LeftOutReason.UNDELIVERED: {"status": Status.ORDERED, "phase": Phase.ACQUISITION},
+        LeftOutReason.STOLEN: {"status": Status.STOLEN},
+        LeftOutReason.LOST: {"status": Status.LOST},
+        LeftOutReason.BROKEN: {"status": Status.BROKEN},
+        LeftOutReason.REPAIR: {},
+    }
+)
+"""What keeps a device out on any day, in the order in which it is tried: one of these fields says this. A foreign one
+is another school's; one at repair has no day on which it comes back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +151,18 @@ def left_out(device: DeviceFacts, rules: Rules) -> str | None:
 
 
 def _gone(device: DeviceFacts) -> str | None:
-    if device.ownership == Ownership.PRIVATE:
-        return LeftOutReason.PRIVATE
-    if not device.ours:
-        return LeftOutReason.FOREIGN
-    if device.status == Status.RETIRED or device.phase == Phase.RETIREMENT:
-        return LeftOutReason.RETIRED
-    if device.status == Status.ORDERED or device.phase == Phase.ACQUISITION:
-        return LeftOutReason.UNDELIVERED
-    if device.status == Status.REPAIR and device.repair_back is None:
-        return LeftOutReason.REPAIR
-    return device.status if device.status in (Status.STOLEN, Status.LOST, Status.BROKEN) else None
+    other = {
+        LeftOutReason.FOREIGN: not device.ours,
+        LeftOutReason.REPAIR: device.status == Status.REPAIR and device.repair_back is None,
+    }
+    return next(
+        (
+            reason
+            for reason, said in NEVER_COUNT.items()
+            if other.get(reason) or any(getattr(device, field) == code for field, code in said.items())
+        ),
+        None,
+    )
 
 
 def unseen_reason(device: DeviceFacts, seen_since: date) -> str | None:

@@ -6,7 +6,7 @@ The walk (``design``): bytes → table → typed rows → staged rows → fates 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -22,11 +22,12 @@ from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
-from coordinator.exchange.profiles.profiles import Profile, load_profiles
+from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source
+from coordinator.exchange.reading.sheets import list_tables
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
@@ -51,7 +52,9 @@ class UnknownTable(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
+    """What a person chose for a file: how it is written, where its header is, or what its columns mean; ``erases`` that
+    empty cells erase or not, ``anew`` that rows are compared though they read as before.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -59,6 +62,17 @@ class FileChoice:
     match: Match | None = None
     date_orders: Mapping[str, Vote] = field(default_factory=dict)
     erases: bool | None = None
+    anew: bool = False
+
+    @property
+    def compares_anew(self) -> bool:
+        """Whether rows are compared though they read as before: something else is asked for than the last time."""
+        return self.anew or self.erases is not None
+
+    @property
+    def reads_as_found(self) -> bool:
+        """Whether nothing was chosen of how the file is read."""
+        return replace(self, erases=None, anew=False) == FileChoice()
 
 
 @dataclass(slots=True)
@@ -162,18 +176,32 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == FileChoice():
+        if file.match is None and choice.reads_as_found:
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
-            file.refused = file.match.refusal(file.table)
+            file.refused = file.match.refusal(file.table) or _about_nobody(file)
             if file.refused is None and elsewhere is not None:
                 file.refused = Unreadable(elsewhere, file=source.shown)
     except Unreadable as trouble:
         file.refused = trouble
     return file
+
+
+def _about_nobody(file: GatheredFile) -> Unreadable | None:
+    """The sentence for a list of members whose column of people is not read, since it holds identity numbers."""
+    if file.match is None or file.match.profile.kind != "enrolments" or "person" in file.match.fields:
+        return None
+    return Unreadable(
+        mark(
+            "{file} has no column of people that may be read: {columns} holds personal identity numbers, which are "
+            "never kept. Export it with the register's own ids."
+        ),
+        file=file.name,
+        columns=", ".join(file.dropped) or "–",
+    )
 
 
 def gather(
@@ -194,8 +222,8 @@ def gather(
     one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an unknown or unfitting
     profile. Nothing is written.
     """
-    profiles = load_profiles(profiles_folder)
-    sources = list(chain.from_iterable(map(list_sources, paths)))
+    profiles, bad_profiles = read_profiles(profiles_folder)
+    sources = list(chain.from_iterable(list_tables(paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -203,6 +231,7 @@ def gather(
     ]
     for file in files:
         _find_own_fields(file, ledger)
+    files += [GatheredFile(Source(each.path.name, each.path, 0), refused=each.trouble) for each in bad_profiles]
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
     if readable:
@@ -266,7 +295,7 @@ def _place(file: GatheredFile) -> tuple[int, bool]:
     kinds = tuple(KIND_OF)
     if file.match is None:
         return len(kinds), False
-    return kinds.index(file.match.profile.kind), file.match.profile.id in ONLY_KNOWN
+    return kinds.index(file.match.profile.kind), file.match.profile.source in ONLY_KNOWN
 
 
 def _stage_file(
@@ -283,7 +312,7 @@ def _stage_file(
     if stage is None or table is None or match is None:
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
-    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases)
+    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
@@ -299,7 +328,8 @@ def _stage_file(
         return batches({})
 
     try:
-        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        quick = alone and may_be_known(match.profile)
+        known = stage.known(horizon(today), table.estimate) if quick else {}
         stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.

@@ -37,6 +37,8 @@ ProfileKind = Literal[
 ]
 KINDS: Final = get_args(ProfileKind)
 RuleValue = str | int | bool
+CHECKED_OUT_TYPE: Final = "checked_out_type"
+"""The column that tells to what a device is checked out (a person, a place, a device); no field of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class ProfileColumn:
     """One rule: which column (by folded header or by place from 1), to which field, read how.
 
     ``field`` is a field code, a part of a reference (``product.model``, ``assigned_to.email``) or ``source_id``.
-    ``values`` translate folded source words; ``only`` drops words without a translation.
+    ``values`` translate folded source words; ``only`` drops words without a translation. ``words`` are the person's own
+    beside those of the vocabulary; one that means nothing here is empty.
     """
 
     field: str
@@ -54,6 +57,7 @@ class ProfileColumn:
     nulls: frozenset[str] = frozenset()
     values: Mapping[str, RuleValue] | None = None
     pattern: str | None = None
+    words: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ class Profile:
         return self.label if self.own else text(self.label)
 
 
+_LARGEST: Final = 256 << 10  # bytes; the longest of ours has 8,000
 _PROFILE_KEYS: Final = {
     "id": str,
     "label": str,
@@ -161,6 +166,7 @@ _COLUMN_KEYS: Final = {
     "nulls": list,
     "values": dict,
     "pattern": str,
+    "words": dict,
 }
 _SKIP_KEYS: Final = {"reason": str, "empty": list, "column": str, "equals": list, "beside": str}
 _CHOICES: Final = {"kind": KINDS, "blank": ("keep", "erase"), "date_order": ("dmy", "mdy")}
@@ -183,20 +189,37 @@ def vocabulary() -> dict[str, dict[str, str]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class BadProfile:
+    """A profile of the person's own that cannot be used, and why; it stops no import."""
+
+    path: Path
+    trouble: Unreadable
+
+
 def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
-    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace. Raises
-    :class:`Unreadable`.
-    """
+    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace."""
+    return read_profiles(folder)[0]
+
+
+def read_profiles(folder: Path | None = None) -> tuple[tuple[Profile, ...], tuple[BadProfile, ...]]:
+    """As :func:`load_profiles`, with those of the person's own that cannot be used beside them."""
     own: list[Profile] = []
-    if folder is not None and folder.is_dir():
-        own = [load_profile(path, own=True) for path in sorted(folder.glob("*.toml"))]
+    bad: list[BadProfile] = []
+    for path in sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else ():
+        try:
+            own.append(load_profile(path, own=True))
+        except Unreadable as trouble:
+            bad.append(BadProfile(path, trouble))
     taken = {profile.id for profile in own}
-    return (*own, *(profile for profile in shipped_profiles() if profile.id not in taken))
+    return (*own, *(profile for profile in shipped_profiles() if profile.id not in taken)), tuple(bad)
 
 
 def load_profile(path: Path, *, own: bool = False) -> Profile:
     """One profile from its file. Raises :class:`Unreadable` with the line of what is wrong."""
     try:
+        if path.stat().st_size > _LARGEST:
+            raise _beyond_measure(path)
         written = path.read_text(encoding="utf-8")
         raw = tomllib.loads(written)
     except (OSError, UnicodeDecodeError) as trouble:
@@ -207,7 +230,16 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
         raise Unreadable(
             mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
         ) from None
+    except (ValueError, RecursionError):  # a number of thousands of figures; lists within lists without end
+        raise _beyond_measure(path) from None
     return _Checker(path.name, written).profile(raw, own=own)
+
+
+def _beyond_measure(path: Path) -> Unreadable:
+    return Unreadable(
+        mark("The profile {file} holds a number, a list or a text beyond all measure. Move it out of the folder."),
+        file=path.name,
+    )
 
 
 def _fits(key: str, value: object) -> bool:
@@ -265,7 +297,13 @@ class _Checker:
             nulls=nulls(*raw.get("nulls", ())),
             values=None if values is None else {fold_name(word): ours for word, ours in values.items()},
             pattern=raw.get("pattern"),
+            words=self._words(raw["words"], place) if "words" in raw else None,
         )
+
+    def _words(self, raw: dict[str, Any], place: int) -> dict[str, str]:
+        if not all(isinstance(ours, str) for ours in raw.values()):
+            raise self._wrong("words", "columns", place)
+        return {fold_name(word): ours for word, ours in raw.items()}
 
     def _skip(self, raw: dict[str, Any], place: int) -> Skip:
         self._check(raw, _SKIP_KEYS, "skip", place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record
@@ -238,6 +239,26 @@ def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> 
     return SqlStatement(
         f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
     )
+
+
+def select_alike(kind: str, paths: Sequence[str], filters: Sequence[Filter]) -> SqlStatement:
+    """The ids, as JSON lists, of records that say the same at all paths; what says nothing at one of them is alone."""
+    frame = SelectFrame(kind)
+    keys = [_alike_key(frame, kind, path) for path in paths]
+    conditions = [frame.condition(each) for each in filters] + [f"{key} <> ''" for key in keys]
+    return SqlStatement(
+        f"SELECT json_group_array(t.id) FROM {frame.sources} WHERE {' AND '.join(conditions)}"
+        f" GROUP BY {', '.join(keys)} HAVING count(*) > 1 ORDER BY min(t.id)",
+        tuple(frame.values),
+    )
+
+
+def _alike_key(frame: SelectFrame, kind: str, path: str) -> str:
+    if key := identity_column(kind, path):
+        return f"t.{key}"
+    field = KINDS[kind].by_code.get(path)
+    column = frame.column(path)
+    return column if field is not None and field.refers else f"alike_key({column})"
 
 
 def _text_alone(query: Query[Record]) -> bool:

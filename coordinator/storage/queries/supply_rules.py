@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.domain.termstart.supply import REPORTING_KINDS, LeftOutReason
+from coordinator.domain.termstart.supply import NEVER_COUNT, REPORTING_KINDS, LeftOutReason
 from coordinator.ledger.term_register import Measure, Recent
 
 _REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
@@ -12,16 +12,11 @@ KIND = "coalesce(p.kind, 'other')"
 LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
 FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
 FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
+_OTHER = {LeftOutReason.FOREIGN: FOREIGN, LeftOutReason.REPAIR: "d.status = 'repair' AND d.repair_back IS NULL"}
 # What keeps a device out on any day, in the order of the rules.
-NEVER = (
-    (LeftOutReason.PRIVATE, "d.ownership = 'private'"),
-    (LeftOutReason.FOREIGN, FOREIGN),
-    (LeftOutReason.RETIRED, "d.status = 'retired' OR d.phase = 'retirement'"),
-    (LeftOutReason.UNDELIVERED, "d.status = 'ordered' OR d.phase = 'acquisition'"),
-    (LeftOutReason.STOLEN, "d.status = 'stolen'"),
-    (LeftOutReason.LOST, "d.status = 'lost'"),
-    (LeftOutReason.BROKEN, "d.status = 'broken'"),
-    (LeftOutReason.REPAIR, "d.status = 'repair' AND d.repair_back IS NULL"),
+NEVER = tuple(
+    (reason, _OTHER.get(reason) or " OR ".join(f"d.{field} = '{code}'" for field, code in said.items()))
+    for reason, said in NEVER_COUNT.items()
 )
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (

@@ -124,6 +124,47 @@ def orders_reckoned_anew(db: Database) -> None:
     settle_all_figures(db.conn)
 
 
+_SAME_AS: Final = """
+CREATE TABLE "same_as" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "former" INTEGER NOT NULL,
+    "former_uid" TEXT NOT NULL,
+    "facts" TEXT NOT NULL,
+    "unit" INTEGER REFERENCES "unit" (id),
+    "product" INTEGER REFERENCES "product" (id),
+    "group" INTEGER REFERENCES "group" (id),
+    "room" INTEGER REFERENCES "room" (id),
+    "person" INTEGER REFERENCES "person" (id),
+    "device" INTEGER REFERENCES "device" (id)
+) STRICT;
+CREATE TABLE "apart" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "kind" TEXT NOT NULL,
+    "one" INTEGER NOT NULL,
+    "other" INTEGER NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def joined_records(db: Database) -> None:
+    """Version 7: records that are the same as another, and pairs that are two though they look like one."""
+    for statement in _statements(_SAME_AS):
+        db.conn.execute(statement)
+    for kind in ("unit", "product", "group", "room", "person", "device"):
+        db.conn.execute(f'CREATE INDEX same_as_{kind} ON same_as ("{kind}") WHERE "{kind}" IS NOT NULL')
+
+
+@migrations()
+def kept_for_later(db: Database) -> None:
+    """Version 7: what rows name and nobody has found yet, and answers to what was asked, are found at once among the
+    millions of rows that imports leave.
+    """
+    db.execute("CREATE INDEX import_row_kept ON import_row (fate) WHERE fate IN ('answered', 'unresolved')")
+
+
 def migrate(db: Database) -> None:
     """Brings a database to this program's version, makes every key right, and lays views and the log's triggers anew (a
     table transform drops them).

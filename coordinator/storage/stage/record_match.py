@@ -15,6 +15,7 @@ from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import Layout, StagedBatch
+from coordinator.storage.stage.former_match import FORMER, lay_former, speak_for_kept
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MAY_LACK = ("maker",)  # a product without a maker is the one here that has non
 
 TWINS = mark("Several records here have this {field}. Tell them apart by hand first.")
 OLDER = mark("The file speaks of this record again; the row with the newest date counts (line {line}).")
+AGAIN = mark("The file speaks of this record again, and no date tells which is newer; the first counts (line {line}).")
 
 
 Identities = Callable[[StagedBatch, Mapping[str, list[str | None]]], list[str | None]]
@@ -86,6 +88,13 @@ def _may_lack(layout: Layout, code: str) -> bool:
 _UNMATCHED = "record = NULL, fate = NULL, reason = NULL, detail = NULL"
 
 
+def is_settled_later(layout: Layout, element: str) -> bool:
+    """Whether what an element says is no identity by itself: an address or a name of people, which are weighed with
+    the rest that their row says.
+    """
+    return layout.kind == PERSON.code and (element == "email" or "+" in element)
+
+
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets every staged row's record, trying the identities in order; a value that several records share fails the
     row.
@@ -93,24 +102,56 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     kind = file.layout.kind
     conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE fate IS NOT NULL AND known IS NULL")
     if not is_empty(conn, kind):
-        same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
+        same = not (file.twins or file.layout.anew) and file.layout.identity[0] == "serial" and _match_same(conn, file)
         _match_identities(conn, file)
         if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
             conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE known IS NULL")
             _match_identities(conn, file)
     if file.twins:
         _settle_twins(conn, file)
-    _settle_same_record(conn, file)
+    settle_same_record(conn, file)
 
 
 def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
+    joined = lay_former(conn, file.layout.kind)
     for element in file.layout.identity:
+        if is_settled_later(file.layout, element):
+            continue
         if element == SOURCE:
             _match_source(conn, file)
-        elif element == UID:
+            continue
+        if element == UID:
             _match_uid(conn, file)
         elif _places(file.layout, element):
             _match_fields(conn, file, element)
+        else:
+            continue
+        if joined:
+            _match_former(conn, file, element)
+    if joined:
+        speak_for_kept(conn, file)
+
+
+def _match_former(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
+    """Rows that this identity finds nothing by, and that speak of a record which was joined into another."""
+    if element == UID:
+        at = "instr(s.source_key, '-')"
+        same = f"d.uid = lower(substr(s.source_key, {at} + 1, {UID_LENGTH})) AND {at} > 1"
+    else:
+        codes = element.split("+")
+        same = " AND ".join([_are_alike(file, codes), *_filled(file, codes)])
+        same += _no_stronger_differs(file, element) if len(codes) > 1 else ""
+    collect_matches(
+        conn,
+        f"SELECT s.nr, min(d.id), 1 FROM {file.table} s CROSS JOIN {FORMER} d ON {same}"
+        " WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr HAVING count(DISTINCT d.id) = 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
+
+
+def _filled(file: StagedFile, codes: Sequence[str]) -> list[str]:
+    """SQL that is true of a row that says all of these fields which it needs to be recognised by them."""
+    return [f"s.\"{code}\" <> ''" for code in codes if not _may_lack(file.layout, code)]
 
 
 def _match_same(conn: sqlite3.Connection, file: StagedFile) -> bool:
@@ -176,8 +217,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = _are_alike(file, codes)
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    needed = [code for code in codes if not _may_lack(file.layout, code)]
-    given = " AND ".join(f"s.\"{code}\" <> ''" for code in needed)
+    given = " AND ".join(_filled(file, codes))
     collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")
@@ -262,10 +302,13 @@ def _their_value(file: StagedFile, code: str) -> str:
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Rows of one file that speak of one thing: the newest counts, the first among equals."""
     ident = f"coalesce({file.first_key}, ident)" if file.first_key else "ident"
-    _leave_older(conn, file, ident, f"{ident} IS NOT NULL")
+    weak = (element for element in file.layout.identity if is_settled_later(file.layout, element))
+    given = "".join(f" AND substr(ident, 1, {len(element) + 1}) <> '{element}:'" for element in weak)
+    _leave_older(conn, file, ident, f"{ident} IS NOT NULL{given}")
 
 
-def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+def settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Rows that speak of one record: the newest counts."""
     if _meet(conn, file, "fate IS NULL"):
         _leave_older(conn, file, "record", "record IS NOT NULL")
 
@@ -278,18 +321,18 @@ def _meet(conn: sqlite3.Connection, file: StagedFile, which: str) -> bool:
 
 def _leave_older(conn: sqlite3.Connection, file: StagedFile, by: str, given: str) -> None:
     ranked = (
-        f"SELECT nr, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
+        f"SELECT nr, rank, first_value(line) OVER same AS chosen, row_number() OVER same AS place FROM {file.table}"
         f" WHERE {given} AND fate IS NULL AND declined IS NOT 1 WINDOW same AS (PARTITION BY {by} ORDER BY"
         " coalesce(rank, '') DESC, nr)"
     )
     conn.execute(
-        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = ?, detail = json_object('line', o.chosen)"
-        f" FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
-        (OLDER,),
+        f"UPDATE {file.table} AS s SET fate = 'skipped', reason = iif(o.rank IS NULL, ?, ?),"
+        f" detail = json_object('line', o.chosen) FROM (SELECT * FROM ({ranked}) WHERE place > 1) o WHERE s.nr = o.nr",
+        (AGAIN, OLDER),
     )
 
 
 def has_older(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether some rows were left out because the file speaks of their record again."""
-    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason = ? LIMIT 1"
-    return conn.execute(sql, (OLDER,)).fetchone() is not None
+    sql = f"SELECT 1 FROM {file.table} WHERE fate = 'skipped' AND reason IN (?, ?) LIMIT 1"
+    return conn.execute(sql, (AGAIN, OLDER)).fetchone() is not None

@@ -20,14 +20,17 @@ from coordinator.storage.log.change_writer import digest_of, inserted, keep_birt
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
-from coordinator.storage.stage import comparison
+from coordinator.storage.stage import comparison, people_questions
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
+from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import finder_of
+from coordinator.storage.stage.protected_namesakes import names_of_protected, protect_namesakes
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.storage.stage.staged_rows import compare_file
+from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_waiting
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
@@ -57,6 +60,7 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
         )
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
+    resolve_waiting(writing)
     return dict(totals)
 
 
@@ -66,12 +70,7 @@ _APPLIED = "s.fate = 'new' AND s.declined IS NOT 1"
 def _create_mentioned(writing: Writing, file: StagedFile) -> None:
     """Creates what new rows and taken fields mention and the file may bring, and nothing else."""
     conn = writing.conn
-    used = set[int]()
-    for code, kind in file.reference_fields():
-        if kind in file.layout.creates:
-            used |= _used_mentions(conn, file, code)
-    if GROUP.code in file.layout.creates:
-        used |= _groups_of_people(conn, used)
+    used = _all_used_mentions(conn, file)
     wanted = [
         row
         for row in conn.execute(
@@ -94,6 +93,15 @@ def _create_mentioned(writing: Writing, file: StagedFile) -> None:
 def _as_created(mention: Mention) -> Mention:
     """By what mentions with numbers of their own are told apart when they come to be: what stands beside does not."""
     return alike(mention._replace(beside="", bare=False)) if isinstance(mention, NameMention) else mention
+
+
+def _all_used_mentions(conn: sqlite3.Connection, file: StagedFile) -> set[int]:
+    """The numbers of what may come to be because new rows and taken fields mention it."""
+    used = set[int]()
+    for code, kind in file.reference_fields():
+        if kind in file.layout.creates:
+            used |= _used_mentions(conn, file, code)
+    return used | _groups_of_people(conn, used) if GROUP.code in file.layout.creates else used
 
 
 def _used_mentions(conn: sqlite3.Connection, file: StagedFile, code: str) -> set[int]:
@@ -154,7 +162,8 @@ def _mention_values(conn: sqlite3.Connection, file: StagedFile, kind: str, menti
     if kind != GROUP.code:
         return {"name": mention.name}
     beside = NameMention(mention.unit)
-    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else file.layout.defaults.get("unit")
+    home = file.layout.defaults.get("unit") or file.layout.defaults.get("owned_by")
+    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else home
     return {"name": mention.name, **({"unit": unit} if unit else {})}
 
 
@@ -180,6 +189,7 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
     file.first = None
     if not count:
         return
+    protected = names_of_protected(conn) if kind.code == PERSON.code else ""
     last = conn.execute(
         "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0)", (kind.code,)
     ).fetchone()[0]
@@ -206,6 +216,8 @@ def _insert_new(writing: Writing, file: StagedFile) -> None:
             " WHERE n.nr = s.nr",
             (last,),
         )
+    if kind.code == PERSON.code:
+        protect_namesakes(conn, last + 1, last + count, protected)
     _note_born(writing, kind, last + 1, count)
 
 
@@ -322,9 +334,12 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
         "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
-        " AND s.detail IS NOT 'same'"
+        " AND (s.detail IS NOT 'same' OR s.fate = 'changed')"
     )
     record = "s.record"
+    if file.first is not None:
+        record, spoken = f"{file.first} + s.nr", "1"
+    keep_unresolved(writing, file, source, record, spoken)
     if file.first is None:
         conn.execute(
             "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
@@ -332,8 +347,6 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
             f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
             (writing.entry, source, kind.number, writing.entry),
         )
-    else:
-        record, spoken = f"{file.first} + s.nr", "1"
     _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(
@@ -384,3 +397,5 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         for line, record, code, said in declined_fields(conn, file)
     ]
     conn.executemany(f"{insert} VALUES (?, ?, ?, '{FIELD_DECLINED}', ?, ?, ?, '', ?, '[]')", kept)
+    if people_questions.has_answers(conn, file):
+        people_questions.remember_answers(writing, file, described_rows(conn, file))

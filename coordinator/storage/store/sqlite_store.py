@@ -8,9 +8,10 @@ from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
@@ -21,6 +22,7 @@ from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark
 
 if TYPE_CHECKING:
+    from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
     from coordinator.storage.stage.sqlite_stage import SqlStage
 
@@ -80,19 +82,30 @@ class SqliteStore:
 
         return self.writer.call(self._unless_damaged(job))
 
+    def erase_numbers(self, reason: str, stamp: Stamp) -> Future[Notice]:
+        from coordinator.storage.log import number_erasure
+
+        def job(conn: sqlite3.Connection) -> Notice:
+            day = number_erasure.first_day(conn)
+            notice = in_transaction(conn, lambda conn: number_erasure.erase_numbers(conn, stamp, reason, day))
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return notice
+
+        return self.writer.call(self._unless_damaged(job))
+
     def verify(self) -> Future[Sequence[VerifyFinding]]:
         from coordinator.storage.store.verification import verify
 
         return self.writer.call(verify)
 
-    def stage(self) -> Future[Stage]:
+    def stage(self, guard: NumberGuard) -> Future[Stage]:
         from coordinator.storage.stage.sqlite_stage import SqlStage
 
         self.check()  # beside the reading of the file, which takes longer
         for old in self._stages.values():
             old.discard()
         self._stage_count += 1
-        stage = SqlStage(self.writer, self._stage_count)
+        stage = SqlStage(self.writer, self._stage_count, guard)
         self._stages = {stage.id: stage}
         future: Future[Stage] = Future()
         future.set_result(stage)
@@ -199,8 +212,22 @@ class SqliteStore:
             from coordinator.storage.stage.stage_writer import write_stage
 
             counts = write_stage(writing, stage)
+        elif _may_be_waited_for(changes):
+            from coordinator.storage.stage.waiting_resolved import resolve_waiting
+
+            resolve_waiting(writing)
         end_entry(writing)
-        return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
+        touched, created = frozen(writing.touched), dict(writing.created)
+        return Notice(writing.entry, sentence, touched, created, counts=counts, dropped=changes.dropped)
+
+
+_NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code, PRODUCT.code})
+
+
+def _may_be_waited_for(changes: ChangeSet) -> bool:
+    """Whether the changes bring or rename anything that a row of a list could have named."""
+    kinds = {each.kind for each in changes.creations} | {each.key.kind for each in changes.changes}
+    return not kinds.isdisjoint(_NAMED_BY_ROWS)
 
 
 @contextmanager

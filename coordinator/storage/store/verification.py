@@ -11,7 +11,8 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
@@ -20,6 +21,7 @@ from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.ledger.outcomes import VerifyFinding
 from coordinator.ledger.stage import FIELD_DECLINED
 from coordinator.storage.log.change_writer import digest_of
+from coordinator.storage.log.number_erasure import first_day, held_numbers, past_numbers
 from coordinator.storage.log.order_figures import settling_triggers, wrong_figures
 from coordinator.storage.log.removal import stored_columns
 from coordinator.storage.queries.own_field_sql import column_of, is_own, others
@@ -39,7 +41,7 @@ def verify(conn: sqlite3.Connection) -> list[VerifyFinding]:
     """What is wrong with the file, its keys, its log or its papers; nothing when all is well."""
     found: list[VerifyFinding] = []
     try:
-        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased):
+        for each in (_structure, _schema, _entries, _hashes, _figures, _keys, _erased, _numbers):
             found += each(conn)
         for kind in KINDS.values():
             found += _kind(conn, kind)
@@ -255,9 +257,12 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
             if not _are_known(kind, fields):
                 continue
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
+            # The earliest that is kept: a mention that was found later stands in later ones only.
             kept = (
-                f"SELECT record, cells FROM baseline WHERE {place} AND entry = ?"
-                f" UNION SELECT record, cells FROM baseline_past WHERE {place} AND set_by = ?"
+                "SELECT record, cells, min(till) FROM"
+                f" (SELECT source, record, cells, {_STANDS} AS till FROM baseline WHERE {place} AND entry = ?"
+                f" UNION ALL SELECT source, record, cells, entry FROM baseline_past WHERE {place} AND set_by = ?)"
+                " GROUP BY source, record"
             )
             listed = ", ".join(f't."{column}"' for column in stored_columns(kind.code))
             sql = (
@@ -274,6 +279,9 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
                     said.pop(declined, None)
                 if _unlike(born, said, always):
                     yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+_STANDS: Final = 2**62  # later than any entry
 
 
 def _are_known(kind: Kind[Record], fields: Sequence[str]) -> bool:
@@ -348,6 +356,24 @@ def _erased(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
     )
     for (id,) in conn.execute(sql, (_LISTED,)):
         yield VerifyFinding(message, {"id": id})
+
+
+def _numbers(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:
+    """No text holds a personal identity number, as none that passed the door does."""
+    message = mark(
+        "“{field}” of {kind} {id} holds a personal identity number. All of them are taken out by: coordinator erase"
+        " numbers --reason TEXT."
+    )
+    day = first_day(conn)
+    for held in islice(held_numbers(conn, day), _LISTED):
+        yield VerifyFinding(message, {"kind": held.kind.code, "id": held.id, "field": held.code})
+    past = past_numbers(conn, day)
+    if past:
+        said = mark(
+            "{count} steps of the log hold a personal identity number. All of them are taken out by: coordinator erase"
+            " numbers --reason TEXT."
+        )
+        yield VerifyFinding(said, {"count": past})
 
 
 def _hashes(conn: sqlite3.Connection) -> Iterator[VerifyFinding]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
+from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_reason, tell_value
 from coordinator.desk.records.ordered_anew import would_be_ordered_twice
 from coordinator.desk.records.step_sentences import entry_words, kept_words, notice_words, when, why_kept
 from coordinator.domain.changes import Ref
@@ -155,7 +155,7 @@ class EntryView(QWidget):
         if entry.on is not None and entry.on != entry.at[:10]:
             found.append(text("holds from {day}", day=entry.on))
         if entry.reason:
-            found.append(text("Reason: {reason}", reason=entry.reason))
+            found.append(text("Reason: {reason}", reason=tell_reason(self._register, entry)))
         if entry.undone:
             found.append(text("Undone since"))
         return found

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
-from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
-from coordinator.domain.kinds import KINDS
+from coordinator.desk.imports.mentions import coming_mentions
+from coordinator.desk.imports.people_questions import ASKED, person_choices
+from coordinator.desk.imports.unread_words import not_read_words
 from coordinator.domain.values import show_integer
-from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
-from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.exchange.imports.not_read import not_read
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, problems
+from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
-from coordinator.ledger.stage import Fate, Remarks
+from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, Remarks
 from coordinator.ui.imports.gone_view import GoneView, missing_of
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, say, side_by_side, tab_bar
 from coordinator.ui.imports.preview_model import PreviewModel, WantedRows
 from coordinator.ui.imports.preview_tree import PreviewTree
+from coordinator.ui.imports.preview_words import (
+    COMING,
+    CONFLICT,
+    GONE,
+    HINTS,
+    NEAR,
+    UNFOUND,
+    UNFOUND_HEADERS,
+    PreviewCounts,
+    coming_line,
+    coming_tones,
+    moved_sentence,
+    questions_words,
+    unfound_lines,
+    verdict,
+    with_declined,
+)
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, mark, text
@@ -36,25 +51,18 @@ _FILE_HEADERS: Final = (
 )
 _COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
 _MOST_FILES_SHOWN: Final = 5
-CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewCounts:
-    """What is counted anew after each decision."""
-
-    remarks: dict[int, Remarks]
-    coming: list[ComingRecord]
-    missing: Mapping[int, MissingRecords]
-    news: bool
+_NO_ROWS: Final = ("", COMING, GONE, UNFOUND)
 
 
 class PreviewView(QWidget):
-    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be explained."""
+    """``accepted`` asks to take it in, ``left`` to leave it, ``mapping`` gives a file to be mapped,
+    ``explaining`` one of which columns or words are asked.
+    """
 
     accepted = Signal()
     left = Signal()
     mapping = Signal(object)
+    explaining = Signal(object)
     more = Signal()
     noted = Signal(object)
     troubled = Signal(object)
@@ -119,7 +127,10 @@ class PreviewView(QWidget):
         def find() -> PreviewCounts:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            return PreviewCounts(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
+            unfound = {file.number: stage.unfound(file.number) for file in gathered.staged}
+            reasons = {file.number: rows_by_reason(problems(gathered, file)) for file in gathered.staged}
+            coming = coming_mentions(stage, register)
+            return PreviewCounts(remarks, coming, missing_of(gathered), gathered.news, unfound, reasons)
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
@@ -129,8 +140,10 @@ class PreviewView(QWidget):
         self._standing = found
         for at, file in enumerate(self._files):
             self.files.change_line(at, _file_line(file))
-        self.coming.set_lines([_coming_line(each) for each in found.coming], _coming_tones(found.coming))
+        self.coming.set_lines([coming_line(each) for each in found.coming], coming_tones(found.coming))
         self._fill_tabs(show=rows)
+        if self.file is not None:
+            self._say_what_was_not_read(self.file)
         self._say_button()
 
     @property
@@ -148,22 +161,35 @@ class PreviewView(QWidget):
         if refused is not None:
             self.sentence.setText(str(refused))
             self.map.setVisible(isinstance(refused, UnknownTable))
-        self.about.setText(_about(file))
-        self.about.setVisible(bool(self.about.text()))
+        self._say_what_was_not_read(file)
         self.reread.setVisible(file.table is not None and file.refused is None)
+        self.explain.setVisible(may_be_explained(file))
         self._fill_tabs(show=True)
 
+    def _say_what_was_not_read(self, file: GatheredFile) -> None:
+        self.about.setText(not_read_words(file, self._standing.reasons.get(file.number, ())))
+        self.about.setVisible(bool(self.about.text()))
+
+    def told(self) -> str:
+        """What was not read of the files that are taken in, file by file."""
+        said = {file.name: not_read_words(file, self._standing.reasons.get(file.number, ())) for file in self._files}
+        named = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
+        return "\n".join(named)
+
     def _fill_tabs(self, *, show: bool) -> None:
-        """The fates of the file, each with its count; the one that was open stays open."""
+        """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
         file = self.file
+        self._say_moved(file)
         before = self.tabs.tabData(self.tabs.currentIndex())
+        had = {self.tabs.tabData(at) for at in range(self.tabs.count())}
         self._filling = True
         while self.tabs.count():
             self.tabs.removeTab(0)
         for code, label in self._tabs(file):
             self.tabs.setTabData(self.tabs.addTab(label), code)
         codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
-        self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
+        wanted = ASKED if ASKED in codes and ASKED not in had else before
+        self.tabs.setCurrentIndex(codes.index(wanted) if wanted in codes else 0)
         self._filling = False
         if show or self.tabs.tabData(self.tabs.currentIndex()) != before:
             self._show_rows()
@@ -176,8 +202,9 @@ class PreviewView(QWidget):
         new, changed = remarks.declined_new, remarks.declined_changed
         skipped = tally.skipped - new - changed
         found = [
-            (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
-            (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
+            (ASKED, remarks.asked, questions_words(remarks.asked)),
+            (Fate.NEW.value, tally.created + new, with_declined(Fate.NEW, tally.created, new)),
+            (Fate.CHANGED.value, tally.updated + changed, with_declined(Fate.CHANGED, tally.updated, changed)),
             (CONFLICT, remarks.conflicts, conflicts_words(remarks.conflicts)),
             (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
             (Fate.FAILED.value, tally.failed, fate_words(Fate.FAILED, tally.failed)),
@@ -189,6 +216,8 @@ class PreviewView(QWidget):
         gone = self._standing.missing.get(file.number)
         if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
+        if unfound := self._standing.unfound.get(file.number):
+            tabs.append((UNFOUND, count_text("{count} not found yet", "{count} not found yet", len(unfound))))
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
@@ -200,28 +229,33 @@ class PreviewView(QWidget):
         self._pause.stop()
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
         file, gathered = self.file, self._gathered
-        self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
-        if file is not None and code == GONE:
-            self._show_gone(file.number)
+        self._show_list(code, file)
         self._show_tools(code)
-        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
+        if file is None or gathered is None or code in _NO_ROWS or file.match is None or not file.number:
             self.model.show(None, "", WantedRows(0, None))
             return
         self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
         kind, wanted = _kind_of(file), _wanted(file.number, code, self.search.text())
-        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
+        self.tree.open_fields = self.tree.open_fields or code == ASKED
+        own, register = own_fields(self._register, kind), self._register
+        self.model.show(gathered.stage, kind, wanted, own, lambda question: person_choices(register, question))
 
-    def _show_gone(self, file: int) -> None:
-        if (missing := self._standing.missing.get(file)) is not None:
+    def _show_list(self, code: str, file: GatheredFile | None) -> None:
+        """The rows, or in their place the list that belongs to the tab."""
+        self.lists.setCurrentIndex({COMING: 1, GONE: 2, UNFOUND: 3}.get(code, 0))
+        number = file.number if file is not None else 0
+        if code == GONE and (missing := self._standing.missing.get(number)) is not None:
             self.gone.show_missing(missing)
+        if code == UNFOUND and file is not None:
+            self.unfound.set_lines(unfound_lines(_kind_of(file), self._standing.unfound.get(number, ())))
 
     def _show_tools(self, code: str) -> None:
         conflict = code == CONFLICT
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
-        self.search.setVisible(code not in (COMING, GONE))
-        self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
+        self.search.setVisible(code not in (COMING, GONE, UNFOUND))
+        self.hint.setText(HINTS.get(code, "") and text(HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
 
     # What is decided.
@@ -252,6 +286,10 @@ class PreviewView(QWidget):
         if self.file is not None:
             self.mapping.emit(self.file)
 
+    def _ask_meanings(self) -> None:
+        if self.file is not None:
+            self.explaining.emit(self.file)
+
     def _say_button(self) -> None:
         """The button says what it does and to how many."""
         gathered = self._gathered
@@ -266,8 +304,7 @@ class PreviewView(QWidget):
             caption = text("Nothing to import")
         say(self.accept, caption)
         self.accept.setEnabled(bool(count) or self._standing.news)
-        missing = list(self._standing.missing.values())
-        self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
+        self.verdict.setText(verdict(gathered.files if gathered else (), count, self._standing))
 
     # How it is laid out.
 
@@ -278,8 +315,9 @@ class PreviewView(QWidget):
         self.back = file_button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
         self.add = file_button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
         self.reread = file_button(text("Read it another way…"), self._ask_mapping, role="link")
+        self.explain = file_button(text("Say what it means…"), self._ask_meanings, role="link")
         title = theme.labelled(text("Look before anything is written"), "title")
-        column.addLayout(side_by_side(title, None, self.reread, self.add))
+        column.addLayout(side_by_side(title, None, self.explain, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
         self.files.numbers = frozenset({3})
         self.files_table = lines_table(self.files, text("Files to import"), (220, 170, 300, 70, 160), 2)
@@ -303,6 +341,7 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.about = theme.labelled("", "muted", wrap=True)
         column.addWidget(self.about)
+        column.addWidget(self._moved_bar())
         self.tabs = tab_bar(text("What would become of the rows"))
         self.tabs.currentChanged.connect(lambda _at: self._show_rows())
         column.addWidget(self.tabs)
@@ -317,8 +356,32 @@ class PreviewView(QWidget):
         self.gone.decided.connect(self.noted)
         self.lists.addWidget(lines_table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
         self.lists.addWidget(self.gone)
+        self.unfound = ListModel(UNFOUND_HEADERS, self)
+        self.lists.addWidget(lines_table(self.unfound, text("What is not found yet"), (300, 200, 70, 280), 3))
         column.addWidget(self.lists, 1)
         return part
+
+    def _moved_bar(self) -> QWidget:
+        """What is asked of the list as a whole, above its rows."""
+        self.moved = QWidget()
+        self.moved_said = theme.labelled("", "", wrap=True)
+        self.same = file_button(text("Yes, they have moved up"), lambda: self._answer_moved(MEANT))
+        self.others = file_button(text("No, ask about each of them"), lambda: self._answer_moved(NEW_RECORD))
+        row = side_by_side(self.moved_said, self.same, self.others)
+        row.setStretch(0, 1)
+        self.moved.setLayout(row)
+        return self.moved
+
+    def _say_moved(self, file: GatheredFile | None) -> None:
+        moved = self._standing.remarks.get(file.number if file else 0, Remarks()).moved
+        self.moved.setVisible(moved is not None)
+        self.moved_said.setText("" if moved is None else moved_sentence(moved))
+
+    def _answer_moved(self, answer: str) -> None:
+        file, gathered = self.file, self._gathered
+        if file is not None and gathered is not None and gathered.stage is not None:
+            stage, number = gathered.stage, file.number
+            self.beside.ask(lambda: stage.answer(number, 0, answer), lambda _: self.recount(rows=True))
 
     def _tools(self) -> QHBoxLayout:
         self.search = QLineEdit()
@@ -347,30 +410,6 @@ class PreviewView(QWidget):
         return part
 
 
-_HINTS: Final = {
-    CONFLICT: mark(
-        "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
-    ),
-    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
-    NEAR: mark(
-        "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
-    ),
-    Fate.FAILED.value: mark(
-        "These rows are not taken in. After the import they can be saved, corrected and imported again."
-    ),
-    Fate.NOTE.value: mark("These rows are taken in, but a cell in them is left out or looks odd."),
-    COMING: mark(
-        "The files mention these, and they are not here yet. Look for other spellings of what is here already."
-    ),
-}
-
-
-def _with_declined(fate: Fate, count: int, declined: int) -> str:
-    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
-    label = fate_words(fate, count)
-    return f"{label}, {fate_words(Fate.SKIPPED, declined)}" if declined else label
-
-
 def _urgency(file: GatheredFile) -> tuple[int, int]:
     if isinstance(file.refused, UnknownTable):
         return 0, 0
@@ -390,49 +429,6 @@ def _file_line(file: GatheredFile) -> tuple[str, ...]:
     return file.name, known, outcome, show_integer(rows), read_as(file.table.encoding, file.table.delimiter)
 
 
-def _about(file: GatheredFile) -> str:
-    return " ".join(not_read(file))
-
-
-def _coming_line(found: ComingRecord) -> tuple[str, ...]:
-    near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
-    return text(KINDS[found.kind].singular), found.name, near
-
-
-def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
-    return ["warning" if each.near else "" for each in found]
-
-
-def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[MissingRecords], *, news: bool) -> str:
-    """What the person should know before the button is pressed."""
-    tallies = [file.tally for file in files if file.tally is not None]
-    parts = _refusals(files)
-    conflicts = sum(tally.conflicts for tally in tallies)
-    failed = sum(tally.failed for tally in tallies)
-    if conflicts:
-        parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
-    if failed:
-        parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    parts += [str(each) for each in missing]
-    if tallies and not count and not news:
-        parts.append(text("The files say just what they said before."))
-    return " ".join(parts)
-
-
-def _refusals(files: Sequence[GatheredFile]) -> list[str]:
-    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
-    refused = sum(file.refused is not None for file in files) - unknown
-    told = (
-        count_text(
-            "{count} file is unknown: say what its columns mean.",
-            "{count} files are unknown: say what their columns mean.",
-            unknown,
-        ),
-        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
-    )
-    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
-
-
 def _wanted(file: int, code: str, search: str) -> WantedRows:
-    fate = None if code == CONFLICT else Fate.NEW if code == NEAR else Fate(code)
-    return WantedRows(file, fate, code if code in (CONFLICT, NEAR) else "", search)
+    fate = None if code in (CONFLICT, ASKED) else Fate.NEW if code == NEAR else Fate(code)
+    return WantedRows(file, fate, code if code in (ASKED, CONFLICT, NEAR) else "", search)

@@ -161,7 +161,9 @@ class OrderingPage(QuietPage):
 
     def choose_files(self) -> None:
         """Asks for a supplier's files; the import recognises them by what they hold."""
-        kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
+        kinds = (
+            text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods *.xml *.zip);;" + text("All files") + " (*)"
+        )
         paths = self.ask_files(self, text("Choose the supplier's file"), kinds)
         if paths:
             self.context.window.go("import", paths=paths)

@@ -74,6 +74,7 @@ class PlansPart(QWidget):
         self.sheet = CellsModel(_heads())
         self.view = SheetView(self.sheet, text("Term plans"))
         self.editor = PlanEditor(context)
+        self.open = theme.labelled("", "warning", wrap=True)
         self.new = menu_button(text("New plan"), "mdi6.plus", self._fill_new)
         self.answer = button(text("Show its answer"), self._choose, "mdi6.scale-balance")
         self.copy = button(text("Copy…"), self.begin_copy, "mdi6.content-copy")
@@ -143,7 +144,9 @@ class PlansPart(QWidget):
 
     def begin_file(self, path: Path | None = None) -> None:
         """Reads a list of needs and shows what would become of it."""
-        path = path or self.ask_open(self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx)"))
+        path = path or self.ask_open(
+            self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx *.xls *.xlsb *.ods)")
+        )
         if path is None:
             return
         ledger, profiles = self._context.ledger, self._context.profiles
@@ -274,6 +277,10 @@ class PlansPart(QWidget):
 
     def _show_chosen(self) -> None:
         self.editor.show_plan(self.plan)
+        row = self.view.currentIndex().row()
+        left_open = self.lines[row].open if 0 <= row < len(self.lines) else ()
+        self.open.setText("\n".join(left_open))
+        self.open.setVisible(bool(left_open))
 
     def _choose(self) -> None:
         if self.plan is not None:
@@ -313,6 +320,7 @@ class PlansPart(QWidget):
         inside.setSpacing(theme.GRID)
         inside.addWidget(tools)
         inside.addWidget(self.view)
+        inside.addWidget(self.open)
         inside.addWidget(self.editor, 1)
         nothing = empty_page(self.empty, self.empty_does)
         self.empty_hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
