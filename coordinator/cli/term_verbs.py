@@ -32,7 +32,7 @@ from coordinator.desk.term.plans import (
     roll_over,
     stored_plan,
 )
-from coordinator.desk.term.served_words import names_words, served_document, served_kinds, served_words
+from coordinator.desk.term.served_words import name_list_words, served_document, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
     captions,
@@ -374,5 +374,5 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))
         lines.append(f"{kind_words(each.kind)}, {group_words(each.group)}: {people}")
-    lines += names_words(found)
+    lines += name_list_words(found)
     return lines

@@ -56,6 +56,13 @@ def test_the_reason_says_that_no_list_has_mentioned_it_and_how_many_pupils_that_
     assert unseen["target"]["count"] == 2
 
 
+def test_whoever_has_left_is_no_pupil_whom_it_concerns(mixed: Program) -> None:
+    mixed.json("edit", "device", "EX0", "held_by=", "assigned_to=Elev0 Påhittsson")
+    mixed.json("edit", "person", "Elev0 Påhittsson", "active=nej")
+    (told,) = [each for each in checked(mixed)["findings"] if each["action"] == "import"]
+    assert (told["target"]["count"], told["target"]["pupils"]) == (5, 2)
+
+
 def test_a_list_that_mentions_them_lets_them_count(mixed: Program) -> None:
     told = "Serienummer;Senast sedd\n" + "".join(f"EX{at};2026-11-20\n" for at in (0, 1, 2, 7, 8))
     mixed.json("import", mixed.file("sedda.csv", told))

@@ -74,6 +74,8 @@ def _needs_of_person(register: Register, stored: StoredPlan, person: int, kind: 
 
 
 def _needed(stored: StoredPlan, kind: str, group: str) -> bool:
+    if group and not kind:  # a group that needs nothing is not asked for its need any more
+        return any(each.name == group for each in stored.plan.groups)
     if group:
         return any(each.name == group and _covered(stored, each, kind) for each in stored.plan.groups)
     return any(each.kind == kind and each.per for each in stored.plan.policies)

@@ -36,7 +36,7 @@ def served_words(told: Served) -> str:
     return f"{kind_words(told.kind)}: {', '.join(parts)}."
 
 
-def names_words(found: Check) -> list[str]:
+def name_list_words(found: Check) -> list[str]:
     """Where the lists of names are longer or shorter than the numbers without a device: why; else nothing."""
     names = Counter[str]()
     for each in found.lacking:

@@ -80,7 +80,7 @@ def _rechain(ordered: list[Step], places: Sequence[int], family: Sequence[str]) 
         before, said = step.after, step.said_after
 
 
-def waiting(chain: Sequence[Step], *, awaited: bool) -> tuple[Step, ...]:
+def waiting_steps(chain: Sequence[Step], *, awaited: bool) -> tuple[Step, ...]:
     """The steps of a chain that the school has still to acknowledge: others altered what stood there, or answered for
     the first time while what the line is about is still ``awaited``."""
     first = {what: next((step for step in chain if step.what == what), None) for what in _ANSWERS}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from coordinator.domain.orders.journal_chain import Step, chained, waiting
+from coordinator.domain.orders.journal_chain import Step, chained, waiting_steps
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import Standing, line_standing
 from coordinator.domain.orders.quantities import Arrived, Quantities, quantities
@@ -50,7 +50,7 @@ class OrderLine:
         """The journal entries that the school has still to acknowledge (needs V2)."""
         amounts = self.quantities
         awaited = amounts.outstanding > 0 and not amounts.closed
-        ids = {step.id for step in waiting(self.chain, awaited=awaited)}
+        ids = {step.id for step in waiting_steps(self.chain, awaited=awaited)}
         return tuple(entry for entry in self.journal if entry.id in ids)
 
     def delivered_by(self, on: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.orders.journal_chain import Step, chained, waiting
+from coordinator.domain.orders.journal_chain import Step, chained, waiting_steps
 from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
 
 
@@ -99,7 +99,7 @@ def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quanti
         deviating=_came(units, lambda unit: unit.verdict == UnitVerdict.DEVIATING or not unit.right_product),
         supplemented=_supplemented(ordered),
         promised=None if promised is None else promised.said_after,
-        unacknowledged=len(waiting(ordered, awaited=outstanding > 0 and not closed)),
+        unacknowledged=len(waiting_steps(ordered, awaited=outstanding > 0 and not closed)),
         cancelled=last is not None and last.what == JournalStep.CANCELLED,
         closed=closed,
     )

@@ -106,9 +106,13 @@ class SqlRegister(Connections):
 
     def name(self, ref: Ref) -> str:
         titles = KINDS[ref.kind].title
-        if not titles or not self.exists(ref):
+        if not titles:
+            return f"#{ref.id}"
+        if not self.exists(ref):
+            from coordinator.storage.queries.removed_names import removed_name
+
             kept = self.same_as(ref)
-            return f"#{ref.id}" if kept is None else self.name(kept)
+            return (removed_name(self.conn, ref) or f"#{ref.id}") if kept is None else self.name(kept)
         values = self.rows(KINDS[ref.kind], [ref.id], titles)[0]
         return next((str(value) for value in values if value not in (None, "")), f"#{ref.id}")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayo
 from coordinator.desk.term.answer_state import condition
 from coordinator.desk.term.check_question import CheckResult, Nothing
 from coordinator.desk.term.last_safe_day import Point
-from coordinator.desk.term.served_words import names_words, served_kinds, served_words
+from coordinator.desk.term.served_words import name_list_words, served_kinds, served_words
 from coordinator.desk.term.term_check import headline
 from coordinator.domain.termstart.exemptions import stand_of
 from coordinator.ui.context import Context
@@ -64,7 +64,7 @@ class SituationPart(QWidget):
         check, today = found.check, self._context.ledger.today
         parts = [
             *map(served_words, served_kinds(check)),
-            *names_words(check),
+            *name_list_words(check),
             condition(check.answer, check.ground.arrivals),
         ]
         if check.on < today:

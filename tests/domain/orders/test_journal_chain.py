@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coordinator.domain.orders.journal_chain import Step, chained, waiting
+from coordinator.domain.orders.journal_chain import Step, chained, waiting_steps
 
 DAYS = ("2026-06-05", "2026-06-10", "2026-06-12")
 
@@ -64,12 +64,12 @@ def test_the_first_answer_waits_only_while_something_is_awaited() -> None:
         Step("decided", 10, 10, party="central", id=4),
         Step("outstanding", 10, 10, party="supplier", id=5),
     )
-    assert [step.id for step in waiting(chain, awaited=True)] == [2, 3]
-    assert waiting(chain, awaited=False) == ()
+    assert [step.id for step in waiting_steps(chain, awaited=True)] == [2, 3]
+    assert waiting_steps(chain, awaited=False) == ()
     told = Step("decided", 10, 9, party="central", id=6)
-    assert waiting((*chain, told), awaited=False) == (told,), "what was altered waits in any case"
+    assert waiting_steps((*chain, told), awaited=False) == (told,), "what was altered waits in any case"
     own = (Step("decided", 10, 10, party="school", id=1), Step("decided", 10, 10, party="central", id=2))
-    assert waiting(own, awaited=True) == (), "central says what the school has noted already"
+    assert waiting_steps(own, awaited=True) == (), "central says what the school has noted already"
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(DAYS)), min_size=1, max_size=8), st.randoms())
