@@ -211,6 +211,8 @@ def test_a_delivery_s_day_is_put_right_with_the_dates_that_came_of_it(orders: Or
     assert error.value.message == "Nothing is different from before."
     with pytest.raises(Refused):
         correction_actions.correct(orders.ledger, delivery(orders), {"on": "2026-06-02"}, origin=BY)
+    with pytest.raises(Refused, match="tomt"):
+        correction_actions.correct(orders.ledger, delivery(orders), {"on": None}, origin=BY)
     correction_actions.correct(orders.ledger, delivery(orders), {"note_number": "F-9", "on": "2026-05-29"}, origin=BY)
     assert delivery(orders).values["note_number"] == "F-9"
 
