@@ -25,6 +25,7 @@ _PLACES: Final = {
     "device": ("exemption_verbs", "device_verbs"),
     "edit": ("edit_verbs", "edit_verb"),
     "add": ("edit_verbs", "add_verb"),
+    "protect": ("protect_verb", "protect_verb"),
     "join": ("join_verbs", "join_verb"),
     "duplicates": ("join_verbs", "duplicates_verb"),
     "apart": ("join_verbs", "apart_verb"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
+from coordinator.cli.import_questions import give_answers, question_documents, question_lines
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
@@ -50,6 +51,13 @@ class NothingReadable(Trouble):
 @option("--preview", is_flag=True, help=mark("Only say what would happen."))
 @option("--take-theirs", is_flag=True, help=mark("Where both sides changed a value, take the file's."))
 @option("--erase-blanks", is_flag=True, help=mark("An empty cell erases the value instead of saying nothing."))
+@option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="LINE=ID|new|leave",
+    help=mark("Whom a row means that is asked about: a person's id, somebody new, or leave it out."),
+)
 @option("--left", is_flag=True, help=mark("Note those who are no longer in a whole file as having left."))
 @option("--plan", metavar="NAME", help=mark("The term plan that a list of needs goes into."))
 @pass_wish
@@ -60,6 +68,7 @@ def import_verb(
     preview: bool,
     take_theirs: bool,
     erase_blanks: bool,
+    answers: tuple[str, ...],
     left: bool,
     plan: str | None,
 ) -> int:
@@ -79,15 +88,17 @@ def import_verb(
             raise _nothing_readable(wish, gathered, needs)
         if take_theirs:
             settle_for_file(gathered)
+        give_answers(gathered, answers)
         document = import_document(gathered, needs)
         lines = import_lines(gathered, needs)  # the commit empties the stage
+        lines += tell_questions(ledger, gathered, document)
         gone = _missing_of(gathered)
         lines += tell_missing(ledger, gone, document)
         notice = None if preview else _take_in(ledger, gathered, needs, gone, left=left)
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
         if notice is not None or about_orders.entry is None:
-            lines.append(_ending(notice, preview=preview))
+            lines.append(import_ending(notice, preview=preview))
         print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
 
@@ -188,6 +199,18 @@ def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[
     return lines
 
 
+def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any]) -> list[str]:
+    """Lines about whom rows may mean; each file's document gets its ``questions``."""
+    lines = []
+    for file in gathered.staged:
+        asked = question_documents(ledger.register, gathered, file)
+        for each in document["files"]:
+            if each["file"] == file.name:
+                each["questions"] = asked
+        lines += question_lines(asked)
+    return lines
+
+
 def profiles_beside(database: Path) -> Path:
     """The folder of the user's own profiles, beside the database."""
     return database.parent / "profiles"
@@ -257,6 +280,7 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "unknown": {column: sorted(words) for column, words in file.unknown.items() if words},
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
+        "questions": [],
         "problems": found,
     }
 
@@ -272,7 +296,8 @@ def import_lines(gathered: Gathered, needs: GatheredNeeds) -> list[str]:
     return [line for file in gathered.files for line in _file_lines(gathered, needs, file)]
 
 
-def _ending(notice: Notice | None, *, preview: bool) -> str:
+def import_ending(notice: Notice | None, *, preview: bool) -> str:
+    """The last line of an import: what was written, and how it is taken back."""
     if preview:
         return text("This is a preview: nothing was changed.")
     if notice is None:

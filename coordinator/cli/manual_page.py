@@ -19,7 +19,7 @@ from coordinator.words import mark, text
 GROUPS: Final = (
     (
         mark("Looking and correcting"),
-        ("today", "list", "show", "edit", "add", "duplicates", "join", "apart", "remove", "export", "field"),
+        ("today", "list", "show", "edit", "add", "protect", "duplicates", "join", "apart", "remove", "export", "field"),
     ),
     (mark("Taking files in"), ("import",)),
     (mark("Handing out and taking back"), ("handover", "device")),

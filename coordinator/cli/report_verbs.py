@@ -57,21 +57,26 @@ def _tell(
 
 
 @report_verbs.command("idle", help=mark("Devices that nobody has seen, and what they may cost in a year."))
+@option("--only", type=click.Choice(("seen", "unmentioned")),
+        help=mark("Only those seen before, or those of which no list says when they were seen."))  # fmt: skip
 @_CSV
 @_SHEET
 @pass_wish
-def idle_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"count", "yearly_cost_ore", "items": [{"serial", "last_seen", "yearly_cost_ore"}]}."""
+def idle_verb(wish: RunOptions, only: str | None, listed: Path | None, paper: Path | None) -> int:
+    """Answers with {"count", "yearly_cost_ore", "items": [{"serial", "last_seen", "yearly_cost_ore"}], "unmentioned"}.
+
+    Of ``unmentioned`` of them no list has ever said that they were seen.
+    """
     with opened(wish) as ledger:
         today = ledger.today
-        found = reports.idle_report(ledger)
+        found = reports.only_idle(reports.idle_report(ledger), only)
     items = [
         {"serial": each.serial, "last_seen": each.last_seen, "yearly_cost_ore": each.yearly_cost_ore}
         for each in found.items
     ]
     document = {
         "count": found.count, "yearly_cost_ore": found.yearly_cost_ore, "since": found.since.isoformat(),
-        "items": items,
+        "unmentioned": found.unmentioned, "items": items,
     }  # fmt: skip
     return _tell(wish, idle_table(found), document, today, listed, paper)
 

@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -25,6 +26,14 @@ FIELD_DECLINED = "declined"
 """What the list that stays with an import calls a field left out of a row that was taken in otherwise."""
 NEEDED = "needed"
 """The verdict on a field without which a new record would be none."""
+
+
+MEANT = "meant"
+"""An answer to whom a row means: a record here."""
+NEW_RECORD = "new"
+"""An answer to whom a row means: nobody here, so that it brings a new record."""
+LEAVE_ROW = "leave"
+"""An answer to whom a row means, and what is done without one: the row is left out."""
 
 
 class Fate(Enum):
@@ -134,7 +143,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Remarks:
     """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
-    were declined, which the tally counts as skipped, by the fate they would have had.
+    were declined, which the tally counts as skipped, by the fate they would have had. ``asked`` are the rows of which
+    it is not sure whom they mean, ``open_questions`` those among them that nobody has answered.
     """
 
     conflicts: int = 0
@@ -142,6 +152,8 @@ class Remarks:
     notes: int = 0
     declined_new: int = 0
     declined_changed: int = 0
+    asked: int = 0
+    open_questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,23 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class RowQuestion:
+    """Whom a row means: one of ``candidates``, somebody new, or nobody for now. ``beside`` is the line of another row
+    of the file that may be the same. ``answer`` is :data:`MEANT` (then ``meant`` is which), :data:`NEW_RECORD` or
+    :data:`LEAVE_ROW`, which an open question stands at; ``remembered`` that an earlier import was answered so,
+    ``follows`` that the answers to other questions leave no doubt about this one.
+    """
+
+    candidates: tuple[Ref, ...]
+    beside: int | None
+    answer: str
+    meant: Ref | None
+    is_open: bool
+    remembered: bool = False
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
     """One row of the preview."""
 
@@ -172,6 +201,7 @@ class PreviewRow:
     changes: tuple[FieldChange, ...] = ()
     shown: tuple[tuple[str, Scalar], ...] = ()
     declined: bool = False
+    question: RowQuestion | None = None
 
 
 # merge(policy, base, ours, theirs) -> verdict; given by exchange, called by storage on the triples that differ.
@@ -184,6 +214,10 @@ class Stage(Protocol):
     @property
     def id(self) -> int:
         """What a change set calls this stage."""
+
+    @property
+    def doubtful(self) -> AbstractSet[str]:
+        """The texts that were left out since they may be personal identity numbers of somebody."""
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         """Starts a further file."""
@@ -224,7 +258,9 @@ class Stage(Protocol):
         offset: int = 0,
         only: str = "",
     ) -> Sequence[PreviewRow]:
-        """A page of the preview; ``only`` the rows with a ``conflict``, or new ones that are ``near`` a record here."""
+        """A page of the preview; ``only`` the rows with a ``conflict``, new ones that are ``near`` a record here, or
+        those that are ``asked`` about.
+        """
 
     def decline(
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
@@ -233,6 +269,12 @@ class Stage(Protocol):
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         """Settles a conflict: take theirs, or keep ours."""
+
+    def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
+        """Says whom a row means that is asked about: :data:`MEANT` with the id of a candidate, :data:`NEW_RECORD` or
+        :data:`LEAVE_ROW`. The answer is remembered with the import. ``Refused`` for a line that is not asked about,
+        and for an answer that is none of the choices.
+        """
 
     def decline_all(self, file: int, fate: Fate, *, search: str = "", declined: bool = True, only: str = "") -> None:
         """Leaves out every row of a fate whose text holds ``search``, or back in; ``only`` as in the preview."""
@@ -244,7 +286,9 @@ class Stage(Protocol):
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
     def missing(self, file: int) -> Sequence[int]:
-        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files."""
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files.
+        Whom an open question may mean is none of them.
+        """
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         """What will come to be by being mentioned: the kind, and how it is mentioned."""

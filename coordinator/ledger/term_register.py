@@ -114,6 +114,9 @@ class TermRegister(Protocol):
     def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
         """By kind, the people who hold or are assigned a device of it that counts."""
 
+    def pupils_with(self, measure: Measure, reason: str) -> int:
+        """How many active pupils have a device that does not count for the reason, assigned to them or held."""
+
     def pupils(self) -> Sequence[tuple[int, int]]:
         """The active pupils of every group, as (group, person), by name."""
 
@@ -126,6 +129,9 @@ class TermRegister(Protocol):
 
     def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         """How many those are, and what they cost in a year."""
+
+    def unmentioned_sum(self, recent: Recent) -> tuple[int, Ore]:
+        """How many of those no list has ever said to be seen, and what they cost in a year."""
 
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""

@@ -61,3 +61,147 @@ def test_protected_device_mentions_tell_nobody_where_the_protected_person_has_th
     for listed in (str(devices), str(school.json("list", "people")["items"])):
         assert "Qvarn17" not in listed
         assert "Zyx17" not in listed
+
+
+def begun(program: Program) -> Program:
+    """A school without anything."""
+    program("init", "--school-code", "12345678", "--school-name", "Provskolan")
+    return program
+
+
+def case(name: str) -> str:
+    return str(CASES / name)
+
+
+def people(school: Program) -> list[tuple[str, str | None]]:
+    return sorted((item["name"], item["group"]) for item in school.json("list", "people")["items"])
+
+
+def again(school: Program, *files: str) -> list[int | None]:
+    return [school.json("import", case(file))["entry"] for file in files]
+
+
+def test_shared_email_m1_is_twenty_pupils_and_again_a_no_op(program: Program) -> None:
+    school = begun(program)
+    assert again(school, "shared_email_m1.csv", "shared_email_m1.csv")[1] is None
+    assert len(people(school)) == 20
+
+
+def test_shared_email_m2_and_m3_are_two_and_the_device_stays_with_siv(program: Program) -> None:
+    school = begun(program)
+    again(school, "shared_email_m2.csv")
+    school.json("import", school.file("d.csv", "Serienummer;Innehavare\nAB12CD34;Siv Sol\n"))
+    again(school, "shared_email_m3.csv")
+    assert people(school) == [("Siv Sol", "2A"), ("Tor Sol", "5B")]
+    assert [item["held_by"] for item in school.json("list", "devices")["items"]] == ["Siv Sol"]
+    assert again(school, "shared_email_m2.csv", "shared_email_m3.csv") == [None, None]
+
+
+def test_shared_email_m5_and_m6_are_a_teacher_and_a_child(program: Program) -> None:
+    school = begun(program)
+    again(school, "shared_email_m5.csv", "shared_email_m6.csv")
+    found = {item["name"]: (item["group"], item["role"]) for item in school.json("list", "people")["items"]}
+    assert found == {"Karin Kvist": (None, "staff"), "Nils Kvist": ("2A", "pupil")}
+    assert again(school, "shared_email_m5.csv", "shared_email_m6.csv") == [None, None]
+
+
+def test_same_name_same_class_is_a_question_with_a_choice_that_is_remembered(program: Program) -> None:
+    school = begun(program)
+    found = school.json("import", case("same_name_same_class.csv"))
+    asked = found["files"][0]["questions"]
+    assert [(each["line"], each["beside_line"], each["answer"], each["open"]) for each in asked] == [
+        (3, 2, "leave", True)
+    ]
+    assert people(school) == [("Ali Ahmed", "7A"), ("Eva Ek", "7A")]
+    found = school.json("import", case("same_name_same_class.csv"), "--answer", "3=new")
+    assert found["files"][0]["created"] == 1
+    assert people(school) == [("Ali Ahmed", "7A"), ("Ali Ahmed", "7A"), ("Eva Ek", "7A")]
+    found = school.json("import", case("same_name_same_class.csv"))
+    assert (found["entry"], found["files"][0]["questions"]) == (None, [])
+
+
+def test_enheter_granbacka_then_elever_ht26_gives_everybody_their_class_and_asks_about_namesakes(
+    program: Program,
+) -> None:
+    school = begun(program)
+    found = [school.json("import", case(name)) for name in ("enheter_granbacka.csv", "elever_ht26.csv")][1]["files"][0]
+    asked = found["questions"]
+    assert (found["created"], found["updated"], len(asked)) == (30, 40, 14)
+    assert ("Åke Provberg", frozenset({"7A", "7C"})) in {
+        (
+            " ".join(str(each["row"][code]) for code in ("given_name", "family_name")),
+            frozenset(other["row"]["group"] for other in asked if other["candidates"] == each["candidates"]),
+        )
+        for each in asked
+    }
+    # One of each name has the device; all the others are new.
+    first = {each["candidates"][0]["id"]: each["line"] for each in reversed(asked)}
+    answers = [f"{line}={id}" for id, line in first.items()]
+    answers += [f"{each['line']}=new" for each in asked if each["line"] not in first.values()]
+    school.json("import", case("elever_ht26.csv"), *(word for each in answers for word in ("--answer", each)))
+    assert len(people(school)) == 84
+    assert all(group for _, group in people(school))
+    assert again(school, "elever_ht26.csv", "enheter_granbacka.csv", "elever_ht26.csv") == [None] * 3
+
+
+def test_an_answer_that_is_none_is_refused_with_the_choices(program: Program) -> None:
+    school = begun(program)
+    file = case("same_name_same_class.csv")
+    for said, words in (
+        ("3", "RAD=ID"),
+        ("3=kanske", "RAD=ID"),
+        ("2=new", "3"),
+        ("3=77", "new, leave"),
+        ("x.csv:3=new", "x.csv"),
+    ):
+        done = school("import", file, "--answer", said)
+        assert done.code != 0, said
+        assert words in done.err, done.err
+    assert people(school) == []
+
+
+def test_klass_7b_och_7b_is_one_class(program: Program) -> None:
+    school = begun(program)
+    assert again(school, "klass_7B_och_7b.csv", "klass_7B_och_7b.csv")[1] is None
+    assert [item["name"].casefold() for item in school.json("list", "groups")["items"]] == ["7b"]
+    assert len(people(school)) == 2
+
+
+def test_vaxande_platser_have_one_room_one_further_school_and_one_holder(program: Program) -> None:
+    school = begun(program)
+    again(school, *(f"vaxande_platser/{name}.csv" for name in ("0_grund", "1", "2", "3")))
+    assert [item["name"] for item in school.json("list", "rooms")["items"]] == ["Sal 12"]
+    assert sorted(item["name"] for item in school.json("list", "units")["items"]) == ["Ekskolan", "Provskolan"]
+    assert [name for name, _ in people(school)] == ["Åsa Öberg"]
+
+
+def test_two_schools_same_class_are_two_classes(program: Program) -> None:
+    school = begun(program)
+    again(school, "two_schools_same_class.csv")
+    groups = [(item["name"], item["unit"]) for item in school.json("list", "groups")["items"]]
+    assert sorted(groups) == [("4A", "Granens skola"), ("4A", "Tallmossens skola")]
+
+
+def test_strict_open_xml_is_read_like_any_workbook(school: Program) -> None:
+    school.json("import", str(CASES / "files" / "strict_open_xml.xlsx"))
+    told = {item["serial"]: item["asset_tag"] for item in school.json("list", "devices")["items"]}
+    assert {"PF3X9K1A": "NSK-001", "PF3X9K1B": "NSK-002"}.items() <= told.items()
+
+
+def test_workbooks_of_other_formats_bring_what_the_same_list_brings_as_csv(school: Program) -> None:
+    books = CASES.parent / "workbooks"
+    first = school.json("import", str(books / "enheter.xls"))["files"][0]
+    # A long number that Excel has destroyed is no tag; the rest of the row comes in.
+    assert (first["created"], first["failed"]) == (3, 0)
+    again = school.json("import", str(books / "enheter.ods"))
+    assert again["entry"] is None
+    told = {item["serial"]: item["asset_tag"] for item in school.json("list", "devices")["items"]}
+    assert {"PF3X9K1A": "NSK-001", "PF3X9K1B": "NSK-002", "PF3X9K1C": None}.items() <= told.items()
+
+
+def test_locked_and_foreign_workbooks_are_told_with_the_menu_item(school: Program) -> None:
+    for name, words in (("losenord.xlsx", "Skydda arbetsbok"), ("apple.numbers", "Exportera till > Excel")):
+        done = school("import", str(CASES / "files" / name))
+        assert done.code == 1
+        assert done.err.count(name) == 1
+        assert words in done.err

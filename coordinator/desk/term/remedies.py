@@ -11,9 +11,9 @@ from datetime import date
 from coordinator.desk.counter.handover_desk import Item, return_changes
 from coordinator.desk.orders import order_actions
 from coordinator.desk.records.joined_changes import joined
-from coordinator.desk.term.last_safe_day import last_delivery_day
 from coordinator.desk.term.orderable import the_only
 from coordinator.desk.term.term_check import Check
+from coordinator.domain.calendar import last_working_day
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
@@ -32,9 +32,8 @@ _BATCH = 200
 
 
 def wanted_day(found: Check) -> date:
-    """The last working day on which a delivery can still be unpacked and prepared before the day itself."""
-    ground = found.ground
-    return last_delivery_day(found.on, ground.preparation, ground.days_off(ground.today, found.on))
+    """The last working day up to the day itself: by then it is wanted ready, unpacked and prepared."""
+    return last_working_day(found.on, found.ground.days_off(found.ground.today, found.on))
 
 
 def draft_order(

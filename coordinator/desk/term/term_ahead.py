@@ -22,7 +22,7 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
-from coordinator.desk.term.set_aside import NotDecided, ToCollect, WithoutNeed
+from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithoutNeed
 from coordinator.desk.term.term_check import check, headline
 from coordinator.desk.term.year_findings import Intake, UnknownYears
 from coordinator.domain.choices import PeriodKind
@@ -157,7 +157,7 @@ def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield from late
 
 
-_LISTED: Final = (Gap, Foreign, WithoutNeed, UnknownYears, Intake, NotDecided, ToCollect)
+_LISTED: Final = (Gap, Foreign, NoNeeds, WithoutNeed, UnknownYears, Intake, NotDecided, ToCollect)
 
 
 def packed_ahead(ahead: Ahead) -> dict[str, Any]:

@@ -176,6 +176,7 @@ def action_words(action: str) -> str:
         Action.NEED: text("State a need"),
         Action.WIDEN: text("Add their groups to the plan"),
         Action.ASK: text("Ask for the decision"),
+        Action.IMPORT: text("Take in a list"),
         Action.YEAR: text("Say the year"),
     }.get(action, action)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import identity_column
 from coordinator.domain.fields import Field, Merge
-from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, PRODUCT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
+from coordinator.storage.stage import people_match, people_questions
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -21,6 +22,7 @@ from coordinator.storage.stage.record_match import (
     is_empty,
     layout_text,
     match_rows,
+    settle_same_record,
     source_id,
 )
 from coordinator.words import mark
@@ -40,7 +42,7 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if file.fresh and not file.twins and GONE not in file.layout.fields and is_empty(conn, file.layout.kind):
         return
     file.fresh = False
-    match_rows(conn, file)
+    _match(conn, file)
     known = conn.execute(f"SELECT 1 FROM {file.table} WHERE record IS NOT NULL AND fate IS NULL LIMIT 1").fetchone()
     if known is not None:
         _mark_unchanged(conn, file)
@@ -62,6 +64,13 @@ def compare(conn: sqlite3.Connection, file: StagedFile, merge: Merger) -> None:
     if known is not None:
         set_fates(conn, file, "s.fate IS NULL")
         _mark_said_before(conn, file)
+
+
+def _match(conn: sqlite3.Connection, file: StagedFile) -> None:
+    match_rows(conn, file)
+    if people_match.asks_who_is_meant(file):
+        people_match.match_people(conn, file)
+        settle_same_record(conn, file)
 
 
 TAKEN = "d.verdict IN ('take', 'theirs') AND d.declined = 0"
@@ -179,7 +188,27 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
             (file.number, code, policy, source, kind.number),
         )
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))
+    _give_class_members_what_pupils_have(conn, file)
     _apply_decisions(conn, file)
+
+
+def _give_class_members_what_pupils_have(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Somebody known by their name only, as a device list mentions people, is given with their class what the list
+    gives to everybody new in it.
+    """
+    if file.layout.kind != PERSON.code or "group" not in file.layout.fields:
+        return
+    for code in ("role", "unit"):
+        value = file.layout.defaults.get(code)
+        said = f's."{code}" IS NULL AND ' if code in file.layout.fields else ""
+        if value is not None:
+            conn.execute(
+                "INSERT OR IGNORE INTO temp.stage_difference SELECT ?, d.nr, ?, NULL, NULL, ?, 'take', 0"
+                f" FROM temp.stage_difference d CROSS JOIN {file.table} s ON s.nr = d.nr"
+                f" CROSS JOIN person t ON t.id = s.record WHERE d.file = ? AND d.field = 'group' AND d.ours IS NULL"
+                f" AND d.verdict = 'take' AND {said}t.\"{code}\" IS NULL AND t.role IS NULL",
+                (file.number, code, value, file.number),
+            )
 
 
 def _merged_with(file: StagedFile, field: Field, told: str) -> tuple[str, str]:
@@ -281,4 +310,4 @@ def has_news(conn: sqlite3.Connection, file: StagedFile) -> bool:
     """Whether the file says anything that it did not say before, here or about a record that is to be left alone."""
     spoken = "fate IN ('new', 'changed') OR (fate = 'unchanged' AND detail IS NOT 'same')"
     said = f"SELECT 1 FROM {file.table} WHERE declined IS NOT 1 AND ({spoken}) LIMIT 1"
-    return conn.execute(said).fetchone() is not None
+    return conn.execute(said).fetchone() is not None or people_questions.has_answers(conn, file)

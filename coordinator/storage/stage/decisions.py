@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, unpacked
 from coordinator.ledger.stage import Fate, Remarks
+from coordinator.storage.stage import people_questions
 from coordinator.storage.stage.comparison import set_fates
 from coordinator.storage.stage.stage_preview import cells_of, chosen_rows
 
@@ -64,7 +65,9 @@ def remarks(conn: sqlite3.Connection, file: StagedFile) -> Remarks:
         "SELECT count(*) FROM temp.stage_left WHERE file = ? AND fate = ?", (file.number, Fate.NOTE.value)
     ).fetchone()[0]
     declined = dict(conn.execute(f"SELECT fate, count(*) FROM {file.table} WHERE declined = 1 GROUP BY fate"))
-    return Remarks(conflicts, near, notes, declined.get(Fate.NEW.value, 0), declined.get(Fate.CHANGED.value, 0))
+    asked, still_open = people_questions.counts(conn, file)
+    new, changed = declined.get(Fate.NEW.value, 0), declined.get(Fate.CHANGED.value, 0)
+    return Remarks(conflicts, near, notes, new, changed, asked, still_open)
 
 
 def coming(conn: sqlite3.Connection) -> Sequence[tuple[str, Mention]]:

@@ -28,9 +28,10 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
         }
         differences = conn.execute("SELECT * FROM temp.stage_difference").fetchall()
         references = conn.execute("SELECT * FROM temp.stage_reference").fetchall()
+        questions = conn.execute("SELECT * FROM temp.stage_question").fetchall()
     finally:
         conn.execute("ROLLBACK")
-    _keep(conn, stage.files, fates, differences, references)
+    _keep(conn, stage.files, fates, differences, references, questions)
 
 
 def _keep(
@@ -39,6 +40,7 @@ def _keep(
     fates: dict[int, list[tuple[object, ...]]],
     differences: list[tuple[object, ...]],
     references: list[tuple[object, ...]],
+    questions: list[tuple[object, ...]],
 ) -> None:
     with transaction(conn, "DEFERRED"):
         for file in files:
@@ -48,7 +50,8 @@ def _keep(
                 f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
                 fates[file.number],
             )
-        for table, rows in (("stage_difference", differences), ("stage_reference", references)):
+        kept = (("stage_difference", differences), ("stage_reference", references), ("stage_question", questions))
+        for table, rows in kept:
             conn.execute(f"DELETE FROM temp.{table}")
             if rows:
                 conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

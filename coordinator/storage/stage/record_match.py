@@ -87,6 +87,13 @@ def _may_lack(layout: Layout, code: str) -> bool:
 _UNMATCHED = "record = NULL, fate = NULL, reason = NULL, detail = NULL"
 
 
+def is_settled_later(layout: Layout, element: str) -> bool:
+    """Whether what an element says is no identity by itself: an address or a name of people, which are weighed with
+    the rest that their row says.
+    """
+    return layout.kind == PERSON.code and (element == "email" or "+" in element)
+
+
 def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets every staged row's record, trying the identities in order; a value that several records share fails the
     row.
@@ -101,12 +108,14 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
             _match_identities(conn, file)
     if file.twins:
         _settle_twins(conn, file)
-    _settle_same_record(conn, file)
+    settle_same_record(conn, file)
 
 
 def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
     joined = lay_former(conn, file.layout.kind)
     for element in file.layout.identity:
+        if is_settled_later(file.layout, element):
+            continue
         if element == SOURCE:
             _match_source(conn, file)
             continue
@@ -292,10 +301,13 @@ def _their_value(file: StagedFile, code: str) -> str:
 def _settle_twins(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Rows of one file that speak of one thing: the newest counts, the first among equals."""
     ident = f"coalesce({file.first_key}, ident)" if file.first_key else "ident"
-    _leave_older(conn, file, ident, f"{ident} IS NOT NULL")
+    weak = (element for element in file.layout.identity if is_settled_later(file.layout, element))
+    given = "".join(f" AND substr(ident, 1, {len(element) + 1}) <> '{element}:'" for element in weak)
+    _leave_older(conn, file, ident, f"{ident} IS NOT NULL{given}")
 
 
-def _settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+def settle_same_record(conn: sqlite3.Connection, file: StagedFile) -> None:
+    """Rows that speak of one record: the newest counts."""
     if _meet(conn, file, "fate IS NULL"):
         _leave_older(conn, file, "record", "record IS NOT NULL")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, alike
+from coordinator.ledger.number_guard import NumberGuard
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -21,7 +23,15 @@ from coordinator.ledger.stage import (
     Tally,
 )
 from coordinator.storage.disk.writer_thread import Writer
-from coordinator.storage.stage import comparison, decisions, dry_run, known_rows, record_match, stage_preview
+from coordinator.storage.stage import (
+    comparison,
+    decisions,
+    dry_run,
+    known_rows,
+    people_questions,
+    record_match,
+    stage_preview,
+)
 from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
@@ -32,12 +42,14 @@ T = TypeVar("T")
 class SqlStage:
     """Files staged for one import (protocol: ``ledger.staging.Stage``)."""
 
-    def __init__(self, writer: Writer, id: int) -> None:
+    def __init__(self, writer: Writer, id: int, guard: NumberGuard) -> None:
         self._writer = writer
+        self.guard = guard
+        self.doubtful = guard.doubtful
         self._id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
-        self._numbers: dict[tuple[str, Mention], int] = {}
+        self.numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
@@ -47,15 +59,16 @@ class SqlStage:
         return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
-        file = StagedFile(len(self.files) + 1, layout, facts)
+        file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
         same = (kind, alike(mention))
-        number = self._numbers.get(same)
+        number = self.numbers.get(same)
         if number is None:
-            number = self._numbers[same] = self.references[kind, mention] = len(self.references) + 1
+            number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
+            self.guard.meet(kind, mention, number)
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -69,9 +82,9 @@ class SqlStage:
         self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
     ) -> None:
         file = self.files[-1]
-        file.again = again
+        file.again = None if again is None else partial(_guarded, self, file, again)
         identities = record_match.identity_reader(file.layout)
-        for some in gathered_batches(batches):
+        for some in gathered_batches(_guarded(self, file, lambda: batches)):
             file.rows += sum(map(count_of, some))
             self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
@@ -118,28 +131,28 @@ class SqlStage:
         self, file: int, lines: Sequence[int], fields: Sequence[str] | None = None, *, declined: bool = True
     ) -> None:
         staged = self.files[file - 1]
-        self._call(lambda conn: self._decline(conn, staged, lines, fields, declined=declined))
 
-    def _decline(
-        self,
-        conn: sqlite3.Connection,
-        file: StagedFile,
-        lines: Sequence[int],
-        fields: Sequence[str] | None,
-        *,
-        declined: bool,
-    ) -> None:
-        stage_preview.decline(conn, file, lines, fields, declined=declined)
-        self._decided()
-        if fields is None and record_match.has_older(conn, file):
-            # Where the newest of several rows about one thing is left out, the next newest counts.
-            self.compared_at = -1
-            self.compare_on(conn)
+        def decide(conn: sqlite3.Connection) -> None:
+            stage_preview.decline(conn, staged, lines, fields, declined=declined)
+            self._decided()
+            if fields is None and record_match.has_older(conn, staged):
+                # Where the newest of several rows about one thing is left out, the next newest counts.
+                self.compared_at = -1
+                self.compare_on(conn)
+
+        self._call(decide)
 
     def settle(self, file: int, line: int, field: str, *, take: bool) -> None:
         staged = self.files[file - 1]
         self._call(lambda conn: stage_preview.settle_conflict(conn, staged, line, field, take=take))
         self._decided()
+
+    def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
+        staged = self.files[file - 1]
+        self._call(lambda conn: people_questions.take_answer(conn, staged, line, answer, meant))
+        self._decided()
+        self.compared_at = -1
+        self._call(self.compare_on)
 
     def _decided(self) -> None:
         """A later file may speak of what an earlier one then does not bring: the next comparison starts anew."""
@@ -185,11 +198,17 @@ class SqlStage:
             conn.execute(f"DROP TABLE IF EXISTS {file.table}")
         self.files.clear()
         self.references.clear()
-        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision"):
+        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision", "stage_question"):
             conn.execute(f"DELETE FROM temp.{table}")
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
         return self._writer.call(job).result()
+
+
+def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]) -> Iterator[StagedBatch]:
+    for batch in batches():
+        stage.guard.look(stage.references, stage.numbers)
+        yield stage.guard.batch(file.layout, batch)
 
 
 def _unmerged(*_: Scalar) -> str:
@@ -227,8 +246,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS stage_decision (file INTEGER, line INTEGER, field TEXT, decision TEXT)"
     )
     conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
+    people_questions.create_table(conn)
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
-    conn.execute("DELETE FROM temp.stage_left WHERE file = ?", (file.number,))
+    for table in ("stage_left", "stage_question"):
+        conn.execute(f"DELETE FROM temp.{table} WHERE file = ?", (file.number,))

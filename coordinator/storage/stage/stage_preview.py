@@ -16,6 +16,7 @@ from coordinator.ledger.stage import GONE, LEFT, NEEDED, Fate, FieldChange, Prev
 from coordinator.storage.queries.sql_query import SelectFrame
 from coordinator.storage.stage import known_rows
 from coordinator.storage.stage.comparison import set_fates
+from coordinator.storage.stage.people_questions import question_of
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -74,7 +75,12 @@ def _read(conn: sqlite3.Connection, file: StagedFile, nr: int | None, at: int | 
 
 
 def chosen_rows(file: StagedFile, only: str) -> str:
-    """The rows with a ``conflict``, settled or not, or the new ones that are ``near`` a record here."""
+    """The rows with a ``conflict``, settled or not, the new ones that are ``near`` a record here, or those that are
+    ``asked`` about, answered or not.
+    """
+    if only == "asked":
+        asked = f"SELECT line FROM temp.stage_question WHERE file = {int(file.number)}"
+        return f"SELECT nr FROM {file.table} WHERE line IN ({asked})"
     if only == "near":
         return f"SELECT nr FROM {file.table} WHERE fate = 'new' AND reason IS NOT NULL"
     return f"SELECT nr FROM temp.stage_difference WHERE file = {int(file.number)} AND verdict IN ('conflict', 'theirs')"
@@ -120,6 +126,7 @@ def _row(conn: sqlite3.Connection, file: StagedFile, row: tuple[object, ...]) ->
         else _new_fields(conn, file, row, shown),
         shown=shown,
         declined=bool(declined),
+        question=None if nr is None else question_of(conn, file, int(str(line))),
     )
 
 

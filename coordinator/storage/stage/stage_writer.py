@@ -20,9 +20,10 @@ from coordinator.storage.log.change_writer import digest_of, inserted, keep_birt
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries import search_index, stored_keys
 from coordinator.storage.queries.own_field_sql import is_own, own_fields_column, put
-from coordinator.storage.stage import comparison
+from coordinator.storage.stage import comparison, people_questions
 from coordinator.storage.stage.bulk_load import without_indexes
 from coordinator.storage.stage.comparison import baseline_cells, reference_joins, tally
+from coordinator.storage.stage.described_people import described_rows
 from coordinator.storage.stage.mentioned_records import finder_of
 from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
@@ -384,3 +385,5 @@ def _keep_rows(writing: Writing, file: StagedFile) -> None:
         for line, record, code, said in declined_fields(conn, file)
     ]
     conn.executemany(f"{insert} VALUES (?, ?, ?, '{FIELD_DECLINED}', ?, ?, ?, '', ?, '[]')", kept)
+    if people_questions.has_answers(conn, file):
+        people_questions.remember_answers(writing, file, described_rows(conn, file))

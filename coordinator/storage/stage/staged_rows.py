@@ -9,10 +9,11 @@ from contextlib import nullcontext
 from itertools import chain, islice, repeat
 
 from coordinator.domain.derived import Keying
+from coordinator.domain.keys import alike_key
 from coordinator.ledger.stage import Fate, LeftRow, StagedBatch, StagedRow
 from coordinator.storage.disk.writer_thread import transaction
 from coordinator.storage.queries.stored_keys import key_column
-from coordinator.storage.stage import comparison, known_rows, mentioned_records, record_match
+from coordinator.storage.stage import comparison, known_rows, mentioned_records, people_match, record_match
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 
 _BATCH = 2_000
@@ -89,7 +90,7 @@ def _with_identity(
 ) -> Iterator[tuple[object, ...]]:
     keys = {key.code: key_column(key, batch.columns[file.layout.fields.index(key.code)]) for key in file.keys}
     identities = reader(batch, {key.code: keys[key.code] for key in file.keys if key.keying is Keying.IDENTITY})
-    known = [*map(hash, filter(None, identities))]
+    known = [*map(hash, filter(None, identities)), *_names(file, batch)]
     before = len(file.seen)
     file.seen.update(known)
     file.twins = file.twins or len(file.seen) - before < len(known)
@@ -99,6 +100,15 @@ def _with_identity(
         rest = [None if key else other for key, other in zip(first, identities, strict=True)] if None in first else ()
     facts = (batch.lines, batch.digests, batch.source_keys, batch.ranks)
     return zip(*facts, *batch.columns, *keys.values(), rest or repeat(None, len(identities)), strict=True)
+
+
+def _names(file: StagedFile, batch: StagedBatch) -> Iterator[int]:
+    """What people are called, so that it is seen whether two rows of a list may be one person."""
+    fields = file.layout.fields
+    if people_match.asks_who_is_meant(file):
+        names = (batch.columns[fields.index(code)] for code in ("given_name", "family_name") if code in fields)
+        for said in zip(*names, strict=True):
+            yield hash(("name", alike_key("".join(str(word or "") for word in said))))
 
 
 def count_of(batch: StagedBatch) -> int:

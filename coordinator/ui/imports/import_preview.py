@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
-from coordinator.desk.imports.mentions import ComingRecord, coming_mentions
-from coordinator.domain.kinds import KINDS
+from coordinator.desk.imports.mentions import coming_mentions
+from coordinator.desk.imports.people_questions import ASKED, person_choices
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable
-from coordinator.exchange.imports.missing_from_file import MissingRecords
 from coordinator.exchange.imports.not_read import not_read
 from coordinator.ledger.own_fields import own_fields
 from coordinator.ledger.questions import Register
@@ -23,6 +20,19 @@ from coordinator.ui.imports.gone_view import GoneView, missing_of
 from coordinator.ui.imports.import_pieces import ListModel, file_button, line, lines_table, say, side_by_side, tab_bar
 from coordinator.ui.imports.preview_model import PreviewModel, WantedRows
 from coordinator.ui.imports.preview_tree import PreviewTree
+from coordinator.ui.imports.preview_words import (
+    COMING,
+    CONFLICT,
+    GONE,
+    HINTS,
+    NEAR,
+    PreviewCounts,
+    coming_line,
+    coming_tones,
+    questions_words,
+    verdict,
+    with_declined,
+)
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.words import count_text, mark, text
@@ -36,17 +46,6 @@ _FILE_HEADERS: Final = (
 )
 _COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
 _MOST_FILES_SHOWN: Final = 5
-CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewCounts:
-    """What is counted anew after each decision."""
-
-    remarks: dict[int, Remarks]
-    coming: list[ComingRecord]
-    missing: Mapping[int, MissingRecords]
-    news: bool
 
 
 class PreviewView(QWidget):
@@ -129,7 +128,7 @@ class PreviewView(QWidget):
         self._standing = found
         for at, file in enumerate(self._files):
             self.files.change_line(at, _file_line(file))
-        self.coming.set_lines([_coming_line(each) for each in found.coming], _coming_tones(found.coming))
+        self.coming.set_lines([coming_line(each) for each in found.coming], coming_tones(found.coming))
         self._fill_tabs(show=rows)
         self._say_button()
 
@@ -154,16 +153,18 @@ class PreviewView(QWidget):
         self._fill_tabs(show=True)
 
     def _fill_tabs(self, *, show: bool) -> None:
-        """The fates of the file, each with its count; the one that was open stays open."""
+        """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
         file = self.file
         before = self.tabs.tabData(self.tabs.currentIndex())
+        had = {self.tabs.tabData(at) for at in range(self.tabs.count())}
         self._filling = True
         while self.tabs.count():
             self.tabs.removeTab(0)
         for code, label in self._tabs(file):
             self.tabs.setTabData(self.tabs.addTab(label), code)
         codes = [self.tabs.tabData(at) for at in range(self.tabs.count())]
-        self.tabs.setCurrentIndex(codes.index(before) if before in codes else 0)
+        wanted = ASKED if ASKED in codes and ASKED not in had else before
+        self.tabs.setCurrentIndex(codes.index(wanted) if wanted in codes else 0)
         self._filling = False
         if show or self.tabs.tabData(self.tabs.currentIndex()) != before:
             self._show_rows()
@@ -176,8 +177,9 @@ class PreviewView(QWidget):
         new, changed = remarks.declined_new, remarks.declined_changed
         skipped = tally.skipped - new - changed
         found = [
-            (Fate.NEW.value, tally.created + new, _with_declined(Fate.NEW, tally.created, new)),
-            (Fate.CHANGED.value, tally.updated + changed, _with_declined(Fate.CHANGED, tally.updated, changed)),
+            (ASKED, remarks.asked, questions_words(remarks.asked)),
+            (Fate.NEW.value, tally.created + new, with_declined(Fate.NEW, tally.created, new)),
+            (Fate.CHANGED.value, tally.updated + changed, with_declined(Fate.CHANGED, tally.updated, changed)),
             (CONFLICT, remarks.conflicts, conflicts_words(remarks.conflicts)),
             (NEAR, remarks.near, count_text("{count} near miss", "{count} near misses", remarks.near)),
             (Fate.FAILED.value, tally.failed, fate_words(Fate.FAILED, tally.failed)),
@@ -209,7 +211,9 @@ class PreviewView(QWidget):
             return
         self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
         kind, wanted = _kind_of(file), _wanted(file.number, code, self.search.text())
-        self.model.show(gathered.stage, kind, wanted, own_fields(self._register, kind))
+        self.tree.open_fields = self.tree.open_fields or code == ASKED
+        own, register = own_fields(self._register, kind), self._register
+        self.model.show(gathered.stage, kind, wanted, own, lambda question: person_choices(register, question))
 
     def _show_gone(self, file: int) -> None:
         if (missing := self._standing.missing.get(file)) is not None:
@@ -221,7 +225,7 @@ class PreviewView(QWidget):
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
         self.search.setVisible(code not in (COMING, GONE))
-        self.hint.setText(_HINTS.get(code, "") and text(_HINTS[code]))
+        self.hint.setText(HINTS.get(code, "") and text(HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
 
     # What is decided.
@@ -266,8 +270,7 @@ class PreviewView(QWidget):
             caption = text("Nothing to import")
         say(self.accept, caption)
         self.accept.setEnabled(bool(count) or self._standing.news)
-        missing = list(self._standing.missing.values())
-        self.verdict.setText(_verdict(gathered.files if gathered else (), count, missing, news=self._standing.news))
+        self.verdict.setText(verdict(gathered.files if gathered else (), count, self._standing))
 
     # How it is laid out.
 
@@ -347,30 +350,6 @@ class PreviewView(QWidget):
         return part
 
 
-_HINTS: Final = {
-    CONFLICT: mark(
-        "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
-    ),
-    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
-    NEAR: mark(
-        "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
-    ),
-    Fate.FAILED.value: mark(
-        "These rows are not taken in. After the import they can be saved, corrected and imported again."
-    ),
-    Fate.NOTE.value: mark("These rows are taken in, but a cell in them is left out or looks odd."),
-    COMING: mark(
-        "The files mention these, and they are not here yet. Look for other spellings of what is here already."
-    ),
-}
-
-
-def _with_declined(fate: Fate, count: int, declined: int) -> str:
-    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
-    label = fate_words(fate, count)
-    return f"{label}, {fate_words(Fate.SKIPPED, declined)}" if declined else label
-
-
 def _urgency(file: GatheredFile) -> tuple[int, int]:
     if isinstance(file.refused, UnknownTable):
         return 0, 0
@@ -394,45 +373,6 @@ def _about(file: GatheredFile) -> str:
     return " ".join(not_read(file))
 
 
-def _coming_line(found: ComingRecord) -> tuple[str, ...]:
-    near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
-    return text(KINDS[found.kind].singular), found.name, near
-
-
-def _coming_tones(found: Sequence[ComingRecord]) -> list[str]:
-    return ["warning" if each.near else "" for each in found]
-
-
-def _verdict(files: Sequence[GatheredFile], count: int, missing: Sequence[MissingRecords], *, news: bool) -> str:
-    """What the person should know before the button is pressed."""
-    tallies = [file.tally for file in files if file.tally is not None]
-    parts = _refusals(files)
-    conflicts = sum(tally.conflicts for tally in tallies)
-    failed = sum(tally.failed for tally in tallies)
-    if conflicts:
-        parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
-    if failed:
-        parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
-    parts += [str(each) for each in missing]
-    if tallies and not count and not news:
-        parts.append(text("The files say just what they said before."))
-    return " ".join(parts)
-
-
-def _refusals(files: Sequence[GatheredFile]) -> list[str]:
-    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
-    refused = sum(file.refused is not None for file in files) - unknown
-    told = (
-        count_text(
-            "{count} file is unknown: say what its columns mean.",
-            "{count} files are unknown: say what their columns mean.",
-            unknown,
-        ),
-        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
-    )
-    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
-
-
 def _wanted(file: int, code: str, search: str) -> WantedRows:
-    fate = None if code == CONFLICT else Fate.NEW if code == NEAR else Fate(code)
-    return WantedRows(file, fate, code if code in (CONFLICT, NEAR) else "", search)
+    fate = None if code in (CONFLICT, ASKED) else Fate.NEW if code == NEAR else Fate(code)
+    return WantedRows(file, fate, code if code in (ASKED, CONFLICT, NEAR) else "", search)

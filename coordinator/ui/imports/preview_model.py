@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
 from coordinator.desk.imports.import_words import Own, import_caption, row_reason_words, value_words
+from coordinator.desk.imports.people_questions import ASKED, PersonChoice
 from coordinator.domain.fields import Field
-from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, Stage
+from coordinator.ledger.stage import NEEDED, Fate, FieldChange, PreviewRow, RowQuestion, Stage
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.small_table import Index
@@ -22,10 +23,28 @@ TITLE, OURS, THEIRS, LINE, REMARK = range(5)
 _HEADERS: Final = (mark("What"), mark("Stands here"), mark("The file says"), mark("Line"), mark("Remark"))
 _SUMMARY: Final = 6
 
+Choices = Callable[[RowQuestion], Sequence[PersonChoice]]
+"""Gives the answers to a question."""
+
+
+RowWithChoices = tuple[PreviewRow, Sequence[PersonChoice]]
+"""A row with the answers to what is asked about it."""
+
+
+def _read(stage: Stage, wanted: WantedRows, choices: Choices, offset: int) -> Sequence[RowWithChoices]:
+    rows = stage.preview(wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only)
+    return [(row, choices(row.question) if row.question else ()) for row in rows]
+
+
+def _no_choices(_question: RowQuestion) -> Sequence[PersonChoice]:
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class WantedRows:
-    """Which rows are looked at: of which file, of which fate, ``only`` those in ``conflict`` or ``near`` another."""
+    """Which rows are looked at: of which file, of which fate, ``only`` those in ``conflict``, ``near`` another or
+    ``asked`` about.
+    """
 
     file: int
     fate: Fate | None
@@ -35,13 +54,14 @@ class WantedRows:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One field under a row; ``change`` where there is something to decide."""
+    """One field under a row, ``change`` where there is something to decide; or one answer to whom the row means."""
 
     name: str
     ours: str
     theirs: str
     remark: str = ""
     change: FieldChange | None = None
+    choice: PersonChoice | None = None
 
 
 class PreviewModel(QAbstractItemModel):
@@ -59,18 +79,29 @@ class PreviewModel(QAbstractItemModel):
         self._wanted = WantedRows(0, None)
         self._rows: list[PreviewRow] = []
         self._details: list[list[Detail]] = []
+        self._choices: Choices = _no_choices
         self._all = True
         self._asking = False
         self._turn = 0
 
     # What is shown.
 
-    def show(self, stage: Stage | None, kind: str, wanted: WantedRows, own: Sequence[Field] = ()) -> None:
-        """Begins anew with these rows; ``own`` are the school's own fields of the kind."""
+    def show(
+        self,
+        stage: Stage | None,
+        kind: str,
+        wanted: WantedRows,
+        own: Sequence[Field] = (),
+        choices: Choices = _no_choices,
+    ) -> None:
+        """Begins anew with these rows; ``own`` are the school's own fields of the kind, ``choices`` gives the answers
+        to a question.
+        """
         self.beginResetModel()
         self._turn += 1
         self._stage, self._kind, self._wanted = stage, kind, wanted
         self._own = {field.code: field for field in own}
+        self._choices = choices
         self._rows, self._details = [], []
         self._all, self._asking = stage is None, False
         self.endResetModel()
@@ -118,12 +149,10 @@ class PreviewModel(QAbstractItemModel):
             return
         self._asking = True
 
-        def find() -> Sequence[PreviewRow]:
-            if turn != self._turn:
-                return ()
-            return stage.preview(
-                wanted.file, wanted.fate, search=wanted.search, limit=PAGE, offset=offset, only=wanted.only
-            )
+        choices = self._choices if wanted.only == ASKED else _no_choices
+
+        def find() -> Sequence[RowWithChoices]:
+            return _read(stage, wanted, choices, offset) if turn == self._turn else ()
 
         self._beside.ask(find, lambda rows: self._take(turn, rows))
 
@@ -170,13 +199,40 @@ class PreviewModel(QAbstractItemModel):
         taken = Qt.CheckState(value) is not Qt.CheckState.Unchecked
         if index.internalId() == 0:
             self.take_rows([index.row()], taken)
+        elif self._details[self._place(index)][index.row()].choice is not None:
+            self.answer(self._place(index), index.row(), taken)
         else:
             self.take_field(self._place(index), index.row(), taken)
         return True
 
+    def answer(self, at: int, detail: int, taken: bool) -> None:
+        """Says whom a row means; without a tick nobody is meant, and the row is left out."""
+        found = [each.choice for each in self._details[at] if each.choice is not None]
+        chosen = found[detail] if taken else found[-1]
+        stage, wanted, choices, turn = self._stage, self._wanted, self._choices, self._turn
+        line, meant, shown = self._rows[at].line, None if chosen.ref is None else chosen.ref.id, len(self._rows)
+        if stage is None:
+            return
+
+        def answer() -> Sequence[RowWithChoices]:
+            stage.answer(wanted.file, line, chosen.answer, meant)
+            return [each for offset in range(0, shown, PAGE) for each in _read(stage, wanted, choices, offset)]
+
+        self._beside.ask(answer, lambda rows: self._renew(turn, rows))
+
+    def _renew(self, turn: int, found: Sequence[RowWithChoices]) -> None:
+        """Shows anew what stands of every row, since one answer can settle others."""
+        by_line = {row.line: (row, choices) for row, choices in found}
+        for at, row in enumerate(self._rows if turn == self._turn else ()):
+            if row.line in by_line:
+                self._rows[at], choices = by_line[row.line]
+                self._details[at] = list(map(_choice_detail, choices))
+                self._changed(at)
+        self.decided.emit()
+
     def take_rows(self, places: Sequence[int], taken: bool) -> None:
         """Takes rows in, or leaves them out."""
-        lines = [self._rows[at].line for at in places if self._decidable(self._rows[at])]
+        lines = [self._rows[at].line for at in places if _decidable(self._rows[at], self._wanted)]
         if not lines:
             return
         file = self._wanted.file
@@ -215,7 +271,8 @@ class PreviewModel(QAbstractItemModel):
         if count:
             self.dataChanged.emit(self.index(0, 0, top), self.index(count - 1, REMARK, top))
 
-    def _take(self, turn: int, rows: Sequence[PreviewRow]) -> None:
+    def _take(self, turn: int, found: Sequence[RowWithChoices]) -> None:
+        rows = [row for row, _ in found]
         if turn != self._turn:
             return
         self._asking = False
@@ -224,7 +281,9 @@ class PreviewModel(QAbstractItemModel):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
             self._rows += rows
-            self._details += [self._details_of(row) for row in rows]
+            self._details += [
+                [_choice_detail(each) for each in choices] or self._details_of(row) for row, choices in found
+            ]
             self.endInsertRows()
         self.loaded.emit()
 
@@ -250,27 +309,20 @@ class PreviewModel(QAbstractItemModel):
         if column == LINE:
             return str(row.line)
         if column == REMARK:
-            return row_remark(row)
+            return _answer_remark(row) if self._wanted.only == ASKED else row_remark(row)
         from_file = column == THEIRS and (row.fate is Fate.NEW or not row.changes)
         return summary_of(self._kind, row, self._own) if from_file else ""
 
     def _tick(self, index: Index) -> Qt.CheckState | None:
         row = self._rows[self._place(index)]
         if index.internalId() == 0:
-            if not self._decidable(row):
+            if not _decidable(row, self._wanted):
                 return None
             if row.declined or (row.changes and not any(map(_taken, row.changes))):
                 return Qt.CheckState.Unchecked
             whole = all(map(_taken, row.changes))
             return Qt.CheckState.Checked if whole else Qt.CheckState.PartiallyChecked
-        change = self._details[self._place(index)][index.row()].change
-        if change is None:
-            return None
-        return Qt.CheckState.Checked if _taken(change) and not row.declined else Qt.CheckState.Unchecked
-
-    @staticmethod
-    def _decidable(row: PreviewRow) -> bool:
-        return row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes)
+        return _detail_tick(row, self._details[self._place(index)][index.row()])
 
     def _colour(self, index: Index, column: int) -> QBrush | None:
         row = self._rows[self._place(index)]
@@ -283,6 +335,27 @@ class PreviewModel(QAbstractItemModel):
         if column == REMARK:
             return QBrush(QColor(colours.warning))
         return QBrush(QColor(colours.muted)) if column == OURS else None
+
+
+def _decidable(row: PreviewRow, wanted: WantedRows) -> bool:
+    return wanted.only != ASKED and (row.fate in (Fate.NEW, Fate.CHANGED) or bool(row.changes))
+
+
+def _answer_remark(row: PreviewRow) -> str:
+    """What stands of a row that is asked about."""
+    if row.question is None or row.question.is_open:
+        return text("Not answered: the row is left out.")
+    if row.question.follows:
+        return text("Follows from the other answers.")
+    return text("Answered in an earlier import.") if row.question.remembered else text("Answered.")
+
+
+def _detail_tick(row: PreviewRow, detail: Detail) -> Qt.CheckState | None:
+    change = detail.change
+    if detail.choice is None and change is None:
+        return None
+    ticked = detail.choice.stands if detail.choice else change is not None and _taken(change) and not row.declined
+    return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
 
 
 def _taken(change: FieldChange) -> bool:
@@ -320,6 +393,10 @@ def details_of(kind: str, row: PreviewRow, own: Own) -> list[Detail]:
         else:
             found.append(Detail(import_caption(kind, code, own), "", value_words(kind, code, value, own)))
     return found
+
+
+def _choice_detail(choice: PersonChoice) -> Detail:
+    return Detail(choice.words, "", "", choice=choice)
 
 
 def _change_detail(kind: str, change: FieldChange, own: Own) -> Detail:

@@ -84,6 +84,11 @@ def _of_device(record: Device) -> list[Act]:
 def _of_person(record: Person) -> list[Act]:
     words, wanted = text("Hand out a device"), {"person": record.id}
     found = [Act(words, "mdi6.hand-extended-outline", goes="handover", wanted=wanted, main=True)]
+    if record.protected:
+        found.append(Act(text("Texts that name the person…"), "mdi6.shield-account-outline", form="protect"))
+        found.append(Act(text("Lift the protection…"), "mdi6.shield-off-outline", form="lift"))
+    elif is_known(record):
+        found.append(Act(text("Protect the identity…"), "mdi6.shield-account-outline", form="protect"))
     if is_known(record):
         found.append(Act(text("Erase for good…"), "mdi6.account-remove-outline", form="erase"))
     return found

@@ -20,7 +20,7 @@ from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import guards
+from coordinator.domain.protection import PROTECTED, guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
@@ -28,6 +28,7 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
+from coordinator.ui.record.protection_form import LiftingForm, ProtectionForm
 from coordinator.ui.record.record_actions import Act, acts_for
 from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
@@ -60,6 +61,14 @@ _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
 }
 
 
+PersonForm = ErasingForm | ProtectionForm | LiftingForm
+_FORMS: dict[str, type[ErasingForm | ProtectionForm | LiftingForm]] = {
+    "erase": ErasingForm,
+    "protect": ProtectionForm,
+    "lift": LiftingForm,
+}
+
+
 class RecordPanel(QFrame):
     """Shows one record. ``closed`` tells that it is no longer wanted."""
 
@@ -74,7 +83,7 @@ class RecordPanel(QFrame):
         self._all = False
         self.facts: dict[str, Fact] = {}
         self._missed: Notice | None = None
-        self.form: ErasingForm | JoinForm | None = None
+        self.form: PersonForm | JoinForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
         self.close_button = QToolButton()
@@ -203,10 +212,10 @@ class RecordPanel(QFrame):
         elif form == "join":
             self._begin_joining(record)
         elif isinstance(record, Person):
-            erasing = ErasingForm(self._context, record)
-            erasing.done.connect(self._name)
-            self._show_form(erasing)
-            erasing.begin()
+            asking = _FORMS[form](self._context, record)
+            asking.done.connect(self._name)
+            self._show_form(asking)
+            asking.begin()
 
     def _begin_joining(self, record: Record) -> None:
         from coordinator.ui.widgets.join_form import JoinForm  # which no start waits for
@@ -217,7 +226,7 @@ class RecordPanel(QFrame):
         self._show_form(joining)
         joining.begin(record)
 
-    def _show_form(self, form: ErasingForm | JoinForm) -> None:
+    def _show_form(self, form: PersonForm | JoinForm) -> None:
         self.form = form
         form.left.connect(self._leave_form)
         put_in(self.sheet, form)
@@ -270,6 +279,9 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
+        if (record.kind, field.code) == (PERSON.code, PROTECTED):  # a step of its own, with what belongs to it
+            self._open_form("protect" if value else "lift")
+            return
         self._context.window.commit(edit(record, field, value), telling_twins(self._context, record.ref))
 
     def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:

@@ -41,10 +41,11 @@ def bars(report: Report) -> list[tuple[str, float, str]]:
 
 def test_a_device_that_was_never_seen_says_so() -> None:
     items = [Idle(1, "A1", None, Ore(120_000)), Idle(2, None, "2026-01-02", Ore(120_000))]
-    report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items))
+    report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items, 1, Ore(120_000)))
     assert said(report) == [["A1", "aldrig", "1 200 kr"], ["", "2026-01-02", "1 200 kr"]]
     assert report.sentence.replace("\u00a0", " ") == (
-        "2 enheter har inte setts sedan 2026-08-24: kan kosta 2 400 kr om året. Några kan bara vara avstängda."
+        "1 enhet har inte setts sedan 2026-08-24: kan kosta 1 200 kr om året. Någon kan bara vara avstängd."
+        " För ytterligare 1 enhet säger ingen lista när den sågs: möjligen 1 200 kr om året."
     )
     assert report.figures == {2}
     assert report.bars is None

@@ -10,6 +10,7 @@ import pytest
 from coordinator.desk.counter.handover_desk import open_loan
 from coordinator.desk.orders.order_actions import acknowledge
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.orders.promised_days import deliver_by
 from coordinator.desk.term import remedies
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.ground import what_if
@@ -209,8 +210,12 @@ def test_a_plans_days_are_those_of_the_unit_of_its_groups(term: Term) -> None:
     term.create(GROUP, name="8B", grade="8", form="compulsory", unit=term.south.id)
     roll_over(term.ledger, "Syd27", ON, unit=term.south.id, origin=BY)
     # Less five working days: the 16th, 13th, 12th, 11th and 10th of August; at Sydskolan, closed on the 16th, the 9th.
-    assert remedies.wanted_day(term.check()) == date(2027, 8, 10)
-    assert remedies.wanted_day(check(term.ledger, ON, "Syd27")) == date(2027, 8, 9)
+    register = term.register
+    for plan, day in (("HT27", 10), ("Syd27", 9)):
+        found = check(term.ledger, ON, plan)
+        assert remedies.wanted_day(found) == ON, "ready on the day itself"
+        remedies.draft_order(term.ledger, found, "chromebook", 1, origin=BY)
+        assert deliver_by(register, max(term.all(ORDER), key=lambda order: order.id)) == date(2027, 8, day)
 
 
 def test_july_is_no_month_of_working_days(term: Term) -> None:
@@ -242,7 +247,7 @@ def test_a_gap_leads_to_a_draft_order(term: Term) -> None:
     notice = remedies.draft_order(term.ledger, term.check(), "chromebook", finding.target["count"], origin=BY)
     order = term.get(ORDER, notice.created[NEW_ORDER].id)
     line = order_lines(term.register, order.id)[0]
-    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-10", None)
+    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-17", None)
     assert (line.record.product, line.quantities.asked) == (term.product.id, 1)
     undone(term, notice, ("order", "order_line", "journal"), before)
 

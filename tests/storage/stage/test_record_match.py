@@ -9,6 +9,7 @@ import pytest
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.stage import Fate, Layout, PreviewRow
+from coordinator.storage.stage.people_match import WHO_IS_MEANT
 from coordinator.storage.stage.record_match import OLDER, TWINS
 from tests.storage.school import Row, School, layout
 
@@ -90,7 +91,9 @@ def test_of_two_people_with_one_name_and_class_neither_is_meant(school: School) 
     for _ in range(2):
         make(school, "person", given_name="Kim", family_name="Ek", group=group.id)
     (row,) = matched(school, PEOPLE, {"given_name": "Kim", "family_name": "Ek", "group": ("5A",)})
-    assert (row.fate, row.reason, row.values) == (Fate.FAILED, TWINS, {"field": UNIT.by_code["name"].label})
+    assert (row.fate, row.reason, row.record) == (Fate.SKIPPED, WHO_IS_MEANT, None)
+    assert row.question is not None
+    assert [ref.id for ref in row.question.candidates] == [1, 2]
 
 
 def test_twins_are_told_apart_by_the_source_that_knows_one_of_them(school: School) -> None:
@@ -275,3 +278,10 @@ def test_a_mentioned_person_is_found_by_id_then_by_a_name_that_one_alone_has(
     shape = Layout("device", "list", ("serial", "held_by"), ("serial",))
     school.imported([{"serial": "EX1", "held_by": mention}], shape)
     assert school.all(DEVICE)[0].held_by == person
+
+
+def test_another_row_about_the_one_device_that_reads_as_before_is_met(school: School) -> None:
+    before: Row = {"serial": "EX1", "asset_tag": "T1", "note": "a"}
+    school.imported([before, {"serial": "EX2"}], DEVICES)
+    first, second = matched(school, DEVICES, before, {"asset_tag": "t1", "note": "b", "rank": "2026-11-20"})
+    assert (first.fate, second.fate, records([first, second])) == (Fate.SKIPPED, Fate.CHANGED, [1, 1])

@@ -1,0 +1,108 @@
+"""``import --answer``: whom a row means, as questions in the answer and as answers in the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from coordinator.desk.imports.people_questions import asked_rows, candidates, said_in_row
+from coordinator.exchange.imports.import_run import Gathered, GatheredFile
+from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.questions import Register
+from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, PreviewRow
+from coordinator.words import count_text, mark, text
+
+_LISTED: Final = 10
+_WRITTEN: Final = mark(
+    "“{answer}” is no answer. Write LINE=ID, LINE=new or LINE=leave, and FILE:LINE=… where there are several files."
+)
+_WHICH_FILE: Final = mark("“{answer}”: there is no such file among those read.")
+
+
+def give_answers(gathered: Gathered, answers: Sequence[str]) -> None:
+    """Answers the questions of the files as the person wrote it; ``Refused`` for what is no answer or no question."""
+    for said in answers:
+        place, _, answer = said.rpartition("=")
+        name, _, line = place.rpartition(":")
+        if not line.isdecimal() or not (answer in (NEW_RECORD, LEAVE_ROW) or answer.isdecimal()):
+            raise Refused(_WRITTEN, answer=said)
+        file = _file_meant(gathered, name, said)
+        if gathered.stage is not None:
+            meant = int(answer) if answer.isdecimal() else None
+            gathered.stage.answer(file.number, int(line), answer if meant is None else MEANT, meant)
+    if answers:
+        gathered.compare()
+
+
+def _file_meant(gathered: Gathered, name: str, said: str) -> GatheredFile:
+    found = [file for file in gathered.staged if file.name == name or not name]
+    if len(found) != 1:
+        raise Refused(_WRITTEN if len(found) > 1 else _WHICH_FILE, answer=said)
+    return found[0]
+
+
+def question_documents(register: Register, gathered: Gathered, file: GatheredFile) -> list[dict[str, Any]]:
+    """The ``questions`` of a file: what the row says, who may be meant, and the answer that stands."""
+    return [_document(register, row) for row in _open_or_answered(gathered, file)]
+
+
+def _open_or_answered(gathered: Gathered, file: GatheredFile) -> Iterable[PreviewRow]:
+    """The rows asked about, less those that an earlier import was answered about."""
+    if gathered.stage is None or not file.number or not gathered.stage.remarks(file.number).asked:
+        return []
+    return [row for row in asked_rows(gathered.stage, file.number) if row.question and not row.question.remembered]
+
+
+def _document(register: Register, row: PreviewRow) -> dict[str, Any]:
+    question = row.question
+    if question is None:
+        return {}
+    return {
+        "line": row.line,
+        "row": said_in_row(row),
+        "candidates": [
+            {
+                "id": each.ref.id,
+                "name": each.name,
+                "group": each.group or None,
+                "email": each.email or None,
+                "devices": list(each.devices),
+            }
+            for each in candidates(register, question)
+        ],
+        "beside_line": question.beside,
+        "answer": question.meant.id if question.meant else question.answer,
+        "open": question.is_open,
+    }
+
+
+def question_lines(questions: Sequence[dict[str, Any]]) -> list[str]:
+    """The open questions for a person, with how each is answered."""
+    still = [each for each in questions if each["open"]]
+    if not still:
+        return []
+    lines = [
+        "      "
+        + count_text(
+            "{count} row is left out until you say who is meant:",
+            "{count} rows are left out until you say who is meant:",
+            len(still),
+        )
+    ]
+    for each in still[:_LISTED]:
+        lines.append("      " + _asked(each))
+        for one in each["candidates"]:
+            words = ", ".join(filter(None, (one["name"], one["group"], one["email"], *one["devices"])))
+            lines.append(f"        --answer {each['line']}={one['id']}: {words}")
+        lines.append(f"        --answer {each['line']}=new: {text('Somebody new')}")
+    if len(still) > _LISTED:
+        lines.append("      " + count_text("and {count} more", "and {count} more", len(still) - _LISTED))
+    return lines
+
+
+def _asked(question: dict[str, Any]) -> str:
+    said = ", ".join(str(value) for value in question["row"].values())
+    place = text("line {line}", line=question["line"])
+    beside = question["beside_line"]
+    again = "" if beside is None else text("the same name as line {line}", line=beside)
+    return f"{place}: {said}" + (f" ({again})" if again else "")

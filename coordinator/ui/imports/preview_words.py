@@ -1,0 +1,110 @@
+"""What the preview of an import says beside its lists: hints, counts and what to know before the button is pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from coordinator.desk.imports.import_words import fate_words
+from coordinator.desk.imports.mentions import ComingRecord
+from coordinator.desk.imports.people_questions import ASKED
+from coordinator.domain.kinds import KINDS
+from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
+from coordinator.exchange.imports.missing_from_file import MissingRecords
+from coordinator.ledger.stage import Fate, Remarks
+from coordinator.words import count_text, mark, text
+
+CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCounts:
+    """What is counted anew after each decision."""
+
+    remarks: dict[int, Remarks]
+    coming: list[ComingRecord]
+    missing: Mapping[int, MissingRecords]
+    news: bool
+
+
+HINTS: Final = {
+    ASKED: mark("Tick who is meant, or that it is somebody new. The answer is remembered for the next time."),
+    CONFLICT: mark(
+        "Both the school and the file have changed these. Tick a field to take the file's; without a tick ours stays."
+    ),
+    Fate.NEW.value: mark("Open a row to see its fields; a field without a tick is left out."),
+    NEAR: mark(
+        "These are nearly something that is here already. Leave out the ones that are the same; nothing is merged."
+    ),
+    Fate.FAILED.value: mark(
+        "These rows are not taken in. After the import they can be saved, corrected and imported again."
+    ),
+    Fate.NOTE.value: mark("These rows are taken in, but a cell in them is left out or looks odd."),
+    COMING: mark(
+        "The files mention these, and they are not here yet. Look for other spellings of what is here already."
+    ),
+}
+
+
+def with_declined(fate: Fate, count: int, declined: int) -> str:
+    """``410 new, 2 left out``: declined rows stay listed where they were, so that they can be taken in again."""
+    label = fate_words(fate, count)
+    return f"{label}, {fate_words(Fate.SKIPPED, declined)}" if declined else label
+
+
+def coming_line(found: ComingRecord) -> tuple[str, ...]:
+    """Something that comes with the import, as a line of its list."""
+    near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
+    return text(KINDS[found.kind].singular), found.name, near
+
+
+def coming_tones(found: Sequence[ComingRecord]) -> list[str]:
+    """What is perhaps only another spelling stands out."""
+    return ["warning" if each.near else "" for each in found]
+
+
+def questions_words(count: int) -> str:
+    """``3 questions``."""
+    return count_text("{count} question", "{count} questions", count)
+
+
+def verdict(files: Sequence[GatheredFile], count: int, standing: PreviewCounts) -> str:
+    """What the person should know before the button is pressed."""
+    tallies = [file.tally for file in files if file.tally is not None]
+    parts = _refusals(files)
+    conflicts = sum(tally.conflicts for tally in tallies)
+    failed = sum(tally.failed for tally in tallies)
+    if conflicts:
+        parts.append(count_text("In {count} conflict ours is kept.", "In {count} conflicts ours is kept.", conflicts))
+    if failed:
+        parts.append(count_text("{count} row is not taken in.", "{count} rows are not taken in.", failed))
+    parts += _asked_words(standing)
+    parts += [str(each) for each in standing.missing.values()]
+    if tallies and not count and not standing.news:
+        parts.append(text("The files say just what they said before."))
+    return " ".join(parts)
+
+
+def _asked_words(standing: PreviewCounts) -> list[str]:
+    asked = sum(each.open_questions for each in standing.remarks.values())
+    words = count_text(
+        "{count} row is left out until you say who is meant.",
+        "{count} rows are left out until you say who is meant.",
+        asked,
+    )
+    return [words] if asked else []
+
+
+def _refusals(files: Sequence[GatheredFile]) -> list[str]:
+    unknown = sum(isinstance(file.refused, UnknownTable) for file in files)
+    refused = sum(file.refused is not None for file in files) - unknown
+    told = (
+        count_text(
+            "{count} file is unknown: say what its columns mean.",
+            "{count} files are unknown: say what their columns mean.",
+            unknown,
+        ),
+        count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
+    )
+    return [said for said, count in zip(told, (unknown, refused), strict=True) if count]

@@ -1,0 +1,116 @@
+"""Whom a row means, asked in the preview: each answer with what tells the people apart, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from coordinator import words
+from coordinator.domain.changes import Change, ChangeSet, Key, Origin, Sentence
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.ledger.questions import Query
+from coordinator.ui.imports.preview_model import REMARK, TITLE
+from tests.ui.imports.import_hands import School
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+HEAD = "Klass;Förnamn;Efternamn;E-post"
+Check = Qt.ItemDataRole.CheckStateRole
+
+
+@pytest.fixture
+def school(tmp_path: Path, qtbot: QtBot) -> Iterator[School]:
+    words.use("sv")
+    made = School(tmp_path, qtbot)
+    made.take_in(made.write("elever.csv", HEAD, "7A;Ali;Prov;ali@x.example", "7A;Eva;Prov;"))
+    made.take_in(made.write("enheter.csv", "Serienummer;Inventarienr;Innehavare", "AB12CD34;NSK-1;Ali Prov"))
+    yield made
+    made.close()
+
+
+def answers(school: School, row: int = 0) -> dict[str, bool]:
+    """The answers under a row, each with whether it is ticked."""
+    model = school.page.preview.model
+    top = model.index(row, TITLE)
+    found = [model.index(at, TITLE, top) for at in range(model.rowCount(top))]
+    return {str(each.data()): each.data(Check) == Qt.CheckState.Checked for each in found}
+
+
+def tick(school: School, answer: str, row: int = 0) -> None:
+    model = school.page.preview.model
+    top = model.index(row, TITLE)
+    index = model.index(list(answers(school, row)).index(answer), TITLE, top)
+    school.page.preview.tree.setFocus()
+    school.page.preview.tree.setCurrentIndex(index)
+    QTest.keyClick(school.page.preview.tree, Qt.Key.Key_Space)
+    school.settle()
+
+
+ALI = "Ali Prov, 7A, ali@x.example, NSK-1"
+
+
+def test_a_row_that_may_mean_somebody_here_is_asked_about_first_and_left_out_meanwhile(school: School) -> None:
+    school.drop(school.write("nya.csv", HEAD, "8B;Ali;Prov;", "7A;Eva;Prov;"))
+    preview = school.page.preview
+    assert school.tabs()[:3] == ["1 fråga", "1 utelämnad", "1 oförändrad"]
+    assert preview.accept.text() == "Inget att importera"
+    assert "1 rad lämnas utanför tills du säger vem som menas." in preview.verdict.text()
+    assert answers(school) == {ALI: False, "Någon ny": False, "Lämna raden utanför": True}
+    assert preview.model.index(0, REMARK).data() == "Inte besvarad: raden lämnas utanför."
+    assert preview.tree.isExpanded(preview.model.index(0, TITLE))
+
+
+def test_an_answer_by_keyboard_is_taken_in_and_not_asked_for_again(school: School) -> None:
+    path = school.write("nya.csv", HEAD, "8B;Ali;Prov;", "7A;Eva;Prov;")
+    school.drop(path)
+    tick(school, "Någon ny")
+    assert answers(school) == {ALI: False, "Någon ny": True, "Lämna raden utanför": False}
+    assert school.tabs()[:2] == ["1 fråga", "1 ny"]
+    tick(school, ALI)
+    assert answers(school) == {ALI: True, "Någon ny": False, "Lämna raden utanför": False}
+    assert school.tabs()[:2] == ["1 fråga", "1 ändrad"]
+    school.page.accept()
+    school.settle()
+    people = school.ledger.register.records(Query(PERSON, order=(("id", False),)))
+    groups = school.ledger.register.rows(PERSON, [each.id for each in people], ("shown", "group.name"))
+    assert groups == [("Ali Prov", "8B"), ("Eva Prov", "7A")]
+    school.page.go_back()
+    school.settle()
+    school.drop(path)
+    assert school.tabs() == ["2 oförändrade"]
+    assert school.ledger.verify() == []
+
+
+def test_an_answer_that_is_taken_away_leaves_the_row_and_is_remembered_as_that(school: School) -> None:
+    path = school.write("nya.csv", HEAD, "8B;Ali;Prov;")
+    school.drop(path)
+    tick(school, ALI)
+    tick(school, ALI)
+    assert answers(school) == {ALI: False, "Någon ny": False, "Lämna raden utanför": True}
+    assert school.page.preview.accept.isEnabled()  # that it is left is news
+    school.page.accept()
+    school.settle()
+    school.page.go_back()
+    school.settle()
+    school.drop(path)
+    assert school.page.preview.model.index(0, REMARK).data() == "Besvarad vid en tidigare import."
+    assert school.page.preview.accept.text() == "Inget att importera"
+    tick(school, "Någon ny")
+    assert school.page.preview.accept.text() == "Importera 1 ändring"
+
+
+def test_of_somebody_protected_only_alias_and_class_are_told(school: School) -> None:
+    ali = school.ledger.register.records(Query(PERSON, order=(("id", False),)))[0]
+    changes = (
+        Change(Key("person", ali.id, "protected"), None, 1),
+        Change(Key("person", ali.id, "alias"), None, "Elev 17"),
+    )
+    school.ledger.commit(ChangeSet(Sentence("Protected"), Origin.WINDOW, changes=changes))
+    school.drop(school.write("nya.csv", HEAD, "8B;Ali;Prov;"))
+    assert next(iter(answers(school))).startswith("Elev 17, 7A")
+    assert "ali@x.example" not in str(answers(school))
