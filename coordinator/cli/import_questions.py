@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from coordinator.desk.imports.import_words import RECORDS, import_caption, mention_words
 from coordinator.desk.imports.people_questions import asked_rows, candidates, said_in_row
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.outcomes import Refused
@@ -74,6 +75,36 @@ def _document(register: Register, row: PreviewRow) -> dict[str, Any]:
         "answer": question.meant.id if question.meant else question.answer,
         "open": question.is_open,
     }
+
+
+def unfound_documents(gathered: Gathered, file: GatheredFile) -> list[dict[str, Any]]:
+    """The ``unresolved`` of a file: what its rows name and nobody has found yet."""
+    if gathered.stage is None or not file.number or file.profile is None:
+        return []
+    kind = RECORDS[file.profile.kind]
+    return [
+        {
+            "line": each.line,
+            "field": import_caption(kind, each.field),
+            "said": mention_words(each.mention),
+            "several": each.several,
+        }
+        for each in gathered.stage.unfound(file.number)
+    ]
+
+
+def unfound_sentence(unfound: Sequence[dict[str, Any]]) -> list[str]:
+    """The same for a person: each name once."""
+    if not unfound:
+        return []
+    said = list(dict.fromkeys(f"{each['field']} {each['said']}" for each in unfound))
+    sentence = count_text(
+        "{count} name is not found here. It is kept and filled in as soon as it comes: {names}",
+        "{count} names are not found here. They are kept and filled in as soon as they come: {names}",
+        len(said),
+        names=", ".join(said[:_LISTED]) + (" …" if len(said) > _LISTED else ""),
+    )
+    return ["      " + sentence]
 
 
 def question_lines(questions: Sequence[dict[str, Any]]) -> list[str]:

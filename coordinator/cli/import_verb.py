@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coordinator.cli.click_verbs import FILE, Verb, option, pass_wish
-from coordinator.cli.import_questions import give_answers, question_documents, question_lines
+from coordinator.cli.import_questions import (
+    give_answers,
+    question_documents,
+    question_lines,
+    unfound_documents,
+    unfound_sentence,
+)
 from coordinator.cli.open_register import opened
 from coordinator.cli.order_file_import import OrderImport
 from coordinator.cli.output import print_answer
@@ -80,7 +86,12 @@ def import_verb(
             print_answer(wish, about_orders.document, about_orders.lines)
             return 0
         gathered = gather_files(
-            ledger, others, profiles_beside(wish.path), profile, erase_blanks=erase_blanks, seen=about_orders.seen
+            ledger,
+            others,
+            profiles_beside(wish.path),
+            profile,
+            choice=_choice(erase_blanks=erase_blanks, take_theirs=take_theirs),
+            seen=about_orders.seen,
         )
         _drop_taken(gathered, about_orders)
         needs = gather_needs(ledger, gathered, plan)
@@ -101,6 +112,11 @@ def import_verb(
             lines.append(import_ending(notice, preview=preview))
         print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
+
+
+def _choice(*, erase_blanks: bool, take_theirs: bool) -> FileChoice:
+    """What the options choose for every file; they count for rows that are known as well."""
+    return FileChoice(erases=True if erase_blanks else None, anew=take_theirs)
 
 
 def _drop_taken(gathered: Gathered, about_orders: OrderImport) -> None:
@@ -200,14 +216,15 @@ def tell_missing(ledger: Ledger, gone: Sequence[MissingRecords], document: dict[
 
 
 def tell_questions(ledger: Ledger, gathered: Gathered, document: dict[str, Any]) -> list[str]:
-    """Lines about whom rows may mean; each file's document gets its ``questions``."""
+    """Lines about whom rows may mean and what they name in vain; each file's document gets both."""
     lines = []
     for file in gathered.staged:
         asked = question_documents(ledger.register, gathered, file)
+        unfound = unfound_documents(gathered, file)
         for each in document["files"]:
             if each["file"] == file.name:
-                each["questions"] = asked
-        lines += question_lines(asked)
+                each |= {"questions": asked, "unresolved": unfound}
+        lines += [*question_lines(asked), *unfound_sentence(unfound)]
     return lines
 
 
@@ -222,14 +239,14 @@ def gather_files(
     profiles: Path,
     profile: str | None = None,
     *,
-    erase_blanks: bool = False,
+    choice: FileChoice | None = None,
     seen: dict[Source, GatheredFile] | None = None,
 ) -> Gathered:
-    """The files staged and compared; a blank cell erases where that is asked for."""
+    """The files staged and compared, each as the options choose."""
     folder = profiles if profiles.is_dir() else None
     gathered = gather(files, ledger, profiles_folder=folder, profile=profile, seen=seen)
-    if erase_blanks:
-        choices = {file.name: FileChoice(erases=True) for file in gathered.files}
+    if choice is not None and choice != FileChoice():
+        choices = dict.fromkeys([file.name for file in gathered.files], choice)
         gathered = gather(files, ledger, profiles_folder=folder, profile=profile, choices=choices)
     return gathered
 
@@ -281,6 +298,7 @@ def _file_document(gathered: Gathered, needs: GatheredNeeds, file: GatheredFile)
         "refused": None if file.refused is None else str(file.refused),
         "missing": None,
         "questions": [],
+        "unresolved": [],
         "problems": found,
     }
 

@@ -15,6 +15,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.cli.sheet_target import sheet
+from coordinator.desk.imports.waiting_names import waiting_names
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.report_tables import (
     Report,
@@ -23,6 +24,7 @@ from coordinator.desk.reports.report_tables import (
     history_table,
     idle_table,
     leak_table,
+    names_table,
     replacement_table,
     report_paper,
     return_table,
@@ -81,6 +83,23 @@ def idle_verb(wish: RunOptions, only: str | None, listed: Path | None, paper: Pa
     return _tell(wish, idle_table(found), document, today, listed, paper)
 
 
+@report_verbs.command("names", help=mark("Who and what imported lists name and nobody has found here yet."))
+@_CSV
+@_SHEET
+@pass_wish
+def names_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
+    """Answers with {"count", "items": [{"said", "field", "record", "id", "kind", "file", "line", "why"}]}."""
+    with opened(wish) as ledger:
+        today = ledger.today
+        found = waiting_names(ledger.register)
+    items = [
+        {"said": each.said, "field": each.field, "record": each.title, "id": each.record.id, "kind": each.record.kind,
+         "file": each.file, "line": each.line, "why": each.why}
+        for each in found
+    ]  # fmt: skip
+    return _tell(wish, names_table(found), {"count": len(found), "items": items}, today, listed, paper)
+
+
 @report_verbs.command("cost-leaks", help=mark("What is paid for devices that are unused, too old or another school's."))
 @_CSV
 @_SHEET
@@ -103,17 +122,18 @@ def leaks_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int
 @_SHEET
 @pass_wish
 def replacement_verb(wish: RunOptions, years: int, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"items": [{"year", "kind", "count", "price_ore", "yearly_fee_ore", …}], "price_ore"}."""
+    """Answers with {"items": [{"year", "kind", "count", "price_ore", …}], "price_ore", "without_end"}."""
     with opened(wish) as ledger:
         today = ledger.today
         found = reports.replacement_plan(ledger, years)
     items = [
         {"year": each.year, "kind": each.kind, "count": each.devices, "price_ore": each.price_ore,
          "without_price": each.unpriced, "yearly_fee_ore": each.yearly_fee_ore}
-        for each in found
+        for each in found.ending
     ]  # fmt: skip
-    total = sum(each.price_ore for each in found)
-    document = {"items": items, "price_ore": total}
+    total = sum(each.price_ore for each in found.ending)
+    endless = [{"kind": kind, "count": count} for kind, count in found.endless]
+    document = {"items": items, "price_ore": total, "without_end": endless}
     return _tell(wish, replacement_table(found), document, today, listed, paper)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from coordinator.domain.changes import Record, Ref
 from coordinator.domain.kind import Kind, R_co
 from coordinator.domain.values import Scalar
+from coordinator.ledger.mentions import Mention
 
 if TYPE_CHECKING:
     from coordinator.ledger.term_register import TermRegister
@@ -74,6 +75,23 @@ class Entry:
     role: str
     inverts: int | None
     undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMention:
+    """What a row of an imported list names and nobody has found yet: line ``line`` of ``file``, which entry ``entry``
+    took in, says ``mention`` (a record of the kind ``refers``) of the ``field`` of ``record``. ``several`` that more
+    than one could be meant.
+    """
+
+    entry: int
+    file: str
+    line: int
+    record: Ref
+    field: str
+    refers: str
+    mention: Mention
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +202,9 @@ class Register(Protocol):
         self, entry: int, fate: str | None = None, limit: int = 500, offset: int = 0
     ) -> Sequence[ImportedRow]:
         """What became of an import's rows."""
+
+    def waiting_mentions(self) -> Sequence[WaitingMention]:
+        """What rows of imported lists name and nobody has found, whose field is still empty; the oldest first."""
 
     def setting(self, code: str) -> str | None:
         """A setting of the school's own."""

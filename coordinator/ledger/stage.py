@@ -98,7 +98,9 @@ class Layout:
     """How staged rows of one file are laid out.
 
     ``identity`` names, in order, what a row is recognised by: field codes, and ``source`` for the source's own id.
-    ``erases`` says that a blank cell erases; otherwise it says nothing. ``creates`` names the referred kinds that may
+    ``erases`` says that a blank cell erases; otherwise it says nothing. ``anew`` that rows which read as before are
+    compared all the same, as the person asks for something else than the last time.
+    ``creates`` names the referred kinds that may
     come
     to be by being mentioned. ``defaults`` are given to new records only; ``companions`` are set together with a field
     (the source's name beside the day it saw a device).
@@ -110,6 +112,7 @@ class Layout:
     identity: tuple[str, ...]
     creates: frozenset[str] = frozenset()
     erases: bool = False
+    anew: bool = False
     adds: bool = True
     defaults: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
     companions: Mapping[str, tuple[str, Scalar]] = field(default_factory=lambda: MappingProxyType({}))
@@ -168,6 +171,18 @@ class FieldChange:
     theirs: Scalar
     verdict: str  # "take", "keep", "conflict" or "theirs"; of a new row "take" or "needed"
     declined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnfoundMention:
+    """What a row names and nobody has found: it is kept with the row and filled in when it comes. ``several`` that more
+    than one could be meant.
+    """
+
+    line: int
+    field: str
+    mention: Mention
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +307,9 @@ class Stage(Protocol):
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         """What will come to be by being mentioned: the kind, and how it is mentioned."""
+
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        """What the file's rows name and nothing was found for, as far as they say something new."""
 
     def news(self) -> bool:
         """Whether a commit would write anything."""

@@ -59,7 +59,10 @@ class Idle(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2)."""
+    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2).
+
+    A new one costs what the catalogue says today, else what its product costs, else what the old one did.
+    """
 
     year: int
     kind: str
@@ -136,7 +139,10 @@ class TermRegister(Protocol):
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""
 
-    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+    def endless(self) -> Sequence[tuple[str, int]]:
+        """The devices of ours of which no end is known, neither of life nor of updates, by kind."""
+
+    def replacement(self, first: int, years: int, today: str) -> Sequence[Replaced]:
         """What ends in each of the years, by kind; what has ended before stands in the first."""
 
     def returns(self, until: str) -> Sequence[Returned]:

@@ -205,3 +205,31 @@ def test_locked_and_foreign_workbooks_are_told_with_the_menu_item(school: Progra
         assert done.code == 1
         assert done.err.count(name) == 1
         assert words in done.err
+
+
+def test_google_before_people_is_linked_by_the_people_and_again_a_no_op(program: Program) -> None:
+    school = begun(program)
+    found = school.json("import", case("google_before_people.csv"))
+    said = [(each["field"], each["said"]) for each in found["files"][0]["unresolved"]]
+    assert said == [("Tilldelad", "anna.a@edu.x"), ("Placerad i", "Sal 1"), ("Tilldelad", "bo.b@edu.x")]
+    waits = {item["code"]: item for item in school.json("today")["items"]}["names"]
+    assert (waits["count"], waits["verb"]) == (3, "report names")
+    assert "anna.a@edu.x (T-101)" in waits["beside"]
+    school.json("import", case("people_after_google.csv"))
+    assert [item["assigned_to"] for item in school.json("list", "devices")["items"]] == ["Anna Alm", "Bo Berg", None]
+    assert [item["said"] for item in school.json("report", "names")["items"]] == ["Sal 1"]
+    assert again(school, "google_before_people.csv", "people_after_google.csv") == [None, None]
+    school.json("add", "room", "name=Sal 1")
+    assert [item["placed_in"] for item in school.json("list", "devices")["items"]] == ["Sal 1", None, None]
+    assert "names" not in {item["code"] for item in school.json("today")["items"]}
+
+
+def test_a_name_that_waits_is_not_told_where_it_may_be_somebody_protected(program: Program) -> None:
+    school = begun(program)
+    rows = "Förnamn;Efternamn;Klass;Skyddad identitet\nQvarn;Hemlig;7A;ja\nQvarn;Hemlig;7C;\n"
+    school.json("import", school.file("p.csv", rows))
+    school.json("import", school.file("d.csv", "Serienummer;Innehavare\nAB12CD34;Qvarn Hemlig\n"))
+    for answer in (school.json("today"), school.json("report", "names"), school("report", "names").out):
+        assert "Qvarn" not in str(answer)
+        assert "Hemlig" not in str(answer)
+    assert school.json("report", "names")["count"] == 1

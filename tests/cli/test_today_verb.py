@@ -106,7 +106,7 @@ def test_the_term_start_is_told_with_the_check_of_today(school: Program) -> None
     school.json("plan", "need", "Hösten", "chromebook", "--per", "2")
     document = school.json("today")
     check = school("check", "--on", "2027-08-17", "--plan", "Hösten", "--json").json  # found wanting: exit 1
-    assert document["term"] == {"on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"]}
+    assert document["term"] == {"on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"], "served": []}
     lacking = [each for each in document["items"] if each["priority"] == "lacking"]
     gap = next(each["gap"] for each in check["kinds"] if each["kind"] == "chromebook")
     assert gap > 0

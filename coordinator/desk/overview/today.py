@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 IN_HAND = (Status.IN_USE, Status.IN_STORE)
 LATEST = 6
+_NAMES_SHOWN = 4
 _PATIENCE = 0.05  # seconds between two looks at whether anybody still waits
 _LOOKS = 100
 
@@ -164,6 +165,7 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
         *_papers_waiting(register),
         *_counter_waiting(register, today, keeper),
         *_conflicts(register),
+        *_names_waiting(register),
     ]
     if keeper is not None:
         state, late = backup_state(keeper, today)
@@ -290,6 +292,22 @@ def _conflicts(register: Register) -> Sequence[Waiting]:
             verb=f"history --entry {latest.id}",
         ),
     )
+
+
+def _names_waiting(register: Register) -> Sequence[Waiting]:
+    """What imported lists name and nobody has found; reading it is loaded only where there is any."""
+    if not register.waiting_mentions():
+        return ()
+    from coordinator.desk.imports.waiting_names import names_words, waiting_names
+
+    found = waiting_names(register)
+    count = len({each.said for each in found})
+    sentence = count_text(
+        "{count} name in imported lists is not found here", "{count} names in imported lists are not found here", count
+    )
+    beside = text("Take in the list that has them, or add them: {names}", names=names_words(found, _NAMES_SHOWN))
+    wanted = {"part": "money", "report": "names"}
+    return (Waiting("names", sentence, beside, text("Show them"), "term", wanted, count, verb="report names"),)
 
 
 def label_of(path: str, value: Scalar) -> str:

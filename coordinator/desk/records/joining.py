@@ -29,7 +29,7 @@ from coordinator.domain.changes import (
     text_of,
 )
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS, WAS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
 from coordinator.domain.records import Device, Person, SameAs
@@ -131,11 +131,9 @@ def join(ledger: Ledger, kept: Record, other: Record, take: Collection[str] = ()
     """Joins the second record into the first as one step; ``Refused`` as :func:`join_plan`."""
     register = ledger.register
     plan = join_plan(register, kept, other, take)
-    said = {
-        **other.values,
-        **{code: kept.values.get(code) for code in take},
-    }  # what does not hold is found all the same
-    facts = {code: value for code, value in said.items() if value is not None}
+    facts: dict[str, object] = {code: value for code, value in other.values.items() if value is not None}
+    if take:  # what the kept one was called until now finds it all the same
+        facts[WAS] = {code: value for code, value in kept.values.items() if value is not None}
     creation = Creation(
         SAME_AS.code,
         -1,
@@ -173,13 +171,13 @@ def former_words(register: Register, record: Record, former: SameAs) -> str:
     facts = json.loads(former.facts or "{}")
     fields = (*KINDS[record.kind].fields, *own_fields(register, record.kind))
     said = [
-        f"{field.caption}: {_shown(register, field, facts[field.code])}"
+        f"{field.caption}: {_shown(register, field, each[field.code])}"
+        for each in (facts, facts.get(WAS, {}))
         for field in fields
-        if facts.get(field.code) is not None
-        and not _same(field, record.values.get(field.code), facts[field.code])
-        and field.code != "note"
-    ]
-    return " · ".join(said)
+        if field.code in each and field.code != "note"
+        and not _same(field, record.values.get(field.code), each[field.code])
+    ]  # fmt: skip
+    return " · ".join(dict.fromkeys(said))
 
 
 def _shown(register: Register, field: Field, value: Scalar) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from coordinator.desk.imports.waiting_names import waiting_names
 from coordinator.desk.reports import reports
 from coordinator.desk.reports.report_tables import (
     Report,
@@ -15,6 +16,7 @@ from coordinator.desk.reports.report_tables import (
     history_table,
     idle_table,
     leak_table,
+    names_table,
     replacement_table,
     return_table,
 )
@@ -106,6 +108,14 @@ def ask_density(ledger: Ledger, _months: int, _most: int | None) -> ShownReport:
     return ShownReport(density_table(reports.density(ledger), pupils, employees))
 
 
+def ask_names(ledger: Ledger, _months: int, most: int | None) -> ShownReport:
+    """What imported lists name and nobody has found yet."""
+    found = waiting_names(ledger.register)
+    shown = found[:most]
+    devices = tuple(each.record.id if each.record.kind == DEVICE.code else 0 for each in shown)
+    return ShownReport(names_table(shown), devices if all(devices) else (), len(found))
+
+
 REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
     "leaks": (mark("Cost leaks"), "mdi6.cash-remove", ask_leaks),
     "idle": (mark("Not seen"), "mdi6.eye-off-outline", ask_idle),
@@ -113,6 +123,7 @@ REPORTS: Final[dict[str, tuple[str, str, Asks]]] = {
     "returns": (mark("To return"), "mdi6.keyboard-return", ask_returns),
     "coverage": (mark("Coverage"), "mdi6.account-check-outline", ask_coverage),
     "history": (mark("Over the terms"), "mdi6.chart-line", ask_history),
+    "names": (mark("Names not found"), "mdi6.account-question-outline", ask_names),
     "density": (mark("Per pupil and employee"), "mdi6.account-multiple-outline", ask_density),
 }
 """The reports by code: caption, icon, and what asks for it."""

@@ -11,7 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
+from coordinator.desk.imports.waiting_names import WaitingName
+from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import SharePolicy
@@ -69,6 +70,19 @@ def idle_table(found: IdleReport) -> Report:
     return Report(text("Devices not seen"), sentence, note, heads, rows, frozenset({2}))
 
 
+def names_table(found: Sequence[WaitingName]) -> Report:
+    """What lists name and nobody has found yet, record by record."""
+    sentence = count_text(
+        "{count} name in imported lists is not found here. It is filled in as soon as a list or a hand brings it.",
+        "{count} names in imported lists are not found here. Each is filled in as soon as a list or a hand brings it.",
+        len(found),
+    )
+    rows = tuple((each.said, each.field, each.title, each.file, str(each.line), each.why) for each in found)
+    heads = (text("The list says"), text("Field"), text("Record"), text("File"), text("Line"), text("Why it waits"))
+    note = text("A newer row of the same list, or whoever fills the field by hand, ends the waiting.")
+    return Report(text("Names not found"), sentence, note, heads, rows, frozenset({4}))
+
+
 def leak_table(found: LeakReport) -> Report:
     """Needs U3: what may be paid for nothing, by its three reasons."""
     rows = [
@@ -97,13 +111,17 @@ def leak_table(found: LeakReport) -> Report:
     return Report(text("Cost leaks"), sentence, note, heads, tuple(rows), frozenset({1, 2}), drawn)
 
 
-def replacement_table(found: Sequence[Replaced]) -> Report:
-    """Needs L2: what ends in each year, by kind, and what new ones cost."""
+def replacement_table(plan: ReplacementPlan) -> Report:
+    """Needs L2: what ends in each year, by kind, and what new ones cost; then what has no end date."""
+    found = plan.ending
     rows = tuple(
         (str(each.year), kind_words(each.kind), show_integer(each.devices), show_money(each.price_ore),
          show_integer(each.unpriced), show_money(each.yearly_fee_ore))
         for each in found
     )  # fmt: skip
+    rows += tuple(
+        (text("No end date"), kind_words(kind), show_integer(count), "", "", "") for kind, count in plan.endless
+    )
     heads = (
         text("Year"),
         text("Kind"),
@@ -123,9 +141,15 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
             last=found[-1].year,
             price=show_money(price),
         )
+    if endless := sum(count for _, count in plan.endless):
+        sentence += " " + count_text(
+            "{count} device has no end date and stands in no year.",
+            "{count} devices have no end date and stand in no year.",
+            endless,
+        )
     note = text(
-        "A new device costs what its product costs now, else what the old one did. What has ended already stands in the"
-        " first year. Fees are what the same devices cost a year as a service."
+        "A new device costs what the catalogue says today, else what its product costs, else what the old one did. What"
+        " has ended already stands in the first year. Fees are what new devices cost a year as a service."
     )
     years = dict.fromkeys(each.year for each in found)
     drawn = BarSheet(text("Price of new devices, by year"), tuple(_year_bar(year, found) for year in years))

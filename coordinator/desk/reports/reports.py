@@ -109,9 +109,18 @@ def leak_report(ledger: Ledger) -> LeakReport:
     return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), recent(ledger)))
 
 
-def replacement_plan(ledger: Ledger, years: int = YEARS) -> Sequence[Replaced]:
+@dataclass(frozen=True, slots=True)
+class ReplacementPlan:
+    """What ends year by year and kind by kind, and beside it, by kind, how many devices have no end date at all."""
+
+    ending: Sequence[Replaced]
+    endless: Sequence[tuple[str, int]]
+
+
+def replacement_plan(ledger: Ledger, years: int = YEARS) -> ReplacementPlan:
     """Needs L2: what ends in this year and the years after, by kind; what ended before stands in this year."""
-    return ledger.register.term.replacement(ledger.today.year, years)
+    term = ledger.register.term
+    return ReplacementPlan(term.replacement(ledger.today.year, years, ledger.today.isoformat()), term.endless())
 
 
 def return_list(ledger: Ledger, until: date) -> list[Return]:

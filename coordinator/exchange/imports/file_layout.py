@@ -43,10 +43,17 @@ _REGISTER_IDS: Final = frozenset({"oneroster", "asm", "sds"})
 
 
 def file_layout(
-    stage: Stage, match: Match, home: int | None, subjects: frozenset[str], *, erases: bool | None
+    stage: Stage,
+    match: Match,
+    home: int | None,
+    subjects: frozenset[str],
+    *,
+    erases: bool | None,
+    anew: bool = False,
 ) -> tuple[Layout, Convert]:
     """The layout of a file's staged rows, and what makes them of its typed ones. ``subjects`` are the ids of groups
-    that are nobody's class; ``erases`` is what the person said of empty cells, None for what the profile says.
+    that are nobody's class; ``erases`` is what the person said of empty cells, None for what the profile says; ``anew``
+    that rows are compared though they read as before.
     """
     profile = match.profile
     kind = KINDS[KIND_OF[profile.kind]]
@@ -66,6 +73,7 @@ def file_layout(
         identity=_identity(profile, kind.code, fields),
         creates=creates,
         erases=profile.blank == "erase" if erases is None else erases,
+        anew=anew,
         adds=profile.kind != "enrolments" and profile.id not in ONLY_KNOWN,
         defaults=defaults,
         companions={"last_seen": ("last_seen_source", profile.source)} if "last_seen" in fields else {},

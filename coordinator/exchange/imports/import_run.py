@@ -6,7 +6,7 @@ The walk (``design``): bytes → table → typed rows → staged rows → fates 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -51,7 +51,9 @@ class UnknownTable(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """What a person chose for a file: how it is written, where its header is, or what its columns mean."""
+    """What a person chose for a file: how it is written, where its header is, or what its columns mean; ``erases`` that
+    empty cells erase or not, ``anew`` that rows are compared though they read as before.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -59,6 +61,17 @@ class FileChoice:
     match: Match | None = None
     date_orders: Mapping[str, Vote] = field(default_factory=dict)
     erases: bool | None = None
+    anew: bool = False
+
+    @property
+    def compares_anew(self) -> bool:
+        """Whether rows are compared though they read as before: something else is asked for than the last time."""
+        return self.anew or self.erases is not None
+
+    @property
+    def reads_as_found(self) -> bool:
+        """Whether nothing was chosen of how the file is read."""
+        return replace(self, erases=None, anew=False) == FileChoice()
 
 
 @dataclass(slots=True)
@@ -162,7 +175,7 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
     try:
         file.table = open_table(source, encoding=choice.encoding, delimiter=choice.delimiter, header=choice.header)
         file.match = choice.match or recognise(file.table, profiles)
-        if file.match is None and choice == FileChoice():
+        if file.match is None and choice.reads_as_found:
             file.table, file.match = recognise_remembered(source, profiles) or (file.table, None)
         if file.match is None:
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
@@ -298,7 +311,7 @@ def _stage_file(
     if stage is None or table is None or match is None:
         return
     subjects = subject_groups(match, [(each.table, each.match) for each in gathered.files if each.refused is None])
-    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases)
+    layout, convert = file_layout(stage, match, home, subjects, erases=choice.erases, anew=choice.compares_anew)
     facts = FileFacts(file.name, table.sha256, match.profile.id, layout.kind, table.encoding, table.delimiter)
     file.number = 1 + len(gathered.staged)
     stage.begin(layout, facts)
@@ -314,7 +327,8 @@ def _stage_file(
         return batches({})
 
     try:
-        known = stage.known(horizon(today), table.estimate) if alone and may_be_known(match.profile) else {}
+        quick = alone and may_be_known(match.profile)
+        known = stage.known(horizon(today), table.estimate) if quick else {}
         stage.add_batches(_counted(batches(known), file, told), again)
     except Unreadable as trouble:
         # A file that breaks off half-way is refused whole: nothing of what was read of it may stay.

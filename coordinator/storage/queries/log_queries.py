@@ -159,7 +159,10 @@ def imported_rows(
     conn: sqlite3.Connection, entry: int, fate: str | None, limit: int, offset: int
 ) -> Sequence[ImportedRow]:
     """Rows of an import. Created rows stand in the baseline only, so that a first import is not kept twice."""
-    kept = 'SELECT file, line, fate, kind, record, "column", reason, "values", cells FROM import_row WHERE entry = ?'
+    kept = (
+        'SELECT file, line, fate, kind, record, "column", reason, "values", cells FROM import_row WHERE entry = ?'
+        " AND fate NOT IN ('answered', 'unresolved')"
+    )
     born = """
     SELECT b.file, b.line, 'new', b.kind, b.record, '', '', '{}', '[]' FROM (
         SELECT kind, record, file, line FROM baseline WHERE entry = ?

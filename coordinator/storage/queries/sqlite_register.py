@@ -16,7 +16,16 @@ from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import Entry, Filter, ImportedFile, ImportedRow, LoggedChange, Query, R
+from coordinator.ledger.questions import (
+    Entry,
+    Filter,
+    ImportedFile,
+    ImportedRow,
+    LoggedChange,
+    Query,
+    R,
+    WaitingMention,
+)
 from coordinator.storage.disk.readers import Connections
 from coordinator.storage.queries import former_records
 from coordinator.storage.queries.sql_query import SelectFrame, select_alike, select_count, select_groups, select_ids
@@ -133,6 +142,11 @@ class SqlRegister(Connections):
         from coordinator.storage.queries import log_queries
 
         return log_queries.imported_rows(self.conn, entry, fate, limit, offset)
+
+    def waiting_mentions(self) -> Sequence[WaitingMention]:
+        from coordinator.storage.queries.waiting_mentions import waiting_mentions
+
+        return waiting_mentions(self.conn)
 
     def setting(self, code: str) -> str | None:
         row = self.conn.execute("SELECT value FROM setting WHERE code = ?", (code,)).fetchone()

@@ -73,8 +73,11 @@ class SqlTermRegister:
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         return leaks(self._connected.conn, today, recent)
 
-    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
-        return report_queries.replacement(self._connected.conn, first, years)
+    def endless(self) -> Sequence[tuple[str, int]]:
+        return report_queries.endless(self._connected.conn)
+
+    def replacement(self, first: int, years: int, today: str) -> Sequence[Replaced]:
+        return report_queries.replacement(self._connected.conn, first, years, today)
 
     def returns(self, until: str) -> Sequence[Returned]:
         return report_queries.returns(self._connected.conn, until)

@@ -15,6 +15,7 @@ from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import GONE, LEFT, Fate, Merger, Tally
 from coordinator.storage.queries.own_field_sql import column_of, is_own
 from coordinator.storage.stage import people_match, people_questions
+from coordinator.storage.stage.compared_anew import base_of_conflict, find_blanks
 from coordinator.storage.stage.record_match import (
     UID,
     UID_LENGTH,
@@ -106,6 +107,8 @@ def _point_out_near_misses(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 def _mark_unchanged(conn: sqlite3.Connection, file: StagedFile) -> None:
     """A row that reads as it did last time says nothing new; ``same`` keeps its baseline as it is."""
+    if file.layout.anew:
+        return
     collect_matches(
         conn,
         f"SELECT s.nr, s.record, 1 FROM {file.table} s CROSS JOIN baseline b ON b.source = ?"
@@ -175,7 +178,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
         comes = "WHEN r.comes THEN -r.number" if refers in file.layout.creates else ""
         theirs = f"CASE WHEN r.id IS NOT NULL THEN r.id {comes} END" if refers else f's."{code}"'
         joined = f'LEFT JOIN temp.stage_reference r ON r.number = s."{code}"' if refers else ""
-        base, policy = _merged_with(file, field, _base_sql(code, base_layouts, fields_of))
+        told = _base_sql(code, base_layouts, fields_of)
+        base, policy = _merged_with(file, field, base_of_conflict(told, code) if file.layout.anew else told)
         says = _says(file, field, theirs)
         conn.execute(
             "INSERT INTO temp.stage_difference SELECT ?, nr, ?, base, ours, theirs, merge_verdict(?, base, ours,"
@@ -188,6 +192,8 @@ def _find_differences(conn: sqlite3.Connection, file: StagedFile, merge: Merger)
             (file.number, code, policy, source, kind.number),
         )
     conn.execute("DELETE FROM temp.stage_difference WHERE file = ? AND verdict = 'keep'", (file.number,))
+    if file.layout.anew:
+        find_blanks(conn, file)
     _give_class_members_what_pupils_have(conn, file)
     _apply_decisions(conn, file)
 

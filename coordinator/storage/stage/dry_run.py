@@ -60,7 +60,7 @@ def _keep(
 
 def _unmake(conn: sqlite3.Connection, files: Sequence[StagedFile], references: list[tuple[object, ...]]) -> None:
     """What the rehearsal created is not there, by mention or by row: fields that name it read as words."""
-    for number, kind, _, made, _ in references:
+    for number, kind, _, made, *_ in references:
         gone = made is not None and not conn.execute(f'SELECT 1 FROM "{kind}" WHERE id = ?', (made,)).fetchone()
         if not gone:
             continue

@@ -26,6 +26,7 @@ def known_rows(conn: sqlite3.Connection, file: StagedFile, horizon: str, expecte
     layout = file.layout
     source = source_id(conn, layout.source)
     plain = layout.kind == DEVICE.code and layout.identity[0] == _SERIAL and GONE not in layout.fields
+    plain = plain and not layout.anew
     if not plain or _SERIAL not in layout.fields or source is None:
         return {}
     most = _FEW * expected

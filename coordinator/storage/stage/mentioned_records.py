@@ -21,7 +21,7 @@ Finder = Callable[[Any], int | None]
 def resolve_references(
     conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
 ) -> None:
-    """Finds what the mentioned records are; ``comes`` marks those that will be created."""
+    """Finds what the mentioned records are; ``comes`` marks those that will be created, ``several`` those in doubt."""
     finders: dict[str, tuple[Finder, Finder]] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
@@ -32,8 +32,9 @@ def resolve_references(
         id = find(mention)
         if id is None:
             id = find_former(mention)
-        rows.append((number, kind, packed(mention), id or None, int(id is None and kind in creates)))
-    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?)", rows)
+        comes = id is None and kind in creates
+        rows.append((number, kind, packed(mention), id or None, int(comes), int(id == SEVERAL)))
+    conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def finder_of(conn: sqlite3.Connection, kind: str) -> Finder:

@@ -15,17 +15,14 @@ from coordinator.domain.kinds import KINDS
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, RowQuestion
 from coordinator.storage.log.open_entry import Writing
+from coordinator.storage.queries.waiting_mentions import IN_EFFECT, KEPT
 from coordinator.words import mark
 
 if TYPE_CHECKING:
     from coordinator.storage.stage.described_people import DescribedRow
     from coordinator.storage.stage.staged_file import StagedFile
 
-KEPT: Final = "i.fate IN ('answered', 'unresolved')"
-"""SQL on an ``import_row i`` that its index of what is looked for later needs word for word."""
 ANSWERED: Final = "answered"
-IN_EFFECT: Final = "(SELECT x.role FROM entry x WHERE x.root = e.root ORDER BY x.id DESC LIMIT 1) IN ('do', 'redo')"
-"""SQL on an ``entry e``: whether it is not undone."""
 _NOT_ASKED: Final = mark("Line {line}: nothing is asked about it. These lines are: {lines}.")
 _NONE_ASKED: Final = mark("Line {line}: nothing is asked about it, nor about any other line of the file.")
 _NOT_A_CHOICE: Final = mark("Line {line}: {answer} is none of the choices: {choices}.")

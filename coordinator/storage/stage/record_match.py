@@ -101,7 +101,7 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
     kind = file.layout.kind
     conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE fate IS NOT NULL AND known IS NULL")
     if not is_empty(conn, kind):
-        same = not file.twins and file.layout.identity[0] == "serial" and _match_same(conn, file)
+        same = not (file.twins or file.layout.anew) and file.layout.identity[0] == "serial" and _match_same(conn, file)
         _match_identities(conn, file)
         if same and _meet(conn, file, "1"):  # another row speaks of one of them as well
             conn.execute(f"UPDATE {file.table} SET {_UNMATCHED} WHERE known IS NULL")

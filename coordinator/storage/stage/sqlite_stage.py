@@ -21,6 +21,7 @@ from coordinator.ledger.stage import (
     StagedBatch,
     StagedRow,
     Tally,
+    UnfoundMention,
 )
 from coordinator.storage.disk.writer_thread import Writer
 from coordinator.storage.stage import (
@@ -31,6 +32,7 @@ from coordinator.storage.stage import (
     people_questions,
     record_match,
     stage_preview,
+    waiting_resolved,
 )
 from coordinator.storage.stage.missing_records import missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
@@ -46,17 +48,13 @@ class SqlStage:
         self._writer = writer
         self.guard = guard
         self.doubtful = guard.doubtful
-        self._id = id
+        self.id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
         self.numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
-
-    @property
-    def id(self) -> int:
-        return self._id
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
@@ -182,6 +180,10 @@ class SqlStage:
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
 
+    def unfound(self, file: int, limit: int = 1_000) -> Sequence[UnfoundMention]:
+        staged = self.files[file - 1]
+        return self._call(lambda conn: waiting_resolved.unfound_mentions(conn, staged, limit))
+
     def news(self) -> bool:
         return self._call(lambda conn: any(comparison.has_news(conn, file) for file in self.files))
 
@@ -234,7 +236,7 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     )
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS stage_reference (number INTEGER PRIMARY KEY, kind TEXT, key TEXT, id"
-        " INTEGER, comes INTEGER)"
+        " INTEGER, comes INTEGER, several INTEGER)"
     )
     # BLOB alone keeps a text as it is: for ANY, outside of strict tables, 00077 is the number 77.
     conn.execute(

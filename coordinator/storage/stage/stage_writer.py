@@ -29,6 +29,7 @@ from coordinator.storage.stage.record_match import layout_text
 from coordinator.storage.stage.stage_preview import declined_fields
 from coordinator.storage.stage.staged_file import StagedFile, StagedFiles
 from coordinator.storage.stage.staged_rows import compare_file
+from coordinator.storage.stage.waiting_resolved import keep_unresolved, resolve_waiting
 from coordinator.words import mark
 
 DECLINED = mark("Left out by choice.")
@@ -58,6 +59,7 @@ def write_stage(writing: Writing, stage: StagedFiles) -> dict[str, Scalar]:
         )
         for name in ("rows", "created", "updated", "unchanged", "skipped", "failed", "conflicts"):
             totals[name] = totals.get(name, 0) + getattr(counted, name)
+    resolve_waiting(writing)
     return dict(totals)
 
 
@@ -155,7 +157,8 @@ def _mention_values(conn: sqlite3.Connection, file: StagedFile, kind: str, menti
     if kind != GROUP.code:
         return {"name": mention.name}
     beside = NameMention(mention.unit)
-    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else file.layout.defaults.get("unit")
+    home = file.layout.defaults.get("unit") or file.layout.defaults.get("owned_by")
+    unit = finder_of(conn, UNIT.code)(beside) if mention.unit else home
     return {"name": mention.name, **({"unit": unit} if unit else {})}
 
 
@@ -323,9 +326,12 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
     shape = conn.execute("SELECT id FROM layout WHERE fields = ?", (layout_text(file),)).fetchone()[0]
     spoken = (
         "s.record IS NOT NULL AND s.fate IN ('new', 'changed', 'unchanged') AND s.declined IS NOT 1"
-        " AND s.detail IS NOT 'same'"
+        " AND (s.detail IS NOT 'same' OR s.fate = 'changed')"
     )
     record = "s.record"
+    if file.first is not None:
+        record, spoken = f"{file.first} + s.nr", "1"
+    keep_unresolved(writing, file, source, record, spoken)
     if file.first is None:
         conn.execute(
             "INSERT OR IGNORE INTO baseline_past SELECT ?, b.source, b.kind, b.record, b.key, b.layout, b.cells,"
@@ -333,8 +339,6 @@ def _keep_baselines(writing: Writing, file: StagedFile) -> None:
             f" WHERE b.source = ? AND b.kind = ? AND b.entry <> ? AND {spoken}",
             (writing.entry, source, kind.number, writing.entry),
         )
-    else:
-        record, spoken = f"{file.first} + s.nr", "1"
     _renew_digests(conn, file, source)
     with without_indexes(conn, "baseline", file.rows if file.first is not None else 0):
         conn.execute(

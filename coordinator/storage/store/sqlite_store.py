@@ -8,9 +8,10 @@ from concurrent.futures import Future, wait
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from coordinator.domain.changes import ChangeSet, Sentence
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.ledger import ErasurePlan, Stamp
 from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
@@ -200,9 +201,22 @@ class SqliteStore:
             from coordinator.storage.stage.stage_writer import write_stage
 
             counts = write_stage(writing, stage)
+        elif _may_be_waited_for(changes):
+            from coordinator.storage.stage.waiting_resolved import resolve_waiting
+
+            resolve_waiting(writing)
         end_entry(writing)
         touched, created = frozen(writing.touched), dict(writing.created)
         return Notice(writing.entry, sentence, touched, created, counts=counts, dropped=changes.dropped)
+
+
+_NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code, PRODUCT.code})
+
+
+def _may_be_waited_for(changes: ChangeSet) -> bool:
+    """Whether the changes bring or rename anything that a row of a list could have named."""
+    kinds = {each.kind for each in changes.creations} | {each.key.kind for each in changes.changes}
+    return not kinds.isdisjoint(_NAMED_BY_ROWS)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from coordinator.domain.changes import Record
 from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
@@ -255,9 +255,12 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
             if not _are_known(kind, fields):
                 continue
             place = f"kind = {kind.number} AND record BETWEEN ? AND ? AND file = ? AND layout = ? AND cells IS NOT NULL"
+            # The earliest that is kept: a mention that was found later stands in later ones only.
             kept = (
-                f"SELECT record, cells FROM baseline WHERE {place} AND entry = ?"
-                f" UNION SELECT record, cells FROM baseline_past WHERE {place} AND set_by = ?"
+                "SELECT record, cells, min(till) FROM"
+                f" (SELECT source, record, cells, {_STANDS} AS till FROM baseline WHERE {place} AND entry = ?"
+                f" UNION ALL SELECT source, record, cells, entry FROM baseline_past WHERE {place} AND set_by = ?)"
+                " GROUP BY source, record"
             )
             listed = ", ".join(f't."{column}"' for column in stored_columns(kind.code))
             sql = (
@@ -274,6 +277,9 @@ def _imported_births(conn: sqlite3.Connection, kind: Kind[Record]) -> Iterator[V
                     said.pop(declined, None)
                 if _unlike(born, said, always):
                     yield VerifyFinding(_BORN_OTHERWISE, {"kind": kind.code, "id": row[0], "entry": entry})
+
+
+_STANDS: Final = 2**62  # later than any entry
 
 
 def _are_known(kind: Kind[Record], fields: Sequence[str]) -> bool:

@@ -26,10 +26,13 @@ from coordinator.ui.imports.preview_words import (
     GONE,
     HINTS,
     NEAR,
+    UNFOUND,
+    UNFOUND_HEADERS,
     PreviewCounts,
     coming_line,
     coming_tones,
     questions_words,
+    unfound_lines,
     verdict,
     with_declined,
 )
@@ -46,6 +49,7 @@ _FILE_HEADERS: Final = (
 )
 _COMING_HEADERS: Final = (mark("Kind"), mark("Name"), mark("Remark"))
 _MOST_FILES_SHOWN: Final = 5
+_NO_ROWS: Final = ("", COMING, GONE, UNFOUND)
 
 
 class PreviewView(QWidget):
@@ -118,7 +122,10 @@ class PreviewView(QWidget):
         def find() -> PreviewCounts:
             gathered.compare()
             remarks = {file.number: stage.remarks(file.number) for file in gathered.staged}
-            return PreviewCounts(remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news)
+            unfound = {file.number: stage.unfound(file.number) for file in gathered.staged}
+            return PreviewCounts(
+                remarks, coming_mentions(stage, register), missing_of(gathered), gathered.news, unfound
+            )
 
         self.beside.ask(find, lambda found: self._stand(gathered, found, rows))
 
@@ -191,6 +198,8 @@ class PreviewView(QWidget):
         gone = self._standing.missing.get(file.number)
         if gone is not None and not gone.part:
             tabs.append((GONE, count_text("{count} missing", "{count} missing", len(gone.ids))))
+        if unfound := self._standing.unfound.get(file.number):
+            tabs.append((UNFOUND, count_text("{count} not found yet", "{count} not found yet", len(unfound))))
         coming = len(self._standing.coming)
         if coming:
             tabs.append((COMING, count_text("{count} comes with it", "{count} come with it", coming)))
@@ -202,11 +211,9 @@ class PreviewView(QWidget):
         self._pause.stop()
         code = str(self.tabs.tabData(self.tabs.currentIndex()) or "")
         file, gathered = self.file, self._gathered
-        self.lists.setCurrentIndex({COMING: 1, GONE: 2}.get(code, 0))
-        if file is not None and code == GONE:
-            self._show_gone(file.number)
+        self._show_list(code, file)
         self._show_tools(code)
-        if file is None or gathered is None or code in ("", COMING, GONE) or file.match is None or not file.number:
+        if file is None or gathered is None or code in _NO_ROWS or file.match is None or not file.number:
             self.model.show(None, "", WantedRows(0, None))
             return
         self.tree.show_sides(both=code in (CONFLICT, Fate.CHANGED.value))
@@ -215,16 +222,21 @@ class PreviewView(QWidget):
         own, register = own_fields(self._register, kind), self._register
         self.model.show(gathered.stage, kind, wanted, own, lambda question: person_choices(register, question))
 
-    def _show_gone(self, file: int) -> None:
-        if (missing := self._standing.missing.get(file)) is not None:
+    def _show_list(self, code: str, file: GatheredFile | None) -> None:
+        """The rows, or in their place the list that belongs to the tab."""
+        self.lists.setCurrentIndex({COMING: 1, GONE: 2, UNFOUND: 3}.get(code, 0))
+        number = file.number if file is not None else 0
+        if code == GONE and (missing := self._standing.missing.get(number)) is not None:
             self.gone.show_missing(missing)
+        if code == UNFOUND and file is not None:
+            self.unfound.set_lines(unfound_lines(_kind_of(file), self._standing.unfound.get(number, ())))
 
     def _show_tools(self, code: str) -> None:
         conflict = code == CONFLICT
         bulk = code in (Fate.NEW.value, Fate.CHANGED.value, NEAR)
         for each, shown in ((self.ours, conflict), (self.theirs, conflict), (self.none, bulk), (self.all, bulk)):
             each.setVisible(shown)
-        self.search.setVisible(code not in (COMING, GONE))
+        self.search.setVisible(code not in (COMING, GONE, UNFOUND))
         self.hint.setText(HINTS.get(code, "") and text(HINTS[code]))
         self.hint.setVisible(bool(self.hint.text()))
 
@@ -320,6 +332,8 @@ class PreviewView(QWidget):
         self.gone.decided.connect(self.noted)
         self.lists.addWidget(lines_table(self.coming, text("What comes with the import"), (160, 340, 380), 2))
         self.lists.addWidget(self.gone)
+        self.unfound = ListModel(UNFOUND_HEADERS, self)
+        self.lists.addWidget(lines_table(self.unfound, text("What is not found yet"), (300, 200, 70, 280), 3))
         column.addWidget(self.lists, 1)
         return part
 

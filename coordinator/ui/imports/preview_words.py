@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-from coordinator.desk.imports.import_words import fate_words
+from coordinator.desk.imports.import_words import fate_words, import_caption, mention_words
 from coordinator.desk.imports.mentions import ComingRecord
 from coordinator.desk.imports.people_questions import ASKED
+from coordinator.desk.imports.waiting_names import why_words
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
 from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.ledger.stage import Fate, Remarks
+from coordinator.ledger.stage import Fate, Remarks, UnfoundMention
 from coordinator.words import count_text, mark, text
 
-CONFLICT, NEAR, COMING, GONE = "conflict", "near", "coming", "gone"
+CONFLICT, NEAR, COMING, GONE, UNFOUND = "conflict", "near", "coming", "gone", "unfound"
+UNFOUND_HEADERS: Final = (mark("The list says"), mark("Field"), mark("Line"), mark("Why it waits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class PreviewCounts:
     coming: list[ComingRecord]
     missing: Mapping[int, MissingRecords]
     news: bool
+    unfound: Mapping[int, Sequence[UnfoundMention]] = field(default_factory=dict)
 
 
 HINTS: Final = {
@@ -39,6 +42,9 @@ HINTS: Final = {
     ),
     Fate.FAILED.value: mark(
         "These rows are not taken in. After the import they can be saved, corrected and imported again."
+    ),
+    UNFOUND: mark(
+        "These names are not found here. They are kept, and filled in as soon as a list or a hand brings them."
     ),
     Fate.NOTE.value: mark("These rows are taken in, but a cell in them is left out or looks odd."),
     COMING: mark(
@@ -57,6 +63,14 @@ def coming_line(found: ComingRecord) -> tuple[str, ...]:
     """Something that comes with the import, as a line of its list."""
     near = text("Nearly “{name}”. The same?", name=found.near) if found.near else ""
     return text(KINDS[found.kind].singular), found.name, near
+
+
+def unfound_lines(kind: str, found: Sequence[UnfoundMention]) -> list[tuple[str, ...]]:
+    """What nobody has found yet, as lines of its list."""
+    return [
+        (mention_words(each.mention), import_caption(kind, each.field), str(each.line), why_words(several=each.several))
+        for each in found
+    ]
 
 
 def coming_tones(found: Sequence[ComingRecord]) -> list[str]:

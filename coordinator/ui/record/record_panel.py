@@ -212,10 +212,10 @@ class RecordPanel(QFrame):
         elif form == "join":
             self._begin_joining(record)
         elif isinstance(record, Person):
-            asking = _FORMS[form](self._context, record)
-            asking.done.connect(self._name)
-            self._show_form(asking)
-            asking.begin()
+            opened = _FORMS[form](self._context, record)
+            opened.done.connect(self._name)
+            self._show_form(opened)
+            opened.begin()
 
     def _begin_joining(self, record: Record) -> None:
         from coordinator.ui.widgets.join_form import JoinForm  # which no start waits for

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -126,3 +128,44 @@ def test_a_second_import_of_the_same_file_is_a_no_op(files: list[File]) -> None:
             assert imports.state() == before
         imports.school.sound()
         imports.school.close()
+
+
+def outcome(*steps: Sequence[File]) -> tuple[tuple[object, ...], bool]:
+    """The school after these imports, and whether anything was in doubt on the way or is still waited for."""
+    with TemporaryDirectory() as folder:
+        imports = Imports(folder)
+        for files in steps:
+            imports.take_in(*files)
+        doubt = imports.questions > 0 or any(each.several for each in imports.school.register.waiting_mentions())
+        imports.school.sound()
+        state = imports.state()
+        imports.school.close()
+        return state, doubt
+
+
+ORDERS: Final[dict[str, Callable[[File, File], tuple[list[File], ...]]]] = {
+    "devices first": lambda people, other: ([other], [people]),
+    "devices first and again": lambda people, other: ([other], [people], [other]),
+    "all at once": lambda people, other: ([other, people],),
+}
+PLAIN_PUPILS = st.lists(
+    st.builds(
+        ";".join,
+        st.tuples(*map(st.sampled_from, (CLASSES, GIVEN, FAMILY, ADDRESSES, LOGINS, ["", "Elev"]))),
+    ),
+    max_size=4,
+    unique_by=lambda row: row.casefold().replace("å", "a").split(";")[1],
+)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("kind", ["devices", "managed"])
+@settings(QUICK, max_examples=30)
+@given(people=PLAIN_PUPILS, data=st.data())
+def test_the_order_of_files_makes_no_difference(order: str, kind: str, people: list[str], data: st.DataObject) -> None:
+    other = data.draw(DEVICES if kind == "devices" else MANAGED)
+    files = ("people", people), (kind, other)
+    state, doubt = outcome([files[0]], [files[1]])
+    another, more_doubt = outcome(*ORDERS[order](*files))
+    if not (doubt or more_doubt):
+        assert another == state

@@ -79,7 +79,7 @@ def test_only_pupils_are_put_into_classes(school: School, tmp_path: Path) -> Non
         school.create(GROUP, name=name, external_id=name)
     for id in ("p1", "p2", "p3"):
         school.create(PERSON, external_id=id, given_name=id)
-    rows = ("p1;5A;elev", "p2;5A;lärare", "p3;6B;")
+    rows = ("p1;5A;elev", "p2;5A;lärare", ";6B;elev", "p3;6B;")  # whose row the third is, nobody can tell
     path = tmp_path / "lista.csv"
     path.write_text("\n".join(("Kolumn 0;Kolumn 1;Kolumn 2", *rows, "")), encoding="utf-8")
     (tmp_path / "egna").mkdir()
@@ -89,7 +89,11 @@ def test_only_pupils_are_put_into_classes(school: School, tmp_path: Path) -> Non
         '  { field = "role", headers = ["Kolumn 2"] },\n]\n',
         encoding="utf-8",
     )
-    commit_import(school.ledger, gather([path], school.ledger, profiles_folder=tmp_path / "egna"))
+    gathered = gather([path], school.ledger, profiles_folder=tmp_path / "egna")
+    commit_import(school.ledger, gathered)
+    tally = gathered.files[0].tally
+    assert tally is not None
+    assert (tally.rows, tally.updated, tally.skipped, tally.failed) == (4, 2, 1, 1), "each row once"
     names = {group.id: group.name for group in school.all(GROUP)}
     classes = {person.given_name: names.get(person.group or 0) for person in school.all(PERSON)}
     assert classes == {"p1": "5A", "p2": None, "p3": "6B"}

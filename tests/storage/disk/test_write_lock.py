@@ -14,7 +14,7 @@ from coordinator.storage.disk.write_lock import Locked, holder_of, note_path, ta
 from coordinator.storage.store.store_opening import open_store
 from tests.storage.schools import add_device, make_school, open_ledger
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 HOLD = """
 import sys
 from pathlib import Path

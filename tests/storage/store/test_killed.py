@@ -15,7 +15,7 @@ import pytest
 from coordinator.storage.store.store_opening import open_store
 from tests.storage.schools import import_devices, make_school, open_ledger
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 KILLS = 40
 FILES = 4  # databases; each is killed over and over, so that one crash follows on another
 ROWS = 60

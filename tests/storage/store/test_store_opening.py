@@ -24,7 +24,7 @@ from coordinator.storage.store import store_opening
 from coordinator.storage.store.store_opening import Exists, create_database, open_store
 from tests.storage.schools import CODE, NAME, TODAY, add_device, make_school, open_ledger, rename_device, set_pragma
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 def test_a_new_database_has_the_school_as_its_own_unit(tmp_path: Path) -> None:

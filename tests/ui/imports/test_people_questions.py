@@ -114,3 +114,13 @@ def test_of_somebody_protected_only_alias_and_class_are_told(school: School) -> 
     school.drop(school.write("nya.csv", HEAD, "8B;Ali;Prov;"))
     assert next(iter(answers(school))).startswith("Elev 17, 7A")
     assert "ali@x.example" not in str(answers(school))
+
+
+def test_what_rows_name_and_nobody_has_found_is_told_before_it_is_taken_in(school: School) -> None:
+    head = "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser"
+    school.drop(school.write("chrome.csv", head, "g-1,AA11,CB Alfa,/Elever,PROVISIONED,T-1,bo.b@edu.x"))
+    assert "1 inte hittad än" in school.tabs()
+    school.tab("unfound")
+    listed = school.page.preview.unfound
+    assert [listed.index(0, at).data() for at in range(4)] == ["bo.b@edu.x", "Tilldelad", "2", "Finns inte här än."]
+    assert not school.page.preview.search.isVisible()

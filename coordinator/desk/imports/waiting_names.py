@@ -1,0 +1,80 @@
+"""What lists name and nobody has found yet, as it is read: never the name of somebody protected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coordinator.desk.imports.import_words import import_caption, mention_words
+from coordinator.domain.changes import Ref
+from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.keys import alike_key
+from coordinator.domain.protection import PROTECTED
+from coordinator.domain.values import fold
+from coordinator.ledger.mentions import Mention, PersonMention
+from coordinator.ledger.questions import Filter, Query, Register, Test, WaitingMention
+from coordinator.words import text
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingName:
+    """One name that waits: on which record, in which field, what the list says, where it says so, and why it waits."""
+
+    record: Ref
+    title: str
+    field: str
+    said: str
+    file: str
+    line: int
+    why: str
+
+
+def waiting_names(register: Register) -> list[WaitingName]:
+    """Everything that waits, the oldest first."""
+    found = register.waiting_mentions()
+    hidden = _words_of_protected(register) if found else set()
+    return [_as_read(register, each, hidden) for each in found]
+
+
+def _as_read(register: Register, each: WaitingMention, hidden: set[str]) -> WaitingName:
+    said = text("somebody protected") if hidden & _words_of(each.mention) else mention_words(each.mention)
+    return WaitingName(
+        each.record,
+        register.name(each.record),
+        import_caption(each.record.kind, each.field),
+        said,
+        each.file,
+        each.line,
+        why_words(several=each.several),
+    )
+
+
+def why_words(*, several: bool) -> str:
+    """Why a name waits."""
+    return text("Several may be meant.") if several else text("Not here yet.")
+
+
+def _words_of(mention: Mention) -> set[str]:
+    if not isinstance(mention, PersonMention):
+        return set()
+    names = {alike_key(mention.name)} if mention.name else set()
+    return names | {fold(word) for word in (mention.username, mention.email, mention.external_id) if word}
+
+
+def _words_of_protected(register: Register) -> set[str]:
+    """Every word by which a protected person may be named."""
+    query = Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),))
+    found: set[str] = set()
+    for person in register.records(query):
+        found.add(alike_key(f"{person.given_name}{person.family_name}"))
+        found |= {fold(word) for word in (person.username, person.email, person.external_id) if word}
+    return found
+
+
+def names_words(names: Sequence[WaitingName], most: int) -> str:
+    """``bo.b@x (NSK-1), Åke Prov (NSK-7)``: the first names with their records, each once."""
+    records: dict[str, list[str]] = {}
+    for each in names:
+        records.setdefault(each.said, []).append(each.title)
+    shown = [f"{said} ({', '.join(titles[:3])})" for said, titles in list(records.items())[:most]]
+    return ", ".join([*shown, "…"] if len(records) > most else shown)

@@ -1,0 +1,141 @@
+"""What a row names and nobody has found waits with its import, and is filled by whichever file or hand brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
+from coordinator.exchange.imports.import_run import commit_import, gather
+from coordinator.ledger.ledger import ErasurePlan
+from coordinator.ledger.outcomes import Notice
+from tests.storage.school import School
+
+CHROME = "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser,annotatedLocation"
+PEOPLE = "Klass;Förnamn;Efternamn;E-post;Användarnamn"
+ANNA = "4A;Anna;Alm;anna.a@edu.x;annalm"
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[School]:
+    school = School(tmp_path / "skola.sqlite")
+    school.create(UNIT, name="Provskolan", own=1)
+    yield school
+    school.sound()
+    school.close()
+
+
+def taken_in(school: School, *rows: str) -> Notice | None:
+    path = school.path.parent / "lista.csv"
+    path.write_text("\r\n".join([*rows, ""]), "utf-8-sig")
+    return commit_import(school.ledger, gather([path], school.ledger))
+
+
+def chrome(serial: str, user: str) -> str:
+    return f"g-{serial},{serial},CB Alfa,/Elever,PROVISIONED,T-{serial},{user},"
+
+
+def waiting(school: School) -> list[tuple[str, str, bool]]:
+    found = school.register.waiting_mentions()
+    return [(each.field, each.mention.words, each.several) for each in found]
+
+
+def assigned(school: School) -> list[int | None]:
+    return [device.assigned_to for device in school.all(DEVICE)]
+
+
+def test_the_device_list_may_come_before_the_class_list_and_is_a_no_op_after_it(school: School) -> None:
+    devices = (CHROME, chrome("AA11", "anna.a@edu.x"), chrome("AA12", "bo.b@edu.x"))
+    taken_in(school, *devices)
+    assert waiting(school) == [("assigned_to", "anna.a@edu.x", False), ("assigned_to", "bo.b@edu.x", False)]
+    notice = taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [1, None]
+    assert waiting(school) == [("assigned_to", "bo.b@edu.x", False)]
+    assert taken_in(school, *devices) is None
+    assert taken_in(school, PEOPLE, ANNA) is None
+    assert notice is not None
+    school.ledger.undo(notice.entry)
+    assert assigned(school) == [None, None]
+    assert len(waiting(school)) == 2
+    school.ledger.redo(notice.entry)
+    assert assigned(school) == [1, None]
+    school.reopen()
+    taken_in(school, PEOPLE, "4B;Bo;Berg;bo.b@edu.x;bober")
+    assert assigned(school) == [1, 2]
+    assert waiting(school) == []
+
+
+def test_somebody_added_or_renamed_by_hand_fills_it_in_the_same_step(school: School) -> None:
+    taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"), chrome("AA12", "bo.b@edu.x"))
+    school.create(PERSON, given_name="Anna", family_name="Alm", email="anna.a@edu.x")
+    assert assigned(school) == [1, None]
+    bo = school.create(PERSON, given_name="Bo", family_name="Berg")
+    notice = school.edit(bo, username="bo.b")
+    assert assigned(school) == [1, bo.id]
+    school.ledger.undo(notice.entry)
+    assert assigned(school) == [1, None]
+    assert len(waiting(school)) == 1
+
+
+def test_what_a_hand_has_filled_or_emptied_since_waits_no_longer(school: School) -> None:
+    taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
+    bo = school.create(PERSON, given_name="Bo", family_name="Berg")
+    device = school.all(DEVICE)[0]
+    notice = school.edit(device, assigned_to=bo.id)
+    assert waiting(school) == []
+    school.edit(device, assigned_to=None)
+    taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [None]
+    assert notice is not None
+
+
+def test_a_newer_row_takes_the_place_of_what_waited(school: School) -> None:
+    taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
+    taken_in(school, CHROME, chrome("AA11", "cia.c@edu.x"))
+    assert waiting(school) == [("assigned_to", "cia.c@edu.x", False)]
+    taken_in(school, PEOPLE, ANNA)
+    assert assigned(school) == [None]
+    taken_in(school, CHROME, chrome("AA11", ""))
+    assert waiting(school) == []
+
+
+def test_a_name_of_two_waits_until_one_is_told_by_more(school: School) -> None:
+    taken_in(school, PEOPLE, "7A;Åke;Prov;;", "7C;Åke;Prov;;")
+    taken_in(school, "Serienummer;Innehavare", "AB12CD34;Åke Prov")
+    assert waiting(school) == [("held_by", "Åke Prov", True)]
+    assert len(school.all(PERSON)) == 2
+    taken_in(school, "Serienummer;Innehavare;Klass", "AB12CD34;Åke Prov;7C")
+    assert [device.held_by for device in school.all(DEVICE)] == [2]
+    assert waiting(school) == []
+
+
+def test_undoing_the_import_that_named_it_lets_go_of_it(school: School) -> None:
+    notice = taken_in(school, CHROME, chrome("AA11", "anna.a@edu.x"))
+    assert notice is not None
+    school.ledger.undo(notice.entry)
+    assert waiting(school) == []
+    taken_in(school, PEOPLE, ANNA)
+    assert school.all(DEVICE) == []
+
+
+def test_erasing_somebody_takes_what_waits_for_them(school: School) -> None:
+    taken_in(school, PEOPLE, ANNA)
+    taken_in(school, "Serienummer;Innehavare", "AB12CD34;Anna Almqvist")
+    taken_in(school, CHROME, chrome("AA12", "anna.a@edu.annan"))
+    school.edit(school.get(PERSON, 1), email="anna.a@edu.annan", username="anna2")
+    school.ledger.erase(ErasurePlan((1,), "Slutat skolan"))
+    assert "anna.a@edu.annan" not in school.path.read_bytes().decode("latin-1")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 0, 1)])
+def test_every_order_comes_to_the_same(school: School, order: Sequence[int]) -> None:
+    files = (
+        (CHROME, chrome("AA11", "anna.a@edu.x"), chrome("AA12", "bo.b@edu.x")),
+        (PEOPLE, ANNA, "4B;Bo;Berg;bo.b@edu.x;bober"),
+    )
+    for at in order:
+        taken_in(school, *files[at])
+    assert assigned(school) == [1, 2]
+    assert [person.username for person in school.all(PERSON)] == ["annalm", "bober"]
