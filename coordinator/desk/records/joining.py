@@ -26,13 +26,12 @@ from coordinator.domain.changes import (
     Removal,
     Sentence,
     difference,
-    text_of,
 )
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS, WAS
+from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS, WAS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.records import Device, Person, SameAs
+from coordinator.domain.records import Device, Group, Person, SameAs
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
@@ -73,7 +72,7 @@ class JoinPlan:
     @property
     def told(self) -> tuple[str, ...]:
         """What is left to do by hand, in sentences."""
-        name = text_of(self.other, "name")
+        name = self.other.name if isinstance(self.other, Group) else ""
         return tuple(
             text("The term plan {plan} names {group}. Correct its name there.", plan=plan, group=name)
             for plan in self.plans
@@ -99,14 +98,16 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
             value = theirs if field.code in take else ours
         settled[field.code] = value
     _check_choice(take, conflicts)
-    plans = _plans_naming(register, other, str(settled.get("name") or text_of(kept, "name")))
+    plans = _plans_naming(register, kept, other, settled)
     return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other), plans)
 
 
-def _plans_naming(register: Register, other: Record, name: str) -> tuple[str, ...]:
+def _plans_naming(register: Register, kept: Record, other: Record, settled: Mapping[str, Scalar]) -> tuple[str, ...]:
     """The term plans that have the other group by its name, where it will be called otherwise."""
-    said = text_of(other, "name")
-    if other.kind != GROUP.code or fold(said) == fold(name):
+    if not isinstance(kept, Group) or not isinstance(other, Group):
+        return ()
+    said, name = other.name, str(settled.get("name") or kept.name)
+    if fold(said) == fold(name):
         return ()
     parts = register.ids(Query(PLAN_GROUP, filters=(Filter("name", Test.IS, (said,)),)))
     return tuple(dict.fromkeys(str(plan) for (plan,) in register.rows(PLAN_GROUP, parts, ("plan.name",))))

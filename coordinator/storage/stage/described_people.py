@@ -122,7 +122,7 @@ def people_here(conn: sqlite3.Connection) -> dict[int, Described]:
     return {id: _described(id, said) for id, *said in conn.execute(f"SELECT id, {columns} FROM {PERSON.code}")}
 
 
-def described(number: int, facts: Mapping[str, Scalar]) -> Described:
+def described_by_facts(number: int, facts: Mapping[str, Scalar]) -> Described:
     """Somebody by the values of a record's fields."""
     return _described(number, [facts.get(code) for code in _COMPARED])
 

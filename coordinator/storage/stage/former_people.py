@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.storage.queries.former_records import former_of
-from coordinator.storage.stage.described_people import Described, by_name, described, described_rows, people_here
+from coordinator.storage.stage.described_people import (
+    Described,
+    by_name,
+    described_by_facts,
+    described_rows,
+    people_here,
+)
 from coordinator.storage.stage.former_match import lay_former, speak_for_kept
 
 if TYPE_CHECKING:
@@ -35,7 +41,7 @@ def match_former_people(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 def _former(conn: sqlite3.Connection) -> Mapping[int, Described]:
     """Those who were joined, as they were described, by place; ``number`` is the one who was kept."""
-    return {at: described(each.kept, each.facts) for at, each in enumerate(former_of(conn, PERSON.code))}
+    return {at: described_by_facts(each.kept, each.facts) for at, each in enumerate(former_of(conn, PERSON.code))}
 
 
 def _is_one(who: Described, former: Described) -> bool:
