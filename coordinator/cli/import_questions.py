@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from coordinator.desk.imports.import_words import RECORDS, import_caption, mention_words
-from coordinator.desk.imports.people_questions import asked_rows, candidates, said_in_row
+from coordinator.desk.imports.people_questions import asked_rows, candidates, moved_words, said_in_row
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
@@ -15,8 +15,10 @@ from coordinator.words import count_text, mark, text
 
 _LISTED: Final = 10
 _WRITTEN: Final = mark(
-    "“{answer}” is no answer. Write LINE=ID, LINE=new or LINE=leave, and FILE:LINE=… where there are several files."
+    "“{answer}” is no answer. Write LINE=ID, LINE=new or LINE=leave, and FILE:LINE=… where there are several files; of"
+    " whole classes all=moved, all=others or all=leave."
 )
+_NO_CLASSES: Final = mark("No class of the files stands under another name here, so nothing is asked about that.")
 _WHICH_FILE: Final = mark("“{answer}”: there is no such file among those read.")
 
 
@@ -25,14 +27,55 @@ def give_answers(gathered: Gathered, answers: Sequence[str]) -> None:
     for said in answers:
         place, _, answer = said.rpartition("=")
         name, _, line = place.rpartition(":")
-        if not line.isdecimal() or not (answer in (NEW_RECORD, LEAVE_ROW) or answer.isdecimal()):
+        if place == "all" and answer in _OF_LIST:
+            _answer_of_list(gathered, _OF_LIST[answer])
+        elif line.isdecimal() and (answer in (NEW_RECORD, LEAVE_ROW) or answer.isdecimal()):
+            _answer_of_row(gathered, _file_meant(gathered, name, said), int(line), answer)
+        else:
             raise Refused(_WRITTEN, answer=said)
-        file = _file_meant(gathered, name, said)
-        if gathered.stage is not None:
-            meant = int(answer) if answer.isdecimal() else None
-            gathered.stage.answer(file.number, int(line), answer if meant is None else MEANT, meant)
     if answers:
         gathered.compare()
+
+
+def _answer_of_row(gathered: Gathered, file: GatheredFile, line: int, answer: str) -> None:
+    meant = int(answer) if answer.isdecimal() else None
+    if gathered.stage is not None:
+        gathered.stage.answer(file.number, line, answer if meant is None else MEANT, meant)
+
+
+_OF_LIST: Final = {"moved": MEANT, "others": NEW_RECORD, "leave": LEAVE_ROW}
+"""What can be answered about lists as a whole, as ``all=moved``."""
+
+
+def _answer_of_list(gathered: Gathered, answer: str) -> None:
+    stage = gathered.stage
+    asked = [file.number for file in gathered.staged if stage is not None and stage.remarks(file.number).moved]
+    if stage is None or not asked:
+        raise Refused(_NO_CLASSES)
+    for number in asked:
+        stage.answer(number, 0, answer)
+
+
+def moved_document(gathered: Gathered, file: GatheredFile) -> dict[str, Any] | None:
+    """The ``moved`` of a file: the classes of the list that stand under another name here, and the answer."""
+    moved = gathered.stage.remarks(file.number).moved if gathered.stage is not None and file.number else None
+    if moved is None:
+        return None
+    said = next(word for word, answer in _OF_LIST.items() if answer == moved.answer)
+    classes = [{"from": each.old, "to": each.new, "count": each.count, "of": each.size} for each in moved.classes]
+    return {"classes": classes, "rows": moved.rows, "answer": said, "open": moved.is_open}
+
+
+def moved_lines(gathered: Gathered, file: GatheredFile) -> list[str]:
+    """The question about the list as a whole, for a person."""
+    moved = gathered.stage.remarks(file.number).moved if gathered.stage is not None and file.number else None
+    if moved is None or not moved.is_open:
+        return []
+    return [
+        "      " + moved_words(moved),
+        f"        --answer all=moved: {text('Yes, they have moved up')}",
+        f"        --answer all=others: {text('No, ask about each of them')}",
+    ]
 
 
 def _file_meant(gathered: Gathered, name: str, said: str) -> GatheredFile:

@@ -144,10 +144,33 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassMove:
+    """A class of the list, ``new``, in which ``count`` of the ``size`` stand who are in the class ``old`` here."""
+
+    old: str
+    new: str
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovedClasses:
+    """The question about a list as a whole: whether these classes have moved up. Until it is answered ``rows`` rows are
+    left out. ``answer`` is :data:`MEANT` (they have), :data:`NEW_RECORD` (they are others) or :data:`LEAVE_ROW`.
+    """
+
+    classes: tuple[ClassMove, ...]
+    rows: int
+    answer: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Remarks:
     """Counts beside the tally: rows with a conflict (settled or not), near misses, doubtful cells, and the rows that
     were declined, which the tally counts as skipped, by the fate they would have had. ``asked`` are the rows of which
-    it is not sure whom they mean, ``open_questions`` those among them that nobody has answered.
+    it is not sure whom they mean, ``open_questions`` those that are left out until somebody answers; ``moved`` is asked
+    of the list as a whole.
     """
 
     conflicts: int = 0
@@ -157,6 +180,7 @@ class Remarks:
     declined_changed: int = 0
     asked: int = 0
     open_questions: int = 0
+    moved: MovedClasses | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +310,9 @@ class Stage(Protocol):
         """Settles a conflict: take theirs, or keep ours."""
 
     def answer(self, file: int, line: int, answer: str, meant: int | None = None) -> None:
-        """Says whom a row means that is asked about: :data:`MEANT` with the id of a candidate, :data:`NEW_RECORD` or
-        :data:`LEAVE_ROW`. The answer is remembered with the import. ``Refused`` for a line that is not asked about,
+        """Says whom a row means that is asked about, or as line 0 whether whole classes have moved: :data:`MEANT`
+        (of a row with the id of a candidate), :data:`NEW_RECORD` or :data:`LEAVE_ROW`. It is remembered with the
+        import. ``Refused`` for a line that is not asked about,
         and for an answer that is none of the choices.
         """
 
@@ -300,8 +325,9 @@ class Stage(Protocol):
     def remarks(self, file: int) -> Remarks:
         """What the tally does not count: rows in conflict, near misses, doubtful cells, rows declined by hand."""
 
-    def missing(self, file: int) -> Sequence[int]:
-        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files.
+    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
+        """Ids of what is in use here, came in an earlier file of this profile, and stands in none of these files; with
+        ``by_class`` of the pupils in the classes that the file names, or that have moved into those.
         Whom an open question may mean is none of them.
         """
 

@@ -233,3 +233,52 @@ def test_a_name_that_waits_is_not_told_where_it_may_be_somebody_protected(progra
         assert "Qvarn" not in str(answer)
         assert "Hemlig" not in str(answer)
     assert school.json("report", "names")["count"] == 1
+
+
+def test_klasslista_nytt_lasar_is_one_question_and_the_same_two_pupils(program: Program) -> None:
+    school = begun(program)
+    again(school, "klasslista_nytt_lasar/2025.csv")
+    found = school.json("import", case("klasslista_nytt_lasar/2026.csv"))
+    assert found["files"][0]["moved"] == {
+        "classes": [{"from": "7A", "to": "8A", "count": 2, "of": 2}], "rows": 2, "answer": "leave", "open": True,
+    }  # fmt: skip
+    assert (found["entry"], found["files"][0]["missing"]) == (None, None)
+    assert people(school) == [("Märta Sjö", "7A"), ("Åsa Öberg", "7A")]
+    told = school("import", case("klasslista_nytt_lasar/2026.csv")).out
+    assert "2 av 2 i 7A står i 8A nu. Är det samma personer?" in told
+    school.json("import", case("klasslista_nytt_lasar/2026.csv"), "--answer", "all=moved")
+    assert people(school) == [("Märta Sjö", "8A"), ("Åsa Öberg", "8A")]
+    assert again(school, "klasslista_nytt_lasar/2026.csv") == [None]
+    done = school("import", case("klasslista_nytt_lasar/2026.csv"), "--answer", "all=moved")
+    assert (done.code, "inget om det" in done.err) == (1, True)
+
+
+def test_mondays_class_list_tells_new_moved_and_left_with_their_devices(program: Program) -> None:
+    school = begun(program)
+    head = "Klass;Förnamn;Efternamn\n"
+    school.json("import", school.file("a.csv", head + "7A;Ali;Prov\n7A;Eva;Prov\n7A;Bo;Prov\n7B;Cia;Prov\n"))
+    school.json(
+        "import", school.file("d.csv", "Serienummer;Inventarienr;Innehavare;Status\nAB12CD34;N1;Bo Prov;I bruk\n")
+    )
+    monday = school.file("b.csv", head + "7A;Ali;Prov\n7A;Ny;Prov\n7B;Eva;Prov\n7B;Cia;Prov\n")
+    found = school.json("import", monday, "--preview")["files"][0]
+    assert (found["created"], [each["line"] for each in found["questions"]]) == (1, [4])
+    assert found["missing"] == {"count": 1, "kind": "person", "part": False, "names": ["Bo Prov (N1)"]}
+    school.json("import", monday, "--answer", "4=2", "--left")
+    left = {item["name"]: item["active"] for item in school.json("list", "people")["items"]}
+    assert left == {"Ali Prov": True, "Bo Prov": False, "Cia Prov": True, "Eva Prov": True, "Ny Prov": True}
+    assert dict(people(school))["Eva Prov"] == "7B"
+    waits = {item["code"]: item["count"] for item in school.json("today")["items"]}
+    assert waits["holder_left"] == 1
+    assert school.json("import", monday, "--left")["entry"] is None
+
+
+def test_left_is_refused_for_a_list_that_cannot_tell_who_has_left(program: Program) -> None:
+    school = begun(program)
+    for name, rows in (
+        ("d.csv", "Serienummer;Innehavare\nAB12CD34;Bo Prov\n"),
+        ("s.csv", "Förnamn;Efternamn;Roll\nA;B;Personal\n"),
+    ):
+        done = school("import", school.file(name, rows), "--left")
+        assert (done.code, name in done.err, "klasslista" in done.err) == (1, True, True)
+    assert people(school) == []

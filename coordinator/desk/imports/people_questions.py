@@ -8,10 +8,10 @@ from typing import Final
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ledger.shown_rows import shown_rows
-from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, PreviewRow, RowQuestion, Stage
+from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, MovedClasses, PreviewRow, RowQuestion, Stage
 from coordinator.words import text
 
 ASKED: Final = "asked"
@@ -44,6 +44,28 @@ class PersonChoice:
     ref: Ref | None
     words: str
     stands: bool
+
+
+def moved_words(moved: MovedClasses) -> str:
+    """``41 of 44 in 7A stand in 8A now``: which classes of a list stand under another name here."""
+    found = [
+        text(
+            "{count} of {size} in {old} stand in {new} now",
+            count=show_integer(each.count),
+            size=show_integer(each.size),
+            old=each.old,
+            new=each.new,
+        )
+        for each in moved.classes
+    ]
+    return text("{classes}. Are they the same people?", classes="; ".join(found))
+
+
+def gone_words(register: Register, ref: Ref) -> str:
+    """Somebody who is missing, with the devices that are to be taken back; a device by its name."""
+    devices = list(_devices_of(register, ref.id)) if ref.kind == PERSON.code else []
+    name = register.name(ref)
+    return f"{name} ({', '.join(devices)})" if devices else name
 
 
 def candidates(register: Register, question: RowQuestion) -> list[Candidate]:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.records import Person
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile
+from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Register
 from coordinator.words import count_text, mark, text
+
+_TELLS_NOBODY: Final = mark(
+    "{files}: who has left is told only by a list of classes or by a whole export of a register. Nobody was noted."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MissingRecords:
-    """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has.
+    """Records of a kind that a file no longer has; ``file`` is its name, ``rows`` how many rows it has. ``by_class``
+    that they are the pupils of the classes that it names.
 
     A file that lacks more than it holds is probably a part, filtered or cut: then nobody is taken for missing.
     """
@@ -25,6 +32,7 @@ class MissingRecords:
     kind: str
     ids: tuple[int, ...]
     rows: int
+    by_class: bool = False
 
     @property
     def part(self) -> bool:
@@ -40,6 +48,12 @@ class MissingRecords:
                 rows=show_integer(self.rows),
                 count=show_integer(count),
             )
+        if self.by_class:
+            return count_text(
+                "{count} person in the classes of the file does not stand in it.",
+                "{count} people in the classes of the file do not stand in it.",
+                count,
+            )
         if self.kind == PERSON.code:
             return count_text(
                 "{count} person is no longer in the file.", "{count} people are no longer in the file.", count
@@ -50,13 +64,31 @@ class MissingRecords:
 
 
 def missing_from(gathered: Gathered, file: GatheredFile) -> MissingRecords | None:
-    """What an earlier file of the kind had and this import has not; ``None`` where its files are never whole."""
+    """What an earlier file of the kind had and this import has not, or who is in the classes of a list and not in it;
+    ``None`` where nobody is missing or the file cannot tell.
+    """
     profile = file.profile
-    if gathered.stage is None or not file.number or profile is None or not profile.whole:
+    if gathered.stage is None or not file.number or profile is None or not tells_who_is_missing(file):
         return None
-    ids = tuple(gathered.stage.missing(file.number))
+    by_class = not profile.whole
+    ids = tuple(gathered.stage.missing(file.number, by_class=by_class))
     kind = "person" if profile.kind == "people" else "device"
-    return MissingRecords(file.name, kind, ids, file.rows) if ids else None
+    return MissingRecords(file.name, kind, ids, file.rows, by_class) if ids else None
+
+
+def tells_who_is_missing(file: GatheredFile) -> bool:
+    """Whether a file tells of everybody: its profile is whole, or it is a list of classes."""
+    match = file.match
+    if match is None:
+        return False
+    return match.profile.whole or (match.profile.kind == "people" and "group" in match.fields)
+
+
+def refuse_if_nobody_can_be_missing(files: Sequence[GatheredFile]) -> None:
+    """Raises ``Refused`` with the reason where none of the files tells who has left."""
+    if not any(file.profile and file.profile.kind == "people" and tells_who_is_missing(file) for file in files):
+        names = ", ".join(file.name for file in files)
+        raise Refused(_TELLS_NOBODY, files=names)
 
 
 def left_changes(register: Register, missing: Sequence[MissingRecords], origin: Origin) -> ChangeSet | None:

@@ -4,7 +4,7 @@ rolled back and only the fates are kept. So a class list's enrolments find the p
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coordinator.domain.changes import Origin, Sentence
 from coordinator.ledger.ledger import Stamp
@@ -29,18 +29,19 @@ def rehearse(conn: sqlite3.Connection, stage: StagedFiles) -> None:
         differences = conn.execute("SELECT * FROM temp.stage_difference").fetchall()
         references = conn.execute("SELECT * FROM temp.stage_reference").fetchall()
         questions = conn.execute("SELECT * FROM temp.stage_question").fetchall()
+        moved = conn.execute("SELECT * FROM temp.stage_moved").fetchall()
     finally:
         conn.execute("ROLLBACK")
-    _keep(conn, stage.files, fates, differences, references, questions)
+    kept = {"stage_difference": differences, "stage_question": questions, "stage_moved": moved}
+    _keep(conn, stage.files, fates, kept, references)
 
 
 def _keep(
     conn: sqlite3.Connection,
     files: Sequence[StagedFile],
     fates: dict[int, list[tuple[object, ...]]],
-    differences: list[tuple[object, ...]],
+    kept: Mapping[str, list[tuple[object, ...]]],
     references: list[tuple[object, ...]],
-    questions: list[tuple[object, ...]],
 ) -> None:
     with transaction(conn, "DEFERRED"):
         for file in files:
@@ -50,8 +51,7 @@ def _keep(
                 f' record = (SELECT id FROM "{kind}" WHERE id = ?) WHERE nr = ?',
                 fates[file.number],
             )
-        kept = (("stage_difference", differences), ("stage_reference", references), ("stage_question", questions))
-        for table, rows in kept:
+        for table, rows in {**kept, "stage_reference": references}.items():
             conn.execute(f"DELETE FROM temp.{table}")
             if rows:
                 conn.executemany(f"INSERT INTO temp.{table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
+from coordinator.domain.choices import Role
 from coordinator.domain.inventory_kinds import DEVICE, PERSON
 from coordinator.domain.kinds import KINDS
 from coordinator.storage.stage.record_match import source_id
@@ -16,6 +17,12 @@ from coordinator.storage.stage.record_match import source_id
 if TYPE_CHECKING:
     from coordinator.storage.stage.staged_file import StagedFile
 
+_MAY_BE_MEANT = (
+    "SELECT j.value FROM temp.stage_question q, json_each(q.candidates) j WHERE q.answer = '' AND q.file IN"
+    " (SELECT value FROM json_each(?)) UNION SELECT j.value FROM temp.stage_moved q, json_each(q.candidates) j"
+    " WHERE q.answer = '' AND q.file IN (SELECT value FROM json_each(?))"
+)
+"""SQL for those whom an open question may mean; the numbers of the files twice, in JSON."""
 _STILL_HERE = {
     PERSON.code: "coalesce(t.active, 1) <> 0",
     DEVICE.code: "coalesce(t.status, '') <> 'retired' AND coalesce(t.phase, '') <> 'retirement'",
@@ -33,9 +40,30 @@ def missing_record_ids(conn: sqlite3.Connection, file: StagedFile, files: list[S
         "SELECT b.record FROM baseline b JOIN import_file f ON f.entry = b.entry AND f.number = b.file"
         f' JOIN "{kind.code}" t ON t.id = b.record WHERE b.source = ? AND b.kind = ? AND f.profile = ?'
         f" AND {_STILL_HERE.get(kind.code, '1')} AND b.record NOT IN ({named})"
-        " AND b.record NOT IN (SELECT j.value FROM temp.stage_question q, json_each(q.candidates) j"
-        " WHERE q.answer = '' AND q.file IN (SELECT value FROM json_each(?))) ORDER BY b.record"
+        f" AND b.record NOT IN ({_MAY_BE_MEANT}) ORDER BY b.record"
     )
     numbers = json.dumps([each.number for each in alike])
-    values = (source_id(conn, file.layout.source), kind.number, file.facts.profile, numbers)
+    values = (source_id(conn, file.layout.source), kind.number, file.facts.profile, numbers, numbers)
     return [id for (id,) in conn.execute(sql, values)]
+
+
+def missing_pupil_ids(conn: sqlite3.Connection, file: StagedFile, files: list[StagedFile]) -> list[int]:
+    """The pupils still here, in a class that the file names or that has moved into one of those, who stand in none of
+    the files, nor may be meant in them.
+    """
+    if "group" not in file.layout.fields:
+        return []
+    people = [each for each in files if each.layout.kind == PERSON.code]
+    stand = " UNION ALL ".join(f"SELECT record FROM {each.table} WHERE record IS NOT NULL" for each in people)
+    named = (
+        f'SELECT r.id FROM {file.table} s JOIN temp.stage_reference r ON r.number = s."group" WHERE r.id IS NOT NULL'
+    )
+    moved = "SELECT json_extract(j.value, '$[0]') FROM temp.stage_moved q, json_each(q.moves) j WHERE q.file = ?"
+    numbers = json.dumps([each.number for each in people])
+    sql = (
+        "SELECT t.id FROM person t WHERE coalesce(t.active, 1) <> 0"
+        f" AND coalesce(t.role, '{Role.PUPIL}') = '{Role.PUPIL}'"
+        f' AND t."group" IN ({named} UNION {moved}) AND t.id NOT IN ({stand}) AND t.id NOT IN ({_MAY_BE_MEANT})'
+        " ORDER BY t.id"
+    )
+    return [id for (id,) in conn.execute(sql, (file.number, numbers, numbers))]

@@ -21,6 +21,7 @@ from coordinator.storage.stage.described_people import (
     people_here,
 )
 from coordinator.storage.stage.former_people import match_former_people
+from coordinator.storage.stage.moved_classes import Move, answer_of, find_moves, keep_moves, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
     REMEMBERED,
@@ -46,6 +47,10 @@ WHO_IS_MEANT: Final = mark(
 TWICE: Final = mark(
     "Line {line} names somebody of this name as well. The row is left out until you say whether they are two people."
 )
+MOVED: Final = mark(
+    "Whole classes of the list stand under another name here. The row is left out until you say whether they have moved"
+    " up."
+)
 LEFT_BY_ANSWER: Final = mark("Left out, as you answered.")
 
 
@@ -59,11 +64,14 @@ def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
     match_former_people(conn, file)
     rows = described_rows(conn, file)
-    matching = _Matching(rows, people_here(conn), tells_classes="group" in file.layout.fields)
+    classes = "group" in file.layout.fields
+    matching = _Matching(rows, people_here(conn), tells_classes=classes, moved=answer_of(conn, file))
     answers = given_answers(conn, file)
     matching.take_answers(answers)
     if matching.open:
-        matching.pair_digests(_baselines(conn, file))
+        known = _baselines(conn, file)
+        matching.match_ids_and_moves(known)
+        matching.pair_digests(known)
         matching.take_remembered(remembered_answers(conn, file), lambda row: said_by(file, row))
         matching.match()
     _write(conn, file, matching, answers)
@@ -89,6 +97,7 @@ def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answ
     conn.executemany(
         f"UPDATE {file.table} SET fate = 'skipped', reason = ?, detail = ? WHERE nr = ?", matching.left_out()
     )
+    keep_moves(conn, file, matching.moves, len(matching.awaiting), matching.may_have_moved)
     questions = matching.questions(asked_before(conn, file))
     keep_questions(conn, file, {line: each for line, each in questions.items() if line not in answers})
 
@@ -96,8 +105,14 @@ def _write(conn: sqlite3.Connection, file: StagedFile, matching: _Matching, answ
 class _Matching:
     """The rows of a file beside everybody here. Each step takes what it is sure of; what is left is asked or new."""
 
-    def __init__(self, rows: Sequence[DescribedRow], here: Mapping[int, Described], *, tells_classes: bool) -> None:
+    def __init__(
+        self, rows: Sequence[DescribedRow], here: Mapping[int, Described], *, tells_classes: bool, moved: str
+    ) -> None:
         self.rows = rows
+        self.moves: list[Move] = []
+        self.awaiting: set[int] = set()
+        self.may_have_moved: set[int] = set()
+        self._moved = moved
         self._tells_classes = tells_classes
         self.here = here
         self.open = {row.who.number: row for row in rows if row.is_open}
@@ -125,6 +140,7 @@ class _Matching:
     def left_out(self) -> list[tuple[str, str | None, int]]:
         """The rows that are left out: why, what the reason names, and the row."""
         found: list[tuple[str, str | None, int]] = [(LEFT_BY_ANSWER, None, nr) for nr in self.left]
+        found += [(MOVED, None, nr) for nr in self.awaiting]
         found += [(OLDER, json.dumps({"line": line}), nr) for nr, line in self.older.items()]
         for nr, asked in self.asked.items():
             beside = asked.beside
@@ -193,9 +209,7 @@ class _Matching:
     # What they say.
 
     def match(self) -> None:
-        """The steps in order of how sure they are; at last what is asked."""
-        self._match_each(self._by_login)
-        self._match_each(self._by_address)
+        """The further steps in order of how sure they are; at last what is asked."""
         for _, rows in _grouped(self.open.values(), lambda row: (row.who.name, row.who.group)):
             self._match_class(rows)
         self._match_each(self._by_name_alone)
@@ -229,6 +243,28 @@ class _Matching:
         here = self._emails_here.get(who.email, ()) if who.email else ()
         names = {each.name for each in self._rows_writing.get(who.email, ())}
         return here[0] if len(here) == 1 and len(names) == 1 else None
+
+    def match_ids_and_moves(self, known: Mapping[bytes, Sequence[int]]) -> None:
+        """By ids and addresses; then whole classes that stand under another name, as somebody has answered: until then
+        their rows are left out. A row that the source said before tells of no move, but may be of a moved class.
+        """
+        self._match_each(self._by_login)
+        self._match_each(self._by_address)
+        news = [row for row in self.open.values() if row.digest not in known]
+        self.moves = find_moves(news, self._alike, self.here.values())
+        self._settle_moved({move.new: move.old for move in self.moves})
+
+    def _settle_moved(self, old_of: Mapping[int, int]) -> None:
+        rows = [row for row in self.open.values() if row.who.group in old_of]
+        if self._moved == MEANT:
+            for nr, id in pairs_of(rows, old_of, self._alike):
+                self._take(nr, id)
+        elif self._moved != NEW_RECORD:
+            for row in rows:
+                old = old_of[row.who.group or 0]
+                self.may_have_moved.update(each.number for each in self._alike(row.who) if each.group == old)
+                self.awaiting.add(row.who.number)
+                del self.open[row.who.number]
 
     def _match_class(self, rows: Sequence[DescribedRow]) -> None:
         """Rows of one name in one class: who is so called there; equal rows stand for several, one each."""

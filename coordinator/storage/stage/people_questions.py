@@ -16,6 +16,7 @@ from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.stage import LEAVE_ROW, MEANT, NEW_RECORD, RowQuestion
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.queries.waiting_mentions import IN_EFFECT, KEPT
+from coordinator.storage.stage.moved_classes import left_rows, take_moved
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -109,7 +110,11 @@ def question_of(conn: sqlite3.Connection, file: StagedFile, line: int) -> RowQue
 
 
 def take_answer(conn: sqlite3.Connection, file: StagedFile, line: int, answer: str, meant: int | None) -> None:
-    """Notes an answer; ``Refused`` with the choices where the line is not asked about or has none so called."""
+    """Notes an answer; ``Refused`` with the choices where the line is not asked about or has none so called. Line 0 is
+    the list as a whole.
+    """
+    if not line and take_moved(conn, file, answer):
+        return
     question = question_of(conn, file, line)
     if question is None:
         lines = [str(each) for (each,) in conn.execute(_LINES, (file.number,))]
@@ -130,10 +135,10 @@ _LINES: Final = "SELECT line FROM temp.stage_question WHERE file = ? ORDER BY li
 
 
 def counts(conn: sqlite3.Connection, file: StagedFile) -> tuple[int, int]:
-    """How many rows are asked about in this import, and how many of those questions are still open."""
+    """How many rows are asked about in this import, and how many are left out until somebody answers."""
     sql = "SELECT count(*), count(*) FILTER (WHERE answer = '') FROM temp.stage_question WHERE file = ?"
     asked, still_open = conn.execute(sql, (file.number,)).fetchone()
-    return int(asked), int(still_open)
+    return int(asked), int(still_open) + left_rows(conn, file)
 
 
 def has_answers(conn: sqlite3.Connection, file: StagedFile) -> bool:

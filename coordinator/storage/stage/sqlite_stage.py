@@ -29,12 +29,13 @@ from coordinator.storage.stage import (
     decisions,
     dry_run,
     known_rows,
+    moved_classes,
     people_questions,
     record_match,
     stage_preview,
     waiting_resolved,
 )
-from coordinator.storage.stage.missing_records import missing_record_ids
+from coordinator.storage.stage.missing_records import missing_pupil_ids, missing_record_ids
 from coordinator.storage.stage.staged_file import StagedFile
 from coordinator.storage.stage.staged_rows import compare_file, count_of, gathered_batches, in_columns, insert_staged
 
@@ -173,9 +174,10 @@ class SqlStage:
         staged = self.files[file - 1]
         return self._call(lambda conn: decisions.remarks(conn, staged))
 
-    def missing(self, file: int) -> Sequence[int]:
+    def missing(self, file: int, *, by_class: bool = False) -> Sequence[int]:
         staged = self.files[file - 1]
-        return self._call(lambda conn: missing_record_ids(conn, staged, self.files))
+        find = missing_pupil_ids if by_class else missing_record_ids
+        return self._call(lambda conn: find(conn, staged, self.files))
 
     def coming(self) -> Sequence[tuple[str, Mention]]:
         return self._call(decisions.coming)
@@ -200,7 +202,14 @@ class SqlStage:
             conn.execute(f"DROP TABLE IF EXISTS {file.table}")
         self.files.clear()
         self.references.clear()
-        for table in ("stage_left", "stage_reference", "stage_difference", "stage_decision", "stage_question"):
+        for table in (
+            "stage_left",
+            "stage_reference",
+            "stage_difference",
+            "stage_decision",
+            "stage_question",
+            "stage_moved",
+        ):
             conn.execute(f"DELETE FROM temp.{table}")
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
@@ -249,9 +258,10 @@ def _create_tables(conn: sqlite3.Connection) -> None:
     )
     conn.execute("CREATE INDEX IF NOT EXISTS temp.stage_decided ON stage_decision (file, line, field)")
     people_questions.create_table(conn)
+    moved_classes.create_moved_table(conn)
 
 
 def _forget(conn: sqlite3.Connection, file: StagedFile) -> None:
     conn.execute(f"DROP TABLE IF EXISTS {file.table}")
-    for table in ("stage_left", "stage_question"):
+    for table in ("stage_left", "stage_question", "stage_moved"):
         conn.execute(f"DELETE FROM temp.{table} WHERE file = ?", (file.number,))

@@ -8,12 +8,13 @@ from typing import Final
 
 from coordinator.desk.imports.import_words import fate_words, import_caption, mention_words
 from coordinator.desk.imports.mentions import ComingRecord
-from coordinator.desk.imports.people_questions import ASKED
+from coordinator.desk.imports.people_questions import ASKED, moved_words
 from coordinator.desk.imports.waiting_names import why_words
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
 from coordinator.exchange.imports.missing_from_file import MissingRecords
-from coordinator.ledger.stage import Fate, Remarks, UnfoundMention
+from coordinator.exchange.imports.not_read import RowsByReason
+from coordinator.ledger.stage import MEANT, NEW_RECORD, Fate, MovedClasses, Remarks, UnfoundMention
 from coordinator.words import count_text, mark, text
 
 CONFLICT, NEAR, COMING, GONE, UNFOUND = "conflict", "near", "coming", "gone", "unfound"
@@ -29,6 +30,7 @@ class PreviewCounts:
     missing: Mapping[int, MissingRecords]
     news: bool
     unfound: Mapping[int, Sequence[UnfoundMention]] = field(default_factory=dict)
+    reasons: Mapping[int, Sequence[RowsByReason]] = field(default_factory=dict)
 
 
 HINTS: Final = {
@@ -76,6 +78,14 @@ def unfound_lines(kind: str, found: Sequence[UnfoundMention]) -> list[tuple[str,
 def coming_tones(found: Sequence[ComingRecord]) -> list[str]:
     """What is perhaps only another spelling stands out."""
     return ["warning" if each.near else "" for each in found]
+
+
+def moved_sentence(moved: MovedClasses) -> str:
+    """What is asked of the list as a whole, and what was answered."""
+    answered = {MEANT: text("Yes, they have moved up"), NEW_RECORD: text("No, ask about each of them")}
+    if moved.answer not in answered:
+        return moved_words(moved)
+    return text("{question} You answered: {answer}.", question=moved_words(moved), answer=answered[moved.answer])
 
 
 def questions_words(count: int) -> str:

@@ -124,3 +124,38 @@ def test_what_rows_name_and_nobody_has_found_is_told_before_it_is_taken_in(schoo
     listed = school.page.preview.unfound
     assert [listed.index(0, at).data() for at in range(4)] == ["bo.b@edu.x", "Tilldelad", "2", "Finns inte här än."]
     assert not school.page.preview.search.isVisible()
+
+
+def test_next_years_list_is_one_question_above_the_rows(school: School) -> None:
+    path = school.write("nya.csv", HEAD, "8A;Ali;Prov;", "8A;Eva;Prov;")
+    school.drop(path)
+    preview = school.page.preview
+    assert preview.moved.isVisible()
+    assert preview.moved_said.text() == "2 av 2 i 7A står i 8A nu. Är det samma personer?"
+    assert "2 rader lämnas utanför tills du säger vem som menas." in preview.verdict.text()
+    QTest.mouseClick(preview.same, Qt.MouseButton.LeftButton)
+    school.settle()
+    assert preview.moved_said.text().endswith("Du svarade: Ja, de har flyttats upp.")
+    assert "2 ändrade" in school.tabs()
+    assert preview.accept.text() == "Importera 2 ändringar"
+    QTest.mouseClick(preview.others, Qt.MouseButton.LeftButton)
+    school.settle()
+    assert school.tabs()[0] == "2 frågor"
+    QTest.mouseClick(preview.same, Qt.MouseButton.LeftButton)
+    school.settle()
+    school.page.accept()
+    school.settle()
+    school.page.go_back()
+    school.settle()
+    school.drop(path)
+    assert not school.page.preview.moved.isVisible()
+    assert school.page.preview.accept.text() == "Inget att importera"
+
+
+def test_who_is_in_the_classes_of_the_list_and_not_in_it_is_told_with_the_devices(school: School) -> None:
+    school.drop(school.write("nya.csv", HEAD, "7A;Eva;Prov;", "7A;Ny;Prov;"))
+    assert "1 saknas" in school.tabs()
+    assert "1 person i filens klasser står inte i den." in school.page.preview.verdict.text()
+    school.tab("gone")
+    listed = school.page.preview.gone.lines
+    assert [listed.index(0, at).data() for at in (0, 2)] == ["Ali Prov", "1"]
