@@ -317,5 +317,7 @@ APART = Kind(
 INVENTORY_KINDS: Final = (
     UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD, SAME_AS, APART,
 )  # fmt: skip
+WAS: Final = "was"
+"""Under which the facts of a joined record hold what the kept one said before, where the other's words were chosen."""
 JOINABLE: Final = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE)
 """The kinds of which two records may be found to be one; each has a reference of its name in :data:`SAME_AS`."""

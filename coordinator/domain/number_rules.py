@@ -16,7 +16,7 @@ from typing import Final
 from coordinator.domain.changes import ChangeSet, Creation, Dropped, Ref
 from coordinator.domain.fields import Type
 from coordinator.domain.identity_numbers import GAP, About, holds_number, without_numbers
-from coordinator.domain.inventory_kinds import HANDOVER, LOAN, PERSON
+from coordinator.domain.inventory_kinds import HANDOVER, LOAN, PERSON, SAME_AS
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.orders.order_kinds import CONTACT
 from coordinator.domain.termstart.term_kinds import EXEMPTION
@@ -50,7 +50,11 @@ class TextRule:
 
 @cache
 def text_rule(kind: str, code: str) -> TextRule | None:
-    """The rule for a field's texts; none for what is no text that somebody writes."""
+    """The rule for a field's texts; none for what is no text that somebody writes, such as what a joined record said:
+    it stood in the register, and passed the door then.
+    """
+    if kind == SAME_AS.code:
+        return None
     if code.startswith(OWN_PREFIX):
         return TextRule(_about(kind), asks=False)
     field = KINDS[kind].by_code.get(code)

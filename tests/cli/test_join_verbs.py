@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Program
+from tests.cli.test_numbers_kept_out import BARE
 
 HEADS = "Serienummer;Inventarienummer;Modell;Status;Rum;Innehavare\n"
 
@@ -278,3 +279,36 @@ def test_nobody_is_found_by_the_former_name_of_somebody_who_is_protected(school:
     )
     assert [each["created"] for each in found["files"]] == [0], "the list reaches the person all the same"
     assert "Intesynas" not in str(school.json("list", "people"))
+
+
+def test_a_serial_number_of_ten_figures_is_found_after_the_join_as_it_was(school: Program) -> None:
+    assert school("edit", "device", "5CD1234ABF", f"serial={BARE}", "--keep-numbers").code == 0
+    assert school("join", "device", "5CD1234ABE", f"{BARE}").code == 0
+    assert school.json("show", "device", BARE)["serial"] == "5CD1234ABE"
+    school.json("undo")
+    assert school.json("show", "device", BARE)["serial"] == BARE
+
+
+def test_a_text_that_names_whoever_is_protected_is_replaced_in_what_was_joined_too(school: Program) -> None:
+    school.json("edit", "device", "5CD1234ABF", "name=Leo Påhittssons dator")
+    school.json("edit", "device", "5CD1234ABE", "name=PC 3")
+    school.json("join", "device", "5CD1234ABE", "5CD1234ABF")
+    assert "Leo Påhittssons" in school("show", "device", "5CD1234ABE").out
+    school.json("protect", "#1", "--alias", "Elev F01", "--replace", "--replace-doubtful")
+    shown = school("show", "device", "5CD1234ABE").out
+    assert "Påhittsson" not in shown
+    assert "PC 3" in shown
+    assert school.json("show", "device", "5CD1234ABF")["serial"] == "5CD1234ABE", "still found by its number"
+    assert school("verify").code == 0
+
+
+def test_what_was_joined_into_a_protected_person_keeps_its_words_for_the_lists(school: Program) -> None:
+    school.json("add", "person", "given_name=Leopold", "family_name=Påhittsson", "group=5A", "username=leopold1")
+    school.json("join", "person", "#1", "leopold1")
+    school.json("protect", "#1", "--alias", "Elev F01", "--replace", "--replace-doubtful")
+    before = count(school, "people")
+    text = "Förnamn;Efternamn;Klass;Användarnamn\nLeopold;Påhittsson;5A;leopold1\n"
+    found = school.json("import", school.file("b.csv", text))
+    assert [each["created"] for each in found["files"]] == [0]
+    assert count(school, "people") == before
+    assert "Leopold" not in school("show", "person", "Elev F01").out

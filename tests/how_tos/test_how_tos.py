@@ -132,7 +132,7 @@ def test_a_new_kind(workshop: Workshop, tmp_path: Path) -> None:
         '        Field("room", mark("Room or cart"), Type.REFERENCE, refers="room"),\n    ),\n'
         '    search=("mark",),\n    title=("mark",),\n)\n\n'
     )
-    workshop.put_after("coordinator/domain/inventory_kinds.py", "records import CustomField, Device, ", "DoorKey, ")
+    workshop.put_after("coordinator/domain/inventory_kinds.py", "    CustomField,\n    Device,\n", "    DoorKey,\n")
     workshop.put_before("coordinator/domain/inventory_kinds.py", "INVENTORY_KINDS: Final = (", kind)
     workshop.put_after("coordinator/domain/inventory_kinds.py", "INVENTORY_KINDS: Final = (", "DOOR_KEY, ")
     workshop.put_before(

@@ -26,13 +26,12 @@ from coordinator.domain.changes import (
     Removal,
     Sentence,
     difference,
-    text_of,
 )
 from coordinator.domain.fields import Field, Type
-from coordinator.domain.inventory_kinds import DEVICE, GROUP, JOINABLE, LOAN, SAME_AS
+from coordinator.domain.inventory_kinds import DEVICE, JOINABLE, LOAN, SAME_AS, WAS
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.records import Device, Person, SameAs
+from coordinator.domain.records import Device, Group, Person, SameAs
 from coordinator.domain.termstart.term_kinds import PLAN_GROUP
 from coordinator.domain.values import Scalar, fold
 from coordinator.ledger.ledger import Ledger
@@ -73,7 +72,7 @@ class JoinPlan:
     @property
     def told(self) -> tuple[str, ...]:
         """What is left to do by hand, in sentences."""
-        name = text_of(self.other, "name")
+        name = self.other.name if isinstance(self.other, Group) else ""
         return tuple(
             text("The term plan {plan} names {group}. Correct its name there.", plan=plan, group=name)
             for plan in self.plans
@@ -99,14 +98,16 @@ def join_plan(register: Register, kept: Record, other: Record, take: Collection[
             value = theirs if field.code in take else ours
         settled[field.code] = value
     _check_choice(take, conflicts)
-    plans = _plans_naming(register, other, str(settled.get("name") or text_of(kept, "name")))
+    plans = _plans_naming(register, kept, other, settled)
     return JoinPlan(kept, other, settled, tuple(conflicts), _moved(register, other), plans)
 
 
-def _plans_naming(register: Register, other: Record, name: str) -> tuple[str, ...]:
+def _plans_naming(register: Register, kept: Record, other: Record, settled: Mapping[str, Scalar]) -> tuple[str, ...]:
     """The term plans that have the other group by its name, where it will be called otherwise."""
-    said = text_of(other, "name")
-    if other.kind != GROUP.code or fold(said) == fold(name):
+    if not isinstance(kept, Group) or not isinstance(other, Group):
+        return ()
+    said, name = other.name, str(settled.get("name") or kept.name)
+    if fold(said) == fold(name):
         return ()
     parts = register.ids(Query(PLAN_GROUP, filters=(Filter("name", Test.IS, (said,)),)))
     return tuple(dict.fromkeys(str(plan) for (plan,) in register.rows(PLAN_GROUP, parts, ("plan.name",))))
@@ -131,11 +132,9 @@ def join(ledger: Ledger, kept: Record, other: Record, take: Collection[str] = ()
     """Joins the second record into the first as one step; ``Refused`` as :func:`join_plan`."""
     register = ledger.register
     plan = join_plan(register, kept, other, take)
-    said = {
-        **other.values,
-        **{code: kept.values.get(code) for code in take},
-    }  # what does not hold is found all the same
-    facts = {code: value for code, value in said.items() if value is not None}
+    facts: dict[str, object] = {code: value for code, value in other.values.items() if value is not None}
+    if take:  # what the kept one was called until now finds it all the same
+        facts[WAS] = {code: value for code, value in kept.values.items() if value is not None}
     creation = Creation(
         SAME_AS.code,
         -1,
@@ -173,13 +172,13 @@ def former_words(register: Register, record: Record, former: SameAs) -> str:
     facts = json.loads(former.facts or "{}")
     fields = (*KINDS[record.kind].fields, *own_fields(register, record.kind))
     said = [
-        f"{field.caption}: {_shown(register, field, facts[field.code])}"
+        f"{field.caption}: {_shown(register, field, each[field.code])}"
+        for each in (facts, facts.get(WAS, {}))
         for field in fields
-        if facts.get(field.code) is not None
-        and not _same(field, record.values.get(field.code), facts[field.code])
-        and field.code != "note"
-    ]
-    return " · ".join(said)
+        if field.code in each and field.code != "note"
+        and not _same(field, record.values.get(field.code), each[field.code])
+    ]  # fmt: skip
+    return " · ".join(dict.fromkeys(said))
 
 
 def _shown(register: Register, field: Field, value: Scalar) -> str:

@@ -8,14 +8,15 @@ from itertools import islice
 from typing import Final
 
 from coordinator.desk.records.entry_sentences import field_caption
-from coordinator.domain.changes import Change, Key, Ref
+from coordinator.domain.changes import Change, Key, Record, Ref
 from coordinator.domain.fields import Type
-from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON
+from coordinator.domain.inventory_kinds import CUSTOM_FIELD, PERSON, SAME_AS
+from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.name_words import NameWords, Naming, naming
 from coordinator.domain.values import fold
 from coordinator.ledger.own_fields import own_fields
-from coordinator.ledger.questions import Query, Register
+from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, text
 
 _TEXTS: Final = (Type.TEXT, Type.LONG_TEXT)
@@ -85,7 +86,7 @@ def _places(register: Register, words: NameWords, instead: str, apart: int) -> I
         return
     for kind in KINDS.values():
         codes = _codes(register, kind.code)
-        ids = register.ids(Query(kind)) if codes else ()
+        ids = register.ids(_looked_through(kind, apart)) if codes else ()
         for start in range(0, len(ids), _AT_ONCE):
             some = ids[start : start + _AT_ONCE]
             rows = register.rows(kind, some, codes)
@@ -94,6 +95,11 @@ def _places(register: Register, words: NameWords, instead: str, apart: int) -> I
             for id, row in zip(some, rows, strict=True):
                 if (kind.code, id) != (PERSON.code, apart):
                     yield from _of_record(Ref(kind.code, id), codes, row, words, instead)
+
+
+def _looked_through(kind: Kind[Record], apart: int) -> Query[Record]:
+    """All records of a kind; what was joined into the person themselves is never shown, and keeps its words."""
+    return Query(kind, filters=(Filter(PERSON.code, Test.IS_NOT, (apart,)),) if kind is SAME_AS else ())
 
 
 def _of_record(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from coordinator.domain.changes import Ref
 from coordinator.domain.derived import identity_column
-from coordinator.domain.inventory_kinds import JOINABLE, PERSON
+from coordinator.domain.inventory_kinds import JOINABLE, PERSON, WAS
 from coordinator.domain.keys import alike_key, identity_key
 from coordinator.domain.values import Scalar
 
@@ -39,13 +39,20 @@ class FormerRecord(NamedTuple):
 
 
 def former_of(conn: sqlite3.Connection, kind: str, kept: int | None = None) -> list[FormerRecord]:
-    """The records of a kind that were joined into others, or into this one; of whom was erased nothing is told."""
+    """The records of a kind that were joined into others, or into this one, each with what it said; what a kept one
+    said before, where the other's words were chosen, stands with the other's number. Of whom was erased nothing is
+    told.
+    """
     if kind not in KINDS_JOINED:
         return []
     where = "IS NOT NULL" if kept is None else "= ?"
     sql = f'SELECT "{kind}", former, former_uid, facts FROM same_as WHERE "{kind}" {where} ORDER BY id'
-    values = () if kept is None else (kept,)
-    return [FormerRecord(row[0], row[1], row[2], json.loads(row[3] or "{}")) for row in conn.execute(sql, values)]
+    found: list[FormerRecord] = []
+    for id, former, uid, said in conn.execute(sql, () if kept is None else (kept,)):
+        facts = json.loads(said or "{}")
+        before = facts.pop(WAS, None)
+        found += [FormerRecord(id, former, uid, each) for each in (facts, before) if each is not None]
+    return found
 
 
 def kept_ref(conn: sqlite3.Connection, ref: Ref) -> Ref | None:
@@ -77,4 +84,4 @@ def _is_protected(conn: sqlite3.Connection, person: int) -> bool:
 
 def same_ids(conn: sqlite3.Connection, ref: Ref) -> list[int]:
     """The record's number, and those of all that were joined into it: its history is theirs as well."""
-    return [ref.id, *(each.id for each in former_of(conn, ref.kind, ref.id))]
+    return list(dict.fromkeys([ref.id, *(each.id for each in former_of(conn, ref.kind, ref.id))]))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import keys_of
-from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, SAME_AS, UNIT
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, SAME_AS, UNIT, WAS
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER
@@ -137,7 +137,8 @@ def _former_text(kind: Kind[Record], frame: SelectFrame) -> str:
     codes = [path for path in (*kind.search, *_NAMES.get(kind.code, ())) if path in kind.by_code]
     if kind.code not in KINDS_JOINED or not codes:
         return ""
-    said = " || char(10) || ".join(f"coalesce(json_extract(nullif(s.facts, ''), '$.{code}'), '')" for code in codes)
+    places = [f"$.{before}{code}" for before in ("", f"{WAS}.") for code in codes]
+    said = " || char(10) || ".join(f"coalesce(json_extract(nullif(s.facts, ''), '{place}'), '')" for place in places)
     found = f'(SELECT group_concat({said}, char(10)) FROM same_as s WHERE s."{kind.code}" = t.id)'
     return f" || coalesce(char(10) || {frame.behind_guard(codes[0], found)}, '')"
 

@@ -122,6 +122,11 @@ def people_here(conn: sqlite3.Connection) -> dict[int, Described]:
     return {id: _described(id, said) for id, *said in conn.execute(f"SELECT id, {columns} FROM {PERSON.code}")}
 
 
+def described_by_facts(number: int, facts: Mapping[str, Scalar]) -> Described:
+    """Somebody by the values of a record's fields."""
+    return _described(number, [facts.get(code) for code in _COMPARED])
+
+
 def _described(number: int, said: list[Scalar]) -> Described:
     given, family, email, username, external, group, unit, role = said
     return Described(

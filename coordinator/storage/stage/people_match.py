@@ -20,6 +20,7 @@ from coordinator.storage.stage.described_people import (
     described_rows,
     people_here,
 )
+from coordinator.storage.stage.former_people import match_former_people
 from coordinator.storage.stage.moved_classes import Move, answer_of, find_moves, keep_moves, pairs_of
 from coordinator.storage.stage.people_questions import (
     FOLLOWS,
@@ -61,6 +62,7 @@ def asks_who_is_meant(file: StagedFile) -> bool:
 
 def match_people(conn: sqlite3.Connection, file: StagedFile) -> None:
     """Sets the records of the rows that no id has found, and asks about those of which it is not sure."""
+    match_former_people(conn, file)
     rows = described_rows(conn, file)
     classes = "group" in file.layout.fields
     matching = _Matching(rows, people_here(conn), tells_classes=classes, moved=answer_of(conn, file))
