@@ -358,3 +358,24 @@ def test_no_word_for_nothing_lifts_or_leaves_out_protection(empty: Program) -> N
     empty.json("import", empty.file("klass.csv", f"Förnamn;Efternamn;Klass;Sekretess\n{rows}"))
     shown = names(empty, "people")
     assert [word for at, word in enumerate(words) if f"Zyx{at} Qvarn" in shown] == ["--", "."]
+
+
+def test_what_was_said_of_a_layout_holds_only_where_its_columns_stand(empty: Program) -> None:
+    head, row = "Device ID,Device name,Serial number,Last check-in,Skåp", "1,PC1,QX1A2B,2026-11-20 07:41:02,12"
+    said = empty.json("import", empty.file("a.csv", f"{head}\n{row}\n"), "--means", "Skåp=note")["files"][0]
+    assert listed(empty, "devices", "serial", "note") == {"QX1A2B": ("12",)}
+    again = empty.json("import", empty.file("a.csv", f"{head}\n{row.replace(',12', ',13')}\n"))["files"][0]
+    assert (again["profile"], again["updated"]) == (said["profile"], 1)
+    other = empty.json("import", empty.file("b.csv", "\n".join(line.rpartition(",")[0] for line in (head, row))))
+    assert (other["files"][0]["profile"], other["files"][0]["created"]) == ("intune", 0)
+
+
+def test_what_is_none_of_the_choices_is_told_with_row_column_and_the_choices(empty: Program) -> None:
+    empty.json("import", empty.file("a.csv", "Serienummer;Modell;Status\nQX1A2B;L13;Lager\n"))
+    out = empty.folder / "ut.csv"
+    assert empty("export", "devices", "--to", str(out)).code == 0
+    out.write_text(out.read_text("utf-8-sig").replace("I förråd", "Sönderslagen"), encoding="utf-8-sig")
+    [told] = empty.json("import", str(out))["files"][0]["problems"]
+    assert (told["line"], told["column"]) == (2, "Status")
+    assert told["reason"].endswith("Det finns: I bruk, I förråd, Beställd, På reparation, Trasig, Borttappad, Stulen, "
+                                   "Avvecklad.")  # fmt: skip

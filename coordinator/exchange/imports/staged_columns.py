@@ -14,8 +14,7 @@ from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.kind import Kind
 from coordinator.domain.values import Scalar
 from coordinator.exchange.imports.leavers import Leave
-from coordinator.exchange.imports.repeated_numbers import RepeatedNumber
-from coordinator.exchange.imports.typed_rows import FailedRow, Remark, SkippedRow, TypedBatch
+from coordinator.exchange.imports.typed_rows import FailedRow, Remark, RowProblem, SkippedRow, TypedBatch
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.mention_keys import PersonKey, ProductKey
 from coordinator.exchange.profiles.profiles import Profile
@@ -152,7 +151,7 @@ def _notes(batch: TypedBatch) -> list[LeftRow]:
 
 
 def _filled_with(problem: Remark) -> Mapping[str, str | int]:
-    return problem.values if isinstance(problem, RepeatedNumber) else {}
+    return {} if isinstance(problem, RowProblem) else problem.values
 
 
 def _login(key: object) -> object:

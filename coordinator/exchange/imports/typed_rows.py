@@ -20,6 +20,7 @@ from coordinator.exchange.imports.repeated_numbers import RepeatedNumber, Repeat
 from coordinator.exchange.imports.rows_as_before import RowsPart, digester, parted
 from coordinator.exchange.profiles.column_readers import DEFAULT_READERS, ColumnReader, Composed, column_reader, either
 from coordinator.exchange.profiles.mention_keys import person_key, person_keys, product_key, split_name
+from coordinator.exchange.profiles.own_lists import NO_CHOICE, choices_words
 from coordinator.exchange.profiles.profiles import ProfileColumn
 from coordinator.exchange.profiles.recognition import Match
 from coordinator.exchange.reading import Table
@@ -45,7 +46,15 @@ class RowProblem(NamedTuple):
     code: str
 
 
-Remark = RowProblem | RepeatedNumber
+class FilledProblem(NamedTuple):
+    """As :class:`RowProblem`, with what its message is filled with."""
+
+    column: str
+    code: str
+    values: Mapping[str, str | int]
+
+
+Remark = RowProblem | RepeatedNumber | FilledProblem
 
 
 class TypedRow(NamedTuple):
@@ -324,15 +333,21 @@ class _Reading:
     def _problems(self, cells: list[tuple[str, ...]]) -> dict[int, list[Remark]]:
         found: dict[int, list[Remark]] = {}
         told: set[tuple[int, int, str]] = set()
-        for _, place, reader in self._columns:
+        for rule, place, reader in self._columns:
             flawed = reader.flawed
             if not flawed:
                 continue
             for row, cell in enumerate(cells[place]):
                 if cell in flawed and (row, place, flawed[cell]) not in told:
                     told.add((row, place, flawed[cell]))
-                    found.setdefault(row, []).append(RowProblem(self._names[place], flawed[cell]))
+                    found.setdefault(row, []).append(self._remark(rule.field, place, flawed[cell]))
         return found
+
+    def _remark(self, field: str, place: int, code: str) -> Remark:
+        """What is wrong with a cell; of one that is none of the choices, which there are."""
+        if code is not NO_CHOICE:
+            return RowProblem(self._names[place], code)
+        return FilledProblem(self._names[place], code, {"choices": choices_words(self._profile.kind, field)})
 
     def _refuse(
         self,

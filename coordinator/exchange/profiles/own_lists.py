@@ -35,7 +35,7 @@ LOST_LETTERS: Final = mark(
     "A question mark stands here, perhaps for a letter that was lost when the list was saved; the cell was not read. "
     "Save the list as CSV UTF-8 or as a workbook."
 )
-NO_CHOICE: Final = mark("This is none of the choices of the column.")
+NO_CHOICE: Final = mark("This is none of the choices of the column. There are: {choices}.")
 
 GUARD: Final = "'"
 _FORMULA: Final = frozenset("=+-@\t\r\n\x00'＝＋－＠\u2212")
@@ -107,6 +107,12 @@ def cell_reader(kind: str, path: str, *, lossy: bool = False, long: bool = False
         return (values.read_long_text(words) if long else values.read_text(words)) or None
 
     return read
+
+
+def choices_words(kind: str, path: str) -> str:
+    """The choices that a column of our own list has, in the language in use; ``kind`` and ``path`` as for its cells."""
+    field = _field_of(KIND_OF.get(kind, kind), path)
+    return ", ".join(text(choice.label) for choice in (field.choices if field is not None else ()))
 
 
 def _field_of(kind: str, path: str) -> Field | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from coordinator.desk.imports.import_words import RECORDS, conflicts_words, fate_words, outcome_words, read_as
 from coordinator.desk.imports.mentions import coming_mentions
 from coordinator.desk.imports.people_questions import ASKED, person_choices
-from coordinator.desk.imports.unread_words import not_read_words
 from coordinator.domain.values import show_integer
 from coordinator.exchange.imports.import_run import Gathered, GatheredFile, UnknownTable, problems
 from coordinator.exchange.imports.not_read import may_be_explained, rows_by_reason
@@ -34,7 +33,9 @@ from coordinator.ui.imports.preview_words import (
     coming_tones,
     moved_sentence,
     questions_words,
+    say_unread,
     unfound_lines,
+    unread_of_all,
     verdict,
     with_declined,
 )
@@ -74,6 +75,8 @@ class PreviewView(QWidget):
         self._files: list[GatheredFile] = []
         self._standing = PreviewCounts({}, [], {}, False)
         self._filling = False
+        self.told = ""
+        """What was not read of the files, file by file."""
         self.beside = Beside(self)
         self.beside.troubled.connect(self.troubled)
         self.model = PreviewModel(self.beside, self)
@@ -138,12 +141,13 @@ class PreviewView(QWidget):
         if gathered is not self._gathered:
             return
         self._standing = found
+        self.told = unread_of_all(self._files, found)
         for at, file in enumerate(self._files):
             self.files.change_line(at, _file_line(file))
         self.coming.set_lines([coming_line(each) for each in found.coming], coming_tones(found.coming))
         self._fill_tabs(show=rows)
         if self.file is not None:
-            self._say_what_was_not_read(self.file)
+            say_unread(self.about, self.file, self._standing)
         self._say_button()
 
     @property
@@ -161,20 +165,10 @@ class PreviewView(QWidget):
         if refused is not None:
             self.sentence.setText(str(refused))
             self.map.setVisible(isinstance(refused, UnknownTable))
-        self._say_what_was_not_read(file)
+        say_unread(self.about, file, self._standing)
         self.reread.setVisible(file.table is not None and file.refused is None)
         self.explain.setVisible(may_be_explained(file))
         self._fill_tabs(show=True)
-
-    def _say_what_was_not_read(self, file: GatheredFile) -> None:
-        self.about.setText(not_read_words(file, self._standing.reasons.get(file.number, ())))
-        self.about.setVisible(bool(self.about.text()))
-
-    def told(self) -> str:
-        """What was not read of the files that are taken in, file by file."""
-        said = {file.name: not_read_words(file, self._standing.reasons.get(file.number, ())) for file in self._files}
-        named = [f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words]
-        return "\n".join(named)
 
     def _fill_tabs(self, *, show: bool) -> None:
         """The fates of the file, each with its count; the one that was open stays open, but questions come first."""
@@ -282,13 +276,9 @@ class PreviewView(QWidget):
                 lambda: stage.settle_all(number, take=take, search=search), lambda _: self.recount(rows=True)
             )
 
-    def _ask_mapping(self) -> None:
+    def _give(self, to: SignalInstance) -> None:
         if self.file is not None:
-            self.mapping.emit(self.file)
-
-    def _ask_meanings(self) -> None:
-        if self.file is not None:
-            self.explaining.emit(self.file)
+            to.emit(self.file)
 
     def _say_button(self) -> None:
         """The button says what it does and to how many."""
@@ -314,8 +304,8 @@ class PreviewView(QWidget):
         column.setSpacing(theme.GRID)
         self.back = file_button(text("Leave without importing"), self.left.emit, icon="mdi6.arrow-left")
         self.add = file_button(text("Add more files…"), self.more.emit, icon="mdi6.file-plus-outline")
-        self.reread = file_button(text("Read it another way…"), self._ask_mapping, role="link")
-        self.explain = file_button(text("Say what it means…"), self._ask_meanings, role="link")
+        self.reread = file_button(text("Read it another way…"), lambda: self._give(self.mapping), role="link")
+        self.explain = file_button(text("Say what it means…"), lambda: self._give(self.explaining), role="link")
         title = theme.labelled(text("Look before anything is written"), "title")
         column.addLayout(side_by_side(title, None, self.explain, self.reread, self.add))
         self.files = ListModel(_FILE_HEADERS, self)
@@ -403,7 +393,7 @@ class PreviewView(QWidget):
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(2 * theme.GRID)
         self.sentence = theme.labelled("", "heading", wrap=True)
-        self.map = file_button(text("Say what the columns mean…"), self._ask_mapping, role="main")
+        self.map = file_button(text("Say what the columns mean…"), lambda: self._give(self.mapping), role="main")
         column.addWidget(self.sentence)
         column.addLayout(side_by_side(self.map, None))
         column.addStretch(1)

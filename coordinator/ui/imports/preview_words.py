@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from PySide6.QtWidgets import QLabel
+
 from coordinator.desk.imports.import_words import fate_words, import_caption, mention_words
 from coordinator.desk.imports.mentions import ComingRecord
 from coordinator.desk.imports.people_questions import ASKED, moved_words
+from coordinator.desk.imports.unread_words import not_read_words
 from coordinator.desk.imports.waiting_names import why_words
 from coordinator.domain.kinds import KINDS
 from coordinator.exchange.imports.import_run import GatheredFile, UnknownTable
@@ -132,3 +135,15 @@ def _refusals(files: Sequence[GatheredFile]) -> list[str]:
         count_text("{count} file is not taken in.", "{count} files are not taken in.", refused),
     )
     return [said for said, count in zip(told, (unknown, refused), strict=True) if count]
+
+
+def say_unread(label: QLabel, file: GatheredFile, standing: PreviewCounts) -> None:
+    """Says in a label what of a file was not read; it is there only where there is something to say."""
+    label.setText(not_read_words(file, standing.reasons.get(file.number, ())))
+    label.setVisible(bool(label.text()))
+
+
+def unread_of_all(files: Sequence[GatheredFile], standing: PreviewCounts) -> str:
+    """What was not read of several files, file by file."""
+    said = {file.name: not_read_words(file, standing.reasons.get(file.number, ())) for file in files}
+    return "\n".join(f"{name}: {words}" if len(said) > 1 else words for name, words in said.items() if words)
