@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coordinator.desk.imports.import_words import import_caption, mention_words
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PERSON
-from coordinator.domain.keys import alike_key
+from coordinator.domain.keys import name_key
 from coordinator.domain.protection import PROTECTED
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, PersonMention
@@ -57,7 +57,7 @@ def why_words(*, several: bool) -> str:
 def _words_of(mention: Mention) -> set[str]:
     if not isinstance(mention, PersonMention):
         return set()
-    names = {alike_key(mention.name)} if mention.name else set()
+    names = {name_key(mention.name)} if mention.name else set()
     return names | {fold(word) for word in (mention.username, mention.email, mention.external_id) if word}
 
 
@@ -66,7 +66,7 @@ def _words_of_protected(register: Register) -> set[str]:
     query = Query(PERSON, filters=(Filter(PROTECTED, Test.IS, (1,)),))
     found: set[str] = set()
     for person in register.records(query):
-        found.add(alike_key(f"{person.given_name}{person.family_name}"))
+        found.add(name_key(f"{person.given_name}{person.family_name}"))
         found |= {fold(word) for word in (person.username, person.email, person.external_id) if word}
     return found
 

@@ -16,6 +16,7 @@ from coordinator.storage.stage.described_people import (
     Described,
     DescribedRow,
     by_email,
+    by_family_and_class,
     by_name,
     described_rows,
     people_here,
@@ -123,6 +124,7 @@ class _Matching:
         self._free = set(here) - {row.record for row in rows if row.record is not None}
         self._names_here = by_name(here.values())
         self._emails_here = by_email(here.values())
+        self._families_here = by_family_and_class(here.values())
         self._rows_named = by_name(row.who for row in rows)
         self._rows_writing = by_email(row.who for row in rows)
 
@@ -300,7 +302,7 @@ class _Matching:
 
     def _ask_about(self, row: DescribedRow, before: Sequence[DescribedRow]) -> None:
         who = row.who
-        candidates = {each.number for each in self._alike(who)} | self._renamed(who)
+        candidates = {each.number for each in self._alike(who)} | self._renamed(who) | self._in_class(who)
         if candidates:
             self.asked[who.number] = AskedRow(tuple(sorted(candidates)), None)
             return
@@ -319,6 +321,18 @@ class _Matching:
         if other is None or other.number not in self._free or who.is_apart(other):
             return set()
         return {other.number} if who.may_be_renamed(other) else set()
+
+    def _in_class(self, who: Described) -> set[int]:
+        """Who is in the class under a longer or shorter given name, or under just this name as a teacher."""
+        if who.group is None:
+            return set()
+        return {
+            each.number
+            for each in self._families_here.get((who.family, who.group), ())
+            if each.number in self._free
+            and not who.has_another_id(each)
+            and (who.may_be_called(each) if not who.has_another_part(each) else who.name == each.name)
+        }
 
     def _is_own(self, email: str) -> bool:
         """Whether no two names share the address."""
