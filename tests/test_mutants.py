@@ -218,13 +218,16 @@ def test_a_survivor_is_told_as_a_diff_with_the_tests_that_ran(library: Path) -> 
     assert "Ran 1 tests, 3 slower ones not: tests/test_rules.py::a" in said
 
 
-def test_the_tests_of_the_module_s_own_file_come_first_then_the_fastest(library: Path) -> None:
+def test_the_tests_of_the_module_s_own_file_come_first_then_its_folder_s_then_the_fastest(library: Path) -> None:
     more = "from coordinator.domain.rules import late\n\ndef test_more():\n    assert late(99)\n"
     (library / "tests" / "test_more.py").write_text(more, encoding="utf-8")
+    (library / "tests" / "domain").mkdir()
+    (library / "tests" / "domain" / "test_beside.py").write_text(more, encoding="utf-8")
     cover = measured(files_of_tests(library, ["tests"]), root=library, cache=library / "cache", workers=1)
-    cover.seconds.update({"tests/test_more.py::test_more": 0.0})
+    cover.seconds.update({"tests/test_more.py::test_more": 0.0, "tests/domain/test_beside.py::test_more": 1.0})
     assert cover.tests_of(mutant_of(rules(library), "return days >= LOAN_DAYS")) == [
         "tests/test_rules.py::test_late_is_more_than_thirty_days",
+        "tests/domain/test_beside.py::test_more",
         "tests/test_more.py::test_more",
     ]
 

@@ -17,6 +17,7 @@ from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.orders import catalogue
 from coordinator.desk.orders.catalogue import Offer
+from coordinator.desk.orders.item_words import share_words
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.domain.changes import Origin
 from coordinator.domain.orders.costs import PriceRise
@@ -100,6 +101,7 @@ def notice_document(register: Register, rise: PriceRise) -> dict[str, Any]:
         "to_ore": _amount(rise.price.values),
         "per_mille": rise.rate,
         "above_frame": rise.above_frame,
+        "together_per_mille": rise.together,
         "after_dialogue": rise.after_dialogue,
         "yearly_effect_ore": rise.yearly_ore,
     }
@@ -110,7 +112,10 @@ def _amount(values: Any) -> Any:
 
 
 def _notice_line(notice: dict[str, Any]) -> str:
-    why = [text("above the year's frame")] if notice["above_frame"] else []
+    together = notice["together_per_mille"]
+    why = [text("above the year's frame")] if notice["above_frame"] and together is None else []
+    if together is not None:
+        why.append(text("{share} since the year began, above its frame", share=share_words(together)))
     if notice["after_dialogue"]:
         why.append(text("announced after the budget dialogue"))
     return text(

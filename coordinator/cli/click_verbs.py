@@ -82,6 +82,8 @@ def common_options() -> list[click.Parameter]:
                help=mark("Take this for today's date.")),
         Option(["--language"], type=click.Choice(tuple(words.LANGUAGES)), callback=_kept("language"),
                expose_value=False, is_eager=True, help=mark("Swedish (sv) or English (en).")),
+        Option(["--keep-numbers"], is_flag=True, callback=_kept("keep_numbers"), expose_value=False, is_eager=True,
+               help=mark("What tells things apart and looks like a personal identity number is none.")),
         Option(["--version"], is_flag=True, callback=_said_version, expose_value=False, is_eager=True,
                help=mark("Say the program's version.")),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from coordinator.desk.records.entry_sentences import field_caption
-from coordinator.domain.derived import listed
+from coordinator.domain.derived import DERIVED, listed
 from coordinator.domain.fields import Field, Type
 from coordinator.domain.inventory_kinds import CUSTOM_FIELD, DEVICE, GROUP, HANDOVER, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS, OWN_PREFIX, field_at
@@ -61,10 +61,18 @@ def filter_of(register: Register, kind: str, typed: str) -> Filter:
     field = field_of(register, kind, path)
     if field is not None and field.refers is not None:
         return _by_name(register, kind, path, field.refers, test, value)
+    field = field or _derived_field(kind, path)
     if field is None:
         return Filter(path, test, (value,))
     several = value.split(",") if field.type is Type.CHOICE and test is Test.IS else [value]
     return Filter(path, test, tuple(_read(field, each) for each in several))
+
+
+def _derived_field(kind: str, path: str) -> Field | None:
+    """A derived column as a field, so that a number is read as a number and a day as a day."""
+    return next(
+        (Field(each.code, each.label, each.type) for each in DERIVED if (each.kind, each.code) == (kind, path)), None
+    )
 
 
 def _by_name(register: Register, kind: str, path: str, refers: str, test: Test, value: str) -> Filter:

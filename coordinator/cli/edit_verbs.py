@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -14,18 +14,23 @@ from coordinator.cli.listed_kinds import LISTED
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
+from coordinator.desk.records.duplicates import twin_sentence, twins_of
 from coordinator.desk.records.editing import NEW, Why, add, edit_fields
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
+from coordinator.desk.records.person_protection import places_of
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.fields import Field
+from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.domain.protection import PROTECTED
+from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar, Unread
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Register
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 _EDITABLE: Final = tuple(each.kind for each in LISTED.values() if each.edits)
 _ADDABLE: Final = tuple(each.kind for each in LISTED.values() if each.adds)
@@ -46,18 +51,52 @@ def edit_verb(
         record = find_record(ledger.register, KINDS[kind], called)
         values = read_values(ledger.register, kind, wanted)
         changes = edit_fields(record, values, Why(Origin.COMMAND_LINE, reason, dated(ledger, on)))
-        _answer(wish, ledger, record, ledger.commit(changes) if changes else None)
+        named = _naming(ledger.register, record, values) if changes else []
+        _answer(wish, ledger, record, ledger.commit(changes) if changes else None, named)
     return 0
 
 
-def _answer(wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None) -> None:
+def _naming(register: Register, record: Record, values: Mapping[Field, Scalar]) -> list[str]:
+    """A line about the texts that name somebody who is protected now; none where nobody is or no text does."""
+    protected = isinstance(record, Person) and values.get(PERSON.field(PROTECTED)) == 1
+    count = len(places_of(register, record, "")) if isinstance(record, Person) and protected else 0
+    if not count:
+        return []
+    return [
+        count_text(
+            "{count} text of another record names the person; “coordinator protect” lists it.",
+            "{count} texts of other records name the person; “coordinator protect” lists them.",
+            count,
+        )
+    ]
+
+
+def _answer(
+    wish: RunOptions, ledger: Ledger, record: Record, notice: Notice | None, further: Sequence[str] = ()
+) -> None:
     register = ledger.register
     document: dict[str, Any] = {"entry": None if notice is None else notice.entry}
     document |= items(register, record.kind, [record.id])[0]
     if notice is None:
         print_answer(wish, document, [text("{record} has these values already.", record=register.name(record.ref))])
     else:
-        print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}"])
+        twins = _twins(register, record)
+        document["twins"] = [twin for twin, _ in twins]
+        said = [f"{notice.entry}: {tell_notice(register, notice)}", *further, *(line for _, line in twins)]
+        print_answer(wish, document, said)
+
+
+def _twins(register: Register, record: Record) -> list[tuple[dict[str, Any], str]]:
+    """The records that this one may be over again: for a script, and in words with the step."""
+    now = register.get(KINDS[record.kind], record.id) or record
+    found = []
+    for pair in twins_of(register, now):
+        other = pair.other if pair.one == record.id else pair.one
+        step = f"coordinator join {record.kind} #{pair.one} #{pair.other}"
+        sentence = twin_sentence(register, record, pair)
+        told = text("{sentence} If they are one: {step}", sentence=sentence, step=step)
+        found.append(({"id": other, "reason": pair.why}, told))
+    return found
 
 
 @click.command("add", cls=Verb, help=mark("Adds one record: FIELD=VALUE for each of its fields."))

@@ -12,8 +12,12 @@ from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import CommandLineSchool, RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_person
+from coordinator.desk.records.name_places import left_words, name_places, place_words
 from coordinator.desk.records.person_erasure import erase_person
+from coordinator.domain.identity_numbers import GAP
+from coordinator.domain.name_words import name_words
 from coordinator.ledger.outcomes import Refused
+from coordinator.storage.disk.kept_backups import MONTHLY
 from coordinator.storage.store.restore import restore
 from coordinator.storage.store.store_opening import create_database
 from coordinator.words import count_text, mark, text
@@ -120,19 +124,26 @@ def erase_verbs() -> None:
 @option("--reason", required=True, metavar="TEXT", help=mark("Why, for the protocol: without the person's name."))
 @pass_wish
 def erase_person_verb(wish: RunOptions, person: str, reason: str) -> int:
-    """Answers with the entry; refused while the person still holds a device."""
+    """Answers with the entry and the texts that may still name the person; refused while they still hold a device."""
     with opened_school(wish, write=True) as school:
         ledger, register = school.ledger, school.ledger.register
         found = find_person(register, person)
-        backups = len(school.keeper.backups())
+        backups, words = len(school.keeper.backups()), name_words(found)
         notice = erase_person(ledger, school.keeper, found, reason)
         lines = [f"{notice.entry}: {tell_notice(register, notice)}"]
         if backups:
             lines.append(
-                text(
-                    "The backups from before go by themselves within nine months; “coordinator backup --thin-erased”"
-                    " removes them now. Files that were saved elsewhere you remove yourself."
+                count_text(
+                    "The backups from before go by themselves within {count} month; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself.",
+                    "The backups from before go by themselves within {count} months; “coordinator backup --thin-erased”"
+                    " removes them now. Files that were saved elsewhere you remove yourself.",
+                    MONTHLY,
                 )
             )
-        print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups}, lines)
+        left = name_places(register, words, GAP, apart=found.id)
+        told = [place_words(register, place) for place in left]
+        if left:
+            lines += [left_words(len(left)), *(f"      {line}" for line in told)]
+        print_answer(wish, {"entry": notice.entry, "erased": 1, "backups": backups, "left": told}, lines)
     return 0

@@ -10,6 +10,7 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
+from coordinator.desk.records.ordered_anew import ordered_twice, would_be_ordered_twice
 from coordinator.desk.records.step_sentences import kept_words
 from coordinator.ledger.outcomes import Notice, Piles, Refused
 from coordinator.ledger.questions import Register
@@ -68,10 +69,10 @@ def undo_verb(wish: RunOptions, entry: int | None, preview: bool) -> int:
             if entry is None:
                 raise Refused(mark("Say which entry: coordinator undo ENTRY --preview."))
             piles = ledger.rehearse_undo(entry)
-            document = {"entry": None, "undoes": entry, **piles_document(ledger.register, piles)}
-            print_answer(
-                wish, document, [*_piles(ledger.register, piles), text("This is a preview: nothing was changed.")]
-            )
+            twice = would_be_ordered_twice(ledger.register, entry)
+            document = {"entry": None, "undoes": entry, **piles_document(ledger.register, piles), "twice": twice}
+            preview_words = text("This is a preview: nothing was changed.")
+            print_answer(wish, document, [*_piles(ledger.register, piles), *twice, preview_words])
             return 0
         _reverted(wish, ledger.register, ledger.undo(entry))
     return 0
@@ -90,8 +91,11 @@ def redo_verb(wish: RunOptions, entry: int | None) -> int:
 def _reverted(wish: RunOptions, register: Register, notice: Notice) -> None:
     piles = notice.piles or Piles()
     undoes = notice.sentence.values.get("entry")
-    document = {"entry": notice.entry, "undoes": undoes, "role": notice.role, **piles_document(register, piles)}
-    print_answer(wish, document, [f"{notice.entry}: {tell_notice(register, notice)}", *_piles(register, piles)])
+    twice = ordered_twice(register, notice)
+    document = {"entry": notice.entry, "undoes": undoes, "role": notice.role, **piles_document(register, piles),
+                "twice": twice}  # fmt: skip
+    lines = [f"{notice.entry}: {tell_notice(register, notice)}", *_piles(register, piles), *twice]
+    print_answer(wish, document, lines)
 
 
 def _piles(register: Register, piles: Piles) -> list[str]:

@@ -117,7 +117,7 @@ def import_verb(
         document["entry"] = about_orders.entry if notice is None else notice.entry
         document["files"] += about_orders.document["files"]
         if notice is not None or about_orders.entry is None:
-            lines.append(_ending(notice, preview=preview))
+            lines.append(import_ending(notice, preview=preview))
         print_answer(wish, document, [*about_orders.lines, *lines])
     return 0
 
@@ -325,7 +325,8 @@ def import_lines(gathered: Gathered, needs: GatheredNeeds) -> list[str]:
     return [line for file in gathered.files for line in _file_lines(gathered, needs, file)]
 
 
-def _ending(notice: Notice | None, *, preview: bool) -> str:
+def import_ending(notice: Notice | None, *, preview: bool) -> str:
+    """The last line of an import: what was written, and how it is taken back."""
     if preview:
         return text("This is a preview: nothing was changed.")
     if notice is None:

@@ -14,11 +14,13 @@ from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import field_caption
+from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import DERIVED
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN
 from coordinator.domain.kinds import KINDS
+from coordinator.domain.records import Person
 from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import count_text, mark, text
 
@@ -109,12 +111,24 @@ def _record_answer(register: Register, record: Record) -> tuple[dict[str, Any], 
     if kind == HANDOVER.code:
         document["devices"] = _handed(register, record.id)
         lines += ["", *(f"{each['serial']}  {each['asset_tag'] or ''}" for each in document["devices"])]
+    lines += _former(register, record, document)
     entries = register.entries(ref=record.ref)
     document["history"] = [entry_document(register, entry, record.ref) for entry in entries]
     lines += ["", text("History")]
     for entry in entries:
         lines += history_lines(register, entry, record.ref)
     return document, lines
+
+
+def _former(register: Register, record: Record, document: dict[str, Any]) -> list[str]:
+    """What was joined into the record; of a protected person the numbers alone."""
+    found = former_records(register, record)
+    if not found:
+        return []
+    hidden = isinstance(record, Person) and record.protected
+    document["same_as"] = [{"id": each.former, "uid": each.former_uid} for each in found]
+    words = (f"#{each.former} {'' if hidden else former_words(register, record, each)}".strip() for each in found)
+    return ["", text("The same as"), *words]
 
 
 def _handed(register: Register, handover: int) -> list[dict[str, Any]]:

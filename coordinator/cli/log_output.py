@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from coordinator.desk.records.entry_sentences import is_hidden, tell_change, tell_entry
+from coordinator.desk.records.entry_sentences import is_hidden, tell_change, tell_entry, tell_reason
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import field_at
 from coordinator.domain.values import Scalar
@@ -25,7 +25,7 @@ def entry_document(register: Register, entry: Entry, ref: Ref | None = None, lim
         "actor": entry.actor,
         "origin": entry.origin,
         "sentence": tell_entry(register, entry),
-        "reason": entry.reason,
+        "reason": tell_reason(register, entry) or None,
         "role": entry.role,
         "undone": entry.undone,
         "changes": [change_document(register, change, alone=ref is not None) for change in changes],
@@ -66,7 +66,7 @@ def entry_line(register: Register, entry: Entry) -> str:
     """One line: number, local time, who, what."""
     at = datetime.fromisoformat(entry.at).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
     notes = [text("holds from {on}", on=entry.on)] if entry.on else []
-    notes += [entry.reason] if entry.reason else []
+    notes += [reason] if (reason := tell_reason(register, entry)) else []
     notes += [text("undone")] if entry.undone else []
     beside = f" ({'; '.join(notes)})" if notes else ""
     return f"{entry.id:>5}  {at}  {entry.actor}  {tell_entry(register, entry)}{beside}"

@@ -17,7 +17,10 @@ from coordinator.cli.command_line import root
 from coordinator.words import mark, text
 
 GROUPS: Final = (
-    (mark("Looking and correcting"), ("today", "list", "show", "edit", "add", "export", "field")),
+    (
+        mark("Looking and correcting"),
+        ("today", "list", "show", "edit", "add", "protect", "duplicates", "join", "apart", "remove", "export", "field"),
+    ),
     (mark("Taking files in"), ("import",)),
     (mark("Handing out and taking back"), ("handover", "device")),
     (mark("Orders, deliveries and the catalogue"), ("order", "delivery", "catalogue")),

@@ -9,9 +9,10 @@ from typing import Any
 from coordinator.cli.output import text_table
 from coordinator.desk.orders.contact_ladder import turns_of
 from coordinator.desk.orders.order_queries import OverviewRow, handed_out, order_lines, overview_rows
+from coordinator.desk.orders.promised_days import is_to_escalate, promises
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT
-from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy
+from coordinator.domain.orders.discrepancies import DISCREPANCIES, Discrepancy, late_days
 from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import StoryStep, story
 from coordinator.domain.orders.order_choices import JournalStep
@@ -19,6 +20,7 @@ from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Contact, DeliveredUnit, Order
 from coordinator.domain.orders.order_states import state_label
+from coordinator.domain.orders.promises import Promise
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.questions import Register
 from coordinator.words import mark, text
@@ -28,13 +30,16 @@ def order_document(register: Register, order: int, today: date) -> dict[str, Any
     """The ``order show`` shape, with more beside it."""
     row = overview_rows(register, [order], today)[0]
     record = register.get(ORDER, order)
+    promised = promises(register, [order])
     return {
         **_overview_item(row),
         "escalated_to": None if record is None else record.escalated_to or None,
         "note": None if record is None else record.note or None,
         "approved_on": None if record is None else iso(record.approved_on) or None,
         "ladder": [_turn_document(turn) for turn in _turns(register, record, today)],
-        "lines": [line_document(register, line, today) for line in order_lines(register, order)],
+        "lines": [
+            line_document(register, line, today, promised.get(line.record.id)) for line in order_lines(register, order)
+        ],
     }
 
 
@@ -42,7 +47,7 @@ def _turns(register: Register, order: Order | None, today: date) -> list[Turn]:
     """Whose turn it is, for an order that is marked for escalation or taken up with somebody."""
     if order is None:
         return []
-    marked = register.rows(ORDER, [order.id], ("to_escalate",))[0][0]
+    marked = is_to_escalate(register, order)
     return turns_of(register, order, today) if marked or order.escalated_on else []
 
 
@@ -59,8 +64,8 @@ def _turn_document(turn: Turn) -> dict[str, Any]:
     return {**rung_document(turn.rung), "on": on, "behind": turn.behind}
 
 
-def line_document(register: Register, line: OrderLine, today: date) -> dict[str, Any]:
-    """One line: its quantities, its promised day and its journal."""
+def line_document(register: Register, line: OrderLine, today: date, promise: Promise | None = None) -> dict[str, Any]:
+    """One line: its quantities, its promised day, when what is promised is ready, and its journal."""
     amounts = line.quantities
     return {
         "line": line.number,
@@ -80,7 +85,8 @@ def line_document(register: Register, line: OrderLine, today: date) -> dict[str,
         "unchecked": amounts.unchecked,
         "supplemented": amounts.supplemented,
         "promised": amounts.promised,
-        "late_days": line.late_by(today),
+        "ready": None if promise is None else promise.ready.isoformat(),
+        "late_days": late_days(line, today, promise),
         "price_ore": line.record.price_ore,
         "monthly_fee_ore": line.record.monthly_fee_ore,
         "unacknowledged": amounts.unacknowledged,

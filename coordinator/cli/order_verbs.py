@@ -26,6 +26,7 @@ from coordinator.desk.orders.catalogue import find_item
 from coordinator.desk.orders.order_lists import export_discrepancies, export_order
 from coordinator.desk.orders.order_papers import discrepancy_list, order_sheet
 from coordinator.desk.orders.order_queries import discrepancies, find_line, find_order, overview, overview_query
+from coordinator.desk.orders.promised_days import late_orders
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.domain.changes import Origin
@@ -352,7 +353,8 @@ def path_text(file: Path | None) -> str | None:
 def list_orders_verb(wish: RunOptions, states: tuple[str, ...], search: str, late: bool, waiting: bool) -> int:
     """Answers with {"total", "items"}."""
     with opened(wish) as ledger:
-        query = overview_query(search=search, states=states, late=ledger.today if late else None, waiting=waiting)
+        ids = late_orders(ledger.register, ledger.today) if late else None
+        query = overview_query(search=search, states=states, late=ids, waiting=waiting)
         rows = overview(ledger.register, query, ledger.today)
         print_answer(wish, overview_document(rows), overview_lines(rows))
     return 0

@@ -59,21 +59,26 @@ def _tell(
 
 
 @report_verbs.command("idle", help=mark("Devices that nobody has seen, and what they may cost in a year."))
+@option("--only", type=click.Choice(("seen", "unmentioned")),
+        help=mark("Only those seen before, or those of which no list says when they were seen."))  # fmt: skip
 @_CSV
 @_SHEET
 @pass_wish
-def idle_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"count", "yearly_cost_ore", "items": [{"serial", "last_seen", "yearly_cost_ore"}]}."""
+def idle_verb(wish: RunOptions, only: str | None, listed: Path | None, paper: Path | None) -> int:
+    """Answers with {"count", "yearly_cost_ore", "items": [{"serial", "last_seen", "yearly_cost_ore"}], "unmentioned"}.
+
+    Of ``unmentioned`` of them no list has ever said that they were seen.
+    """
     with opened(wish) as ledger:
         today = ledger.today
-        found = reports.idle_report(ledger)
+        found = reports.only_idle(reports.idle_report(ledger), only)
     items = [
         {"serial": each.serial, "last_seen": each.last_seen, "yearly_cost_ore": each.yearly_cost_ore}
         for each in found.items
     ]
     document = {
         "count": found.count, "yearly_cost_ore": found.yearly_cost_ore, "since": found.since.isoformat(),
-        "items": items,
+        "unmentioned": found.unmentioned, "items": items,
     }  # fmt: skip
     return _tell(wish, idle_table(found), document, today, listed, paper)
 
@@ -117,17 +122,18 @@ def leaks_verb(wish: RunOptions, listed: Path | None, paper: Path | None) -> int
 @_SHEET
 @pass_wish
 def replacement_verb(wish: RunOptions, years: int, listed: Path | None, paper: Path | None) -> int:
-    """Answers with {"items": [{"year", "kind", "count", "price_ore", "yearly_fee_ore", …}], "price_ore"}."""
+    """Answers with {"items": [{"year", "kind", "count", "price_ore", …}], "price_ore", "without_end"}."""
     with opened(wish) as ledger:
         today = ledger.today
         found = reports.replacement_plan(ledger, years)
     items = [
         {"year": each.year, "kind": each.kind, "count": each.devices, "price_ore": each.price_ore,
          "without_price": each.unpriced, "yearly_fee_ore": each.yearly_fee_ore}
-        for each in found
+        for each in found.ending
     ]  # fmt: skip
-    total = sum(each.price_ore for each in found)
-    document = {"items": items, "price_ore": total}
+    total = sum(each.price_ore for each in found.ending)
+    endless = [{"kind": kind, "count": count} for kind, count in found.endless]
+    document = {"items": items, "price_ore": total, "without_end": endless}
     return _tell(wish, replacement_table(found), document, today, listed, paper)
 
 

@@ -66,6 +66,7 @@ class RunOptions:
     as_json: bool = False
     today: date | None = None
     language: str | None = None
+    keep_numbers: bool = False
 
     @property
     def path(self) -> Path:

@@ -32,6 +32,7 @@ from coordinator.desk.term.plans import (
     roll_over,
     stored_plan,
 )
+from coordinator.desk.term.served_words import names_words, served_document, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, check, group_words, headline, named, reason_words
 from coordinator.desk.term.term_sheet import (
     captions,
@@ -322,6 +323,7 @@ def check_document(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> dic
     return {
         "on": found.on.isoformat(),
         "sentence": headline(found),
+        "served": served_document(served_kinds(found)),
         "plan": found.plan,
         "seen_since": found.seen_since.isoformat(),
         "kinds": [_figures(row) for row in found.answer.kinds],
@@ -362,7 +364,7 @@ def _figures(row: AnswerRow) -> dict[str, Any]:
 
 
 def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[str]:
-    lines = [headline(found), ""]
+    lines = [headline(found), *map(served_words, served_kinds(found)), ""]
     rows = table_rows(found, only_needed=True)
     lines += [*text_table(captions(), rows), ""] if rows else []
     lines += [swap_words(found)] if found.ground.swapping else []
@@ -371,4 +373,5 @@ def _check_lines(ledger: Ledger, found: Check, orders: list[SafeOrder]) -> list[
     for each in found.lacking:
         people = ", ".join(named(ledger.register, each.people))
         lines.append(f"{kind_words(each.kind)}, {group_words(each.group)}: {people}")
+    lines += names_words(found)
     return lines

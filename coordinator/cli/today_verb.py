@@ -10,7 +10,7 @@ from coordinator.cli.click_verbs import Verb, pass_wish
 from coordinator.cli.open_register import opened_school
 from coordinator.cli.output import print_answer
 from coordinator.cli.run_options import RunOptions
-from coordinator.desk.overview.term_today import TermToday, term_sentence, term_title
+from coordinator.desk.overview.term_today import TermToday, served_lines, term_sentence, term_title
 from coordinator.desk.overview.today import to_do, today_now
 from coordinator.desk.overview.waiting import Waiting
 from coordinator.words import mark, text
@@ -31,7 +31,7 @@ def today_verb(wish: RunOptions) -> int:
     lines = [line for each in waiting for line in _lines(each)] or [text("Nothing waits today.")]
     term = found.term
     if term is not None:
-        lines = [f"{term_title(term, today)}: {term_sentence(term)}", *lines]
+        lines = [f"{term_title(term, today)}: {term_sentence(term)}", *served_lines(term), *lines]
     print_answer(
         wish, {"on": today.isoformat(), "term": _term(term), "items": [_item(each) for each in waiting]}, lines
     )
@@ -54,7 +54,8 @@ def _term(found: TermToday | None) -> dict[str, Any] | None:
     if found is None:
         return None
     on = found.start.on
-    return {"on": None if on is None else on.isoformat(), "plan": found.start.plan, "sentence": term_sentence(found)}
+    return {"on": None if on is None else on.isoformat(), "plan": found.start.plan, "sentence": term_sentence(found),
+            "served": served_lines(found)}  # fmt: skip
 
 
 def _lines(waiting: Waiting) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,16 @@ from typing import Any
 import click
 
 from coordinator.cli.click_verbs import DAY, FILE, Verbs, option, pass_wish
+from coordinator.cli.import_verb import import_ending
 from coordinator.cli.open_register import opened
 from coordinator.cli.output import print_answer, text_table
 from coordinator.cli.run_options import RunOptions
 from coordinator.desk.records.entry_sentences import tell_notice
 from coordinator.desk.records.lookup import find_record
 from coordinator.desk.term.plans import add_periods
+from coordinator.desk.year.kept_year import period_of
+from coordinator.desk.year.periods import PeriodFate, Taking, looked_at, take_year
+from coordinator.desk.year.taking_words import missing_words, taken_row_words, tally_words
 from coordinator.desk.year.unit_years import remove_periods
 from coordinator.domain.changes import Origin, Ref, text_of
 from coordinator.domain.inventory_kinds import UNIT
@@ -25,7 +28,7 @@ from coordinator.domain.termstart.term_records import PeriodRecord
 from coordinator.exchange.lists.calendar_files import read_year
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Query, Register
-from coordinator.words import count_text, mark, text
+from coordinator.words import mark, text
 
 _UNIT = option("--unit", metavar="UNIT", help=mark("For this school unit only; for all otherwise."))
 
@@ -104,22 +107,58 @@ def remove_period_verb(wish: RunOptions, numbers: tuple[int, ...]) -> int:
 )
 @click.argument("file", type=FILE, metavar="FILE")
 @_UNIT
+@option("--preview", is_flag=True, help=mark("Only say what would happen."))
+@option("--take-theirs", is_flag=True, help=mark("Where a term or break has other days here, take the file's."))
 @pass_wish
-def import_year_verb(wish: RunOptions, file: Path, unit: str | None) -> int:
-    """Answers with {"entry", "file", "rows", "added", "unchanged", "problems"}; what is there already stays."""
-    with opened(wish, write=True) as ledger:
-        found = read_year(file)
-        only = _unit(ledger.register, unit)
-        notice, added = add_periods(
-            ledger, (replace(each, unit=only) for each in found.periods), origin=Origin.IMPORT
-        )  # fmt: skip
-    problems = [{"line": line, "column": None, "reason": reason} for line, reason in found.problems]
-    document = {
-        "entry": None if notice is None else notice.entry, "file": file.name,
-        "rows": len(found.periods) + len(problems), "added": added, "unchanged": len(found.periods) - added,
-        "failed": len(problems), "problems": problems,
-    }  # fmt: skip
-    lines = [count_text("{count} period added.", "{count} periods added.", added)]
-    lines += [f"      {text('line {line}', line=line)}: {reason}" for line, reason in found.problems]
-    print_answer(wish, document, lines)
-    return 0
+def import_year_verb(wish: RunOptions, file: Path, unit: str | None, preview: bool, take_theirs: bool) -> int:
+    """Answers with {"entry", "file", "rows", "added", "moved", "unchanged", "failed", "missing", "problems", "remarks",
+    "items"}; what is there already stays. Exit 1 when no line of the file could be used.
+    """
+    with opened(wish, write=not preview) as ledger:
+        found = read_year(file, ledger.today)
+        taking = looked_at(ledger.register, found, _unit(ledger.register, unit))
+        notice = None if preview else take_year(ledger, taking, moves=take_theirs, origin=Origin.IMPORT)
+    entry = None if notice is None else notice.entry
+    lines = [f"{file.name}: {tally_words(taking)}", *_row_lines(taking)]
+    if taking.with_fate(PeriodFate.MOVED) and not take_theirs:
+        lines.append("      " + text("“--take-theirs” gives them the file's days. Nothing is moved by itself."))
+    lines.append(import_ending(notice, preview=preview))
+    print_answer(wish, {"entry": entry, "file": file.name, **_taking_document(taking)}, lines)
+    return 0 if taking.rows or not taking.problems else 1
+
+
+def _taking_document(taking: Taking) -> dict[str, Any]:
+    items = [
+        {
+            "line": row.line,
+            "fate": row.fate.value,
+            **_days_document(row.period),
+            "here": _days_document(period_of(row.kept)) if row.fate is PeriodFate.MOVED and row.kept else None,
+        }
+        for row in taking.rows
+    ]
+    return {
+        "rows": len(taking.rows) + len(taking.problems),
+        "added": len(taking.with_fate(PeriodFate.NEW)),
+        "moved": len(taking.with_fate(PeriodFate.MOVED)),
+        "unchanged": len(taking.with_fate(PeriodFate.THERE)),
+        "failed": len(taking.problems),
+        "missing": [_days_document(each) for each in taking.missing],
+        "problems": [{"line": line, "column": None, "reason": reason} for line, reason in taking.problems],
+        "remarks": [{"line": line, "reason": reason} for line, reason in taking.remarks],
+        "items": items,
+    }
+
+
+def _days_document(period: Period) -> dict[str, str]:
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    return {"kind": period.kind, "name": period.name, **days}
+
+
+def _row_lines(taking: Taking) -> list[str]:
+    """A line for each row, by the file's order, then what the file does not have."""
+    told = [(row.line, taken_row_words(row)) for row in taking.rows]
+    told += [(line, text("refused: {reason}", reason=reason)) for line, reason in taking.problems]
+    told += taking.remarks
+    lines = [f"      {text('line {line}', line=line)}: {said}" for line, said in sorted(told)]
+    return lines + [f"      {missing_words(each)}" for each in taking.missing]

@@ -64,6 +64,15 @@ def last_working_day(day: date, closed: Collection[date] = ()) -> date:
     return day
 
 
+def last_delivery_day(on: date, preparation: int, closed: Collection[date] = ()) -> date:
+    """The last working day on which a delivery can still be unpacked and prepared by ``on``.
+
+    Counted from the last working day up to ``on``: what comes on a Monday and takes five days is ready on the Monday
+    after, which is too late for a Sunday.
+    """
+    return add_working_days(last_working_day(on, closed), -preparation, closed)
+
+
 def working_days_between(first: date, last: date, closed: Collection[date] = ()) -> int:
     """How many working days there are after ``first`` up to and with ``last``; negative when ``last`` is earlier."""
     if last < first:

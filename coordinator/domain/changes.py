@@ -84,11 +84,19 @@ class PaperDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A personal identity number that was not kept: the label of the field in which it stood, never the number."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """One step of work: applied whole or not at all, one entry in the log, one step of undo.
 
     ``on`` is the day the facts hold from when that is another day than today (a back-dated fact is visible as such).
-    ``stage`` names rows staged for a bulk import, which are checked and written set-wise.
+    ``stage`` names rows staged for a bulk import, which are checked and written set-wise. ``dropped`` says what the
+    door took out of the texts.
     """
 
     sentence: Sentence
@@ -100,6 +108,7 @@ class ChangeSet:
     removals: tuple[Removal, ...] = ()
     papers: tuple[PaperDraft, ...] = ()
     stage: int | None = None
+    dropped: tuple[Dropped, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.creations or self.changes or self.removals or self.papers or self.stage is not None)

@@ -93,6 +93,7 @@ DERIVED: Final = (
     Derived("catalogue_item", "title", FirstOf(("product.model",))),
     Derived("loan", "open", Lacks("returned"), Type.FLAG, mark("Still out")),
     Derived("handover", "lines", Rule(), Type.INTEGER, mark("Devices"), listed=True),
+    Derived("handover", "still_out", Rule(), Type.INTEGER, mark("Devices still out"), listed=True),
     Derived("order", "to_escalate", Rule(), Type.FLAG),
     *_figures("order", "state asked decided delivered missing outstanding over due amiss unacknowledged", listed=True),
     *_figures("order", "unchecked deviating lines"),

@@ -65,7 +65,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One fact that a record of some kind may hold."""
+    """One fact that a record of some kind may hold.
+
+    ``tells_apart`` says that its text is a number or name by which things are known, in which ten digits may be chance.
+    """
 
     code: str
     label: str
@@ -77,6 +80,7 @@ class Field:
     refers: str | None = None
     choices: tuple[Choice, ...] = ()
     editable: bool = True
+    tells_apart: bool = False
 
     @property
     def caption(self) -> str:

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from string import ascii_letters
 from typing import Final
 
 GAP: Final = "–"
@@ -22,11 +23,14 @@ GAP: Final = "–"
 
 
 class About(Enum):
-    """What a text is about, which decides in doubt: people, or ways to reach them, or things."""
+    """What a text is about, which decides in doubt: people, or ways to reach them, or things; ``NAMED`` is a number or
+    name that tells things apart, such as a serial number, in which figures are to be expected.
+    """
 
     PEOPLE = "people"
     CONTACT = "contact"
     THINGS = "things"
+    NAMED = "named"
 
 
 _NUMBER: Final = re.compile(
@@ -43,6 +47,14 @@ _IDENTIFIER: Final = re.compile(
 """What a program made to tell records apart: our own lists' id column, other systems' GUIDs. Dates in it are chance."""
 _FIGURES: Final = re.compile(r"(?:[0-9][^0-9\n]{0,3}){7}[0-9]")
 """Fewer figures so near each other are no number, whatever they are."""
+_SHAPE: Final = str.maketrans(
+    {**dict.fromkeys("0123456789", "0"), **dict.fromkeys(ascii_letters, "A"), **dict.fromkeys("-+._/ '", None)}
+)
+_SHAPES: Final = ("0" * 10, "000000A000", "000000AA00")
+_LATIN_FIGURES: Final = "\u00b2\u00b3\u00b9"
+"""All that Latin 1, which is quickly told, has beside 0 to 9: raised ones."""
+_YOUNGEST: Final = 3
+"""Years. Nobody in a school is younger; a parent's infant has no business in its register."""
 _INVISIBLE: Final = frozenset("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
 _DASHES: Final = frozenset("-‐‑‒–—―−⁃﹘﹣－˗➖⸺⹀")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:/[^\W\d_]+)?)[^\w]*(?:nr|no|nummer|id)?[^\w]*$", re.IGNORECASE)
@@ -60,11 +72,14 @@ _OF_THINGS: Final = frozenset(
 )
 
 
-def without_numbers(said: str, about: About) -> str:
-    """The text with a dash in the place of each personal identity number; nothing of one that is but a number."""
+def without_numbers(said: str, about: About, today: date | None = None) -> str:
+    """The text with a dash in the place of each personal identity number; nothing of one that is but a number.
+
+    ``today`` lets days of the last years be days: nobody in a school was born then.
+    """
     kept: list[str] = []
     at = 0
-    for start, end in _places(said, about):
+    for start, end in _places(said, about, today):
         kept += [said[at:start], GAP]
         at = end
     if not kept:
@@ -73,18 +88,40 @@ def without_numbers(said: str, about: About) -> str:
     return "" if not left.strip("'\"= " + GAP) else left
 
 
-def holds_number(said: str, about: About) -> bool:
+def holds_number(said: str, about: About, today: date | None = None) -> bool:
     """Whether a personal identity number stands in the text."""
-    return next(_places(said, about), None) is not None
+    return next(_places(said, about, today), None) is not None
 
 
-def _places(said: str, about: About) -> Iterator[tuple[int, int]]:
+def may_hold_numbers(said: str) -> bool:
+    """Whether it is worth looking at the texts that are joined in ``said``, with a bar between them: a quick look at
+    very many, which overlooks no number.
+    """
+    if not said.isascii():
+        if _holds_foreign_figures(said):
+            return True
+        said = said.encode("ascii", "ignore").decode("ascii")
+    shape = said.translate(_SHAPE)
+    return any(part in shape for part in _SHAPES)
+
+
+def _holds_foreign_figures(said: str) -> bool:
+    try:
+        said.encode("latin-1")
+    except UnicodeEncodeError:
+        return any(unicodedata.digit(letter, None) is not None for letter in set(said) if not letter.isascii())
+    return any(figure in said for figure in _LATIN_FIGURES)
+
+
+def _places(said: str, about: About, today: date | None) -> Iterator[tuple[int, int]]:
     """Where the numbers stand in the text."""
     if said.isascii() and _FIGURES.search(said) is None:
         return
     plain, places = _plain(said)
     for found in _NUMBER.finditer(plain):
-        if _is_shaped(found) and _is_meant(plain, found, about) and not _is_within_identifier(plain, found):
+        if not _is_shaped(found) or _is_within_identifier(plain, found):
+            continue
+        if _is_meant(plain, found, about) and not (today and _is_recent(plain, found, today)):
             yield places[found.start()], places[found.end() - 1] + 1
 
 
@@ -125,8 +162,12 @@ def _is_meant(plain: str, found: re.Match[str], about: About) -> bool:
     """Whether what looks like a number is one, by its sign, its word, its date and its check digit."""
     word = _word_before(plain, found.start())
     right = _is_real(found) and _checks(found)
-    if word in _OF_PEOPLE or not found["tail"].isdigit():
+    if word in _OF_PEOPLE:
         return True
+    if not found["tail"].isdigit():
+        return about is About.PEOPLE or _is_signed(found)
+    if about is About.NAMED:
+        return right or _is_signed(found) or _is_login(plain, found)
     if _is_signed(found):
         return word not in _OF_THINGS or right
     if word in _OF_THINGS:
@@ -139,7 +180,7 @@ def _is_meant_alone(plain: str, found: re.Match[str], about: About) -> bool:
     right = _is_real(found) and _checks(found)
     if about is About.PEOPLE and not (_is_ten(found) and found["year"] in ("07", "08")):
         return True
-    login = plain[found.end() : found.end() + 1] == "@"
+    login = _is_login(plain, found)
     if _is_ten(found):
         return login or (right and about is not About.CONTACT)
     return right or login or about is About.PEOPLE or not _is_real(found)
@@ -148,6 +189,19 @@ def _is_meant_alone(plain: str, found: re.Match[str], about: About) -> bool:
 def _is_signed(found: re.Match[str]) -> bool:
     """``130412-8397``: the sign that belongs to such a number, after a date in one piece."""
     return found["sign"].strip() in ("-", "+") and not found["part"]
+
+
+def _is_login(plain: str, found: re.Match[str]) -> bool:
+    return plain[found.end() : found.end() + 1] == "@"
+
+
+def _is_recent(plain: str, found: re.Match[str], today: date) -> bool:
+    """Whether the day is of the last years or still to come, and no word says that it is a birth."""
+    if _word_before(plain, found.start()) in _OF_PEOPLE or "+" in found["sign"]:
+        return False
+    said = found["century"] or ""
+    year = int((said[:2] or "20") + found["year"])
+    return today.year - _YOUNGEST < year <= today.year + (100 if said else 1)
 
 
 def _is_ten(found: re.Match[str]) -> bool:

@@ -21,13 +21,28 @@ from coordinator.domain.choices import (
 )
 from coordinator.domain.fields import Field, Merge, Owner, Type
 from coordinator.domain.kind import Kind, OnUndo
-from coordinator.domain.records import CustomField, Device, Group, Handover, Loan, Person, Product, Room, Setting, Unit
+from coordinator.domain.records import (
+    Apart,
+    CustomField,
+    Device,
+    Group,
+    Handover,
+    Loan,
+    Person,
+    Product,
+    Room,
+    SameAs,
+    Setting,
+    Unit,
+)
 from coordinator.words import mark
 
 _UNIT = Field("unit", mark("School unit"), Type.REFERENCE, refers="unit")
 _NOTE = Field("note", mark("Note"), Type.LONG_TEXT, personal=True)
 _PRODUCT = Field("product", mark("Product"), Type.REFERENCE, owner=Owner.SHARED, merge=Merge.FILL, refers="product")
-_EXTERNAL = Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL)
+_EXTERNAL = Field(
+    "external_id", mark("Id in the register"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL, tells_apart=True
+)
 
 UNIT = Kind(
     Unit,
@@ -37,10 +52,10 @@ UNIT = Kind(
     mark("School units"),
     (
         Field("name", mark("Name"), required=True),
-        Field("code", mark("School unit code"), owner=Owner.CENTRAL),
+        Field("code", mark("School unit code"), owner=Owner.CENTRAL, tells_apart=True),
         Field("own", mark("Looked after here"), Type.FLAG),
         Field("form", mark("School form"), Type.CHOICE, choices=SCHOOL_FORMS),
-        Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, merge=Merge.FILL),
+        Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, merge=Merge.FILL, tells_apart=True),
         Field("address", mark("Address"), Type.LONG_TEXT),
         Field("contact", mark("Contact")),
         _NOTE,
@@ -57,7 +72,7 @@ PRODUCT = Kind(
     (
         Field("maker", mark("Maker"), owner=Owner.SHARED, merge=Merge.FILL),
         Field("model", mark("Model"), required=True, owner=Owner.SHARED, merge=Merge.FILL),
-        Field("model_number", mark("Model number"), owner=Owner.SHARED, merge=Merge.FILL),
+        Field("model_number", mark("Model number"), owner=Owner.SHARED, merge=Merge.FILL, tells_apart=True),
         Field("kind", mark("Kind"), Type.CHOICE, choices=DEVICE_KINDS, merge=Merge.FILL),
         Field("lifetime_months", mark("Lifetime in months"), Type.MONTHS),
         Field("price_ore", mark("Price"), Type.MONEY),
@@ -80,7 +95,7 @@ GROUP = Kind(
         _UNIT,
         Field("grade", mark("Grade"), owner=Owner.CENTRAL),
         Field("form", mark("School form"), Type.CHOICE, choices=SCHOOL_FORMS, owner=Owner.CENTRAL),
-        Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, merge=Merge.FILL),
+        Field("external_id", mark("Id in the register"), owner=Owner.CENTRAL, merge=Merge.FILL, tells_apart=True),
         _NOTE,
     ),
     search=("name", "unit.name"),
@@ -119,8 +134,8 @@ PERSON = Kind(
         Field("group", mark("Group"), Type.REFERENCE, owner=Owner.CENTRAL, personal=True, refers="group"),
         Field("unit", mark("School unit"), Type.REFERENCE, owner=Owner.CENTRAL, personal=True, refers="unit"),
         Field("grade", mark("Grade"), owner=Owner.CENTRAL, personal=True),
-        Field("username", mark("Username"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL),
-        Field("email", mark("E-mail"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL),
+        Field("username", mark("Username"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL, tells_apart=True),
+        Field("email", mark("E-mail"), owner=Owner.CENTRAL, personal=True, merge=Merge.FILL, tells_apart=True),
         _EXTERNAL,
         Field("active", mark("Active"), Type.FLAG, owner=Owner.CENTRAL),
         Field("protected", mark("Protected identity"), Type.FLAG, personal=True, merge=Merge.RAISE),
@@ -139,8 +154,8 @@ DEVICE = Kind(
     mark("Device"),
     mark("Devices"),
     (
-        Field("serial", mark("Serial number"), owner=Owner.CENTRAL),
-        Field("asset_tag", mark("Asset tag"), owner=Owner.SHARED),
+        Field("serial", mark("Serial number"), owner=Owner.CENTRAL, tells_apart=True),
+        Field("asset_tag", mark("Asset tag"), owner=Owner.SHARED, tells_apart=True),
         Field("name", mark("Device name"), owner=Owner.CENTRAL, merge=Merge.FILL),
         _PRODUCT,
         Field("phase", mark("Phase"), Type.CHOICE, choices=PHASES),
@@ -161,9 +176,9 @@ DEVICE = Kind(
         Field("service_agreement", mark("Service agreement"), owner=Owner.SHARED),
         Field("last_seen", mark("Last seen"), Type.DATE, owner=Owner.CENTRAL, merge=Merge.NEWEST),
         Field("last_seen_source", mark("Seen by"), owner=Owner.CENTRAL, editable=False),
-        Field("imei", mark("IMEI"), owner=Owner.CENTRAL, merge=Merge.FILL),
-        Field("entra_id", mark("Entra id"), owner=Owner.CENTRAL, merge=Merge.FILL),
-        Field("order_no", mark("Order number"), owner=Owner.SHARED),
+        Field("imei", mark("IMEI"), owner=Owner.CENTRAL, merge=Merge.FILL, tells_apart=True),
+        Field("entra_id", mark("Entra id"), owner=Owner.CENTRAL, merge=Merge.FILL, tells_apart=True),
+        Field("order_no", mark("Order number"), owner=Owner.SHARED, tells_apart=True),
         Field("stated_status", mark("Status in the source"), owner=Owner.CENTRAL, editable=False, merge=Merge.FILL),
         Field(
             "stated_user",
@@ -199,7 +214,7 @@ HANDOVER = Kind(
     mark("Hand-over"),
     mark("Hand-overs"),
     (
-        Field("number", mark("Receipt number"), editable=False),
+        Field("number", mark("Receipt number"), editable=False, tells_apart=True),
         Field(
             "direction",
             mark("Direction"),
@@ -263,5 +278,44 @@ CUSTOM_FIELD = Kind(
     ),
     title=("label",),
 )
+# A record that was found to be another one over again: its number and permanent id, what it said (JSON by field), and
+# the record that it is the same as. Facts are personal: of a person they are the names that the second record bore.
+SAME_AS = Kind(
+    SameAs,
+    "same_as",
+    20,
+    mark("Joined record"),
+    mark("Joined records"),
+    (
+        Field("former", mark("Number"), Type.INTEGER, required=True, editable=False),
+        Field("former_uid", mark("Permanent id"), required=True, editable=False),
+        Field("facts", mark("What it said"), Type.LONG_TEXT, required=True, personal=True, editable=False),
+        Field("unit", mark("School unit"), Type.REFERENCE, refers="unit", editable=False),
+        Field("product", mark("Product"), Type.REFERENCE, refers="product", editable=False),
+        Field("group", mark("Group"), Type.REFERENCE, refers="group", editable=False),
+        Field("room", mark("Room or cart"), Type.REFERENCE, refers="room", editable=False),
+        Field("person", mark("Person"), Type.REFERENCE, refers="person", editable=False),
+        Field("device", mark("Device"), Type.REFERENCE, refers="device", editable=False),
+    ),
+    title=("former",),
+)
+# Two records that look like one and are two, so that nobody is asked again.
+APART = Kind(
+    Apart,
+    "apart",
+    21,
+    mark("Two that are two"),
+    mark("Those that are two"),
+    (
+        Field("kind", mark("Kind of record"), required=True, editable=False),
+        Field("one", mark("One"), Type.INTEGER, required=True, editable=False),
+        Field("other", mark("The other"), Type.INTEGER, required=True, editable=False),
+    ),
+    title=("kind",),
+)
 
-INVENTORY_KINDS: Final = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD)
+INVENTORY_KINDS: Final = (
+    UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE, HANDOVER, LOAN, SETTING, CUSTOM_FIELD, SAME_AS, APART,
+)  # fmt: skip
+JOINABLE: Final = (UNIT, PRODUCT, GROUP, ROOM, PERSON, DEVICE)
+"""The kinds of which two records may be found to be one; each has a reference of its name in :data:`SAME_AS`."""

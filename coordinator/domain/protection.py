@@ -12,9 +12,12 @@ from typing import Final
 
 from coordinator.domain.inventory_kinds import PERSON
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
+from coordinator.words import mark
 
 PROTECTED: Final = "protected"
 """The field that marks a protected identity."""
+ALIAS_PUT: Final = mark("{record} corrected; an alias put into {count} texts")
+"""What the log says of a step that put an alias into texts: nothing of it is shown, and no undo brings a name back."""
 _ALWAYS_SHOWN: Final = frozenset(
     {"id", "uid", "shown", "alias", "group", "unit", "grade", "role", "active", "devices", PROTECTED}
 )

@@ -171,3 +171,29 @@ class CustomField(Record):
     label = Text("label")
     type = Text("type")
     personal = Flag("personal")
+
+
+class SameAs(Record):
+    """Joined record."""
+
+    __slots__ = ()
+
+    former = Number("former")
+    former_uid = Text("former_uid")
+    facts = Text("facts")
+    unit = Reference("unit")
+    product = Reference("product")
+    group = Reference("group")
+    room = Reference("room")
+    person = Reference("person")
+    device = Reference("device")
+
+
+class Apart(Record):
+    """Two records that are two."""
+
+    __slots__ = ()
+
+    of_kind = Text("kind")
+    one = Number("one")
+    other = Number("other")

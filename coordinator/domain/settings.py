@@ -74,6 +74,8 @@ SETTINGS: Final[Mapping[str, SettingKind]] = MappingProxyType(
     }
 )
 """Every setting, in the order in which they are listed."""
+RULES: Final = (SEEN_DAYS, PREPARATION_DAYS, LEAD_DAYS, RESIDUAL_PERCENT)
+"""The whole numbers by which the check of a term start goes, in the order in which they are shown."""
 NUMBERS: Final[Mapping[str, SettingKind]] = MappingProxyType(
     {code: each for code, each in SETTINGS.items() if each.most is not None}
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from coordinator.domain.changes import ChangeSet
 from coordinator.domain.inventory_kinds import PERSON
+from coordinator.domain.number_rules import doubtful_texts, numbers_dropped
 from coordinator.domain.rules import flaws
-from coordinator.ledger.outcomes import Notice, Piles, Refused, VerifyFinding
+from coordinator.ledger.outcomes import Notice, NumberDoubt, Piles, Refused, VerifyFinding
 from coordinator.ledger.questions import Entry, Register
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 if TYPE_CHECKING:
+    from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -68,8 +70,8 @@ class Store(Protocol):
     def verify(self) -> Future[Sequence[VerifyFinding]]:
         """Walks the log backwards from the tables."""
 
-    def stage(self) -> Future[Stage]:
-        """A new stage for an import."""
+    def stage(self, guard: NumberGuard) -> Future[Stage]:
+        """A new stage for an import; ``guard`` looks at all that it is given."""
 
 
 class Ledger:
@@ -88,6 +90,8 @@ class Ledger:
         self._clock = clock
         self._today = today
         self._listeners: list[Callable[[Notice], None]] = []
+        self._no_numbers: set[str] = set()
+        self._asks = True
 
     @property
     def register(self) -> Register:
@@ -110,10 +114,34 @@ class Ledger:
         return lambda: self._listeners.remove(listener)
 
     def submit(self, changes: ChangeSet) -> Future[Notice]:
-        """Commits beside the caller's thread; the future raises :class:`Refused` or :class:`Stale`."""
+        """Commits beside the caller's thread; the future raises :class:`Refused` or :class:`Stale`.
+
+        Personal identity numbers stay outside: they are taken out of free texts, and asked about in what tells things
+        apart (:class:`NumberDoubt`).
+        """
+        changes = numbers_dropped(changes, self.today)
         for flaw in flaws(changes, self.today):
             raise Refused(flaw.message, **flaw.values)
+        self._ask_about_numbers(changes)
         return self._told(self._store.apply(changes, self._stamp()))
+
+    def keep_numbers(self, texts: Iterable[str] | None = None) -> None:
+        """Takes these texts, or all from now on, for no personal identity numbers where they tell things apart: whoever
+        wrote them says so. Holds for as long as the register is open.
+        """
+        self._asks = self._asks and texts is not None
+        self._no_numbers.update(texts or ())
+
+    def _ask_about_numbers(self, changes: ChangeSet) -> None:
+        doubtful = doubtful_texts(changes, self.today) if self._asks else {}
+        asked = {said: label for said, label in doubtful.items() if said not in self._no_numbers}
+        if asked:
+            message = mark(
+                "“{field}” may be a personal identity number, so nothing was written. Write something else there, or"
+                " say that it is none (coordinator … --keep-numbers)."
+            )
+            label = next(iter(asked.values()))
+            raise NumberDoubt(message, doubtful=frozenset(asked), field=text(label))
 
     def commit(self, changes: ChangeSet) -> Notice:
         """Checks the rules, appends to the log and applies to the tables in one transaction, tells the listeners."""
@@ -168,7 +196,10 @@ class Ledger:
 
     def stage(self) -> Stage:
         """A new stage for an import."""
-        return self._store.stage().result()
+        from coordinator.ledger.number_guard import NumberGuard
+
+        guard = NumberGuard(self.today, asks=self._asks, no_numbers=self._no_numbers)
+        return self._store.stage(guard).result()
 
     def _known(self, entry: int) -> Entry:
         found = self.register.entry(entry)

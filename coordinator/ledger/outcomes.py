@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from coordinator.domain.changes import Ref, Sentence
+from coordinator.domain.changes import Dropped, Ref, Sentence
 from coordinator.domain.values import Scalar
 from coordinator.words import text
 
@@ -26,6 +26,17 @@ class Trouble(Exception):
 
 class Refused(Trouble):
     """The register's rules do not allow this change set; nothing was written."""
+
+
+class NumberDoubt(Refused):
+    """A text by which something is known may be somebody's personal identity number; nothing was written.
+
+    ``doubtful`` are the texts: whoever says that they are none passes them to ``Ledger.keep_numbers`` and tries again.
+    """
+
+    def __init__(self, message: str, /, *, doubtful: frozenset[str], **values: object) -> None:
+        super().__init__(message, **values)
+        self.doubtful = doubtful
 
 
 class Stale(Trouble):
@@ -60,7 +71,7 @@ class Piles:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What was written: the entry, what it says, and the kinds it touched (``None`` for more ids than are worth
-    listing).
+    listing). ``dropped`` says which texts lost a personal identity number.
     """
 
     entry: int
@@ -70,6 +81,7 @@ class Notice:
     role: str = "do"
     piles: Piles | None = None
     counts: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,16 @@ class Register(Protocol):
         """The record, or ``None``."""
 
     def find(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
-        """The records whose value at the path is exactly this one; serials and tags are compared normalised."""
+        """The records whose value at the path is exactly this one; serials and tags are compared normalised.
+
+        Where there is none, those that another record was joined into which said so.
+        """
+
+    def formerly(self, kind: Kind[R], path: str, value: Scalar) -> Sequence[R]:
+        """The records that another one was joined into which said this; nobody is found behind an alias."""
+
+    def same_as(self, ref: Ref) -> Ref | None:
+        """The record that this one was joined into; ``None`` for one that was not."""
 
     def count(self, query: Query[Record], most: int | None = None) -> int:
         """How many records answer the query; stops counting at ``most``."""
@@ -168,6 +177,11 @@ class Register(Protocol):
 
     def group_count(self, query: Query[Record], path: str) -> Sequence[tuple[Scalar, int]]:
         """How many records answer the query for each value at the path, most first."""
+
+    def alike(
+        self, kind: Kind[Record], paths: Sequence[str], filters: Sequence[Filter] = ()
+    ) -> Sequence[tuple[int, ...]]:
+        """The ids of records that say the same at all of these paths, however it is spelled; two or more each time."""
 
     def name(self, ref: Ref) -> str:
         """What a sentence calls the record; protected people by their alias (needs U7)."""

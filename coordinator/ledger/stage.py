@@ -5,6 +5,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -252,6 +253,10 @@ class Stage(Protocol):
     @property
     def id(self) -> int:
         """What a change set calls this stage."""
+
+    @property
+    def doubtful(self) -> AbstractSet[str]:
+        """The texts that were left out since they may be personal identity numbers of somebody."""
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
         """Starts a further file."""

@@ -59,7 +59,10 @@ class Idle(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2)."""
+    """Devices of a kind that end in a year: how many, what new ones cost, and their fees for a year (needs L2).
+
+    A new one costs what the catalogue says today, else what its product costs, else what the old one did.
+    """
 
     year: int
     kind: str
@@ -114,6 +117,9 @@ class TermRegister(Protocol):
     def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
         """By kind, the people who hold or are assigned a device of it that counts."""
 
+    def pupils_with(self, measure: Measure, reason: str) -> int:
+        """How many active pupils have a device that does not count for the reason, assigned to them or held."""
+
     def pupils(self) -> Sequence[tuple[int, int]]:
         """The active pupils of every group, as (group, person), by name."""
 
@@ -127,10 +133,16 @@ class TermRegister(Protocol):
     def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         """How many those are, and what they cost in a year."""
 
+    def unmentioned_sum(self, recent: Recent) -> tuple[int, Ore]:
+        """How many of those no list has ever said to be seen, and what they cost in a year."""
+
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         """What is paid for devices that are unseen, too old or another school's; each device under one reason."""
 
-    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
+    def endless(self) -> Sequence[tuple[str, int]]:
+        """The devices of ours of which no end is known, neither of life nor of updates, by kind."""
+
+    def replacement(self, first: int, years: int, today: str) -> Sequence[Replaced]:
         """What ends in each of the years, by kind; what has ended before stands in the first."""
 
     def returns(self, until: str) -> Sequence[Returned]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -102,7 +102,8 @@ def _cut(words: str, limit: int) -> str:
 
 def _device(device: DeviceLine, kind: PaperKind) -> DeviceLine:
     state: State = "lent" if kind == "loan" else "returned" if device.state == "lent" else device.state
-    return DeviceLine(
+    return replace(
+        device,
         product=_cut(device.product, LINE_LIMIT),
         serial=_cut(device.serial, NAME_LIMIT),
         asset_tag=_cut(device.asset_tag, NAME_LIMIT),

@@ -22,8 +22,18 @@ RESTART: Final = 75
 class Window(Protocol):
     """What a page may ask of the window."""
 
-    def say(self, sentence: str, *, undo: int | None = None, trouble: bool = False) -> None:
-        """Shows a line at the bottom, with *Undo* for the entry where one is given (window principle 4)."""
+    def say(
+        self,
+        sentence: str,
+        *,
+        undo: int | None = None,
+        trouble: bool = False,
+        agreed: Callable[[], None] | None = None,
+    ) -> None:
+        """Shows a line at the bottom, with *Undo* for the entry where one is given (window principle 4).
+
+        ``agreed`` is called when somebody answers that what looks like a personal identity number is none.
+        """
 
     def show_record(self, ref: Ref) -> None:
         """Opens a record in the panel at the right."""

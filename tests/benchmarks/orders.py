@@ -17,6 +17,7 @@ from time import perf_counter
 from sqlite_utils import Database
 
 from coordinator.desk.orders.order_queries import overview, overview_query, states_counted
+from coordinator.desk.orders.promised_days import late_orders
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
@@ -86,7 +87,7 @@ def look(path: Path) -> float:
     for query in (
         overview_query(),
         overview_query(states=("sent", "decided")),
-        overview_query(late=TODAY),
+        overview_query(late=late_orders(register, TODAY)),
         overview_query(waiting=True),
         overview_query(search="b2026-001"),
     ):

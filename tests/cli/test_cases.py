@@ -182,6 +182,31 @@ def test_two_schools_same_class_are_two_classes(program: Program) -> None:
     assert sorted(groups) == [("4A", "Granens skola"), ("4A", "Tallmossens skola")]
 
 
+def test_strict_open_xml_is_read_like_any_workbook(school: Program) -> None:
+    school.json("import", str(CASES / "files" / "strict_open_xml.xlsx"))
+    told = {item["serial"]: item["asset_tag"] for item in school.json("list", "devices")["items"]}
+    assert {"PF3X9K1A": "NSK-001", "PF3X9K1B": "NSK-002"}.items() <= told.items()
+
+
+def test_workbooks_of_other_formats_bring_what_the_same_list_brings_as_csv(school: Program) -> None:
+    books = CASES.parent / "workbooks"
+    first = school.json("import", str(books / "enheter.xls"))["files"][0]
+    # A long number that Excel has destroyed is no tag; the rest of the row comes in.
+    assert (first["created"], first["failed"]) == (3, 0)
+    again = school.json("import", str(books / "enheter.ods"))
+    assert again["entry"] is None
+    told = {item["serial"]: item["asset_tag"] for item in school.json("list", "devices")["items"]}
+    assert {"PF3X9K1A": "NSK-001", "PF3X9K1B": "NSK-002", "PF3X9K1C": None}.items() <= told.items()
+
+
+def test_locked_and_foreign_workbooks_are_told_with_the_menu_item(school: Program) -> None:
+    for name, words in (("losenord.xlsx", "Skydda arbetsbok"), ("apple.numbers", "Exportera till > Excel")):
+        done = school("import", str(CASES / "files" / name))
+        assert done.code == 1
+        assert done.err.count(name) == 1
+        assert words in done.err
+
+
 def test_google_before_people_is_linked_by_the_people_and_again_a_no_op(program: Program) -> None:
     school = begun(program)
     found = school.json("import", case("google_before_people.csv"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from coordinator.storage.disk.kept_backups import MONTHLY
 from tests.cli.conftest import DEVICES, PEOPLE, Program
 
 KEYS = {
@@ -131,6 +132,7 @@ def test_a_person_is_erased_for_good(school: Program) -> None:
     assert "NK-0001" in held.err
     school.json("edit", "device", "5CD1234ABC", "held_by=")
     kept = len(school.json("backup", "--list")["backups"])
+    assert kept
     erased = school.json("erase", "person", "Leo Påhittsson", "--reason", "har flyttat")
     assert (erased["erased"], erased["backups"]) == (1, kept)
     said = "".join(
@@ -145,6 +147,13 @@ def test_a_person_is_erased_for_good(school: Program) -> None:
     assert school.json("backup", "--thin-erased")["removed"] == kept
     assert len(school.json("backup", "--list")["backups"]) == 1
     assert school.json("verify")["findings"] == []
+
+
+def test_how_long_backups_may_hold_an_erased_person_is_said_as_it_is_kept(school: Program) -> None:
+    school.json("add", "person", "given_name=Ali", "family_name=Exempelsson")
+    school.json("backup")
+    said = school("erase", "person", "Ali Exempelsson", "--reason", "har flyttat").out
+    assert f"inom {MONTHLY} månader" in said
 
 
 def test_settings(school: Program) -> None:

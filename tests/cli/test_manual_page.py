@@ -24,7 +24,7 @@ from coordinator.cli.manual_page import EXAMPLES, GROUPS, manual
 from coordinator.words import LANGUAGES
 from resources.help.manual import place
 
-OF_EVERY_VERB = {"--database", "--json", "--today", "--language", "--version", "--help"}
+OF_EVERY_VERB = {"--database", "--json", "--today", "--language", "--keep-numbers", "--version", "--help"}
 SECTIONS = {
     "en": ["NAME", "SYNOPSIS", "DESCRIPTION", "VERBS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES",
            "SEE ALSO"],

@@ -63,7 +63,7 @@ def decide(program: Program) -> None:
     both = on(program, "2026-06-03", "order", "decide", "B2026-0001", "2", "--quantity", "4", "--promised",
               "2026-08-05", "--reason", "Enligt önskan")  # fmt: skip
     assert both["state"] == "decided"
-    assert (both["asked"], both["decided"], both["unacknowledged"]) == (34, 32, 1)
+    assert (both["asked"], both["decided"], both["unacknowledged"]) == (34, 32, 4), "two decisions, two promises"
 
 
 def receive(program: Program) -> None:
@@ -104,9 +104,13 @@ def test_the_day_of_an_order(sent: Program) -> None:
         ("wrong_product", None, 1),
         ("missing", 1, 1),
         ("wrong_content", 1, 1),
+        ("late", 1, 8),
         ("missing", 2, 4),
     ]
-    assert on(sent, "2026-08-20", "order", "discrepancies", "--kind", "late")["items"][0]["days_late"] == 1
+    # Promised for Wednesday 19 August; unpacked and prepared in five working days it is ready on the 26th, sixteen days
+    # after the wanted 10 August. The first promise, 5 August, would have been ready on the 12th.
+    late = on(sent, "2026-08-05", "order", "discrepancies", "--kind", "late")["items"]
+    assert [(each["line"], each["quantity"], each["days_late"]) for each in late] == [(1, 8, 16)]
     device = on(sent, "2026-08-05", "show", "device", SERIALS[0])
     assert (device["phase"], device["order_no"], device["price_ore"]) == ("deployment", "B2026-0001", 317_520)
     assert (device["warranty_end"], device["end_date"]) == ("2029-08-05", "2030-08-05")
@@ -125,7 +129,7 @@ def test_the_rest_becomes_a_supplement_that_is_escalated(sent: Program) -> None:
     )  # fmt: skip
     assert made["to_escalate"]
     left = on(sent, "2026-08-05", "order", "discrepancies")
-    assert [each["kind"] for each in left["items"]] == ["wrong_product"]
+    assert [each["kind"] for each in left["items"]] == ["wrong_product", "late"]
     paper = sent.folder / "eskalering.pdf"
     done = on(sent, "2026-08-05", "order", "escalate", "B2026-0002", "--to", "Skolchef Provberg", "--sheet", str(paper))
     assert (done["escalated_to"], done["to_escalate"]) == ("Skolchef Provberg", False)
@@ -233,7 +237,7 @@ def test_orders_and_discrepancies_leave_as_lists(sent: Program) -> None:
     figures = ("Önskat", "Beslutat", "Levererat", "Godkänt", "Kvar att få", "Kommer inte", "Pris")
     assert [line[each] for each in figures] == ["30", "28", "19", "18", "8", "1", "3175,20"]
     on(sent, "2026-08-05", "order", "discrepancies", "--to", str(amiss))
-    assert len(amiss.read_text(encoding="utf-8-sig").splitlines()) == 5
+    assert len(amiss.read_text(encoding="utf-8-sig").splitlines()) == 6
 
 
 def test_a_folder_is_read_with_its_subfolders_and_each_file_is_told_once(sent: Program) -> None:

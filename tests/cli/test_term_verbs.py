@@ -193,6 +193,7 @@ def test_figures_are_kept_once_a_day(school: Program) -> None:
     assert {each["taken"] for each in school.json("report", "coverage")["history"]} == {"2026-11-22"}
 
 
+CALENDARS = Path(__file__).parents[1] / "samples" / "cases" / "calendar"
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261026\r\nDTEND;VALUE=DATE:20261031\r\n"
     "SUMMARY:Höst\r\n lov\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261102\r\nSUMMARY:Studiedag\\, alla\r\n"
@@ -216,6 +217,55 @@ def test_a_school_year_comes_from_a_calendar(school: Program) -> None:
         },
     ]
     assert school.json("year", "import", school.file("lasar.ics", CALENDAR))["entry"] is None
+
+
+def test_a_school_year_is_shown_before_it_is_taken_in_and_moved_only_when_asked(school: Program) -> None:
+    file = school.file("lasar.ics", CALENDAR)
+    school.json("year", "add", "break", "Höstlov", "--from", "2026-11-02", "--to", "2026-11-06")
+    seen = school.json("year", "import", file, "--preview")
+    assert (seen["entry"], seen["added"], seen["moved"], seen["unchanged"], seen["failed"]) == (None, 1, 1, 0, 1)
+    assert [(each["line"], each["fate"]) for each in seen["items"]] == [(2, "moved"), (8, "new")]
+    assert seen["items"][0]["here"]["first"] == "2026-11-02"
+    assert school.json("year", "list")["total"] == 1
+    told = school("year", "import", file, "--preview")
+    assert "rad 2: Lov Höstlov, 2026-10-26 till 2026-10-30: har andra dagar här, 2026-11-02 till 2026-11-06" in told.out
+    assert "--take-theirs" in told.out
+    assert "förhandsvisning" in told.out
+    assert school.json("year", "import", file)["entry"] is not None
+    assert {each["first"] for each in school.json("year", "list")["items"]} == {"2026-11-02"}
+    assert school.json("year", "import", file)["entry"] is None
+    moved = school.json("year", "import", file, "--take-theirs")
+    assert {each["first"] for each in school.json("year", "list")["items"]} == {"2026-10-26", "2026-11-02"}
+    school.json("undo", str(moved["entry"]))
+    assert {each["first"] for each in school.json("year", "list")["items"]} == {"2026-11-02"}
+
+
+@pytest.mark.parametrize(
+    ("name", "periods"),
+    [
+        (
+            "rrule.ics",
+            [("2026-09-25", "2026-09-25"), ("2026-11-02", "2026-11-06"), ("2027-03-22", "2027-03-25"),
+             ("2027-09-25", "2027-09-25"), ("2028-09-25", "2028-09-25")],
+        ),
+        ("utc.ics", [("2026-11-02", "2026-11-06")]),
+    ],
+)  # fmt: skip
+def test_the_calendars_of_the_cases_give_the_days_that_are_right(
+    school: Program, name: str, periods: list[tuple[str, str]]
+) -> None:
+    done = school.json("year", "import", str(CALENDARS / name))
+    assert done["problems"] == []
+    found = [(each["first"], each["last"]) for each in school.json("year", "list")["items"]]
+    assert sorted(found) == periods
+    assert school.json("year", "import", str(CALENDARS / name))["entry"] is None
+
+
+def test_a_calendar_made_to_hurt_is_told_row_by_row_and_ends_with_one(school: Program) -> None:
+    done = school("year", "import", str(CALENDARS / "y1.ics"))
+    assert done.code == 1
+    assert done.out.count("1990 till 2100") == 3
+    assert school.json("year", "list")["total"] == 0
 
 
 def test_a_school_year_comes_from_a_list_and_by_hand(school: Program) -> None:
@@ -257,6 +307,7 @@ def test_an_accepted_gap_does_not_make_the_check_fail(school: Program) -> None:
 
 def test_pupils_and_devices_are_exempt_by_name(school: Program) -> None:
     imported(school, "behov.csv", NEEDS)
+    school.json("edit", "device", "NK-0001", "last_seen=2026-01-10")
     school.json("plan", "exempt", "--person", "Leo Påhittsson", "--device", "NK-0001", "--reason", "Har en egen")
     items = school.json("plan", "exemptions", "--plan", "behov")["items"]
     assert [(each["person"], each["device"]) for each in items] == [("Leo Påhittsson", None), (None, "NK-0001")]

@@ -73,7 +73,7 @@ def test_orders_stand_before_money_and_each_verb_can_be_run(sent: Program) -> No
     sent.json("edit", "device", "5CD1234ABC", "last_seen=2025-01-10", "monthly_fee_ore=216")
     found = items(sent, "2026-08-12")
     assert found["order_changed"]["verb"] == "order show B2026-0001"
-    assert found["order_changed"]["count"] == 1
+    assert found["order_changed"]["count"] == 4, "two decisions, two promises"
     assert "Ramen räcker inte" in found["order_changed"]["beside"]
     codes = list(found)
     assert codes.index("order_changed") < codes.index("orders_late") < codes.index("not_seen")
@@ -106,7 +106,7 @@ def test_the_term_start_is_told_with_the_check_of_today(school: Program) -> None
     school.json("plan", "need", "Hösten", "chromebook", "--per", "2")
     document = school.json("today")
     check = school("check", "--on", "2027-08-17", "--plan", "Hösten", "--json").json  # found wanting: exit 1
-    assert document["term"] == {"on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"]}
+    assert document["term"] == {"on": "2027-08-17", "plan": "Hösten", "sentence": check["sentence"], "served": []}
     lacking = [each for each in document["items"] if each["priority"] == "lacking"]
     gap = next(each["gap"] for each in check["kinds"] if each["kind"] == "chromebook")
     assert gap > 0

@@ -80,6 +80,7 @@ def test_who_refers_to_a_person_is_found_in_every_kind() -> None:
         ("handover", "person"),
         ("loan", "person"),
         ("exemption", "person"),
+        ("same_as", "person"),
     }
 
 

@@ -15,11 +15,12 @@ from coordinator.domain.orders.deliveries import Checked, Declared, Note, Produc
 from coordinator.domain.orders.deliveries import ReceivedGoods as Arrived
 from coordinator.domain.orders.delivery_scan import OpenLine, Scanned
 from coordinator.domain.orders.discrepancies import Discrepancy
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.line_story import StoryStep
 from coordinator.domain.orders.order_choices import PARTIES, PURPOSES, REASONS, STEPS, VERDICTS
 from coordinator.domain.orders.order_steps import Decision, Purpose, Statement, Wish
 from coordinator.domain.orders.quantities import Arrived as Unit
-from coordinator.domain.orders.quantities import Quantities, Step
+from coordinator.domain.orders.quantities import Quantities
 from coordinator.domain.outputs import Output, OutputForm, outputs, writes
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.answer import Arrival, Stand

@@ -43,7 +43,8 @@ class Cover:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
-        """The tests that run a mutant's line: those of the file that is named after its module, then the fastest first.
+        """The tests that run a mutant's line: those of the file that is named after its module, those of the folder
+        that mirrors its own, then all others; of each the fastest first.
 
         A line that runs at import has the tests of its module, of the modules that import that (within its room,
         directly or not), and of the test files that import one of them.
@@ -57,8 +58,12 @@ class Cover:
             contexts = self._contexts(mutant.file)
             found = {test for line in mutant.lines for test in contexts[line]}
             found = found or {test for line in mutant.statement for test in contexts[line]}
-        own = f"test_{Path(mutant.file).stem}.py::"
-        return sorted(found & self.seconds.keys(), key=lambda test: (own not in test, self.seconds[test], test))
+        own, folder = f"test_{Path(mutant.file).stem}.py::", "/".join(("tests", *Path(mutant.file).parts[1:-1], ""))
+
+        def place(test: str) -> tuple[bool, bool, float, str]:
+            return own not in test, not test.startswith(folder), self.seconds[test], test
+
+        return sorted(found & self.seconds.keys(), key=place)
 
     def _reached(self, file: str) -> set[str]:
         """The file and those that import it; of those in its own room also the ones that import them, and so on."""

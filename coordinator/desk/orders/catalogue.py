@@ -139,14 +139,16 @@ def price_rises(register: Register, *, item: int | None = None) -> Iterator[Pric
     """Every step of every price with what it means here, the items in their order, oldest first."""
     stepped = [int(about) for about, count in register.group_count(Query(PRICE), "item") if about and count > 1]
     for id_ in sorted(stepped) if item is None else [item]:
-        steps = costs.rises(prices_of(register, id_))
+        prices = prices_of(register, id_)
+        steps = costs.rises(prices)
         record = register.get(CATALOGUE_ITEM, id_) if steps else None
         product = None if record is None else register.get(PRODUCT, record.product or 0)
         if product is None:
             continue
         fleet = fleet_of(register, product)
         for after, before in steps:
-            yield costs.rise(after, before, budget_year(register, iso(after.valid_from)[:4]), fleet)
+            year = iso(after.valid_from)[:4]
+            yield costs.rise(after, before, budget_year(register, year), fleet, costs.began_with(prices, year))
 
 
 def price_notices(register: Register) -> list[PriceRise]:

@@ -23,13 +23,13 @@ class Compared:
     """A catalogue file against the register: what it makes and changes, and how its rows fared."""
 
     file: OrderFile
+    skipped: int
+    failed: int
     creations: list[Creation] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    skipped: int = 0
-    failed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def bear(self, kind: str, values: dict[str, Scalar]) -> int:

@@ -20,8 +20,6 @@ from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.words import mark
 
 _MOST_DAYS = 365
-MARKED: Final = Query(ORDER, filters=(Filter("to_escalate", Test.IS, (1,)),), order=(("wanted", False),))
-"""The orders that will not be in time and are taken up with nobody yet."""
 TAKEN_UP: Final = Query(
     ORDER,
     filters=(Filter("escalated_on", Test.FILLED), Filter("state", Test.IS, tuple(sorted(OPEN)))),

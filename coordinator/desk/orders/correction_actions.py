@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from coordinator.desk.orders.attachment_files import attached_to
 from coordinator.desk.orders.catalogue import delivered_facts, item_of
 from coordinator.desk.orders.delivery_actions import units_of
-from coordinator.desk.orders.order_actions import check_past
+from coordinator.desk.orders.order_actions import by_school, check_past
 from coordinator.desk.orders.order_queries import lines_called
 from coordinator.desk.records.joined_changes import joined
 from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence
@@ -15,9 +16,11 @@ from coordinator.domain.inventory_kinds import DEVICE, PRODUCT
 from coordinator.domain.orders import delivery_corrections
 from coordinator.domain.orders.deliveries import Note, ProductFacts
 from coordinator.domain.orders.delivery_corrections import UnitPlace
+from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import ATTACHMENT, DELIVERY
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery
+from coordinator.domain.orders.order_steps import redeclare_changes
 from coordinator.domain.records import Device
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.home_unit import home_unit
@@ -58,9 +61,37 @@ def move_units(
     if not moving:
         raise Refused(mark("It stands there already."))
     made = [_moved(ledger, unit, line, reason, origin) for unit in moving]
+    sentence = Sentence(mark("{count} delivered units put right"), {"count": len(made)})
     if len(made) == 1:
-        return ledger.commit(made[0])
-    return ledger.commit(joined(made, Sentence(mark("{count} delivered units put right"), {"count": len(made)})))
+        sentence = made[0].sentence
+    made += _declared_anew(ledger, moving, line, reason, origin)
+    return ledger.commit(made[0] if len(made) == 1 else joined(made, sentence))
+
+
+def _declared_anew(
+    ledger: Ledger, moving: Sequence[DeliveredUnit], to: OrderLine | None, reason: str | None, origin: Origin
+) -> list[ChangeSet]:
+    """What a supplier said of a line counted the units that stood on it. It is said anew for those that stand there
+    now, so that nothing comes to be outstanding by being moved."""
+    lines = lines_called(ledger.register, list(dict.fromkeys(unit.line for unit in moving if unit.line is not None)))
+    touched = [*((line, -1) for line in lines), *([(to, 1)] if to is not None else [])]
+    made: list[ChangeSet] = []
+    for line, sign in touched:
+        declared = next((each for each in reversed(line.journal) if each.what == JournalStep.OUTSTANDING), None)
+        if declared is None:
+            continue
+        units = [unit for unit in moving if sign > 0 or unit.line == line.record.id]
+        then = sum(unit.quantity or 0 for unit in units if _came_on(ledger.register, unit) <= iso(declared.on))
+        if then:
+            counted = max(0, (declared.counted or 0) + sign * then)
+            statement = replace(by_school(ledger, reason=reason), on=iso(declared.on))
+            made.append(redeclare_changes(line, declared, counted, statement, origin=origin))
+    return made
+
+
+def _came_on(register: Register, unit: DeliveredUnit) -> str:
+    delivery = register.get(DELIVERY, unit.delivery or 0)
+    return "" if delivery is None else iso(delivery.on)
 
 
 def _moved(
@@ -98,10 +129,11 @@ def remove_units(
     made = [_removed(ledger, unit, reason, origin) for unit in units]
     if not made:
         raise Refused(mark("Choose the units first."))
-    if len(made) == 1:
-        return ledger.commit(made[0])
     sentence = Sentence(mark("{count} units taken out of their delivery"), {"count": len(made)})
-    return ledger.commit(joined(made, sentence))
+    if len(made) == 1:
+        sentence = made[0].sentence
+    made += _declared_anew(ledger, units, None, reason, origin)
+    return ledger.commit(made[0] if len(made) == 1 else joined(made, sentence))
 
 
 def _removed(ledger: Ledger, unit: DeliveredUnit, reason: str | None, origin: Origin) -> ChangeSet:

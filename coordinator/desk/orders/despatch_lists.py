@@ -44,11 +44,11 @@ class Matched:
     """The list against the register: the deliveries it makes, how its rows fared, and what is doubtful."""
 
     file: OrderFile
+    skipped: int
+    failed: int
     despatches: list[Despatch] = field(default_factory=list)
     used: int = 0
     unchanged: int = 0
-    skipped: int = 0
-    failed: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 

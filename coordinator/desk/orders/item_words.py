@@ -68,12 +68,19 @@ def _amount_words(price: Price) -> str:
     return " + ".join(parts) or "–"
 
 
+def share_words(thousandths: int) -> str:
+    """A change in per cent, with its sign."""
+    return f"{thousandths / 10:+.1f} %".replace(".", ",").replace("-", "\N{MINUS SIGN}")
+
+
 def rise_words(item: str, rise: PriceRise) -> str:
     """A price notice in one line: from → to, how much more, from when, what that is a year here, and why it is told."""
-    why = [text("above the year's frame")] if rise.above_frame else []
+    why = [text("above the year's frame")] if rise.above_frame and rise.together is None else []
+    if rise.together is not None:
+        why.append(text("{share} since the year began, above its frame", share=share_words(rise.together)))
     why += [text("announced after the budget dialogue")] if rise.after_dialogue else []
     why += [rise.price.reason] if rise.price.reason else []
-    share = "" if rise.rate is None else f"{rise.rate / 10:+.1f} %".replace(".", ",").replace("-", "\N{MINUS SIGN}")
+    share = "" if rise.rate is None else share_words(rise.rate)
     return text(
         "{item}: {before} → {after} ({share}) from {day}, {sum} a year here ({why})",
         item=item,

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from coordinator.desk.orders.catalogue import item_of, price_of
-from coordinator.desk.orders.order_queries import find_line, order_lines, outlook_of
-from coordinator.domain.changes import Origin, Ref
+from coordinator.desk.orders.order_queries import find_line, lines_called, order_lines, outlook_of, planning
+from coordinator.desk.records.joined_changes import joined
+from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders import discrepancies as amiss
 from coordinator.domain.orders import order_steps
@@ -221,7 +222,26 @@ def cancel(
     lines = [each for each in lines if each.standing.state not in ENDED]
     if not lines:
         raise Refused(mark("{order} has nothing that can be cancelled."), order=order.number)
-    return ledger.commit(order_steps.cancel_changes(lines, statement or by_school(ledger), origin=origin))
+    stated = statement or by_school(ledger)
+    cancelled = order_steps.cancel_changes(lines, stated, origin=origin)
+    released = _released(ledger.register, lines, stated, origin)
+    return ledger.commit(joined([cancelled, *released], cancelled.sentence) if released else cancelled)
+
+
+def _released(register: Register, lines: Sequence[OrderLine], statement: Statement, origin: Origin) -> list[ChangeSet]:
+    """What a cancelled supplement would have replaced is not ordered anew any more: it lacks on its origin again."""
+    origins = [line.record.origin for line in lines if line.record.origin is not None]
+    by_id = {line.record.id: line for line in lines_called(register, list(dict.fromkeys(origins)))}
+    released: dict[int, int] = {}
+    for line in lines:
+        if line.record.origin in by_id and line.record.origin is not None:
+            left = line.quantities.binding - line.quantities.delivered
+            released[line.record.origin] = released.get(line.record.origin, 0) + max(0, left)
+    return [
+        order_steps.release_changes(by_id[id], count, statement, origin=origin)
+        for id, count in released.items()
+        if min(count, by_id[id].quantities.supplemented)
+    ]
 
 
 def close(ledger: Ledger, line: OrderLine, *, reason: str | None = None, origin: Origin) -> Notice:
@@ -278,24 +298,31 @@ def supplement(
     reason: str | None = None,
     origin: Origin,
 ) -> Supplemented:
-    """One supplementary order to one origin, wanted on the same day or before the term start; ``Refused`` for none.
+    """One supplementary order to one origin, wanted on the day that is said; ``Refused`` for none.
 
-    It is a draft like any other order: approved and sent before it leaves the school.
+    Without a day: that of its origin or the term start, whichever comes first and is still to come. Where neither is,
+    it is refused until a day is said. It is a draft like any other order: approved and sent before it leaves the
+    school.
     """
     chosen = [each for each in chosen if each.quantity > 0]
     order = _only_origin(chosen)
-    if wanted is not None:
-        check_day(wanted)
+    day = wanted or iso(wanted_anew(ledger, order))
+    if not day:
+        message = mark("{order} was wanted on {day}, which has gone by. Say by which day the supplement is wanted.")
+        raise Refused(message, order=order.number, day=iso(order.wanted))
+    check_day(day)
+    if day < ledger.today.isoformat():
+        raise Refused(mark("{day} has gone by. Say by which day it is wanted."), day=day)
     wishes = [_replacing(ledger, each) for each in chosen]
     ahead = outlook_of(
         ledger.register,
         [None if wish.item is None else wish.item.id for _, wish in wishes],
         ledger.today,
-        date.fromisoformat(wanted or iso(order.wanted)),
+        date.fromisoformat(day),
     )
     purpose = Purpose(
         OrderPurpose.SUPPLEMENTARY,
-        ahead.needed.isoformat(),
+        day,
         order.unit,
         order.cost_centre or None,
         order.supplier or None,
@@ -305,6 +332,13 @@ def supplement(
     statement = by_school(ledger, reason=reason)
     notice = ledger.commit(amiss.supplement_changes(order, wishes, purpose, statement, origin=origin))
     return Supplemented(notice, notice.created[order_steps.NEW_ORDER].id, ahead)
+
+
+def wanted_anew(ledger: Ledger, order: Order) -> date | None:
+    """When a supplement to an order is wanted, as long as nobody says it: the day of the order or the term start,
+    whichever comes first of those that are still to come; ``None`` where neither is."""
+    start = planning(ledger.register, ledger.today).term_start
+    return min((day for day in (order.wanted, start) if day is not None and day >= ledger.today), default=None)
 
 
 def _only_origin(chosen: Sequence[Replacement]) -> Order:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from coordinator.desk.counter.handover_papers import letterhead_for
 from coordinator.desk.orders.attachment_files import Attached, attached_to
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.orders.promised_days import deliver_by
 from coordinator.domain.changes import Ref
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
 from coordinator.domain.orders.deliveries import checklist_points
@@ -65,6 +66,7 @@ def order_facts(register: Register, order: Order) -> tuple[tuple[str, str], ...]
     pairs = [
         (kind.field("purpose").caption, kind.field("purpose").show(order.purpose)),
         (kind.field("wanted").caption, iso(order.wanted)),
+        (text("Delivered by"), iso(deliver_by(register, order))),
         (kind.field("unit").caption, "" if unit is None else register.name(Ref(UNIT.code, unit))),
         (kind.field("cost_centre").caption, order.cost_centre),
         (kind.field("supplier").caption, order.supplier),

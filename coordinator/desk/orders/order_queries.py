@@ -6,18 +6,26 @@ The school year, preparation days and closed days are those of the term plans (`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar
 
+from coordinator.desk.orders.promised_days import late_promises, promises
 from coordinator.desk.year.unit_years import days_off, number_setting
-from coordinator.domain.changes import Record
+from coordinator.domain.changes import Record, Ref
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
-from coordinator.domain.orders.discrepancies import Discrepancy, Outlook, of_line, of_unexpected, outlook
+from coordinator.domain.orders.discrepancies import (
+    Discrepancy,
+    DiscrepancyKind,
+    Outlook,
+    of_line,
+    of_unexpected,
+    outlook,
+)
 from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, DELIVERED_UNIT, DELIVERY, JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Journal, Order, OrderLineRecord
@@ -27,7 +35,7 @@ from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Refused
 from coordinator.ledger.questions import Filter, Query, R, Register, Test
-from coordinator.words import mark
+from coordinator.words import mark, text
 
 _BATCH: Final = 200
 _LONGEST_ID: Final = 19  # letters of an id that a database can hold, with its sign before it
@@ -166,14 +174,15 @@ class OverviewRow:
 
 
 def overview_query(
-    *, search: str = "", states: Sequence[str] = (), late: date | None = None, waiting: bool = False
+    *, search: str = "", states: Sequence[str] = (), late: Sequence[int] | None = None, waiting: bool = False
 ) -> Query[Record]:
-    """Which orders: by state, those late on a day, those with changes to acknowledge; the earliest due first."""
+    """Which orders: by state, those that are late (``promised_days.late_orders``), those with changes to acknowledge;
+    the earliest due first."""
     filters: list[Filter] = []
     if states:
         filters.append(Filter("state", Test.IS, tuple(states)))
     if late is not None:
-        filters.append(Filter("due", Test.BEFORE, (late.isoformat(),)))
+        filters.append(Filter("id", Test.IS, tuple(late) or (0,)))
     if waiting:
         filters.append(Filter("unacknowledged", Test.AFTER, (0,)))
     return Query(ORDER, search, tuple(filters), (("wanted", True),))
@@ -187,13 +196,18 @@ def overview(register: Register, query: Query[Record], today: date, limit: int |
 def overview_rows(register: Register, ids: Sequence[int], today: date) -> list[OverviewRow]:
     """The rows of these orders, in the order given."""
     rows = register.rows(ORDER, ids, _SHOWN)
-    return [_overview_row(id_, row, today) for id_, row in zip(ids, rows, strict=True)]
+    promised: dict[int, int] = {}
+    for each in late_promises(register, ids).values():
+        promised[each.order] = max(promised.get(each.order, 0), each.days_late)
+    return [_overview_row(id_, row, today, promised.get(id_, 0)) for id_, row in zip(ids, rows, strict=True)]
 
 
-def _overview_row(id_: int, row: tuple[Scalar, ...], today: date) -> OverviewRow:
+def _overview_row(id_: int, row: tuple[Scalar, ...], today: date, promised_late: int) -> OverviewRow:
     values = dict(zip(_SHOWN, row, strict=True))
     due, sent = values["due"], values["sent_on"]
-    late = max(0, (today - date.fromisoformat(str(due))).days) if due else 0
+    late = max(promised_late, (today - date.fromisoformat(str(due))).days if due else 0)
+    if promised_late and not values["escalated_on"]:
+        values["to_escalate"] = 1
     age = (today - date.fromisoformat(str(sent))).days if sent and values["state"] in OPEN else None
     return OverviewRow(id_, MappingProxyType(values), late, age)
 
@@ -208,10 +222,30 @@ def discrepancies(register: Register, today: date, *, order: int | None = None) 
     only = (Filter("order", Test.IS, (order,)),) if order is not None else ()
     amiss = register.ids(Query(ORDER_LINE, filters=(*only, Filter("amiss", Test.AFTER, (0,)))))
     late = register.ids(Query(ORDER_LINE, filters=(*only, Filter("due", Test.BEFORE, (today.isoformat(),)))))
-    ids = list(dict.fromkeys((*amiss, *late)))
-    found = [each for line in lines_called(register, ids) for each in of_line(line, today)]
+    promised = promises(register, None if order is None else [order])
+    too_late = [id for id, each in promised.items() if each.days_late]
+    lines = lines_called(register, list(dict.fromkeys((*amiss, *late, *too_late))))
+    found = [
+        _with_supplements(register, each)
+        for line in lines
+        for each in of_line(line, today, promised.get(line.record.id))
+    ]
     found += _unexpected(register, order)
     return sorted(found, key=_place)
+
+
+def _with_supplements(register: Register, found: Discrepancy) -> Discrepancy:
+    """What is ordered twice names the supplementary orders in which it is ordered anew."""
+    if found.kind != DiscrepancyKind.DOUBLED or found.line is None:
+        return found
+    return replace(found, detail=supplement_words(register, found.line))
+
+
+def supplement_words(register: Register, line: OrderLine) -> str:
+    """In which supplementary orders something of a line is ordered anew."""
+    orders = dict.fromkeys(entry.order for entry in line.journal if entry.order is not None)
+    names = ", ".join(register.name(Ref(ORDER.code, id)) for id in orders)
+    return text("Ordered anew in {orders}: cancel it there if it is not needed.", orders=names)
 
 
 def _unexpected(register: Register, order: int | None) -> list[Discrepancy]:

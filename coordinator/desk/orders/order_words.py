@@ -9,7 +9,7 @@ from coordinator.domain.orders.ladder import Turn
 from coordinator.domain.orders.line_story import StoryStep, story
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
-from coordinator.words import text
+from coordinator.words import mark, text
 
 
 def step_words(told: StoryStep) -> str:
@@ -20,7 +20,10 @@ def step_words(told: StoryStep) -> str:
 
 def changed_words(line: OrderLine, told: StoryStep, product: str) -> str:
     """What somebody else changed on a line, in one line (window: budgets)."""
-    head = text("{who} changed line {line}, {product}", who=told.party_words, line=line.number, product=product)
+    message = mark("{who} changed line {line}, {product}")
+    if told.before is None or told.is_same:
+        message = mark("{who} answered on line {line}, {product}")
+    head = text(message, who=told.party_words, line=line.number, product=product)
     sentence = f"{head}: {told.what_words.lower()} {told.change_words}"
     return sentence + (f" ({told.reason_words})" if told.reason_words else "") + f" · {told.on}"
 

@@ -89,6 +89,15 @@ def term_sentence(found: TermToday) -> str:
     return text("Reckoning with the plan {plan}…", plan=start.plan)
 
 
+def served_lines(found: TermToday) -> list[str]:
+    """What lacks of each kind in three numbers, as the check says it."""
+    if found.ahead is None:
+        return []
+    from coordinator.desk.term.served_words import served_words  # once there is something to say
+
+    return [served_words(each.served) for each in found.ahead.kinds if each.served is not None]
+
+
 def safe_order_words(order: SafeOrder, today: date) -> str:
     """By when what lacks must be ordered, or that the day has passed."""
     product = order.product or device_kind_words(order.kind)

@@ -144,6 +144,14 @@ def _orders_waiting(register: Register, today: date) -> Sequence[Waiting]:
     return tuple(orders_waiting(register, today))
 
 
+def _counter_waiting(register: Register, today: date, keeper: Keeper | None) -> Iterator[Waiting]:
+    from coordinator.desk.overview.counter_waiting import desk_waiting, loans_waiting
+
+    yield from loans_waiting(register, today)
+    if keeper is not None:
+        yield from desk_waiting(register, keeper.path)
+
+
 def yearly_fee(register: Register, query: Query[Record]) -> Ore:
     """What the devices that answer a query cost a year in monthly fees."""
     return total(Ore(fee * count * 12) for fee, count in register.group_count(query, "fee_ore") if isinstance(fee, int))
@@ -155,6 +163,7 @@ def _waiting(register: Register, today: date, keeper: Keeper | None) -> Sequence
         *_unseen(register, today),
         *_orders_waiting(register, today),
         *_papers_waiting(register),
+        *_counter_waiting(register, today, keeper),
         *_conflicts(register),
         *_names_waiting(register),
     ]
@@ -210,16 +219,26 @@ def _unseen(register: Register, today: date) -> Iterator[Waiting]:
     """As the report says it (needs U2): the first page and the report have one number."""
     from coordinator.desk.year.unit_years import number_setting, recent_of
 
-    count, cost = register.term.idle_sum(recent_of(register, today))
-    if count:
+    since = recent_of(register, today)
+    (every, whole), (never, unmentioned) = register.term.idle_sum(since), register.term.unmentioned_sum(since)
+    shown = {"part": "money", "report": "idle"}
+    if count := every - never:
         sentence = count_text(
             "{count} device has not been seen for {days} days",
             "{count} devices have not been seen for {days} days",
             count,
             days=number_setting(register, SEEN_DAYS),
         )
-        way = (text("Show them"), "term", {"part": "money", "report": "idle"}, "report idle")
-        yield _costly("not_seen", sentence, way, count, cost)
+        way = (text("Show them"), "term", shown, "report idle --only seen" if never else "report idle")
+        yield _costly("not_seen", sentence, way, count, Ore(whole - unmentioned))
+    if never:
+        sentence = count_text(
+            "Of {count} device no list says when it was last seen",
+            "Of {count} devices no list says when they were last seen",
+            never,
+        )
+        way = (text("Show them"), "term", shown, "report idle --only unmentioned")
+        yield _costly("unmentioned", sentence, way, never, unmentioned)
 
 
 def _costly(code: str, sentence: str, way: tuple[str, str, Mapping[str, Any], str], count: int, cost: Ore) -> Waiting:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from coordinator.domain.changes import Ref, Sentence
+from coordinator.desk.records.protected_names import protected_names
+from coordinator.domain.changes import Dropped, Ref, Sentence
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
-from coordinator.domain.protection import guards
+from coordinator.domain.protection import ALIAS_PUT, guards
 from coordinator.domain.values import Scalar, show_integer
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.own_fields import field_of
 from coordinator.ledger.questions import Entry, LoggedChange, Register
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 # The log keeps one message id whatever the count; for a count of one, this is said instead.
 _OF_ONE: Final = {
+    ALIAS_PUT: mark("{record} corrected; an alias put into one text"),
     "{count} people erased for good.": mark("One person erased for good."),
     "{count} people erased for good; backups from before ({backups}) may still hold them.": mark(
         "One person erased for good; backups from before ({backups}) may still hold them."
@@ -67,6 +69,19 @@ def tell_notice(register: Register, notice: Notice) -> str:
     return tell_sentence(register, notice.sentence) if found is None else tell_entry(register, found)
 
 
+def dropped_words(dropped: Sequence[Dropped]) -> str:
+    """Which texts lost a personal identity number, as a sentence; nothing where none did."""
+    if not dropped:
+        return ""
+    labels = dict.fromkeys(text(each.label) for each in dropped)
+    return count_text(
+        "A personal identity number was not kept: {fields}.",
+        "{count} personal identity numbers were not kept: {fields}.",
+        len(dropped),
+        fields=", ".join(labels),
+    )
+
+
 def field_caption(register: Register, kind: str, code: str) -> str:
     """What a field is called: the label of the school's own field, the caption of the house's, or the code itself."""
     found = field_of(register, kind, code)
@@ -100,12 +115,35 @@ def tell_change(register: Register, change: LoggedChange) -> str:
     return f"{caption}: {before} → {after}"
 
 
+def tell_reason(register: Register, entry: Entry) -> str:
+    """Why an entry was made, in the words of whoever wrote it; protected people under their alias."""
+    return protected_names(register).hidden(entry.reason or "")
+
+
 def is_hidden(register: Register, change: LoggedChange) -> bool:
-    """Whether a change tells what is not shown of a protected person (needs U7)."""
+    """Whether a change tells what is not shown of a protected person, or a text that named them (needs U7)."""
     # That a person is protected is itself no line of a log that is passed on (durability §7).
     itself = (change.kind, change.field) == ("person", "protected")
     paths = ("protected",) if itself else guards(change.kind, change.field)
-    return bool(paths) and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]
+    if paths and 1 in register.rows(KINDS[change.kind], [change.id], paths)[0]:
+        return True
+    return _names_somebody(register, change)
+
+
+def _names_somebody(register: Register, change: LoggedChange) -> bool:
+    """Whether a text of the log names a protected person, or gave their name up for the alias."""
+    texts = [said for said in (change.before, change.after) if isinstance(said, str)]
+    names = protected_names(register)
+    if not (names and texts):
+        return False
+    return any(names.hidden(said) != said for said in texts) or _gave_a_name_up(register, change)
+
+
+def _gave_a_name_up(register: Register, change: LoggedChange) -> bool:
+    """Whether the field lost somebody's name to an alias, then or later: what stood there before is not told."""
+    ref = Ref(change.kind, change.id)
+    steps = (entry for entry in register.entries(ref=ref) if entry.message == ALIAS_PUT)
+    return any(each.field == change.field for entry in steps for each in register.changes(entry.id, ref=ref))
 
 
 def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:
@@ -115,4 +153,4 @@ def _value_words(register: Register, place: str, value: Ref | Scalar) -> str:
         return show_integer(value)
     if place == "field" and value:  # the label of a field, which is a message id
         return text(str(value))
-    return "" if value is None else str(value)
+    return "" if value is None else protected_names(register).hidden(str(value))

@@ -25,11 +25,17 @@ class FilterOffer:
     values: tuple[Scalar, ...] = ()
     days: int | None = None  # counted back from today
     recent: bool = False  # counted from the first day that the school's rule calls recent
+    also: tuple[Filter, ...] = ()  # what holds beside it, where one test of one path is not enough
 
     @property
     def fixed(self) -> bool:
         """Whether there is nothing to choose."""
         return self.test is not Test.IS or bool(self.values)
+
+    @property
+    def alone(self) -> bool:
+        """Whether its filter is the same on any school's rule and needs none beside it: then it is known by it."""
+        return self.fixed and not self.recent and not self.also
 
     def filter(self, today: date, recent: date | None = None) -> Filter:
         """The filter of a fixed offer; ``recent`` is what ``unit_years.recent_since`` says, without which an offer
@@ -47,6 +53,9 @@ class FilterOffer:
 ENDED = FilterOffer("lifetime_end", mark("Life has ended"), Test.BEFORE, days=0)
 NOT_SEEN = FilterOffer("last_seen", mark("Not seen since {day}"), Test.BEFORE, recent=True)
 NOT_SEEN_YEAR = FilterOffer("last_seen", mark("Not seen for a year"), Test.BEFORE, days=365)
+LEFT_HOLDING = FilterOffer(
+    "devices", mark("Has left and still has a device"), Test.AFTER, (0,), also=(Filter("active", Test.IS, (0,)),)
+)
 HOLDER_LEFT = FilterOffer("held_by.active", mark("Held by somebody who has left"), Test.IS, (0,))
 
 OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
@@ -76,6 +85,7 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
         FilterOffer("active", mark("Active")),
         FilterOffer("devices", mark("Without a device"), Test.IS, (0,)),
         FilterOffer("devices", mark("More than one device"), Test.AFTER, (1,)),
+        LEFT_HOLDING,
     ),
     GROUP.code: (
         FilterOffer("unit.name", mark("School unit")),
@@ -90,7 +100,7 @@ OFFERS: Mapping[str, tuple[FilterOffer, ...]] = {
 
 def offer_of(kind: str, filter: Filter, today: date) -> FilterOffer | None:
     """The offer that a filter came from."""
-    fixed = [each for each in OFFERS.get(kind, ()) if each.fixed and not each.recent and each.filter(today) == filter]
+    fixed = [each for each in OFFERS.get(kind, ()) if each.alone and each.filter(today) == filter]
     if fixed:
         return fixed[0]
     chosen = [each for each in OFFERS.get(kind, ()) if not each.fixed and each.path == filter.path]

@@ -81,6 +81,9 @@ def _by_name(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
         found = register.records(Query(kind, filters=(Filter(path, Test.IS, (typed,)),)), limit=_LISTED + 1)
         if found:
             return found
+    for path in _NAMED_BY.get(kind.code, kind.title):  # what a record was called that was joined into another
+        if found := register.formerly(kind, path, typed):
+            return found
     return ()
 
 
@@ -89,6 +92,8 @@ def _by_number(register: Register, kind: Kind[R], typed: str) -> Sequence[R]:
     if number == typed.strip() or not number.isdecimal() or len(number) > 15:
         return ()
     record = register.get(kind, int(number))
+    if record is None and (kept := register.same_as(Ref(kind.code, int(number)))) is not None:
+        record = register.get(kind, kept.id)
     return () if record is None else (record,)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from coordinator.desk.records.entry_sentences import field_caption, tell_entry, tell_notice
+from coordinator.desk.records.entry_sentences import dropped_words, field_caption, tell_entry, tell_notice
+from coordinator.desk.records.ordered_anew import ordered_twice
 from coordinator.domain.values import show_integer
 from coordinator.ledger.ledger import STOCKHOLM
 from coordinator.ledger.outcomes import Kept, Notice, Piles
@@ -29,9 +30,11 @@ def entry_words(entry: Entry, register: Register) -> str:
 
 
 def notice_words(notice: Notice, register: Register) -> str:
-    """What a notice says, an undo with what it left as it is."""
+    """What a notice says, an undo with what it left as it is, and what was not kept."""
     sentence = tell_notice(register, notice)
-    return sentence if notice.piles is None else f"{sentence}. {piles_words(notice.piles)}"
+    if notice.piles is not None:
+        sentence = " ".join((f"{sentence}. {piles_words(notice.piles)}", *ordered_twice(register, notice)))
+    return f"{sentence}. {dropped_words(notice.dropped)}" if notice.dropped else sentence
 
 
 def why_kept(why: str) -> str:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from typing import Final
 
 from coordinator.desk.imports.waiting_names import WaitingName
-from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return, leak_words
+from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return, leak_words
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_words
 from coordinator.desk.term.findings import kind_words
 from coordinator.desk.term.wanted_shares import SharePolicy
 from coordinator.domain.inventory_kinds import DEVICE
-from coordinator.domain.values import show_integer, show_money, total
+from coordinator.domain.values import Ore, show_integer, show_money, total
 from coordinator.ledger.term_register import Covered, Replaced
 from coordinator.sheets.bars import Bar, BarSheet
 from coordinator.sheets.histories import HistorySheet
@@ -51,10 +51,17 @@ def idle_table(found: IdleReport) -> Report:
     sentence = count_text(
         "{count} device not seen since {since}: possibly {cost} a year. Some may only be switched off.",
         "{count} devices not seen since {since}: possibly {cost} a year. Some may only be switched off.",
-        found.count,
+        found.count - found.unmentioned,
         since=found.since.isoformat(),
-        cost=show_money(found.yearly_cost_ore),
+        cost=show_money(Ore(found.yearly_cost_ore - found.unmentioned_ore)),
     )
+    if found.unmentioned:
+        sentence += " " + count_text(
+            "Of {count} device more no list says when it was seen: possibly {cost} a year.",
+            "Of {count} devices more no list says when they were seen: possibly {cost} a year.",
+            found.unmentioned,
+            cost=show_money(found.unmentioned_ore),
+        )
     rows = tuple(
         (each.serial or "", each.last_seen or text("never"), show_money(each.yearly_cost_ore)) for each in found.items
     )
@@ -104,13 +111,17 @@ def leak_table(found: LeakReport) -> Report:
     return Report(text("Cost leaks"), sentence, note, heads, tuple(rows), frozenset({1, 2}), drawn)
 
 
-def replacement_table(found: Sequence[Replaced]) -> Report:
-    """Needs L2: what ends in each year, by kind, and what new ones cost."""
+def replacement_table(plan: ReplacementPlan) -> Report:
+    """Needs L2: what ends in each year, by kind, and what new ones cost; then what has no end date."""
+    found = plan.ending
     rows = tuple(
         (str(each.year), kind_words(each.kind), show_integer(each.devices), show_money(each.price_ore),
          show_integer(each.unpriced), show_money(each.yearly_fee_ore))
         for each in found
     )  # fmt: skip
+    rows += tuple(
+        (text("No end date"), kind_words(kind), show_integer(count), "", "", "") for kind, count in plan.endless
+    )
     heads = (
         text("Year"),
         text("Kind"),
@@ -130,9 +141,15 @@ def replacement_table(found: Sequence[Replaced]) -> Report:
             last=found[-1].year,
             price=show_money(price),
         )
+    if endless := sum(count for _, count in plan.endless):
+        sentence += " " + count_text(
+            "{count} device has no end date and stands in no year.",
+            "{count} devices have no end date and stand in no year.",
+            endless,
+        )
     note = text(
-        "A new device costs what its product costs now, else what the old one did. What has ended already stands in the"
-        " first year. Fees are what the same devices cost a year as a service."
+        "A new device costs what the catalogue says today, else what its product costs, else what the old one did. What"
+        " has ended already stands in the first year. Fees are what new devices cost a year as a service."
     )
     years = dict.fromkeys(each.year for each in found)
     drawn = BarSheet(text("Price of new devices, by year"), tuple(_year_bar(year, found) for year in years))

@@ -37,12 +37,17 @@ LEAKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class IdleReport:
-    """Devices that nobody has seen since a day: how many, what they may cost in a year, the longest unseen first."""
+    """Devices that nobody has seen since a day: how many, what they may cost in a year, the longest unseen first.
+
+    Of ``unmentioned`` of them, which cost ``unmentioned_ore``, no list has ever said that they were seen.
+    """
 
     since: date
     count: int
     yearly_cost_ore: Ore
     items: Sequence[Idle]
+    unmentioned: int
+    unmentioned_ore: Ore
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,19 @@ def idle_report(ledger: Ledger, limit: int | None = None) -> IdleReport:
     """Needs U2: devices of ours that nobody has seen; some of them may only be switched off."""
     since = recent(ledger)
     term = ledger.register.term
-    return IdleReport(date.fromisoformat(since.since), *term.idle_sum(since), term.idle(since, limit))
+    whole, never = term.idle_sum(since), term.unmentioned_sum(since)
+    return IdleReport(date.fromisoformat(since.since), *whole, term.idle(since, limit), *never)
+
+
+def only_idle(found: IdleReport, only: str | None) -> IdleReport:
+    """The report on those seen before (``seen``) alone, or on those that no list mentions (``unmentioned``)."""
+    if only is None:
+        return found
+    never = only == "unmentioned"
+    items = [each for each in found.items if (each.last_seen is None) is never]
+    cost = found.unmentioned_ore if never else Ore(found.yearly_cost_ore - found.unmentioned_ore)
+    told = (found.unmentioned, found.unmentioned_ore) if never else (0, Ore(0))
+    return IdleReport(found.since, len(items), cost, items, *told)
 
 
 def leak_report(ledger: Ledger) -> LeakReport:
@@ -92,9 +109,18 @@ def leak_report(ledger: Ledger) -> LeakReport:
     return LeakReport(ledger.register.term.leaks(ledger.today.isoformat(), recent(ledger)))
 
 
-def replacement_plan(ledger: Ledger, years: int = YEARS) -> Sequence[Replaced]:
+@dataclass(frozen=True, slots=True)
+class ReplacementPlan:
+    """What ends year by year and kind by kind, and beside it, by kind, how many devices have no end date at all."""
+
+    ending: Sequence[Replaced]
+    endless: Sequence[tuple[str, int]]
+
+
+def replacement_plan(ledger: Ledger, years: int = YEARS) -> ReplacementPlan:
     """Needs L2: what ends in this year and the years after, by kind; what ended before stands in this year."""
-    return ledger.register.term.replacement(ledger.today.year, years)
+    term = ledger.register.term
+    return ReplacementPlan(term.replacement(ledger.today.year, years, ledger.today.isoformat()), term.endless())
 
 
 def return_list(ledger: Ledger, until: date) -> list[Return]:

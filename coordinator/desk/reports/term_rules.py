@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.desk.term.last_safe_day import last_safe_day
 from coordinator.desk.year.unit_years import days_off, number_setting, school_year
-from coordinator.domain.settings import LEAD_DAYS, NUMBERS, PREPARATION_DAYS, SEEN_DAYS, SWAP_GRADES
+from coordinator.domain.settings import LEAD_DAYS, PREPARATION_DAYS, RULES, SEEN_DAYS, SWAP_GRADES
 from coordinator.domain.termstart.grades import normal_grade
 from coordinator.domain.termstart.supply import seen_limit
 from coordinator.ledger.questions import Register
@@ -25,7 +25,7 @@ class Example:
 
 def kept_rules(register: Register) -> dict[str, str]:
     """The rules as they stand: numbers with what holds where the school has said nothing, then the years that swap."""
-    found = {code: str(number_setting(register, code)) for code in NUMBERS}
+    found = {code: str(number_setting(register, code)) for code in RULES}
     return {**found, SWAP_GRADES: register.setting(SWAP_GRADES) or ""}
 
 

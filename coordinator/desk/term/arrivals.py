@@ -7,16 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from coordinator.desk.year.unit_years import SchoolYear, number_setting, school_year
-from coordinator.domain.calendar import LONGEST_LEAD, add_working_days
+from coordinator.desk.orders.promised_days import preparation_days
+from coordinator.desk.year.unit_years import SchoolYear, school_year
 from coordinator.domain.choices import DeviceKind
 from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import PAST
-from coordinator.domain.settings import PREPARATION_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.values import is_date
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.questions import Filter, Query, Register, Test
+from coordinator.ledger.questions import Filter, Query, Test
 
 _PATHS: Final = ("product.kind", "outstanding", "promised", "order.number", "line", "order", "order.unit")
 
@@ -55,8 +54,6 @@ def ready_arrivals(
     A promise that has passed unkept is none: what comes comes from today on at the earliest. A line promised after
     ``until`` is late however long the preparation takes, and is ready at the earliest on its promised day.
     """
-    years = range(today.year, max(today, until).year + 2)
-    closed: dict[int | None, frozenset[date]] = {}
     ready: dict[tuple[date, int | None], date] = {}
     found: list[Arrival] = []
     for each in arrivals:
@@ -65,16 +62,9 @@ def ready_arrivals(
             continue
         key = (each.promised, each.unit)
         if key not in ready:
-            if each.unit not in closed:
-                closed[each.unit] = year.days_off(years, each.unit)
-            ready[key] = add_working_days(each.promised, days, closed[each.unit])
+            ready[key] = year.prepared(each.promised, days, each.unit)
         found.append(replace(each, ready=ready[key]))
     return found
-
-
-def preparation_days(register: Register) -> int:
-    """How many working days it takes to unpack and prepare a delivery."""
-    return min(number_setting(register, PREPARATION_DAYS), LONGEST_LEAD)
 
 
 def _number(value: object) -> int:

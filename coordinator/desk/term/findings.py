@@ -42,6 +42,7 @@ class Action:
     NEED: Final = "need"
     WIDEN: Final = "widen"
     ASK: Final = "ask"
+    IMPORT: Final = "import"
     YEAR: Final = "year"
 
 

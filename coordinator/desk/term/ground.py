@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coordinator.desk.term.arrivals import arriving, preparation_days, ready_arrivals
+from coordinator.desk.orders.promised_days import preparation_days
+from coordinator.desk.term.arrivals import arriving, ready_arrivals
 from coordinator.desk.term.exemption_records import plan_exemptions
 from coordinator.desk.term.plans import StoredPlan, stored_plan
 from coordinator.desk.year.unit_years import SchoolYear, recent, school_year
@@ -44,9 +45,9 @@ class Ground:
     arrivals: tuple[Arrival, ...]
     preparation: int
     year: SchoolYear
-    plan_id: int | None = None
-    unit: int | None = None
-    rolled_over: bool = False
+    plan_id: int | None
+    unit: int | None
+    rolled_over: bool
 
     def place(self, plan: Plan | None = None) -> Place:
         """Where the plan's groups find their devices: with themselves, and free in the store. What others have is not

@@ -8,7 +8,7 @@ from datetime import date
 
 from coordinator.desk.term.term_check import Check
 from coordinator.desk.year.unit_years import number_setting
-from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_working_day, working_days_between
+from coordinator.domain.calendar import LONGEST_LEAD, add_working_days, last_delivery_day, working_days_between
 from coordinator.domain.settings import LEAD_DAYS
 from coordinator.domain.termstart.answer import Arrival
 from coordinator.domain.termstart.device_summary import Steps
@@ -43,15 +43,6 @@ class Point:
     on: date
     need: int
     supply: int
-
-
-def last_delivery_day(on: date, preparation: int, closed: Collection[date] = ()) -> date:
-    """The last working day on which a delivery can still be unpacked and prepared by ``on``.
-
-    Counted from the last working day up to ``on``: what comes on a Monday and takes five days is ready on the Monday
-    after, which is too late for a Sunday.
-    """
-    return add_working_days(last_working_day(on, closed), -preparation, closed)
 
 
 def last_safe_day(on: date, preparation: int, lead: int, closed: Collection[date] = ()) -> date:

@@ -10,7 +10,7 @@ from typing import Final
 
 from coordinator.desk.counter.class_members import class_members
 from coordinator.desk.term.exemption_records import exempt_heads, plan_exemptions
-from coordinator.desk.year.kept_year import kept_periods
+from coordinator.desk.year.kept_year import kept_periods, period_values
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import DeviceKind, Role, RoomKind, SchoolForm
 from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
@@ -372,17 +372,7 @@ def add_periods(ledger: Ledger, periods: Iterable[Period], *, origin: Origin) ->
     new = list(dict.fromkeys(periods))
     there = set(kept_periods(ledger.register))
     creations = tuple(
-        Creation(
-            PERIOD.code,
-            -1 - at,
-            {
-                "kind": each.kind,
-                "name": each.name,
-                "first": each.first.isoformat(),
-                "last": each.last.isoformat(),
-                "unit": each.unit,
-            },
-        )
+        Creation(PERIOD.code, -1 - at, period_values(each))
         for at, each in enumerate(each for each in new if each not in there)
     )
     if not creations:

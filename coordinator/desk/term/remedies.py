@@ -11,9 +11,10 @@ from datetime import date
 from coordinator.desk.counter.handover_desk import Item, return_changes
 from coordinator.desk.orders import order_actions
 from coordinator.desk.records.joined_changes import joined
-from coordinator.desk.term.last_safe_day import last_delivery_day
+from coordinator.desk.term.exemption_effect import check_effect
 from coordinator.desk.term.orderable import the_only
 from coordinator.desk.term.term_check import Check
+from coordinator.domain.calendar import last_working_day
 from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Removal, Sentence, difference
 from coordinator.domain.choices import SignatureState
 from coordinator.domain.handovers import Terms
@@ -32,9 +33,8 @@ _BATCH = 200
 
 
 def wanted_day(found: Check) -> date:
-    """The last working day on which a delivery can still be unpacked and prepared before the day itself."""
-    ground = found.ground
-    return last_delivery_day(found.on, ground.preparation, ground.days_off(ground.today, found.on))
+    """The last working day up to the day itself: by then it is wanted ready, unpacked and prepared."""
+    return last_working_day(found.on, found.ground.days_off(found.ground.today, found.on))
 
 
 def draft_order(
@@ -156,7 +156,8 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
     """Exempts with a reason, as one step; each is what the exemption is for, by field of the kind ``exemption``:
     ``plan`` (none: all plans), and ``kind``, ``group``, ``person`` or ``device``.
 
-    ``Refused`` without a reason, for an exemption of nothing, and where all of them are exempt already.
+    ``Refused`` without a reason, for an exemption of nothing, for one that changes nothing, and where all of them are
+    exempt already.
     """
     _require_reason(reason)
     wanted = [_filled(each) for each in exempted]
@@ -166,6 +167,8 @@ def exempt(ledger: Ledger, reason: str, exempted: Iterable[Mapping[str, Scalar]]
     new = [each for each in wanted if _meant(each) not in there]
     if not new:
         raise Refused(mark("That is exempt already."))
+    for each in new:
+        check_effect(ledger, each)
     creations = tuple(Creation(EXEMPTION.code, -1 - at, {**each, "reason": reason}) for at, each in enumerate(new))
     sentence = Sentence(mark("{count} exemptions made"), {"count": len(new)})
     return ledger.commit(ChangeSet(sentence, origin, creations=creations))

@@ -20,9 +20,9 @@ from coordinator.domain.orders.order_kinds import ORDER_LINE
 from coordinator.domain.orders.order_states import OrderState
 from coordinator.domain.termstart.answer import Answer
 from coordinator.domain.termstart.needs import without_year
-from coordinator.domain.termstart.supply import WITH_LEAVER
+from coordinator.domain.termstart.supply import WITH_LEAVER, LeftOutReason
 from coordinator.ledger.questions import Filter, Query, Register, Test
-from coordinator.words import text
+from coordinator.words import count_text, text
 
 _NAMED = 5
 
@@ -73,6 +73,33 @@ class WithOthers(Finding):
         return {"kind": self.kind, "count": self.count}
 
 
+@dataclass(frozen=True, slots=True)
+class Unmentioned(OfDevices):
+    """Devices of which no list says that they were ever seen, and how many pupils have one: nobody has asked yet."""
+
+    action: ClassVar[str] = Action.IMPORT
+    reason: ClassVar[str] = LeftOutReason.UNMENTIONED
+    exemptable: ClassVar[bool] = True
+
+    pupils: int
+
+    def __str__(self) -> str:
+        sentence = count_text(
+            "{count} device does not count, since no list says when it was seen.",
+            "{count} devices do not count, since no list says when they were seen.",
+            self.count,
+        )
+        concerned = count_text("That concerns {count} pupil.", "That concerns {count} pupils.", self.pupils)
+        step = text("Take in a list with *last seen*, such as the device manager's.")
+        return " ".join((sentence, concerned, step) if self.pupils else (sentence, step))
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """How many devices, why, and how many pupils have one."""
+        return {"count": self.count, "reason": self.reason, "pupils": self.pupils}
+
+
+@kept_finding
 @dataclass(frozen=True, slots=True)
 class NoNeeds(Finding):
     """The plan states no need, so that nothing can lack."""

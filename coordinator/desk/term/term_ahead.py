@@ -22,13 +22,14 @@ from coordinator.desk.term.findings import (
 )
 from coordinator.desk.term.ground import WhatIf
 from coordinator.desk.term.last_safe_day import SafeOrder, safe_orders
-from coordinator.desk.term.set_aside import NotDecided, ToCollect, WithoutNeed
-from coordinator.desk.term.term_check import check, headline
+from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithoutNeed
+from coordinator.desk.term.term_check import Check, check, headline
 from coordinator.desk.term.year_findings import Intake, UnknownYears
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.answer import Answer, AnswerRow
 from coordinator.domain.termstart.exemptions import Accepted, Exemption, open_gap
 from coordinator.domain.termstart.needs import SHARED
+from coordinator.domain.termstart.served_pupils import Served, is_one_each, served_of, without_own
 from coordinator.domain.termstart.term_kinds import PERIOD, PLAN
 from coordinator.domain.termstart.term_records import PlanRecord
 from coordinator.ledger.ledger import Ledger
@@ -49,10 +50,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class KindAhead:
-    """One kind's row of the check, and what of its gap nobody has accepted."""
+    """One kind's row of the check, and what of its gap nobody has accepted; ``without`` are those without a device of
+    their own, where each is to have one."""
 
     row: AnswerRow
     lacks: int
+    without: int = 0
+
+    @property
+    def served(self) -> Served | None:
+        """How what lacks comes about; ``None`` where nothing lacks, or not each is to have one."""
+        return served_of(self.row, self.without, self.lacks) if self.lacks and self.without else None
 
     @property
     def state(self) -> str:
@@ -137,7 +145,9 @@ def ask_ahead(ledger: Ledger, start: Start, entry: int) -> Ahead | None:
         return None
     found = check(ledger, start.on, start.plan, arrivals=arriving, most=0)
     kinds = tuple(
-        KindAhead(row, open_gap(row, found.accepted)) for row in found.answer.kinds if row.need or row.at_risk
+        KindAhead(row, open_gap(row, found.accepted), _without(found, row.kind))
+        for row in found.answer.kinds
+        if row.need or row.at_risk
     )
     orders = sorted(safe_orders(ledger, found), key=lambda order: order.last)
     return Ahead(
@@ -157,7 +167,11 @@ def _listed(findings: Sequence[Finding]) -> Iterator[Finding]:
         yield from late
 
 
-_LISTED: Final = (Gap, Foreign, WithoutNeed, UnknownYears, Intake, NotDecided, ToCollect)
+_LISTED: Final = (Gap, Foreign, NoNeeds, WithoutNeed, UnknownYears, Intake, NotDecided, ToCollect)
+
+
+def _without(found: Check, kind: str) -> int:
+    return without_own(found.answer, kind) if is_one_each(found.ground.plan, kind) else 0
 
 
 def packed_ahead(ahead: Ahead) -> dict[str, Any]:
@@ -169,7 +183,15 @@ def packed_ahead(ahead: Ahead) -> dict[str, Any]:
         "asked": ahead.asked.isoformat(),
         "entry": ahead.entry,
         "kinds": [
-            [each.lacks, each.row.kind, each.row.need, each.row.supply, each.row.arriving, each.row.at_risk]
+            [
+                each.lacks,
+                each.without,
+                each.row.kind,
+                each.row.need,
+                each.row.supply,
+                each.row.arriving,
+                each.row.at_risk,
+            ]
             for each in ahead.kinds
         ],
         "orders": [{**asdict(order), "last": order.last.isoformat()} for order in ahead.orders],
@@ -189,8 +211,8 @@ def unpacked_ahead(kept: Mapping[str, Any]) -> Ahead | None:
             date.fromisoformat(kept["asked"]),
             int(kept["entry"]),
             tuple(
-                KindAhead(AnswerRow(str(kind), SHARED, *map(int, figures)), int(lacks))
-                for lacks, kind, *figures in kept["kinds"]
+                KindAhead(AnswerRow(str(kind), SHARED, *map(int, figures)), int(lacks), int(without))
+                for lacks, without, kind, *figures in kept["kinds"]
             ),
             tuple(SafeOrder(**{**each, "last": date.fromisoformat(each["last"])}) for each in kept["orders"]),
             tuple(unpacked_finding(each) for each in kept["findings"]),

@@ -30,7 +30,7 @@ from coordinator.desk.term.findings import (
 from coordinator.desk.term.ground import Arrivals, Ground, WhatIf, answered, grounded
 from coordinator.desk.term.orderable import Orderable, orderable_of, the_only
 from coordinator.desk.term.plans import plan_called
-from coordinator.desk.term.set_aside import ToCollect, listed_groups, set_aside, to_collect_query
+from coordinator.desk.term.set_aside import ToCollect, Unmentioned, listed_groups, set_aside, to_collect_query
 from coordinator.desk.term.year_findings import year_findings
 from coordinator.domain.changes import Ref
 from coordinator.domain.choices import SchoolForm
@@ -199,7 +199,7 @@ def _findings(register: Register, found: Check) -> list[Finding]:
         *_changed_orders(register, found),
         *_unnumbered(register, found),
         *_unserved(found),
-        *_of_devices(found),
+        *_of_devices(register, found),
         *year_findings(register, found.ground),
         *([NoPlan()] if found.plan is None else []),
     ]
@@ -289,7 +289,7 @@ def _unserved(found: Check) -> list[Finding]:
     return findings
 
 
-def _of_devices(found: Check) -> list[OfDevices]:
+def _of_devices(register: Register, found: Check) -> list[OfDevices]:
     counts = found.reasons
     ended = counts.get(LeftOutReason.ENDED, 0) + counts.get(LeftOutReason.UPDATES_ENDED, 0)
     every = (
@@ -297,8 +297,15 @@ def _of_devices(found: Check) -> list[OfDevices]:
         Foreign(counts.get(LeftOutReason.FOREIGN, 0)),
         PastEnd(ended, found.on),
         Unseen(counts.get(LeftOutReason.UNSEEN, 0), found.seen_since),
+        _unmentioned(register, found),
     )
     return [each for each in every if each.count]
+
+
+def _unmentioned(register: Register, found: Check) -> Unmentioned:
+    count = found.reasons.get(LeftOutReason.UNMENTIONED, 0)
+    measure = found.ground.measure(found.on)
+    return Unmentioned(count, register.term.pupils_with(measure, LeftOutReason.UNMENTIONED) if count else 0)
 
 
 def headline(found: Check | WhatIf) -> str:

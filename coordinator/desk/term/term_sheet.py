@@ -8,6 +8,7 @@ from typing import Any, Final
 from coordinator.desk.term.answer_state import row_words
 from coordinator.desk.term.findings import Action, kind_words
 from coordinator.desk.term.last_safe_day import Point, SafeOrder
+from coordinator.desk.term.served_words import names_words, served_kinds, served_words
 from coordinator.desk.term.term_check import Check, Lacking, group_words, headline, named, reason_words
 from coordinator.domain.termstart.answer import AnswerRow
 from coordinator.domain.termstart.exemptions import Exemption
@@ -109,7 +110,8 @@ def _subtitle(check: Check) -> str:
         plan=check.plan or text("none"),
         since=check.seen_since.isoformat(),
     )
-    return f"{sentence} {swap_words(check)}" if check.ground.swapping else sentence
+    told = [*map(served_words, served_kinds(check)), *names_words(check), sentence]
+    return " ".join([*told, swap_words(check)] if check.ground.swapping else told)
 
 
 def _table_list(check: Check) -> TableSheet:
@@ -176,6 +178,7 @@ def action_words(action: str) -> str:
         Action.NEED: text("State a need"),
         Action.WIDEN: text("Add their groups to the plan"),
         Action.ASK: text("Ask for the decision"),
+        Action.IMPORT: text("Take in a list"),
         Action.YEAR: text("Say the year"),
     }.get(action, action)
 

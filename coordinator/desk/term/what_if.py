@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coordinator.desk.term.arrivals import preparation_days, ready_arrivals
+from coordinator.desk.orders.promised_days import preparation_days
+from coordinator.desk.term.arrivals import ready_arrivals
 from coordinator.desk.term.ground import Ground, WhatIf, what_if
 from coordinator.desk.term.plan_changes import check_part
 from coordinator.desk.term.plans import plan_parts

@@ -8,6 +8,7 @@ from coordinator.domain.changes import text_of
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
+from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Query, Register
 
 
@@ -20,3 +21,14 @@ def period_of(record: PeriodRecord) -> Period:
     """A period as it stands in the register."""
     first, last = (date.fromisoformat(text_of(record, code)) for code in ("first", "last"))
     return Period(record.period_kind, record.name, first, last, record.unit)
+
+
+def period_values(period: Period) -> dict[str, Scalar]:
+    """A period as a record's values."""
+    return {
+        "kind": period.kind,
+        "name": period.name,
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "unit": period.unit,
+    }

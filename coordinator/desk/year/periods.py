@@ -3,19 +3,21 @@ V14)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from coordinator.desk.year.kept_year import kept_periods, period_of
+from coordinator.desk.year.kept_year import period_of, period_values
 from coordinator.domain.calendar import working_days_between
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Sentence, difference
+from coordinator.domain.choices import PeriodKind
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.domain.termstart.term_records import PeriodRecord
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, fold
 from coordinator.exchange.lists.calendar_files import CalendarDay, YearList, write_calendar, write_year_list
 from coordinator.ledger.ledger import Ledger
 from coordinator.ledger.outcomes import Notice, Refused
@@ -34,18 +36,43 @@ class RegisterPeriod:
     working_days: int
 
 
+class PeriodFate(Enum):
+    """What becomes of a file's period: it is new, stands here on other days, or stands here as it is."""
+
+    NEW = "new"
+    MOVED = "moved"
+    THERE = "there"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """A period of a file; ``kept`` is the one of the register that it moves, or that says the same."""
+
+    line: int
+    period: Period
+    fate: PeriodFate
+    kept: PeriodRecord | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """What a file would bring: its periods, which of them are new, and the lines that cannot be used."""
+    """What a file would bring, row by row, the lines that cannot be used, and what else is to be known of the file.
 
-    periods: tuple[Period, ...]
-    new: tuple[bool, ...]
+    ``missing`` are the periods of the kinds and school years that the file speaks of, which it does not have.
+    """
+
+    rows: tuple[TakenRow, ...]
     problems: tuple[tuple[int, str], ...]
+    remarks: tuple[tuple[int, str], ...] = ()
+    missing: tuple[Period, ...] = ()
 
-    @property
-    def count(self) -> int:
-        """How many periods would be added."""
-        return sum(self.new)
+    def with_fate(self, fate: PeriodFate) -> tuple[TakenRow, ...]:
+        """The rows of a fate."""
+        return tuple(row for row in self.rows if row.fate is fate)
+
+    def count(self, *, moves: bool = False) -> int:
+        """How many periods would be written; ``moves`` counts those whose days the file changes."""
+        return len(self.with_fate(PeriodFate.NEW)) + (len(self.with_fate(PeriodFate.MOVED)) if moves else 0)
 
 
 def year_of(day: date) -> int:
@@ -95,14 +122,71 @@ def _whole(values: Mapping[str, Scalar]) -> dict[str, Scalar]:
 
 
 def looked_at(register: Register, found: YearList, unit: int | None) -> Taking:
-    """What a file would bring for a unit, or for all; a period that is there already, or stands twice, is not new."""
-    there = set(kept_periods(register))
-    periods = tuple(replace(each, unit=unit) for each in found.periods)
-    new: list[bool] = []
-    for period in periods:
-        new.append(period not in there)
-        there.add(period)
-    return Taking(periods, tuple(new), found.problems)
+    """What a file would bring for a unit, or for all; a period that stands twice in the file is new once.
+
+    A term or break that both sides have once by its name and school year is the same on other days. A staff day or a
+    closed day with other days is another one.
+    """
+    kept = {period_of(each): each for each in register.records(Query(PERIOD, order=(("first", False),)))}
+    rows = [(line, replace(period, unit=unit)) for line, period in found.rows]
+    theirs = {period for _, period in rows}
+    ours = [period for period in kept if period.unit == unit and period not in theirs]
+    moved = _moved(theirs - kept.keys(), ours)
+    gone = _missing(theirs, set(ours) - set(moved.values()))
+    return Taking(tuple(_taken(rows, kept, moved)), found.problems, found.remarks, tuple(gone))
+
+
+def _taken(
+    rows: Sequence[tuple[int, Period]], kept: Mapping[Period, PeriodRecord], moved: Mapping[Period, Period]
+) -> Iterator[TakenRow]:
+    seen: set[Period] = set()
+    for line, period in rows:
+        other = moved.get(period)
+        if period in kept or period in seen:
+            yield TakenRow(line, period, PeriodFate.THERE, kept.get(period))
+        elif other is not None:
+            yield TakenRow(line, period, PeriodFate.MOVED, kept[other])
+        else:
+            yield TakenRow(line, period, PeriodFate.NEW)
+        seen.add(period)
+
+
+def _missing(theirs: set[Period], left: set[Period]) -> list[Period]:
+    """Of what is left here the periods of the kinds and school years that the file speaks of, the earliest first."""
+    spoken_of = {(period.kind, year_of(period.first)) for period in theirs}
+    found = [each for each in left if (each.kind, year_of(each.first)) in spoken_of]
+    return sorted(found, key=lambda each: (each.first, each.last, each.name))
+
+
+def _moved(theirs: Iterable[Period], ours: Iterable[Period]) -> dict[Period, Period]:
+    """The file's period → the one here that it is, on other days."""
+    sides: dict[tuple[str, str, int], tuple[list[Period], list[Period]]] = {}
+    for side, periods in enumerate((theirs, ours)):
+        for period in periods:
+            if period.kind in (PeriodKind.TERM, PeriodKind.BREAK):
+                name = (period.kind, fold(period.name), year_of(period.first))
+                sides.setdefault(name, ([], []))[side].append(period)
+    return {new[0]: old[0] for new, old in sides.values() if len(new) == len(old) == 1}
+
+
+def take_year(ledger: Ledger, taking: Taking, *, moves: bool, origin: Origin) -> Notice | None:
+    """Adds what is new as one step, and with ``moves`` gives the others the file's days; ``None`` for nothing."""
+    new = [row.period for row in taking.with_fate(PeriodFate.NEW)]
+    changes = [
+        change
+        for row in (taking.with_fate(PeriodFate.MOVED) if moves else ())
+        if row.kept is not None
+        for change in difference(row.kept, period_values(row.period))
+    ]
+    if not new and not changes:
+        return None
+    creations = tuple(Creation(PERIOD.code, -1 - at, period_values(each)) for at, each in enumerate(new))
+    moved = taking.count(moves=moves) - len(new)
+    sentence = Sentence(mark("School year: {count} periods added"), {"count": len(new)})
+    if moved:
+        said = mark("School year: {count} periods added, {moved} with other days")
+        sentence = Sentence(said, {"count": len(new), "moved": moved})
+    return ledger.commit(ChangeSet(sentence, origin, creations=creations, changes=tuple(changes)))
 
 
 def write_year(to: Path, periods: Sequence[RegisterPeriod], made: date) -> Path:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from coordinator.domain.calendar import add_working_days
 from coordinator.domain.changes import ChangeSet, Origin, Removal, Sentence
 from coordinator.domain.choices import PeriodKind
 from coordinator.domain.inventory_kinds import UNIT
@@ -26,6 +27,7 @@ from coordinator.ledger.term_register import Recent
 from coordinator.words import mark
 
 Days = tuple[date, date]
+_WORKED = 150  # working days that any year has at the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class SchoolYear:
         """The days of the years on which nothing is ordered or prepared there: closed periods, and every July."""
         julys = [(date(year, 7, 1), date(year, 7, 31)) for year in years]
         return closed_days([*self.spans(unit), *julys])
+
+    def prepared(self, day: date, days: int, unit: int | None = None) -> date:
+        """The day on which what comes to a unit on ``day`` is ready: so many working days later."""
+        years = range(day.year, day.year + 2 + days // _WORKED)
+        return add_working_days(day, days, self.days_off(years, unit))
 
 
 def school_year(register: Register) -> SchoolYear:

@@ -30,7 +30,8 @@ class PriceRise:
     """One step of a price. ``rate`` is the change against the price before, in thousandths (25: 2.5 %).
 
     ``yearly_ore`` is what it means each year here: every device of the fleet that is paid for monthly, and every unit
-    that is still to come.
+    that is still to come. ``together`` is the change since the year before ended, in thousandths, where
+    it is that and not the step alone that is above the frame.
     """
 
     price: Price
@@ -39,6 +40,7 @@ class PriceRise:
     above_frame: bool
     after_dialogue: bool
     yearly_ore: Ore
+    together: int | None = None
 
     @property
     def notable(self) -> bool:
@@ -63,18 +65,39 @@ class Fleet:
     lifetime_months: int | None = None
 
 
-def rise(price: Price, before: Price, year: Year, fleet: Fleet) -> PriceRise:
-    """What a price step means: against the frame of the year in which it comes to hold, and in kronor a year."""
+def rise(price: Price, before: Price, year: Year, fleet: Fleet, began: Price | None = None) -> PriceRise:
+    """What a price step means: against the frame of the year in which it comes to hold, and in kronor a year.
+
+    ``began`` is the price that held when the year before ended: two rises within the frame may exceed it together.
+    """
     was, now = _amount(before), _amount(price)
-    rate = round(Fraction(1000 * (now - was), was)) if was else None
-    above = bool(was) and year.frame is not None and 1000 * (now - was) > year.frame * was  # exact: 2.54 % is above 2.5
+    rate = _rate(was, now)
+    above = _is_above(was, now, year.frame)
+    first = was if began is None else _amount(began)
+    together = _rate(first, now) if not above and now > was and _is_above(first, now, year.frame) else None
     announced = iso(price.announced_on) or iso(price.valid_from)
     late = year.dialogue is not None and announced > year.dialogue and now != was
     fee = _step(before.monthly_fee_ore, price.monthly_fee_ore)
     bought = _step(before.price_ore, price.price_ore)
     months = fleet.lifetime_months or DEFAULT_LIFETIME_MONTHS
     yearly = 12 * fee * (fleet.paying + fleet.coming) + round(Fraction(12 * bought * fleet.coming, months))
-    return PriceRise(price, before, rate, above, late, Ore(yearly))
+    return PriceRise(price, before, rate, above or together is not None, late, Ore(yearly), together)
+
+
+def _rate(was: int, now: int) -> int | None:
+    return round(Fraction(1000 * (now - was), was)) if was else None
+
+
+def _is_above(was: int, now: int, frame: Fraction | int | None) -> bool:
+    """Whether a change is above the frame, in exact arithmetic: 2.54 % is above 2.5."""
+    return bool(was) and frame is not None and 1000 * (now - was) > frame * was
+
+
+def began_with(prices: Iterable[Price], year: str) -> Price | None:
+    """The price that held when the year before ended; the first one there is where none did."""
+    known = sorted(prices, key=lambda price: (iso(price.valid_from), price.id))
+    earlier = [price for price in known if iso(price.valid_from) < f"{year}-01-01"]
+    return earlier[-1] if earlier else next(iter(known), None)
 
 
 def _step(was: int | None, now: int | None) -> int:

@@ -205,7 +205,7 @@ def _declared(declared: Declared, unpacked: Unpacked, note: Note, *, at: int) ->
     )
     amounts = line.quantities
     said = Statement(Party.SUPPLIER, note.on, name=note.supplier, reason=declared.reason)
-    counted = max(0, sum(unit.quantity or 0 for unit in line.units) + came)
+    counted = max(0, line.delivered_by(note.on) + came)
     creations = [
         journal_entry(
             line.record.id,

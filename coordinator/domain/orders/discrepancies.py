@@ -23,6 +23,7 @@ from coordinator.domain.orders.order_steps import (
     journal_entry,
     new_order_changes,
 )
+from coordinator.domain.orders.promises import Promise
 from coordinator.words import mark, text
 
 
@@ -34,6 +35,7 @@ class DiscrepancyKind:
     WRONG_PRODUCT: Final = "wrong_product"
     WRONG_CONTENT: Final = "wrong_content"
     LATE: Final = "late"
+    DOUBLED: Final = "doubled"
 
 
 DISCREPANCIES: Final = choices(
@@ -42,7 +44,11 @@ DISCREPANCIES: Final = choices(
     (DiscrepancyKind.WRONG_PRODUCT, mark("Wrong product")),
     (DiscrepancyKind.WRONG_CONTENT, mark("Wrong content")),
     (DiscrepancyKind.LATE, mark("Late")),
+    (DiscrepancyKind.DOUBLED, mark("Ordered twice")),
 )
+
+
+_NOT_REPLACED: Final = (DiscrepancyKind.OVER, DiscrepancyKind.LATE, DiscrepancyKind.DOUBLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,16 @@ class Discrepancy:
     @property
     def to_replace(self) -> int:
         """How many a supplementary order would ask for; nothing for what is too many or was never ordered."""
-        if self.line is None or self.kind in (DiscrepancyKind.OVER, DiscrepancyKind.LATE):
+        if self.line is None or self.kind in _NOT_REPLACED:
             return 0
         return self.quantity
 
 
-def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
-    """What is amiss with a line; nothing for one that is closed, cancelled or not sent."""
+def of_line(line: OrderLine, today: date, promise: Promise | None = None) -> Iterator[Discrepancy]:
+    """What is amiss with a line; nothing for one that is closed, cancelled or not sent.
+
+    ``promise`` is what is promised of what is still to come: too late a day is late the day it is known.
+    """
     amounts, standing = line.quantities, line.standing
     if standing.state in (OrderState.DRAFT, *PAST):
         return
@@ -92,6 +101,8 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
         )
     if amounts.over:
         yield Discrepancy(DiscrepancyKind.OVER, amounts.over, line.order, line)
+    if amounts.doubled:
+        yield Discrepancy(DiscrepancyKind.DOUBLED, amounts.doubled, line.order, line)
     left = amounts.faulty
     for unit in line.units:
         if left <= 0 or (unit.quantity or 0) <= 0:
@@ -101,16 +112,16 @@ def of_line(line: OrderLine, today: date) -> Iterator[Discrepancy]:
             count = min(left, unit.quantity or 1)
             left -= count
             yield Discrepancy(kind, count, line.order, line, unit, detail=fault_of(unit))
-    days = standing.late_by(today)
-    if days:
-        yield Discrepancy(
-            DiscrepancyKind.LATE,
-            amounts.outstanding,
-            line.order,
-            line,
-            days=days,
-            detail=_reason_of(line, JournalStep.PROMISED),
-        )
+    if days := late_days(line, today, promise):
+        told = [text("Ready on {day}", day=promise.ready.isoformat())] if promise is not None else []
+        reason = _reason_of(line, JournalStep.PROMISED)
+        detail = ": ".join((*told, reason)) if reason else "".join(told)
+        yield Discrepancy(DiscrepancyKind.LATE, amounts.outstanding, line.order, line, days=days, detail=detail)
+
+
+def late_days(line: OrderLine, today: date, promise: Promise | None) -> int:
+    """How many days what is still to come is late: overdue since its day, or promised so much later than wanted."""
+    return max(line.late_by(today), 0 if promise is None else promise.days_late)
 
 
 def of_unexpected(units: Sequence[DeliveredUnit], orders: dict[int, Order | None]) -> Iterator[Discrepancy]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_choices import STEPS, JournalStep, Party, UnitVerdict
 from coordinator.domain.orders.order_kinds import JOURNAL
-from coordinator.domain.orders.order_lines import OrderLine, step_of
+from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal
 from coordinator.domain.values import Ore, iso, show_money
 from coordinator.words import mark, text
@@ -45,9 +46,14 @@ class StoryStep:
 
     @property
     def change_words(self) -> str:
-        """``30 → 28``; the new value alone where there was none before."""
+        """``30 → 28``; the new value alone where there was none before, and where it was decided as asked for."""
         after = "–" if self.after is None else str(self.after)
-        return after if self.before is None else f"{self.before} → {after}"
+        return after if self.before is None or self.is_same else f"{self.before} → {after}"
+
+    @property
+    def is_same(self) -> bool:
+        """Whether a decision says what was asked for: nothing was changed."""
+        return self.what == JournalStep.DECIDED and self.before == self.after
 
     @property
     def party_words(self) -> str:
@@ -64,30 +70,33 @@ class StoryStep:
 
 def story(line: OrderLine) -> list[StoryStep]:
     """The whole story, oldest first."""
-    told = [*(_story_step(entry) for entry in line.journal), *_arrivals(line)]
+    waits = {entry.id for entry in line.waiting}
+    chain = {step.id: step for step in line.chain}
+    told = [
+        *(_story_step(entry, chain[entry.id], waits=entry.id in waits) for entry in line.journal),
+        *_arrivals(line),
+    ]
     return sorted(told, key=lambda each: (each.on, each.entry is None, each.entry.id if each.entry else 0))
 
 
-def _story_step(entry: Journal) -> StoryStep:
+def _story_step(entry: Journal, step: Step, *, waits: bool) -> StoryStep:
     counted = entry.quantity_to is not None
-    before, after = ("quantity_from", "quantity_to") if counted else ("said_from", "said_to")
     return StoryStep(
         on=iso(entry.on),
         what=entry.what,
-        before=_journal_value(entry, before),
-        after=_journal_value(entry, after),
+        before=step.before if counted else _said(entry, step.said_before),
+        after=step.after if counted else _said(entry, step.said_after),
         party=entry.party,
         name=entry.name,
         category=entry.category,
         reason=entry.reason,
         entry=entry,
-        waits=step_of(entry).waits,
+        waits=waits,
     )
 
 
-def _journal_value(entry: Journal, code: str) -> int | str | None:
-    said = entry.values.get(code)
-    if entry.what == JournalStep.PRICE and isinstance(said, str) and said.isdecimal():
+def _said(entry: Journal, said: str | None) -> str | None:
+    if entry.what == JournalStep.PRICE and said is not None and said.isdecimal():
         return show_money(Ore(int(said)))
     return said
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+from coordinator.domain.orders.journal_chain import Step, chained, waiting
 from coordinator.domain.orders.order_records import DeliveredUnit, Delivery, Journal, Order, OrderLineRecord
 from coordinator.domain.orders.order_states import Standing, line_standing
-from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
+from coordinator.domain.orders.quantities import Arrived, Quantities, quantities
 from coordinator.domain.values import iso
 
 
@@ -40,9 +41,22 @@ class OrderLine:
         return line_standing(self.quantities, sent=sent, wanted=iso(self.order.wanted))
 
     @property
+    def chain(self) -> tuple[Step, ...]:
+        """The steps of the journal by their days, each with what held before it."""
+        return chained(map(step_of, self.journal))
+
+    @property
     def waiting(self) -> tuple[Journal, ...]:
         """The journal entries that the school has still to acknowledge (needs V2)."""
-        return tuple(entry for entry in self.journal if step_of(entry).waits)
+        amounts = self.quantities
+        awaited = amounts.outstanding > 0 and not amounts.closed
+        ids = {step.id for step in waiting(self.chain, awaited=awaited)}
+        return tuple(entry for entry in self.journal if entry.id in ids)
+
+    def delivered_by(self, on: str) -> int:
+        """How many had come by the end of a day; what belongs to no known delivery had."""
+        later = {id for id, delivery in self.deliveries.items() if iso(delivery.on) > on}
+        return max(0, sum(unit.quantity or 0 for unit in self.units if unit.delivery not in later))
 
     def late_by(self, today: date) -> int:
         """How many days what is still to come is late."""

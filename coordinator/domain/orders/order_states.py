@@ -83,7 +83,7 @@ def _line_state(line: Quantities, *, sent: bool) -> str:
 def _coming_state(line: Quantities) -> str:
     """The state of a line that is decided or delivered, in part or whole."""
     if not line.outstanding and not line.unresolved:
-        settled = not (line.unchecked or line.faulty or line.over)
+        settled = not (line.unchecked or line.faulty or line.over or line.doubled)
         return OrderState.CLOSED if settled else OrderState.DELIVERED
     return OrderState.PARTLY_DELIVERED if line.delivered else OrderState.DECIDED
 

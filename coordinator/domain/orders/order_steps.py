@@ -13,7 +13,7 @@ from coordinator.domain.changes import Change, ChangeSet, Creation, Origin, Ref,
 from coordinator.domain.orders.order_choices import JournalStep
 from coordinator.domain.orders.order_kinds import JOURNAL, ORDER, ORDER_LINE
 from coordinator.domain.orders.order_lines import OrderLine
-from coordinator.domain.orders.order_records import CatalogueItem, Order
+from coordinator.domain.orders.order_records import CatalogueItem, Journal, Order
 from coordinator.domain.records import Product
 from coordinator.domain.values import Ore, Scalar, iso
 from coordinator.words import mark
@@ -236,14 +236,21 @@ def _steps(
         note(what, before=before, after=decision.quantity)
     if decision.promised is not None and decision.promised != promised:
         note(JournalStep.PROMISED, said=(promised, decision.promised))
-    if decision.product is not None and decision.product.id != line.record.product:
+    other = decision.product is not None and decision.product.id != line.record.product
+    if decision.product is not None and other:
         note(JournalStep.PRODUCT, said=(product_name or None, decision.product.model))
         wanted["product"] = decision.product.id
         wanted["item"] = None if decision.item is None else decision.item.id
-    for code, was, price in _new_prices(line, decision, other_product="product" in wanted):
+    for code, was, price in _new_prices(line, decision, other_product=other):
         note(JournalStep.PRICE, said=(None if was is None else str(was), None if price is None else str(price)))
         wanted[code] = price
-    return creations, wanted
+    return creations, {} if _is_overtaken(line, statement.on) else wanted
+
+
+def _is_overtaken(line: OrderLine, on: str) -> bool:
+    """Whether something later than that day says already what the line's product and prices are."""
+    later = (JournalStep.PRODUCT, JournalStep.PRICE)
+    return any(entry.what in later and iso(entry.on) > on for entry in line.journal)
 
 
 def _new_prices(
@@ -271,7 +278,7 @@ def declare_changes(
             id=-1,
             before=amounts.outstanding,
             after=outstanding,
-            counted=amounts.delivered,
+            counted=line.delivered_by(statement.on),
         )
     ]
     if promised is not None and promised != amounts.promised:
@@ -313,6 +320,27 @@ def cancel_changes(lines: Sequence[OrderLine], statement: Statement, *, origin: 
         message = mark("{order}, line {line} cancelled")
         sentence = Sentence(message, {"order": lines[0].order.ref, "line": lines[0].number})
     return ChangeSet(sentence, origin, reason=statement.reason, creations=tuple(creations))
+
+
+def release_changes(line: OrderLine, count: int, statement: Statement, *, origin: Origin) -> ChangeSet:
+    """So many that a supplementary order asked for are cancelled there: they are not ordered anew any more."""
+    before = line.quantities.supplemented
+    after = max(0, before - count)
+    said = journal_entry(line.record.id, JournalStep.SUPPLEMENT, statement, id=-1, before=before, after=after)
+    message = mark("{order}, line {line}: {after} ordered anew")
+    return _stated(line, message, (before, after), [said], origin)
+
+
+def redeclare_changes(
+    line: OrderLine, declared: Journal, counted: int, statement: Statement, *, origin: Origin
+) -> ChangeSet:
+    """What the supplier declared stands, of another number of units that had come by then: some were put on the line
+    or taken off it since."""
+    said = declared.quantity_to or 0
+    step = journal_entry(
+        line.record.id, JournalStep.OUTSTANDING, statement, id=-1, before=said, after=said, counted=counted
+    )
+    return _stated(line, mark("{order}, line {line}: {after} back-ordered"), (said, said), [step], origin)
 
 
 def close_changes(line: OrderLine, statement: Statement, *, origin: Origin) -> ChangeSet:

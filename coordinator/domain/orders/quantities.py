@@ -9,44 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from coordinator.domain.orders.order_choices import JournalStep, Party, UnitVerdict
-
-# Steps in which somebody else altered what the school asked for; they wait until the school has acknowledged them (V2).
-TO_ACKNOWLEDGE = frozenset(
-    {
-        JournalStep.ASKED,
-        JournalStep.DECIDED,
-        JournalStep.PROMISED,
-        JournalStep.PRODUCT,
-        JournalStep.PRICE,
-        JournalStep.CANCELLED,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One journal entry as the arithmetic needs it; ``counted`` is how many had been delivered when it was said."""
-
-    what: str
-    before: int | None = None
-    after: int | None = None
-    said_before: str | None = None
-    said_after: str | None = None
-    counted: int = 0
-    party: str = Party.SCHOOL
-    on: str = ""
-    id: int = 0
-    acknowledged: bool = False
-
-    @property
-    def waits(self) -> bool:
-        """Whether the school has still to acknowledge it: somebody else changed what stood there (needs V2)."""
-        if self.party == Party.SCHOOL or self.acknowledged or self.what not in TO_ACKNOWLEDGE:
-            return False
-        if self.before is None and self.said_before is None:
-            return False
-        return self.before != self.after or self.said_before != self.said_after
+from coordinator.domain.orders.journal_chain import Step, chained, waiting
+from coordinator.domain.orders.order_choices import JournalStep, UnitVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +70,38 @@ class Quantities:
         """Deviating units that no supplementary order replaces; a supplement covers what never comes first."""
         return max(0, self.deviating - max(0, self.supplemented - self.never_coming))
 
+    @property
+    def doubled(self) -> int:
+        """Ordered anew in a supplementary order, although it comes, has come, or was found to be right."""
+        return max(0, self.supplemented - self.never_coming - self.deviating)
+
 
 def quantities(steps: Iterable[Step], arrived: Iterable[Arrived] = ()) -> Quantities:
     """The line's quantities; the order in which the steps are given does not matter."""
     units = tuple(arrived)
-    ordered = sorted(steps, key=lambda step: (step.on, step.id))
+    ordered = chained(steps)
     delivered = max(0, sum(unit.quantity for unit in units))
     accepted = [unit.quantity for unit in units if unit.verdict == UnitVerdict.ACCEPTED]
     asked = _latest(ordered, JournalStep.ASKED) or 0
     decided = _latest(ordered, JournalStep.DECIDED, JournalStep.CANCELLED)
     last = _last(ordered, JournalStep.ASKED, JournalStep.DECIDED, JournalStep.CANCELLED)
     promised = _last(ordered, JournalStep.PROMISED)
+    outstanding = _outstanding(ordered, asked if decided is None else decided, delivered)
+    closed = _last(ordered, JournalStep.CLOSED) is not None
     return Quantities(
         asked=asked,
         decided=decided,
         shipped=max(delivered, _latest(ordered, JournalStep.SHIPPED) or 0),
         delivered=delivered,
         accepted=max(0, sum(accepted)),
-        outstanding=_outstanding(ordered, asked if decided is None else decided, delivered),
+        outstanding=outstanding,
         unchecked=_came(units, lambda unit: unit.verdict == UnitVerdict.UNCHECKED),
         deviating=_came(units, lambda unit: unit.verdict == UnitVerdict.DEVIATING or not unit.right_product),
         supplemented=_supplemented(ordered),
         promised=None if promised is None else promised.said_after,
-        unacknowledged=sum(step.waits for step in ordered),
+        unacknowledged=len(waiting(ordered, awaited=outstanding > 0 and not closed)),
         cancelled=last is not None and last.what == JournalStep.CANCELLED,
-        closed=_last(ordered, JournalStep.CLOSED) is not None,
+        closed=closed,
     )
 
 

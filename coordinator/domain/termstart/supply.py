@@ -2,14 +2,16 @@
 
 Boundaries (also told in the help): a device whose life or updates end on the day itself still counts on that day. A
 repair without a return date does not return; one that returns on the day itself counts. A device last seen exactly at
-the limit counts. An exempt device is never left out as unseen: somebody knows where it is.
+the limit counts. An exempt device is never left out as unseen: somebody knows where it is. A device of which no list
+says that it was ever seen, and that was not bought lately, is not *not seen*: nobody has asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from coordinator.domain.choices import DeviceKind, Ownership, Phase, Status
@@ -35,6 +37,7 @@ class LeftOutReason:
     ENDED: Final = "ended"
     UPDATES_ENDED: Final = "updates_ended"
     UNSEEN: Final = "unseen"
+    UNMENTIONED: Final = "unmentioned"
 
 
 REASONS: Final = {
@@ -49,6 +52,7 @@ REASONS: Final = {
     LeftOutReason.ENDED: mark("past its end of life"),
     LeftOutReason.UPDATES_ENDED: mark("past its end of updates"),
     LeftOutReason.UNSEEN: mark("not seen recently"),
+    LeftOutReason.UNMENTIONED: mark("no list says when it was seen"),
 }
 """Why a device does not count, in the order in which the reasons are tried: the first that holds is the one given."""
 
@@ -59,6 +63,23 @@ WITH_SOMEBODY: Final = -2
 """The same: with somebody who stands in no group."""
 WITH_LEAVER: Final = -3
 """The same: held by somebody who has left, so that nobody can use it until it is collected."""
+
+
+NEVER_COUNT: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        LeftOutReason.PRIVATE: {"ownership": Ownership.PRIVATE},
+        LeftOutReason.FOREIGN: {},
+        LeftOutReason.RETIRED: {"status": Status.RETIRED, "phase": Phase.RETIREMENT},
+        LeftOutReason.UNDELIVERED: {"status": Status.ORDERED, "phase": Phase.ACQUISITION},
+        LeftOutReason.STOLEN: {"status": Status.STOLEN},
+        LeftOutReason.LOST: {"status": Status.LOST},
+        LeftOutReason.BROKEN: {"status": Status.BROKEN},
+        LeftOutReason.REPAIR: {},
+    }
+)
+"""What keeps a device out on any day, in the order in which it is tried: one of these fields says this. A foreign one
+is another school's; one at repair has no day on which it comes back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +109,8 @@ class DeviceFacts:
 
 class Span(NamedTuple):
     """So many devices of a kind, tied to a register's group (or ``WITH_STAFF`` and the like) or to none, of which the
-    check can say the same on any day: why none of them ever counts, or back from repair when, and the last days of life
-    and of updates."""
+    check can say the same on any day: why none of them ever counts, or back from repair when, the last days of life
+    and of updates, and whether they are unseen (the reason's code)."""
 
     kind: str
     group: int | None
@@ -97,7 +118,7 @@ class Span(NamedTuple):
     back: str | None
     life: str | None
     updates: str | None
-    unseen: bool
+    unseen: str | None
     devices: int
 
     def reason(self, on: str) -> str | None:
@@ -106,9 +127,9 @@ class Span(NamedTuple):
 
 
 def reason_on(
-    on: str, gone: str | None, back: str | None, life: str | None, updates: str | None, *, unseen: bool
+    on: str, gone: str | None, back: str | None, life: str | None, updates: str | None, *, unseen: str | None
 ) -> str | None:
-    """The first reason that holds on a day; ``gone`` is one that holds on every day."""
+    """The first reason that holds on a day; ``gone`` holds on every day, ``unseen`` is the last to be tried."""
     if gone is not None:
         return gone
     if back is not None and back > on:
@@ -117,12 +138,12 @@ def reason_on(
         return LeftOutReason.ENDED
     if updates is not None and updates < on:
         return LeftOutReason.UPDATES_ENDED
-    return LeftOutReason.UNSEEN if unseen else None
+    return unseen
 
 
 def left_out(device: DeviceFacts, rules: Rules) -> str | None:
     """The code of the reason why the device does not count on the day; ``None`` for one that counts."""
-    unseen = not device.exempt and is_unseen(device, rules.seen_since)
+    unseen = None if device.exempt else unseen_reason(device, rules.seen_since)
     back = device.repair_back if device.status == Status.REPAIR else None
     return reason_on(
         rules.on.isoformat(), _gone(device), back, device.lifetime_end, device.update_end, unseen=unseen
@@ -130,17 +151,25 @@ def left_out(device: DeviceFacts, rules: Rules) -> str | None:
 
 
 def _gone(device: DeviceFacts) -> str | None:
-    if device.ownership == Ownership.PRIVATE:
-        return LeftOutReason.PRIVATE
-    if not device.ours:
-        return LeftOutReason.FOREIGN
-    if device.status == Status.RETIRED or device.phase == Phase.RETIREMENT:
-        return LeftOutReason.RETIRED
-    if device.status == Status.ORDERED or device.phase == Phase.ACQUISITION:
-        return LeftOutReason.UNDELIVERED
-    if device.status == Status.REPAIR and device.repair_back is None:
-        return LeftOutReason.REPAIR
-    return device.status if device.status in (Status.STOLEN, Status.LOST, Status.BROKEN) else None
+    other = {
+        LeftOutReason.FOREIGN: not device.ours,
+        LeftOutReason.REPAIR: device.status == Status.REPAIR and device.repair_back is None,
+    }
+    return next(
+        (
+            reason
+            for reason, said in NEVER_COUNT.items()
+            if other.get(reason) or any(getattr(device, field) == code for field, code in said.items())
+        ),
+        None,
+    )
+
+
+def unseen_reason(device: DeviceFacts, seen_since: date) -> str | None:
+    """Why a device that nobody has seen since then does not count; ``None`` for one that somebody has."""
+    if not is_unseen(device, seen_since):
+        return None
+    return LeftOutReason.UNMENTIONED if device.last_seen is None else LeftOutReason.UNSEEN
 
 
 def is_unseen(device: DeviceFacts, seen_since: date) -> bool:

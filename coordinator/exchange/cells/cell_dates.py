@@ -33,7 +33,7 @@ _YEAR_FIRST: Final = re.compile(r"^(\d{4})[/.](\d\d?)[/.](\d\d?)\b", re.ASCII)
 _COMPACT: Final = re.compile(r"^((?:19|20)\d\d)([01]\d)([0-3]\d)$", re.ASCII)
 _PARTED: Final = re.compile(r"^(\d\d?)([/.\-])(\d\d?)\2(\d{4}|\d\d)(?:[ T,]+\d\d?[:.]\d\d.*)?$", re.ASCII)
 _WORDED: Final = re.compile(
-    r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ -,]+(\d{4})\b", re.UNICODE
+    r"^(?:(\d\d?)\.?[ -]([^\W\d_]{3,9})\.?|([^\W\d_]{3,9})\.? (\d\d?),?)[ ,-]+(\d{4})\b", re.UNICODE
 )
 _YEARLESS: Final = re.compile(r"^\d\d?[/.\-]\d\d?\.?$|^\d\d?[- ]?[^\W\d_]{3,9}\.?$|^[^\W\d_]{3,9}\.?[- ]\d\d?$")
 _SLASHED: Final = re.compile(r"^\s*(\d\d?)[/\-](\d\d?)(?:[/\-](?:\d{4}|\d\d))?(?:[ T]|\s*$)", re.ASCII)

@@ -22,11 +22,11 @@ from coordinator.exchange.imports.three_way_merge import merge
 from coordinator.exchange.imports.typed_rows import typed_batches
 from coordinator.exchange.profiles import own_lists
 from coordinator.exchange.profiles.own_field_columns import with_own_fields
-from coordinator.exchange.profiles.profiles import Profile, load_profiles
+from coordinator.exchange.profiles.profiles import Profile, read_profiles
 from coordinator.exchange.profiles.recognition import Match, match_profile, recognise
 from coordinator.exchange.profiles.remembered_lists import recognise_remembered
 from coordinator.exchange.reading import Table, open_table
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source, list_each
 from coordinator.exchange.reading.unreadable import Unreadable, unreadable_words
 from coordinator.ledger.bulk_work import uncollected
 from coordinator.ledger.home_unit import home_unit
@@ -181,12 +181,26 @@ def recognise_file(source: Source, profiles: Iterable[Profile], choice: FileChoi
             file.refused = UnknownTable(UNKNOWN, file=source.shown)
         else:
             elsewhere = _ELSEWHERE.get(file.match.profile.kind)
-            file.refused = file.match.refusal(file.table)
+            file.refused = file.match.refusal(file.table) or _about_nobody(file)
             if file.refused is None and elsewhere is not None:
                 file.refused = Unreadable(elsewhere, file=source.shown)
     except Unreadable as trouble:
         file.refused = trouble
     return file
+
+
+def _about_nobody(file: GatheredFile) -> Unreadable | None:
+    """The sentence for a list of members whose column of people is not read, since it holds identity numbers."""
+    if file.match is None or file.match.profile.kind != "enrolments" or "person" in file.match.fields:
+        return None
+    return Unreadable(
+        mark(
+            "{file} has no column of people that may be read: {columns} holds personal identity numbers, which are "
+            "never kept. Export it with the register's own ids."
+        ),
+        file=file.name,
+        columns=", ".join(file.dropped) or "–",
+    )
 
 
 def gather(
@@ -207,8 +221,8 @@ def gather(
     one to read every file by. Raises :class:`Unreadable` when a path holds nothing, and for an unknown or unfitting
     profile. Nothing is written.
     """
-    profiles = load_profiles(profiles_folder)
-    sources = list(chain.from_iterable(map(list_sources, paths)))
+    profiles, bad_profiles = read_profiles(profiles_folder)
+    sources = list(chain.from_iterable(list_each(paths)))
     choices, seen = choices or {}, seen if seen is not None else {}
     files = [
         seen.pop(source) if source in seen else _recognised(source, profiles, profile, choices.get(source.shown))
@@ -216,6 +230,7 @@ def gather(
     ]
     for file in files:
         _find_own_fields(file, ledger)
+    files += [GatheredFile(Source(each.path.name, each.path, 0), refused=each.trouble) for each in bad_profiles]
     gathered = Gathered(files)
     readable = sorted((file for file in files if file.refused is None), key=_place)
     if readable:

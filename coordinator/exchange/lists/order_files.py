@@ -16,7 +16,8 @@ from coordinator.exchange.imports.import_run import GatheredFile, recognise_file
 from coordinator.exchange.imports.typed_rows import FailedRow, SkippedRow, TypedRow, typed_rows
 from coordinator.exchange.profiles.mention_keys import ProductKey
 from coordinator.exchange.profiles.profiles import Profile, load_profiles
-from coordinator.exchange.reading.containers import Source, list_sources
+from coordinator.exchange.reading.containers import Source, list_each
+from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import text
 
 KINDS: Final = ("deliveries", "catalogue")
@@ -88,8 +89,7 @@ def order_files(
     profiles = load_profiles(folder if folder is not None and folder.is_dir() else None)
     found: list[OrderFile] = []
     others: list[Path] = []
-    for path in paths:
-        sources = list_sources(path)
+    for path, sources in zip(paths, list_each(paths), strict=True):
         ours, theirs = _parted(sources, profiles, today)
         found += ours
         if seen is not None:
@@ -103,8 +103,18 @@ def _parted(
     sources: Sequence[Source], profiles: Sequence[Profile], today: date
 ) -> tuple[list[OrderFile], list[GatheredFile]]:
     """The files about orders, read, and the others as they were recognised."""
-    advices = {source.shown: advice for source in sources if (advice := _advice(source)) is not None}
-    read = [recognise_file(source, profiles) for source in sources if source.shown not in advices]
+    advices: dict[str, OrderFile] = {}
+    read: list[GatheredFile] = []
+    for source in sources:
+        try:
+            advice = _advice(source)
+        except Unreadable as trouble:
+            read.append(GatheredFile(source, refused=trouble))
+            continue
+        if advice is None:
+            read.append(recognise_file(source, profiles))
+        else:
+            advices[source.shown] = advice
     ours = [file for file in read if file.profile is not None and file.profile.kind in KINDS]
     return [*advices.values(), *(read_order_file(file, today) for file in ours)], [
         file for file in read if file not in ours

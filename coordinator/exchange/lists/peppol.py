@@ -29,7 +29,13 @@ def read_advice(path: Path) -> list[dict[str, Any]] | None:
         if path.stat().st_size > _LARGEST:
             raise Unreadable(mark("{file} is too large for a delivery note."), file=path.name)
         root = parse(path, forbid_dtd=True).getroot()
-    except (OSError, ParseError, DefusedXmlException) as error:
+    except (
+        OSError,
+        ParseError,
+        DefusedXmlException,
+        LookupError,
+        ValueError,
+    ) as error:
         raise Unreadable(
             mark("{file} could not be read as XML. Ask the supplier for it again."), file=path.name
         ) from error

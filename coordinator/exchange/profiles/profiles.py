@@ -125,6 +125,7 @@ class Profile:
         return self.label if self.own else text(self.label)
 
 
+_LARGEST: Final = 256 << 10  # bytes; the longest of ours has 8,000
 _PROFILE_KEYS: Final = {
     "id": str,
     "label": str,
@@ -183,20 +184,37 @@ def vocabulary() -> dict[str, dict[str, str]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class BadProfile:
+    """A profile of the person's own that cannot be used, and why; it stops no import."""
+
+    path: Path
+    trouble: Unreadable
+
+
 def load_profiles(folder: Path | None = None) -> tuple[Profile, ...]:
-    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace. Raises
-    :class:`Unreadable`.
-    """
+    """All profiles: the person's own from ``folder`` first, then the shipped ones they do not replace."""
+    return read_profiles(folder)[0]
+
+
+def read_profiles(folder: Path | None = None) -> tuple[tuple[Profile, ...], tuple[BadProfile, ...]]:
+    """As :func:`load_profiles`, with those of the person's own that cannot be used beside them."""
     own: list[Profile] = []
-    if folder is not None and folder.is_dir():
-        own = [load_profile(path, own=True) for path in sorted(folder.glob("*.toml"))]
+    bad: list[BadProfile] = []
+    for path in sorted(folder.glob("*.toml")) if folder is not None and folder.is_dir() else ():
+        try:
+            own.append(load_profile(path, own=True))
+        except Unreadable as trouble:
+            bad.append(BadProfile(path, trouble))
     taken = {profile.id for profile in own}
-    return (*own, *(profile for profile in shipped_profiles() if profile.id not in taken))
+    return (*own, *(profile for profile in shipped_profiles() if profile.id not in taken)), tuple(bad)
 
 
 def load_profile(path: Path, *, own: bool = False) -> Profile:
     """One profile from its file. Raises :class:`Unreadable` with the line of what is wrong."""
     try:
+        if path.stat().st_size > _LARGEST:
+            raise _beyond_measure(path)
         written = path.read_text(encoding="utf-8")
         raw = tomllib.loads(written)
     except (OSError, UnicodeDecodeError) as trouble:
@@ -207,7 +225,16 @@ def load_profile(path: Path, *, own: bool = False) -> Profile:
         raise Unreadable(
             mark("The profile {file} is not valid TOML near line {line}."), file=path.name, line=line
         ) from None
+    except (ValueError, RecursionError):  # a number of thousands of figures; lists within lists without end
+        raise _beyond_measure(path) from None
     return _Checker(path.name, written).profile(raw, own=own)
+
+
+def _beyond_measure(path: Path) -> Unreadable:
+    return Unreadable(
+        mark("The profile {file} holds a number, a list or a text beyond all measure. Move it out of the folder."),
+        file=path.name,
+    )
 
 
 def _fits(key: str, value: object) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from coordinator.exchange.reading.limits import (
     MAX_BYTES,
@@ -18,6 +19,9 @@ from coordinator.exchange.reading.limits import (
 )
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
+
+_SINGLE: Final = ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin")
+"""Members by which a ZIP is a document of an office program, and one file to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ class Source:
             if self.member is None:
                 return io.BufferedReader(io.FileIO(self.path, "rb"), 1 << 18)
             archive = zipfile.ZipFile(self.path)
-        except (OSError, zipfile.BadZipFile) as trouble:
+        except Exception as trouble:  # noqa: BLE001  # what zipfile lets through: struct.error, ValueError and others
             raise unreachable(self.path, trouble) from None
         try:
             return io.BufferedReader(_Member(archive, self.member), 1 << 18)
-        except (OSError, KeyError, RuntimeError, zipfile.BadZipFile) as trouble:
+        except Exception as trouble:  # noqa: BLE001  # as above
             archive.close()
             raise unreachable(self.path, trouble) from None
 
@@ -115,6 +119,19 @@ def list_sources(path: Path) -> list[Source]:
         return _at(path)
     except OSError as trouble:
         raise unreachable(path, trouble) from None
+
+
+def list_each(paths: Sequence[Path]) -> list[list[Source]]:
+    """As :func:`list_sources` of each path; of several, one that cannot be opened is a source with its trouble."""
+    if len(paths) == 1:
+        return [list_sources(paths[0])]
+    found: list[list[Source]] = []
+    for path in paths:
+        try:
+            found.append(list_sources(path))
+        except Unreadable as trouble:
+            found.append([Source(path.name, path, 0, trouble=trouble)])
+    return found
 
 
 def _at(path: Path) -> list[Source]:
@@ -196,17 +213,22 @@ def _is_archive(path: Path) -> bool:
             return False
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile as trouble:
+            names = set(archive.namelist())
+    except Exception as trouble:  # noqa: BLE001  # what zipfile lets through: struct.error, ValueError and others
         raise unreachable(path, trouble) from None
-    return not {"[Content_Types].xml", "mimetype"} & set(names)
+    return names.isdisjoint(_SINGLE) and not is_apple_document(names)
+
+
+def is_apple_document(members: Collection[str]) -> bool:
+    """Whether a ZIP with these members is a document of Apple's Numbers, Pages or Keynote."""
+    return "Index.zip" in members or any(name.endswith(".iwa") for name in members)
 
 
 def _in_archive(path: Path) -> list[Source]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if not one.is_dir() and not _is_litter_member(one.filename)]
-    except zipfile.BadZipFile as trouble:
+    except Exception as trouble:  # noqa: BLE001  # as above
         raise unreachable(path, trouble) from None
     check_members(path.name, members)
     found = [

@@ -11,23 +11,11 @@ from typing import Final
 
 from coordinator.exchange.reading.containers import Source
 from coordinator.exchange.reading.encoding import byte_order_mark, choose_encoding
+from coordinator.exchange.reading.foreign_formats import foreign_by_start, foreign_markup, no_text
 from coordinator.exchange.reading.limits import CHUNK, MAX_BYTES, MAX_LINE_BYTES, MAX_LINES
 from coordinator.exchange.reading.unreadable import Unreadable
 from coordinator.words import mark
 
-_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BINARY: Final = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\x1f\x8b",
-    b"7z\xbc\xaf",
-    b"Rar!",
-    b"SQLite format 3",
-    b"MZ",
-    b"{\\rtf",
-)
 _NOT_WINDOWS: Final = b"\x81\x8d\x8f\x90\x9d"
 _CONTROLS: Final = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27})
 
@@ -53,7 +41,7 @@ def inspect(source: Source, chosen: str | None = None) -> InspectedFile:
     size.
     """
     if source.size > MAX_BYTES:
-        raise too_long(source)
+        raise _too_large(source)
     with source.open() as stream:
         start = stream.read(CHUNK)
         _check_start(source, start)
@@ -66,7 +54,7 @@ def inspect(source: Source, chosen: str | None = None) -> InspectedFile:
         start, is_utf8=walk.finish(), is_windows=walk.windows, line_feeds=walk.line_feeds, returns=walk.returns
     )
     if walk.nul and not encoding.startswith("utf-16"):
-        raise _binary(source)
+        raise no_text(source)
     return InspectedFile(
         sha256=walk.hash.hexdigest(),
         encoding=encoding,
@@ -158,10 +146,11 @@ def too_long(source: Source) -> Unreadable:
     )
 
 
-def _binary(source: Source) -> Unreadable:
+def _too_large(source: Source) -> Unreadable:
     return Unreadable(
-        mark("{file} is not a text file with a table. Save the list as CSV or .xlsx and choose that file."),
+        mark("{file} is larger than {size} MB. Export only the devices or people of your schools, or split the file."),
         file=source.shown,
+        size=MAX_BYTES >> 20,
     )
 
 
@@ -169,30 +158,14 @@ def _check_start(source: Source, start: bytes) -> None:
     """Refuses by the first bytes: empty, another kind of file, or far too many rows."""
     if len(start) == source.size and not start.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(mark("{file} is empty. Export the list again."), file=source.shown)
-    if start.startswith(_OLD_EXCEL):
-        raise Unreadable(
-            mark("{file} is in Excel's old format (.xls). Open it in Excel and save it as .xlsx or CSV."),
-            file=source.shown,
-        )
-    wide = (byte_order_mark(start) or ("",))[0].startswith("utf-16")
-    if start.startswith((*_BINARY, b"PK\x03\x04")):
-        raise _binary(source)
-    if not wide:
+    foreign = foreign_by_start(source, start)
+    if foreign is None and not (byte_order_mark(start) or ("",))[0].startswith("utf-16"):
         head = start[:4096]
         if len(head) - len(head.translate(None, _CONTROLS)) > len(head) // 50:
-            raise _binary(source)
-        _check_markup(source, head)
+            raise no_text(source)
+        foreign = foreign_markup(source, head.removeprefix(codecs.BOM_UTF8).lstrip())
+    if foreign is not None:
+        raise foreign
     lines = max(start.count(b"\n"), start.count(b"\r"))
     if lines and source.size / len(start) * lines > MAX_LINES * 1.5:
         raise too_long(source)
-
-
-def _check_markup(source: Source, head: bytes) -> None:
-    words = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if words.startswith((b"<", b'{"', b"[{", b"{\n", b"{\r")):
-        raise Unreadable(
-            mark(
-                "{file} is a web page or a data file, not a list. Save the list as CSV or .xlsx and choose that file."
-            ),
-            file=source.shown,
-        )

@@ -22,4 +22,6 @@ MAX_UNPACKED: Final = 1 << 30
 MAX_RATIO: Final = 250
 """A list packs 5 to 50 times; a zip bomb a thousand times (durability §5)."""
 RATIO_FREE: Final = 8 << 20
+MAX_PACKED: Final = 64 << 20
+"""Bytes of a packed workbook that is held in memory."""
 MAX_SHARED_STRINGS: Final = 96 << 20

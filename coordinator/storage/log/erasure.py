@@ -27,6 +27,7 @@ from coordinator.ledger.outcomes import Notice
 from coordinator.storage.log.attachment_erasure import Names, attachments_named, blank_named, units_named
 from coordinator.storage.log.change_writer import begin_entry, end_entry, frozen
 from coordinator.storage.queries import search_index, stored_keys
+from coordinator.storage.queries.former_records import former_of
 from coordinator.storage.queries.removed_blocks import pack_block, unpack_block
 from coordinator.words import mark
 
@@ -43,9 +44,10 @@ def erase(conn: sqlite3.Connection, plan: ErasurePlan, stamp: Stamp) -> Notice:
         sentence = Sentence(message, {"count": len(plan.people), "backups": plan.backups})
     writing = begin_entry(conn, stamp, sentence, origin=Origin.PROGRAM.value, reason=plan.reason, role="erase")
     words: set[str] = set()
+    people = [*plan.people, *(each.id for id in plan.people for each in former_of(conn, PERSON.code, id))]
     for id in plan.people:
         words |= _words_for(conn, id)
-    for id in plan.people:
+    for id in people:
         _erase_record(conn, PERSON, id)
         conn.execute("INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (PERSON.number, id, writing.entry))
         conn.execute("DELETE FROM import_row WHERE kind = ? AND record = ?", (PERSON.number, id))
@@ -70,11 +72,14 @@ def _words_for(conn: sqlite3.Connection, id: int) -> set[str]:
     row = conn.execute(f"SELECT {', '.join(codes)} FROM person WHERE id = ?", (id,)).fetchone()
     now = dict(zip(codes, row, strict=True))
     words = {word for code in _IDENTIFYING if (word := now[code])}
-    past = conn.execute(
-        "SELECT field, before FROM change WHERE kind = ? AND id = ? AND before IS NOT NULL"
-        " UNION SELECT field, after FROM change WHERE kind = ? AND id = ? AND after IS NOT NULL",
-        (PERSON.number, id, PERSON.number, id),
-    ).fetchall()
+    former = former_of(conn, PERSON.code, id)
+    past = [(code, value) for each in former for code, value in each.facts.items()]
+    for same in (id, *(each.id for each in former)):
+        past += conn.execute(
+            "SELECT field, before FROM change WHERE kind = ? AND id = ? AND before IS NOT NULL"
+            " UNION SELECT field, after FROM change WHERE kind = ? AND id = ? AND after IS NOT NULL",
+            (PERSON.number, same, PERSON.number, same),
+        ).fetchall()
     words |= {str(value) for field, value in past if field in _IDENTIFYING}
     # Devices are named for the login, which is how the address begins.
     words |= {login for word in words if "@" in word and len(login := word.partition("@")[0]) > _SHORTEST}

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record, Ref
-from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON
+from coordinator.domain.inventory_kinds import DEVICE, LOAN, PERSON, SAME_AS
 from coordinator.domain.kind import Kind, OnUndo
 from coordinator.domain.kinds import KINDS, referring
-from coordinator.domain.protection import PROTECTED
+from coordinator.domain.protection import ALIAS_PUT, PROTECTED
 from coordinator.ledger.outcomes import Kept, Piles
 from coordinator.storage.log.open_entry import Writing
 from coordinator.storage.log.removal import keep_removed, restore_removed
@@ -121,6 +121,8 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
     erased = f"x.id IS NOT NULL OR {_given_to_erased(kind, code)}"
     # Protection is lifted by a step of its own, never by going back (needs U7).
     guarded = "c.after IS 1 AND c.before IS NOT 1" if (kind.code, code) == (PERSON.code, PROTECTED) else "0"
+    if _put_an_alias(conn, inverted):
+        guarded = "1"
     lost = f'(c.before IS NOT NULL AND c.before NOT IN (SELECT id FROM "{refers}"))' if refers else "0"
     conn.execute("DELETE FROM temp.putting_back")
     conn.execute(
@@ -131,6 +133,11 @@ def _sort_changes(conn: sqlite3.Connection, inverted: int, kind: Kind[Record], c
         " LEFT JOIN erasure x ON x.kind = c.kind AND x.id = c.id WHERE c.entry = ? AND c.kind = ? AND c.field = ?",
         (inverted, kind.number, code),
     )
+
+
+def _put_an_alias(conn: sqlite3.Connection, entry: int) -> bool:
+    """Whether the entry put an alias in somebody's name's place: no undo brings the name back."""
+    return conn.execute("SELECT 1 FROM entry WHERE id = ? AND message = ?", (entry, ALIAS_PUT)).fetchone() is not None
 
 
 def _given_to_erased(kind: Kind[Record], code: str) -> str:
@@ -170,6 +177,9 @@ def _take_back_births(writing: Writing, inverted: int, kind: Kind[Record], sorti
         forgotten = len(ids) > BULK
         if forgotten:
             search_index.forget_text(conn, kind, f"SELECT id FROM temp.born WHERE kind = {kind.number}")
+        if kind.code == SAME_AS.code:
+            for of, kept in search_index.touch_kept(conn, set(ids)).items():
+                _touch(writing, of, sorted(kept))
         keep_removed(conn, writing.entry, kind.code, ids)
         _touch(writing, kind.code, ids, searched=not forgotten, newborn=True)
     sorting.undone += len(ids)

@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_kinds import ORDER, ORDER_LINE
 from coordinator.domain.orders.order_states import PAST, OrderState, Standing, line_standing, order_standing
-from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
+from coordinator.domain.orders.quantities import Arrived, Quantities, quantities
 
 if TYPE_CHECKING:
     from coordinator.storage.log.open_entry import Writing
@@ -137,7 +138,7 @@ def line_figures(conn: sqlite3.Connection, id: int) -> dict[str, Any]:
 
 
 def _amiss(amounts: Quantities, standing: Standing) -> int:
-    return 0 if standing.state in _QUIET else amounts.unresolved + amounts.over + amounts.faulty
+    return 0 if standing.state in _QUIET else amounts.unresolved + amounts.over + amounts.faulty + amounts.doubled
 
 
 def _steps(conn: sqlite3.Connection, line: int) -> list[Step]:

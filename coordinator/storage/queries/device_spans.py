@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 from coordinator.domain.choices import DeviceKind, Role
-from coordinator.domain.termstart.supply import WITH_LEAVER, WITH_SOMEBODY, WITH_STAFF, Span
+from coordinator.domain.termstart.supply import WITH_LEAVER, WITH_SOMEBODY, WITH_STAFF, LeftOutReason, Span
 from coordinator.ledger.term_register import Recent
-from coordinator.storage.queries.supply_rules import DEVICES, EXEMPT, NEVER, recent_values, unseen
+from coordinator.storage.queries.supply_rules import DEVICES, EXEMPT, NEVER, UNMENTIONED, recent_values, unseen
 
 _DAY_BITS: Final = 24  # a day's number has at most 23 (the year 9999)
 _DAY: Final = (1 << _DAY_BITS) - 1
@@ -26,6 +26,7 @@ _TIED: Final = {_GROUP + 1 + tie: tie for tie in (WITH_STAFF, WITH_SOMEBODY, WIT
 _UNKNOWN: Final = (DeviceKind.OTHER, None)
 _ORDINAL: Final = 1_721_424  # between julianday()'s whole part and date.toordinal()
 _WHY: Final = 32
+_SEEN: Final = (None, LeftOutReason.UNSEEN, LeftOutReason.UNMENTIONED)
 _PRODUCTS: Final = "SELECT id, kind, lifetime_months FROM product"
 
 
@@ -39,29 +40,29 @@ def spans(conn: sqlite3.Connection, recent: Recent, plan: int | None) -> Sequenc
         tied = (what & _GROUP) or None
         group = tied if tied is None else _TIED.get(tied, tied)
         kind, months = products.get(product, _UNKNOWN)
-        if why > 1:
-            found.append(Span(kind, group, NEVER[why - 2][0], None, None, None, False, count))
+        if why >= len(_SEEN):
+            found.append(Span(kind, group, NEVER[why - len(_SEEN)][0], None, None, None, None, count))
         else:
             life, updates = _life(days >> _DAY_BITS, months), _iso(days & _DAY)
-            found.append(Span(kind, group, None, _iso(back), life, updates, bool(why), count))
+            found.append(Span(kind, group, None, _iso(back), life, updates, _SEEN[why], count))
     return found
 
 
 def _sql(recent: Recent) -> str:
-    """``what`` is the product, why not (0 counts, 1 is unseen, from 2 on the reasons that hold on any day) and the
+    """``what`` is the product, why not (a place in ``_SEEN``, after it the reasons that hold on any day) and the
     group. ``days`` is the day that life is counted from (even: bought, odd: ends itself), then the last of updates.
     """
-    never = " ".join(f"WHEN {holds} THEN {at}" for at, (_, holds) in enumerate(NEVER, 2))
+    never = " ".join(f"WHEN {holds} THEN {at}" for at, (_, holds) in enumerate(NEVER, len(_SEEN)))
     life = f"""CASE WHEN d.end_date IS NOT NULL THEN 2 * {_number("d.end_date")} + 1
         WHEN p.lifetime_months IS NOT NULL THEN 2 * {_number("d.purchase_date")} ELSE 0 END"""
     # LIMIT -1 keeps SQLite from merging the levels: merged, it sorts the columns and works each number out again.
     return f"""
     SELECT what, days, back, count(*) FROM (
         SELECT (product * {_WHY} + why) * {1 << _GROUP_BITS} + "group" AS what,
-               iif(why > 1, 0, days) AS days, iif(why > 1, 0, back) AS back
+               iif(why >= {len(_SEEN)}, 0, days) AS days, iif(why >= {len(_SEEN)}, 0, back) AS back
         FROM (
             SELECT coalesce(d.product, 0) AS product,
-                   CASE {never} ELSE {unseen(recent)} AND NOT {EXEMPT} END AS why,
+                   CASE {never} ELSE iif({unseen(recent)} AND NOT {EXEMPT}, iif({UNMENTIONED}, 2, 1), 0) END AS why,
                    ({life}) * {1 << _DAY_BITS} + {_number("d.update_end")} AS days,
                    CASE WHEN d.held_by IS NOT NULL AND h.id IS NULL THEN {_GROUP + 1 + WITH_LEAVER}
                    ELSE coalesce({_tie("a")}, {_tie("h")},

@@ -14,6 +14,7 @@ from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange
 from coordinator.ledger.stage import Fate
+from coordinator.storage.queries.former_records import same_ids
 from coordinator.storage.queries.removed_blocks import unpack_block
 
 # A person's history is also what was handed to them and taken back, and the devices that came to them and went: told
@@ -63,18 +64,23 @@ def entries(conn: sqlite3.Connection, *, before: int | None, limit: int, ref: Re
         conditions.append("e.id < ?")
         values.append(before)
     if ref is not None:
-        number = KINDS[ref.kind].number
-        conditions.append(
-            "e.id IN (SELECT entry FROM change WHERE kind = ? AND id = ?"
-            " UNION SELECT entry FROM birth WHERE kind = ? AND first <= ? AND last >= ?"
-            " UNION SELECT entry FROM removal WHERE kind = ? AND first <= ? AND last >= ?"
-            " UNION SELECT entry FROM erasure WHERE kind = ? AND id = ?"
-            f"{_OF_PERSON if ref.kind == PERSON.code else ''})"
-        )
-        values += [number, ref.id, *(number, ref.id, ref.id) * 2, number, ref.id]
-        values += [ref.id] * (_OF_PERSON.count("?") if ref.kind == PERSON.code else 0)
+        touched = [_touching(ref.kind, id) for id in same_ids(conn, ref)]
+        conditions.append(f"e.id IN ({' UNION '.join(sql for sql, _ in touched)})")
+        values += [value for _, each in touched for value in each]
     sql = f"{_ENTRY} WHERE {' AND '.join(conditions)} ORDER BY e.id DESC LIMIT ?"
     return [_entry(row) for row in conn.execute(sql, (*values, limit))]
+
+
+def _touching(kind: str, id: int) -> tuple[str, list[Scalar]]:
+    """SQL for the entries that touched a record, with its values."""
+    number, of_person = KINDS[kind].number, _OF_PERSON if kind == PERSON.code else ""
+    sql = (
+        "SELECT entry FROM change WHERE kind = ? AND id = ?"
+        " UNION SELECT entry FROM birth WHERE kind = ? AND first <= ? AND last >= ?"
+        " UNION SELECT entry FROM removal WHERE kind = ? AND first <= ? AND last >= ?"
+        f" UNION SELECT entry FROM erasure WHERE kind = ? AND id = ?{of_person}"
+    )
+    return sql, [number, id, *(number, id, id) * 2, number, id, *[id] * of_person.count("?")]
 
 
 def entry(conn: sqlite3.Connection, id: int) -> Entry | None:
@@ -91,7 +97,15 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 
 def changes(conn: sqlite3.Connection, entry: int, *, ref: Ref | None, limit: int) -> Sequence[LoggedChange]:
-    """An entry's changes: creations first, then removals, then fields."""
+    """An entry's changes: creations first, then removals, then fields. A record's are those of what was joined into it
+    as well."""
+    if ref is None:
+        return _changes(conn, entry, None, limit)
+    refs = [Ref(ref.kind, id) for id in same_ids(conn, ref)]
+    return [change for each in refs for change in _changes(conn, entry, each, limit)][:limit]
+
+
+def _changes(conn: sqlite3.Connection, entry: int, ref: Ref | None, limit: int) -> list[LoggedChange]:
     values: tuple[Scalar, ...] = (entry,)
     of_run = of_change = ""
     if ref is not None:

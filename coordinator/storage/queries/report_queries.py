@@ -24,17 +24,38 @@ _LOST = "d.status IN ('stolen', 'lost')"
 _LAST_DAY = f"nullif(min(coalesce({LIFETIME_END}, '9999'), coalesce(d.update_end, '9999')), '9999')"
 
 
-def replacement(conn: sqlite3.Connection, first: int, years: int) -> Sequence[Replaced]:
-    """A new device costs what its product costs, else what the old one did; one without a price is counted as such."""
-    price = "coalesce(p.price_ore, d.price_ore)"
+# By product what may be ordered today, and its price: of several items the newest, of its prices the latest that holds.
+_CATALOGUE = """
+    SELECT product, price_ore AS price, monthly_fee_ore AS fee FROM (
+        SELECT c.product, r.price_ore, r.monthly_fee_ore, row_number() OVER (
+            PARTITION BY c.product ORDER BY c.id DESC, r.valid_from DESC, r.id DESC) AS place
+        FROM catalogue_item AS c JOIN price AS r ON r.item = c.id AND r.valid_from <= :today
+        WHERE coalesce(c.valid_from, '') <= :today AND coalesce(c.valid_until, '9999') >= :today
+    ) WHERE place = 1"""
+
+
+def replacement(conn: sqlite3.Connection, first: int, years: int, today: str) -> Sequence[Replaced]:
+    """A new device costs what the catalogue says, else its product, else the old one; one without is counted."""
+    price = "iif(o.product IS NULL, coalesce(p.price_ore, d.price_ore), o.price)"
+    fee = f"iif(o.product IS NULL, {FEE}, coalesce(o.fee, 0))"
     sql = f"""
+    WITH offered AS MATERIALIZED ({_CATALOGUE})
     SELECT max(:first, CAST(substr(last, 1, 4) AS INTEGER)) AS year, kind, count(*), coalesce(sum(price), 0),
            sum(price IS NULL AND fee = 0), sum(fee * 12)
-    FROM (SELECT {KIND} AS kind, {_LAST_DAY} AS last, {price} AS price, {FEE} AS fee FROM {DEVICES}
+    FROM (SELECT {KIND} AS kind, {_LAST_DAY} AS last, {price} AS price, {fee} AS fee
+          FROM {DEVICES} LEFT JOIN offered AS o ON o.product = d.product
           WHERE {_OURS} AND NOT coalesce({_LOST}, 0))
     WHERE last IS NOT NULL AND CAST(substr(last, 1, 4) AS INTEGER) < :first + :years
     GROUP BY 1, 2 ORDER BY 1, 2"""
-    return [Replaced(*row) for row in conn.execute(sql, {"first": first, "years": years})]
+    return [Replaced(*row) for row in conn.execute(sql, {"first": first, "years": years, "today": today})]
+
+
+def endless(conn: sqlite3.Connection) -> Sequence[tuple[str, int]]:
+    """What no plan of replacement can hold."""
+    sql = f"""
+    SELECT {KIND}, count(*) FROM {DEVICES}
+    WHERE {_OURS} AND NOT coalesce({_LOST}, 0) AND {_LAST_DAY} IS NULL GROUP BY 1 ORDER BY 1"""
+    return conn.execute(sql).fetchall()
 
 
 def returns(conn: sqlite3.Connection, until: str) -> Sequence[Returned]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from coordinator.domain.changes import Record
 from coordinator.domain.derived import keys_of
-from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, UNIT
+from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, ROOM, SAME_AS, UNIT
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.orders.order_kinds import ORDER
+from coordinator.storage.queries.former_records import KINDS_JOINED
 from coordinator.storage.queries.sql_query import TRIGRAM_KINDS, SelectFrame
 
 # More touched records than this and the trigram index is built anew beside the work instead of row by row.
@@ -24,6 +25,10 @@ def refresh_search(
     new.
     """
     stale: dict[str, set[int] | None] = {kind: found for kind, found in touched.items() if KINDS[kind].search}
+    for kind, ids in (touch_kept(conn, touched[SAME_AS.code]) if SAME_AS.code in touched else {}).items():
+        noted = stale.setdefault(kind, set())
+        if noted is not None:
+            noted |= ids
     for kind, found in touched.items():
         for other, path in _SHOWN_BY.get(kind, ()):
             noted = stale.get(other, set())
@@ -119,7 +124,32 @@ def _select_text(kind: Kind[Record]) -> str:
     frame = SelectFrame(kind.code)
     # A protected person's login is often made of the name, so it is not searched (needs U7).
     parts = " || char(10) || ".join(f"coalesce({frame.guarded(path)}, '')" for path in kind.search)
-    return f"SELECT t.id, fold({parts}) FROM {frame.sources}"
+    return f"SELECT t.id, fold({parts}{_former_text(kind, frame)}) FROM {frame.sources}"
+
+
+def _former_text(kind: Kind[Record], frame: SelectFrame) -> str:
+    """What was said by the records that were joined into one, of the fields that are searched."""
+    codes = [path for path in (*kind.search, *_NAMES.get(kind.code, ())) if path in kind.by_code]
+    if kind.code not in KINDS_JOINED or not codes:
+        return ""
+    said = " || char(10) || ".join(f"coalesce(json_extract(nullif(s.facts, ''), '$.{code}'), '')" for code in codes)
+    found = f'(SELECT group_concat({said}, char(10)) FROM same_as s WHERE s."{kind.code}" = t.id)'
+    return f" || coalesce(char(10) || {frame.behind_guard(codes[0], found)}, '')"
+
+
+_NAMES = {PERSON.code: ("given_name", "family_name")}
+
+
+def touch_kept(conn: sqlite3.Connection, joins: set[int] | None) -> dict[str, set[int]]:
+    """The records into which others were joined by these joins, by kind: their search text follows."""
+    where = "1" if joins is None else f"id IN ({', '.join(map(str, sorted(joins)))})"
+    listed = ", ".join(f'"{kind}"' for kind in sorted(KINDS_JOINED))
+    found: dict[str, set[int]] = {}
+    for row in conn.execute(f"SELECT {listed} FROM same_as WHERE {where}"):
+        for kind, id in zip(sorted(KINDS_JOINED), row, strict=True):
+            if id is not None:
+                found.setdefault(kind, set()).add(id)
+    return found
 
 
 def rebuild_text(conn: sqlite3.Connection, kind: Kind[Record]) -> None:

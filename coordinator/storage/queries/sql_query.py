@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coordinator.domain.changes import Record
@@ -31,13 +32,15 @@ _HANDED_OUT = (
     "({t}.held_by IS NOT NULL OR EXISTS (SELECT 1 FROM loan l JOIN handover h ON h.id = l.issued"
     " WHERE l.device = {t}.id AND h.void IS NOT 1))"
 )
+# By the lead time, as long as nothing is promised: what a promise comes to takes working days to tell
+# (``desk.orders.promised_days``).
 # CASE, since AND goes on to the lines of every order where a day is not known.
 _TO_ESCALATE = (
     "CASE WHEN {t}.expected > {t}.wanted AND {t}.escalated_on IS NULL"
     " AND {t}.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
     ' THEN EXISTS (SELECT 1 FROM order_line w WHERE w."order" = {t}.id'
     " AND w.state NOT IN ('delivered', 'closed', 'cancelled', 'rejected')"
-    " AND coalesce(w.promised, {t}.expected) > {t}.wanted) ELSE 0 END"
+    " AND w.promised IS NULL) ELSE 0 END"
 )
 
 # What only SQL can say of a derived column (``domain.derived``), with {t} for the record and {0} … for its paths.
@@ -45,6 +48,7 @@ _RULES: dict[tuple[str, str], str] = {
     ("device", "lifetime_end"): "coalesce({t}.end_date, date({t}.purchase_date, '+' || {0} || ' months'))",
     ("device", "handed_out"): _HANDED_OUT,
     ("order", "to_escalate"): _TO_ESCALATE,
+    ("handover", "still_out"): "(SELECT count(*) FROM loan l WHERE l.issued = {t}.id AND l.returned IS NULL)",
     ("group", "years"): (
         "nullif(class_grades({t}.grade, {t}.name, coalesce({0}, {1}), (SELECT json_group_array(DISTINCT p.grade)"
         " FROM person p WHERE p.\"group\" = {t}.id AND p.active IS NOT 0 AND p.role IS NOT 'staff'"
@@ -235,6 +239,26 @@ def select_groups(query: Query[Record], path: str, *, trigram: bool = False) -> 
     return SqlStatement(
         f"SELECT {column}, count(*) FROM {frame.sources} {where} GROUP BY 1 ORDER BY 2 DESC, 1", tuple(frame.values)
     )
+
+
+def select_alike(kind: str, paths: Sequence[str], filters: Sequence[Filter]) -> SqlStatement:
+    """The ids, as JSON lists, of records that say the same at all paths; what says nothing at one of them is alone."""
+    frame = SelectFrame(kind)
+    keys = [_alike_key(frame, kind, path) for path in paths]
+    conditions = [frame.condition(each) for each in filters] + [f"{key} <> ''" for key in keys]
+    return SqlStatement(
+        f"SELECT json_group_array(t.id) FROM {frame.sources} WHERE {' AND '.join(conditions)}"
+        f" GROUP BY {', '.join(keys)} HAVING count(*) > 1 ORDER BY min(t.id)",
+        tuple(frame.values),
+    )
+
+
+def _alike_key(frame: SelectFrame, kind: str, path: str) -> str:
+    if key := identity_column(kind, path):
+        return f"t.{key}"
+    field = KINDS[kind].by_code.get(path)
+    column = frame.column(path)
+    return column if field is not None and field.refers else f"alike_key({column})"
 
 
 def _text_alone(query: Query[Record]) -> bool:

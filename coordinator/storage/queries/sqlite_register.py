@@ -16,9 +16,19 @@ from coordinator.domain.keys import identity_key
 from coordinator.domain.kind import Kind
 from coordinator.domain.kinds import KINDS, OWN_PREFIX
 from coordinator.domain.values import Scalar
-from coordinator.ledger.questions import Entry, ImportedFile, ImportedRow, LoggedChange, Query, R, WaitingMention
+from coordinator.ledger.questions import (
+    Entry,
+    Filter,
+    ImportedFile,
+    ImportedRow,
+    LoggedChange,
+    Query,
+    R,
+    WaitingMention,
+)
 from coordinator.storage.disk.readers import Connections
-from coordinator.storage.queries.sql_query import SelectFrame, select_count, select_groups, select_ids
+from coordinator.storage.queries import former_records
+from coordinator.storage.queries.sql_query import SelectFrame, select_alike, select_count, select_groups, select_ids
 
 if TYPE_CHECKING:
     from coordinator.storage.queries.term_counts import SqlTermRegister
@@ -39,7 +49,16 @@ class SqlRegister(Connections):
             column, value = f"t.{key}", identity_key(str(value))
         else:
             column = frame.column(path)
-        return self._records(kind, f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id", (value,))
+        where = f"SELECT t.* FROM {frame.sources} WHERE {column} = ? ORDER BY t.id"
+        return self._records(kind, where, (value,)) or self.formerly(kind, path, value)
+
+    def formerly(self, kind: Kind[R], path: str, value: Scalar) -> list[R]:
+        ids = former_records.found_by(self.conn, kind.code, path, value)
+        marks = ",".join("?" * len(ids))
+        return self._records(kind, f'SELECT * FROM "{kind.code}" WHERE id IN ({marks}) ORDER BY id', ids)
+
+    def same_as(self, ref: Ref) -> Ref | None:
+        return former_records.kept_ref(self.conn, ref)
 
     def count(self, query: Query[Record], most: int | None = None) -> int:
         statement = select_count(query, most, trigram=_searchable(self.conn, query))
@@ -79,10 +98,17 @@ class SqlRegister(Connections):
         statement = select_groups(query, path, trigram=_searchable(self.conn, query))
         return [(value, count) for value, count in self.conn.execute(statement.sql, statement.values)]
 
+    def alike(
+        self, kind: Kind[Record], paths: Sequence[str], filters: Sequence[Filter] = ()
+    ) -> Sequence[tuple[int, ...]]:
+        statement = select_alike(kind.code, paths, filters)
+        return [tuple(json.loads(ids)) for (ids,) in self.conn.execute(statement.sql, statement.values)]
+
     def name(self, ref: Ref) -> str:
         titles = KINDS[ref.kind].title
         if not titles or not self.exists(ref):
-            return f"#{ref.id}"
+            kept = self.same_as(ref)
+            return f"#{ref.id}" if kept is None else self.name(kept)
         values = self.rows(KINDS[ref.kind], [ref.id], titles)[0]
         return next((str(value) for value in values if value not in (None, "")), f"#{ref.id}")
 

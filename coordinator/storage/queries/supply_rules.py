@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coordinator.domain.termstart.supply import REPORTING_KINDS, LeftOutReason
+from coordinator.domain.termstart.supply import NEVER_COUNT, REPORTING_KINDS, LeftOutReason
 from coordinator.ledger.term_register import Measure, Recent
 
 _REPORTING = ", ".join(f"'{kind}'" for kind in sorted(REPORTING_KINDS))
@@ -12,20 +12,17 @@ KIND = "coalesce(p.kind, 'other')"
 LIFETIME_END = "coalesce(d.end_date, date(d.purchase_date, '+' || p.lifetime_months || ' months'))"
 FEE = "coalesce(d.monthly_fee_ore, p.monthly_fee_ore, 0)"
 FOREIGN = "(d.owned_by IS NOT NULL AND u.own IS NOT 1)"
+_OTHER = {LeftOutReason.FOREIGN: FOREIGN, LeftOutReason.REPAIR: "d.status = 'repair' AND d.repair_back IS NULL"}
 # What keeps a device out on any day, in the order of the rules.
-NEVER = (
-    (LeftOutReason.PRIVATE, "d.ownership = 'private'"),
-    (LeftOutReason.FOREIGN, FOREIGN),
-    (LeftOutReason.RETIRED, "d.status = 'retired' OR d.phase = 'retirement'"),
-    (LeftOutReason.UNDELIVERED, "d.status = 'ordered' OR d.phase = 'acquisition'"),
-    (LeftOutReason.STOLEN, "d.status = 'stolen'"),
-    (LeftOutReason.LOST, "d.status = 'lost'"),
-    (LeftOutReason.BROKEN, "d.status = 'broken'"),
-    (LeftOutReason.REPAIR, "d.status = 'repair' AND d.repair_back IS NULL"),
+NEVER = tuple(
+    (reason, _OTHER.get(reason) or " OR ".join(f"d.{field} = '{code}'" for field, code in said.items()))
+    for reason, said in NEVER_COUNT.items()
 )
 # What is exempt for all plans, or for the one asked about.
 EXEMPT = """d.id IN (
     SELECT device FROM exemption WHERE device IS NOT NULL AND (plan IS NULL OR plan = :plan))"""
+# No list says of it that it was ever seen.
+UNMENTIONED = "d.last_seen IS NULL"
 # A device of which neither status nor phase is known is not given up.
 GIVEN_UP = """coalesce(
     d.ownership IS 'private' OR d.status IN ('retired', 'ordered') OR d.phase IN ('retirement', 'acquisition'), 0)"""
@@ -56,7 +53,8 @@ def reason(recent: Recent) -> str:
     WHEN d.status = 'repair' AND d.repair_back > :on THEN 'repair'
     WHEN {LIFETIME_END} < :on THEN 'ended'
     WHEN d.update_end < :on THEN 'updates_ended'
-    WHEN {unseen(recent)} AND NOT {EXEMPT} THEN 'unseen' END"""
+    WHEN {unseen(recent)} AND NOT {EXEMPT}
+        THEN iif({UNMENTIONED}, '{LeftOutReason.UNMENTIONED}', '{LeftOutReason.UNSEEN}') END"""
 
 
 def measure_values(measure: Measure) -> dict[str, str | int | None]:

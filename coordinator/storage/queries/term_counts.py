@@ -21,6 +21,7 @@ from coordinator.storage.queries.supply_rules import (
     GIVEN_UP,
     KIND,
     LIFETIME_END,
+    UNMENTIONED,
     measure_values,
     reason,
     recent_values,
@@ -51,6 +52,9 @@ class SqlTermRegister:
     def served(self, kinds: Sequence[str], measure: Measure) -> Mapping[str, AbstractSet[int]]:
         return served(self._connected.conn, kinds, measure)
 
+    def pupils_with(self, measure: Measure, reason: str) -> int:
+        return pupils_with(self._connected.conn, measure, reason)
+
     def pupils(self) -> Sequence[tuple[int, int]]:
         return pupils(self._connected.conn)
 
@@ -63,11 +67,17 @@ class SqlTermRegister:
     def idle_sum(self, recent: Recent) -> tuple[int, Ore]:
         return idle_sum(self._connected.conn, recent)
 
+    def unmentioned_sum(self, recent: Recent) -> tuple[int, Ore]:
+        return idle_sum(self._connected.conn, recent, UNMENTIONED)
+
     def leaks(self, today: str, recent: Recent) -> Sequence[Leak]:
         return leaks(self._connected.conn, today, recent)
 
-    def replacement(self, first: int, years: int) -> Sequence[Replaced]:
-        return report_queries.replacement(self._connected.conn, first, years)
+    def endless(self) -> Sequence[tuple[str, int]]:
+        return report_queries.endless(self._connected.conn)
+
+    def replacement(self, first: int, years: int, today: str) -> Sequence[Replaced]:
+        return report_queries.replacement(self._connected.conn, first, years, today)
 
     def returns(self, until: str) -> Sequence[Returned]:
         return report_queries.returns(self._connected.conn, until)
@@ -109,6 +119,17 @@ def served(conn: sqlite3.Connection, kinds: Sequence[str], measure: Measure) -> 
     for people in found.values():
         people.discard(None)
     return found
+
+
+def pupils_with(conn: sqlite3.Connection, measure: Measure, code: str) -> int:
+    """One pass over the devices; a device is its assignee's, else its holder's, as in :func:`served`."""
+    others = ", ".join(f"'{role}'" for role in NOT_IN_A_CLASS)
+    sql = f"""
+    SELECT count(*) FROM person WHERE active IS NOT 0 AND coalesce(role, '') NOT IN ({others}) AND id IN (
+        SELECT coalesce(d.assigned_to, d.held_by) FROM {DEVICES}
+        WHERE coalesce(d.assigned_to, d.held_by) IS NOT NULL AND ({reason(measure.recent)}) = :code)"""
+    row = conn.execute(sql, {**measure_values(measure), "code": code}).fetchone()
+    return int(row[0])
 
 
 def pupils(conn: sqlite3.Connection) -> Sequence[tuple[int, int]]:
@@ -153,9 +174,9 @@ def idle(conn: sqlite3.Connection, recent: Recent, limit: int | None) -> Sequenc
     return found
 
 
-def idle_sum(conn: sqlite3.Connection, recent: Recent) -> tuple[int, Ore]:
+def idle_sum(conn: sqlite3.Connection, recent: Recent, also: str = "1") -> tuple[int, Ore]:
     """How many there are, and their fees for twelve months."""
-    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)}"
+    sql = f"SELECT count(*), coalesce(sum({FEE} * 12), 0) FROM {DEVICES} WHERE {_idle(recent)} AND {also}"
     count, cost = conn.execute(sql, recent_values(recent)).fetchone()
     return count, cost
 

@@ -16,7 +16,7 @@ from sqlite_utils.migrations import Migrations
 
 from coordinator.storage.disk.connection import connect_empty
 from coordinator.storage.disk.file_version import APPLICATION_ID, VERSION
-from coordinator.storage.log.order_figures import install_settling, settle_noted
+from coordinator.storage.log.order_figures import install_settling, settle_all_figures, settle_noted
 from coordinator.storage.queries.stored_keys import rekey_all
 from coordinator.storage.schema.first_tables import FIRST_TABLES
 from coordinator.storage.schema.log_triggers import install_triggers
@@ -116,6 +116,45 @@ def ordered_products(db: Database) -> None:
     """Version 6: a need may name the product that is ordered where devices of its kind lack."""
     db.execute('ALTER TABLE "policy" ADD COLUMN "product" INTEGER REFERENCES "product" (id)')
     db.execute('CREATE INDEX policy_product ON "policy" (product)')
+
+
+@migrations()
+def orders_reckoned_anew(db: Database) -> None:
+    """Version 6, too: what waits to be acknowledged, and what is amiss, means more than before."""
+    settle_all_figures(db.conn)
+
+
+_SAME_AS: Final = """
+CREATE TABLE "same_as" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "former" INTEGER NOT NULL,
+    "former_uid" TEXT NOT NULL,
+    "facts" TEXT NOT NULL,
+    "unit" INTEGER REFERENCES "unit" (id),
+    "product" INTEGER REFERENCES "product" (id),
+    "group" INTEGER REFERENCES "group" (id),
+    "room" INTEGER REFERENCES "room" (id),
+    "person" INTEGER REFERENCES "person" (id),
+    "device" INTEGER REFERENCES "device" (id)
+) STRICT;
+CREATE TABLE "apart" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid BLOB NOT NULL DEFAULT (randomblob(16)),
+    "kind" TEXT NOT NULL,
+    "one" INTEGER NOT NULL,
+    "other" INTEGER NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def joined_records(db: Database) -> None:
+    """Version 7: records that are the same as another, and pairs that are two though they look like one."""
+    for statement in _statements(_SAME_AS):
+        db.conn.execute(statement)
+    for kind in ("unit", "product", "group", "room", "person", "device"):
+        db.conn.execute(f'CREATE INDEX same_as_{kind} ON same_as ("{kind}") WHERE "{kind}" IS NOT NULL')
 
 
 @migrations()

@@ -10,6 +10,7 @@ from coordinator.domain.inventory_kinds import GROUP, PERSON, PRODUCT, UNIT
 from coordinator.domain.keys import alike_key, name_key
 from coordinator.domain.values import fold
 from coordinator.ledger.mentions import Mention, NameMention, PersonMention, ProductMention, packed
+from coordinator.storage.stage.former_match import former_finder
 
 SEVERAL: Final = 0
 """What a look-up answers where several records could be meant: none is taken, and no further one comes to be."""
@@ -21,12 +22,16 @@ def resolve_references(
     conn: sqlite3.Connection, references: Mapping[tuple[str, Mention], int], creates: set[str]
 ) -> None:
     """Finds what the mentioned records are; ``comes`` marks those that will be created, ``several`` those in doubt."""
-    finders: dict[str, Finder] = {}
+    finders: dict[str, tuple[Finder, Finder]] = {}
     conn.execute("DELETE FROM temp.stage_reference")
     rows = []
     for (kind, mention), number in references.items():
-        finder = finders.get(kind) or finders.setdefault(kind, finder_of(conn, kind))
-        id = finder(mention)
+        if kind not in finders:
+            finders[kind] = (finder_of(conn, kind), former_finder(conn, kind))
+        find, find_former = finders[kind]
+        id = find(mention)
+        if id is None:
+            id = find_former(mention)
         comes = id is None and kind in creates
         rows.append((number, kind, packed(mention), id or None, int(comes), int(id == SEVERAL)))
     conn.executemany("INSERT INTO temp.stage_reference VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -15,6 +15,7 @@ from coordinator.domain.keys import identity_key, identity_keys
 from coordinator.domain.kinds import KINDS
 from coordinator.domain.values import Scalar
 from coordinator.ledger.stage import Layout, StagedBatch
+from coordinator.storage.stage.former_match import FORMER, lay_former, speak_for_kept
 from coordinator.words import mark
 
 if TYPE_CHECKING:
@@ -111,15 +112,45 @@ def match_rows(conn: sqlite3.Connection, file: StagedFile) -> None:
 
 
 def _match_identities(conn: sqlite3.Connection, file: StagedFile) -> None:
+    joined = lay_former(conn, file.layout.kind)
     for element in file.layout.identity:
         if is_settled_later(file.layout, element):
             continue
         if element == SOURCE:
             _match_source(conn, file)
-        elif element == UID:
+            continue
+        if element == UID:
             _match_uid(conn, file)
         elif _places(file.layout, element):
             _match_fields(conn, file, element)
+        else:
+            continue
+        if joined:
+            _match_former(conn, file, element)
+    if joined:
+        speak_for_kept(conn, file)
+
+
+def _match_former(conn: sqlite3.Connection, file: StagedFile, element: str) -> None:
+    """Rows that this identity finds nothing by, and that speak of a record which was joined into another."""
+    if element == UID:
+        at = "instr(s.source_key, '-')"
+        same = f"d.uid = lower(substr(s.source_key, {at} + 1, {UID_LENGTH})) AND {at} > 1"
+    else:
+        codes = element.split("+")
+        same = " AND ".join([_are_alike(file, codes), *_filled(file, codes)])
+        same += _no_stronger_differs(file, element) if len(codes) > 1 else ""
+    collect_matches(
+        conn,
+        f"SELECT s.nr, min(d.id), 1 FROM {file.table} s CROSS JOIN {FORMER} d ON {same}"
+        " WHERE s.record IS NULL AND s.fate IS NULL GROUP BY s.nr HAVING count(DISTINCT d.id) = 1",
+    )
+    conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr")
+
+
+def _filled(file: StagedFile, codes: Sequence[str]) -> list[str]:
+    """SQL that is true of a row that says all of these fields which it needs to be recognised by them."""
+    return [f"s.\"{code}\" <> ''" for code in codes if not _may_lack(file.layout, code)]
 
 
 def _match_same(conn: sqlite3.Connection, file: StagedFile) -> bool:
@@ -185,8 +216,7 @@ def _match_fields(conn: sqlite3.Connection, file: StagedFile, element: str) -> N
     same = _are_alike(file, codes)
     if len(codes) > 1:
         same += _no_stronger_differs(file, element)
-    needed = [code for code in codes if not _may_lack(file.layout, code)]
-    given = " AND ".join(f"s.\"{code}\" <> ''" for code in needed)
+    given = " AND ".join(_filled(file, codes))
     collect_matches(conn, f'SELECT s.nr, min(d.id), count(*) FROM {file.table} s CROSS JOIN "{kind}" d ON {same}'
                      f" WHERE s.record IS NULL AND s.fate IS NULL AND {given} GROUP BY s.nr")  # fmt: skip
     conn.execute(f"UPDATE {file.table} AS s SET record = m.id FROM temp.stage_match m WHERE m.nr = s.nr AND m.n = 1")

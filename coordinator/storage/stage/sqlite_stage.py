@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from coordinator.domain.values import Scalar
 from coordinator.ledger.mentions import Mention, alike
+from coordinator.ledger.number_guard import NumberGuard
 from coordinator.ledger.stage import (
     Fate,
     FileFacts,
@@ -43,26 +45,29 @@ T = TypeVar("T")
 class SqlStage:
     """Files staged for one import (protocol: ``ledger.staging.Stage``)."""
 
-    def __init__(self, writer: Writer, id: int) -> None:
+    def __init__(self, writer: Writer, id: int, guard: NumberGuard) -> None:
         self._writer = writer
+        self.guard = guard
+        self.doubtful = guard.doubtful
         self.id = id
         self.files: list[StagedFile] = []
         self.references: dict[tuple[str, Mention], int] = {}  # each in its first spelling
-        self._numbers: dict[tuple[str, Mention], int] = {}
+        self.numbers: dict[tuple[str, Mention], int] = {}
         self.compared_at = -1
         self.merge: Merger = _unmerged
         self._call(_create_tables)
 
     def begin(self, layout: Layout, facts: FileFacts) -> None:
-        file = StagedFile(len(self.files) + 1, layout, facts)
+        file = StagedFile(len(self.files) + 1, layout, self.guard.facts(facts))
         self.files.append(file)
         self._call(lambda conn: _create_table(conn, file))
 
     def reference(self, kind: str, mention: Mention) -> int:
         same = (kind, alike(mention))
-        number = self._numbers.get(same)
+        number = self.numbers.get(same)
         if number is None:
-            number = self._numbers[same] = self.references[kind, mention] = len(self.references) + 1
+            number = self.numbers[same] = self.references[kind, mention] = len(self.numbers) + 1
+            self.guard.meet(kind, mention, number)
         return number
 
     def add(self, rows: Iterable[StagedRow | LeftRow]) -> None:
@@ -76,9 +81,9 @@ class SqlStage:
         self, batches: Iterable[StagedBatch], again: Callable[[], Iterable[StagedBatch]] | None = None
     ) -> None:
         file = self.files[-1]
-        file.again = again
+        file.again = None if again is None else partial(_guarded, self, file, again)
         identities = record_match.identity_reader(file.layout)
-        for some in gathered_batches(batches):
+        for some in gathered_batches(_guarded(self, file, lambda: batches)):
             file.rows += sum(map(count_of, some))
             self._call(lambda conn, some=some: insert_staged(conn, file, identities, some))  # type: ignore[misc]
         file.seen.clear()
@@ -209,6 +214,12 @@ class SqlStage:
 
     def _call(self, job: Callable[[sqlite3.Connection], T]) -> T:
         return self._writer.call(job).result()
+
+
+def _guarded(stage: SqlStage, file: StagedFile, batches: Callable[[], Iterable[StagedBatch]]) -> Iterator[StagedBatch]:
+    for batch in batches():
+        stage.guard.look(stage.references, stage.numbers)
+        yield stage.guard.batch(file.layout, batch)
 
 
 def _unmerged(*_: Scalar) -> str:

@@ -109,7 +109,9 @@ def extract(file: Path, place: Path) -> list[str]:
             for name, digest in digests.items():
                 if _extract(archive, name, place / name) != digest:
                     raise damaged
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, RuntimeError, zlib.error) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise damaged from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # the list says something else than it should
         raise damaged from error
     version_of_backup(place / _DATABASE)
     return list(digests)

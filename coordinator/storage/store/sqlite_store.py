@@ -22,6 +22,7 @@ from coordinator.storage.queries.sqlite_register import SqlRegister
 from coordinator.words import mark
 
 if TYPE_CHECKING:
+    from coordinator.ledger.number_guard import NumberGuard
     from coordinator.ledger.stage import Stage
     from coordinator.storage.stage.sqlite_stage import SqlStage
 
@@ -86,14 +87,14 @@ class SqliteStore:
 
         return self.writer.call(verify)
 
-    def stage(self) -> Future[Stage]:
+    def stage(self, guard: NumberGuard) -> Future[Stage]:
         from coordinator.storage.stage.sqlite_stage import SqlStage
 
         self.check()  # beside the reading of the file, which takes longer
         for old in self._stages.values():
             old.discard()
         self._stage_count += 1
-        stage = SqlStage(self.writer, self._stage_count)
+        stage = SqlStage(self.writer, self._stage_count, guard)
         self._stages = {stage.id: stage}
         future: Future[Stage] = Future()
         future.set_result(stage)
@@ -205,7 +206,8 @@ class SqliteStore:
 
             resolve_waiting(writing)
         end_entry(writing)
-        return Notice(writing.entry, sentence, frozen(writing.touched), dict(writing.created), counts=counts)
+        touched, created = frozen(writing.touched), dict(writing.created)
+        return Notice(writing.entry, sentence, touched, created, counts=counts, dropped=changes.dropped)
 
 
 _NAMED_BY_ROWS: Final = frozenset({PERSON.code, GROUP.code, ROOM.code, UNIT.code, PRODUCT.code})

@@ -86,7 +86,7 @@ class HandingPage(QuietPage):
             self.show_papers([receipt])
             return
         if wanted.get("papers"):
-            self.show_receipts(waiting=wanted["papers"] == "waiting")
+            self.show_receipts(waiting=wanted["papers"] == "waiting", overdue=wanted["papers"] == "overdue")
             return
         self.show_desk()
         if (person := wanted.get("person")) is not None:
@@ -169,9 +169,9 @@ class HandingPage(QuietPage):
         self._count_waiting()
         self.table.next_field(self.desk).setFocus()
 
-    def show_receipts(self, *, waiting: bool = False) -> None:
-        """The list of all receipts, or of those whose paper has not come back."""
-        self.receipts.show_list(waiting=waiting)
+    def show_receipts(self, *, waiting: bool = False, overdue: bool = False) -> None:
+        """The list of all receipts, of those whose paper has not come back, or of loans past their last day."""
+        self.receipts.show_list(waiting=waiting, overdue=overdue)
         self.stack.setCurrentWidget(self.receipts)
 
     def show_papers(self, handovers: list[int], *, sentence: str = "", fresh: bool = False) -> None:

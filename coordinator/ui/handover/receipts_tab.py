@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from coordinator.desk.counter import desk_acts
+from coordinator.desk.overview.counter_waiting import overdue_loans
 from coordinator.domain.choices import SIGNATURES, Direction, SignatureState
 from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.domain.records import Handover
@@ -88,7 +89,12 @@ class ReceiptsPart(QWidget):
         self.waiting.setCheckable(True)
         self.waiting.setToolTip(text("Only receipts that nobody has signed yet"))
         self.waiting.toggled.connect(self.refresh)
-        in_role(self.waiting, "mode")
+        self.overdue = QPushButton(text("Past their last day"))
+        self.overdue.setCheckable(True)
+        self.overdue.setToolTip(text("Only loans whose last day has gone by"))
+        self.overdue.toggled.connect(self.refresh)
+        for mode in (self.waiting, self.overdue):
+            in_role(mode, "mode")
         self.told = labelled("", "muted")
         self.table = QTableView()
         self.again = icon_button("mdi6.file-eye-outline", text("Show and print"))
@@ -103,10 +109,11 @@ class ReceiptsPart(QWidget):
             QKeySequence(Qt.Key.Key_Escape), self, self.left.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
 
-    def show_list(self, *, waiting: bool = False) -> None:
-        """Opens the list, whole or only with papers that have not come back."""
+    def show_list(self, *, waiting: bool = False, overdue: bool = False) -> None:
+        """Opens the list: whole, with papers that have not come back, or with loans past their last day."""
         self.search.clear()
         self.waiting.setChecked(waiting)
+        self.overdue.setChecked(overdue)
         self.table.clearSelection()
         self.refresh()
         self.search.setFocus()
@@ -114,7 +121,10 @@ class ReceiptsPart(QWidget):
     def refresh(self) -> None:
         """Asks the register anew; what was chosen stays chosen."""
         chosen = self.chosen()
-        self.rows.ask(self.search.text(), WAITING if self.waiting.isChecked() else ())
+        filters = WAITING if self.waiting.isChecked() else ()
+        if self.overdue.isChecked():
+            filters = (*filters, *overdue_loans(self._context.ledger.today))
+        self.rows.ask(self.search.text(), filters)
         self.told.setText(self._count_words(self.rows.rowCount()))
         if chosen and (row := self.rows.row_of(chosen[0])) is not None:
             self.table.selectRow(row)
@@ -221,6 +231,7 @@ class ReceiptsPart(QWidget):
         top.addSpacing(16)
         top.addWidget(self.search, 1)
         top.addWidget(self.waiting)
+        top.addWidget(self.overdue)
         top.addWidget(back)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)

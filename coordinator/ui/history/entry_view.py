@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_value
+from coordinator.desk.records.entry_sentences import field_caption, is_hidden, tell_reason, tell_value
+from coordinator.desk.records.ordered_anew import would_be_ordered_twice
 from coordinator.desk.records.step_sentences import entry_words, kept_words, notice_words, when, why_kept
 from coordinator.domain.changes import Ref
 from coordinator.domain.kinds import KINDS
@@ -135,7 +136,8 @@ class EntryView(QWidget):
         self._context.window.say(notice_words(notice, self._register), undo=notice.entry)
 
     def _show_piles(self, piles: Piles) -> None:
-        self.piles_said.setText(piles_promised(piles))
+        twice = [] if self.entry is None else would_be_ordered_twice(self._register, self.entry.id)
+        self.piles_said.setText(" ".join((piles_promised(piles), *twice)))
         details = [kept_words(self._register, each) for each in (*piles.kept[:3], *piles.impossible[:3])]
         self.piles_said.setToolTip("\n".join(details))
         self.confirm_button.setEnabled(bool(piles.undone))
@@ -153,7 +155,7 @@ class EntryView(QWidget):
         if entry.on is not None and entry.on != entry.at[:10]:
             found.append(text("holds from {day}", day=entry.on))
         if entry.reason:
-            found.append(text("Reason: {reason}", reason=entry.reason))
+            found.append(text("Reason: {reason}", reason=tell_reason(self._register, entry)))
         if entry.undone:
             found.append(text("Undone since"))
         return found

@@ -32,7 +32,7 @@ from coordinator.ui.imports.import_start import ReadingView, StartView, earlier_
 from coordinator.ui.imports.mapping_page import MappingView
 from coordinator.ui.threads.stage_lane import Beside
 from coordinator.ui.widgets import theme
-from coordinator.words import mark, text
+from coordinator.words import count_text, mark, text
 
 _SHOWN: Final = {DEVICE.code: "devices", PERSON.code: "people", GROUP.code: "people"}
 
@@ -174,6 +174,7 @@ class ImportPage(QuietPage):
         self.preview.show_import(found)
         self.stack.setCurrentWidget(self.preview)
         self.preview.files_table.setFocus()
+        _ask_about_numbers(self, found)
 
     # Mapping.
 
@@ -342,6 +343,24 @@ class ImportPage(QuietPage):
         self._committed.connect(self._taken_in, Qt.ConnectionType.QueuedConnection)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.go_back)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+
+def _ask_about_numbers(page: ImportPage, found: Gathered) -> None:
+    """What may be somebody's number was left out: whoever says that it is none has the files read once more."""
+    doubtful = frozenset(() if found.stage is None else found.stage.doubtful)
+    if not doubtful:
+        return
+
+    def agreed() -> None:
+        page.context.ledger.keep_numbers(doubtful)
+        page.read()
+
+    sentence = count_text(
+        "{count} cell may hold a personal identity number and was left out; its row says which.",
+        "{count} cells may hold personal identity numbers and were left out; their rows say which.",
+        len(doubtful),
+    )
+    page.context.window.say(sentence, trouble=True, agreed=agreed)
 
 
 def make_fields(context: Context, mapping: MappingView, wanted: Sequence[WantedField]) -> None:

@@ -131,7 +131,9 @@ class StartView(QWidget):
     def choose_files(self) -> None:
         """Asks for files."""
         title = text("Choose files to import")
-        kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
+        kinds = (
+            text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods *.xml *.zip);;" + text("All files") + " (*)"
+        )
         names, _ = QFileDialog.getOpenFileNames(self, title, "", kinds)
         if names:
             self.chosen.emit([Path(name) for name in names])

@@ -91,7 +91,7 @@ class Chips(QWidget):
             if offer.fixed:
                 recent = recent_since(self._ledger)
                 action = self._menu.addAction(text(offer.label, day=recent.isoformat()))
-                action.triggered.connect(partial(self._put, offer.path, offer.filter(self._today, recent)))
+                action.triggered.connect(partial(self._put, offer.filter(self._today, recent), *offer.also))
             else:
                 submenu = self._choice_menu(offer, self._menu)
                 submenu.setTitle(text(offer.label))
@@ -119,9 +119,9 @@ class Chips(QWidget):
         if wanted != self.query.filters:
             self.changed.emit(wanted)
 
-    def _put(self, path: str, filter: Filter) -> None:
-        others = tuple(each for each in self.query.filters if each.path != path)
-        self.changed.emit((*others, filter))
+    def _put(self, *filters: Filter) -> None:
+        paths = {each.path for each in filters}
+        self.changed.emit((*(each for each in self.query.filters if each.path not in paths), *filters))
 
     def _remove(self, filter: Filter) -> None:
         self.changed.emit(tuple(each for each in self.query.filters if each != filter))

@@ -42,6 +42,8 @@ def whole_list(where: ListPart, menu: QMenu) -> None:
     """What can be done with all that the list shows."""
     menu.addAction(text("List as PDF…")).triggered.connect(lambda: print_list(where, only_selected=False))
     menu.addAction(text("Export…")).triggered.connect(lambda: export_list(where, only_selected=False))
+    show = partial(where.context.window.go, "duplicates", kind=where.kind)
+    menu.addAction(text("Duplicates…")).triggered.connect(lambda _checked=False: show())
     if where.settings.creates:
         menu.addSeparator()
         menu.addAction(text("New…")).triggered.connect(lambda: create(where.context, where.kind))

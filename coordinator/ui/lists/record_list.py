@@ -28,6 +28,7 @@ from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.record_table import RecordTable
 from coordinator.ui.widgets.record_view import RecordView, named_table
 from coordinator.ui.widgets.saved_state import query_from, query_kept, saved_for
+from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, text
 
 FIRST = 200
@@ -228,7 +229,11 @@ class RecordList(QWidget):
         self.view.opened.connect(self._open)
         self.view.sort_wished.connect(self._sort)
         self.view.cells.trouble.connect(lambda sentence: self.context.window.say(sentence, trouble=True))
-        self.model.wanted.connect(lambda seen, field, value: self.context.window.commit(edit(seen, field, value)))
+        self.model.wanted.connect(
+            lambda seen, field, value: self.context.window.commit(
+                edit(seen, field, value), telling_twins(self.context, seen.ref)
+            )
+        )
         self.chips.changed.connect(self.set_filters)
         self.bulk.left.connect(self._leave_bulk)
         self._typing = QTimer(self, singleShot=True, interval=30)

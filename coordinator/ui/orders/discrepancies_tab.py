@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coordinator.desk.orders.order_actions import Replacement, Supplemented, replacements, supplement
+from coordinator.desk.orders.order_actions import Replacement, Supplemented, replacements, supplement, wanted_anew
 from coordinator.desk.orders.order_lists import export_discrepancies
 from coordinator.desk.orders.order_papers import discrepancy_list
 from coordinator.desk.orders.order_queries import discrepancies
@@ -13,6 +13,7 @@ from coordinator.desk.records.step_sentences import notice_words
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT
 from coordinator.domain.orders.discrepancies import Discrepancy, DiscrepancyKind
+from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders.order_cells import late_cell
@@ -21,6 +22,7 @@ from coordinator.ui.threads.desk_step import find
 from coordinator.ui.threads.lane import Lane
 from coordinator.ui.widgets import theme
 from coordinator.ui.widgets.buttons import button
+from coordinator.ui.widgets.inline_form import Form
 from coordinator.ui.widgets.small_table import Cell, CellsModel, Head, Row, SheetView, number, word
 from coordinator.words import count_text, text
 
@@ -28,6 +30,7 @@ _SHAPES = {
     DiscrepancyKind.MISSING: ("✕", "danger"), DiscrepancyKind.OVER: ("▲", "warning"),
     DiscrepancyKind.WRONG_PRODUCT: ("?", "danger"),
     DiscrepancyKind.WRONG_CONTENT: ("▲", "danger"), DiscrepancyKind.LATE: ("◔", "danger"),
+    DiscrepancyKind.DOUBLED: ("▲", "danger"),
 }  # fmt: skip
 
 
@@ -50,6 +53,7 @@ class DiscrepanciesPart(QWidget):
             Head(text("Late"), right=True), Head(text("Note"), wide=True),
         ))  # fmt: skip
         self.view = SheetView(self.sheet, text("Discrepancies"), several=True)
+        self.form = Form(context)
         self.does = button("", self.supplement, "mdi6.cart-plus", role="main")
         self.open = button(text("Open the order"), self._open, "mdi6.arrow-right")
         self.list = button(text("List as PDF…"), self._print, "mdi6.printer-outline")
@@ -75,12 +79,23 @@ class DiscrepanciesPart(QWidget):
 
     def supplement(self) -> None:
         """One supplementary order of what is selected; it refers back to its origin."""
-        ledger, wanted = self._context.ledger, self._wanted()
+        wanted = self._wanted()
+        order = wanted[0].line.order if wanted else None
+        if order is None or wanted_anew(self._context.ledger, order) is not None:
+            self._supplement(wanted, None)
+            return
+        title = text("{order} was wanted on {day}, which has gone by. By which day is the supplement wanted?",
+                     order=order.number, day=iso(order.wanted))  # fmt: skip
+        self.form.ask(title, (ORDER.field("wanted"),), {}, self.does.text(),
+                      lambda answers: self._supplement(wanted, str(answers["wanted"])))  # fmt: skip
+
+    def _supplement(self, wanted: list[Replacement], day: str | None) -> None:
+        ledger = self._context.ledger
         self.does.setEnabled(False)
         find(
             self._context,
             text("Saving…"),
-            lambda: supplement(ledger, wanted, origin=Origin.WINDOW),
+            lambda: supplement(ledger, wanted, wanted=day, origin=Origin.WINDOW),
             self._supplemented,
         )
 
@@ -88,6 +103,7 @@ class DiscrepanciesPart(QWidget):
         return replacements(self.chosen())
 
     def _supplemented(self, made: Supplemented) -> None:
+        self.form.close_form()
         sentence = notice_words(made.notice, self._register)
         if made.outlook.too_late:
             late = count_text(
@@ -161,6 +177,7 @@ class DiscrepanciesPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         column.addWidget(self.said)
+        column.addWidget(self.form)
         column.addWidget(self.view, 1)
         row = QHBoxLayout()
         for made in (self.list, self.open):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,13 +18,16 @@ from coordinator.desk.orders.order_lists import export_order
 from coordinator.desk.orders.order_papers import order_sheet
 from coordinator.desk.orders.order_queries import handed_out, order_lines, overview_rows
 from coordinator.desk.orders.order_words import changed_words, ladder_words, step_words, waiting_changes
+from coordinator.desk.orders.promised_days import promises, ready_on
 from coordinator.domain.changes import Origin, Ref
 from coordinator.domain.inventory_kinds import PRODUCT, UNIT
+from coordinator.domain.orders.discrepancies import late_days
 from coordinator.domain.orders.line_story import story
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_lines import OrderLine
 from coordinator.domain.orders.order_records import Order
 from coordinator.domain.orders.order_states import ENDED, PAST, OrderState, state_label
+from coordinator.domain.orders.promises import Promise
 from coordinator.domain.values import iso
 from coordinator.ui.context import Context
 from coordinator.ui.orders import order_forms
@@ -87,6 +90,7 @@ class OrderPart(QWidget):
         self._register = context.ledger.register
         self.order: Order | None = None
         self.lines: list[OrderLine] = []
+        self._promised: Mapping[int, Promise] = {}
         self.title = theme.labelled("", "title")
         self.state = theme.labelled("", "heading")
         self.facts = theme.labelled("", "muted", wrap=True)
@@ -124,6 +128,7 @@ class OrderPart(QWidget):
             self.left.emit()
             return
         self.lines = order_lines(self._register, self.order.id)
+        self._promised = promises(self._register, [self.order.id])
         row = self.view.currentIndex().row()
         self.sheet.fill([self._cells(line) for line in self.lines])
         if self.lines:
@@ -197,7 +202,7 @@ class OrderPart(QWidget):
             number(amounts.delivered),
             number(amounts.missing, "warning"),
             word(standing.due),
-            late_cell(line.late_by(self.context.ledger.today)),
+            late_cell(late_days(line, self.context.ledger.today, self._promised.get(line.record.id))),
         )
 
     def _show_head(self, order: Order) -> None:
@@ -217,7 +222,7 @@ class OrderPart(QWidget):
             (kind.field("origin").caption, str(row["origin.number"] or "")),
             (kind.field("approved_by").caption, approved),
             (kind.field("sent_on").caption, iso(order.sent_on)),
-            (kind.field("expected").caption, str(row["due"] or iso(order.expected))),
+            (kind.field("expected").caption, iso(ready_on(self._register, order))),
             (kind.field("escalated_on").caption, f"{iso(order.escalated_on)} {order.escalated_to}".strip()),
         )
         self.facts.setText("   ".join(f"{name}: {value}" for name, value in pairs if value))
@@ -229,7 +234,8 @@ class OrderPart(QWidget):
         taken = order.escalated_on is not None and alive
         shown = late or taken
         turns = turns_of(self._register, order, today) if shown else []
-        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=iso(order.expected))
+        ready = iso(ready_on(self._register, order))
+        told = text("▲ Ready on {day} at the earliest. That is too late: escalate it.", day=ready)
         overdue = overdue_turn(self._register, order, today) if taken else None
         if overdue is not None and overdue.on is not None:
             told = text("▲ Nobody has helped. It is {name}'s turn since {day}.",

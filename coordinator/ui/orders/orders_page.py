@@ -19,6 +19,7 @@ from coordinator.domain.orders.order_kinds import (
     ORDER_LINE,
     PRICE,
 )
+from coordinator.domain.orders.order_states import OrderState
 from coordinator.ledger.outcomes import Notice
 from coordinator.ledger.questions import Filter, Query, Test
 from coordinator.ui.context import Context, QuietPage
@@ -77,7 +78,8 @@ class OrderingPage(QuietPage):
         self._wire()
 
     def enter(self, **wanted: Any) -> None:
-        """As it was left; ``order`` (an id) opens one, at its ``line``; ``late`` and ``waiting`` list those.
+        """As it was left; ``order`` (an id) opens one, at its ``line``; ``late``, ``waiting`` and
+        ``undecided`` list those.
 
         ``part`` opens a part. ``files`` are delivery lists and catalogues that were read, ``others`` the paths that
         came with them.
@@ -87,6 +89,9 @@ class OrderingPage(QuietPage):
         elif (files := wanted.get("files")) is not None:
             self._show(self.files)
             self.files.show_files(files, wanted.get("others", ()))
+        elif wanted.get("undecided"):
+            self.show_part("orders")
+            self.orders.show_only(OrderState.SENT, OrderState.UNDER_DECISION)
         elif wanted.get("late") or wanted.get("waiting"):
             self.show_part("orders")
             self.orders.show_only(*(code for code in ("late", "waiting") if wanted.get(code)))
@@ -156,7 +161,9 @@ class OrderingPage(QuietPage):
 
     def choose_files(self) -> None:
         """Asks for a supplier's files; the import recognises them by what they hold."""
-        kinds = text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xml *.zip);;" + text("All files") + " (*)"
+        kinds = (
+            text("Lists") + " (*.csv *.txt *.tsv *.xlsx *.xls *.xlsb *.ods *.xml *.zip);;" + text("All files") + " (*)"
+        )
         paths = self.ask_files(self, text("Choose the supplier's file"), kinds)
         if paths:
             self.context.window.go("import", paths=paths)

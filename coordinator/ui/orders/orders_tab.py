@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayou
 
 from coordinator.desk.orders.order_actions import new_order
 from coordinator.desk.orders.order_queries import OverviewRow, overview_query, overview_rows, states_counted
+from coordinator.desk.orders.promised_days import late_orders
 from coordinator.domain.changes import Origin, Record
 from coordinator.domain.orders.order_choices import OrderPurpose
 from coordinator.domain.orders.order_kinds import ORDER
@@ -103,15 +105,17 @@ class OrdersList(QWidget):
         self._wire()
         self.model.show_order("wanted", down=True)
 
-    @property
-    def query(self) -> Query[Record]:
-        """What the search field and the chips ask for."""
+    def _wish(self) -> Callable[[array[int]], Query[Record]]:
+        """What the search field and the chips ask for, given the orders that are late."""
         states = [state.code for state in STATES if self.chips[state.code].isChecked()]
-        late = self._context.ledger.today if self.chips["late"].isChecked() else None
-        found = overview_query(
-            search=self.search.text(), states=states, late=late, waiting=self.chips["waiting"].isChecked()
-        )
-        return replace(found, order=self._order)
+        search, order = self.search.text(), self._order
+        waiting, only_late = self.chips["waiting"].isChecked(), self.chips["late"].isChecked()
+
+        def query(late: array[int]) -> Query[Record]:
+            found = overview_query(search=search, states=states, late=late if only_late else None, waiting=waiting)
+            return replace(found, order=order)
+
+        return query
 
     def show_only(self, *chips: str) -> None:
         """Shows what these chips say and nothing else."""
@@ -122,12 +126,12 @@ class OrdersList(QWidget):
 
     def refresh(self) -> None:
         """Asks the register anew."""
-        query, register, today = self.query, self._register, self._context.ledger.today
+        query, register, today = self._wish(), self._register, self._context.ledger.today
 
         def ask(_stale: object) -> tuple[array[int], dict[str, int], int, int]:
-            late = register.count(overview_query(late=today))
+            late = late_orders(register, today)
             waiting = register.count(overview_query(waiting=True))
-            return register.ids(query), states_counted(register), late, waiting
+            return register.ids(query(late)), states_counted(register), len(late), waiting
 
         self._lane.ask(ask, self._show)
 

@@ -18,6 +18,7 @@ from coordinator.desk.overview.term_today import (
     TermToday,
     device_kind_words,
     safe_order_words,
+    served_lines,
     term_sentence,
     term_title,
 )
@@ -57,6 +58,8 @@ class TermBlock(QWidget):
             column.addWidget(self.sentence)
             return
         column.addLayout(self._answer(ahead))
+        for words in served_lines(found):
+            column.addWidget(theme.labelled(words, wrap=True))
         if ahead.kinds:
             column.addLayout(_table(ahead.kinds))
         for order in _of_first_kind(ahead.orders):

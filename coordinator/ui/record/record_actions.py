@@ -10,7 +10,8 @@ from coordinator.desk.records.editing import mark_found, mark_lost
 from coordinator.desk.records.person_erasure import is_known
 from coordinator.domain.changes import ChangeSet, Record
 from coordinator.domain.hand_out_rules import MISSING
-from coordinator.domain.inventory_kinds import GROUP, HANDOVER, PRODUCT, ROOM
+from coordinator.domain.inventory_kinds import GROUP, HANDOVER, JOINABLE, PRODUCT, ROOM
+from coordinator.domain.kinds import KINDS
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.questions import Filter, Test
 from coordinator.words import text
@@ -34,6 +35,17 @@ class Act:
 
 def acts_for(record: Record) -> list[Act]:
     """The actions of a record, the likeliest first."""
+    erased = isinstance(record, Person) and not is_known(record)
+    return [*_of_kind(record), *(_of_any() if KINDS[record.kind] in JOINABLE and not erased else ())]
+
+
+def _of_any() -> list[Act]:
+    """What can be done with a record that may stand twice, or may not be needed."""
+    join = Act(text("Same as …"), "mdi6.call-merge", form="join")
+    return [join, Act(text("Remove"), "mdi6.delete-outline", form="remove")]
+
+
+def _of_kind(record: Record) -> list[Act]:
     if isinstance(record, Device):
         return _of_device(record)
     if isinstance(record, Person):
@@ -72,6 +84,11 @@ def _of_device(record: Device) -> list[Act]:
 def _of_person(record: Person) -> list[Act]:
     words, wanted = text("Hand out a device"), {"person": record.id}
     found = [Act(words, "mdi6.hand-extended-outline", goes="handover", wanted=wanted, main=True)]
+    if record.protected:
+        found.append(Act(text("Texts that name the person…"), "mdi6.shield-account-outline", form="protect"))
+        found.append(Act(text("Lift the protection…"), "mdi6.shield-off-outline", form="lift"))
+    elif is_known(record):
+        found.append(Act(text("Protect the identity…"), "mdi6.shield-account-outline", form="protect"))
     if is_known(record):
         found.append(Act(text("Erase for good…"), "mdi6.account-remove-outline", form="erase"))
     return found

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from coordinator.desk.records.editing import edit
+from coordinator.desk.records.joining import former_records, former_words
 from coordinator.desk.records.list_columns import own_columns
 from coordinator.desk.records.record_names import told_apart
+from coordinator.desk.records.removal import remove
 from coordinator.desk.records.step_sentences import entry_words, when
 from coordinator.domain.changes import Record, Ref, number_of
 from coordinator.domain.fields import Field
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, HANDOVER, LOAN, PERSON, PRODUCT, ROOM, UNIT
 from coordinator.domain.kinds import KINDS
-from coordinator.domain.protection import guards
+from coordinator.domain.protection import PROTECTED, guards
 from coordinator.domain.records import Person
 from coordinator.domain.values import Scalar
 from coordinator.ledger.outcomes import Notice
-from coordinator.ledger.questions import Filter, Query, Test
+from coordinator.ledger.questions import Filter, Query, Register, Test
 from coordinator.ui.context import Context
 from coordinator.ui.record.erasure_form import ErasingForm
 from coordinator.ui.record.fact_rows import Fact, panel_heading
+from coordinator.ui.record.protection_form import LiftingForm, ProtectionForm
 from coordinator.ui.record.record_actions import Act, acts_for
+from coordinator.ui.threads.step_doing import do
 from coordinator.ui.threads.timers import later
 from coordinator.ui.widgets import icons, theme
 from coordinator.ui.widgets.buttons import button, link
 from coordinator.ui.widgets.flow_layout import FlowLayout
 from coordinator.ui.widgets.scroll_sheet import put_in, scrolled
+from coordinator.ui.widgets.twin_notice import telling_twins
 from coordinator.words import count_text, mark, text
+
+if TYPE_CHECKING:
+    from coordinator.ui.widgets.join_form import JoinForm
 
 MOST = 12
 _LETTERS = 46  # the width that a fact needs beside its caption
@@ -52,6 +61,14 @@ _RELATED: dict[str, tuple[tuple[str, str, str, tuple[Filter, ...]], ...]] = {
 }
 
 
+PersonForm = ErasingForm | ProtectionForm | LiftingForm
+_FORMS: dict[str, type[ErasingForm | ProtectionForm | LiftingForm]] = {
+    "erase": ErasingForm,
+    "protect": ProtectionForm,
+    "lift": LiftingForm,
+}
+
+
 class RecordPanel(QFrame):
     """Shows one record. ``closed`` tells that it is no longer wanted."""
 
@@ -66,7 +83,7 @@ class RecordPanel(QFrame):
         self._all = False
         self.facts: dict[str, Fact] = {}
         self._missed: Notice | None = None
-        self.form: ErasingForm | None = None
+        self.form: PersonForm | JoinForm | None = None
         self.kind_said = theme.labelled("", "caption")
         self.title = theme.labelled("", "heading", wrap=True)
         self.close_button = QToolButton()
@@ -155,6 +172,7 @@ class RecordPanel(QFrame):
             )
         if record.kind == DEVICE.code:
             self._add_loans(column, record)
+        _add_former(column, record, self._register)
         self._add_history(column, record)
         column.addStretch(1)
         put_in(self.sheet, whole)
@@ -178,25 +196,44 @@ class RecordPanel(QFrame):
         if act.edits:
             self.edit(act.edits)
         elif act.form:
-            self._open_form()
+            self._open_form(act.form)
         elif act.changes is not None:
             self._context.window.commit(act.changes)
         elif act.goes is not None:
             self._context.window.go(act.goes, **act.wanted)
 
-    def _open_form(self) -> None:
+    def _open_form(self, form: str) -> None:
         record = None if self.ref is None else self._register.get(KINDS[self.ref.kind], self.ref.id)
-        if not isinstance(record, Person):
+        ledger = self._context.ledger
+        if record is None:
             return
-        self.form = ErasingForm(self._context, record)
-        self.form.left.connect(self._leave_form)
-        self.form.done.connect(self._name)
-        self.sheet.setWidget(self.form)
-        self.form.begin()
+        if form == "remove":
+            do(self._context, lambda: remove(ledger, record))
+        elif form == "join":
+            self._begin_joining(record)
+        elif isinstance(record, Person):
+            opened = _FORMS[form](self._context, record)
+            opened.done.connect(self._name)
+            self._show_form(opened)
+            opened.begin()
+
+    def _begin_joining(self, record: Record) -> None:
+        from coordinator.ui.widgets.join_form import JoinForm  # which no start waits for
+
+        joining = JoinForm(self._context)
+        joining.joined.connect(self.show_record)  # the one that stayed
+        joining.parted.connect(self._leave_form)
+        self._show_form(joining)
+        joining.begin(record)
+
+    def _show_form(self, form: PersonForm | JoinForm) -> None:
+        self.form = form
+        form.left.connect(self._leave_form)
+        put_in(self.sheet, form)
 
     def _leave_form(self) -> None:
         """The record again; one that was erased has nothing more to show."""
-        if self.form is None or self.form.is_done:
+        if self.form is None or (isinstance(self.form, ErasingForm) and self.form.is_done):
             self.form = None
             self.closed.emit()
             return
@@ -242,7 +279,10 @@ class RecordPanel(QFrame):
         self.close_button.setFocus()
 
     def _wanted(self, record: Record, field: Field, value: Scalar) -> None:
-        self._context.window.commit(edit(record, field, value))
+        if (record.kind, field.code) == (PERSON.code, PROTECTED):  # a step of its own, with what belongs to it
+            self._open_form("protect" if value else "lift")
+            return
+        self._context.window.commit(edit(record, field, value), telling_twins(self._context, record.ref))
 
     def _add_related(self, column: QVBoxLayout, record: Record, heading: str, query: Query[Record]) -> None:
         count = self._register.count(query)
@@ -298,3 +338,14 @@ class RecordPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.sheet, 1)
         icons.icon_for(self.close_button, "mdi6.close")
+
+
+def _add_former(column: QVBoxLayout, record: Record, register: Register) -> None:
+    """What was joined into the record: it is found by that as well."""
+    protected = isinstance(record, Person) and record.protected
+    found = former_records(register, record)
+    if found:
+        column.addWidget(panel_heading(text("The same as")))
+    for each in found:
+        said = "" if protected else former_words(register, record, each)
+        column.addWidget(theme.labelled(f"#{each.former} {said}".strip(), wrap=True))

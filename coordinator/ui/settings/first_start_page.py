@@ -35,7 +35,7 @@ class TakeOver:
 
 def ask_files(parent: QWidget) -> list[Path]:
     """Which files to take in; none when the person thinks better of it."""
-    kinds = text("Lists (*.csv *.xlsx *.txt *.zip);;All files (*)")
+    kinds = text("Lists (*.csv *.xlsx *.xls *.xlsb *.ods *.txt *.zip);;All files (*)")
     chosen, _ = QFileDialog.getOpenFileNames(parent, text("Choose files"), "", kinds)
     return [Path(file) for file in chosen]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from coordinator.domain.changes import ChangeSet, Ref
 from coordinator.domain.inventory_kinds import HANDOVER
 from coordinator.ledger.keeper import Keeper
 from coordinator.ledger.ledger import Ledger
-from coordinator.ledger.outcomes import Notice, Trouble
+from coordinator.ledger.outcomes import Notice, NumberDoubt, Trouble
 from coordinator.ui.context import Context, PageKind, QuietPage
 from coordinator.ui.shell.footer import Footer
 from coordinator.ui.shell.navigation import Navigation
@@ -82,9 +83,16 @@ class MainWindow(QMainWindow):
 
     # What a page may ask of the window.
 
-    def say(self, sentence: str, *, undo: int | None = None, trouble: bool = False) -> None:
+    def say(
+        self,
+        sentence: str,
+        *,
+        undo: int | None = None,
+        trouble: bool = False,
+        agreed: Callable[[], None] | None = None,
+    ) -> None:
         """Shows a line at the bottom."""
-        self.footer.say(sentence, undo=undo, trouble=trouble)
+        self.footer.say(sentence, undo=undo, trouble=trouble, agreed=agreed)
 
     def show_record(self, ref: Ref) -> None:
         """Opens a record in the panel at the right."""
@@ -111,6 +119,9 @@ class MainWindow(QMainWindow):
         """Commits beside the window, says what happened with *Undo*, or why it was refused."""
         try:
             future = self.context.ledger.submit(changes)
+        except NumberDoubt as doubt:
+            _ask(self, doubt, partial(self.commit, changes, then))
+            return
         except Trouble as refused:
             self.say(str(refused), trouble=True)
             return
@@ -288,7 +299,9 @@ class MainWindow(QMainWindow):
         if self._line.is_cut or future is None or future.cancelled():
             return
         error = future.exception()
-        if error is not None:
+        if isinstance(error, NumberDoubt):
+            _ask(self, error, self.jobs.again(running))
+        elif error is not None:
             self._trouble(error)
         elif running.stop.is_set():
             self.say(text("Cancelled: {words}", words=running.words))
@@ -302,6 +315,16 @@ class MainWindow(QMainWindow):
             return
         self.say(text("Something went wrong in the program. Nothing was changed by it."), trouble=True)
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _ask(window: MainWindow, doubt: NumberDoubt, again: Callable[[], None]) -> None:
+    """Asks whether what was not written is a personal identity number; if it is none, the step is done ``again``."""
+
+    def agreed() -> None:
+        window.context.ledger.keep_numbers(doubt.doubtful)
+        again()
+
+    window.say(str(doubt), trouble=True, agreed=agreed)
 
 
 def _commands(window: MainWindow) -> Sequence[Command]:

@@ -42,6 +42,12 @@ PAGES: tuple[PageKind, ...] = (
     year.PAGE,
     PageKind("import", mark("Import"), "mdi6.tray-arrow-down", _from("imports.import_page", "ImportPage")),
     PageKind("history", mark("History"), "mdi6.history", _from("history.history_page", "HistoryPage")),
+    PageKind(
+        "duplicates",
+        mark("Duplicates"),
+        "mdi6.content-duplicate",
+        _from("duplicates.duplicates_page", "DuplicatesPage"),
+    ),
     settings.PAGE,
     help_page.PAGE,
 )

@@ -21,6 +21,7 @@ MODULES: Final = (
     "coordinator.desk.term.term_sheet",
     "coordinator.ui.year.year_page",
     "coordinator.ui.history.history_page",
+    "coordinator.ui.duplicates.duplicates_page",
     "coordinator.ui.settings.settings_page",
 )
 """The pages' modules, the most used first, and what the term start's page asks for beside the window."""

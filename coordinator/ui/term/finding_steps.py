@@ -32,7 +32,7 @@ from coordinator.desk.term.findings import (
     WithLeavers,
 )
 from coordinator.desk.term.look_for_list import look_for_list
-from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, WithOthers, WithoutNeed
+from coordinator.desk.term.set_aside import NoNeeds, NotDecided, ToCollect, Unmentioned, WithOthers, WithoutNeed
 from coordinator.desk.term.term_check import Check, devices_of
 from coordinator.desk.term.year_findings import Intake, KeptAsNow, MixedYears, UnknownYears
 from coordinator.domain.changes import Origin
@@ -118,6 +118,7 @@ _DOES: Final[Mapping[type[Finding], str]] = {
     Foreign: mark("Transfer {count}…"),
     PastEnd: mark("Extend the life of {count}…"),
     Unseen: mark("Look for {count}…"),
+    Unmentioned: mark("Take in a list…"),
     AcceptedGap: mark("Withdraw the exemption"),
     NoPlan: mark("Make a plan…"),
     Unnumbered: mark("Show the order"),
@@ -305,6 +306,11 @@ def _look_for(finding: Unseen, part: FindingPart, check: Check) -> None:
     part.paper.emit(WantedPaper(make, text("Look for these devices"), f"leta-upp-{ledger.today.isoformat()}.pdf"))
 
 
+@begin.register(Unmentioned)
+def _take_in(_finding: Unmentioned, part: FindingPart, _check: Check) -> None:
+    part.context.window.go("import")
+
+
 @begin.register(AcceptedGap)
 def _withdraw(finding: AcceptedGap, part: FindingPart, _check: Check) -> None:
     part.withdraw([finding.exemption])
@@ -339,7 +345,7 @@ def _all_pupils(_finding: UnservedBeyond, part: FindingPart, _check: Check) -> N
 def begin_exempting(finding: Finding, part: FindingPart, check: Check) -> None:
     """Shows what would be exempt: a gap as it stands, or the pupils or devices that are ticked."""
     register = part.context.ledger.register
-    if isinstance(finding, Unseen):
+    if isinstance(finding, Unseen | Unmentioned):
 
         def show(ids: list[int]) -> None:
             _exempt(part, check, "device", None, _devices(register, ids)[0])

@@ -143,7 +143,9 @@ class PlansPart(QWidget):
 
     def begin_file(self, path: Path | None = None) -> None:
         """Reads a list of needs and shows what would become of it."""
-        path = path or self.ask_open(self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx)"))
+        path = path or self.ask_open(
+            self, text("Take in a list of needs"), text("Lists (*.csv *.txt *.xlsx *.xls *.xlsb *.ods)")
+        )
         if path is None:
             return
         ledger, profiles = self._context.ledger, self._context.profiles

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QStackedWidget, QVBoxLayo
 from coordinator.desk.term.answer_state import condition
 from coordinator.desk.term.check_question import CheckResult, Nothing
 from coordinator.desk.term.last_safe_day import Point
+from coordinator.desk.term.served_words import names_words, served_kinds, served_words
 from coordinator.desk.term.term_check import headline
 from coordinator.domain.termstart.exemptions import stand_of
 from coordinator.ui.context import Context
@@ -61,7 +62,11 @@ class SituationPart(QWidget):
             self._show_empty(found)
             return
         check, today = found.check, self._context.ledger.today
-        parts = [condition(check.answer, check.ground.arrivals)]
+        parts = [
+            *map(served_words, served_kinds(check)),
+            *names_words(check),
+            condition(check.answer, check.ground.arrivals),
+        ]
         if check.on < today:
             parts.append(text("The day has gone by: this is how it would be with what is known today."))
         parts.append(text("Devices seen since {since} count.", since=check.seen_since.isoformat()))

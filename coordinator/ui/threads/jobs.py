@@ -50,7 +50,19 @@ class Jobs(QObject):
 
     def run(self, words: str, job: Job, then: Callable[[Any], None]) -> Future[Any]:
         """Starts a job. It may tell how far it is (0 to 1) and ask whether it was cancelled."""
-        running = Running(next(self._numbers), words, Held(job), Held(then))
+        return self._start(words, Held(job), Held(then))
+
+    def again(self, running: Running) -> Callable[[], None]:
+        """What does the same piece of work once more; asked while its end is told."""
+        words, job, then = running.words, running.job.again(), running.then.again()
+
+        def start() -> None:
+            self._start(words, job, then)
+
+        return start
+
+    def _start(self, words: str, job: Held, then: Held) -> Future[Any]:
+        running = Running(next(self._numbers), words, job, then)
         self.running[running.number] = running
         self.began.emit(running)
         running.future = self._pool.submit(running.job, lambda part: self._move(running, part), running.stop.is_set)

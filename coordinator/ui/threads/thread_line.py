@@ -26,6 +26,10 @@ class Held:
         """Makes the call."""
         return self._call(*given)
 
+    def again(self) -> Held:
+        """The same call, to be handed to another thread once more; made in the window's thread before it is let go."""
+        return Held(self._call)
+
     def let_go(self) -> None:
         """Holds nothing any more; a call made after that does nothing."""
         self._call = _nothing

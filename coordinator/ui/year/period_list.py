@@ -45,7 +45,7 @@ from coordinator.ui.year.year_file import TakingPart
 from coordinator.ui.year.year_strip import YearStrip
 from coordinator.words import count_text, mark, text
 
-FILES: Final = (".ics", ".ical", ".csv", ".xlsx")
+FILES: Final = (".ics", ".ical", ".csv", ".xlsx", ".xls", ".xlsb", ".ods")
 
 
 class PeriodsPart(QWidget):
@@ -150,7 +150,7 @@ class PeriodsPart(QWidget):
 
     def take_file(self, file: Path | None = None) -> None:
         """Shows what a file would bring; asks for the file where none is given."""
-        kinds = text("School year (*.ics *.ical *.csv *.xlsx)")
+        kinds = text("School year (*.ics *.ical *.csv *.xlsx *.xls *.xlsb *.ods)")
         path = file or self.ask_open(self, text("Read a school year"), kinds)
         if path is not None:
             self.form.close_form()

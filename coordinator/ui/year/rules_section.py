@@ -13,7 +13,15 @@ from coordinator.desk.records.school_settings import Settings, rules_changes, sh
 from coordinator.desk.reports.term_rules import Example, example, kept_rules, listed_grades
 from coordinator.desk.year.day_words import weekday
 from coordinator.domain.calendar import add_months
-from coordinator.domain.settings import LEAD_DAYS, NUMBERS, PREPARATION_DAYS, RESIDUAL_PERCENT, SEEN_DAYS, SWAP_GRADES
+from coordinator.domain.settings import (
+    LEAD_DAYS,
+    NUMBERS,
+    PREPARATION_DAYS,
+    RESIDUAL_PERCENT,
+    RULES,
+    SEEN_DAYS,
+    SWAP_GRADES,
+)
 from coordinator.ui.context import Context
 from coordinator.ui.settings.section_parts import WIDEST
 from coordinator.ui.threads.lane import Lane
@@ -70,7 +78,7 @@ class RulesPart(QWidget):
         if self.changed and self._kept:
             return
         register = self._context.ledger.register
-        self._kept, self._shown = kept_rules(register), shown_settings(register, (*NUMBERS, SWAP_GRADES))
+        self._kept, self._shown = kept_rules(register), shown_settings(register, (*RULES, SWAP_GRADES))
         for code, field in self.numbers.items():
             field.setText(self._kept[code])
         self.grades.setText(self._kept[SWAP_GRADES].replace(",", ", "))

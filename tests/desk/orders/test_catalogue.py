@@ -26,13 +26,14 @@ from coordinator.desk.orders.catalogue import (
     set_price,
 )
 from coordinator.desk.orders.catalogue_file import Compared, compare_catalogue, import_catalogue
+from coordinator.desk.orders.item_words import rise_words
 from coordinator.desk.orders.order_actions import cancel
 from coordinator.desk.orders.order_previews import foresee, take_in
 from coordinator.domain.inventory_kinds import DEVICE, PRODUCT, SETTING
 from coordinator.domain.orders.costs import Year
 from coordinator.domain.orders.order_kinds import PRICE
 from coordinator.domain.orders.order_records import CatalogueItem
-from coordinator.domain.values import Scalar
+from coordinator.domain.values import Scalar, iso
 from coordinator.exchange.lists.order_files import OrderFile, order_files
 from coordinator.ledger.outcomes import Refused
 from tests.desk.orders.orders_school import BY, DAY, Orders
@@ -197,6 +198,17 @@ def fleet(paying: int, coming: int) -> Any:
     from coordinator.domain.orders.costs import Fleet
 
     return Fleet(paying, coming, 48)
+
+
+def test_rises_that_exceed_the_frame_together_are_told_with_what_they_are_together(orders: Orders) -> None:
+    """The tablet costs 216 kr from the first of January 2026 and nothing before: by that the year is measured."""
+    orders.create(SETTING, code="budget.years", value="2026 2,5 2026-12-31")
+    item = tablet_item(orders)
+    for fee, day in ((21_924, "2026-07-01"), (22_248, "2026-09-01")):
+        set_price(orders.ledger, item, {"monthly_fee_ore": fee, "valid_from": day}, origin=BY)
+    (notice,) = price_notices(orders.register)
+    assert (iso(notice.price.valid_from), notice.rate, notice.together) == ("2026-09-01", 15, 30)
+    assert "+3,0 % sedan årets början, över årets ramjustering" in rise_words("iPad", notice)
 
 
 def test_a_rise_above_the_frame_is_a_notice_until_the_school_has_seen_it(orders: Orders) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from coordinator.desk.orders.contact_ladder import (
-    MARKED,
     TAKEN_UP,
     escalate,
     ladder,
@@ -15,6 +14,7 @@ from coordinator.desk.orders.contact_ladder import (
     remove_rung,
     set_rung,
 )
+from coordinator.desk.orders.promised_days import orders_to_escalate
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_records import Order
 from coordinator.ledger.outcomes import Refused
@@ -96,10 +96,10 @@ def test_what_is_not_sent_is_taken_up_with_nobody_unless_it_is_too_late_already(
     assert error.value.message == "{order} is not sent, so there is nothing to escalate."
     assert error.value.values == {"order": "B2026-0001"}
     late = orders.order((orders.chromebook, 4), sent=False, expected="2026-09-01")
-    assert [each.id for each in orders.register.records(MARKED)] == [late.id]
+    assert [each.id for each in orders_to_escalate(orders.register)] == [late.id]
     escalate(orders.ledger, late, origin=BY)
     assert again(orders, late).escalated_to == "Servicedesk"
-    assert list(orders.register.records(MARKED)) == []
+    assert orders_to_escalate(orders.register) == []
 
 
 def test_the_next_step_is_overdue_when_its_days_have_passed(orders: Orders) -> None:
@@ -121,7 +121,7 @@ def test_the_next_step_is_overdue_when_its_days_have_passed(orders: Orders) -> N
 
 def test_what_is_wanted_first_is_taken_up_first(orders: Orders) -> None:
     later, sooner = (orders.order((orders.chromebook, 4), wanted=day) for day in ("2026-06-12", "2026-06-10"))
-    assert [each.id for each in orders.register.records(MARKED)] == [sooner.id, later.id]
+    assert [each.id for each in orders_to_escalate(orders.register)] == [sooner.id, later.id]
     for order in (later, sooner):
         escalate(orders.ledger, again(orders, order), origin=BY)
     assert [each.id for each in orders.register.records(TAKEN_UP)] == [sooner.id, later.id]

@@ -24,6 +24,7 @@ from coordinator.desk.orders.order_queries import (
     planning,
     states_counted,
 )
+from coordinator.desk.orders.promised_days import late_orders
 from coordinator.desk.term.plans import add_periods
 from coordinator.domain.handovers import Terms
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, SETTING, UNIT
@@ -379,9 +380,12 @@ def test_the_overview_says_state_age_and_lateness(orders: Orders) -> None:
     def found(**asked: object) -> set[int]:
         return set(orders.register.ids(overview_query(**asked)))  # type: ignore[arg-type]
 
+    def found_late(day: int) -> set[int]:
+        return found(late=late_orders(orders.register, date(2026, 5, day)))
+
     assert found(states=["draft", "closed"]) == {draft.id, done.id}
-    assert found(late=date(2026, 5, 30)) == set()
-    assert found(late=date(2026, 5, 31)) == {late.id}
+    assert found_late(30) == set()
+    assert found_late(31) == {late.id}
     assert found(waiting=True) == set()
     orders.decide(late, 2)
     assert found(waiting=True) == {late.id}

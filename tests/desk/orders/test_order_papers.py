@@ -73,7 +73,9 @@ def test_the_order_sheet_says_for_what_for_whom_and_by_whom(orders: Orders, draw
     order_papers.order_sheet(orders.register, order, TODAY)
     assert (drawn[-1].title, drawn[-1].subtitle) == ("Beställning B2026-0001", "Påhittsskolan")
     assert drawn.facts() == {
-        "Ändamål": "Under terminen", "Önskas": "2026-08-10", "Mottagare": "Påhittsskolan", "Kostnadsställe": "4711",
+        # five working days of preparation before Monday 10 August: 7, 6, 5, 4 and 3 August
+        "Ändamål": "Under terminen", "Önskas": "2026-08-10", "Levererad senast": "2026-08-03",
+        "Mottagare": "Påhittsskolan", "Kostnadsställe": "4711",
         "Leverantör": "Leverantör AB", "Godkänd av": "Rektor 2026-06-01", "Skickad": "2026-06-01",
         "Väntas klar": "2026-08-07",
     }  # fmt: skip

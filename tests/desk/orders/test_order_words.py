@@ -83,7 +83,8 @@ def test_the_ladder_tells_whom_to_turn_to_and_how(orders: Orders) -> None:
 
 
 def waiting(orders: Orders, today: date = TODAY) -> list[tuple[str, str]]:
-    return [(each.sentence, each.beside) for each in orders_waiting(orders.register, today)]
+    found = orders_waiting(orders.register, today)
+    return [(each.sentence, each.beside) for each in found if each.code != "orders_undecided"]
 
 
 def test_what_waits_of_the_orders_is_told_by_order_and_then_in_one_line(orders: Orders) -> None:

@@ -8,16 +8,19 @@ import pytest
 
 from coordinator.desk.orders.catalogue import acknowledge_price, find_item, set_price
 from coordinator.desk.orders.contact_ladder import escalate, set_rung
+from coordinator.desk.orders.delivery_actions import Box, check_units, unit_called
 from coordinator.desk.orders.order_actions import cancel
 from coordinator.desk.overview.orders_waiting import MOST, orders_waiting
 from coordinator.desk.overview.waiting import Priority, Waiting
 from coordinator.domain.inventory_kinds import SETTING
+from coordinator.domain.orders.deliveries import Checked
 from coordinator.domain.orders.order_kinds import ORDER, PRICE
 from tests.desk.orders.orders_school import BY, Orders
 from tests.domain.orders.school import TODAY
 
 DAY = timedelta(days=1)
 LATER = "2026-12-01"
+DAY_SENT = TODAY.isoformat()
 
 
 def found(orders: Orders, code: str, days: int = 0) -> list[Waiting]:
@@ -26,8 +29,30 @@ def found(orders: Orders, code: str, days: int = 0) -> list[Waiting]:
 
 def test_a_school_that_orders_nothing_has_nothing_that_waits(orders: Orders) -> None:
     assert list(orders_waiting(orders.register, TODAY)) == []
-    orders.order((orders.chromebook, 4), wanted=LATER)
+    orders.order((orders.chromebook, 4), wanted=LATER, sent=False)
     assert list(orders_waiting(orders.register, TODAY)) == []
+
+
+def test_a_sent_order_waits_for_its_decision_and_a_delivered_unit_for_its_check(orders: Orders) -> None:
+    order = orders.order((orders.chromebook, 4), (orders.tablet, 2), wanted=LATER)
+    [one] = found(orders, "orders_undecided")
+    assert (one.sentence, one.beside) == (
+        "1 skickad beställning är inte beslutad",
+        f"{order.number}, skickad {DAY_SENT}",
+    )
+    assert (one.wanted, one.verb) == ({"undecided": True}, "order list --state sent --state under_decision")
+    orders.decide(order, 4)
+    assert len(found(orders, "orders_undecided")) == 1, "the second line is not decided"
+    orders.decide(order, 2, number=2)
+    assert found(orders, "orders_undecided") == []
+    assert found(orders, "unchecked") == []
+    orders.deliver(order, Box(orders.line(order), "A1"), Box(orders.line(order), "A2"))
+    [units] = found(orders, "unchecked")
+    assert (units.sentence, units.count, units.wanted) == (
+        "2 levererade enheter är inte kontrollerade", 2, {"order": order.id},
+    )  # fmt: skip
+    check_units(orders.ledger, [Checked(unit_called(orders.register, "A1"))], origin=BY)
+    assert [each.sentence for each in found(orders, "unchecked")] == ["1 levererad enhet är inte kontrollerad"]
 
 
 def test_a_change_by_others_waits_with_what_it_changes(orders: Orders) -> None:

@@ -10,6 +10,7 @@ from coordinator.cli.conditions import filter_of
 from coordinator.desk.records.filters import (
     ENDED,
     HOLDER_LEFT,
+    LEFT_HOLDING,
     NOT_SEEN,
     NOT_SEEN_YEAR,
     OFFERS,
@@ -46,6 +47,14 @@ def test_not_seen_is_counted_by_the_schools_rule(school: School) -> None:
         NOT_SEEN.filter(TODAY)
 
 
+def test_two_conditions_that_belong_together_are_told_one_by_one() -> None:
+    assert (LEFT_HOLDING.filter(TODAY), *LEFT_HOLDING.also) == (
+        Filter("devices", Test.AFTER, (0,)),
+        Filter("active", Test.IS, (0,)),
+    )
+    assert offer_of("person", LEFT_HOLDING.filter(TODAY), TODAY) is None, "one of the two says nothing of the other"
+
+
 def test_a_register_answers_every_offer(school: School) -> None:
     register = school.ledger.register
     for kind, offers in OFFERS.items():
@@ -58,7 +67,7 @@ def test_a_register_answers_every_offer(school: School) -> None:
 
 
 def test_an_offer_has_something_to_choose_unless_it_is_one_test() -> None:
-    assert [offer.fixed for offer in OFFERS["person"]] == [False] * 5 + [True, True]
+    assert [offer.fixed for offer in OFFERS["person"]] == [False] * 5 + [True] * 3
     assert not FilterOffer("status", "Status").fixed
     assert FilterOffer("status", "Status", Test.EMPTY).fixed
     assert FilterOffer("status", "Status", values=("lost",)).fixed

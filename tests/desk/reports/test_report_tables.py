@@ -20,7 +20,7 @@ from coordinator.desk.reports.report_tables import (
     report_paper,
     return_table,
 )
-from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, Return
+from coordinator.desk.reports.reports import Density, IdleReport, LeakReport, ReplacementPlan, Return
 from coordinator.desk.reports.term_histories import TermFigures, history_sheet, term_of
 from coordinator.domain.values import Ore
 from coordinator.ledger.term_register import Covered, Idle, Leak, Replaced, Returned
@@ -41,10 +41,11 @@ def bars(report: Report) -> list[tuple[str, float, str]]:
 
 def test_a_device_that_was_never_seen_says_so() -> None:
     items = [Idle(1, "A1", None, Ore(120_000)), Idle(2, None, "2026-01-02", Ore(120_000))]
-    report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items))
+    report = idle_table(IdleReport(date(2026, 8, 24), 2, Ore(240_000), items, 1, Ore(120_000)))
     assert said(report) == [["A1", "aldrig", "1 200 kr"], ["", "2026-01-02", "1 200 kr"]]
     assert report.sentence.replace("\u00a0", " ") == (
-        "2 enheter har inte setts sedan 2026-08-24: kan kosta 2 400 kr om året. Några kan bara vara avstängda."
+        "1 enhet har inte setts sedan 2026-08-24: kan kosta 1 200 kr om året. Någon kan bara vara avstängd."
+        " För ytterligare 1 enhet säger ingen lista när den sågs: möjligen 1 200 kr om året."
     )
     assert report.figures == {2}
     assert report.bars is None
@@ -71,16 +72,19 @@ def test_the_replacement_plan_tells_years_by_kind_and_draws_them_in_one() -> Non
         Replaced(2026, "tablet", 1, Ore(20_000), 0, Ore(12_000)),
         Replaced(2028, "chromebook", 10, Ore(100_000), 0, Ore(0)),
     ]
-    report = replacement_table(found)
+    report = replacement_table(ReplacementPlan(found, [("screen", 2)]))
     assert said(report) == [
         ["2026", "Chromebook", "3", "3 000 kr", "1", "0 kr"],
         ["2026", "Lärplatta", "1", "200 kr", "0", "120 kr"],
         ["2028", "Chromebook", "10", "1 000 kr", "0", "0 kr"],
+        ["Utan slutdatum", "Skärm", "2", "", "", ""],
     ]
-    assert report.sentence.replace("\u00a0", " ") == "14 enheter tar slut 2026–2028: nya kostar 4 200 kr."
+    assert report.sentence.replace("\u00a0", " ") == (
+        "14 enheter tar slut 2026–2028: nya kostar 4 200 kr. 2 enheter har inget slutdatum och står inte på något år."
+    )
     assert bars(report) == [("2026", 320_000.0, "3 200 kr · 4 enheter"), ("2028", 100_000.0, "1 000 kr · 10 enheter")]
     assert report.figures == {0, 2, 3, 4, 5}
-    nothing = replacement_table([])
+    nothing = replacement_table(ReplacementPlan([], []))
     assert (nothing.sentence, nothing.rows, nothing.bars) == ("Inget tar slut de kommande åren.", (), None)
 
 

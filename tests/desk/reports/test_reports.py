@@ -90,7 +90,7 @@ def test_what_ended_before_is_replaced_this_year(term: Term) -> None:
     for end in ("2020-01-01", "2026-12-31", "2027-01-01", "2035-01-01"):
         term.device(end_date=end)
     counts: dict[int, int] = {}
-    for each in replacement_plan(term.ledger, 2):
+    for each in replacement_plan(term.ledger, 2).ending:
         counts[each.year] = counts.get(each.year, 0) + each.devices
     assert counts == {2026: 2, 2027: 1}
 
@@ -100,7 +100,7 @@ def test_what_has_neither_price_nor_fee_is_counted_as_without_price(term: Term) 
     term.device(end_date=end)
     term.device(end_date=end, price_ore=300_000)
     term.device(end_date=end, monthly_fee_ore=1_000)
-    (found,) = replacement_plan(term.ledger, 1)
+    (found,) = replacement_plan(term.ledger, 1).ending
     assert (found.devices, found.price_ore, found.unpriced, found.yearly_fee_ore) == (3, 300_000, 1, 12_000)
 
 

@@ -171,8 +171,8 @@ def test_a_plan_goes_with_all_of_its_parts_and_no_others(term: Term) -> None:
     add_group(term.ledger, other, "1A", 3, "", None, origin=BY)
     add_need(term.ledger, other, "tablet", "1", origin=BY)
     assert term.plan is not None
-    for plan in (other, term.plan):
-        remedies.exempt(term.ledger, "Har en egen", [{"person": term.people["Cia"].id, "plan": plan.id}], origin=BY)
+    for plan, needed in ((other, "tablet"), (term.plan, "chromebook")):
+        remedies.exempt(term.ledger, "Köps i höst", [{"kind": needed, "plan": plan.id}], origin=BY)
     gone = remove_plan(term.ledger, term.plan, origin=BY)
     for kind in (PLAN_GROUP, POLICY, EXEMPTION):
         assert {part.values["plan"] for part in term.all(kind)} == {other.id}, kind.code

@@ -25,12 +25,12 @@ def again(term: Term, device: Device) -> Device:
 # --- ordering
 
 
-def test_an_order_is_wanted_on_the_last_day_on_which_it_can_be_unpacked(term: Term) -> None:
+def test_an_order_is_wanted_ready_on_the_day_itself(term: Term) -> None:
     found = term.check()
     notice = remedies.draft_order(term.ledger, found, "chromebook", 3, origin=BY)
     [order] = term.all(ORDER)
     [line] = term.all(ORDER_LINE)
-    assert order.wanted == remedies.wanted_day(found) < ON
+    assert order.wanted == remedies.wanted_day(found) == ON
     assert (order.purpose, line.product) == ("term_start", term.product.id)
     assert term.register.rows(ORDER_LINE, [line.id], ("asked",)) == [(3,)]
     assert notice.role == "do"

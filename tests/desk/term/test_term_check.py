@@ -10,6 +10,7 @@ import pytest
 from coordinator.desk.counter.handover_desk import open_loan
 from coordinator.desk.orders.order_actions import acknowledge
 from coordinator.desk.orders.order_queries import order_lines
+from coordinator.desk.orders.promised_days import deliver_by
 from coordinator.desk.term import remedies
 from coordinator.desk.term.arrivals import arriving
 from coordinator.desk.term.ground import what_if
@@ -17,11 +18,11 @@ from coordinator.desk.term.plans import add_need, add_periods, plan_called, roll
 from coordinator.desk.term.term_check import check, devices_of, headline
 from coordinator.desk.year.unit_years import recent, school_year
 from coordinator.domain.calendar import add_working_days, is_working_day
-from coordinator.domain.inventory_kinds import DEVICE, GROUP
+from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON
 from coordinator.domain.orders.order_kinds import ORDER
 from coordinator.domain.orders.order_steps import NEW_ORDER
 from coordinator.domain.termstart.school_year import Period
-from coordinator.domain.termstart.term_kinds import PLAN, PLAN_GROUP
+from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN, PLAN_GROUP
 from coordinator.domain.values import Scalar, iso
 from coordinator.ledger.outcomes import Notice, Refused
 from tests.desk.term.headcounts import with_headcount
@@ -63,8 +64,32 @@ def test_a_head_falls_before_rounding_and_never_twice(term: Term) -> None:
 
 def test_an_exemption_of_one_kind_leaves_the_others(term: Term) -> None:
     exempted: list[dict[str, Scalar]] = [{"person": term.people["Cia"].id, "kind": "tablet"}]
+    with pytest.raises(Refused, match="inget att undanta"):
+        remedies.exempt(term.ledger, "Får ingen platta", exempted, origin=BY)
+    assert term.plan is not None
+    add_need(term.ledger, term.plan, "tablet", "1", origin=BY)
     remedies.exempt(term.ledger, "Får ingen platta", exempted, origin=BY)
     assert term.figures()["7A"] == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "exempted",
+    [{"kind": "tablet"}, {"group": "9Z"}, {"kind": "tablet", "group": "7A"}, {"kind": "chromebook", "group": "9Z"}],
+)
+def test_a_gap_that_there_cannot_be_is_not_accepted(term: Term, exempted: dict[str, Scalar]) -> None:
+    with pytest.raises(Refused, match="inget glapp"):
+        remedies.exempt(term.ledger, "Köps i höst", [exempted], origin=BY)
+
+
+def test_an_exemption_that_changes_nothing_is_refused(term: Term) -> None:
+    teacher = term.create(PERSON, given_name="Ture", family_name="Ture", role="staff", active=1)
+    gone = term.create(PERSON, given_name="Ulla", family_name="Ulla", role="pupil", active=0)
+    for person in (teacher, gone):
+        with pytest.raises(Refused, match="inget att undanta"):
+            remedies.exempt(term.ledger, "Har en egen", [{"person": person.id}], origin=BY)
+    with pytest.raises(Refused, match="inte borträknad"):
+        remedies.exempt(term.ledger, "Står i skåpet", [{"device": term.spare.id}], origin=BY)
+    assert term.all(EXEMPTION) == []
 
 
 def test_an_exemption_of_another_plan_does_not_hold(term: Term) -> None:
@@ -78,8 +103,9 @@ def test_an_exempt_unseen_device_counts_again_and_one_that_is_lost_does_not(term
     unseen = term.device(last_seen="2025-01-01", status="in_store")
     lost = term.device(status="lost")
     assert term.figures()[""] == (0, 1, -1)
-    exempted: list[dict[str, Scalar]] = [{"device": unseen.id}, {"device": lost.id}]
-    notice = remedies.exempt(term.ledger, "Står i skåpet i sal 3", exempted, origin=BY)
+    with pytest.raises(Refused, match="inte borträknad"):
+        remedies.exempt(term.ledger, "Står i skåpet i sal 3", [{"device": unseen.id}, {"device": lost.id}], origin=BY)
+    notice = remedies.exempt(term.ledger, "Står i skåpet i sal 3", [{"device": unseen.id}], origin=BY)
     assert term.figures()[""] == (0, 2, -2)
     assert term.check().reasons == {"lost": 1}
     made = [ref.id for ref in notice.created.values()]
@@ -209,8 +235,12 @@ def test_a_plans_days_are_those_of_the_unit_of_its_groups(term: Term) -> None:
     term.create(GROUP, name="8B", grade="8", form="compulsory", unit=term.south.id)
     roll_over(term.ledger, "Syd27", ON, unit=term.south.id, origin=BY)
     # Less five working days: the 16th, 13th, 12th, 11th and 10th of August; at Sydskolan, closed on the 16th, the 9th.
-    assert remedies.wanted_day(term.check()) == date(2027, 8, 10)
-    assert remedies.wanted_day(check(term.ledger, ON, "Syd27")) == date(2027, 8, 9)
+    register = term.register
+    for plan, day in (("HT27", 10), ("Syd27", 9)):
+        found = check(term.ledger, ON, plan)
+        assert remedies.wanted_day(found) == ON, "ready on the day itself"
+        remedies.draft_order(term.ledger, found, "chromebook", 1, origin=BY)
+        assert deliver_by(register, max(term.all(ORDER), key=lambda order: order.id)) == date(2027, 8, day)
 
 
 def test_july_is_no_month_of_working_days(term: Term) -> None:
@@ -242,7 +272,7 @@ def test_a_gap_leads_to_a_draft_order(term: Term) -> None:
     notice = remedies.draft_order(term.ledger, term.check(), "chromebook", finding.target["count"], origin=BY)
     order = term.get(ORDER, notice.created[NEW_ORDER].id)
     line = order_lines(term.register, order.id)[0]
-    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-10", None)
+    assert (order.purpose, iso(order.wanted), order.sent_on) == ("term_start", "2027-08-17", None)
     assert (line.record.product, line.quantities.asked) == (term.product.id, 1)
     undone(term, notice, ("order", "order_line", "journal"), before)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +11,15 @@ import pytest
 
 from coordinator.desk.reports.term_rules import example, kept_rules, listed_grades
 from coordinator.desk.term.plans import add_periods
-from coordinator.desk.year.kept_year import kept_periods
+from coordinator.desk.year.kept_year import kept_periods, period_of
 from coordinator.desk.year.periods import (
+    Taking,
     add_period,
     all_periods,
     change_period,
     in_year,
     looked_at,
+    take_year,
     write_year,
     year_of,
 )
@@ -25,7 +29,7 @@ from coordinator.domain.inventory_kinds import SETTING, UNIT
 from coordinator.domain.termstart.school_year import Period
 from coordinator.domain.termstart.term_kinds import PERIOD
 from coordinator.exchange.lists.calendar_files import YearList, read_year
-from coordinator.ledger.outcomes import Refused
+from coordinator.ledger.outcomes import Refused, Stale
 from tests.desk.conftest import TODAY, School
 
 BY = Origin.WINDOW
@@ -75,9 +79,9 @@ def test_a_period_that_ends_before_it_begins_is_refused(school: School) -> None:
 def test_what_is_given_out_comes_back_unchanged(school: School, tmp_path: Path, name: str) -> None:
     add_periods(school.ledger, YEAR, origin=BY)
     file = write_year(tmp_path / name, all_periods(school.ledger.register), TODAY)
-    found = read_year(file)
+    found = read_year(file, TODAY)
     assert (found.periods, found.problems) == (YEAR, ())
-    assert looked_at(school.ledger.register, found, None).count == 0
+    assert looked_at(school.ledger.register, found, None).count(moves=True) == 0
     if name.endswith(".ics"):
         uids = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("UID:")]
         assert len(set(uids)) == len(YEAR)
@@ -86,11 +90,90 @@ def test_what_is_given_out_comes_back_unchanged(school: School, tmp_path: Path, 
 def test_a_file_is_looked_at_for_the_unit_that_it_is_for(school: School) -> None:
     add_periods(school.ledger, YEAR[:2], origin=BY)
     unit = school.ledger.register.find(UNIT, "own", 1)[0].id
-    found = YearList((*YEAR, YEAR[4]), ((9, "Går inte"),))
-    assert looked_at(school.ledger.register, found, None).new == (False, False, True, True, True, False)
+    found = rows((*YEAR, YEAR[4]), ((9, "Går inte"),))
+    assert fates(looked_at(school.ledger.register, found, None)) == ["there", "there", "new", "new", "new", "there"]
     for_unit = looked_at(school.ledger.register, found, unit)
-    assert (for_unit.count, {each.unit for each in for_unit.periods}) == (5, {unit})
+    assert (for_unit.count(), {each.period.unit for each in for_unit.rows}) == (5, {unit})
     assert for_unit.problems == ((9, "Går inte"),)
+    assert for_unit.missing == ()
+
+
+def rows(periods: Iterable[Period], problems: tuple[tuple[int, str], ...] = ()) -> YearList:
+    """A file of these periods, the first on line 1."""
+    return YearList(tuple(enumerate(periods, 1)), problems)
+
+
+def fates(taking: Taking) -> list[str]:
+    return [row.fate.value for row in taking.rows]
+
+
+def test_a_break_on_other_days_is_asked_about_and_moved_only_when_agreed(school: School) -> None:
+    ledger = school.ledger
+    add_periods(ledger, YEAR, origin=BY)
+    moved = replace(YEAR[1], first=date(2026, 11, 2), last=date(2026, 11, 6))
+    new = Period("break", "Sportlov", date(2027, 3, 1), date(2027, 3, 5))
+    taking = looked_at(ledger.register, rows([YEAR[0], moved, new]), None)
+    assert fates(taking) == ["there", "moved", "new"]
+    assert taking.rows[1].kept is not None
+    assert period_of(taking.rows[1].kept) == YEAR[1]
+    assert (taking.count(), taking.count(moves=True)) == (1, 2)
+    left = take_year(ledger, taking, moves=False, origin=BY)
+    assert left is not None
+    assert set(kept_periods(ledger.register)) == {*YEAR, new}
+    ledger.undo(left.entry)
+    done = take_year(ledger, taking, moves=True, origin=BY)
+    assert done is not None
+    assert set(kept_periods(ledger.register)) == {*YEAR, new, moved} - {YEAR[1]}
+    again = looked_at(ledger.register, rows([YEAR[0], moved, new]), None)
+    assert take_year(ledger, again, moves=True, origin=BY) is None
+    ledger.undo(done.entry)
+    assert set(kept_periods(ledger.register)) == set(YEAR)
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected", "missing"),
+    [
+        # a staff day on another day is another staff day; the one here is told
+        ([replace(YEAR[2], first=date(2026, 11, 9), last=date(2026, 11, 9))], ["new"], [YEAR[2], YEAR[3]]),
+        # a break of another school year is another break
+        ([Period("break", YEAR[1].name, date(2027, 10, 25), date(2027, 10, 29))], ["new"], []),
+        # of two breaks of one name in the file nobody knows which is the one here
+        (
+            [
+                Period("break", YEAR[1].name, date(2026, 10, 19), date(2026, 10, 23)),
+                Period("break", YEAR[1].name, date(2026, 11, 9), date(2026, 11, 13)),
+            ],
+            ["new", "new"],
+            [YEAR[1]],
+        ),
+        # the name in other letters is the same name
+        (
+            [Period("break", YEAR[1].name.upper(), date(2026, 10, 19), date(2026, 10, 23))],
+            ["moved"],
+            [],
+        ),
+        # what the file does not speak of is not missing from it
+        ([YEAR[4]], ["there"], []),
+    ],
+)  # fmt: skip
+def test_what_the_file_and_the_register_have_is_told_apart(
+    school: School, periods: list[Period], expected: list[str], missing: list[Period]
+) -> None:
+    add_periods(school.ledger, YEAR, origin=BY)
+    taking = looked_at(school.ledger.register, rows(periods), None)
+    assert fates(taking) == expected
+    assert list(taking.missing) == missing
+
+
+def test_a_move_on_old_knowledge_is_refused(school: School) -> None:
+    ledger = school.ledger
+    add_periods(ledger, YEAR[1:2], origin=BY)
+    moved = replace(YEAR[1], first=date(2026, 11, 2), last=date(2026, 11, 6))
+    taking = looked_at(ledger.register, rows([moved]), None)
+    [record] = ledger.register.find(PERIOD, "name", YEAR[1].name)
+    change_period(ledger, record, {**record.values, "first": "2026-10-27"}, origin=BY)
+    with pytest.raises(Stale):
+        take_year(ledger, taking, moves=True, origin=BY)
 
 
 def test_rules_hold_by_themselves_until_the_school_says_otherwise(school: School) -> None:

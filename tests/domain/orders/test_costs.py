@@ -12,6 +12,7 @@ from coordinator.domain.orders.costs import (
     Fleet,
     Year,
     acknowledge_price_changes,
+    began_with,
     is_orderable,
     item_changes,
     new_item,
@@ -47,6 +48,32 @@ def test_above_the_frame_is_exact(fee: int, above: bool) -> None:
     found = rise(price(fee=fee), price(fee=21_600), Year(25, None), Fleet(0, 0))
     assert found.above_frame is above
     assert found.notable is above
+
+
+def test_two_rises_within_the_frame_that_exceed_it_together_raise_the_notice() -> None:
+    """2.5 per cent: 216 kr → 219,24 kr is 1.5 per cent; → 222,48 kr is 1.48 more, and 3 per cent since last year."""
+    last, spring, autumn = (
+        price(id=at, fee=fee, valid_from=day)
+        for at, fee, day in ((1, 21_600, "2025-01-01"), (2, 21_924, "2026-01-01"), (3, 22_248, "2026-09-01"))
+    )
+    began = began_with([autumn, last, spring], "2026")
+    assert began is last
+    year, nobody = Year(25, None), Fleet(0, 0)
+    first, second = rise(spring, last, year, nobody, began), rise(autumn, spring, year, nobody, began)
+    assert (first.rate, first.notable, first.together) == (15, False, None)
+    assert (second.rate, second.notable, second.above_frame, second.together) == (15, True, True, 30)
+    assert rise(autumn, spring, year, nobody).notable is False, "the step alone is within the frame"
+    assert rise(autumn, spring, Year(30, None), nobody, began).notable is False, "3 per cent is as much as 3 allows"
+    assert rise(price(fee=22_200), autumn, year, nobody, began).notable is False, "a price that falls is no rise"
+    large = rise(price(fee=23_000), spring, year, nobody, began)
+    assert (large.above_frame, large.together) == (True, None), "that one is above the frame by itself"
+
+
+def test_the_next_year_begins_anew() -> None:
+    first, second = price(fee=21_600, valid_from="2026-06-01"), price(fee=22_000, valid_from="2027-01-01")
+    assert began_with([first, second], "2027") is first
+    assert began_with([second, first], "2026") is first, "where none held before, the first there is"
+    assert began_with([], "2026") is None
 
 
 @pytest.mark.parametrize(

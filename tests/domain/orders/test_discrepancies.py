@@ -115,8 +115,8 @@ def test_what_nobody_ordered_is_told_with_the_order_it_came_with() -> None:
 def test_only_what_is_missing_or_wrong_is_replaced() -> None:
     there = line(asked(5))
     kinds = [choice.code for choice in DISCREPANCIES]
-    assert kinds == ["missing", "over", "wrong_product", "wrong_content", "late"]
-    assert [Discrepancy(kind, 3, None, there).to_replace for kind in kinds] == [3, 0, 3, 3, 0]
+    assert kinds == ["missing", "over", "wrong_product", "wrong_content", "late", "doubled"]
+    assert [Discrepancy(kind, 3, None, there).to_replace for kind in kinds] == [3, 0, 3, 3, 0, 0]
     assert Discrepancy("wrong_product", 3, None, None).to_replace == 0
 
 

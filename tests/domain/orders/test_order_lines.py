@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_lines import OrderLine, step_of
 from coordinator.domain.orders.order_records import OrderLineRecord
-from coordinator.domain.orders.quantities import Step
 from tests.domain.orders.lines import asked, line, order, step, unit
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_states import STATES, Standing, line_standing, order_standing, state_label
-from coordinator.domain.orders.quantities import Arrived, Quantities, Step, quantities
+from coordinator.domain.orders.quantities import Arrived, Quantities, quantities
 
 WANTED = "2026-08-10"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from coordinator.domain.changes import ChangeSet, Origin, Ref
 from coordinator.domain.orders.order_kinds import ORDER
-from coordinator.domain.orders.order_records import CatalogueItem
+from coordinator.domain.orders.order_records import CatalogueItem, Delivery
 from coordinator.domain.orders.order_steps import (
     Approval,
     Decision,
@@ -168,7 +169,8 @@ def test_asking_for_as_many_again_is_no_step() -> None:
 
 
 def test_a_declaration_says_how_many_had_come_by_then() -> None:
-    there = line(asked(10), units=(unit(30, quantity=6),))
+    later = line(asked(10), units=(unit(30, quantity=6),))
+    there = replace(later, deliveries={5: Delivery("delivery", 5, "", {"on": SAID.on, "note_number": None})})
     made = declare_changes(there, SAID, origin=BY, outstanding=3, promised="2026-09-01")
     assert steps(made) == [
         {"line": 20, "what": "outstanding", "quantity_from": 4, "quantity_to": 3, "counted": 6},
@@ -176,6 +178,8 @@ def test_a_declaration_says_how_many_had_come_by_then() -> None:
     ]
     assert (made.sentence.values["before"], made.sentence.values["after"]) == (4, 3)
     assert [each.id for each in made.creations] == [-1, -2]
+    before = declare_changes(later, SAID, origin=BY, outstanding=3)
+    assert steps(before)[0].get("counted") == 0, "the delivery of August came after what was said in June"
     known = line(asked(10), step(2, "promised", said_to="2026-09-01"))
     assert len(steps(declare_changes(known, SAID, origin=BY, outstanding=3, promised="2026-09-01"))) == 1
     assert len(steps(declare_changes(known, SAID, origin=BY, outstanding=3))) == 1

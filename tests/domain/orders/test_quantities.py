@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coordinator.domain.orders.journal_chain import Step
 from coordinator.domain.orders.order_states import STATES, line_standing, order_standing
-from coordinator.domain.orders.quantities import Arrived, Step, quantities
+from coordinator.domain.orders.quantities import Arrived, quantities
 
 QUANTITY = st.none() | st.integers(-5, 60)
 STEP = st.builds(

@@ -23,7 +23,7 @@ def place(_kind: str, group: int | None) -> str | None:
 
 
 def span(devices: int = 10, group: int | None = 1, **days: Any) -> Span:
-    told: dict[str, Any] = {"gone": None, "back": None, "life": None, "updates": None, "unseen": False, **days}
+    told: dict[str, Any] = {"gone": None, "back": None, "life": None, "updates": None, "unseen": None, **days}
     return Span("chromebook", group, **told, devices=devices)
 
 
@@ -43,7 +43,7 @@ def span(devices: int = 10, group: int | None = 1, **days: Any) -> Span:
         # Back and ended on one and the same day: that day alone.
         ({"back": "2027-08-17", "life": "2027-08-17"}, date(2027, 8, 17), 10),
         ({"back": "2027-08-17", "life": "2027-08-17"}, date(2027, 8, 18), 0),
-        ({"unseen": True}, ON, 0), ({"gone": "lost"}, ON, 0), ({}, date(1999, 1, 1), 10),
+        ({"unseen": "unseen"}, ON, 0), ({"gone": "lost"}, ON, 0), ({}, date(1999, 1, 1), 10),
     ],
 )  # fmt: skip
 def test_the_supply_on_both_sides_of_each_boundary(days: dict[str, Any], on: date, supply: int) -> None:
@@ -81,7 +81,9 @@ def spanned(device: DeviceFacts) -> Span:
     gone = never if never in ("private", "foreign", "lost") else None
     if device.status == "repair" and device.repair_back is None and gone is None:
         gone = "repair"
-    unseen = not device.exempt and (device.last_seen or device.bought or "") < SINCE.isoformat()
+    unseen = None
+    if not device.exempt and (device.last_seen or device.bought or "") < SINCE.isoformat():
+        unseen = "unmentioned" if device.last_seen is None else "unseen"
     back = device.repair_back if device.status == "repair" else None
     return Span("chromebook", 1, gone, back, device.lifetime_end, device.update_end, unseen, 1)
 

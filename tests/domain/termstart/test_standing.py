@@ -124,7 +124,7 @@ def test_steps_count_from_their_days_on() -> None:
 
 
 def span(devices: int, group: int | None, kind: str = "chromebook", **days: Any) -> Span:
-    told: dict[str, Any] = {"gone": None, "back": None, "life": None, "updates": None, "unseen": False, **days}
+    told: dict[str, Any] = {"gone": None, "back": None, "life": None, "updates": None, "unseen": None, **days}
     return Span(kind, group, **told, devices=devices)
 
 
@@ -140,6 +140,6 @@ def test_all_devices_of_a_kind_are_summed_over_the_groups() -> None:
 def test_every_device_that_does_not_count_has_one_reason() -> None:
     summary = summarised(
         [span(3, 1), span(2, 1, gone="lost"), span(1, 2, gone="lost"), span(4, 1, back="2027-08-18"),
-         span(5, 1, life="2027-08-16"), span(6, 1, updates="2027-08-16"), span(7, 1, unseen=True)]
+         span(5, 1, life="2027-08-16"), span(6, 1, updates="2027-08-16"), span(7, 1, unseen="unseen")]
     )  # fmt: skip
     assert summary.reasons(ON) == {"lost": 3, "repair": 4, "ended": 5, "updates_ended": 6, "unseen": 7}

@@ -32,8 +32,8 @@ GOOD = DeviceFacts("chromebook", True, "bought", "operation", "in_use", None, No
         ({"last_seen": "2026-08-23"}, "unseen"),
         # Never seen: counts from the day it was bought.
         ({"last_seen": None, "bought": "2026-08-24"}, None),
-        ({"last_seen": None, "bought": "2026-08-23"}, "unseen"),
-        ({"last_seen": None, "bought": None}, "unseen"),
+        ({"last_seen": None, "bought": "2026-08-23"}, "unmentioned"),
+        ({"last_seen": None, "bought": None}, "unmentioned"),
         # A projector is reported by nobody, so it is not unseen for that.
         ({"kind": "projector", "last_seen": None, "bought": "2010-01-01"}, None),
         ({"ownership": "private"}, "private"),

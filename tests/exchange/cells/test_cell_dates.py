@@ -47,7 +47,8 @@ def read(raw: str, order: Vote = None, *, utc: bool = False) -> str | None:
         ("2024-8-4", "2024-08-04"), ("2024-08-04 9:05", "2024-08-04"),
         # Months by name, in both languages.
         ("1 maj 2024", "2024-05-01"), ("1. okt. 2024", "2024-10-01"), ("oktober 1, 2024", "2024-10-01"),
-        ("3 Oct 2024", "2024-10-03"), ("1 februari 2023", "2023-02-01"), ("29 feb 2023", NOT_A_DATE),
+        ("3 Oct 2024", "2024-10-03"), ("3-Oct-2024", "2024-10-03"),
+        ("12-maj-2024", "2024-05-12"), ("1 februari 2023", "2023-02-01"), ("29 feb 2023", NOT_A_DATE),
         ("1 xyz 2024", NOT_A_DATE), ("sept 9 2024", "2024-09-09"),
         # Without a year.
         ("20.5.", NO_YEAR), ("5-20", NO_YEAR), ("7 okt", NO_YEAR), ("okt 7", NO_YEAR), ("okt", NOT_A_DATE),

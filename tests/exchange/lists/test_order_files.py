@@ -45,12 +45,20 @@ def test_rows_that_are_left_out_are_counted_and_told(tmp_path: Path) -> None:
     rows = (
         ";B2026-0001;1;82W2;Bok;1;;;;F-1;PF000001;",
         "Summa;;;;;;;;;;;",
+        "Totalt;;;;;;;;;;;",
         ";B2026-0001;1;82W2;Bok;1;;;i går;F-1;PF000002;",
         ";B2026-0001;1;82W2;Bok;1;;;;F-1;PF000003;;x;y",
+        ";B2026-0001;1;82W2;Bok;1;;;;F-1;PF000004;;x;y",
     )
     file = read(listed(tmp_path, *rows))
-    assert ([row.line for row in file.rows], file.skipped, file.failed, file.count) == ([2, 4], 1, 1, 4)
-    assert [(problem.line, problem.column) for problem in file.problems] == [(3, ""), (4, "Lev.datum"), (5, "")]
+    assert ([row.line for row in file.rows], file.skipped, file.failed, file.count) == ([2, 5], 2, 2, 6)
+    assert [(problem.line, problem.column) for problem in file.problems] == [
+        (3, ""),
+        (4, ""),
+        (5, "Lev.datum"),
+        (6, ""),
+        (7, ""),
+    ]
     assert all(problem.reason for problem in file.problems)
 
 

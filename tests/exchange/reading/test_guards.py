@@ -15,6 +15,7 @@ import pytest
 
 from coordinator.exchange.reading import list_sources, open_table
 from coordinator.exchange.reading.unreadable import Unreadable
+from tests.exchange.reading.old_books import ods_book, xls_book, xlsb_book
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -130,6 +131,21 @@ def old_excel(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096)
 
 
+def far_corner_of_an_old_workbook(path: Path) -> None:
+    path.write_bytes(xls_book({(0, 0): "Serienummer", (65535, 255): "EX1"}))
+
+
+def far_corner_of_a_binary_workbook(path: Path) -> None:
+    path.write_bytes(xlsb_book({(0, 0): "Serienummer", (1048575, 16383): "EX1"}))
+
+
+def far_corner_of_an_open_document(path: Path) -> None:
+    filled = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p>'
+    path.write_bytes(
+        ods_book(f'<table:table-row table:number-rows-repeated="1048576">{filled}</table:table-cell></table:table-row>')
+    )
+
+
 CASES: list[tuple[Callable[[Path], None], str, str]] = [
     (ten_million_rows, "lista.csv", "more than 2\u00a0000\u00a0000 rows"),
     (ten_million_short_rows_after_long_ones, "lista.csv", "more than 2\u00a0000\u00a0000 rows"),
@@ -140,14 +156,17 @@ CASES: list[tuple[Callable[[Path], None], str, str]] = [
     (unterminated_quote, "lista.csv", "opened on line 4"),
     (empty, "lista.csv", "is empty"),
     (blank, "lista.csv", "is empty"),
-    (picture, "bild.csv", "not a text file"),
+    (picture, "bild.csv", "is a picture"),
     (noise, "brus.csv", "not a text file"),
     (nul_in_the_middle, "lista.csv", "not a text file"),
     (letter_to_parents, "brev.txt", "no table"),
     (zip_bomb, "export.zip", "unpack to far more"),
     (workbook_bomb, "lista.xlsx", "unpack to far more"),
     (workbook_with_a_huge_cell, "lista.xlsx", "cell of more than 1 megabyte"),
-    (old_excel, "lista.xls", "old format"),
+    (old_excel, "lista.xls", "damaged or locked"),
+    (far_corner_of_an_old_workbook, "lista.xls", "far apart"),
+    (far_corner_of_a_binary_workbook, "lista.xlsb", "far apart"),
+    (far_corner_of_an_open_document, "lista.ods", "far apart"),
 ]
 
 

@@ -105,6 +105,14 @@ def test_lines_count_breaks_inside_cells_and_empty_lines(tmp_path: Path) -> None
     assert [line for line, _ in opened(written(tmp_path, body.encode())).rows()] == [2, 6, 7, 8, 10]
 
 
+def test_the_mark_that_a_file_declares_goes_before_what_its_rows_look_like(tmp_path: Path) -> None:
+    """Every cell holds more commas than the rows have bars."""
+    rows = "sep=|\nSerienummer|Anteckning\nEX0001|a,b,c,d\nEX0002|e,f,g,h\n"
+    table = opened(written(tmp_path, rows.encode()))
+    assert (table.delimiter, table.header) == ("|", ("Serienummer", "Anteckning"))
+    assert list(table.rows()) == [(3, ["EX0001", "a,b,c,d"]), (4, ["EX0002", "e,f,g,h"])]
+
+
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
 def test_sep_line(first: str, tmp_path: Path) -> None:
     table = opened(written(tmp_path, (first + "\r\nSerienummer;Modell\r\nA1;Chromebook, 300e\r\n").encode()))

@@ -6,7 +6,9 @@ import pytest
 
 from coordinator.domain.inventory_kinds import DEVICE, HANDOVER, LOAN, PERSON, PRODUCT, SETTING, UNIT
 from coordinator.ledger.outcomes import Kept, Refused
+from coordinator.ledger.questions import Query
 from coordinator.ledger.stage import Fate
+from coordinator.storage.log import inversion
 from tests.storage.school import School, device_rows, layout
 
 
@@ -276,4 +278,46 @@ def test_a_removed_device_comes_again_with_the_next_file(school: School) -> None
     stage, (tally,) = school.staged((layout(), device_rows(2)))
     assert (tally.created, tally.unchanged) == (0, 2)
     assert [row.fate for row in stage.preview(1)] == [Fate.UNCHANGED] * 2
+    school.sound()
+
+
+@pytest.mark.parametrize("bulk", [2, 3])
+def test_many_records_that_go_again_are_found_no_more_and_again_when_they_come_back(
+    school: School, monkeypatch: pytest.MonkeyPatch, bulk: int
+) -> None:
+    monkeypatch.setattr(inversion, "BULK", bulk)
+    imported = school.imported(device_rows(3))
+
+    def found() -> list[int]:
+        school.store.build_index().result()
+        return list(school.register.ids(Query(DEVICE, text="ex0000")))
+
+    assert found() == [1, 2, 3]
+    undone = school.ledger.undo(imported.entry)
+    assert (found(), school.all(DEVICE)) == ([], [])
+    assert undone.touched["device"] == (None if bulk == 2 else frozenset({1, 2, 3}))
+    school.ledger.redo(imported.entry)
+    assert found() == [1, 2, 3]
+    school.sound()
+
+
+def test_what_is_sorted_out_is_counted_beyond_what_is_listed(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inversion, "_LISTED", 2)
+    imported = school.imported(device_rows(4, product=None))
+    for device in school.all(DEVICE):
+        school.edit(device, note="ny")
+    piles = school.ledger.undo(imported.entry).piles
+    assert piles is not None
+    assert (piles.kept_count, len(piles.kept), piles.impossible_count) == (4, 2, 0)
+    assert {kept.why for kept in piles.kept} == {"edited"}
+
+
+def test_many_loans_that_nobody_looks_for_by_words_go_again(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inversion, "BULK", 2)
+    leo = school.create(PERSON, given_name="Leo")
+    issued = school.issue(leo, *(school.create(DEVICE, serial=serial) for serial in "ABC"))
+    school.ledger.undo(issued.entry)
+    assert (school.all(LOAN), [one.held_by for one in school.all(DEVICE)]) == ([], [None] * 3)
+    school.ledger.redo(issued.entry)
+    assert len(school.all(LOAN)) == 3
     school.sound()

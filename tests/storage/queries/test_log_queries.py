@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coordinator.domain.changes import ChangeSet, Origin, Ref, Sentence, difference
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence, difference
 from coordinator.domain.inventory_kinds import DEVICE, PERSON, UNIT
 from coordinator.domain.records import Device, Person
 from coordinator.ledger.ledger import ErasurePlan
@@ -139,3 +139,14 @@ def test_a_row_is_still_told_as_new_when_the_source_has_spoken_since(school: Sch
     entry = last(school)
     school.imported(device_rows(2, last_seen="2026-11-20"), layout())
     assert [row.line for row in school.register.imported_rows(entry, Fate.NEW.value)] == [2, 3]
+
+
+def test_what_an_entry_speaks_of_stands_in_the_file_as_it_is_written(school: School) -> None:
+    """So that an erasure, and whoever looks with another program, finds a name there."""
+    sentence = Sentence("Imported {file} of {person}", {"file": "Åsas lista.csv", "person": Ref("person", 7)})
+    entry = school.ledger.commit(ChangeSet(sentence, Origin.WINDOW, creations=(Creation("room", -1, {"name": "A1"}),)))
+    (said,) = school.register.conn.execute('SELECT "values" FROM entry WHERE id = ?', (entry.entry,)).fetchone()
+    assert said == '{"file": "Åsas lista.csv", "person": ["person", 7]}'
+    read = school.register.entry(entry.entry)
+    assert read is not None
+    assert dict(read.values) == {"file": "Åsas lista.csv", "person": Ref("person", 7)}

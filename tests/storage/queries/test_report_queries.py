@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coordinator.domain.inventory_kinds import DEVICE, GROUP, PERSON, PRODUCT, UNIT
+from coordinator.domain.orders.order_kinds import CATALOGUE_ITEM, PRICE
 from coordinator.domain.records import Device
 from coordinator.domain.termstart.term_kinds import EXEMPTION, PLAN
 from coordinator.domain.values import Ore, Scalar
@@ -45,12 +46,12 @@ def test_what_ends_stands_in_its_year_and_what_has_ended_in_the_first(stocked: S
     device(stocked, purchase_date="2025-01-01", end_date="2027-06-30", price_ore=1)  # ended sooner by hand
     device(stocked, purchase_date="2025-01-01", update_end="2026-06-30")
     device(stocked, purchase_date="2020-01-01", end_date="2027-01-01", update_end="2030-01-01")
-    assert stocked.register.term.replacement(2026, 2) == [
+    assert stocked.register.term.replacement(2026, 2, TODAY) == [
         Replaced(2026, "chromebook", 4, Ore(1_200_000), 0, Ore(0)),
         Replaced(2027, "chromebook", 3, Ore(900_000), 0, Ore(0)),
     ]  # fmt: skip
-    assert [row.year for row in stocked.register.term.replacement(2026, 4)] == [2026, 2027, 2029]
-    assert stocked.register.term.replacement(2030, 1)[0].devices == 8
+    assert [row.year for row in stocked.register.term.replacement(2026, 4, TODAY)] == [2026, 2027, 2029]
+    assert stocked.register.term.replacement(2030, 1, TODAY)[0].devices == 8
 
 
 def test_a_device_without_a_price_is_counted_as_such_unless_it_has_a_fee(stocked: School) -> None:
@@ -59,7 +60,7 @@ def test_a_device_without_a_price_is_counted_as_such_unless_it_has_a_fee(stocked
     device(stocked, product=None, end_date="2026-01-01", monthly_fee_ore=10_000)
     device(stocked, product=2, end_date="2026-01-01")
     device(stocked, product=2, end_date="2026-01-01", monthly_fee_ore=15_000)
-    assert stocked.register.term.replacement(2026, 1) == [
+    assert stocked.register.term.replacement(2026, 1, TODAY) == [
         Replaced(2026, "other", 3, Ore(100_000), 1, Ore(120_000)),
         Replaced(2026, "tablet", 2, Ore(0), 0, Ore(12 * 35_000)),
     ]  # fmt: skip
@@ -68,15 +69,53 @@ def test_a_device_without_a_price_is_counted_as_such_unless_it_has_a_fee(stocked
 @pytest.mark.parametrize("values", [*NOT_OURS, *LOST], ids=str)
 def test_what_is_not_ours_any_more_is_neither_replaced_nor_returned(stocked: School, values: dict[str, Scalar]) -> None:
     device(stocked, end_date="2026-01-01", **values)
-    assert stocked.register.term.replacement(2026, 5) == []
+    assert stocked.register.term.replacement(2026, 5, TODAY) == []
     assert stocked.register.term.returns("2030-01-01") == []
 
 
 @pytest.mark.parametrize("values", [{}, {"owned_by": None}, {"status": "repair"}, {"ownership": "service"}], ids=str)
 def test_whatever_else_is_replaced_and_returned(stocked: School, values: dict[str, Scalar]) -> None:
     device(stocked, end_date="2026-01-01", **values)
-    assert stocked.register.term.replacement(2026, 1)[0].devices == 1
+    assert stocked.register.term.replacement(2026, 1, TODAY)[0].devices == 1
     assert len(stocked.register.term.returns("2026-01-01")) == 1
+
+
+def test_a_new_device_costs_what_the_catalogue_says_today(stocked: School) -> None:
+    """The book costs 3 000 kr by its product, and 3 500 kr in the catalogue since June; 9 900 kr come in December."""
+    device(stocked, end_date="2026-01-01")
+    device(stocked, end_date="2026-01-01", price_ore=1)
+    device(stocked, product=2, end_date="2026-01-01", monthly_fee_ore=15_000)
+
+    def cost(today: str = TODAY) -> list[tuple[str, int, int]]:
+        return [
+            (row.kind, row.price_ore, row.yearly_fee_ore) for row in stocked.register.term.replacement(2026, 1, today)
+        ]
+
+    assert cost() == [("chromebook", 600_000, 0), ("tablet", 0, 12 * 15_000)]
+    for product, sums in (
+        (1, (("2026-01-01", 320_000, None), ("2026-06-01", 350_000, None), ("2026-12-01", 990_000, None))),
+        (2, (("2026-01-01", None, 21_600),)),
+    ):
+        item = stocked.create(CATALOGUE_ITEM, product=product, valid_from="2026-01-01")
+        for day, price, fee in sums:
+            stocked.create(PRICE, item=item.id, valid_from=day, price_ore=price, monthly_fee_ore=fee)
+    assert cost() == [("chromebook", 700_000, 0), ("tablet", 0, 12 * 21_600)]
+    assert cost("2026-05-31")[0] == ("chromebook", 640_000, 0)
+    assert cost("2026-12-01")[0] == ("chromebook", 1_980_000, 0)
+    newer = stocked.create(CATALOGUE_ITEM, product=1, valid_from="2026-11-01", valid_until="2026-11-30")
+    stocked.create(PRICE, item=newer.id, valid_from="2026-11-01", price_ore=300_000)
+    assert cost()[0] == ("chromebook", 600_000, 0), "the newest item that may be ordered"
+    assert cost("2026-12-01")[0] == ("chromebook", 1_980_000, 0), "which is none from December on"
+
+
+def test_what_has_no_end_date_is_told_by_kind(stocked: School) -> None:
+    device(stocked, product=2)
+    device(stocked, product=2, update_end="2030-01-01")
+    device(stocked, purchase_date="2022-01-01")  # 48 months from then
+    device(stocked, product=None)
+    device(stocked, status="lost", product=None)
+    device(stocked, status="retired")
+    assert stocked.register.term.endless() == [("other", 1), ("tablet", 1)]
 
 
 def test_what_is_to_go_back_is_told_from_the_day_it_ends_the_earliest_first(stocked: School) -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coordinator.desk.term.last_safe_day import curves, last_delivery_day, last_safe_day
+from coordinator.desk.term.last_safe_day import curves, last_safe_day
 from coordinator.desk.term.plans import add_need, make_plan
 from coordinator.desk.term.term_check import check
-from coordinator.domain.calendar import add_working_days, next_working_day
+from coordinator.domain.calendar import add_working_days, last_delivery_day, next_working_day
 from coordinator.domain.changes import ChangeSet, Creation, Origin, Removal, Sentence
 from coordinator.domain.inventory_kinds import DEVICE
 from coordinator.domain.termstart.device_summary import summarised

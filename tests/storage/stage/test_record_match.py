@@ -278,3 +278,10 @@ def test_a_mentioned_person_is_found_by_id_then_by_a_name_that_one_alone_has(
     shape = Layout("device", "list", ("serial", "held_by"), ("serial",))
     school.imported([{"serial": "EX1", "held_by": mention}], shape)
     assert school.all(DEVICE)[0].held_by == person
+
+
+def test_another_row_about_the_one_device_that_reads_as_before_is_met(school: School) -> None:
+    before: Row = {"serial": "EX1", "asset_tag": "T1", "note": "a"}
+    school.imported([before, {"serial": "EX2"}], DEVICES)
+    first, second = matched(school, DEVICES, before, {"asset_tag": "t1", "note": "b", "rank": "2026-11-20"})
+    assert (first.fate, second.fate, records([first, second])) == (Fate.SKIPPED, Fate.CHANGED, [1, 1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,18 @@ def test_scanning_a_paper_marks_it_as_signed(page: HandingPage, school: School, 
     assert school.ledger.register.find(HANDOVER, "number", "2026-00003")[0].signature == "signed"
     page.scanned("2026-00003")
     assert school.ledger.register.entries(limit=1)[0].message == "Receipt {receipt} is signed"
+
+
+def test_loans_past_their_last_day_are_listed_alone(page: HandingPage, school: School) -> None:
+    today = school.ledger.today
+    for tag, who, days in (("NK-0004", "leopah", 1), ("NK-0005", "maxex", 0)):
+        terms = Terms(on="2026-08-18", due=(today - timedelta(days=days)).isoformat())
+        issue_devices(school.ledger, school.person(who), [Item(school.device(tag))], terms)
+    page.enter(papers="overdue")
+    assert page.receipts.overdue.isChecked()
+    assert [cells(page, row)[0] for row in range(page.receipts.rows.rowCount())] == ["2026-00005"]
+    page.receipts.overdue.setChecked(False)
+    assert page.receipts.rows.rowCount() == 6
 
 
 def test_the_signature_is_edited_in_its_cell(page: HandingPage, qtbot: QtBot) -> None:

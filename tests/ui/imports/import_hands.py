@@ -53,8 +53,16 @@ class FakeWindow:
         self.pool = ThreadPoolExecutor(max_workers=1)
         self.progress: list[float] = []
 
-    def say(self, sentence: str, *, undo: int | None = None, trouble: bool = False) -> None:
+    def say(
+        self,
+        sentence: str,
+        *,
+        undo: int | None = None,
+        trouble: bool = False,
+        agreed: Callable[[], None] | None = None,
+    ) -> None:
         self.said.append((sentence, undo, trouble))
+        self.agreed = agreed
 
     def show_record(self, ref: Ref) -> None:
         self.records.append(ref)

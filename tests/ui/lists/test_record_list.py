@@ -132,6 +132,20 @@ def test_the_menu_counts_unseen_days_as_the_school_does(window: MainWindow, qtbo
     settled(shown, qtbot, ledger.register.count(Query(DEVICE, filters=only)))
 
 
+def test_whoever_has_left_with_a_device_is_found_by_one_choice(window: MainWindow, qtbot: QtBot) -> None:
+    shown = listed(window, qtbot, "people")
+    ledger = window.context.ledger
+    holder = ledger.register.records(Query(PERSON, filters=(Filter("devices", Test.AFTER, (0,)),)))[0]
+    ledger.commit(edit(holder, PERSON.field("active"), 0))
+    shown.set_filters((Filter("active", Test.IS, (1,)),))
+    menu = shown.chips.add_button.menu()
+    menu.aboutToShow.emit()
+    next(each for each in menu.actions() if each.text() == "Har slutat men har kvar en enhet").trigger()
+    assert shown.query.filters == (Filter("devices", Test.AFTER, (0,)), Filter("active", Test.IS, (0,)))
+    settled(shown, qtbot, ledger.register.count(Query(PERSON, filters=shown.query.filters)))
+    assert holder.id in shown.model.ids
+
+
 def test_a_header_sorts(window: MainWindow, qtbot: QtBot) -> None:
     shown = listed(window, qtbot)
     shown.view.sort_wished.emit("last_seen", True)

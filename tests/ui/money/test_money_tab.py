@@ -127,7 +127,8 @@ def test_the_figures_on_the_screen_are_those_of_the_command_line(
         assert [row[:4] for row in cells(part)] == [
             [str(each["year"]), kind_words(each["kind"]), show_integer(each["count"]), show_money(each["price_ore"])]
             for each in ending["items"]
-        ]
+        ] + [["Utan slutdatum", kind_words(each["kind"]), show_integer(each["count"]), "–"]
+             for each in ending["without_end"]]  # fmt: skip
         assert show_money(ending["price_ore"]) in part.sentence.text()
         back = told(school, capsys, "returns")
         part = show(window, "returns", qtbot)

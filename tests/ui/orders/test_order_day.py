@@ -130,7 +130,7 @@ def test_every_figure_of_the_day(hands: Hands, asked: Asked) -> None:
 
 def see_what_central_changed(hands: Hands, asked: Asked) -> None:
     """It stands on the first page until it is confirmed there and then."""
-    assert asked("order", "show", "B2026-0001")["unacknowledged"] == 1
+    assert asked("order", "show", "B2026-0001")["unacknowledged"] == 4, "two decisions, two promises"
     waiting = hands.first_waiting()
     for said in ("30 → 28", CENTRAL, "Budget", "Tak per skola"):
         assert said in waiting.beside
@@ -172,12 +172,12 @@ def check_the_papers(hands: Hands, order: int) -> None:
 def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
     """One step makes the supplement; it misses the term start, is marked, and is taken up with the first contact."""
     page = hands.page
-    found = [("wrong_product", None, 1), ("missing", 1, 1), ("wrong_content", 1, 1), ("missing", 2, 4)]
+    found = [("wrong_product", None, 1), ("missing", 1, 1), ("wrong_content", 1, 1), ("late", 1, 8), ("missing", 2, 4)]
     page.show_part("amiss")
-    hands.qtbot.waitUntil(lambda: page.amiss.sheet.rowCount() == 4, timeout=3_000)
+    hands.qtbot.waitUntil(lambda: page.amiss.sheet.rowCount() == 5, timeout=3_000)
     shown = [(each.kind, None if each.line is None else each.line.number, each.quantity) for each in page.amiss.found]
     assert shown == found
-    assert [cells[1] for cells in hands.cells(page.amiss.sheet)] == ["1", "1", "1", "4"]
+    assert [cells[1] for cells in hands.cells(page.amiss.sheet)] == ["1", "1", "1", "8", "4"]
     items = asked("order", "discrepancies")["items"]
     assert [(each["kind"], each["line"], each["quantity"]) for each in items] == found
     hands.press(page.amiss.list)
@@ -197,7 +197,7 @@ def check_the_rest(hands: Hands, asked: Asked, order: int) -> None:
         True, "2026-09-04", [2, 4],
     )  # fmt: skip
     assert [(step["name"], step["on"]) for step in marked["ladder"]] == [("Bo Påhittsson", "2026-07-13")]
-    assert [each["kind"] for each in asked("order", "discrepancies")["items"]] == ["wrong_product"]
+    assert [each["kind"] for each in asked("order", "discrepancies")["items"]] == ["wrong_product", "late"]
 
     hands.press(page.order.buttons["escalate"])
     hands.fill(page.order.form)

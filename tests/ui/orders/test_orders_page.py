@@ -206,8 +206,17 @@ def test_a_half_unpacked_delivery_is_there_next_time(hands: Hands) -> None:
 
 def test_the_chips_say_what_they_show(hands: Hands) -> None:
     order_begun(hands)
-    decided(hands)
     page = hands.page
+    page.enter(undecided=True)
+    hands.qtbot.waitUntil(lambda: page.orders.model.rowCount() == 1, timeout=3_000)
+    assert page.orders.chips["sent"].isChecked()
+    page.show_order(page.orders.model.things[0])
+    decided(hands)
+    hands.choose_line(2)
+    hands.press(page.order.buttons["decide"])
+    hands.fill(page.order.form, quantity=4, reason="Enligt önskan")
+    page.enter(undecided=True)
+    hands.qtbot.waitUntil(lambda: page.orders.model.rowCount() == 0, timeout=3_000)
     page.enter(waiting=True)
     hands.qtbot.waitUntil(lambda: page.orders.model.rowCount() == 1, timeout=3_000)
     assert page.orders.chips["waiting"].isChecked()

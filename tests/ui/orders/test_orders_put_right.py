@@ -279,8 +279,13 @@ def test_orders_to_escalate_stand_on_the_first_page(hands: Hands) -> None:
     for line in (1, 2):
         hands.choose_line(line)
         hands.press(hands.page.order.buttons["decide"])
-        hands.fill(hands.page.order.form, promised="2026-08-05", reason="I tid")
-    assert not hands.page.order.warning.isVisible()  # promised in time: nobody need be asked
+        hands.fill(hands.page.order.form, promised="2026-08-04", reason="Snart")
+    assert hands.page.order.warning.isVisible(), "five working days of preparation end on the 11th"
+    for line in (1, 2):
+        hands.choose_line(line)
+        hands.press(hands.page.order.buttons["decide"])
+        hands.fill(hands.page.order.form, promised="2026-08-03", reason="I tid")
+    assert not hands.page.order.warning.isVisible(), "promised in time: nobody need be asked"
 
 
 def test_the_boxes_are_heard_and_seen_and_what_is_not_ordered_is_set_aside(

@@ -49,7 +49,7 @@ def form_on(window: MainWindow, person: Person, qtbot: QtBot) -> ErasingForm:
     window.show_record(person.ref)
     panel = window.aside.record
     panel._act(next(act for act in acts_for(person) if act.form == "erase"))
-    assert panel.form is not None
+    assert isinstance(panel.form, ErasingForm)
     qtbot.waitUntil(lambda: window.focusWidget() is not None, timeout=2_000)
     return panel.form
 

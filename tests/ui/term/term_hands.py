@@ -48,6 +48,10 @@ class Hands(Fingers):
         self.page.to_do.sheet.ensureWidgetVisible(found[0])
         self.press(found[0])
 
+    def orders_of(self, action: str) -> set[str]:
+        """The orders about which a step is offered."""
+        return {said.partition(":")[0] for code, said in self.page.to_do.buttons if code == action}
+
     def undo(self) -> None:
         self.window.undo_entry(None)
         self.settle()

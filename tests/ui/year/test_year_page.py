@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -166,9 +167,11 @@ def test_a_dropped_calendar_is_shown_before_anything_is_kept(hands: Hands, calen
     assert hands.drop(calendar)
     taking = hands.part.taking
     assert taking.isVisible()
-    assert taking.title.text() == "lasar.ics: 1 period är ny, 1 finns redan."
+    assert taking.title.text() == "lasar.ics: 1 period är ny, 1 finns redan, 1 rad går inte att använda."
     assert "rad 13" in taking.refused.text()
-    assert [cell.said for cell in taking.sheet.row(2)][:2] == ["✕ Går inte att använda", "rad 13"]
+    assert [[cell.said for cell in taking.sheet.row(at)][:2] for at in range(3)] == [
+        ["= Finns redan", "3"], ["+ Ny", "8"], ["✕ Går inte att använda", "13"],
+    ]  # fmt: skip
     assert len(kept_periods(hands.register)) == 1
     assert nameless(QAccessible.queryAccessibleInterface(hands.page)) == []
     assert taking.does.text() == "Lägg till 1 period"
@@ -182,6 +185,57 @@ def test_a_dropped_calendar_is_shown_before_anything_is_kept(hands: Hands, calen
     assert hands.part.view.isVisible()
     hands.undo()
     assert len(kept_periods(hands.register)) == 1
+
+
+def test_a_break_on_other_days_is_moved_only_when_the_person_agrees(hands: Hands, calendar: Path) -> None:
+    hands.add("break", "Höstlov", "2026-11-02", "2026-11-06")
+    hands.add("staff_day", "Kompetensdag", "2026-11-09")
+    hands.drop(calendar)
+    taking = hands.part.taking
+    told = [[cell.said for cell in taking.sheet.row(at)] for at in range(taking.sheet.rowCount())]
+    assert told[0] == [
+        "Δ Andra dagar här: 2026-11-02 till 2026-11-06",
+        "3",
+        "▧ Lov",
+        "Höstlov",
+        "2026-10-26",
+        "2026-10-30",
+    ]
+    assert told[3][:4] == ["· Finns bara här, står kvar", "–", "◆ Studiedag", "Kompetensdag"]
+    assert taking.moves.isVisible()
+    assert taking.does.text() == "Lägg till 1 period"
+    taking.moves.click()
+    assert taking.does.text() == "Skriv in 2 perioder"
+    assert nameless(QAccessible.queryAccessibleInterface(hands.page)) == []
+    hands.press(taking.does)
+    assert {(each.name, each.first.isoformat()) for each in kept_periods(hands.register)} == {
+        ("Höstlov", "2026-10-26"), (LONG, "2026-11-02"), ("Kompetensdag", "2026-11-09"),
+    }  # fmt: skip
+    hands.undo()
+    assert [each.first.isoformat() for each in kept_periods(hands.register)] == ["2026-11-02", "2026-11-09"]
+    hands.drop(calendar)
+    assert not taking.moves.isChecked()
+    hands.press(taking.does)
+    assert [each.first.isoformat() for each in kept_periods(hands.register) if each.name == "Höstlov"] == ["2026-11-02"]
+
+
+def test_what_is_cancelled_stands_in_the_preview_and_brings_nothing(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "lasar.ics"
+    file.write_bytes(CALENDAR.replace("SUMMARY:Höstlov", "SUMMARY:Höstlov\r\nSTATUS:CANCELLED").encode())
+    hands.drop(file)
+    taking = hands.part.taking
+    assert "”Höstlov” är inställt" in taking.refused.text()
+    assert [cell.said for cell in taking.sheet.row(0)][:2] == ["i Att veta", "3"]
+    hands.press(taking.does)
+    assert [each.name for each in kept_periods(hands.register)] == [LONG]
+
+
+def test_a_damaged_calendar_is_told_and_leaves_the_page_as_it_was(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "halv.ics"
+    file.write_bytes(CALENDAR[:120].encode())
+    hands.drop(file)
+    assert "halv.ics är en skadad kalender" in hands.window.footer.line.text()
+    assert hands.part.empty_does.isVisible()
 
 
 def test_a_list_that_is_no_school_year_is_told_and_leaves_the_page_as_it_was(hands: Hands, tmp_path: Path) -> None:
@@ -199,7 +253,7 @@ def test_the_year_is_saved_as_a_calendar_that_can_be_read_again(hands: Hands, ca
     to = tmp_path / "ut"
     hands.part.ask_save = lambda *_: to
     hands.press(hands.part.save)
-    assert list(read_year(tmp_path / "ut.ics").periods) == kept_periods(hands.register)
+    assert list(read_year(tmp_path / "ut.ics", date(2026, 11, 30)).periods) == kept_periods(hands.register)
 
 
 def test_a_period_can_be_for_one_school_unit(hands: Hands, school: OpenedSchool, calendar: Path) -> None:

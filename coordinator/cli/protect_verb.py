@@ -1,0 +1,110 @@
+"""``protect``: somebody's identity protected, with the places where their name stands; and lifted, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from coordinator.cli.click_verbs import Verb, option, pass_wish
+from coordinator.cli.open_register import opened
+from coordinator.cli.output import print_answer
+from coordinator.cli.run_options import RunOptions
+from coordinator.desk.records.editing import Why
+from coordinator.desk.records.entry_sentences import field_caption, tell_notice
+from coordinator.desk.records.lookup import find_person
+from coordinator.desk.records.name_places import NamePlace, place_words
+from coordinator.desk.records.person_protection import lift, places_of, protect
+from coordinator.domain.changes import Origin
+from coordinator.domain.records import Person
+from coordinator.ledger.ledger import Ledger
+from coordinator.ledger.outcomes import Notice
+from coordinator.ledger.questions import Register
+from coordinator.words import count_text, mark, text
+
+
+@click.command("protect", cls=Verb, help=mark("Protects somebody's identity and lists the texts that name them."))
+@click.argument("called", metavar="P")
+@option("--alias", metavar="NAME", default="", help=mark("What the person is shown as."))
+@option("--replace", is_flag=True, help=mark("Put the alias into the texts that surely name the person."))
+@option("--replace-doubtful", is_flag=True, help=mark("And into those that hold a given or family name alone."))
+@option("--preview", is_flag=True, help=mark("Only say what would happen."))
+@option("--lift", "lifts", is_flag=True, help=mark("Lift the protection instead; needs --reason."))
+@option("--reason", metavar="TEXT", help=mark("Why, for the log."))
+@pass_wish
+def protect_verb(
+    wish: RunOptions,
+    called: str,
+    alias: str,
+    replace: bool,
+    replace_doubtful: bool,
+    preview: bool,
+    lifts: bool,
+    reason: str | None,
+) -> int:
+    """Answers with {"entry", "person", "protected", "places": [{"kind", "id", "field", "caption", "doubtful",
+    "replaced", "text"}]}; ``text`` is as it is, or would be, with the alias in the name's place.
+    """
+    with opened(wish, write=not preview) as ledger:
+        person, why = find_person(ledger.register, called), Why(Origin.COMMAND_LINE, reason)
+        if lifts:
+            changes = lift(person, reason or "", why)
+            notice = ledger.commit(changes) if changes and not preview else None
+            _answer(wish, ledger, person, notice, [], [], protected=False)
+            return 0
+        places = places_of(ledger.register, person, alias)
+        chosen = [place for place in places if (replace_doubtful if place.doubtful else replace or replace_doubtful)]
+        changes = protect(person, alias, chosen, why)
+        told = [place_words(ledger.register, place) for place in places]  # before any of them reads otherwise
+        notice = ledger.commit(changes) if changes and not preview else None
+        _answer(wish, ledger, person, notice, _documents(ledger.register, places, chosen), told, protected=True)
+    return 0
+
+
+def _answer(
+    wish: RunOptions,
+    ledger: Ledger,
+    person: Person,
+    notice: Notice | None,
+    places: Sequence[dict[str, Any]],
+    told: Sequence[str],
+    *,
+    protected: bool,
+) -> None:
+    register = ledger.register
+    document = {
+        "entry": None if notice is None else notice.entry,
+        "person": register.name(person.ref),
+        "protected": protected,
+        "places": places,
+    }
+    lines = [] if notice is None else [f"{notice.entry}: {tell_notice(register, notice)}"]
+    left = [line for line, place in zip(told, places, strict=True) if not place["replaced"]]
+    if len(left) < len(places):
+        done = len(places) - len(left)
+        lines.append(count_text("{count} text has the alias.", "{count} texts have the alias.", done))
+    if left:
+        lines.append(
+            count_text(
+                "{count} text still names the person; “--replace” and “--replace-doubtful” put the alias there:",
+                "{count} texts still name the person; “--replace” and “--replace-doubtful” put the alias there:",
+                len(left),
+            )
+        )
+    print_answer(wish, document, [*lines, *(f"      {line}" for line in left)] or [text("Nothing is left to do.")])
+
+
+def _documents(register: Register, places: Sequence[NamePlace], chosen: Sequence[NamePlace]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": place.ref.kind,
+            "id": place.ref.id,
+            "field": place.field,
+            "caption": field_caption(register, place.ref.kind, place.field),
+            "doubtful": place.doubtful,
+            "replaced": place in chosen,
+            "text": place.naming.replaced,
+        }
+        for place in places
+    ]

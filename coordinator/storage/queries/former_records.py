@@ -1,0 +1,80 @@
+"""Records that were joined into another (``inventory_kinds.SAME_AS``): found by what they said."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from coordinator.domain.changes import Ref
+from coordinator.domain.derived import identity_column
+from coordinator.domain.inventory_kinds import JOINABLE, PERSON
+from coordinator.domain.keys import alike_key, identity_key
+from coordinator.domain.values import Scalar
+
+KINDS_JOINED: Final = frozenset(kind.code for kind in JOINABLE)
+
+
+class FormerRecord(NamedTuple):
+    """A record that was joined into ``kept``: its number, permanent id (hex) and values by field."""
+
+    kept: int
+    id: int
+    uid: str
+    facts: Mapping[str, Scalar]
+
+    def says(self, kind: str, code: str, value: object) -> bool:
+        """Whether the record said this in a field: serials and tags however they are spelled, names alike."""
+        said = self.name if code == "shown" else self.facts.get(code)
+        if said is None or value is None:
+            return False
+        key = identity_key if identity_column(kind, code) else alike_key
+        return key(str(said)) == key(str(value))
+
+    @property
+    def name(self) -> str:
+        """Given and family name, of a person."""
+        return " ".join(str(self.facts[code]) for code in ("given_name", "family_name") if self.facts.get(code))
+
+
+def former_of(conn: sqlite3.Connection, kind: str, kept: int | None = None) -> list[FormerRecord]:
+    """The records of a kind that were joined into others, or into this one; of whom was erased nothing is told."""
+    if kind not in KINDS_JOINED:
+        return []
+    where = "IS NOT NULL" if kept is None else "= ?"
+    sql = f'SELECT "{kind}", former, former_uid, facts FROM same_as WHERE "{kind}" {where} ORDER BY id'
+    values = () if kept is None else (kept,)
+    return [FormerRecord(row[0], row[1], row[2], json.loads(row[3] or "{}")) for row in conn.execute(sql, values)]
+
+
+def kept_ref(conn: sqlite3.Connection, ref: Ref) -> Ref | None:
+    """The record that this one was joined into; ``None`` for one that stands alone."""
+    if ref.kind not in KINDS_JOINED:
+        return None
+    sql = f'SELECT "{ref.kind}" FROM same_as WHERE former = ? AND "{ref.kind}" IS NOT NULL ORDER BY id DESC LIMIT 1'
+    row = conn.execute(sql, (ref.id,)).fetchone()
+    return None if row is None else Ref(ref.kind, row[0])
+
+
+def found_by(conn: sqlite3.Connection, kind: str, code: str, value: object) -> Sequence[int]:
+    """The records into which one was joined that said this. A protected person is not found by a former name."""
+    if kind not in KINDS_JOINED:
+        return ()
+    found = [each.kept for each in former_of(conn, kind) if (code == "uid" and _is_uid(each, value))
+             or each.says(kind, code, value)]  # fmt: skip
+    found = sorted(set(found))
+    return found if kind != PERSON.code else [id for id in found if not _is_protected(conn, id)]
+
+
+def _is_uid(former: FormerRecord, value: object) -> bool:
+    return isinstance(value, bytes) and value.hex() == former.uid
+
+
+def _is_protected(conn: sqlite3.Connection, person: int) -> bool:
+    return conn.execute("SELECT 1 FROM person WHERE id = ? AND protected = 1", (person,)).fetchone() is not None
+
+
+def same_ids(conn: sqlite3.Connection, ref: Ref) -> list[int]:
+    """The record's number, and those of all that were joined into it: its history is theirs as well."""
+    return [ref.id, *(each.id for each in former_of(conn, ref.kind, ref.id))]

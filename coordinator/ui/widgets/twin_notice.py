@@ -1,0 +1,28 @@
+"""Says, once a record is made or edited, that it may be another one over again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from coordinator.desk.records.step_sentences import notice_words
+from coordinator.domain.changes import Ref
+from coordinator.domain.kinds import KINDS
+from coordinator.ledger.outcomes import Notice
+from coordinator.ui.context import Context
+
+
+def telling_twins(context: Context, ref: Ref) -> Callable[[Notice], None]:
+    """What is done after a commit that wrote this record."""
+    return partial(_tell, context, ref)
+
+
+def _tell(context: Context, ref: Ref, notice: Notice) -> None:
+    from coordinator.desk.records.duplicates import twin_sentence, twins_of  # which no start waits for
+
+    register = context.ledger.register
+    record = register.get(KINDS[ref.kind], ref.id)
+    twins = [] if record is None else twins_of(register, record)
+    if record is not None and twins:
+        said = f"{notice_words(notice, register)}. ▲ {twin_sentence(register, record, twins[0])}"
+        context.window.say(said, undo=notice.entry)

@@ -1,0 +1,87 @@
+"""Personal identity numbers on the command line: what is typed and what a file brings, and what is said of it (U7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Program
+
+SIGNED, BARE = "20130412-8398", "1304128398"
+HEADER = "Serienummer;Inventarienummer;Modell;Ordernummer;Namn;Innehavare;Anteckning"
+
+
+def stored(school: Program) -> bytes:
+    """Every file beside the database and in its folder of backups, but those that a person laid there."""
+    files = [file for file in school.folder.rglob("*") if file.is_file() and file.suffix not in (".csv", ".toml")]
+    return b"".join(file.read_bytes() for file in files)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("edit", "device", "5CD1234ABC", f"note=lånas av {SIGNED}"),
+        ("edit", "device", "5CD1234ABC", f"name=Dator {SIGNED}"),
+        ("edit", "person", "Leo Påhittsson", f"note=mamma {SIGNED}", "--reason", f"mamma {SIGNED} ringde"),
+        ("edit", "person", "Leo Påhittsson", f"guardian_contact={SIGNED}"),
+        ("add", "person", f"given_name=Bo {SIGNED}", "family_name=Hitte"),
+        ("add", "group", f"name=9X {SIGNED}"),
+        ("settings", "set", "receipt.contact", f"Gatan 1, {SIGNED}"),
+        ("plan", "new", f"Plan {SIGNED}", "--on", "2027-01-11"),
+        ("field", "add", "mamma", "--label", f"Mamma {SIGNED}"),
+    ],
+)
+def test_what_is_typed_loses_the_number_and_says_where(school: Program, typed: tuple[str, ...]) -> None:
+    done = school(*typed)
+    assert done.code == 0, done.err
+    assert "personnummer sparades inte: " in done.err
+    assert SIGNED not in done.out + done.err
+    assert SIGNED.encode() not in stored(school)
+    assert school.json("verify")["findings"] == []
+
+
+def test_a_serial_number_is_asked_about_and_kept_knowingly(school: Program) -> None:
+    refused = school("edit", "device", "5CD1234ABC", f"serial={BARE}")
+    assert refused.code == 1
+    assert "”Serienummer” kan vara ett personnummer" in refused.err
+    assert BARE not in refused.err
+    assert BARE.encode() not in stored(school)
+    assert school("edit", "device", "5CD1234ABC", f"serial={BARE}", "--keep-numbers").code == 0
+    assert school.json("show", "device", BARE)["serial"] == BARE
+
+
+def test_a_file_is_taken_in_without_the_numbers_and_says_which_rows(school: Program) -> None:
+    file = school.file(
+        f"elever {SIGNED}.csv",
+        f"{HEADER}\nQX1234567A;N1;L;{BARE};Dator {SIGNED};{SIGNED};x\n{BARE};N2;L;4512123456;d;Åsa {SIGNED} Öberg;y\n"
+        f"{BARE};;L;;d;;\n",
+    )
+    done = school("import", file, "--json")
+    assert "Ett personnummer sparades inte: Filens namn." in done.err
+    told = done.json["files"][0]
+    assert (told["created"], told["failed"]) == (2, 1)
+    assert {(one["line"], one["column"]) for one in told["problems"] if "personnummer" in one["reason"]} == {
+        (2, "Beställningsnummer"), (2, "Enhetens namn"), (2, "Innehavare"), (3, "Innehavare"), (3, "Serienummer"),
+        (4, "Serienummer"),
+    }  # fmt: skip
+    kept = stored(school)
+    assert SIGNED.encode() not in kept
+    assert BARE.encode() not in kept
+    assert "elever –.csv" in school("history").out
+    assert school.json("show", "device", "N2")["held_by"] == "Åsa Öberg"
+    assert school("import", file, "--json").json["entry"] is None, "the same again is nothing new"
+    again = school("import", file, "--keep-numbers", "--json").json["files"][0]
+    assert (again["updated"], again["failed"]) == (2, 0)
+    assert school.json("show", "device", "N1")["order_no"] == BARE
+    assert school.json("show", "device", "N2")["serial"] == BARE
+    assert SIGNED.encode() not in stored(school)
+    assert school.json("verify")["findings"] == []
+
+
+def test_a_calendar_loses_the_number(school: Program) -> None:
+    event = f"BEGIN:VEVENT\nSUMMARY:Lov {SIGNED}\nDTSTART;VALUE=DATE:20261102\nDTEND;VALUE=DATE:20261107\nEND:VEVENT"
+    file = school.file("lov.ics", f"BEGIN:VCALENDAR\nVERSION:2.0\n{event}\nEND:VCALENDAR\n")
+    done = school("year", "import", file)
+    assert done.code == 0, done.err
+    assert "personnummer sparades inte: Namn" in done.err
+    assert SIGNED.encode() not in stored(school).replace(event.encode(), b"")
+    assert "Lov –" in school("year", "list").out

@@ -1,0 +1,111 @@
+"""``protect``: the name in other records' texts is offered the alias, nothing gives it back, erasing tells the rest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program
+
+CASES = Path(__file__).resolve().parent.parent / "samples" / "cases"
+
+
+@pytest.fixture
+def named(school: Program) -> Program:
+    """Leo Påhittsson stands in the texts of other records: surely, by a name alone, and somebody else does too."""
+    school.json("edit", "device", "5CD1234ABC", "note=Lånas av Leo Påhittsson i 5A", "name=leo.pahittsson-PC")
+    school.json("edit", "device", "5CD1234ABD", "note=Leos skärm är sprucken")
+    school.json("edit", "device", "5CD1234ABE", "note=Leonard hämtar den, Påhitt också")
+    school.json("add", "group", "name=PÅHITTSSON, LEO")
+    school.json("edit", "person", "Åsa Exempelqvist", "note=Syskon: Påhittsson")
+    school.json("edit", "device", "5CD1234ABF", "service_agreement=x", "--reason", "Leo Påhittsson bad om det")
+    return school
+
+
+def said(program: Program, *arguments: str) -> str:
+    done = program(*arguments)
+    assert done.code == 0, done.err
+    return done.out + done.err
+
+
+def test_the_places_are_listed_before_anything_is_written(named: Program) -> None:
+    found = named.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--preview")
+    assert (found["entry"], found["protected"]) == (None, True)
+    assert {(place["kind"], place["field"], place["doubtful"], place["text"]) for place in found["places"]} == {
+        ("device", "note", False, "Lånas av Elev F01 i 5A"), ("device", "name", False, "Elev F01-PC"),
+        ("device", "note", True, "Elev F01s skärm är sprucken"), ("group", "name", False, "Elev F01"),
+        ("person", "note", True, "Syskon: Elev F01"),
+    }  # fmt: skip
+    assert [place["doubtful"] for place in found["places"]] == [False, False, False, True, True]
+    assert "Leo Påhittsson" in said(named, "list", "people")
+
+
+def test_without_being_told_to_it_replaces_nothing_and_says_what_is_left(named: Program) -> None:
+    out = said(named, "protect", "Leo Påhittsson", "--alias", "Elev F01")
+    assert "5 texter namnger fortfarande personen" in out
+    assert "Påhitt" not in out
+    assert out.count("(kanske någon annan)") == 2
+    assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Leo Påhittsson i 5A"
+
+
+def test_the_sure_ones_and_then_the_doubtful_get_the_alias_for_good(named: Program) -> None:
+    done = named.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--replace")
+    assert [place["replaced"] for place in done["places"]] == [True, True, True, False, False]
+    assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Elev F01 i 5A"
+    assert named.json("show", "device", "5CD1234ABD")["note"] == "Leos skärm är sprucken"
+    second = named.json("protect", "Elev F01", "--replace-doubtful")
+    assert [place["replaced"] for place in second["places"]] == [True, True]
+    assert named.json("protect", "Elev F01")["places"] == []
+    for entry in (done["entry"], second["entry"]):
+        undone = said(named, "undo", str(entry))
+        assert "Påhittsson" not in undone
+    assert named.json("show", "device", "5CD1234ABC")["note"] == "Lånas av Elev F01 i 5A"
+    assert named.json("show", "device", "5CD1234ABD")["note"] == "Elev F01s skärm är sprucken"
+    assert named.json("show", "device", "5CD1234ABE")["note"] == "Leonard hämtar den, Påhitt också"
+    assert named.json("verify")["findings"] == []
+
+
+def test_the_log_says_the_name_nowhere(named: Program) -> None:
+    entry = named.json("protect", "Leo Påhittsson", "--alias", "Elev F01", "--replace-doubtful")["entry"]
+    told = [said(named, "history"), said(named, "history", "--json"), said(named, "history", "--entry", str(entry))]
+    told += [said(named, "history", "--entry", str(at), "--json") for at in range(1, entry + 1)]
+    told += [said(named, "show", "device", f"5CD1234AB{letter}", "--json") for letter in "CDF"]
+    told += [said(named, "show", "person", "Elev F01"), said(named, "show", "person", "Elev F01", "--json")]
+    for out in told:
+        assert "Påhittsson" not in out
+        assert "pahittsson" not in out.lower()
+    assert "Elev F01 bad om det" in told[0]
+
+
+def test_lifting_is_a_step_of_its_own_with_a_reason(named: Program) -> None:
+    named.json("protect", "Leo Påhittsson", "--alias", "Elev F01")
+    assert named("protect", "Elev F01", "--lift").code == 1
+    assert named("protect", "Elev F01", "--lift", "--reason", " ").code == 1
+    lifted = named.json("protect", "Elev F01", "--lift", "--reason", "Skyddet har upphört")
+    assert (lifted["protected"], lifted["person"]) == (False, "Leo Påhittsson")
+    assert "Skyddet har upphört" in said(named, "history")
+
+
+def test_erasing_tells_what_may_be_left(named: Program) -> None:
+    done = named("erase", "person", "Leo Påhittsson", "--reason", "Gallring", "--json")
+    left = json.loads(done.out)["left"]
+    assert [line.endswith("(kanske någon annan)") for line in left] == [False, True, True], "the group keeps its name"
+    assert not any("Påhittsson" in line or "Leo" in line for line in left)
+    assert named.json("verify")["findings"] == []
+
+
+def test_the_shared_case(program: Program) -> None:
+    said(program, "init", "--school-code", "12345678", "--school-name", "Provskolan")
+    said(program, "import", str(CASES / "skydd_klasslista.csv"))
+    said(program, "import", str(CASES / "protected_device_mentions.csv"))
+    places = program.json("protect", "#18", "--alias", "Elev Q", "--replace-doubtful")["places"]
+    assert {(place["field"], place["text"]) for place in places} >= {("note", "Byt skärm åt Elev Q")}
+    for out in (
+        said(program, "show", "device", "SERZ17", "--json"), said(program, "list", "devices", "--json"),
+        said(program, "list", "rooms", "--json"), said(program, "history", "--entry", "3", "--json"),
+        said(program, "list", "people", "--json"),
+    ):  # fmt: skip
+        for name in ("Zyx17", "Qvarn17", "zyx17"):
+            assert name not in out

@@ -1,0 +1,207 @@
+"""Two of one thing in the window: listed, joined, said to be two, from the page and from a record's panel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from coordinator.app.school_opening import OpenedSchool
+from coordinator.domain.changes import ChangeSet, Creation, Origin, Ref, Sentence
+from coordinator.domain.inventory_kinds import DEVICE, PERSON, ROOM
+from coordinator.domain.values import Scalar
+from coordinator.ui.duplicates.duplicates_page import DuplicatesPage
+from coordinator.ui.record.record_panel import RecordPanel
+from coordinator.ui.shell.main_window import MainWindow
+from coordinator.ui.widgets.join_form import JoinForm
+from tests.ui.fingers import Fingers
+from tests.ui.shell.shell_school import opened, window_on
+
+_RECORDS: tuple[tuple[str, dict[str, Scalar]], ...] = (
+    ("room", {"name": "Sal 12"}), ("room", {"name": "sal12", "note": "18 platser"}), ("room", {"name": "Förrådet"}),
+    ("device", {"asset_tag": "NK-1", "serial": "EX0001", "placed_in": -2, "status": "in_store"}),
+    ("device", {"asset_tag": "NK-1", "serial": "EX0002", "condition": "good", "status": "in_use"}),
+    ("person", {"given_name": "Leo", "family_name": "Påhittsson", "active": 1, "role": "pupil"}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[OpenedSchool]:
+    with opened(tmp_path, empty=True) as found:
+        creations = tuple(Creation(kind, -1 - at, values) for at, (kind, values) in enumerate(_RECORDS))
+        found.ledger.commit(ChangeSet(Sentence("The records"), Origin.PROGRAM, creations=creations))
+        yield found
+
+
+class Hands(Fingers):
+    """Fingers on the window of this school."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    @property
+    def page(self) -> DuplicatesPage:
+        assert isinstance(self.window.page, DuplicatesPage)
+        return self.window.page
+
+    @property
+    def panel(self) -> RecordPanel:
+        return self.window.aside.record
+
+    def open_page(self, **wanted: str) -> DuplicatesPage:
+        self.window.go("duplicates", **wanted)
+        self.settle()
+        return self.page
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What the page lists: the two and the reason."""
+        return [tuple(cell.said for cell in self.page.sheet.row(at)[1:]) for at in range(self.page.sheet.rowCount())]  # type: ignore[misc]
+
+    def act(self, words: str) -> None:
+        """Presses a button of the panel by what it says."""
+        (found,) = (each for each in self.panel.sheet.findChildren(QPushButton) if each.text() == words)
+        self.press(found)
+
+    def words(self) -> str:
+        return "\n".join(label.text() for label in self.panel.sheet.findChildren(QLabel))
+
+    def said(self) -> str:
+        return self.window.footer.line.text()
+
+
+@pytest.fixture
+def hands(school: OpenedSchool, qtbot: QtBot) -> Iterator[Hands]:
+    with window_on(school, qtbot) as window:
+        yield Hands(window, qtbot)
+
+
+def test_the_page_lists_what_stands_twice_and_joins_it(hands: Hands, school: OpenedSchool) -> None:
+    page = hands.open_page()
+    assert hands.rows() == [
+        ("#1 Sal 12", "#2 sal12", "samma namn i en skolenhet"),
+        ("#1 NK-1 (EX0001, sal12)", "#2 NK-1 (EX0002)", "samma inventarienummer"),
+    ]
+    page.view.selectRow(0)
+    hands.press(page.form.does)
+    register = school.ledger.register
+    assert register.get(ROOM, 2) is None
+    assert register.find(DEVICE, "serial", "EX0001")[0].placed_in == 1
+    assert [row[2] for row in hands.rows()] == ["samma inventarienummer"]
+    hands.window.undo_entry(None)
+    hands.settle()
+    assert len(hands.rows()) == 2
+
+
+def test_what_holds_where_they_differ_is_chosen(hands: Hands, school: OpenedSchool) -> None:
+    page = hands.open_page(kind="device")
+    assert set(page.form.choices) == {"serial", "status"}
+    page.form.choices["serial"].setCurrentIndex(1)
+    hands.press(page.form.does)
+    (kept,) = school.ledger.register.find(DEVICE, "serial", "EX0001")
+    assert (kept.id, kept.serial, kept.status, kept.condition) == (1, "EX0002", "in_store", "good")
+    assert page.said.text() == "Inget står två gånger."
+    assert not page.view.isVisible()
+
+
+def test_the_other_one_can_stay(hands: Hands, school: OpenedSchool) -> None:
+    page = hands.open_page(kind="device")
+    hands.press(page.form.swap)
+    hands.press(page.form.does)
+    assert [each.id for each in school.ledger.register.find(DEVICE, "serial", "EX0001")] == [2]
+
+
+def test_two_that_are_two_are_not_listed_again(hands: Hands) -> None:
+    page = hands.open_page(kind="device")
+    hands.press(page.form.apart)
+    assert hands.rows() == []
+    hands.window.undo_entry(None)
+    hands.settle()
+    assert len(hands.rows()) == 1
+
+
+def test_a_pair_that_cannot_be_joined_says_why(hands: Hands, school: OpenedSchool) -> None:
+    handed = [
+        Creation("handover", -1, {"direction": "issue", "person": 1, "on": "2026-11-20"}),
+        *(Creation("loan", -2 - at, {"device": at + 1, "person": 1, "issued": -1}) for at in range(2)),
+    ]
+    school.ledger.commit(ChangeSet(Sentence("Lent"), Origin.PROGRAM, creations=tuple(handed)))
+    page = hands.open_page(kind="device")
+    assert any("är båda utlämnade" in label.text() for label in page.form.findChildren(QLabel))
+    assert not page.form.does.isEnabled()
+
+
+def test_same_as_in_the_panel_finds_the_other_one_and_joins_it(hands: Hands, school: OpenedSchool) -> None:
+    hands.window.show_record(Ref(ROOM.code, 1))
+    hands.act("Samma som …")
+    form = hands.panel.form
+    assert isinstance(form, JoinForm)
+    assert not form.does.isVisible(), "there is nothing to join yet"
+    assert form.search is not None
+    form.search.setText("sal12")
+    form.search.returnPressed.emit()
+    hands.press(form.does)
+    assert hands.panel.ref == Ref(ROOM.code, 1)
+    assert "Samma som" in hands.words()
+    assert "#2" in hands.words()
+    assert "förts ihop med den" in hands.words(), "the history says it"
+    assert school.ledger.register.get(ROOM, 2) is None
+
+
+def test_leaving_the_form_leaves_both(hands: Hands, school: OpenedSchool) -> None:
+    hands.window.show_record(Ref(ROOM.code, 1))
+    hands.act("Samma som …")
+    form = hands.panel.form
+    assert isinstance(form, JoinForm)
+    form.left.emit()
+    assert hands.panel.form is None
+    assert "Sal 12" in hands.panel.title.text()
+    assert school.ledger.register.get(ROOM, 2) is not None
+
+
+def test_a_record_is_removed_or_it_is_said_what_refers_to_it(hands: Hands, school: OpenedSchool) -> None:
+    hands.window.show_record(Ref(ROOM.code, 2))
+    hands.act("Ta bort")
+    assert "sal12 går inte att ta bort" in hands.said()
+    assert "NK-1" in hands.said()
+    hands.window.show_record(Ref(ROOM.code, 3))
+    hands.act("Ta bort")
+    assert school.ledger.register.get(ROOM, 3) is None
+    assert not hands.window.aside.isVisible()
+
+
+def test_a_twin_that_an_edit_makes_is_told(hands: Hands) -> None:
+    hands.window.show_record(Ref(ROOM.code, 3))
+    panel = hands.panel
+    panel.edit("name")
+    editor = panel.facts["name"].editor
+    assert editor is not None
+    editor.setText("Sal 12")  # type: ignore[union-attr]
+    panel.facts["name"].take()
+    hands.settle()
+    assert "kan vara" in hands.said()
+    assert "samma namn i en skolenhet" in hands.said()
+
+
+def test_what_a_protected_person_is_called_is_not_told_by_the_form(hands: Hands, school: OpenedSchool) -> None:
+    twin: dict[str, Scalar] = {
+        "given_name": "Ska",
+        "family_name": "Intesynas",
+        "protected": 1,
+        "alias": "Elev F01",
+        "username": "skaint",
+        "active": 1,
+    }
+    creation = Creation(PERSON.code, -1, twin)
+    made = school.ledger.commit(ChangeSet(Sentence("x"), Origin.PROGRAM, creations=(creation,))).created[-1]
+    hands.window.show_record(Ref(PERSON.code, 1))
+    hands.act("Samma som …")
+    form = hands.panel.form
+    assert isinstance(form, JoinForm)
+    form.show_pair(school.ledger.register.get(PERSON, 1), school.ledger.register.get(PERSON, made.id))
+    shown = [choice.itemText(at) for choice in form.choices.values() for at in range(choice.count())]
+    assert shown
+    assert "Intesynas" not in str(shown)
+    assert "Intesynas" not in "\n".join(label.text() for label in form.findChildren(QLabel))
