@@ -295,3 +295,13 @@ def test_own_captions_are_understood_without_the_id_column_and_a_foreign_device_
     }  # fmt: skip
     assert school.json("list", "devices", "--where", "owned_by=Grannskolan")["total"] == 1
     assert again(school, "own_captions_no_id.csv") == [None]
+
+
+def test_of_very_many_names_that_wait_the_first_page_reads_some(program: Program) -> None:
+    school = begun(program)
+    rows = "".join(f"g{n},AA{n:04},CB,/E,PROVISIONED,T{n},namn{n}@x.se\n" for n in range(501))
+    head = "deviceId,serialNumber,model,orgUnitPath,provisionStatus,annotatedAssetId,annotatedUser\n"
+    school.json("import", school.file("g.csv", head + rows))
+    waits = {item["code"]: item for item in school.json("today")["items"]}["names"]
+    assert (waits["count"], waits["sentence"]) == (500, "Minst 500 namn i importerade listor finns inte här")
+    assert school.json("report", "names")["count"] == 501

@@ -29,9 +29,9 @@ class WaitingName:
     why: str
 
 
-def waiting_names(register: Register) -> list[WaitingName]:
-    """Everything that waits, the oldest first."""
-    found = register.waiting_mentions()
+def waiting_names(register: Register, limit: int | None = None) -> list[WaitingName]:
+    """What waits, the oldest first; everything, or the first ``limit``."""
+    found = register.waiting_mentions(limit)
     hidden = _words_of_protected(register) if found else set()
     return [_as_read(register, each, hidden) for each in found]
 
@@ -71,7 +71,7 @@ def _words_of_protected(register: Register) -> set[str]:
     return found
 
 
-def names_words(names: Sequence[WaitingName], most: int) -> str:
+def waiting_words(names: Sequence[WaitingName], most: int) -> str:
     """``bo.b@x (NSK-1), Åke Prov (NSK-7)``: the first names with their records, each once."""
     records: dict[str, list[str]] = {}
     for each in names:
