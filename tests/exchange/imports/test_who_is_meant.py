@@ -299,3 +299,11 @@ def test_whoever_has_left_and_stands_in_the_list_again_is_a_conflict_until_it_is
     commit_import(school.ledger, found)
     assert person(school, "Ali").active
     assert not gathered(school, PEOPLE, *rows).news
+
+
+def test_an_address_that_the_file_gives_to_two_names_moves_nobody(school: School) -> None:
+    taken_in(school, PEOPLE, "3A;Ida;Prov;klass@x.se")
+    found = gathered(school, PEOPLE, "4B;Ida;Prov;klass@x.se", "4B;Bo;Ek;klass@x.se")
+    assert list(asked(found)) == [2]
+    commit_import(school.ledger, found)
+    assert classes(school) == [("Bo", "4B"), ("Ida", "3A")]
